@@ -1,0 +1,11 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tongxin.kernel.urls")),
+    path("", include("tongxin.people.urls")),
+    path("", include("tongxin.notices.urls")),
+    path("", include("tongxin.renewal.urls")),
+    path("", include("tongxin.voices.urls")),
+    path("", include("tongxin.desks.urls")),
+    path("account/", include("allauth.urls")),
+]
