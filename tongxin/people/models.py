@@ -1,0 +1,231 @@
+"""Persons, organisations, offices, accounts, and who holds which post."""
+
+from datetime import date
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.actors import ActorKind, System, Visitor
+from tongxin.kernel.models import SealKey
+from tongxin.kernel.sealed import SealedText
+
+
+class Channel(models.TextChoices):
+    """How a person wants to hear from the office."""
+
+    INBOX = "inbox", _("On this site")
+    SMS = "sms", _("Text message")
+    PHONE = "phone", _("Telephone call")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Printed letter")
+    RECEIPT = "receipt", _("I look it up with my receipt")
+
+
+class Person(models.Model):
+    """Somebody, with or without an account. Who they are is sealed with their own key.
+
+    Erasing a person destroys the key: the row stays, so that what hangs on it stays
+    whole, and nobody can read it again.
+    """
+
+    seal_key = models.ForeignKey(
+        SealKey, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    name_sealed = models.BinaryField(null=True, editable=False)
+    phone_sealed = models.BinaryField(null=True, editable=False)
+    email_sealed = models.BinaryField(null=True, editable=False)
+    address_sealed = models.BinaryField(null=True, editable=False)
+    # Keyed hash: finds a known caller without opening anybody's file.
+    phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    answer_channel = models.CharField(
+        max_length=8, choices=Channel, default=Channel.INBOX
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    name = SealedText("name_sealed")
+    phone = SealedText("phone_sealed")
+    email = SealedText("email_sealed")
+    address = SealedText("address_sealed")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(seal_key=None, phone_hash="", erased_at__isnull=False),
+                name="person_erased_means_key_and_hash_are_gone",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Organisation(models.Model):
+    """A body that can speak, own an office or run a service."""
+
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("Government")
+        APPLICANT = "applicant", _("Applicant or implementing company")
+        ENTERPRISE = "enterprise", _("Enterprise")
+        AGENCY = "agency", _("Social work agency")
+        SOCIAL = "social", _("Social organisation")
+        OWNERS = "owners", _("Owners' committee")
+        PROPERTY = "property", _("Property manager")
+        STOCK = "stock", _("Stock cooperative company")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(models.Model):
+    """A desk that work is sent to: a street office, a community, a department, a partner."""
+
+    class Kind(models.TextChoices):
+        STREET = "street", _("Street office")
+        COMMUNITY = "community", _("Community office")
+        DEPARTMENT = "department", _("Department")
+        PARTNER = "partner", _("Partner organisation")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=80, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True
+    )
+    community = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, null=True, blank=True
+    )
+    phone = models.CharField(max_length=30, blank=True)
+    is_closed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["kind", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="community") | Q(community__isnull=False),
+                name="office_of_a_community_names_it",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("Clerk")
+    RECEPTIONIST = "receptionist", _("Window receptionist")
+    SECRETARY = "secretary", _("Community Party secretary")
+    LIAISON = "liaison", _("Department liaison")
+    CHIEF = "chief", _("Street chief")
+    APPLICANT = "applicant", _("Applicant's Party worker")
+    SOCIAL_WORKER = "social_worker", _("Social worker")
+    HR = "hr", _("Enterprise HR")
+    OBSERVER = "observer", _("Observer")
+    AUDITOR = "auditor", _("Auditor")
+    DATA_OFFICER = "data_officer", _("Data rights officer")
+    ADMINISTRATOR = "administrator", _("System administrator")
+
+
+class User(AbstractUser):
+    """An account. Rights come from appointments alone, never from flags here."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user"
+    )
+    # What colleagues and minutes call a member of staff; an office is no secret.
+    public_name = models.CharField(max_length=60, blank=True)
+
+    actor_kind: ClassVar[ActorKind] = "person"
+
+    @cached_property
+    def posts(self) -> "tuple[Appointment, ...]":
+        """Appointments in force today, with their offices: one query per request."""
+        today = clock.today()
+        return tuple(
+            self.appointments.filter(from_on__lte=today)
+            .filter(Q(until_on=None) | Q(until_on__gte=today))
+            .select_related("office")
+            .order_by("pk")
+        )
+
+    @property
+    def is_staff_member(self) -> bool:
+        return bool(self.posts)
+
+    def has_role(self, *roles: str) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+    @property
+    def office_ids(self) -> frozenset[int]:
+        return frozenset(post.office_id for post in self.posts)
+
+    @property
+    def community_ids(self) -> frozenset[int]:
+        """Communities whose whole work this account may see."""
+        return frozenset(
+            post.office.community_id
+            for post in self.posts
+            if post.office.kind == Office.Kind.COMMUNITY
+            and post.role in INTAKE_ROLES
+            and post.office.community_id is not None
+        )
+
+    @property
+    def is_street(self) -> bool:
+        """Holds a post in the street's own office that sees every community's work."""
+        return any(
+            post.office.kind == Office.Kind.STREET and post.role in INTAKE_ROLES
+            for post in self.posts
+        )
+
+    @property
+    def takes_in(self) -> bool:
+        """May take voices in and send them on, for the street or a community."""
+        return self.is_street or bool(self.community_ids)
+
+    def __str__(self) -> str:
+        return self.public_name or f"account {self.pk}"
+
+
+INTAKE_ROLES = frozenset({Role.CLERK, Role.RECEPTIONIST, Role.SECRETARY, Role.CHIEF})
+
+
+class Appointment(models.Model):
+    """Who holds which post, where, from when until when: the source of every permission."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="appointments"
+    )
+    role = models.CharField(max_length=14, choices=Role)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="appointment_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "office", "role", "from_on"],
+                name="appointment_once_per_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.office_id} from {self.from_on}"
+
+    def is_in_force(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+type Actor = User | Visitor | System

@@ -1,0 +1,56 @@
+"""Plain makers for tests; every fact can be said otherwise."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from tongxin.kernel import sealed
+from tongxin.people.models import Appointment, Office, Person, Role, User
+from tongxin.places.models import Place
+from tongxin.places.tests.make import make_community
+
+_numbers = count(1)
+
+
+def make_person(name: str = "林样例", phone: str = "", **fields: Any) -> Person:
+    person = Person(seal_key=sealed.new_key(), **fields)
+    person.name = name
+    if phone:
+        person.phone = phone
+        person.phone_hash = sealed.lookup_hash(phone, "phone")
+    person.save()
+    return person
+
+
+def make_office(name: str = "街道城建办", kind: str = Office.Kind.DEPARTMENT, **fields: Any) -> Office:
+    return Office.objects.get_or_create(name=name, defaults={"kind": kind, **fields})[0]
+
+
+def make_user(office: Office | None = None, role: str = Role.LIAISON) -> User:
+    """A member of staff of `office`, or somebody without any post."""
+    user = User.objects.create_user(username=f"user{next(_numbers)}")
+    if office is not None:
+        Appointment.objects.create(
+            user=user, office=office, role=role, from_on=date(2020, 1, 1)
+        )
+    return user
+
+
+def make_resident(name: str = "林样例", phone: str = "") -> User:
+    user = make_user()
+    user.person = make_person(name, phone)
+    user.save()
+    return user
+
+
+def make_street_clerk(role: str = Role.CLERK) -> User:
+    office = make_office("东晓街道受理窗口", Office.Kind.STREET)
+    return make_user(office, role)
+
+
+def make_community_clerk(community: Place | None = None, role: str = Role.CLERK) -> User:
+    community = community or make_community()
+    office = make_office(
+        f"{community.name}社区", Office.Kind.COMMUNITY, community=community
+    )
+    return make_user(office, role)
