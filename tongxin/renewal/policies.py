@@ -1,0 +1,101 @@
+"""Who may see and change what of a renewal unit. Reads only."""
+
+from django.db.models import Q, QuerySet
+
+from tongxin.kernel.actors import System
+from tongxin.people.models import Actor, Office, Role, User
+from tongxin.renewal.models import TitleProblem, Unit
+
+STREET_EDITORS = frozenset({Role.CHIEF, Role.CLERK, Role.SECRETARY})
+COMMUNITY_EDITORS = frozenset({Role.SECRETARY, Role.CLERK})
+
+
+def visible_to(actor: Actor) -> QuerySet[Unit]:
+    """Units are public: a neighbourhood may know where it stands."""
+    return Unit.objects.all()
+
+
+def edits_everywhere(actor: Actor) -> bool:
+    """The street's own office keeps the register of every unit."""
+    if isinstance(actor, System):
+        return True
+    return isinstance(actor, User) and any(
+        post.office.kind == Office.Kind.STREET and post.role in STREET_EDITORS
+        for post in actor.posts
+    )
+
+
+def edited_community_ids(actor: Actor) -> frozenset[int]:
+    """Communities whose office keeps its own units."""
+    if not isinstance(actor, User):
+        return frozenset()
+    return frozenset(
+        post.office.community_id
+        for post in actor.posts
+        if post.office.kind == Office.Kind.COMMUNITY
+        and post.role in COMMUNITY_EDITORS
+        and post.office.community_id is not None
+    )
+
+
+def may_register(actor: Actor) -> bool:
+    return edits_everywhere(actor)
+
+
+def may_edit(actor: Actor, unit: Unit) -> bool:
+    return edits_everywhere(actor) or unit.community_id in edited_community_ids(actor)
+
+
+def editable_by(actor: Actor) -> QuerySet[Unit]:
+    units = visible_to(actor)
+    if edits_everywhere(actor):
+        return units
+    return units.filter(community_id__in=edited_community_ids(actor))
+
+
+def managed_by(actor: Actor) -> QuerySet[Unit]:
+    """Units whose working page opens for `actor`, be it only to read.
+
+    The offices that keep the unit, the applicant's own desk, and an office that owes
+    the next step of a title problem there.
+    """
+    units = visible_to(actor)
+    if edits_everywhere(actor):
+        return units
+    if not isinstance(actor, User) or not actor.posts:
+        return units.none()
+    owed = TitleProblem.objects.filter(owed_by__in=actor.office_ids)
+    return units.filter(
+        Q(community_id__in=edited_community_ids(actor))
+        | Q(applicant_office__in=_applicant_desk_ids(actor))
+        | Q(pk__in=owed.values("unit_id"))
+    )
+
+
+def may_read_plans(actor: Actor, unit: Unit) -> bool:
+    """Proposals of the playbook: for those who keep the unit and its applicant."""
+    return may_edit(actor, unit) or (
+        unit.applicant_office_id is not None
+        and unit.applicant_office_id in _applicant_desk_ids(actor)
+    )
+
+
+def title_problems_visible_to(actor: Actor) -> QuerySet[TitleProblem]:
+    """Problems whose household `actor` may read of: the keepers, and who owes the step."""
+    problems = TitleProblem.objects.all()
+    if edits_everywhere(actor):
+        return problems
+    if not isinstance(actor, User) or not actor.posts:
+        return problems.none()
+    return problems.filter(
+        Q(unit__community_id__in=edited_community_ids(actor))
+        | Q(owed_by__in=actor.office_ids)
+    )
+
+
+def _applicant_desk_ids(actor: Actor) -> frozenset[int]:
+    if not isinstance(actor, User):
+        return frozenset()
+    return frozenset(
+        post.office_id for post in actor.posts if post.role == Role.APPLICANT
+    )
