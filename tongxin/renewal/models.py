@@ -148,8 +148,32 @@ class StageEntry(models.Model):
         return f"{self.unit_id} enters {self.stage}"
 
 
+class Stall(models.Model):
+    """A time in which a unit stood still, once over; the present one is on the unit."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stalls")
+    since = models.DateField()
+    reason = models.CharField(max_length=300)
+    ended_on = models.DateField()
+    how = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["-ended_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__gte=F("since")), name="stall_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(how=""), name="stall_says_why_and_how"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} stalled since {self.since}"
+
+
 class Milestone(models.Model):
-    """Something that happened to a unit, or is expected: on a day, in a season, or undated.
+    """Something that happened, or is expected to: on a day, in a season or undated.
 
     With `notice_until` it is a public notice (公示) that runs from `on`.
     """
@@ -168,6 +192,9 @@ class Milestone(models.Model):
     note = models.CharField(max_length=300, blank=True)
     link = models.URLField(max_length=300, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    # It will not happen any more: public like every other outcome.
+    dropped_on = models.DateField(null=True, blank=True)
+    dropped_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -192,6 +219,11 @@ class Milestone(models.Model):
                 condition=Q(notice_rule="") | Q(notice_until__isnull=False),
                 name="milestone_notice_rule_needs_a_notice",
             ),
+            models.CheckConstraint(
+                condition=Q(dropped_on=None, dropped_reason="")
+                | Q(dropped_on__isnull=False, done_on=None) & ~Q(dropped_reason=""),
+                name="milestone_dropped_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -202,9 +234,21 @@ class Milestone(models.Model):
         return self.done_on is not None
 
     @property
+    def is_dropped(self) -> bool:
+        return self.dropped_on is not None
+
+    @property
+    def is_awaited(self) -> bool:
+        return not (self.is_done or self.is_dropped)
+
+    @property
+    def is_notice(self) -> bool:
+        return self.notice_until is not None
+
+    @property
     def day(self) -> date | None:
-        """The day it happened, else the day it is expected."""
-        return self.done_on or self.on
+        """The day it happened, else the day it is expected; a notice by its first day."""
+        return self.on if self.is_notice else self.done_on or self.on
 
     @property
     def notice_days(self) -> int | None:

@@ -81,7 +81,7 @@ def may_read_plans(actor: Actor, unit: Unit) -> bool:
 
 
 def title_problems_visible_to(actor: Actor) -> QuerySet[TitleProblem]:
-    """Problems whose household `actor` may read of: the keepers, and who owes the step."""
+    """Problems whose household `actor` may read of: keepers, and who owes the step."""
     problems = TitleProblem.objects.all()
     if edits_everywhere(actor):
         return problems
