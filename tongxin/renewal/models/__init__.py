@@ -1,0 +1,18 @@
+"""Renewal units: where each stands, what comes next, whom to ask, what is owed."""
+
+from tongxin.renewal.models.milestone import Milestone, MilestoneMove
+from tongxin.renewal.models.proposal import Proposal
+from tongxin.renewal.models.title import TitleProblem
+from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
+
+__all__ = [
+    "Milestone",
+    "MilestoneMove",
+    "Proposal",
+    "Stage",
+    "StageEntry",
+    "Stall",
+    "TitleProblem",
+    "Unit",
+    "UnitContact",
+]
