@@ -130,6 +130,9 @@ else:
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Stands before every receipt number: the name of the street.
+RECEIPT_PREFIX = os.environ.get("TONGXIN_RECEIPT_PREFIX", "东晓")
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_AGE = 31536000

@@ -1,0 +1,33 @@
+"""By when: a kind of voice and the day it was said give the day of its answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tongxin.kernel import clock, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The day something is due, whether a calendar was missing, and by which rule."""
+
+    on: date
+    is_provisional: bool
+    rule: str
+
+
+def due_by(code: str, start: date) -> Due:
+    """Count from `start` by rule `code`, in the rule's own unit.
+
+    Raises KeyError for a rule that is not in force on `start`.
+    """
+    rule = rules.get(code, start)
+    days = int(rule.value)
+    if rule.unit == "workdays":
+        deadline = clock.add_workdays(start, days)
+    else:
+        deadline = clock.add_days(start, days)
+    return Due(deadline.on, deadline.is_provisional, code)
+
+
+def answer_due(kind: str, received_on: date) -> Due:
+    return due_by(f"voice.due.{kind}", received_on)

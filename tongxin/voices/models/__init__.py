@@ -1,0 +1,24 @@
+"""The records of this room; each theme has a file of its own."""
+
+from tongxin.voices.models.answer import Answer, AuthorWord
+from tongxin.voices.models.attachment import Attachment
+from tongxin.voices.models.intake import ImportBatch, SavedView
+from tongxin.voices.models.matter import Matter, Point
+from tongxin.voices.models.search import PairCount, VoicePair
+from tongxin.voices.models.task import Assignment, Task
+from tongxin.voices.models.voice import Voice
+
+__all__ = [
+    "Answer",
+    "Assignment",
+    "Attachment",
+    "AuthorWord",
+    "ImportBatch",
+    "Matter",
+    "PairCount",
+    "Point",
+    "SavedView",
+    "Task",
+    "Voice",
+    "VoicePair",
+]

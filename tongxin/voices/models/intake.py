@@ -1,0 +1,62 @@
+"""Workbooks taken in, and the views that staff keep."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportBatch(models.Model):
+    """One workbook: looked at, accepted whole, and undone while nothing hangs on it."""
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Being looked at")
+        ACCEPTED = "accepted", _("Taken in")
+        UNDONE = "undone", _("Undone")
+
+    name = models.CharField(max_length=120)
+    file = models.FileField(upload_to="imports/%Y/%m/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sheet = models.PositiveSmallIntegerField(default=1)
+    # Which column means what: {"text": 4, "author": 1}; columns count from 0.
+    columns = models.JSONField(default=dict)
+    # What to assume of every row: kind, audience, community, unit.
+    defaults = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedView(models.Model):
+    """A list with its filters, kept under a name by one member of staff."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"], name="saved_view_name_once_per_user"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

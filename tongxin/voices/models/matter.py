@@ -1,0 +1,74 @@
+"""Matters (事项): voices about one thing stand under one; each keeps its author."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Matter(models.Model):
+    """One thing that people speak of. Voices join it; none is merged away."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+
+    title = models.CharField(max_length=120)
+    summary = models.TextField(blank=True)
+    community = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit = models.ForeignKey(
+        "renewal.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        indexes = [
+            models.Index(fields=["community", "state"], name="matter_of_community")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="done", done_at__isnull=False)
+                | Q(state="open", done_at=None),
+                name="matter_done_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("voices:matter", args=[self.pk])
+
+
+class Point(models.Model):
+    """One thing that a voice names. A voice is answered when all its points are."""
+
+    voice = models.ForeignKey(
+        "voices.Voice", on_delete=models.CASCADE, related_name="points"
+    )
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
+    # The author ticked "somebody said the like" while writing: the office decides.
+    suggested_matter = models.ForeignKey(
+        Matter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["voice", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["voice", "position"], name="point_once_per_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"point {self.position} of voice {self.voice_id}"

@@ -1,0 +1,148 @@
+"""Tasks (任务): one piece of work, a lead office, assisting offices, a clock each."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class Task(models.Model):
+    """Work sent to offices, for a voice or for a whole matter; checked by its sender."""
+
+    class Kind(models.TextChoices):
+        DISPATCH = "dispatch", _("Dispatch")
+        WHISTLE = "whistle", _("Whistle")
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", _("Assigned")
+        RETURNED = "returned", _("Returned")
+        DOING = "doing", _("In progress")
+        DONE = "done", _("Done")
+        CHECKED = "checked", _("Checked")
+
+    OPEN = (State.ASSIGNED, State.RETURNED, State.DOING)
+
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.DISPATCH)
+    voice = models.ForeignKey(
+        "voices.Voice",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+    )
+    matter = models.ForeignKey(
+        "voices.Matter",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+    )
+    title = models.CharField(max_length=120)
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.ASSIGNED)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    sent_from = models.ForeignKey(
+        "people.Office",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks_sent",
+    )
+    sent_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        indexes = [models.Index(fields=["sent_from", "state"], name="task_of_sender")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(voice=None, matter__isnull=False)
+                | Q(voice__isnull=False, matter=None),
+                name="task_serves_a_voice_or_a_matter",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="checked") | Q(checked_at__isnull=False),
+                name="task_checked_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("voices:task", args=[self.pk])
+
+
+class Assignment(models.Model):
+    """One office's part in a task, with a clock of its own."""
+
+    class State(models.TextChoices):
+        ASSIGNED = "assigned", _("Assigned")
+        DOING = "doing", _("In progress")
+        RETURNED = "returned", _("Returned")
+        DONE = "done", _("Done")
+
+    OPEN = (State.ASSIGNED, State.DOING)
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
+    office = models.ForeignKey(
+        "people.Office", on_delete=models.PROTECT, related_name="assignments"
+    )
+    is_lead = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=State, default=State.ASSIGNED)
+    assigned_at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField()
+    due_is_provisional = models.BooleanField(default=False)
+    # Until this day the office may say, with its reason, that the work is not its own.
+    return_until = models.DateField()
+    reason = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["-is_lead", "pk"]
+        indexes = [
+            models.Index(fields=["office", "state", "due_on"], name="assignment_of_office")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "office"],
+                condition=~Q(state="returned"),
+                name="assignment_once_per_office",
+            ),
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(is_lead=True) & ~Q(state="returned"),
+                name="assignment_one_lead",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(reason=""),
+                name="assignment_returned_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | ~Q(evidence=""),
+                name="assignment_done_shows_what_was_done",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"part of office {self.office_id} in task {self.task_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN

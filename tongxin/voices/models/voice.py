@@ -1,0 +1,188 @@
+"""One voice (诉求), from intake to the author's own word."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import receipts
+
+
+class Voice(models.Model):
+    """What somebody said, by whatever channel; never merged away, never rewritten."""
+
+    class Kind(models.TextChoices):
+        CONSULT = "consult", _("Question")
+        SUGGEST = "suggest", _("Suggestion")
+        HELP = "help", _("Request for help")
+        COMPLAIN = "complain", _("Complaint")
+        PETITION = "petition", _("Petition")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("Web")
+        PHONE = "phone", _("Telephone")
+        WINDOW = "window", _("Window")
+        VISIT = "visit", _("Visit")
+        MEETING = "meeting", _("Meeting")
+        PAPER = "paper", _("Paper")
+        SHEET = "sheet", _("Spreadsheet")
+
+    class Audience(models.TextChoices):
+        PUBLIC = "public", _("Everyone may read it, without my name")
+        OFFICE = "office", _("Only the offices that handle it")
+        ANONYMOUS = "anonymous", _("No name, no number")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        ACCEPTED = "accepted", _("Accepted")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed")
+        DECLINED = "declined", _("Not accepted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REOPENED = "reopened", _("Reopened")
+
+    OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
+    IN_HAND = (State.ACCEPTED, State.REOPENED)
+    HAS_ANSWER = (State.ANSWERED, State.CLOSED)
+
+    receipt = models.OneToOneField(
+        "kernel.Receipt", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    channel = models.CharField(max_length=8, choices=Channel)
+    audience = models.CharField(max_length=9, choices=Audience)
+
+    # Whose word it is; who brought it for them; which member of staff wrote it down.
+    author = models.ForeignKey(
+        "people.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices",
+    )
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, null=True, blank=True
+    )
+    filed_by = models.ForeignKey(
+        "people.Person",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices_brought",
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    place = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    community = models.ForeignKey(
+        "places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit = models.ForeignKey(
+        "renewal.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+
+    state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
+    # When it was said; a paper slip typed on Monday may have been said on Friday.
+    received_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField()
+    due_is_provisional = models.BooleanField(default=False)
+    due_rule = models.CharField(max_length=40)
+    # The clock of a suggestion may wait for a meeting; this is the day it first had.
+    first_due_on = models.DateField()
+    interim_at = models.DateTimeField(null=True, blank=True)
+    # Rises with every reopening; the author's word belongs to one round.
+    round = models.PositiveSmallIntegerField(default=1)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Why it was declined, withdrawn or reopened, in words the author can read.
+    reason = models.TextField(blank=True)
+
+    # The office's own short public version; the original words stay as they are.
+    published_at = models.DateTimeField(null=True, blank=True)
+    public_question = models.TextField(blank=True)
+    public_answer = models.TextField(blank=True)
+
+    import_batch = models.ForeignKey(
+        "voices.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="voices",
+    )
+    # The sheet's own number, and what makes a row recognisable when it comes again.
+    external_number = models.CharField(max_length=60, blank=True)
+    source_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 - unique only where there is one
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="voice_by_arrival"),
+            models.Index(fields=["state", "due_on", "id"], name="voice_by_due"),
+            models.Index(
+                fields=["community", "state", "due_on", "id"], name="voice_of_community"
+            ),
+            models.Index(fields=["unit", "-received_at"], name="voice_of_unit"),
+            models.Index(
+                fields=["-published_at"],
+                condition=Q(published_at__isnull=False),
+                name="voice_published",
+            ),
+            models.Index(fields=["answered_at"], name="voice_by_answer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["answered", "closed"], answered_at__isnull=False)
+                | ~Q(state__in=["answered", "closed"]),
+                name="voice_answered_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["declined", "withdrawn"]) | ~Q(reason=""),
+                name="voice_declined_or_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="anonymous") | Q(author=None, filed_by=None),
+                name="voice_anonymous_has_no_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None)
+                | ~Q(audience="office") & ~Q(public_question="") & ~Q(public_answer=""),
+                name="voice_published_was_meant_for_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("voices:detail", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """The receipt number: what is printed, told by phone, and typed in again."""
+        year = timezone.localtime(self.received_at).year
+        return receipts.number(settings.RECEIPT_PREFIX, year, self.pk)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def is_in_hand(self) -> bool:
+        return self.state in self.IN_HAND
+
+    @property
+    def has_answer(self) -> bool:
+        return self.state in self.HAS_ANSWER

@@ -1,0 +1,65 @@
+"""Every change in this room, one function an act; each theme has a file of its own."""
+
+from tongxin.voices.operations.answering import (
+    answer_matter,
+    answer_voice,
+    give_interim_answer,
+    publish_answer,
+    unpublish_answer,
+)
+from tongxin.voices.operations.handling import (
+    accept_voice,
+    decline_voice,
+    gather_point,
+    open_matter,
+    place_voice,
+    reissue_code,
+    release_point,
+    reopen_voice,
+    split_points,
+    withdraw_voice,
+)
+from tongxin.voices.operations.intake import Filed, attach_file, file_voice
+from tongxin.voices.operations.matters import close_matter, rename_matter
+from tongxin.voices.operations.tasks import (
+    check_task,
+    dispatch_matter,
+    dispatch_voice,
+    finish_part,
+    return_part,
+    send_back_task,
+    take_part,
+)
+from tongxin.voices.operations.words import close_silent_voices, say_word
+
+__all__ = [
+    "Filed",
+    "accept_voice",
+    "answer_matter",
+    "answer_voice",
+    "attach_file",
+    "check_task",
+    "close_matter",
+    "close_silent_voices",
+    "decline_voice",
+    "dispatch_matter",
+    "dispatch_voice",
+    "file_voice",
+    "finish_part",
+    "gather_point",
+    "give_interim_answer",
+    "open_matter",
+    "place_voice",
+    "publish_answer",
+    "reissue_code",
+    "release_point",
+    "rename_matter",
+    "reopen_voice",
+    "return_part",
+    "say_word",
+    "send_back_task",
+    "split_points",
+    "take_part",
+    "unpublish_answer",
+    "withdraw_voice",
+]

@@ -1,0 +1,194 @@
+"""The office's word: interim, final, for one voice or a whole matter, and in public."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from datetime import date
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.kernel.guard import require
+from tongxin.notices import operations as notices
+from tongxin.people.models import Actor, User
+from tongxin.voices import deadlines, policies, wording
+from tongxin.voices.models import Answer, Matter, Point, Voice
+from tongxin.voices.operations.handling import locked, refuse_unless
+from tongxin.voices.operations.tasks import sending_office
+
+
+@transaction.atomic
+def answer_voice(
+    actor: Actor, voice: Voice, *, text: str, points: Iterable[Point] | None = None
+) -> Voice:
+    """Answer some points, or all that are open; with the last one the voice is answered.
+
+    The author is told once, when everything named has its answer.
+    """
+    voice = locked(voice)
+    require(
+        policies.may_answer(actor, voice), _("Only the handling office may answer.")
+    )
+    refuse_unless(voice.is_open)
+    if not text.strip():
+        raise ValidationError({"text": _("Please write the answer.")})
+    waiting = list(voice.points.filter(answered_at=None))
+    chosen = waiting if points is None else [p for p in waiting if p in set(points)]
+    if not chosen:
+        raise ValidationError(_("These points have their answer already."), code="state")
+    whole = len(chosen) == len(waiting)
+    first_words = whole and not voice.points.exclude(answered_at=None).exists()
+    now = timezone.now()
+    for point in [None] if first_words else chosen:
+        Answer.objects.create(
+            voice=voice,
+            point=point,
+            kind=Answer.Kind.FINAL,
+            text=text.strip(),
+            round=voice.round,
+            office=sending_office(actor),
+            by=actor if isinstance(actor, User) else None,
+            at=now,
+        )
+    Point.objects.filter(pk__in=[p.pk for p in chosen]).update(answered_at=now)
+    voice.state = Voice.State.ANSWERED if whole else Voice.State.ACCEPTED
+    voice.answered_at = now if whole else None
+    voice.save(update_fields=["state", "answered_at"])
+    if not whole:
+        journal.record(actor, "voice.point_answered", voice, ["points"])
+        return voice
+    journal.record(actor, "voice.answered", voice, ["state", "answered_at"])
+    title, words = wording.answered(voice, _all_answers(voice))
+    notices.tell(
+        voice.author,
+        voice,
+        key=f"voice.answered:{voice.pk}:{voice.round}",
+        title=title,
+        text=words,
+        link=wording.receipt_link(voice),
+    )
+    return voice
+
+
+def _all_answers(voice: Voice) -> str:
+    texts = voice.answers.filter(kind=Answer.Kind.FINAL, round=voice.round)
+    return "\n".join(dict.fromkeys(texts.values_list("text", flat=True)))
+
+
+@transaction.atomic
+def answer_matter(
+    actor: Actor, matter: Matter, *, text: str, voices: Iterable[Voice]
+) -> list[Voice]:
+    """One text for many voices under a matter: one answer each, by its own channel.
+
+    Only the points that stand under this matter are answered. All or nothing: if one
+    voice may not be answered by the actor, none is.
+    """
+    answered = []
+    for voice in sorted(voices, key=lambda one: one.pk):
+        points = list(voice.points.filter(matter=matter, answered_at=None))
+        answered.append(answer_voice(actor, voice, text=text, points=points))
+    if not answered:
+        raise ValidationError(_("Please choose at least one voice."))
+    journal.record(actor, "matter.answered", matter)
+    return answered
+
+
+@transaction.atomic
+def give_interim_answer(
+    actor: Actor, voice: Voice, *, text: str, meeting_on: date | None = None
+) -> Voice:
+    """Tell the author where it stands. Only for a suggestion does the clock wait.
+
+    A suggestion that a meeting takes up is due some working days after the meeting
+    (rule `voice.interim.after_meeting`); every other kind keeps its day.
+    """
+    voice = locked(voice)
+    require(
+        policies.may_answer(actor, voice), _("Only the handling office may answer.")
+    )
+    refuse_unless(voice.is_open)
+    if not text.strip():
+        raise ValidationError({"text": _("Please write the answer.")})
+    if meeting_on is not None:
+        _wait_for_meeting(voice, meeting_on)
+    voice.interim_at = timezone.now()
+    if voice.state == Voice.State.RECEIVED:
+        voice.state = Voice.State.ACCEPTED
+    voice.save()
+    answer = Answer.objects.create(
+        voice=voice,
+        kind=Answer.Kind.INTERIM,
+        text=text.strip(),
+        round=voice.round,
+        office=sending_office(actor),
+        by=actor if isinstance(actor, User) else None,
+        meeting_on=meeting_on,
+    )
+    journal.record(actor, "voice.interim_answered", voice, ["interim_at", "due_on"])
+    title, words = wording.interim(voice, text.strip())
+    notices.tell(
+        voice.author,
+        voice,
+        key=f"voice.interim:{answer.pk}",
+        title=title,
+        text=words,
+        link=wording.receipt_link(voice),
+    )
+    return voice
+
+
+def _wait_for_meeting(voice: Voice, meeting_on: date) -> None:
+    if voice.kind != Voice.Kind.SUGGEST:
+        raise ValidationError(
+            {"meeting_on": _("Only the clock of a suggestion may wait for a meeting.")}
+        )
+    if meeting_on < clock.today():
+        raise ValidationError({"meeting_on": _("This day has passed already.")})
+    due = deadlines.due_by("voice.interim.after_meeting", meeting_on)
+    if due.on > voice.due_on:
+        voice.due_on, voice.due_is_provisional = due.on, due.is_provisional
+        voice.due_rule = due.rule
+
+
+@transaction.atomic
+def publish_answer(actor: Actor, voice: Voice, *, question: str, answer: str) -> Voice:
+    """Show question and answer to everybody, in words that give nobody away."""
+    voice = locked(voice)
+    require(
+        policies.may_publish(actor, voice), _("Your post does not publish answers.")
+    )
+    refuse_unless(voice.has_answer)
+    if voice.audience == Voice.Audience.OFFICE:
+        raise ValidationError(
+            _("Its author wanted only the offices to read it; it cannot be published.")
+        )
+    if not question.strip() or not answer.strip():
+        raise ValidationError(_("Question and answer both need words."))
+    voice.public_question, voice.public_answer = question.strip(), answer.strip()
+    voice.published_at = voice.published_at or timezone.now()
+    voice.save(update_fields=["public_question", "public_answer", "published_at"])
+    journal.record(
+        actor, "voice.published", voice, ["public_question", "public_answer"]
+    )
+    return voice
+
+
+@transaction.atomic
+def unpublish_answer(actor: Actor, voice: Voice) -> Voice:
+    """Take a public answer back."""
+    voice = locked(voice)
+    require(
+        policies.may_publish(actor, voice), _("Your post does not publish answers.")
+    )
+    refuse_unless(voice.published_at is not None)
+    voice.published_at = None
+    voice.public_question = voice.public_answer = ""
+    voice.save(update_fields=["public_question", "public_answer", "published_at"])
+    journal.record(
+        actor, "voice.unpublished", voice, ["public_question", "public_answer"]
+    )
+    return voice

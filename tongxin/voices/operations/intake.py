@@ -1,0 +1,206 @@
+"""A voice comes in: written down once, with its points, receipt and deadline."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import receipts
+from tongxin.kernel.files import CheckedFile
+from tongxin.kernel.guard import require
+from tongxin.notices import operations as notices
+from tongxin.people.models import Actor, Channel, Organisation, Person, User
+from tongxin.places.models import Place
+from tongxin.renewal.models import Unit
+from tongxin.voices import deadlines, policies, wording
+from tongxin.voices.models import Attachment, Matter, Point, Voice
+from tongxin.voices.operations.indexing import index_voice
+
+MAX_TEXT = 20_000
+MAX_POINTS = 20
+MAX_FILES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the author takes home: the voice and the six digits, told only now."""
+
+    voice: Voice
+    code: str
+
+
+@transaction.atomic
+def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of paper it replaces
+    actor: Actor,
+    *,
+    text: str,
+    kind: str,
+    audience: str,
+    channel: str = Voice.Channel.WEB,
+    title: str = "",
+    author: Person | None = None,
+    filed_by: Person | None = None,
+    organisation: Organisation | None = None,
+    place: Place | None = None,
+    unit: Unit | None = None,
+    received_at: datetime | None = None,
+    points: Sequence[str] = (),
+    join: Iterable[Matter] = (),
+    files: Sequence[CheckedFile] = (),
+) -> Filed:
+    """Take one voice in; anybody may, by the web, and staff by every channel.
+
+    Raises ValidationError for an empty or too long text, a moment in the future,
+    too many points or files; PermissionDenied for a staff channel without a post.
+    """
+    if channel != Voice.Channel.WEB:
+        require(
+            policies.may_take_in(actor),
+            _("Only a window or an office may record this channel."),
+        )
+    received_at = _checked_moment(received_at)
+    text = _checked_text(text)
+    if len(points) > MAX_POINTS or len(files) > MAX_FILES:
+        raise ValidationError(
+            _("At most %(points)d points and %(files)d files go with one voice.")
+            % {"points": MAX_POINTS, "files": MAX_FILES}
+        )
+    if audience == Voice.Audience.ANONYMOUS:
+        author = filed_by = None
+    due = deadlines.answer_due(kind, timezone.localdate(received_at))
+    receipt, code = receipts.issue()
+    voice = Voice.objects.create(
+        receipt=receipt,
+        kind=kind,
+        channel=channel,
+        audience=audience,
+        author=author,
+        filed_by=filed_by,
+        organisation=organisation,
+        recorded_by=_recorder(actor, channel),
+        place=place or (unit.community if unit else None),
+        community=_community(place, unit),
+        unit=unit,
+        title=title.strip()[:120] or headline(text),
+        text=text,
+        received_at=received_at,
+        due_on=due.on,
+        first_due_on=due.on,
+        due_is_provisional=due.is_provisional,
+        due_rule=due.rule,
+    )
+    _write_points(voice, points or [text], tuple(join))
+    for file in files:
+        _keep_file(actor, voice, file)
+    index_voice(voice)
+    journal.record(
+        actor, "voice.filed", voice, on_behalf_of=author.pk if author else None
+    )
+    _tell_received(voice)
+    return Filed(voice, code)
+
+
+@transaction.atomic
+def attach_file(actor: Actor, voice: Voice, *, file: CheckedFile) -> Attachment:
+    """Add one checked file to an open voice: its author, or whoever handles it."""
+    require(
+        policies.is_author(actor, voice) or policies.may_handle(actor, voice),
+        _("Only the author and the handling office may add files."),
+    )
+    if not voice.is_open:
+        raise ValidationError(_("This voice is finished; open it again first."))
+    if voice.attachments.count() >= MAX_FILES:
+        raise ValidationError(
+            _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
+        )
+    attachment = _keep_file(actor, voice, file)
+    journal.record(actor, "voice.file_added", voice, ["attachments"])
+    return attachment
+
+
+def headline(text: str) -> str:
+    """The first sentence, short enough for one line of a list."""
+    first = text.strip().splitlines()[0].strip()
+    for mark in "。？！?!；;":
+        head, found, _rest = first.partition(mark)
+        if found and len(head) >= 4:
+            first = head + (mark if mark in "？?" else "")
+            break
+    return first if len(first) <= 40 else first[:39] + "…"
+
+
+def _checked_text(text: str) -> str:
+    text = text.replace("\x00", "")
+    if not text.strip():
+        raise ValidationError(_("Please write what it is about."), code="empty")
+    if len(text) > MAX_TEXT:
+        raise ValidationError(
+            _("This is %(length)d characters long; at most %(most)d fit.")
+            % {"length": len(text), "most": MAX_TEXT}
+        )
+    return text
+
+
+def _checked_moment(moment: datetime | None) -> datetime:
+    now = timezone.now()
+    if moment is not None and moment > now:
+        raise ValidationError(_("This moment lies in the future."))
+    return moment or now
+
+
+def _recorder(actor: Actor, channel: str) -> User | None:
+    """Staff who wrote somebody's words down; not a resident at the own phone."""
+    return actor if isinstance(actor, User) and channel != Voice.Channel.WEB else None
+
+
+def _community(place: Place | None, unit: Unit | None) -> Place | None:
+    if place is not None and place.community is not None:
+        return place.community
+    return unit.community if unit is not None else None
+
+
+def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) -> None:
+    """Points in the author's order; ticked matters are suggestions, one to a point."""
+    Point.objects.bulk_create(
+        Point(
+            voice=voice,
+            position=position,
+            text=text.strip(),
+            suggested_matter=join[position - 1] if position <= len(join) else None,
+        )
+        for position, text in enumerate(texts, start=1)
+    )
+
+
+def _keep_file(actor: Actor, voice: Voice, file: CheckedFile) -> Attachment:
+    return Attachment.objects.create(
+        voice=voice,
+        file=ContentFile(file.content, name=file.name),
+        name=file.name,
+        content_type=file.content_type,
+        size=len(file.content),
+        sha256=file.sha256,
+        added_by=actor if isinstance(actor, User) else None,
+    )
+
+
+def _tell_received(voice: Voice) -> None:
+    """The receipt goes out at once by the quick channels; nobody is called for it."""
+    person = voice.author
+    if person is None or person.answer_channel in (Channel.PHONE, Channel.LETTER):
+        return
+    title, text = wording.received(voice)
+    notices.tell(
+        person,
+        voice,
+        key=f"voice.received:{voice.pk}",
+        title=title,
+        text=text,
+        link=wording.receipt_link(voice),
+    )

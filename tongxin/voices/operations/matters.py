@@ -1,0 +1,48 @@
+"""Keeping matters in order."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel.guard import require
+from tongxin.people.models import Actor
+from tongxin.voices import policies
+from tongxin.voices.models import Matter
+
+
+def _locked(actor: Actor, matter: Matter) -> Matter:
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    require(
+        policies.may_handle_matter(actor, matter),
+        _("This matter belongs to another office."),
+    )
+    return matter
+
+
+@transaction.atomic
+def rename_matter(
+    actor: Actor, matter: Matter, *, title: str, summary: str
+) -> Matter:
+    matter = _locked(actor, matter)
+    if not title.strip():
+        raise ValidationError(_("Please give the matter a short name."))
+    matter.title, matter.summary = title.strip()[:120], summary.strip()
+    matter.save(update_fields=["title", "summary"])
+    journal.record(actor, "matter.renamed", matter, ["title", "summary"])
+    return matter
+
+
+@transaction.atomic
+def close_matter(actor: Actor, matter: Matter) -> Matter:
+    """A matter is done when no voice under it waits any longer."""
+    matter = _locked(actor, matter)
+    if matter.state != Matter.State.OPEN:
+        raise ValidationError(_("This matter is finished already."))
+    if matter.points.filter(answered_at=None, voice__closed_at=None).exists():
+        raise ValidationError(_("Voices under this matter still wait for an answer."))
+    matter.state, matter.done_at = Matter.State.DONE, timezone.now()
+    matter.save(update_fields=["state", "done_at"])
+    journal.record(actor, "matter.closed", matter, ["state"])
+    return matter

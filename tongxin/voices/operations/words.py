@@ -1,0 +1,81 @@
+"""The author's own word. The office can write it down, never change it."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.guard import require
+from tongxin.people.models import Actor, User
+from tongxin.voices import policies
+from tongxin.voices.models import AuthorWord, Voice
+from tongxin.voices.operations.handling import locked, refuse_unless
+
+Word = AuthorWord.Word
+
+
+@transaction.atomic
+def say_word(
+    actor: Actor, voice: Voice, *, word: str, comment: str = "", proven: bool = False
+) -> AuthorWord:
+    """Record whether it is solved.
+
+    The author says it signed in, or with receipt and code (`proven`); staff write down
+    what the author said by phone, and alone may say "not reached". A word that the
+    author gave cannot be overwritten by staff; the author may change it while the
+    round lasts.
+    """
+    voice = locked(voice)
+    is_author = proven or policies.is_author(actor, voice)
+    require(
+        is_author or policies.may_handle(actor, voice),
+        _("Only the author says whether it is solved."),
+    )
+    refuse_unless(voice.has_answer)
+    if word == Word.NOT_REACHED and is_author:
+        raise ValidationError(_("You are here, so you were reached."))
+    staff = actor if isinstance(actor, User) and not is_author else None
+    before = AuthorWord.objects.filter(voice=voice, round=voice.round).first()
+    if staff and before and before.word != Word.NOT_REACHED:
+        raise ValidationError(
+            _("The author has spoken; the office cannot change this word."), code="state"
+        )
+    said, _made = AuthorWord.objects.update_or_create(
+        voice=voice,
+        round=voice.round,
+        defaults={
+            "word": word,
+            "comment": comment.strip(),
+            "said_at": timezone.now(),
+            "recorded_by": staff,
+        },
+    )
+    if word != Word.NOT_REACHED and voice.state == Voice.State.ANSWERED:
+        Voice.objects.filter(pk=voice.pk).update(
+            state=Voice.State.CLOSED, closed_at=timezone.now()
+        )
+    journal.record(
+        actor, "voice.word_said", voice, ["word", "comment"],
+        on_behalf_of=voice.author_id if staff else None,
+    )
+    return said
+
+
+@transaction.atomic
+def close_silent_voices(actor: Actor = SYSTEM, *, after_days: int = 60) -> int:
+    """Close answered voices whose author stayed silent; the word stays unsaid."""
+    before = timezone.now() - timedelta(days=after_days)
+    silent = list(
+        Voice.objects.filter(
+            state=Voice.State.ANSWERED, answered_at__lt=before
+        ).values_list("pk", flat=True)[:500]
+    )
+    for voice in Voice.objects.filter(pk__in=silent, state=Voice.State.ANSWERED):
+        voice.state, voice.closed_at = Voice.State.CLOSED, timezone.now()
+        voice.save(update_fields=["state", "closed_at"])
+        journal.record(actor, "voice.closed", voice, ["state"])
+    return len(silent)

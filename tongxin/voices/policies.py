@@ -1,0 +1,218 @@
+"""Who may see and do what with voices, matters, tasks. Pure: reads, never writes.
+
+Two scopes: `visible_to` is everything an actor may open, its own voices and public
+answers included; `handled_by` is the work of the actor's offices, for lists.
+"""
+
+from django.db.models import Q, QuerySet
+
+from tongxin.kernel.actors import System
+from tongxin.people.models import Actor, Office, Role, User
+from tongxin.voices.models import Assignment, Attachment, Matter, Task, Voice
+
+MAY_PUBLISH = (Role.CLERK, Role.SECRETARY, Role.CHIEF)
+
+
+def visible_to(actor: Actor) -> QuerySet[Voice]:
+    if isinstance(actor, System):
+        return Voice.objects.all()
+    if not isinstance(actor, User):
+        return published()
+    if actor.is_street:
+        return Voice.objects.all()
+    seen = Q(published_at__isnull=False)
+    if actor.person_id:
+        seen |= Q(author=actor.person_id) | Q(filed_by=actor.person_id)
+    return Voice.objects.filter(seen | _work_of(actor))
+
+
+def published() -> QuerySet[Voice]:
+    return Voice.objects.filter(published_at__isnull=False)
+
+
+def spoken_by(actor: Actor) -> QuerySet[Voice]:
+    """The actor's own voices, and those it brought for somebody else."""
+    if not isinstance(actor, User) or not actor.person_id:
+        return Voice.objects.none()
+    return Voice.objects.filter(
+        Q(author=actor.person_id) | Q(filed_by=actor.person_id)
+    )
+
+
+def handled_by(actor: Actor) -> QuerySet[Voice]:
+    if isinstance(actor, System):
+        return Voice.objects.all()
+    if not isinstance(actor, User):
+        return Voice.objects.none()
+    if actor.is_street:
+        return Voice.objects.all()
+    return Voice.objects.filter(_work_of(actor))
+
+
+def _work_of(actor: User) -> Q:
+    """Voices of the actor's communities, and those its offices have a part in."""
+    work = Q(pk__in=[])
+    if actor.community_ids:
+        work |= Q(community__in=actor.community_ids)
+    if actor.office_ids:
+        parts = Assignment.objects.filter(office__in=actor.office_ids).exclude(
+            state=Assignment.State.RETURNED
+        )
+        sent = Q(pk__in=parts.filter(task__voice__isnull=False).values("task__voice"))
+        sent |= Q(
+            points__matter__in=parts.filter(task__matter__isnull=False).values(
+                "task__matter"
+            )
+        )
+        inside = Voice.objects.filter(sent)
+        if _is_partner_only(actor):
+            # A company that renews the place never reads what was told to offices only.
+            inside = inside.exclude(audience=Voice.Audience.OFFICE)
+        work |= Q(pk__in=inside.values("pk"))
+    return work
+
+
+def _is_partner_only(actor: User) -> bool:
+    return all(post.office.kind == Office.Kind.PARTNER for post in actor.posts)
+
+
+def may_take_in(actor: Actor) -> bool:
+    return isinstance(actor, System) or isinstance(actor, User) and actor.takes_in
+
+
+def may_handle(actor: Actor, voice: Voice) -> bool:
+    """Accept, decline, split, gather, dispatch: the street or the voice's community."""
+    if isinstance(actor, System):
+        return True
+    if not isinstance(actor, User):
+        return False
+    return actor.is_street or voice.community_id in actor.community_ids
+
+
+def may_answer(actor: Actor, voice: Voice) -> bool:
+    """Whoever handles the voice, or the office that leads a task for it."""
+    if may_handle(actor, voice):
+        return True
+    if not isinstance(actor, User) or not actor.office_ids:
+        return False
+    if _is_partner_only(actor):
+        return False
+    return (
+        Assignment.objects.filter(
+            Q(task__voice=voice) | Q(task__matter__points__voice=voice),
+            office__in=actor.office_ids,
+            is_lead=True,
+        )
+        .exclude(state=Assignment.State.RETURNED)
+        .exists()
+    )
+
+
+def may_publish(actor: Actor, voice: Voice) -> bool:
+    if isinstance(actor, System):
+        return True
+    return (
+        may_handle(actor, voice)
+        and isinstance(actor, User)
+        and actor.has_role(*MAY_PUBLISH)
+    )
+
+
+def may_see_author(actor: Actor, voice: Voice) -> bool:
+    """Name and number are for those who must answer, not for every reader."""
+    return (is_author(actor, voice) or may_answer(actor, voice))
+
+
+def is_author(actor: Actor, voice: Voice) -> bool:
+    return (
+        isinstance(actor, User)
+        and actor.person_id is not None
+        and actor.person_id in (voice.author_id, voice.filed_by_id)
+    )
+
+
+def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
+    """Matters of the actor's offices; for everybody else those with a public answer."""
+    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+        return Matter.objects.all()
+    seen = Q(pk__in=published().values("points__matter"))
+    if isinstance(actor, User):
+        if actor.community_ids:
+            seen |= Q(community__in=actor.community_ids)
+        if actor.office_ids:
+            parts = Assignment.objects.filter(office__in=actor.office_ids).exclude(
+                state=Assignment.State.RETURNED
+            )
+            seen |= Q(pk__in=parts.values("task__matter"))
+            seen |= Q(pk__in=parts.values("task__voice__points__matter"))
+    return Matter.objects.filter(seen)
+
+
+def matters_handled_by(actor: Actor) -> QuerySet[Matter]:
+    """Matters that the actor's office keeps: the street's all, a community's its own."""
+    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+        return Matter.objects.all()
+    if not isinstance(actor, User) or not actor.community_ids:
+        return Matter.objects.none()
+    return Matter.objects.filter(community__in=actor.community_ids)
+
+
+def may_handle_matter(actor: Actor, matter: Matter) -> bool:
+    if isinstance(actor, System):
+        return True
+    if not isinstance(actor, User):
+        return False
+    return actor.is_street or matter.community_id in actor.community_ids
+
+
+def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
+    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+        return Task.objects.all()
+    if not isinstance(actor, User) or not actor.office_ids:
+        return Task.objects.none()
+    seen = Q(sent_from__in=actor.office_ids)
+    seen |= Q(pk__in=Assignment.objects.filter(office__in=actor.office_ids).values("task"))
+    if actor.community_ids:
+        seen |= Q(voice__community__in=actor.community_ids)
+        seen |= Q(matter__community__in=actor.community_ids)
+    return Task.objects.filter(seen)
+
+
+def may_do(actor: Actor, part: Assignment) -> bool:
+    """Take, return or finish a part: somebody of the office it was sent to."""
+    if isinstance(actor, System):
+        return True
+    return isinstance(actor, User) and part.office_id in actor.office_ids
+
+
+def may_check(actor: Actor, task: Task) -> bool:
+    """The office that sent the task looks at what was done; so may the street."""
+    if isinstance(actor, System):
+        return True
+    if not isinstance(actor, User):
+        return False
+    return actor.is_street or task.sent_from_id in actor.office_ids
+
+
+def may_send_to(actor: Actor, office: Office) -> bool:
+    """The street sends anywhere; a community to itself and its partners.
+
+    To a department a community whistles (吹哨): same door, other clock.
+    """
+    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+        return True
+    if not isinstance(actor, User) or not actor.community_ids:
+        return False
+    if office.kind in (Office.Kind.DEPARTMENT, Office.Kind.STREET):
+        return True
+    return office.community_id is None or office.community_id in actor.community_ids
+
+
+def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
+    """Files follow their voice or task; a published answer does not publish files."""
+    if isinstance(actor, System):
+        return Attachment.objects.all()
+    own = Q(voice__in=spoken_by(actor).values("pk"))
+    work = Q(voice__in=handled_by(actor).values("pk"))
+    proof = Q(assignment__task__in=tasks_visible_to(actor).values("pk"))
+    return Attachment.objects.filter(own | work | proof)

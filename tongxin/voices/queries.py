@@ -1,0 +1,159 @@
+"""Lists, counts and timelines for pages; every read starts from a policy."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from tongxin.people.models import Actor, User
+from tongxin.voices import policies
+from tongxin.voices.models import (
+    Answer,
+    Assignment,
+    AuthorWord,
+    ImportBatch,
+    Matter,
+    SavedView,
+    Voice,
+)
+
+LIST_RELATIONS = ("community", "unit", "place")
+
+
+def voices_in_list(voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """What a row of a list needs, in a fixed number of queries."""
+    return voices.select_related(*LIST_RELATIONS).annotate(
+        point_count=Count("points", distinct=True)
+    )
+
+
+def waiting(actor: Actor) -> QuerySet[Voice]:
+    """The inbox: voices that an office must still look at, the most urgent first."""
+    return (
+        policies.handled_by(actor)
+        .filter(state__in=[Voice.State.RECEIVED, Voice.State.REOPENED])
+        .order_by("due_on", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What came of the answers of a period, with every denominator.
+
+    solved rate = solved / (answered - not_reached); `due` counts voices whose day fell
+    into the period, `in_time` those of them whose final answer came by that day.
+    """
+
+    answered: int
+    solved: int
+    partly: int
+    not_solved: int
+    not_reached: int
+    due: int
+    in_time: int
+    interim_in_time: int
+
+    @property
+    def reached(self) -> int:
+        return self.answered - self.not_reached
+
+    @property
+    def unsaid(self) -> int:
+        return self.reached - self.solved - self.partly - self.not_solved
+
+
+def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
+    """Counts over `voices` answered (or due) from `first` to `last`, both included.
+
+    A reopened voice has no answer any more: it leaves both rates until the next one.
+    """
+    answered = voices.filter(
+        state__in=Voice.HAS_ANSWER,
+        answered_at__gte=_start_of(first),
+        answered_at__lt=_start_of(last) + timedelta(days=1),
+    )
+    words = dict(
+        AuthorWord.objects.filter(voice__in=answered.values("pk"))
+        .filter(round=F("voice__round"))
+        .values_list("word")
+        .annotate(Count("pk"))
+    )
+    due = voices.filter(due_on__gte=first, due_on__lte=last).exclude(
+        state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN]
+    )
+    times = due.values_list("due_on", "first_due_on", "answered_at", "interim_at")
+    in_time = interim = total = 0
+    for due_on, first_due_on, answered_at, interim_at in times:
+        total += 1
+        in_time += _is_by(answered_at, due_on)
+        interim += _is_by(interim_at or answered_at, first_due_on)
+    word = AuthorWord.Word
+    return Rates(
+        answered=answered.count(),
+        solved=words.get(word.SOLVED, 0),
+        partly=words.get(word.PARTLY, 0),
+        not_solved=words.get(word.NOT_SOLVED, 0),
+        not_reached=words.get(word.NOT_REACHED, 0),
+        due=total,
+        in_time=in_time,
+        interim_in_time=interim,
+    )
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
+
+
+def _is_by(moment: datetime | None, day: date) -> bool:
+    return moment is not None and timezone.localdate(moment) <= day
+
+
+def word_of(voice: Voice) -> AuthorWord | None:
+    return AuthorWord.objects.filter(voice=voice, round=voice.round).first()
+
+
+def answers_of(voice: Voice) -> QuerySet[Answer]:
+    return Answer.objects.filter(voice=voice).select_related("office", "point", "by")
+
+
+def my_parts(actor: Actor) -> QuerySet[Assignment]:
+    """"My tasks": the same list for everyone, what the actor's offices still owe."""
+    if not isinstance(actor, User):
+        return Assignment.objects.none()
+    return (
+        Assignment.objects.filter(
+            office__in=actor.office_ids, state__in=Assignment.OPEN
+        )
+        .select_related("task", "task__voice", "task__matter", "task__sent_from", "office")
+        .order_by("due_on", "pk")
+    )
+
+
+def matters_in_list(actor: Actor) -> QuerySet[Matter]:
+    return (
+        policies.matters_handled_by(actor)
+        .select_related("community", "unit")
+        .annotate(
+            author_count=Count("points__voice", distinct=True),
+            waiting_count=Count(
+                "points__voice",
+                filter=Q(points__answered_at=None, points__voice__closed_at=None),
+                distinct=True,
+            ),
+        )
+    )
+
+
+def saved_views(user: User) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(user=user)
+
+
+def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
+    """Workbooks taken in by the actor; the street sees all."""
+    if not isinstance(actor, User) or not actor.takes_in:
+        return ImportBatch.objects.none()
+    if actor.is_street:
+        return ImportBatch.objects.all()
+    return ImportBatch.objects.filter(uploaded_by=actor)
+

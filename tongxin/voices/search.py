@@ -1,0 +1,173 @@
+"""Finding voices by any Chinese word, and those that speak of the like (ADR 0005)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from tongxin.kernel.pairs import pairs, query_terms
+from tongxin.people.models import Actor
+from tongxin.voices import policies
+from tongxin.voices.models import Matter, PairCount, Point, Voice, VoicePair
+
+TELLING = 12
+SHOWN = 5
+# A pair in more voices than this tells nothing, and would cost the most to read.
+COMMON = 4_000
+
+
+def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
+    """Those of `voices` whose title or words contain every word of `text`.
+
+    Words of one or two characters are found by their pair alone; longer ones by all
+    their pairs, then checked letter by letter, so nothing is found that is not there.
+    """
+    for word in text.split():
+        terms = query_terms(word)
+        if not terms:
+            continue
+        for term in terms:
+            found = VoicePair.objects.filter(
+                pair__startswith=term.text
+            ) if term.is_prefix else VoicePair.objects.filter(pair=term.text)
+            voices = voices.filter(pk__in=found.values("voice_id"))
+        if len(terms) > 1:
+            voices = voices.filter(
+                Q(title__icontains=word) | Q(text__icontains=word)
+            )
+    return voices
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One thing that others have said before: a matter, or a voice not yet under one."""
+
+    matter: Matter | None
+    voice: Voice | None
+    author_count: int
+
+    @property
+    def title(self) -> str:
+        return self.matter.title if self.matter else str(self.voice and self.voice.title)
+
+
+def alike(
+    actor: Actor, text: str, *, without: Voice | None = None, limit: int = SHOWN
+) -> list[Alike]:
+    """Up to `limit` things near to `text` in wording, nearest first.
+
+    Staff see the work of their offices; everybody else only what is public, so the
+    hint never tells that somebody else has spoken of it to an office.
+    """
+    candidates = nearest_voices(_hint_scope(actor), text, without=without)
+    by_voice = _matters_of(candidates)
+    may_show = set(
+        policies.matters_visible_to(actor)
+        .filter(pk__in={m.pk for found in by_voice.values() for m in found})
+        .values_list("pk", flat=True)
+    )
+    seen: set[int] = set()
+    things: list[Alike] = []
+    for voice in candidates:
+        matters = [m for m in by_voice.get(voice.pk, []) if m.pk in may_show]
+        for matter in matters:
+            if matter.pk not in seen:
+                seen.add(matter.pk)
+                things.append(Alike(matter, None, 0))
+        if not matters:
+            things.append(Alike(None, voice, 1))
+    return _with_counts(things[:limit])
+
+
+def _hint_scope(actor: Actor) -> QuerySet[Voice]:
+    if policies.may_take_in(actor):
+        return policies.handled_by(actor)
+    return policies.published()
+
+
+def nearest_voices(
+    voices: QuerySet[Voice], text: str, *, without: Voice | None = None, limit: int = 12
+) -> list[Voice]:
+    """Voices that share the most telling pairs with `text`, nearest first.
+
+    A pair counts the more the rarer it is: weight = ⌊16 · log2(total / count)⌋, in
+    integers, so that both databases order alike.
+    """
+    telling = _telling_pairs(pairs(text))
+    if not telling:
+        return []
+    rows = VoicePair.objects.filter(pair__in=telling).values_list("voice_id", "pair")
+    score: dict[int, int] = {}
+    for voice_id, pair in rows:
+        score[voice_id] = score.get(voice_id, 0) + telling[pair]
+    if without is not None:
+        score.pop(without.pk, None)
+    floor = max(telling.values())
+    ranked = sorted(
+        (pk for pk, points in score.items() if points > floor),
+        key=lambda pk: (-score[pk], -pk),
+    )
+    return _visible_in_order(voices, ranked, limit)
+
+
+def _visible_in_order(
+    voices: QuerySet[Voice], ranked: list[int], limit: int
+) -> list[Voice]:
+    """The first `limit` of `ranked` that the reader may see, read in small helpings."""
+    found: list[Voice] = []
+    for start in range(0, min(len(ranked), 400), 100):
+        helping = ranked[start : start + 100]
+        here = {voice.pk: voice for voice in voices.filter(pk__in=helping)}
+        found += [here[pk] for pk in helping if pk in here]
+        if len(found) >= limit:
+            break
+    return found[:limit]
+
+
+def _telling_pairs(asked: Iterable[str]) -> dict[str, int]:
+    """The rarest known pairs with their weights; single characters never tell."""
+    asked = [pair for pair in asked if len(pair) > 1]
+    known = dict(
+        PairCount.objects.filter(pair__in=asked).values_list("pair", "voice_count")
+    )
+    fresh = [pair for pair in asked if pair not in known]
+    if fresh:
+        known |= dict(
+            VoicePair.objects.filter(pair__in=fresh)
+            .values_list("pair")
+            .annotate(Count("voice_id"))
+        )
+    total = max(Voice.objects.order_by("-pk").values_list("pk", flat=True)[:1], default=1)
+    rarest = sorted(
+        (count, pair) for pair, count in known.items() if count <= max(COMMON, total // 8)
+    )[:TELLING]
+    return {pair: _weight(total, count) for count, pair in rarest}
+
+
+def _weight(total: int, count: int) -> int:
+    return max(1, (16 * (total + 1) // (count + 1)).bit_length())
+
+
+def _matters_of(voices: list[Voice]) -> dict[int, list[Matter]]:
+    found: dict[int, list[Matter]] = {}
+    points = Point.objects.filter(
+        voice__in=[voice.pk for voice in voices],
+        matter__isnull=False,
+        matter__state=Matter.State.OPEN,
+    ).select_related("matter")
+    for point in points:
+        if point.matter is not None:
+            found.setdefault(point.voice_id, []).append(point.matter)
+    return found
+
+
+def _with_counts(things: list[Alike]) -> list[Alike]:
+    counts = dict(
+        Point.objects.filter(matter__in=[t.matter.pk for t in things if t.matter])
+        .values_list("matter")
+        .annotate(Count("voice", distinct=True))
+    )
+    return [
+        Alike(t.matter, t.voice, counts.get(t.matter.pk, 0)) if t.matter else t
+        for t in things
+    ]

@@ -1,0 +1,56 @@
+"""What authors are told, in the language of the street whoever pressed the button."""
+
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tongxin.voices.models import Voice
+
+
+def receipt_link(voice: Voice) -> str:
+    return reverse("voices:receipt", args=[voice.pk])
+
+
+def received(voice: Voice) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("We have your voice. Receipt %(number)s.") % {"number": voice.number}
+        text = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
+    return title, text
+
+
+def declined(voice: Voice) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("We cannot take up your voice %(number)s.") % {"number": voice.number}
+        text = _("The reason: %(reason)s") % {"reason": voice.reason}
+    return title, text
+
+
+def interim(voice: Voice, text: str) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your suggestion %(number)s is being talked over.") % {
+            "number": voice.number
+        }
+        due = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
+    return title, f"{text}\n{due}"
+
+
+def answered(voice: Voice, text: str) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your voice %(number)s has an answer.") % {"number": voice.number}
+        ask = _("Please tell us whether it is solved.")
+    return title, f"{text}\n{ask}"
+
+
+def reopened(voice: Voice) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your voice %(number)s is open again.") % {"number": voice.number}
+        text = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
+    return title, text
+
+
+def day(on: date) -> str:
+    return date_format(on, "n月j日" if translation.get_language() != "en" else "j F")
