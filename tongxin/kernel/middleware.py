@@ -1,0 +1,53 @@
+"""How a reader wants pages: size of the text and language, kept in a cookie.
+
+Both are plain links (`?text=large`, `?lang=en`), so they work without a script and,
+for the page at hand, also without cookies.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+TEXT_SIZES = ("normal", "large")
+TEXT_COOKIE = "text"
+ONE_YEAR = 31536000
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def reading_middleware(get_response: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        text = one_of(request.GET.get("text"), TEXT_SIZES)
+        lang = one_of(request.GET.get("lang"), dict(settings.LANGUAGES))
+        kept = one_of(request.COOKIES.get(TEXT_COOKIE), TEXT_SIZES)
+        request.text_size = text or kept or "normal"  # type: ignore[attr-defined]
+        if lang:
+            translation.activate(lang)
+            request.LANGUAGE_CODE = lang
+        response = get_response(request)
+        if text:
+            keep(request, response, TEXT_COOKIE, text)
+        if lang:
+            keep(request, response, settings.LANGUAGE_COOKIE_NAME, lang)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware
+
+
+def one_of(given: str | None, allowed: tuple[str, ...] | dict[str, str]) -> str | None:
+    return given if given in allowed else None
+
+
+def keep(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=ONE_YEAR,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )

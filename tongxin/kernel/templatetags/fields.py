@@ -1,0 +1,59 @@
+"""One field of a form as a page shows it."""
+
+from typing import Any
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+
+def rendered(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return bound.as_widget()
+    described = described_by(bound)
+    attrs = {**attrs, "aria-describedby": described} if described else dict(attrs)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    context: dict[str, Any] = {"field": bound, "is_short": attrs.pop("short", False)}
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        context["choices"] = choices(bound, attrs)
+        return render_to_string("kernel/parts/field_choices.html", context)
+    if isinstance(widget, CheckboxInput):
+        context["widget"] = bound.as_widget(attrs=attrs)
+        return render_to_string("kernel/parts/field_check.html", context)
+    attrs["class"] = " ".join(filter(None, ["input", widget.attrs.get("class")]))
+    context["widget"] = bound.as_widget(attrs=attrs)
+    return render_to_string("kernel/parts/field.html", context)
+
+
+def described_by(bound: BoundField) -> str:
+    """The ids of the hint and of the error, as the templates write them."""
+    ids = []
+    if bound.help_text:
+        ids.append(f"{bound.auto_id}_hint")
+    if bound.errors:
+        ids.append(f"{bound.auto_id}_error")
+    return " ".join(ids)
+
+
+def choices(bound: BoundField, attrs: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each choice with the hint that `field.hints = {value: text}` gives it."""
+    hints = getattr(bound.field, "hints", {})
+    rows = []
+    for sub in bound.subwidgets:
+        data = sub.data
+        # The group is described once, on the fieldset; a choice only says it is wrong.
+        extra = {k: v for k, v in attrs.items() if k == "aria-invalid"}
+        data["attrs"] = {
+            **{k: v for k, v in data["attrs"].items() if k != "aria-describedby"},
+            **extra,
+        }
+        rows.append(
+            {
+                "tag": sub.tag(),
+                "label": sub.choice_label,
+                "hint": hints.get(data["value"], ""),
+            }
+        )
+    return rows

@@ -1,0 +1,233 @@
+"""The words and shapes that every page shares. Built in: no page has to load it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from tongxin.kernel.clock import today, workdays_until
+from tongxin.kernel.pages import Slice
+from tongxin.kernel.templatetags import fields, walks
+
+register = template.Library()
+
+STATES = {"reached", "near", "divided", "not-enough"}
+# These belong to the reader, not to the list: changing them stays on the same page.
+READING = {"text", "lang"}
+
+
+# ---- Addresses ----
+
+
+@register.simple_tag
+def go(name: str, *args: Any) -> str:
+    """An address by its name."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return "#"
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(
+    context: template.Context, name: str, label: str, count: int | None = None
+) -> SafeString:
+    """One entry of a menu; it says itself when the reader is on it or below it."""
+    address = go(name)
+    path = context["request"].path if "request" in context else ""
+    current = ""
+    if path == address:
+        current = mark_safe(' aria-current="page"')
+    elif address not in {"/", "#"} and path.startswith(address):
+        current = mark_safe(' aria-current="true"')
+    if count:
+        return format_html(
+            '<a href="{}"{}>{} <span>{}</span></a>', address, current, label, count
+        )
+    return format_html('<a href="{}"{}>{}</a>', address, current, label)
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: template.Context, **changes: Any) -> str:
+    """This address with other filters; an empty value takes the filter away."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    if not changes.keys() & READING and "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def reading_address(context: template.Context, **changes: Any) -> str:
+    """This page in another size or language, as a plain link."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return "?" + "&".join(f"{name}={value}" for name, value in changes.items())
+    return address_with(context, **changes)
+
+
+# ---- Days ----
+
+
+@register.simple_tag
+def day(value: date | datetime | None) -> SafeString:
+    """12月18日, 18 December; with the year when it is not this year."""
+    if value is None:
+        return mark_safe("")
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words(value))
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString:
+    """12月18日 9:12."""
+    if value is None:
+        return mark_safe("")
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{} {}</time>',
+        local.isoformat(timespec="minutes"),
+        words(local.date()),
+        date_format(local, "G:i"),
+    )
+
+
+def words(value: date) -> str:
+    if value.year == today().year:
+        return date_format(value, pgettext("day without year", "j F"))
+    return date_format(value, pgettext("day with year", "j F Y"))
+
+
+@register.simple_tag
+def clock(
+    due_on: date | None, is_provisional: bool = False, *, full: bool = False
+) -> SafeString:
+    """A deadline: a circle that fills in eighths, and words. `full` says the day too."""
+    if due_on is None:
+        return mark_safe("")
+    text, used, urgency = countdown(due_on)
+    if full:
+        text = _("%(left)s, by %(day)s") % {"left": text, "day": words(due_on)}
+    if is_provisional:
+        text = _("%(left)s (provisional)") % {"left": text}
+    return format_html(
+        '<time class="clock{}" data-used="{}" datetime="{}" title="{}">{}</time>',
+        urgency,
+        used,
+        due_on.isoformat(),
+        words(due_on),
+        text,
+    )
+
+
+def countdown(due_on: date) -> tuple[str, int, str]:
+    """Words, eighths used, urgency. Late counts calendar days: a day late is a day late."""
+    late = (today() - due_on).days
+    if late > 0:
+        text = ngettext("%(days)s day late", "%(days)s days late", late)
+        return text % {"days": late}, 8, " late"
+    if late == 0:
+        return _("Due today"), 7, " soon"
+    left = max(workdays_until(due_on), 1)
+    text = ngettext("%(days)s working day left", "%(days)s working days left", left)
+    return text % {"days": left}, max(7 - left, 0), " soon" if left == 1 else ""
+
+
+# ---- Words and results ----
+
+
+@register.simple_tag
+def state(kind: str, label: str) -> SafeString:
+    """A result: ● reached, ◐ near, ✕ divided, ○ not-enough, and its word."""
+    if kind not in STATES:
+        raise template.TemplateSyntaxError(f"No such state: {kind}")
+    return format_html('<span class="state" data-is="{}">{}</span>', kind, label)
+
+
+@register.simple_tag
+def said(text: str, tag: str = "p") -> SafeString:
+    """A person's own words, their lines kept."""
+    return format_html(
+        '<{} class="said">“{}”</{}>', mark_safe(tag), text.strip(), mark_safe(tag)
+    )
+
+
+# ---- Forms ----
+
+
+@register.simple_tag
+def field(bound: BoundField, **attrs: Any) -> SafeString:
+    """Label, hint, error and widget of one field."""
+    return fields.rendered(bound, attrs)
+
+
+@register.simple_tag
+def form_errors(form: BaseForm) -> SafeString:
+    """Everything that is wrong, once, at the head of the form, with a way to each place."""
+    if not form.errors:
+        return mark_safe("")
+    return render_to_string("kernel/parts/form_errors.html", {"form": form})
+
+
+# ---- Parts ----
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: template.Context, page: Slice[Any]) -> SafeString:
+    if not (page.has_next or page.has_previous):
+        return mark_safe("")
+    return render_to_string(
+        "kernel/parts/pager.html",
+        {"page": page, "request": context["request"]},
+    )
+
+
+@register.simple_block_tag
+def nothing(content: str, text: str) -> SafeString:
+    """An empty list: what is true, and inside where to go."""
+    return render_to_string(
+        "kernel/parts/nothing.html", {"text": text, "content": content}
+    )
+
+
+@register.simple_block_tag
+def confirm(content: str, label: str, key: str = "") -> SafeString:
+    """A button that first shows what it does; inside is the form. Works without script."""
+    return render_to_string(
+        "kernel/parts/confirm.html", {"label": label, "content": content, "key": key}
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def rail(context: template.Context, content: str) -> SafeString:
+    """The menu of the office, rendered once and shown wide or folded."""
+    values = {**context.flatten(), "items": content}
+    return render_to_string("kernel/parts/rail.html", values)
+
+
+@register.simple_tag
+def walk(
+    steps: list[Mapping[str, Any]], summary: str = "", soft: str = ""
+) -> SafeString:
+    """The way of a matter: steps on a circle, and the same steps as a list."""
+    return render_to_string(
+        "kernel/parts/walk.html",
+        {**walks.drawn(steps), "steps": steps, "summary": summary, "soft": soft},
+    )
