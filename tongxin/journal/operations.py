@@ -1,0 +1,127 @@
+"""Writing the journal, and sealing what was written."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal import chain
+from tongxin.journal.models import Entry, Seal
+from tongxin.kernel.actors import Acting
+
+# Names only: nothing a person wrote can pass for one of these.
+ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+FIELD = re.compile(r"[a-z_]+")
+
+MARGIN = timedelta(seconds=60)
+BATCH = 500
+
+
+def record(
+    actor: Acting,
+    action: str,
+    subject: models.Model,
+    fields: Iterable[str] = (),
+    on_behalf_of: models.Model | None = None,
+) -> Entry:
+    """Write one line, in the caller's transaction: it stands or falls with the act.
+
+    `action` is like "voice.answered"; `fields` are names of fields that changed, never
+    what they hold. Raises ValidationError for anything that is not such a name.
+    """
+    entry = _entry(actor, action, subject, list(fields), on_behalf_of)
+    entry.save()
+    return entry
+
+
+def record_many(
+    actor: Acting,
+    action: str,
+    subjects: Iterable[models.Model],
+    fields: Iterable[str] = (),
+) -> list[Entry]:
+    """Write a line for each subject, as `record` does, in few statements (imports)."""
+    names = list(fields)
+    entries = [_entry(actor, action, subject, names, None) for subject in subjects]
+    return Entry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def record_read(actor: Acting, subject: models.Model, why: str) -> Entry:
+    """Write that somebody read a sensitive record, so that its subject can see it.
+
+    `why` is a word like "detail" or "export", kept where field names are.
+    """
+    name = subject._meta.model_name
+    return record(actor, f"{name}.read", subject, [why])
+
+
+def _entry(
+    actor: Acting,
+    action: str,
+    subject: models.Model,
+    fields: Sequence[str],
+    on_behalf_of: models.Model | None,
+) -> Entry:
+    if not ACTION.fullmatch(action):
+        raise ValidationError(_("“%(name)s” is no name of an act.") % {"name": action})
+    for name in fields:
+        if not FIELD.fullmatch(name):
+            raise ValidationError(
+                _("“%(name)s” is no name of a field.") % {"name": name}
+            )
+    return Entry(
+        at=timezone.now(),
+        actor_kind=actor.actor_kind,
+        actor_id=actor.pk,
+        on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None,
+        action=action,
+        subject_label=subject._meta.label,
+        subject_id=subject.pk,
+        fields=fields,
+    )
+
+
+def seal_pending(older_than: timedelta = MARGIN) -> int:
+    """Seal what is older than `older_than`, in batches; returns how many entries.
+
+    Entries are taken by having no seal, never by "id after the last": PostgreSQL may
+    commit a lower id after a higher one. Where another sealer is at work, it is left
+    to finish and this one stops.
+    """
+    before, sealed = timezone.now() - older_than, 0
+    while True:
+        try:
+            with transaction.atomic():
+                count = _seal_batch(before)
+        except IntegrityError:
+            # `Seal.previous` is unique: somebody else has just made the next link.
+            return sealed
+        sealed += count
+        if count < BATCH:
+            return sealed
+
+
+def _seal_batch(before: datetime) -> int:
+    pending = Entry.objects.filter(seal=None, at__lt=before).order_by("pk")[:BATCH]
+    rows = list(pending.values_list("pk", "mac"))
+    if not rows:
+        return 0
+    last = Seal.objects.order_by("-pk").only("digest").first()
+    previous = bytes(last.digest) if last else chain.GENESIS
+    frame = chain.Frame(rows[0][0], rows[-1][0], len(rows), timezone.now())
+    leaves = chain.pack((pk, bytes(mac)) for pk, mac in rows)
+    seal = Seal.objects.create(
+        previous=previous,
+        digest=chain.digest(previous, frame, leaves),
+        leaves=leaves,
+        **asdict(frame),
+    )
+    # The one change an entry ever sees, past the guard of its own manager.
+    ids = [pk for pk, _mac in rows]
+    models.QuerySet(Entry).filter(pk__in=ids).update(seal=seal)
+    return len(rows)

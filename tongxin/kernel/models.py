@@ -1,0 +1,146 @@
+"""Tables of the ground: holidays, a street's own rules, receipts, keys of seals."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """How sure a figure is. An unverified one never decides anything."""
+
+    VERIFIED = "verified", _("Read in the text of the law")
+    SECONDARY = "secondary", _("From a secondary source")
+    UNVERIFIED = "unverified", _("Not verified")
+    LOCAL = "local", _("Set by the street")
+
+
+class CalendarYear(models.Model):
+    """A year whose holidays a street added itself, and where it read them."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    source = models.CharField(max_length=300)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SECONDARY)
+    added_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: a holiday, or a make-up working day."""
+
+    on = models.DateField(unique=True)
+    is_workday = models.BooleanField()
+    name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d}"
+
+
+class LocalRule(models.Model):
+    """A street's own figure for a rule, from a day on; the shipped law stays."""
+
+    code = models.CharField(max_length=80)
+    value = models.IntegerField()
+    over = models.PositiveIntegerField(default=1)
+    unit = models.CharField(max_length=10)
+    basis = models.TextField()
+    decided_by = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], name="local_rule_starts_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="") & ~Q(decided_by=""),
+                name="local_rule_says_on_what_basis_and_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(over__gt=0), name="local_rule_divides_by_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="local_rule_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.valid_from:%Y-%m-%d}"
+
+
+class ReceiptQuerySet(models.QuerySet["Receipt"]):
+    def reserve_try(self, now: datetime, *, most: int, lock: timedelta) -> bool:
+        """Count one try before its code is looked at; False while locked.
+
+        One UPDATE counts and locks, so that tries made at the same moment are all
+        counted: the database runs them one after the other.
+        """
+        open_now = Q(locked_until=None) | Q(locked_until__lte=now)
+        # A lock that has run out starts the count anew.
+        count = Case(When(locked_until=None, then=F("failed_count") + 1), default=1)
+        is_last = Q(locked_until=None, failed_count__gte=most - 1)
+        lock_from_now = Case(When(is_last, then=Value(now + lock)), default=None)
+        return bool(
+            self.filter(open_now).update(failed_count=count, locked_until=lock_from_now)
+        )
+
+    def clear_tries(self) -> None:
+        self.update(failed_count=0, locked_until=None)
+
+
+class Receipt(models.Model):
+    """What somebody holds who filed something: a number, and a code kept as a hash."""
+
+    code_hash = models.CharField(max_length=64, blank=True)
+    failed_count = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    objects = ReceiptQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"receipt {self.pk}"
+
+    @classmethod
+    def start(cls, hash_of: Callable[[int], str]) -> Self:
+        """A new row whose hash is made of its own number."""
+        receipt = cls.objects.create()
+        receipt.code_hash = hash_of(receipt.pk)
+        receipt.save(update_fields=["code_hash"])
+        return receipt
+
+
+class SealKey(models.Model):
+    """One person's key, wrapped by the house's. Deleted: unreadable for good."""
+
+    wrapped = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    # The unwrapped key, for the life of this instance only.
+    opened: bytes | None = None
+
+    def __str__(self) -> str:
+        return f"key {self.pk}"
+
+    @classmethod
+    def keep(cls, wrapped: bytes, opened: bytes) -> Self:
+        key = cls(wrapped=wrapped)
+        key.save()
+        key.opened = opened
+        return key
+
+    def destroy(self) -> None:
+        self.delete()
+        # Nor does the copy in hand open anything any more.
+        self.wrapped, self.opened = b"", None
