@@ -1,6 +1,10 @@
 """Renewal units: where each stands, what comes next, whom to ask, what is owed."""
 
-from tongxin.renewal.models.milestone import Milestone, MilestoneMove
+from tongxin.renewal.models.milestone import (
+    Milestone,
+    MilestoneMove,
+    NoticeRule,
+)
 from tongxin.renewal.models.proposal import Proposal
 from tongxin.renewal.models.title import TitleProblem
 from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
@@ -8,6 +12,7 @@ from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitCont
 __all__ = [
     "Milestone",
     "MilestoneMove",
+    "NoticeRule",
     "Proposal",
     "Stage",
     "StageEntry",

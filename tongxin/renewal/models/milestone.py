@@ -5,8 +5,18 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.renewal.models.unit import Stage, Unit
+
+
+class NoticeRule(models.TextChoices):
+    """Rows of rules.toml that say how long a public notice runs."""
+
+    UNIT_PLAN = "renewal.unit_plan.notice_days", _("Draft unit plan")
+    PLAN = "renewal.plan.notice_days", _("Draft renewal programme")
+    IMPLEMENTER = "renewal.implementer.notice_days", _("Implementing company")
+    EXPROPRIATION = "expropriation.comment_days", _("Terms of expropriation")
 
 
 class Milestone(models.Model):
@@ -23,7 +33,7 @@ class Milestone(models.Model):
     done_on = models.DateField(null=True, blank=True)
     notice_until = models.DateField(null=True, blank=True)
     # Which rule row gave the length of the notice; empty when a person set the day.
-    notice_rule = models.CharField(max_length=60, blank=True)
+    notice_rule = models.CharField(max_length=40, choices=NoticeRule, blank=True)
     # What people may do until then ("请对规划草案提意见").
     ask = models.CharField(max_length=60, blank=True)
     note = models.CharField(max_length=300, blank=True)

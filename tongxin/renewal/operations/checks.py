@@ -1,0 +1,46 @@
+"""What several acts of this room ask before they write."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.guard import require
+from tongxin.people.models import Actor, User
+from tongxin.renewal import policies
+from tongxin.renewal.models import Unit
+
+
+def require_keeper(actor: Actor, unit: Unit) -> None:
+    require(
+        policies.may_edit(actor, unit),
+        _("Only the street and the unit’s own community keep this record."),
+    )
+
+
+def account_of(actor: Actor) -> User | None:
+    """The account to write beside a fact; the system and visitors have none."""
+    return actor if isinstance(actor, User) else None
+
+
+def said(text: str, refusal: str, field: str = "reason") -> str:
+    """`text` without blank ends; refuses when nothing is left."""
+    text = text.strip()
+    if not text:
+        raise ValidationError({field: refusal})
+    return text
+
+
+def not_in_future(day: date, field: str) -> date:
+    if day > clock.today():
+        raise ValidationError({field: _("This day has not come yet.")})
+    return day
+
+
+def first(changed: int) -> None:
+    """A conditional update that met no row: somebody else was quicker."""
+    if not changed:
+        raise ValidationError(
+            _("Somebody changed this a moment ago. Please look at it again.")
+        )

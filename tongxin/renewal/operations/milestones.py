@@ -1,0 +1,186 @@
+"""What is expected of a unit, by when, and what came of it."""
+
+from datetime import date
+from typing import Any, Required, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock, rules
+from tongxin.people.models import Actor
+from tongxin.renewal.models import Milestone, MilestoneMove, NoticeRule, Unit
+from tongxin.renewal.operations.checks import (
+    account_of,
+    first,
+    not_in_future,
+    require_keeper,
+    said,
+)
+
+UNVERIFIED = "unverified"
+
+
+class MilestoneFacts(TypedDict, total=False):
+    title: Required[str]
+    stage: str
+    on: date | None
+    season: str
+    done_on: date | None
+    notice_until: date | None
+    notice_rule: str
+    ask: str
+    note: str
+    link: str
+    source: str
+
+
+class NewDay(TypedDict, total=False):
+    """One of them, or none when nobody can say any more."""
+
+    on: date | None
+    season: str
+    notice_until: date | None
+
+
+@transaction.atomic
+def add_milestone(
+    actor: Actor, unit: Unit, **facts: Unpack[MilestoneFacts]
+) -> Milestone:
+    """Put a milestone on the unit's page: done, dated, by a season, or without a day.
+
+    With `notice_rule` and no `notice_until` the last day follows from the rule.
+    """
+    require_keeper(actor, unit)
+    milestone = Milestone(
+        unit=unit, created_by=account_of(actor), **{"stage": unit.stage, **facts}
+    )
+    _set_notice(milestone)
+    if milestone.done_on:
+        not_in_future(milestone.done_on, "done_on")
+    milestone.full_clean(exclude=["unit", "created_by"])
+    milestone.save()
+    journal.record(actor, "milestone.added", milestone, sorted(facts))
+    return milestone
+
+
+@transaction.atomic
+def reach_milestone(actor: Actor, milestone: Milestone, *, on: date) -> Milestone:
+    """Say that it happened, and on which day."""
+    require_keeper(actor, milestone.unit)
+    not_in_future(on, "on")
+    if milestone.notice_until and on < milestone.notice_until:
+        raise ValidationError({"on": _("The public notice runs longer than that.")})
+    first(_awaited(milestone).update(done_on=on))
+    milestone.refresh_from_db()
+    journal.record(actor, "milestone.reached", milestone, ["done_on"])
+    return milestone
+
+
+@transaction.atomic
+def move_milestone(
+    actor: Actor, milestone: Milestone, *, reason: str, **day: Unpack[NewDay]
+) -> Milestone:
+    """Expect it on another day; the old day and the reason stay on the page.
+
+    A public notice keeps its length unless `notice_until` is given.
+    """
+    require_keeper(actor, milestone.unit)
+    reason = said(reason, _("Say why the day is moved."))
+    milestone = Milestone.objects.select_related("unit").get(pk=milestone.pk)
+    # Asked before the new day is set: the row must still have the old one.
+    awaited, before = _awaited(milestone), _days(milestone)
+    on, notice_until = day.get("on"), day.get("notice_until")
+    if milestone.on and milestone.notice_until and on and not notice_until:
+        notice_until = on + (milestone.notice_until - milestone.on)
+    milestone.on, milestone.season = on, day.get("season", "").strip()
+    milestone.notice_until = notice_until
+    if notice_until is None:
+        milestone.notice_rule = ""
+    _set_notice(milestone)
+    milestone.full_clean(exclude=["unit", "created_by"])
+    after = _days(milestone)
+    if after == before:
+        raise ValidationError(_("This is the day it has already."))
+    first(awaited.update(**after, notice_rule=milestone.notice_rule))
+    move = MilestoneMove(
+        milestone=milestone,
+        reason=reason,
+        moved_by=account_of(actor),
+        **{f"from_{name}": value for name, value in before.items()},
+        **{f"to_{name}": value for name, value in after.items()},
+    )
+    move.full_clean(exclude=["milestone", "moved_by"])
+    move.save()
+    journal.record(actor, "milestone.moved", milestone, sorted(after))
+    return milestone
+
+
+@transaction.atomic
+def drop_milestone(actor: Actor, milestone: Milestone, *, reason: str) -> Milestone:
+    """Say that it will not happen, and why; it stays on the page."""
+    require_keeper(actor, milestone.unit)
+    milestone.dropped_reason = said(reason, _("Say why it will not happen."))
+    milestone.clean_fields(exclude={"unit", "created_by"})
+    first(
+        _awaited(milestone).update(
+            dropped_on=clock.today(), dropped_reason=milestone.dropped_reason
+        )
+    )
+    milestone.refresh_from_db()
+    journal.record(actor, "milestone.dropped", milestone, ["dropped_reason"])
+    return milestone
+
+
+def _awaited(milestone: Milestone) -> QuerySet[Milestone]:
+    """The row, if nobody has reached, dropped or moved it since it was read."""
+    return Milestone.objects.filter(
+        pk=milestone.pk, done_on=None, dropped_on=None, **_days(milestone)
+    )
+
+
+def _days(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "on": milestone.on,
+        "season": milestone.season,
+        "notice_until": milestone.notice_until,
+    }
+
+
+def _set_notice(milestone: Milestone) -> None:
+    """Reckon the last day of a public notice by its rule, or hold a given one to it."""
+    code, begins = milestone.notice_rule, milestone.on
+    if not code:
+        return
+    if code not in NoticeRule.values:
+        raise ValidationError({"notice_rule": _("There is no such rule.")})
+    if begins is None:
+        raise ValidationError({"on": _("A public notice begins on a day.")})
+    if milestone.notice_until is None:
+        milestone.notice_until = clock.add_days(begins, _length(code, begins)).on
+        return
+    rule = rules.get(code, begins)
+    earliest = clock.add_days(begins, rule.value).on
+    if rule.status != UNVERIFIED and milestone.notice_until < earliest:
+        raise ValidationError(
+            {
+                "notice_until": _("At least %(amount)s: until %(day)s or later.")
+                % {"amount": rule.as_text(), "day": earliest.isoformat()}
+            }
+        )
+
+
+def _length(code: str, begins: date) -> int:
+    try:
+        return rules.binding(code, begins).value
+    except rules.Unverified as error:
+        raise ValidationError(
+            {
+                "notice_until": _(
+                    "The length of this notice has not been checked against the law."
+                    " Please set its last day yourself."
+                )
+            }
+        ) from error
