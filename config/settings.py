@@ -42,7 +42,8 @@ def kept_secret(name: str, variable: str) -> bytes:
 
 
 SECRET_KEY = kept_secret("secret.key", "SECRET_KEY").decode()
-# Wraps the keys of sealed fields and signs journal rows. Losing it loses them: back it up.
+# Wraps the keys of sealed fields and signs journal rows. Whoever loses it loses them:
+# `make backup` takes it along.
 SEAL_KEY = kept_secret("seal.key", "TONGXIN_SEAL_KEY")
 
 ALLOWED_HOSTS = os.environ.get(

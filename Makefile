@@ -1,0 +1,43 @@
+# Tongxin 同心: what can be done here. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup run worker test check bench lock messages backup clean
+
+PYTHON := .venv/bin/python
+# Where `make backup` writes.
+TO ?= $(or $(TONGXIN_DATA_DIR),var)/backups
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## fetch what running and testing need; does nothing when nothing changed
+	@scripts/setup
+
+run: ## open Tongxin with its demo street on http://127.0.0.1:8000 (PORT, HOST)
+	@scripts/setup run
+	@TONGXIN_DEMO=$${TONGXIN_DEMO-1} $(PYTHON) scripts/run.py
+
+worker: ## one more background worker, beside a server that runs
+	@scripts/setup run
+	@$(PYTHON) manage.py db_worker
+
+test: ## everything: checks, then the suite on SQLite and on PostgreSQL
+	@scripts/test
+
+check: ## quick look before a commit: style, types, imports, tests of changed rooms
+	@scripts/check
+
+bench: ## measure, as ratios within one run
+	@scripts/bench
+
+lock: ## lock requirements by hash (UPGRADE=1 for newer versions)
+	@scripts/lock
+
+messages: ## write new strings into the catalogues and compile them
+	@$(PYTHON) scripts/messages.py extract
+
+backup: ## one file with database, files and keys (TO=folder)
+	@$(PYTHON) manage.py backup $(TO)
+
+clean: ## remove what tools left behind; never var/, where the data is
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage* htmlcov
+	@find . -name __pycache__ -not -path './.*' -prune -exec rm -rf {} +

@@ -1,0 +1,194 @@
+"""What every room's tests may use: a visitor, a clock, a browser, a judge of pages."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from tests.settings import TEST_ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from pytest_django.live_server_helper import LiveServer
+
+    from tongxin.people.models import User
+
+ROOT = Path(__file__).parent
+PHONE, DESKTOP = (390, 844), (1440, 900)
+CHROMIUM_FLAGS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        # Pages are tested in Chinese: a catalogue that is older than its text lies.
+        subprocess.run([sys.executable, ROOT / "scripts/messages.py"], check=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(TEST_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody from the street: no account, no session."""
+    return Client()
+
+
+class Clock:
+    """Says what time it is for everything that asks `timezone.now()`."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._patch = patch
+
+    def at(self, moment: str) -> datetime:
+        """Stop the clock at a moment of Shenzhen, as in "2026-09-30 10:00"."""
+        shenzhen = ZoneInfo(settings.TIME_ZONE)
+        return self._stop(datetime.fromisoformat(moment).replace(tzinfo=shenzhen))
+
+    def forward(self, **by: float) -> datetime:
+        """Move a stopped clock on: `clock.forward(days=5)`."""
+        return self._stop(self.now + timedelta(**by))
+
+    def _stop(self, now: datetime) -> datetime:
+        self.now = now
+        self._patch.setattr("django.utils.timezone.now", lambda: self.now)
+        return now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    pytest.fail("No Chromium found: `make setup` installs what the tests need.")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), chromium_sandbox=False, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+class OpenPage(Protocol):
+    def __call__(
+        self,
+        *,
+        size: tuple[int, int] = PHONE,
+        language: str = "zh-hans",
+        text: str = "normal",
+        script: bool = True,
+        user: "User | None" = None,
+    ) -> "Page": ...
+
+
+@pytest.fixture
+def open_page(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenPage]:
+    """Make pages of one reader: how wide, which language, how large, who.
+
+    A page that calls another host, breaks the content policy or throws fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(
+        *,
+        size: tuple[int, int] = PHONE,
+        language: str = "zh-hans",
+        text: str = "normal",
+        script: bool = True,
+        user: "User | None" = None,
+    ) -> "Page":
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": size[0], "height": size[1]},
+            locale="zh-CN" if language == "zh-hans" else language,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language, "text": text}
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            name = settings.SESSION_COOKIE_NAME
+            cookies[name] = client.cookies[name].value
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": live_server.url}
+                for name, value in cookies.items()
+            ]
+        )
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        _watch(page, live_server.url, faults)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert not faults, "\n".join(faults)
+
+
+def _watch(page: "Page", home: str, faults: list[str]) -> None:
+    def on_request(request: "Request") -> None:
+        if not request.url.startswith((home, "data:", "blob:", "about:")):
+            faults.append(f"{page.url} asks another host: {request.url}")
+
+    page.on("request", on_request)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            faults.append(f"{page.url}: {message.text}")
+            if "Content Security Policy" in message.text
+            else None
+        ),
+    )
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> "Page":
+    """A visitor's phone, 390 px wide, in Chinese."""
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[["Page"], None]:
+    """Fail with readable words when a page shuts somebody out."""
+    judge = Axe()
+
+    def check(page: "Page") -> None:
+        violations: list[dict[str, Any]] = judge.run(page).response["violations"]
+        told = [
+            f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+            + "\n".join(f"    {node['html']}" for node in violation["nodes"][:5])
+            for violation in violations
+        ]
+        assert not told, f"{page.url}\n" + "\n".join(told)
+
+    return check

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Keep the server and its background workers running, as one process to start or stop.
+
+The server's end is the end of everything; a worker that dies is started again. When
+this process is told to stop, it tells the others and waits until they have finished.
+"""
+
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = int(os.environ.get("PORT", "8000"))
+PATIENCE = 25  # seconds to finish a request or a task after being told to stop
+LONGEST_PAUSE = 60
+
+
+def die_with_parent() -> None:
+    """Even when this process is killed outright, no server stays behind alone."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = field(default=1.0)
+    due: float = 0.0
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        # A session of its own: Ctrl-C reaches only the parent, which passes it on.
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - there are no threads here
+        )
+
+    def keep_alive(self) -> None:
+        """Start it, or start it again: at once, then after longer and longer pauses."""
+        now = time.monotonic()
+        if self.process and self.process.poll() is None:
+            return
+        if self.process:
+            code, lived = self.process.returncode, now - self.started
+            self.process = None
+            self.pause = 1.0 if lived > LONGEST_PAUSE else min(self.pause * 2, 60)
+            self.due = now + self.pause
+            if code:
+                say(f"{self.name} ended with {code}; again in {self.pause:.0f} s")
+        if now >= self.due:
+            self.start()
+
+    def tell(self, number: int) -> None:
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(number)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def server() -> Child:
+    # SQLite has one writer: more threads would only queue for it.
+    on_postgresql = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    options = {
+        "--interface": "wsgi",
+        "--host": HOST,
+        "--port": str(PORT),
+        "--workers": os.environ.get("TONGXIN_WORKERS", "2"),
+        "--blocking-threads": "4" if on_postgresql else "1",
+        "--workers-kill-timeout": "15",
+        "--log-level": "warning",
+    }
+    granian = str(Path(sys.executable).parent / "granian")
+    words = [word for option in options.items() for word in option]
+    switches = ["--no-ws", "--respawn-failed-workers"]
+    return Child("server", [granian, *words, *switches, "config.wsgi:application"])
+
+
+def workers() -> list[Child]:
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    # A restart of the worker on changed code is for development only.
+    children = [Child("tasks", [*manage, "db_worker", "--no-reload", "-v", "0"])]
+    if list(ROOT.glob("tongxin/*/management/commands/run_timers.py")):
+        children.append(Child("timers", [*manage, "run_timers"]))
+    return children
+
+
+def refuse_taken_port() -> None:
+    with socket.socket(socket.AF_INET6 if ":" in HOST else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, PORT))
+        except OSError as error:
+            sys.exit(
+                f"{HOST}:{PORT} cannot be used ({error.strerror}). "
+                f"Another port: PORT={PORT + 1} make run"
+            )
+
+
+def is_healthy() -> bool:
+    hosts = os.environ.get("TONGXIN_ALLOWED_HOSTS", "127.0.0.1").split(",")
+    address = "127.0.0.1" if HOST in {"0.0.0.0", "::"} else HOST  # noqa: S104
+    name = hosts[0].lstrip(".") if hosts[0] != "*" else address
+    asking = http.client.HTTPConnection(address, PORT, timeout=5)
+    try:
+        # As the proxy in front would ask, or it is sent away to https.
+        headers = {"Host": name, "X-Forwarded-Proto": "https"}
+        asking.request("GET", "/healthz", headers=headers)
+        return asking.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
+
+
+class Keeper:
+    def __init__(self) -> None:
+        self.server = server()
+        self.workers = workers()
+        self.is_stopping = False
+
+    def stop(self, *_: object) -> None:
+        self.is_stopping = True
+
+    def run(self) -> int:
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        self.server.start()
+        assert self.server.process
+        is_announced = False
+        while not self.is_stopping and self.server.process.poll() is None:
+            if not is_announced and is_healthy():
+                is_announced = True
+                shown = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104
+                say(f"Tongxin is open: http://{shown}:{PORT}/  (Ctrl-C closes it)")
+            # The workers come after the first page: they would only slow it down.
+            if is_announced or time.monotonic() - self.server.started > LONGEST_PAUSE:
+                for worker in self.workers:
+                    worker.keep_alive()
+            time.sleep(0.2)
+        return self.close()
+
+    def close(self) -> int:
+        children = [self.server, *self.workers]
+        for child in children:
+            child.tell(signal.SIGTERM)
+        until = time.monotonic() + PATIENCE
+        for child in children:
+            if child.process:
+                try:
+                    child.process.wait(max(0.0, until - time.monotonic()))
+                except subprocess.TimeoutExpired:
+                    say(f"{child.name} did not stop in time and was ended")
+                    child.process.kill()
+                    child.process.wait()
+        if self.is_stopping:
+            return 0
+        say("The server ended by itself.")
+        return 1
+
+
+if __name__ == "__main__":
+    refuse_taken_port()
+    sys.exit(Keeper().run())

@@ -1,0 +1,38 @@
+"""Settings of the tests: a data folder of their own, nothing slow, nothing sent."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Before the settings are read: whatever a developer has set in the shell, no test
+# may touch a developer's data. Only DATABASE_URL stays: it says which database the
+# suite runs on, and Django makes one named `test_…` beside it.
+TEST_ROOT = Path(
+    os.environ.get("TESTS_ROOT") or tempfile.mkdtemp(prefix="tongxin-tests-")
+)
+for name in [n for n in os.environ if n.startswith("TONGXIN_") or n == "SECRET_KEY"]:
+    del os.environ[name]
+os.environ["TESTS_ROOT"] = str(TEST_ROOT)
+# Each worker of a parallel run has its own files, as it has its own database.
+os.environ["TONGXIN_DATA_DIR"] = str(
+    TEST_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "main")
+)
+# The browser's event loop runs in the thread of the tests.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+from config.settings import *  # noqa: E402, F403 - the settings themselves, changed below
+from config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in production: a database in memory has no second writer.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    # A pool would keep connections to a test database that is to be dropped.
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+# Static files straight from the rooms: nothing has been collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
