@@ -3,12 +3,100 @@
 import os
 from typing import Any
 
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}",
+        "OPTIONS": {"min_length": 10} if name == "MinimumLengthValidator" else {},
+    }
+    for name in (
+        "MinimumLengthValidator",
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/desk/"
+RESIDENT_HOME_URL = "/me/"
+LOGOUT_REDIRECT_URL = "/"
+
+# Sessions know their account, so that an erased person is signed out everywhere.
+SESSION_ENGINE = "tongxin.people.sessions"
+# Staff who leave the desk: signed out after so many minutes without a click.
+STAFF_IDLE_SECONDS = 60 * int(os.environ.get("TONGXIN_STAFF_IDLE_MINUTES", "480"))
+
+# Failed sign-ins are counted once for all workers and machines, and taking a place
+# must be atomic: the database can, files cannot. A migration makes the table.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+        # Culling drops counts: never by a flood of a few hundred addresses.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+
+# Staff sign in by password, residents by a code sent to their telephone.
+ACCOUNT_ADAPTER = "tongxin.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 10 * 60
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_CODE_FORMAT = {
+    "length": 6,
+    "numeric": True,
+    "dashed": False,
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_RATE_LIMITS = {
+    # Five wrong passwords lock the name for a quarter of an hour.
+    "login_failed": "5/15m/key,60/15m/ip",
+    "login": "60/m/ip",
+    # A whole street office may share one address; one number may not be flooded.
+    "request_login_code": "30/m/ip,3/15m/key,10/d/key",
+    "verify_phone": "30/m/ip,3/15m/key,10/d/key",
+    "change_phone": "10/15m/user",
+    "reauthenticate": "5/15m/user",
+    "change_password": "5/15m/user",
+}
+# Behind a proxy the client's address is the last one the proxy wrote down.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TONGXIN_PROXIES", "0"))
+
+MFA_ADAPTER = "tongxin.people.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tongxin"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# "WeChat" is there only for a house that has registered with it.
+SOCIALACCOUNT_ADAPTER = "tongxin.people.adapters.WeixinAdapter"
+WEIXIN_ID = os.environ.get("TONGXIN_WEIXIN_ID", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "weixin": {
+        "APPS": [
+            {
+                "client_id": WEIXIN_ID,
+                "secret": os.environ.get("TONGXIN_WEIXIN_SECRET", ""),
+            }
+        ]
+        if WEIXIN_ID
+        else [],
+        # Inside WeChat a page needs the other address: TONGXIN_WEIXIN_AUTHORIZE_URL.
+        "AUTHORIZE_URL": os.environ.get(
+            "TONGXIN_WEIXIN_AUTHORIZE_URL",
+            "https://open.weixin.qq.com/connect/qrconnect",
+        ),
+    }
+}
 
 # How a text message leaves the house: a dotted path to a class with `send`.
 SMS_SENDER = os.environ.get("TONGXIN_SMS_SENDER", "tongxin.notices.senders.ConsoleSMS")

@@ -4,9 +4,13 @@ from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
@@ -42,6 +46,9 @@ class Person(models.Model):
     address_sealed = models.BinaryField(null=True, editable=False)
     # Keyed hash: finds a known caller without opening anybody's file.
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    # When the holder of the account proved by a code that the number is theirs. A
+    # family may share a number on paper; to sign in by it, it has one owner.
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
     answer_channel = models.CharField(
         max_length=8, choices=Channel, default=Channel.INBOX
     )
@@ -59,7 +66,17 @@ class Person(models.Model):
                 condition=Q(erased_at=None)
                 | Q(seal_key=None, phone_hash="", erased_at__isnull=False),
                 name="person_erased_means_key_and_hash_are_gone",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_verified_at=None) | ~Q(phone_hash=""),
+                name="person_verified_phone_is_there",
+            ),
+            models.UniqueConstraint(
+                fields=["phone_hash"],
+                condition=Q(phone_verified_at__isnull=False),
+                name="person_verified_phone_once",
+                violation_error_message=_("Somebody else signs in with this number."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +104,7 @@ class Organisation(models.Model):
 
 
 class Office(models.Model):
-    """A desk that work is sent to: a street office, a community, a department, a partner."""
+    """A desk that work is sent to: street, community, department or partner."""
 
     class Kind(models.TextChoices):
         STREET = "street", _("Street office")
@@ -142,6 +159,8 @@ class User(AbstractUser):
     )
     # What colleagues and minutes call a member of staff; an office is no secret.
     public_name = models.CharField(max_length=60, blank=True)
+    # Somebody else has seen it: it opens nothing but the page that changes it.
+    has_temporary_password = models.BooleanField(default=False)
 
     actor_kind: ClassVar[ActorKind] = "person"
 
@@ -151,7 +170,7 @@ class User(AbstractUser):
         today = clock.today()
         return tuple(
             self.appointments.filter(from_on__lte=today)
-            .filter(Q(until_on=None) | Q(until_on__gte=today))
+            .filter(Q(until_on=None) | Q(until_on__gt=today))
             .select_related("office")
             .order_by("pk")
         )
@@ -199,14 +218,17 @@ INTAKE_ROLES = frozenset({Role.CLERK, Role.RECEPTIONIST, Role.SECRETARY, Role.CH
 
 
 class Appointment(models.Model):
-    """Who holds which post, where, from when until when: the source of every permission."""
+    """Who holds which post, where, from when until when: the source of every right."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="appointments"
+    )
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="appointments"
     )
     role = models.CharField(max_length=14, choices=Role)
     from_on = models.DateField()
+    # The first day without the post, so that ending one takes effect at once.
     until_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -216,8 +238,9 @@ class Appointment(models.Model):
                 name="appointment_ends_after_it_begins",
             ),
             models.UniqueConstraint(
-                fields=["user", "office", "role", "from_on"],
-                name="appointment_once_per_day",
+                fields=["user", "office", "role"],
+                condition=Q(until_on=None),
+                name="appointment_open_once",
             ),
         ]
 
@@ -225,7 +248,20 @@ class Appointment(models.Model):
         return f"{self.role} at {self.office_id} from {self.from_on}"
 
     def is_in_force(self, day: date) -> bool:
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class Session(AbstractBaseSession):
+    """A signed-in browser, with the account it belongs to, so that it can be ended."""
+
+    account = models.BigIntegerField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        store: type[SessionBase] = import_string(
+            f"{settings.SESSION_ENGINE}.SessionStore"
+        )
+        return store
 
 
 type Actor = User | Visitor | System

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Place(models.Model):
-    """A street, community, park, estate or building; every place but a street lies in one."""
+    """A street, community, park, estate or building; all but a street lie in one."""
 
     class Kind(models.TextChoices):
         STREET = "street", _("Subdistrict")

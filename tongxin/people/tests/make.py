@@ -22,7 +22,9 @@ def make_person(name: str = "林样例", phone: str = "", **fields: Any) -> Pers
     return person
 
 
-def make_office(name: str = "街道城建办", kind: str = Office.Kind.DEPARTMENT, **fields: Any) -> Office:
+def make_office(
+    name: str = "街道城建办", kind: str = Office.Kind.DEPARTMENT, **fields: Any
+) -> Office:
     return Office.objects.get_or_create(name=name, defaults={"kind": kind, **fields})[0]
 
 
@@ -48,7 +50,9 @@ def make_street_clerk(role: str = Role.CLERK) -> User:
     return make_user(office, role)
 
 
-def make_community_clerk(community: Place | None = None, role: str = Role.CLERK) -> User:
+def make_community_clerk(
+    community: Place | None = None, role: str = Role.CLERK
+) -> User:
     community = community or make_community()
     office = make_office(
         f"{community.name}社区", Office.Kind.COMMUNITY, community=community

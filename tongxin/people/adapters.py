@@ -1,0 +1,154 @@
+"""Where allauth meets this house: numbers sealed on persons, codes by our sender."""
+
+import time
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.kernel import sealed
+from tongxin.people import guarding, operations, queries
+from tongxin.people.forms import MobileField
+from tongxin.people.models import User
+
+# Somebody who signed in this long ago need not show again who they are.
+FRESH_SECONDS = 300
+WEIXIN_KEY = "weixin_waiting"
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no types
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy("Name or password is wrong."),
+        "too_many_login_attempts": gettext_lazy(
+            "Too many wrong tries. Please wait a quarter of an hour."
+        ),
+        "incorrect_code": gettext_lazy("This code is wrong. Please look again."),
+        "incorrect_password": gettext_lazy("This password is wrong."),
+        "enter_current_password": gettext_lazy("This password is wrong."),
+        "phone_taken": gettext_lazy("Somebody else signs in with this number."),
+        "same_as_current": gettext_lazy("This is the number you already have."),
+        "rate_limited": gettext_lazy("That was too quick. Please wait a little."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        if not isinstance(user, User):
+            return
+        guarding.begin(request, user)
+        operations.record_sign_in(user)
+        if waiting := request.session.pop(WEIXIN_KEY, None):
+            SocialLogin.deserialize(waiting).connect(request, user)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        operations.record_failed_sign_in(username=credentials.get("username", ""))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        user = request.user
+        if isinstance(user, User) and user.posts:
+            return str(settings.LOGIN_REDIRECT_URL)
+        return str(settings.RESIDENT_HOME_URL)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        if isinstance(user, User):
+            operations.change_password(user, password=password)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for somebody who has just signed in with a password or a code."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest > FRESH_SECONDS
+
+    # ---- Telephone numbers ----
+
+    def phone_form_field(self, **kwargs: Any) -> MobileField:
+        return MobileField(**kwargs)
+
+    def send_verification_code_sms(
+        self, user: AbstractBaseUser | None, phone: str, code: str, **kwargs: Any
+    ) -> None:
+        text = _("Your code is %(code)s. It works for 10 minutes; tell it to nobody.")
+        import_string(settings.SMS_SENDER)().send(phone, text % {"code": code})
+
+    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
+        person = user.person if isinstance(user, User) else None
+        if person is None or person.phone_verified_at is None:
+            return None
+        return person.phone, True
+
+    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
+        """Nothing is kept before it is proved; allauth asks for this method."""
+        if verified:
+            self.set_phone_verified(user, phone)
+
+    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
+        if isinstance(user, User):
+            operations.confirm_phone(user, phone=phone)
+
+    def get_user_by_phone(self, phone: str) -> AbstractBaseUser | None:
+        return queries.account_signing_in_with(phone)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # has no types
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": gettext_lazy("This code is wrong. Please look again."),
+        "cannot_delete_authenticator": gettext_lazy(
+            "Your post needs a second step. Please set up another one first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        key = sealed.derived_key("second-step")
+        return sealed.seal(key, text.encode(), b"mfa.Authenticator").hex()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        key = sealed.derived_key("second-step")
+        token = bytes.fromhex(encrypted_text)
+        return sealed.open_token(key, token, b"mfa.Authenticator").decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return True
+        if settings.DEMO or not queries.will_hold_post(authenticator.user):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user).exclude(
+            pk=authenticator.pk
+        )
+        kept = others.exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return bool(kept.exists())
+
+
+class WeixinAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # no types
+    def is_open_for_signup(
+        self, request: HttpRequest, sociallogin: SocialLogin
+    ) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """The first time, WeChat is tied to the account that a number opens."""
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        request.session[WEIXIN_KEY] = sociallogin.serialize()
+        messages.info(
+            request,
+            _("Please sign in with your number once. After that, WeChat is enough."),
+        )
+        raise ImmediateHttpResponse(HttpResponseRedirect(reverse("people:sign_in")))

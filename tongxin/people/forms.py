@@ -1,0 +1,169 @@
+"""The shape of what people type about themselves, and administrators about staff."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.people import phones
+from tongxin.people.models import Channel, Office, Person, Role
+from tongxin.places.models import Place
+
+
+class PhoneField(forms.CharField):
+    """A telephone number as people write it; cleaned to +86…"""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Telephone number"))
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        return phones.normalise_phone(text) if text else ""
+
+
+class MobileField(PhoneField):
+    """A number that a text message reaches."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Mobile number"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        phone = super().clean(value)
+        if phone and not phones.is_mobile(phone):
+            raise forms.ValidationError(
+                _("No text message reaches this number. Please give a mobile one.")
+            )
+        return phone
+
+
+class SignInForm(forms.Form):
+    phone = MobileField(help_text=_("We send you a code of six digits."))
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from the text message"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
+class WelcomeForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("So that we know whom we answer. It is not shown to the public."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    answer_channel = forms.ChoiceField(
+        label=_("How should answers reach you?"),
+        choices=Channel.choices,
+        widget=forms.RadioSelect,
+    )
+    address = forms.CharField(
+        label=_("Postal address"),
+        help_text=_("Only needed for letters."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("Only needed for e-mail."),
+        max_length=120,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class CorrectForm(ProfileForm):
+    """The same, for the data rights officer, with the number."""
+
+    phone = PhoneField(required=False)
+    field_order = ["name", "phone", "answer_channel", "address", "email"]
+
+
+class FindPersonForm(forms.Form):
+    phone = PhoneField()
+
+
+class EraseForm(forms.Form):
+    is_sure = forms.BooleanField(
+        label=_("I understand that this cannot be undone."),
+    )
+
+
+class OfficeForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind of office"), choices=Office.Kind.choices)
+    name = forms.CharField(label=_("Name of the office"), max_length=80)
+    community: "forms.ModelChoiceField[Place]" = forms.ModelChoiceField(
+        label=_("Community"),
+        help_text=_("Only for the office of a community."),
+        queryset=Place.objects.filter(kind=Place.Kind.COMMUNITY),
+        required=False,
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+
+
+class StaffAccountForm(forms.Form):
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        help_text=_("Letters and digits, such as lin.zhaodi"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    public_name = forms.CharField(
+        label=_("Name that colleagues use"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class AppointForm(forms.Form):
+    office: "forms.ModelChoiceField[Office]" = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.filter(is_closed=False)
+    )
+    role = forms.ChoiceField(label=_("Post"), choices=Role.choices)
+    from_on = forms.DateField(
+        label=_("From"),
+        required=False,
+        help_text=_("Empty: from today."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    until_on = forms.DateField(
+        label=_("Until before"),
+        required=False,
+        help_text=_("Empty: without an end."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+def profile_of(person: Person) -> dict[str, str]:
+    """What the form of a profile shows first."""
+    return {
+        "name": person.name,
+        "phone": phones.show_phone(person.phone),
+        "answer_channel": person.answer_channel,
+        "address": person.address,
+        "email": person.email,
+    }

@@ -1,0 +1,61 @@
+"""What a signed-in browser still owes before it may work, kept in its session.
+
+Computed once at sign-in, so that pages pay nothing for it. Whoever is given a post is
+signed out and so signs in anew.
+"""
+
+import time
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from tongxin.people import queries
+from tongxin.people.models import User
+
+STAFF_SEEN_AT = "staff_seen_at"
+OWES_SECOND_STEP = "owes_second_step"
+OWES_PASSWORD = "owes_password"  # noqa: S105 - the name of a flag
+SEEN_EVERY = 60
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """Mark a session that has just begun."""
+    if user.has_temporary_password:
+        request.session[OWES_PASSWORD] = True
+    if not queries.will_hold_post(user):
+        return
+    request.session[STAFF_SEEN_AT] = int(time.time())
+    if not settings.DEMO and not has_second_step(user):
+        request.session[OWES_SECOND_STEP] = True
+
+
+def has_second_step(user: User) -> bool:
+    steps = Authenticator.objects.filter(user=user)
+    return bool(steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def is_idle_too_long(request: HttpRequest) -> bool:
+    """Whether staff left the desk; also notes, once a minute, that they are there."""
+    seen = request.session.get(STAFF_SEEN_AT)
+    if seen is None:
+        return False
+    now = int(time.time())
+    if now - seen > settings.STAFF_IDLE_SECONDS:
+        return True
+    if now - seen >= SEEN_EVERY:
+        request.session[STAFF_SEEN_AT] = now
+    return False
+
+
+def owed_page(request: HttpRequest, user: User) -> str | None:
+    """The name of the address this session must visit first, if any."""
+    if request.session.get(OWES_PASSWORD):
+        if user.has_temporary_password:
+            return "account_change_password"
+        del request.session[OWES_PASSWORD]
+    if request.session.get(OWES_SECOND_STEP):
+        if not has_second_step(user):
+            return "mfa_index"
+        del request.session[OWES_SECOND_STEP]
+    return None

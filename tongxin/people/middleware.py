@@ -1,0 +1,35 @@
+"""Rules of every page: idle staff leave, and an unsafe account is made safe first."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.people import guarding
+from tongxin.people.models import User
+
+# Where somebody may go who still owes a password or a second step.
+OPEN = ("/account/", "/static/", "/sign-in/", "/healthz")
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def sign_in_rules(get_response: Answer) -> Answer:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return get_response(request)
+        if guarding.is_idle_too_long(request):
+            logout(request)
+            messages.info(request, _("You were away for long, so we signed you out."))
+            return HttpResponseRedirect(reverse("people:sign_in"))
+        if not request.path.startswith(OPEN):
+            owed = guarding.owed_page(request, user)
+            if owed is not None:
+                return HttpResponseRedirect(reverse(owed))
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,51 @@
+"""Every write of this room, by theme."""
+
+from tongxin.people.operations.accounts import (
+    change_password,
+    claim_person,
+    close_account,
+    confirm_phone,
+    open_account,
+    open_staff_account,
+    record_failed_sign_in,
+    record_sign_in,
+    remove_second_step,
+    renew_password,
+)
+from tongxin.people.operations.offices import (
+    appoint,
+    appoint_first_administrator,
+    close_office,
+    end_appointment,
+    found_office,
+    register_organisation,
+)
+from tongxin.people.operations.persons import (
+    change_contact,
+    erase_person,
+    export_person,
+    register_person,
+)
+
+__all__ = [
+    "appoint",
+    "appoint_first_administrator",
+    "change_contact",
+    "change_password",
+    "claim_person",
+    "close_account",
+    "close_office",
+    "confirm_phone",
+    "end_appointment",
+    "erase_person",
+    "export_person",
+    "found_office",
+    "open_account",
+    "open_staff_account",
+    "record_failed_sign_in",
+    "record_sign_in",
+    "register_organisation",
+    "register_person",
+    "remove_second_step",
+    "renew_password",
+]

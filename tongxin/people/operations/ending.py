@@ -1,0 +1,43 @@
+"""Ending an account: what opens it, and every session it has."""
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.people.models import Actor, Person, Session, User
+
+
+def end_sessions(user: User) -> None:
+    """Sign the account out everywhere, at once."""
+    Session.objects.filter(account=user.pk).delete()
+
+
+def shut(user: User) -> None:
+    """Take away every way in. The row stays: the journal names it by its number."""
+    user.set_unusable_password()
+    user.is_active = False
+    user.has_temporary_password = False
+    user.save()
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_account_of(actor: Actor, person: Person) -> None:
+    """Shut the account of a person about to be erased, and take its names away."""
+    user = User.objects.filter(person=person).first()
+    if user is None:
+        return
+    today = clock.today()
+    if user.appointments.filter(Q(until_on=None) | Q(until_on__gt=today)).exists():
+        raise ValidationError(
+            _("This account holds a post. The administrator must end it first.")
+        )
+    user.username, user.public_name = f"erased-{user.pk}", ""
+    user.first_name = user.last_name = user.email = ""
+    shut(user)
+    journal.record(actor, "account.ended", user)

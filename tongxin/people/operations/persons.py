@@ -1,0 +1,230 @@
+"""Registering, correcting, handing out and erasing what is known of a person."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import sealed
+from tongxin.kernel.guard import require
+from tongxin.people import phones, policies
+from tongxin.people.models import Actor, Channel, Person
+from tongxin.people.operations.ending import end_account_of
+
+LONGEST = {"name": 60, "email": 120, "address": 200}
+
+
+@transaction.atomic
+def register_person(  # noqa: PLR0913 - each fact by its name
+    actor: Actor,
+    *,
+    name: str = "",
+    phone: str = "",
+    email: str = "",
+    address: str = "",
+    answer_channel: Channel | str = Channel.RECEIPT,
+) -> Person:
+    """Keep somebody's contact, sealed with a key of their own. They need no account."""
+    require(policies.may_register_person(actor), _("This account is closed."))
+    facts = {
+        "name": clean_line("name", name),
+        "phone": phones.normalise_phone(phone) if phone.strip() else "",
+        "email": clean_email(email),
+        "address": clean_line("address", address),
+    }
+    if not facts["name"] and not facts["phone"]:
+        raise ValidationError(_("Please give a name or a telephone number."))
+    person = Person(seal_key=sealed.new_key(), answer_channel=answer_channel)
+    write_facts(person, facts)
+    check_channel(person)
+    person.save()
+    journal.record(
+        actor,
+        "person.registered",
+        person,
+        fields=[f for f, text in facts.items() if text],
+    )
+    return person
+
+
+@transaction.atomic
+def change_contact(  # noqa: PLR0913 - each fact by its name
+    actor: Actor,
+    person: Person,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    email: str | None = None,
+    address: str | None = None,
+    answer_channel: Channel | str | None = None,
+) -> Person:
+    """Correct what is known of a person. What is left out stays as it is."""
+    require(
+        policies.may_change_contact(actor, person),
+        _("Only the person, or staff who take in, may change this."),
+    )
+    person = Person.objects.select_related("seal_key").get(pk=person.pk)
+    _refuse_erased(person)
+    facts = _changed_facts(person, name, phone, email, address)
+    if "phone" in facts:
+        _refuse_foreign_hand_on_sign_in(actor, person)
+    if "name" in facts and not facts["name"] and not person.phone:
+        raise ValidationError(_("Please give a name or a telephone number."))
+    changed = sorted(facts)
+    if answer_channel is not None and answer_channel != person.answer_channel:
+        person.answer_channel = answer_channel
+        changed.append("answer_channel")
+    if not changed:
+        return person
+    write_facts(person, facts)
+    if "phone" in facts:
+        person.phone_verified_at = None
+    check_channel(person)
+    person.save()
+    journal.record(actor, "person.contact_changed", person, fields=changed)
+    return person
+
+
+@transaction.atomic
+def erase_person(actor: Actor, person: Person) -> Person:
+    """Make everything known of a person unreadable for good, and end the account.
+
+    The row stays, without a word in it, so that what hangs on it stays whole and the
+    journal still verifies.
+    """
+    require(
+        policies.may_erase_person(actor, person),
+        _("Only the person or the data rights officer may erase this."),
+    )
+    person = Person.objects.select_related("seal_key", "user").get(pk=person.pk)
+    end_account_of(actor, person)
+    key, row = person.seal_key, Person.objects.filter(pk=person.pk, erased_at=None)
+    erased = row.update(
+        erased_at=timezone.now(),
+        seal_key=None,
+        name_sealed=None,
+        phone_sealed=None,
+        email_sealed=None,
+        address_sealed=None,
+        phone_hash="",
+        phone_verified_at=None,
+        answer_channel=Channel.RECEIPT,
+    )
+    if not erased:
+        raise ValidationError(_("This person was already erased."))
+    if key is not None:
+        sealed.destroy(key)
+    journal.record(actor, "person.erased", person)
+    return Person.objects.get(pk=person.pk)
+
+
+@transaction.atomic
+def export_person(actor: Actor, person: Person) -> dict[str, str]:
+    """Hand out what this room knows of a person; the handing out is on record."""
+    require(
+        policies.may_erase_person(actor, person),
+        _("Only the person or the data rights officer may export this."),
+    )
+    person = Person.objects.select_related("seal_key").get(pk=person.pk)
+    _refuse_erased(person)
+    journal.record(actor, "person.exported", person)
+    return {
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "address": person.address,
+        "answer_channel": str(person.get_answer_channel_display()),
+        "registered_at": timezone.localtime(person.created_at).isoformat(),
+    }
+
+
+def clean_line(field: str, text: str) -> str:
+    """One line as written, without blanks around it; no control characters."""
+    line = " ".join(text.split())
+    if any(unicodedata.category(char) == "Cc" for char in line):
+        raise ValidationError(_("There are characters here that cannot be read."))
+    if len(line) > LONGEST[field]:
+        raise ValidationError(
+            _("Please keep this under %(count)s characters."),
+            params={"count": LONGEST[field]},
+        )
+    return line
+
+
+def clean_email(text: str) -> str:
+    email = clean_line("email", unicodedata.normalize("NFKC", text))
+    if email:
+        validate_email(email)
+    return email
+
+
+def write_facts(person: Person, facts: dict[str, str]) -> None:
+    for field, text in facts.items():
+        setattr(person, field, text)
+    if "phone" in facts:
+        phone = facts["phone"]
+        person.phone_hash = sealed.lookup_hash(phone, "phone") if phone else ""
+
+
+def check_channel(person: Person) -> None:
+    """An answer must be able to arrive by the channel chosen."""
+    if person.answer_channel not in Channel.values:
+        raise ValidationError(_("Please choose how the answer should reach you."))
+    needed = {
+        Channel.SMS: (person.phone, _("For a text message we need a mobile number.")),
+        Channel.PHONE: (person.phone, _("For a call we need a telephone number.")),
+        Channel.EMAIL: (person.email, _("For an e-mail we need an e-mail address.")),
+        Channel.LETTER: (person.address, _("For a letter we need a postal address.")),
+    }
+    text, reason = needed.get(Channel(person.answer_channel), ("-", ""))
+    if not text:
+        raise ValidationError(reason)
+    if person.answer_channel == Channel.SMS and not phones.is_mobile(person.phone):
+        raise ValidationError(reason)
+
+
+def save_verified(person: Person) -> None:
+    """Save a number its holder has proved, unless somebody else signs in with it."""
+    person.phone_verified_at = timezone.now()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody else signs in with this number.")) from error
+
+
+def _changed_facts(
+    person: Person,
+    name: str | None,
+    phone: str | None,
+    email: str | None,
+    address: str | None,
+) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    if name is not None:
+        facts["name"] = clean_line("name", name)
+    if phone is not None:
+        facts["phone"] = phones.normalise_phone(phone) if phone.strip() else ""
+    if email is not None:
+        facts["email"] = clean_email(email)
+    if address is not None:
+        facts["address"] = clean_line("address", address)
+    return {f: text for f, text in facts.items() if text != getattr(person, f)}
+
+
+def _refuse_erased(person: Person) -> None:
+    if person.erased_at is not None:
+        raise ValidationError(_("This person was erased."))
+
+
+def _refuse_foreign_hand_on_sign_in(actor: Actor, person: Person) -> None:
+    """Whoever sets the number somebody signs in with could sign in as them."""
+    if person.phone_verified_at is None or policies.is_data_officer(actor):
+        return
+    raise ValidationError(
+        _("This number is used to sign in. It changes with a code sent to the new one.")
+    )

@@ -1,0 +1,192 @@
+"""Reading persons and accounts. What needs no actor says so in its name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.journal import operations as journal
+from tongxin.journal import queries as entries
+from tongxin.journal.models import Entry
+from tongxin.kernel import clock, sealed
+from tongxin.kernel.guard import require
+from tongxin.people import phones, policies
+from tongxin.people.models import Actor, Appointment, Office, Person, User
+
+LABEL = "people.Person"
+DEMO_PREFIX = "demo-"
+
+# The words kept as a reason in the journal, as the person reads them.
+REASONS = {
+    "detail": gettext_lazy("to handle your matter"),
+    "call": gettext_lazy("to telephone you"),
+    "caller": gettext_lazy("because you telephoned or came by"),
+    "letter": gettext_lazy("to write you a letter"),
+    "export": gettext_lazy("for a list of matters"),
+    "rights": gettext_lazy("because you asked about your data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What is known of a person, opened for one reading."""
+
+    name: str
+    phone: str
+    email: str
+    address: str
+    answer_channel: str
+
+    @property
+    def shown_phone(self) -> str:
+        return phones.show_phone(self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One thing somebody did with a person's data, in words."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def find_caller(actor: Actor, phone: str) -> list[Person]:
+    """Persons known under this number, for staff who take in; nobody for others."""
+    if not policies.may_find_persons(actor):
+        return []
+    digest = sealed.lookup_hash(phones.normalise_phone(phone), "phone")
+    return list(policies.visible_to(actor).filter(phone_hash=digest).order_by("pk"))
+
+
+def contact_of(actor: Actor, person: Person, why: str) -> Contact:
+    """Open somebody's contact. The reading is on record, and the person can see it."""
+    require(
+        policies.may_read_contact(actor, person),
+        _("Only staff who handle the matter may read this."),
+    )
+    if not policies.is_self(actor, person):
+        journal.record_read(actor, person, why)
+    return Contact(
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        address=person.address,
+        answer_channel=person.answer_channel,
+    )
+
+
+def traces_of(person: Person) -> QuerySet[Entry]:
+    """What others did with a person's record, latest first, for that person."""
+    user = User.objects.filter(person=person).values("pk")
+    own = Q(actor_kind="person", actor_id__in=user)
+    return entries.of(LABEL, person.pk).exclude(own).order_by("-pk")
+
+
+def in_words(rows: list[Entry]) -> list[Trace]:
+    """Who, by office and never by name; and why. Two queries, however many rows."""
+    ids = {row.actor_id for row in rows if row.actor_id is not None}
+    posts: dict[int, list[Appointment]] = {}
+    for post in Appointment.objects.filter(user__in=ids).select_related("office"):
+        posts.setdefault(post.user_id, []).append(post)
+    return [Trace(row.at, _who(row, posts), _what(row)) for row in rows]
+
+
+def _who(row: Entry, posts: dict[int, list[Appointment]]) -> str:
+    if row.actor_kind != Entry.Actor.PERSON or row.actor_id is None:
+        return _("The program itself")
+    day = timezone.localtime(row.at).date()
+    offices = [p.office.name for p in posts.get(row.actor_id, []) if p.is_in_force(day)]
+    return "、".join(dict.fromkeys(offices)) or _("An account without a post")
+
+
+def _what(row: Entry) -> str:
+    if row.action.endswith(".read"):
+        reason = REASONS.get(row.fields[0] if row.fields else "", REASONS["detail"])
+        return _("Read your contact, %(why)s") % {"why": reason}
+    done = {
+        "person.registered": _("Wrote down your contact"),
+        "person.contact_changed": _("Changed your contact"),
+        "person.exported": _("Handed out a copy of your data"),
+    }
+    return done.get(row.action, _("Worked with your record"))
+
+
+def account_signing_in_with(phone: str) -> User | None:
+    """No actor: the account that a code to this number opens.
+
+    A number that the data rights officer corrected is not proved yet; the code proves
+    it, if it leads to one account only.
+    """
+    digest = sealed.lookup_hash(phone, "phone")
+    found = User.objects.filter(is_active=True, person__phone_hash=digest)
+    proved = found.filter(person__phone_verified_at__isnull=False).first()
+    if proved is not None:
+        return proved
+    candidates = list(found[:2])
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def unowned_records_under(phone: str, name: str) -> list[Person]:
+    """No actor: records staff kept under a number its holder has just proved.
+
+    Numbers are handed on, and families share them: only records of the same family
+    name are offered, and the person still has to say that one is theirs.
+    """
+    digest = sealed.lookup_hash(phone, "phone")
+    rows = Person.objects.filter(phone_hash=digest, user=None, erased_at=None)
+    family = "".join(name.split())[:1]
+    return [
+        person
+        for person in rows.select_related("seal_key").order_by("pk")
+        if family and person.name[:1] == family
+    ]
+
+
+def demo_accounts_for_everybody() -> list[User]:
+    """No actor: the accounts that a demonstration hands to anybody who asks."""
+    return list(
+        User.objects.filter(username__startswith=DEMO_PREFIX, is_active=True)
+        .select_related("person__seal_key")
+        .prefetch_related(current_posts())
+        .order_by("pk")
+    )
+
+
+def current_posts() -> Prefetch[str]:
+    """Posts in force today, with their offices, as `held` on each account."""
+    today = clock.today()
+    rows = Appointment.objects.filter(from_on__lte=today).filter(
+        Q(until_on=None) | Q(until_on__gt=today)
+    )
+    return Prefetch("appointments", rows.select_related("office"), to_attr="held")
+
+
+def will_hold_post(user: User) -> bool:
+    """No actor: whether the account holds a post today or later, so must be guarded."""
+    today = clock.today()
+    return user.appointments.filter(Q(until_on=None) | Q(until_on__gt=today)).exists()
+
+
+def accounts(actor: Actor, *, find: str = "", office: str = "") -> QuerySet[User]:
+    """Accounts of staff by name, with the posts they hold now."""
+    rows = policies.accounts_visible_to(actor)
+    if find:
+        rows = rows.filter(Q(public_name__contains=find) | Q(username__contains=find))
+    if office.isdecimal():
+        held = Appointment.objects.filter(user=OuterRef("pk"), office=int(office[:9]))
+        rows = rows.filter(Exists(held))
+    return rows.prefetch_related(current_posts()).order_by("public_name", "pk")
+
+
+def offices(actor: Actor, *, find: str = "", kind: str = "") -> QuerySet[Office]:
+    """Offices, open ones first."""
+    rows = policies.offices_visible_to(actor).select_related("community")
+    if find:
+        rows = rows.filter(name__contains=find)
+    if kind in Office.Kind.values:
+        rows = rows.filter(kind=kind)
+    return rows.order_by("is_closed", "kind", "name")
