@@ -16,9 +16,9 @@ run: ## open Tongxin with its demo street on http://127.0.0.1:8000 (PORT, HOST)
 	@scripts/setup run
 	@TONGXIN_DEMO=$${TONGXIN_DEMO-1} $(PYTHON) scripts/run.py
 
-worker: ## one more background worker, beside a server that runs
+worker: ## the background workers alone, beside a server that runs elsewhere
 	@scripts/setup run
-	@$(PYTHON) manage.py db_worker
+	@$(PYTHON) scripts/serve.py workers
 
 test: ## everything: checks, then the suite on SQLite and on PostgreSQL
 	@scripts/test

@@ -3,6 +3,7 @@
 
 The server's end is the end of everything; a worker that dies is started again. When
 this process is told to stop, it tells the others and waits until they have finished.
+With `workers` as its only word it runs the workers alone, beside a server elsewhere.
 """
 
 import ctypes
@@ -92,12 +93,10 @@ def server() -> Child:
 
 
 def workers() -> list[Child]:
+    """Tasks that somebody's act left for later, and what the hour brings."""
     manage = [sys.executable, str(ROOT / "manage.py")]
-    # A restart of the worker on changed code is for development only.
-    children = [Child("tasks", [*manage, "db_worker", "--no-reload", "-v", "0"])]
-    if list(ROOT.glob("tongxin/*/management/commands/run_timers.py")):
-        children.append(Child("timers", [*manage, "run_timers"]))
-    return children
+    tasks = ["db_worker", "--no-reload", "--interval", "2", "-v", "0"]
+    return [Child("tasks", [*manage, *tasks]), Child("timers", [*manage, "worker"])]
 
 
 def refuse_taken_port() -> None:
@@ -129,8 +128,10 @@ def is_healthy() -> bool:
 
 
 class Keeper:
-    def __init__(self) -> None:
-        self.server = server()
+    """Starts the children, watches over them, and sees them out."""
+
+    def __init__(self, *, serves: bool) -> None:
+        self.server = server() if serves else None
         self.workers = workers()
         self.is_stopping = False
 
@@ -140,23 +141,37 @@ class Keeper:
     def run(self) -> int:
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-        self.server.start()
-        assert self.server.process
-        is_announced = False
-        while not self.is_stopping and self.server.process.poll() is None:
-            if not is_announced and is_healthy():
-                is_announced = True
-                shown = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104
-                say(f"Tongxin is open: http://{shown}:{PORT}/  (Ctrl-C closes it)")
-            # The workers come after the first page: they would only slow it down.
-            if is_announced or time.monotonic() - self.server.started > LONGEST_PAUSE:
-                for worker in self.workers:
-                    worker.keep_alive()
+        if self.server:
+            self.server.start()
+            self.open()
+        while not self.is_stopping and self.is_serving():
+            for worker in self.workers:
+                worker.keep_alive()
             time.sleep(0.2)
         return self.close()
 
+    def is_serving(self) -> bool:
+        if self.server is None:
+            return True
+        return self.server.process is not None and self.server.process.poll() is None
+
+    def open(self) -> None:
+        """Wait for the first page; the workers would only make it slower."""
+        started = time.monotonic()
+        while not self.is_stopping and self.is_serving():
+            if is_healthy():
+                shown = "127.0.0.1" if HOST == "0.0.0.0" else HOST  # noqa: S104
+                say(f"Tongxin is open: http://{shown}:{PORT}/  (Ctrl-C closes it)")
+                return
+            if time.monotonic() - started > LONGEST_PAUSE:
+                say(
+                    f"No answer from /healthz within {LONGEST_PAUSE} s; going on anyway."
+                )
+                return
+            time.sleep(0.2)
+
     def close(self) -> int:
-        children = [self.server, *self.workers]
+        children = [*self.workers, *([self.server] if self.server else [])]
         for child in children:
             child.tell(signal.SIGTERM)
         until = time.monotonic() + PATIENCE
@@ -175,5 +190,7 @@ class Keeper:
 
 
 if __name__ == "__main__":
-    refuse_taken_port()
-    sys.exit(Keeper().run())
+    is_server = sys.argv[1:] != ["workers"]
+    if is_server:
+        refuse_taken_port()
+    sys.exit(Keeper(serves=is_server).run())
