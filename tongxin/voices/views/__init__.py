@@ -1,0 +1,1 @@
+"""Pages: what residents open, and what offices work on."""
