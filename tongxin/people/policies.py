@@ -60,6 +60,9 @@ def may_read_contact(actor: Actor, person: Person) -> bool:
 
 
 def may_erase_person(actor: Actor, person: Person) -> bool:
+    # The program itself forgets people when an import is taken out again.
+    if isinstance(actor, System):
+        return True
     return is_self(actor, person) or is_data_officer(actor)
 
 

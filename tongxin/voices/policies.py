@@ -34,9 +34,7 @@ def spoken_by(actor: Actor) -> QuerySet[Voice]:
     """The actor's own voices, and those it brought for somebody else."""
     if not isinstance(actor, User) or not actor.person_id:
         return Voice.objects.none()
-    return Voice.objects.filter(
-        Q(author=actor.person_id) | Q(filed_by=actor.person_id)
-    )
+    return Voice.objects.filter(Q(author=actor.person_id) | Q(filed_by=actor.person_id))
 
 
 def handled_by(actor: Actor) -> QuerySet[Voice]:
@@ -77,7 +75,7 @@ def _is_partner_only(actor: User) -> bool:
 
 
 def may_take_in(actor: Actor) -> bool:
-    return isinstance(actor, System) or isinstance(actor, User) and actor.takes_in
+    return isinstance(actor, System) or (isinstance(actor, User) and actor.takes_in)
 
 
 def may_handle(actor: Actor, voice: Voice) -> bool:
@@ -120,7 +118,7 @@ def may_publish(actor: Actor, voice: Voice) -> bool:
 
 def may_see_author(actor: Actor, voice: Voice) -> bool:
     """Name and number are for those who must answer, not for every reader."""
-    return (is_author(actor, voice) or may_answer(actor, voice))
+    return is_author(actor, voice) or may_answer(actor, voice)
 
 
 def is_author(actor: Actor, voice: Voice) -> bool:
@@ -133,7 +131,7 @@ def is_author(actor: Actor, voice: Voice) -> bool:
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     """Matters of the actor's offices; for everybody else those with a public answer."""
-    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return Matter.objects.all()
     seen = Q(pk__in=published().values("points__matter"))
     if isinstance(actor, User):
@@ -149,8 +147,8 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
 
 
 def matters_handled_by(actor: Actor) -> QuerySet[Matter]:
-    """Matters that the actor's office keeps: the street's all, a community's its own."""
-    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+    """Matters the actor's office keeps: for the street all, else its community's."""
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return Matter.objects.all()
     if not isinstance(actor, User) or not actor.community_ids:
         return Matter.objects.none()
@@ -166,12 +164,14 @@ def may_handle_matter(actor: Actor, matter: Matter) -> bool:
 
 
 def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
-    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return Task.objects.all()
     if not isinstance(actor, User) or not actor.office_ids:
         return Task.objects.none()
     seen = Q(sent_from__in=actor.office_ids)
-    seen |= Q(pk__in=Assignment.objects.filter(office__in=actor.office_ids).values("task"))
+    seen |= Q(
+        pk__in=Assignment.objects.filter(office__in=actor.office_ids).values("task")
+    )
     if actor.community_ids:
         seen |= Q(voice__community__in=actor.community_ids)
         seen |= Q(matter__community__in=actor.community_ids)
@@ -199,7 +199,7 @@ def may_send_to(actor: Actor, office: Office) -> bool:
 
     To a department a community whistles (吹哨): same door, other clock.
     """
-    if isinstance(actor, System) or isinstance(actor, User) and actor.is_street:
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return True
     if not isinstance(actor, User) or not actor.community_ids:
         return False

@@ -118,14 +118,16 @@ def answers_of(voice: Voice) -> QuerySet[Answer]:
 
 
 def my_parts(actor: Actor) -> QuerySet[Assignment]:
-    """"My tasks": the same list for everyone, what the actor's offices still owe."""
+    """ "My tasks": the same list for everyone, what the actor's offices still owe."""
     if not isinstance(actor, User):
         return Assignment.objects.none()
     return (
         Assignment.objects.filter(
             office__in=actor.office_ids, state__in=Assignment.OPEN
         )
-        .select_related("task", "task__voice", "task__matter", "task__sent_from", "office")
+        .select_related(
+            "task", "task__voice", "task__matter", "task__sent_from", "office"
+        )
         .order_by("due_on", "pk")
     )
 
@@ -156,4 +158,3 @@ def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
     if actor.is_street:
         return ImportBatch.objects.all()
     return ImportBatch.objects.filter(uploaded_by=actor)
-

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from tongxin.kernel.pairs import pairs, query_terms
+from tongxin.kernel.pairs import code, pairs, query_terms
 from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import Matter, PairCount, Point, Voice, VoicePair
@@ -27,20 +27,20 @@ def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
         if not terms:
             continue
         for term in terms:
-            found = VoicePair.objects.filter(
-                pair__startswith=term.text
-            ) if term.is_prefix else VoicePair.objects.filter(pair=term.text)
+            found = VoicePair.objects.filter(code=term.low_code)
+            if term.is_prefix:
+                found = VoicePair.objects.filter(
+                    code__gte=term.low_code, code__lt=term.high_code
+                )
             voices = voices.filter(pk__in=found.values("voice_id"))
         if len(terms) > 1:
-            voices = voices.filter(
-                Q(title__icontains=word) | Q(text__icontains=word)
-            )
+            voices = voices.filter(Q(title__icontains=word) | Q(text__icontains=word))
     return voices
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """One thing that others have said before: a matter, or a voice not yet under one."""
+    """One thing that others said before: a matter, or a voice not yet under one."""
 
     matter: Matter | None
     voice: Voice | None
@@ -48,7 +48,9 @@ class Alike:
 
     @property
     def title(self) -> str:
-        return self.matter.title if self.matter else str(self.voice and self.voice.title)
+        return (
+            self.matter.title if self.matter else str(self.voice and self.voice.title)
+        )
 
 
 def alike(
@@ -93,13 +95,13 @@ def nearest_voices(
     A pair counts the more the rarer it is: weight = ⌊16 · log2(total / count)⌋, in
     integers, so that both databases order alike.
     """
-    telling = _telling_pairs(pairs(text))
+    telling = _telling_terms(pairs(text))
     if not telling:
         return []
-    rows = VoicePair.objects.filter(pair__in=telling).values_list("voice_id", "pair")
+    rows = VoicePair.objects.filter(code__in=telling).values_list("voice_id", "code")
     score: dict[int, int] = {}
-    for voice_id, pair in rows:
-        score[voice_id] = score.get(voice_id, 0) + telling[pair]
+    for voice_id, term in rows:
+        score[voice_id] = score.get(voice_id, 0) + telling[term]
     if without is not None:
         score.pop(without.pk, None)
     floor = max(telling.values())
@@ -124,24 +126,27 @@ def _visible_in_order(
     return found[:limit]
 
 
-def _telling_pairs(asked: Iterable[str]) -> dict[str, int]:
+def _telling_terms(asked: Iterable[str]) -> dict[int, int]:
     """The rarest known pairs with their weights; single characters never tell."""
-    asked = [pair for pair in asked if len(pair) > 1]
+    codes = [code(pair) for pair in asked if len(pair) > 1]
     known = dict(
-        PairCount.objects.filter(pair__in=asked).values_list("pair", "voice_count")
+        PairCount.objects.filter(code__in=codes).values_list("code", "voice_count")
     )
-    fresh = [pair for pair in asked if pair not in known]
+    fresh = [term for term in codes if term not in known]
     if fresh:
         known |= dict(
-            VoicePair.objects.filter(pair__in=fresh)
-            .values_list("pair")
+            VoicePair.objects.filter(code__in=fresh)
+            .values_list("code")
             .annotate(Count("voice_id"))
         )
-    total = max(Voice.objects.order_by("-pk").values_list("pk", flat=True)[:1], default=1)
+    newest = Voice.objects.order_by("-pk").values_list("pk", flat=True).first()
+    total = newest or 1
     rarest = sorted(
-        (count, pair) for pair, count in known.items() if count <= max(COMMON, total // 8)
+        (count, term)
+        for term, count in known.items()
+        if count <= max(COMMON, total // 8)
     )[:TELLING]
-    return {pair: _weight(total, count) for count, pair in rarest}
+    return {term: _weight(total, count) for count, term in rarest}
 
 
 def _weight(total: int, count: int) -> int:

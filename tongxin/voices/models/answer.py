@@ -45,9 +45,7 @@ class Answer(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(text=""), name="answer_says_something"
-            ),
+            models.CheckConstraint(condition=~Q(text=""), name="answer_says_something"),
             models.CheckConstraint(
                 condition=Q(kind="interim") | Q(meeting_on=None),
                 name="answer_final_waits_for_no_meeting",

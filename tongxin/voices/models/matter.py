@@ -16,10 +16,18 @@ class Matter(models.Model):
     title = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
     community = models.ForeignKey(
-        "places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "places.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     unit = models.ForeignKey(
-        "renewal.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "renewal.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(auto_now_add=True)

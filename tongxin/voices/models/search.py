@@ -4,26 +4,26 @@ from django.db import models
 
 
 class VoicePair(models.Model):
-    """One pair of neighbouring characters that occurs in one voice."""
+    """One term of one voice, as the number that `kernel.pairs.code` gives it."""
 
-    pk = models.CompositePrimaryKey("pair", "voice_id")
-    pair = models.CharField(max_length=8)
+    pk = models.CompositePrimaryKey("code", "voice_id")
+    code = models.BigIntegerField()
     voice = models.ForeignKey(
         "voices.Voice", on_delete=models.CASCADE, related_name="+"
     )
 
     def __str__(self) -> str:
-        return f"{self.pair} in voice {self.voice_id}"
+        return f"{self.code} in voice {self.voice_id}"
 
 
 class PairCount(models.Model):
-    """In about how many voices a pair occurs: says which pairs are telling.
+    """In about how many voices a term occurs: says which terms are telling.
 
-    Refreshed now and then; a pair it does not know yet is rare by that very fact.
+    Refreshed now and then; a term it does not know yet is rare by that very fact.
     """
 
-    pair = models.CharField(max_length=8, primary_key=True)
+    code = models.BigIntegerField(primary_key=True)
     voice_count = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.pair}: {self.voice_count}"
+        return f"{self.code}: {self.voice_count}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Task(models.Model):
-    """Work sent to offices, for a voice or for a whole matter; checked by its sender."""
+    """Work sent to offices, for a voice or a whole matter; checked by its sender."""
 
     class Kind(models.TextChoices):
         DISPATCH = "dispatch", _("Dispatch")
@@ -117,7 +117,9 @@ class Assignment(models.Model):
     class Meta:
         ordering = ["-is_lead", "pk"]
         indexes = [
-            models.Index(fields=["office", "state", "due_on"], name="assignment_of_office")
+            models.Index(
+                fields=["office", "state", "due_on"], name="assignment_of_office"
+            )
         ]
         constraints = [
             models.UniqueConstraint(

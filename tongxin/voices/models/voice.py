@@ -46,6 +46,8 @@ class Voice(models.Model):
     OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
     IN_HAND = (State.ACCEPTED, State.REOPENED)
     HAS_ANSWER = (State.ANSWERED, State.CLOSED)
+    MAX_TEXT = 20_000
+    MAX_TITLE = 200
 
     receipt = models.OneToOneField(
         "kernel.Receipt", on_delete=models.PROTECT, null=True, related_name="+"
@@ -81,16 +83,28 @@ class Voice(models.Model):
     )
 
     place = models.ForeignKey(
-        "places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "places.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     community = models.ForeignKey(
-        "places.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "places.Place",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     unit = models.ForeignKey(
-        "renewal.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "renewal.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=MAX_TITLE)
     text = models.TextField()
 
     state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
@@ -124,7 +138,7 @@ class Voice(models.Model):
     )
     # The sheet's own number, and what makes a row recognisable when it comes again.
     external_number = models.CharField(max_length=60, blank=True)
-    source_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 - unique only where there is one
+    source_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:
         ordering = ["-received_at", "-pk"]
@@ -141,6 +155,11 @@ class Voice(models.Model):
                 name="voice_published",
             ),
             models.Index(fields=["answered_at"], name="voice_by_answer"),
+            models.Index(
+                fields=["external_number"],
+                condition=~Q(external_number=""),
+                name="voice_by_sheet_number",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

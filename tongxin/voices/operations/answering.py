@@ -1,13 +1,12 @@
 """The office's word: interim, final, for one voice or a whole matter, and in public."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-
-from datetime import date
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
@@ -24,7 +23,7 @@ from tongxin.voices.operations.tasks import sending_office
 def answer_voice(
     actor: Actor, voice: Voice, *, text: str, points: Iterable[Point] | None = None
 ) -> Voice:
-    """Answer some points, or all that are open; with the last one the voice is answered.
+    """Answer some points, or all that wait; with the last one the voice is answered.
 
     The author is told once, when everything named has its answer.
     """
@@ -38,7 +37,9 @@ def answer_voice(
     waiting = list(voice.points.filter(answered_at=None))
     chosen = waiting if points is None else [p for p in waiting if p in set(points)]
     if not chosen:
-        raise ValidationError(_("These points have their answer already."), code="state")
+        raise ValidationError(
+            _("These points have their answer already."), code="state"
+        )
     whole = len(chosen) == len(waiting)
     first_words = whole and not voice.points.exclude(answered_at=None).exists()
     now = timezone.now()

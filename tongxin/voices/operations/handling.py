@@ -76,7 +76,9 @@ def decline_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
 
 
 @transaction.atomic
-def withdraw_voice(actor: Actor, voice: Voice, *, reason: str, proven: bool = False) -> Voice:
+def withdraw_voice(
+    actor: Actor, voice: Voice, *, reason: str, proven: bool = False
+) -> Voice:
     """The author takes it back. `proven`: the caller checked receipt and code."""
     voice = locked(voice)
     require(
@@ -96,7 +98,7 @@ def withdraw_voice(actor: Actor, voice: Voice, *, reason: str, proven: bool = Fa
 def reopen_voice(
     actor: Actor, voice: Voice, *, reason: str, proven: bool = False
 ) -> Voice:
-    """Begin a new round with a new clock: the author, or the office on its own finding."""
+    """Begin a new round with a new clock: the author may, and the office itself."""
     voice = locked(voice)
     require(
         proven or policies.is_author(actor, voice) or policies.may_handle(actor, voice),
@@ -142,7 +144,11 @@ def place_voice(
     voice.place = place or (unit.community if unit else None)
     voice.unit = unit
     voice.community = (
-        place.community if place and place.community else unit.community if unit else None
+        place.community
+        if place and place.community
+        else unit.community
+        if unit
+        else None
     )
     if kind != voice.kind:
         due = deadlines.answer_due(kind, timezone.localdate(voice.received_at))
@@ -158,7 +164,7 @@ def place_voice(
 
 @transaction.atomic
 def split_points(actor: Actor, voice: Voice, *, texts: Sequence[str]) -> list[Point]:
-    """Name the things a voice speaks of; points that have an answer stay as they are."""
+    """Name the things a voice speaks of; not once one of them has its answer."""
     voice = locked(voice)
     _require_handling(actor, voice)
     refuse_unless(voice.is_open)
@@ -169,7 +175,9 @@ def split_points(actor: Actor, voice: Voice, *, texts: Sequence[str]) -> list[Po
         )
     before = {point.text: point.matter_id for point in voice.points.all()}
     if voice.points.filter(answered_at__isnull=False).exists():
-        raise ValidationError(_("One point has its answer already; it cannot be split."))
+        raise ValidationError(
+            _("One point has its answer already; it cannot be split.")
+        )
     voice.points.all().delete()
     points = Point.objects.bulk_create(
         Point(voice=voice, position=position, text=text, matter_id=before.get(text))
@@ -208,9 +216,14 @@ def release_point(actor: Actor, point: Point) -> Point:
 
 
 @transaction.atomic
-def open_matter(
-    actor: Actor, *, title: str, summary: str = "", point: Point | None = None,
-    community: Place | None = None, unit: Unit | None = None,
+def open_matter(  # noqa: PLR0913 - the facts of one matter
+    actor: Actor,
+    *,
+    title: str,
+    summary: str = "",
+    point: Point | None = None,
+    community: Place | None = None,
+    unit: Unit | None = None,
 ) -> Matter:
     """Open a matter, usually from the first point that speaks of it."""
     if point is not None:
@@ -220,7 +233,10 @@ def open_matter(
     if not title.strip():
         raise ValidationError(_("Please give the matter a short name."))
     matter = Matter(
-        title=title.strip()[:120], summary=summary.strip(), community=community, unit=unit
+        title=title.strip()[:120],
+        summary=summary.strip(),
+        community=community,
+        unit=unit,
     )
     require(
         policies.may_handle_matter(actor, matter),
@@ -235,7 +251,7 @@ def open_matter(
 
 @transaction.atomic
 def reissue_code(actor: Actor, voice: Voice) -> str:
-    """New six digits for an author who lost them; the old ones open nothing any more."""
+    """New six digits for an author who lost them; the old ones open nothing now."""
     voice = locked(voice)
     _require_handling(actor, voice)
     receipt, code = receipts.issue()

@@ -1,16 +1,19 @@
 """The search entries of a voice, kept in the same transaction as its words."""
 
-from tongxin.kernel.pairs import pairs
+from django.db import connection, transaction
+
+from tongxin.kernel.pairs import code, pairs
 from tongxin.voices.models import PairCount, Voice, VoicePair
 
 
-def pairs_of(voice: Voice) -> set[str]:
-    return pairs(f"{voice.title}\n{voice.text}")
+def codes_of(voice: Voice) -> list[int]:
+    """The terms of its title and words, as numbers, in order."""
+    return sorted(code(pair) for pair in pairs(f"{voice.title}\n{voice.text}"))
 
 
 def index_voice(voice: Voice) -> None:
     VoicePair.objects.bulk_create(
-        VoicePair(pair=pair, voice_id=voice.pk) for pair in sorted(pairs_of(voice))
+        VoicePair(code=term, voice_id=voice.pk) for term in codes_of(voice)
     )
 
 
@@ -18,23 +21,21 @@ def index_voices(voices: list[Voice]) -> None:
     """Many at once, for imports."""
     VoicePair.objects.bulk_create(
         (
-            VoicePair(pair=pair, voice_id=voice.pk)
+            VoicePair(code=term, voice_id=voice.pk)
             for voice in voices
-            for pair in sorted(pairs_of(voice))
+            for term in codes_of(voice)
         ),
         batch_size=5000,
     )
 
 
 def refresh_pair_counts() -> int:
-    """Count anew in how many voices each pair occurs; returns how many pairs there are."""
-    from django.db import connection, transaction  # noqa: PLC0415 - only this rare work speaks SQL
-
+    """Count anew in how many voices each term occurs; returns how many terms."""
     source, target = VoicePair._meta.db_table, PairCount._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         PairCount.objects.all().delete()
         cursor.execute(
-            f"INSERT INTO {target} (pair, voice_count) "  # noqa: S608 - names of our own tables
-            f"SELECT pair, COUNT(*) FROM {source} GROUP BY pair"
+            f"INSERT INTO {target} (code, voice_count) "  # noqa: S608 - names of our own tables
+            f"SELECT code, COUNT(*) FROM {source} GROUP BY code"
         )
     return PairCount.objects.count()

@@ -22,7 +22,6 @@ from tongxin.voices import deadlines, policies, wording
 from tongxin.voices.models import Attachment, Matter, Point, Voice
 from tongxin.voices.operations.indexing import index_voice
 
-MAX_TEXT = 20_000
 MAX_POINTS = 20
 MAX_FILES = 6
 
@@ -87,7 +86,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         place=place or (unit.community if unit else None),
         community=_community(place, unit),
         unit=unit,
-        title=title.strip()[:120] or headline(text),
+        title=title.strip()[: Voice.MAX_TITLE] or headline(text),
         text=text,
         received_at=received_at,
         due_on=due.on,
@@ -99,9 +98,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     for file in files:
         _keep_file(actor, voice, file)
     index_voice(voice)
-    journal.record(
-        actor, "voice.filed", voice, on_behalf_of=author.pk if author else None
-    )
+    journal.record(actor, "voice.filed", voice, on_behalf_of=author)
     _tell_received(voice)
     return Filed(voice, code)
 
@@ -139,10 +136,10 @@ def _checked_text(text: str) -> str:
     text = text.replace("\x00", "")
     if not text.strip():
         raise ValidationError(_("Please write what it is about."), code="empty")
-    if len(text) > MAX_TEXT:
+    if len(text) > Voice.MAX_TEXT:
         raise ValidationError(
             _("This is %(length)d characters long; at most %(most)d fit.")
-            % {"length": len(text), "most": MAX_TEXT}
+            % {"length": len(text), "most": Voice.MAX_TEXT}
         )
     return text
 

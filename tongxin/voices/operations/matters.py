@@ -22,9 +22,7 @@ def _locked(actor: Actor, matter: Matter) -> Matter:
 
 
 @transaction.atomic
-def rename_matter(
-    actor: Actor, matter: Matter, *, title: str, summary: str
-) -> Matter:
+def rename_matter(actor: Actor, matter: Matter, *, title: str, summary: str) -> Matter:
     matter = _locked(actor, matter)
     if not title.strip():
         raise ValidationError(_("Please give the matter a short name."))

@@ -20,7 +20,7 @@ from tongxin.voices.operations.handling import locked, refuse_unless
 
 
 @transaction.atomic
-def dispatch_voice(
+def dispatch_voice(  # noqa: PLR0913 - the facts of one dispatch slip
     actor: Actor,
     voice: Voice,
     *,
@@ -48,7 +48,7 @@ def dispatch_voice(
 
 
 @transaction.atomic
-def dispatch_matter(
+def dispatch_matter(  # noqa: PLR0913 - the facts of one dispatch slip
     actor: Actor,
     matter: Matter,
     *,

@@ -42,7 +42,8 @@ def say_word(
     before = AuthorWord.objects.filter(voice=voice, round=voice.round).first()
     if staff and before and before.word != Word.NOT_REACHED:
         raise ValidationError(
-            _("The author has spoken; the office cannot change this word."), code="state"
+            _("The author has spoken; the office cannot change this word."),
+            code="state",
         )
     said, _made = AuthorWord.objects.update_or_create(
         voice=voice,
@@ -59,8 +60,11 @@ def say_word(
             state=Voice.State.CLOSED, closed_at=timezone.now()
         )
     journal.record(
-        actor, "voice.word_said", voice, ["word", "comment"],
-        on_behalf_of=voice.author_id if staff else None,
+        actor,
+        "voice.word_said",
+        voice,
+        ["word", "comment"],
+        on_behalf_of=voice.author if staff else None,
     )
     return said
 

@@ -1,0 +1,330 @@
+"""Taking a whole workbook in, and taking it out again while nothing hangs on it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.guard import require
+from tongxin.kernel.sheets import Row, read_workbook
+from tongxin.people import operations as people
+from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.places.models import Place
+from tongxin.renewal.models import Unit
+from tongxin.voices import deadlines, importing, policies
+from tongxin.voices.importing import Line, Status
+from tongxin.voices.models import (
+    Answer,
+    Attachment,
+    AuthorWord,
+    ImportBatch,
+    Point,
+    Task,
+    Voice,
+    VoicePair,
+)
+from tongxin.voices.operations.handling import refuse_unless
+from tongxin.voices.operations.indexing import index_voices
+from tongxin.voices.operations.intake import headline
+
+HELPING = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a workbook would become, before anything is written."""
+
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+    lines: list[Line]
+
+    def of(self, status: Status) -> list[Line]:
+        return [line for line in self.lines if line.status is status]
+
+    def counts(self) -> dict[str, int]:
+        counted = Counter(line.status.value for line in self.lines)
+        return {"read": len(self.lines)} | {s.value: counted[s.value] for s in Status}
+
+
+def preview_sheet(
+    rows: Sequence[Row], columns: dict[str, int] | None = None
+) -> Preview:
+    """Judge every row of a sheet; reads the database, writes nothing.
+
+    Raises ValidationError when no column with the words of the voices can be found.
+    """
+    at, found = importing.recognise(rows)
+    chosen = found if columns is None else columns
+    if at is None or "text" not in chosen:
+        raise ValidationError(
+            _("No column with the text of the voices was found."), code="no_text_column"
+        )
+    headings = tuple(cell.label.strip() for cell in rows[at].cells)
+    lines = importing.known_rows(importing.read_lines(rows[at + 1 :], chosen))
+    return Preview(headings, chosen, lines)
+
+
+@transaction.atomic
+def upload_batch(
+    actor: Actor, *, name: str, content: bytes, sheet: int = 1
+) -> ImportBatch:
+    """Keep a workbook to be looked at; what it holds is not taken in yet.
+
+    Raises ValidationError for a file that cannot be read as a workbook.
+    """
+    require(policies.may_take_in(actor), _("Your post does not take voices in."))
+    rows = read_workbook(BytesIO(content), sheet).rows
+    at, columns = importing.recognise(rows)
+    batch = ImportBatch.objects.create(
+        name=PurePath(name).name[:120],
+        file=ContentFile(content, name="workbook"),
+        sha256=hashlib.sha256(content).hexdigest(),
+        sheet=sheet,
+        columns=columns,
+        defaults={"heading_row": at},
+        uploaded_by=actor if isinstance(actor, User) else None,
+    )
+    journal.record(actor, "import.uploaded", batch, ["file"])
+    return batch
+
+
+@transaction.atomic
+def adjust_batch(
+    actor: Actor,
+    batch: ImportBatch,
+    *,
+    columns: dict[str, int],
+    defaults: dict[str, Any],
+) -> ImportBatch:
+    """Say which column means what, and what to assume of every row."""
+    batch = _locked(actor, batch)
+    refuse_unless(batch.state == ImportBatch.State.UPLOADED)
+    if "text" not in columns:
+        raise ValidationError(_("Please choose the column with the text."))
+    if len(set(columns.values())) < len(columns):
+        raise ValidationError(_("One column cannot mean two things."))
+    batch.columns, batch.defaults = columns, batch.defaults | defaults
+    batch.save(update_fields=["columns", "defaults"])
+    journal.record(actor, "import.adjusted", batch, ["columns", "defaults"])
+    return batch
+
+
+def preview_batch(batch: ImportBatch) -> Preview:
+    """Judge the kept workbook with the columns that were chosen for it."""
+    with batch.file.open("rb") as file:
+        rows = read_workbook(file, batch.sheet).rows
+    return preview_sheet(rows, batch.columns)
+
+
+@transaction.atomic
+def accept_batch(
+    actor: Actor, batch: ImportBatch, *, settled_rows: Collection[int] = ()
+) -> ImportBatch:
+    """Take in the new rows, and those doubtful ones that a person settled by number.
+
+    All or nothing, judged anew in this transaction: what came in meanwhile is known.
+    """
+    batch = _locked(actor, batch)
+    refuse_unless(batch.state == ImportBatch.State.UPLOADED)
+    preview = preview_batch(batch)
+    lines = [
+        line
+        for line in preview.lines
+        if line.status is Status.NEW
+        or (line.status is Status.DOUBTFUL and line.row in settled_rows)
+    ]
+    community, unit = _defaults(actor, batch)
+    voices = _write_lines(actor, batch, lines, community, unit)
+    batch.state, batch.accepted_at = ImportBatch.State.ACCEPTED, timezone.now()
+    batch.counts = preview.counts() | {"taken": len(voices)}
+    batch.save(update_fields=["state", "accepted_at", "counts"])
+    journal.record(actor, "import.accepted", batch, ["state"])
+    return batch
+
+
+@transaction.atomic
+def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """Take the voices of a workbook out again, while nobody has worked on them."""
+    batch = _locked(actor, batch)
+    refuse_unless(batch.state == ImportBatch.State.ACCEPTED)
+    if hanging := _worked_on(batch):
+        raise ValidationError(
+            _("%(count)d of these voices are being worked on; it cannot be undone.")
+            % {"count": hanging}
+        )
+    voices = Voice.objects.filter(import_batch=batch)
+    authors = set(voices.exclude(author=None).values_list("author", flat=True))
+    VoicePair.objects.filter(voice__in=voices.values("pk")).delete()
+    voices.delete()
+    batch.state, batch.undone_at = ImportBatch.State.UNDONE, timezone.now()
+    batch.save(update_fields=["state", "undone_at"])
+    _forget_authors(authors)
+    journal.record(actor, "import.undone", batch, ["state"])
+    return batch
+
+
+def _forget_authors(authors: set[int | None]) -> None:
+    """Nobody stays known through a file that was taken out again."""
+    for person in Person.objects.filter(pk__in=authors, user=None):
+        if not Voice.objects.filter(Q(author=person) | Q(filed_by=person)).exists():
+            people.erase_person(SYSTEM, person)
+
+
+def _locked(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    require(policies.may_take_in(actor), _("Your post does not take voices in."))
+    return ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+
+
+def _worked_on(batch: ImportBatch) -> int:
+    """How many voices of the batch somebody has touched since it came in."""
+    voices = Voice.objects.filter(import_batch=batch)
+    pks = voices.values("pk")
+    touched = (
+        Q(pk__in=Task.objects.filter(voice__in=pks).values("voice"))
+        | Q(
+            pk__in=Answer.objects.filter(voice__in=pks, by__isnull=False).values(
+                "voice"
+            )
+        )
+        | Q(pk__in=AuthorWord.objects.filter(voice__in=pks).values("voice"))
+        | Q(pk__in=Attachment.objects.filter(voice__in=pks).values("voice"))
+        | Q(
+            pk__in=Point.objects.filter(voice__in=pks)
+            .exclude(matter=None)
+            .values("voice")
+        )
+        | Q(published_at__isnull=False)
+        | ~Q(state__in=[Voice.State.RECEIVED, Voice.State.ANSWERED])
+        | Q(round__gt=1)
+    )
+    return voices.filter(touched).count()
+
+
+def _defaults(actor: Actor, batch: ImportBatch) -> tuple[Place | None, Unit | None]:
+    """Where the rows belong unless they say so: a community office's own, at least."""
+    community = Place.objects.filter(pk=batch.defaults.get("community") or 0).first()
+    unit = Unit.objects.filter(pk=batch.defaults.get("unit") or 0).first()
+    if isinstance(actor, User) and not actor.is_street:
+        own = actor.community_ids
+        if unit is not None:
+            community = unit.community
+        if community is None and own:
+            community = Place.objects.filter(pk=min(own)).first()
+        require(
+            community is not None and community.pk in own,
+            _("You may take voices in only for your own community."),
+        )
+    return community, unit
+
+
+def _write_lines(
+    actor: Actor,
+    batch: ImportBatch,
+    lines: Sequence[Line],
+    community: Place | None,
+    unit: Unit | None,
+) -> list[Voice]:
+    authors = _Authors(actor)
+    units = {one.name: one for one in Unit.objects.select_related("community")}
+    written: list[Voice] = []
+    for start in range(0, len(lines), HELPING):
+        helping = lines[start : start + HELPING]
+        voices = Voice.objects.bulk_create(
+            _voice(batch, line, authors.of(line), community, units.get(line.unit, unit))
+            for line in helping
+        )
+        Point.objects.bulk_create(
+            Point(voice=v, position=1, text=v.text, answered_at=v.answered_at)
+            for v in voices
+        )
+        Answer.objects.bulk_create(
+            Answer(
+                voice=voice,
+                kind=Answer.Kind.FINAL,
+                text=line.answer,
+                at=voice.answered_at,
+            )
+            for voice, line in zip(voices, helping, strict=True)
+            if voice.answered_at is not None
+        )
+        index_voices(voices)
+        journal.record_many(actor, "voice.imported", voices)
+        written += voices
+    return written
+
+
+def _voice(
+    batch: ImportBatch,
+    line: Line,
+    author: Person | None,
+    community: Place | None,
+    unit: Unit | None,
+) -> Voice:
+    received_at = line.received_at
+    if received_at is None or received_at > batch.uploaded_at:
+        received_at = batch.uploaded_at
+    kind = line.kind or batch.defaults.get("kind") or Voice.Kind.HELP
+    due = deadlines.answer_due(kind, timezone.localdate(received_at))
+    answered_at = (line.answered_at or received_at) if line.answer.strip() else None
+    return Voice(
+        kind=kind,
+        channel=Voice.Channel.SHEET,
+        audience=batch.defaults.get("audience") or Voice.Audience.OFFICE,
+        author=author,
+        recorded_by=batch.uploaded_by,
+        community=unit.community if unit else community,
+        place=unit.community if unit else community,
+        unit=unit,
+        title=line.title or headline(line.text),
+        text=line.text,
+        received_at=received_at,
+        due_on=due.on,
+        first_due_on=due.on,
+        due_is_provisional=due.is_provisional,
+        due_rule=due.rule,
+        state=Voice.State.ANSWERED if answered_at else Voice.State.RECEIVED,
+        answered_at=answered_at,
+        import_batch=batch,
+        external_number=line.number,
+        source_key=line.source_key,
+    )
+
+
+class _Authors:
+    """One person for one telephone number, or for one code-like name in this sheet.
+
+    Two people may share a name, so a plain name alone never joins two rows.
+    """
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self._known: dict[str, Person] = {}
+
+    def of(self, line: Line) -> Person | None:
+        if not line.author and not line.phone:
+            return None
+        is_code = line.author.isascii() and any(c.isdigit() for c in line.author)
+        key = line.phone or (line.author if is_code else "")
+        if key and key in self._known:
+            return self._known[key]
+        person = people.register_person(
+            self._actor,
+            name=line.author[:60],
+            phone=line.phone,
+            answer_channel=Channel.PHONE if line.phone else Channel.RECEIPT,
+        )
+        if key:
+            self._known[key] = person
+        return person
