@@ -2,9 +2,35 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.people.models import Channel, Person, User
+from tongxin.people.models import Channel, Office, Person, User
+
+
+class LetterRun(models.Model):
+    """Letters printed in one go: posted together, and printed again when paper jams."""
+
+    # Whose name and telephone number stand over the letters.
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    posted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(posted_at=None, posted_by=None)
+                | Q(posted_at__isnull=False, posted_by__isnull=False),
+                name="letter_run_posted_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"letter run {self.pk}"
 
 
 class Notice(models.Model):
@@ -13,7 +39,7 @@ class Notice(models.Model):
     queued → sending → sent. A refusal by the sender puts it back to queued, later
     and later, until `failed`. A worker that dies while sending leaves `unsure`:
     the message may have gone out, so a person decides and the program never repeats it.
-    Calls and letters wait as `queued` until a person has called or printed.
+    Calls and letters wait as `queued` until a person has called or posted them.
     """
 
     class State(models.TextChoices):
@@ -24,11 +50,21 @@ class Notice(models.Model):
         UNSURE = "unsure", _("May have been sent")
         DROPPED = "dropped", _("No longer needed")
 
+    class Problem(models.TextChoices):
+        """Why it did not arrive: a code, never the sender's words, which may name people."""
+
+        NO_CONTACT = "no_contact", _("No number or address is known")
+        REFUSED = "refused", _("The sender refused it every time")
+        BROKEN = "broken", _("The sender broke off; it may have gone out")
+        LEFT = "left", _("The program stopped midway; it may have gone out")
+        NO_ANSWER = "no_answer", _("Nobody answered the telephone")
+        WRONG_NUMBER = "wrong_number", _("The number is wrong")
+
     recipient = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="notices"
     )
     channel = models.CharField(max_length=8, choices=Channel)
-    key = models.CharField(max_length=100, unique=True)
+    key = models.CharField(max_length=120, unique=True)
     # What it is about, by label and id: the sender's room stands above this one.
     subject_label = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
@@ -36,21 +72,51 @@ class Notice(models.Model):
     text = models.TextField(blank=True)
     link = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    problem = models.CharField(max_length=12, choices=Problem, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When its state last changed: what pages sort and count by.
+    changed_at = models.DateTimeField(default=timezone.now)
+    # Only for what the program itself sends; calls and letters wait for a person.
     next_try_at = models.DateTimeField(null=True, blank=True)
+    # Who is sending it and until when nobody else may touch it. Both together are
+    # the ticket with which a worker reports what came of it.
+    worker = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     try_count = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    # A call that stands in for a message which could not be sent.
+    stands_for = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stand_in",
+    )
+    letter_run = models.ForeignKey(
+        LetterRun,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+    )
 
     class Meta:
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notice_of_person"),
-            models.Index(fields=["subject_label", "subject_id"], name="notice_of_subject"),
+            models.Index(
+                fields=["subject_label", "subject_id"], name="notice_of_subject"
+            ),
+            models.Index(fields=["state", "-changed_at"], name="notice_by_state"),
             models.Index(
                 fields=["next_try_at"],
-                condition=Q(state="queued"),
-                name="notice_waiting",
+                condition=Q(state="queued", next_try_at__isnull=False),
+                name="notice_due",
+            ),
+            models.Index(
+                fields=["channel", "created_at"],
+                condition=Q(state="queued", next_try_at=None),
+                name="notice_for_a_person_to_do",
             ),
         ]
         constraints = [
@@ -59,10 +125,22 @@ class Notice(models.Model):
                 | ~Q(state="sent") & Q(sent_at=None),
                 name="notice_sent_has_its_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(lease_until__isnull=False),
+                name="notice_being_sent_has_a_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_run=None) | Q(channel="letter"),
+                name="notice_in_a_run_is_a_letter",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"notice {self.key}"
+
+    @property
+    def is_unread(self) -> bool:
+        return self.channel == Channel.INBOX and self.read_at is None
 
 
 class CallTry(models.Model):
@@ -77,6 +155,9 @@ class CallTry(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=12, choices=Outcome)
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return f"{self.outcome} at {self.at}"

@@ -1,0 +1,140 @@
+"""Lists and counts of messages. Reads start from the policies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from tongxin.kernel.clock import today
+from tongxin.notices import policies
+from tongxin.notices.models import LetterRun, Notice
+from tongxin.people.models import Actor, Channel, User
+
+State = Notice.State
+UNDER_WAY = (State.QUEUED, State.SENDING)
+
+
+def inbox(actor: Actor) -> QuerySet[Notice]:
+    """What was told to the actor by whatever channel, latest first."""
+    return policies.visible_to(actor).order_by("-created_at", "-pk")
+
+
+def unread_count(actor: Actor) -> int:
+    return (
+        policies.visible_to(actor).filter(channel=Channel.INBOX, read_at=None).count()
+    )
+
+
+def about_visible(label: str, subject_id: int) -> QuerySet[Notice]:
+    """What was told about a subject that the caller has found visible, oldest first."""
+    return Notice.objects.filter(
+        subject_label=label, subject_id=subject_id
+    ).order_by("pk")
+
+
+def calls_waiting(
+    actor: User, label: str, subject_ids: "Iterable[int] | QuerySet[Any, Any]"
+) -> QuerySet[Notice]:
+    """Calls to make about the subjects given, oldest first; `try_count` says how often tried.
+
+    The caller's room passes ids, or a subquery of them, that `actor` may handle there.
+    """
+    if not actor.takes_in:
+        return Notice.objects.none()
+    return (
+        _for_a_person_to_do(Channel.PHONE)
+        .filter(subject_label=label, subject_id__in=subject_ids)
+        .select_related("recipient__seal_key")
+        .order_by("created_at", "pk")
+    )
+
+
+def _for_a_person_to_do(channel: Channel) -> QuerySet[Notice]:
+    return Notice.objects.filter(
+        channel=channel,
+        state=State.QUEUED,
+        next_try_at=None,
+        recipient__erased_at=None,
+    )
+
+
+def letters_waiting(actor: User) -> QuerySet[Notice]:
+    """Letters that are in no run yet, oldest first."""
+    if not policies.may_handle(actor):
+        return Notice.objects.none()
+    return (
+        _for_a_person_to_do(Channel.LETTER)
+        .filter(letter_run=None)
+        .select_related("recipient__seal_key")
+        .order_by("created_at", "pk")
+    )
+
+
+def letters_of(run: LetterRun) -> QuerySet[Notice]:
+    """The letters of a run that the caller has found visible, in the order of printing."""
+    return (
+        Notice.objects.filter(letter_run=run, recipient__erased_at=None)
+        .exclude(state=State.DROPPED)
+        .select_related("recipient__seal_key")
+        .order_by("pk")
+    )
+
+
+def runs(actor: User) -> QuerySet[LetterRun]:
+    """Latest first; `letter_count` says how many letters each holds."""
+    return (
+        policies.runs_handled_by(actor)
+        .select_related("made_by", "posted_by")
+        .annotate(letter_count=Count("letters", filter=~Q(letters__state="dropped")))
+        .order_by("-pk")
+    )
+
+
+def deliveries(
+    actor: User, states: Iterable[str], channel: str = ""
+) -> QuerySet[Notice]:
+    """Messages in these states, the one that changed last first."""
+    found = policies.handled_by(actor).filter(state__in=list(states))
+    if channel:
+        found = found.filter(channel=channel)
+    return found.select_related("recipient__seal_key", "stand_in").order_by(
+        "-changed_at", "-pk"
+    )
+
+
+@dataclass(slots=True)
+class ChannelDay:
+    """What one channel came to today, and what it still has to do."""
+
+    channel: Channel
+    sent: int = 0
+    failed: int = 0
+    unsure: int = 0
+    waiting: int = 0
+
+
+def today_by_channel(actor: User) -> list[ChannelDay]:
+    """One row for each channel, in the order people choose from: nobody's ranking."""
+    midnight = datetime.combine(today(), time(), timezone.get_current_timezone())
+    came_to_an_end = Q(
+        state__in=[State.SENT, State.FAILED, State.UNSURE], changed_at__gte=midnight
+    )
+    counted = (
+        policies.handled_by(actor)
+        .filter(came_to_an_end | Q(state__in=UNDER_WAY))
+        .values_list("channel", "state")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    days = {
+        channel.value: ChannelDay(channel)
+        for channel in Channel
+        if channel != Channel.RECEIPT
+    }
+    for channel, state, count in counted:
+        name = "waiting" if state in UNDER_WAY else state
+        setattr(days[channel], name, getattr(days[channel], name) + count)
+    return list(days.values())
