@@ -156,6 +156,17 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Background work lives in the same database: nothing else to run.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What `manage.py worker` does again and again: a function, and every how many seconds.
+TIMERS = [
+    ("tongxin.notices.operations.deliver_due", 5),
+    ("tongxin.journal.operations.seal_pending", 60),
+]
+
+# Links in text messages, e-mails and letters begin with this: https://tongxin.example.org
+PUBLIC_URL = os.environ.get("TONGXIN_PUBLIC_URL", "")
+# Where text messages are posted to; only for tongxin.notices.senders.GatewaySMS.
+SMS_GATEWAY_URL = os.environ.get("TONGXIN_SMS_GATEWAY_URL", "")
+SMS_GATEWAY_TOKEN = os.environ.get("TONGXIN_SMS_GATEWAY_TOKEN", "")
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
