@@ -48,14 +48,15 @@ def is_idle_too_long(request: HttpRequest) -> bool:
     return False
 
 
-def owed_page(request: HttpRequest, user: User) -> str | None:
+def owed_page(request: HttpRequest) -> str | None:
     """The name of the address this session must visit first, if any."""
+    user = request.user
     if request.session.get(OWES_PASSWORD):
-        if user.has_temporary_password:
+        if isinstance(user, User) and user.has_temporary_password:
             return "account_change_password"
         del request.session[OWES_PASSWORD]
     if request.session.get(OWES_SECOND_STEP):
-        if not has_second_step(user):
+        if isinstance(user, User) and not has_second_step(user):
             return "mfa_index"
         del request.session[OWES_SECOND_STEP]
     return None

@@ -1,0 +1,129 @@
+"""Signing in with a code sent to a telephone, as allauth proves a new number.
+
+Nothing about a number is kept in the tables before its holder has typed the code:
+until then it lives in the session of the browser that asked.
+"""
+
+import time
+from typing import Any, TypedDict
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.code_verification import (
+    AbstractCodeVerificationProcess,
+)
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.core import ratelimit
+from allauth.core.internal.cryptokit import compare_user_code
+from django.http import HttpRequest, HttpResponse
+
+from tongxin.people import queries
+from tongxin.people.models import User
+
+CODE_KEY = "sign_in_code"
+PROVED_KEY = "proved_phone"
+WELCOME_SECONDS = 15 * 60
+
+
+class Proved(TypedDict):
+    """A number whose code was typed in this browser, and where to go on."""
+
+    phone: str
+    at: float
+    to: str
+
+
+class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has no types
+    """One code on its way: kept in the session, five tries, ten minutes, two repeats."""
+
+    def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
+        self.request = request
+        super().__init__(
+            state=state,
+            timeout=app_settings.LOGIN_BY_CODE_TIMEOUT,
+            max_attempts=app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS,
+        )
+
+    @classmethod
+    def initiate(cls, request: HttpRequest, phone: str, to: str) -> "SignInCode":
+        """Send a code to a number. Raises RateLimited when it was sent too many."""
+        state = cls.initial_state(user=None, phone=phone)
+        process = cls(request, {**state, "to": to})
+        process.send()
+        return process
+
+    @classmethod
+    def resume(cls, request: HttpRequest) -> "SignInCode | None":
+        state = request.session.get(CODE_KEY)
+        if not state:
+            return None
+        process: SignInCode | None = cls(request, state).abort_if_invalid()
+        return process
+
+    @property
+    def phone(self) -> str:
+        return str(self.state["phone"])
+
+    def send(self) -> None:
+        ratelimit.consume(
+            self.request,
+            action="request_login_code",
+            key=self.phone,
+            raise_exception=True,
+        )
+        adapter = get_adapter()
+        code = adapter.generate_phone_verification_code(user=None, phone=self.phone)
+        self.state["code"] = code
+        self.persist()
+        adapter.send_verification_code_sms(user=None, phone=self.phone, code=code)
+
+    def resend(self) -> None:
+        self.record_resend()
+        self.send()
+
+    @property
+    def can_resend(self) -> bool:
+        return not self.is_resend_quota_reached(
+            app_settings.LOGIN_BY_CODE_MAX_RESEND_COUNT
+        )
+
+    def is_right(self, typed: str) -> bool:
+        return bool(compare_user_code(actual=typed, expected=self.code))
+
+    def persist(self) -> None:
+        self.request.session[CODE_KEY] = self.state
+
+    def abort(self) -> None:
+        self.request.session.pop(CODE_KEY, None)
+
+    def finish(self) -> HttpResponse | None:
+        """Sign in the account of this number; None when there is none yet."""
+        phone, to = self.phone, self.state["to"]
+        self.abort()
+        user = queries.account_signing_in_with(phone)
+        if user is None:
+            proved = Proved(phone=phone, at=time.time(), to=to)
+            self.request.session[PROVED_KEY] = proved
+            return None
+        get_adapter().set_phone_verified(user, phone)
+        return sign_in(self.request, user, to)
+
+
+def proved_phone(request: HttpRequest) -> Proved | None:
+    """The number this browser proved a few minutes ago and has no account for yet."""
+    proved: Proved | None = request.session.get(PROVED_KEY)
+    if proved is None or time.time() - proved["at"] > WELCOME_SECONDS:
+        return None
+    return proved
+
+
+def forget_proved(request: HttpRequest) -> None:
+    request.session.pop(PROVED_KEY, None)
+
+
+def sign_in(request: HttpRequest, user: User, to: str) -> HttpResponse:
+    """Go on through allauth's stages: a second step if the account has one, then in."""
+    record_authentication(request, user, method="code")
+    response: HttpResponse = perform_login(request, Login(user=user, redirect_url=to))
+    return response
