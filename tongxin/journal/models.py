@@ -20,7 +20,9 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def delete(self) -> Never:
         raise AppendOnly
 
-    def bulk_create(self, objs: Iterable["Entry"], *args: Any, **kwargs: Any) -> Any:
+    def bulk_create(
+        self, objs: Iterable["Entry"], *args: Any, **kwargs: Any
+    ) -> list["Entry"]:
         entries = list(objs)
         for entry in entries:
             entry.sign()
@@ -76,7 +78,7 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.subject_label}:{self.subject_id}"
 
-    def save(self, **kwargs: Any) -> None:  # type: ignore[override] # nothing positional
+    def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise AppendOnly
         self.sign()

@@ -39,4 +39,4 @@ class Kept[Value]:
         # A rollback empties the list of callbacks, so the list is the one true
         # witness of a change that is neither committed nor undone.
         waiting = connection.run_on_commit
-        return any(callback == self.forget for _, callback, _ in waiting)
+        return any(self.forget in entry for entry in waiting)

@@ -61,7 +61,7 @@ def runs(text: str) -> list[str]:
 
 def pairs(text: str) -> set[str]:
     """Every term of `text`: overlapping pairs, and the last character of every run."""
-    found = set()
+    found: set[str] = set()
     for run in runs(text):
         found.update(run[at : at + 2] for at in range(len(run)))
     return found

@@ -174,4 +174,4 @@ class SealedText:
         setattr(instance, self.field, token)
 
     def _context(self, instance: models.Model) -> bytes:
-        return f"{instance._meta.concrete_model._meta.label}.{self.field}".encode()
+        return f"{instance._meta.label}.{self.field}".encode()

@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.operations import add_calendar
@@ -21,7 +20,7 @@ WORKS = {
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
+    help = (
         "Add the working-day calendar of one or more years. FILE.csv has the columns "
         "date (2027-01-01), is_workday (0 or 1) and name, and holds only the days "
         "that differ from their weekday. A year it names is replaced whole."
@@ -30,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv")
         parser.add_argument(
-            "--source", help=_("where the table was read; the file's name otherwise")
+            "--source", help="where the table was read; the file's name otherwise"
         )
 
     def handle(self, *, file: Path, source: str | None, **_options: Any) -> None:

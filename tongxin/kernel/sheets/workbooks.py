@@ -1,0 +1,255 @@
+"""Reading .xlsx: values, formulas, merged cells, what Chinese Excel leaves unsaid."""
+
+import io
+import re
+import warnings
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from django.utils.translation import gettext as _
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import from_excel
+
+from tongxin.kernel.sheets.cells import (
+    EMPTY,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Kind,
+    Row,
+    Sheet,
+    Unreadable,
+    not_a_workbook,
+)
+
+# What a workbook may unpack to. Python's zipfile never gives out more than is declared.
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_PARTS = 5_000
+# Date formats that Chinese Excel and WPS write by number alone, without saying how they
+# look; openpyxl would take such a day for the number 46295.
+EAST_ASIAN_DATES = frozenset([*range(27, 37), *range(50, 59)])
+
+# A cell as openpyxl's read-only mode gives it; the published types know only cells
+# that can be written.
+Read = Any
+
+
+def read_xlsx(content: bytes, wanted: str | int | None) -> Sheet:
+    """One sheet of a workbook: by name, by number from 1, or the first one shown.
+
+    Raises Unreadable.
+    """
+    try:
+        _guard(content)
+        with warnings.catch_warnings():
+            # openpyxl warns of decoration that it leaves out; only cells matter here.
+            warnings.simplefilter("ignore")
+            return _Reading(content, wanted).sheet()
+    except Unreadable:
+        raise
+    except Exception as error:
+        # A damaged workbook fails in as many ways as there are parts in it.
+        raise not_a_workbook() from error
+
+
+def _guard(content: bytes) -> None:
+    """Refuse what would unpack to more than memory should hold, before unpacking."""
+    try:
+        parts = ZipFile(io.BytesIO(content)).infolist()
+    except BadZipFile as error:
+        raise not_a_workbook() from error
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
+        raise Unreadable(_("This workbook is too large. Divide it into several."))
+
+
+class _Reading:
+    """One workbook being read: formulas first, then what they were last computed to."""
+
+    def __init__(self, content: bytes, wanted: str | int | None) -> None:
+        self.content = content
+        self.reader = self._open(data_only=False)
+        shown = [ws.title for ws in self._sheets() if ws.sheet_state == "visible"]
+        self.names = [ws.title for ws in self._sheets()]
+        self.name = self._choose(shown or self.names, wanted)
+        self.formulas: dict[tuple[int, int], str] = {}
+
+    def _open(self, *, data_only: bool) -> ExcelReader:
+        reader = ExcelReader(
+            io.BytesIO(self.content),
+            read_only=True,
+            data_only=data_only,
+            keep_links=False,
+        )
+        reader.read()
+        return reader
+
+    def _sheets(self) -> list[Any]:
+        # Sheets that are only a chart have no cells.
+        return list(self.reader.wb.worksheets)
+
+    def _choose(self, shown: list[str], wanted: str | int | None) -> str:
+        if wanted is None and shown:
+            return shown[0]
+        if isinstance(wanted, int) and 1 <= wanted <= len(self.names):
+            wanted = self.names[wanted - 1]
+        if isinstance(wanted, str) and wanted in self.names:
+            return wanted
+        raise Unreadable(
+            _("There is no sheet “%(sheet)s”. This workbook has: %(names)s.")
+            % {"sheet": wanted, "names": "、".join(self.names)}
+        )
+
+    def sheet(self) -> Sheet:
+        rows = {row.number: row for row in self._rows(self.reader)}
+        if self.formulas:
+            self._fill_computed(rows)
+        self._mark_covered(rows)
+        return Sheet(self.name, list(rows.values()), self.names)
+
+    def _cells(self, reader: ExcelReader) -> Iterator[tuple[int, list[Any]]]:
+        """Every row that holds something, without the empty cells at its end."""
+        sheet = reader.wb[self.name]
+        # Some programs write a size that is not true; do not believe any.
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            width = len(row)
+            while width and row[width - 1].value in (None, ""):
+                width -= 1
+            if width:
+                yield number, list(row[:width])
+
+    def _rows(self, reader: ExcelReader) -> Iterator[Row]:
+        for count, (number, cells) in enumerate(self._cells(reader), start=1):
+            if count > MAX_ROWS or len(cells) > MAX_COLUMNS:
+                raise Unreadable(
+                    _("More than %(rows)d rows or %(columns)d columns. Divide it.")
+                    % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+                )
+            yield Row(number, [self._cell(cell) for cell in cells])
+
+    def _cell(self, cell: Read) -> Cell:
+        if cell.data_type != "f":
+            return _typed(cell)
+        formula = str(getattr(cell.value, "text", cell.value) or "=")
+        self.formulas[cell.row, cell.column] = formula
+        return Cell(formula, None, "formula", formula)
+
+    def _fill_computed(self, rows: dict[int, Row]) -> None:
+        reader = self._open(data_only=True)
+        sheet = reader.wb[self.name]
+        sheet.reset_dimensions()
+        for row in sheet.iter_rows():
+            for cell in row:
+                # Cells that the file leaves out have neither row nor column.
+                place = (getattr(cell, "row", 0), getattr(cell, "column", 0))
+                formula = self.formulas.get(place)
+                # A formula whose value is the empty text has a type and no value.
+                if formula and (cell.value is not None or cell.data_type == "str"):
+                    cells = rows[place[0]].cells
+                    cells[place[1] - 1] = _typed(cell)._replace(formula=formula)
+
+    def _mark_covered(self, rows: dict[int, Row]) -> None:
+        for left, top, right, bottom in self._merged():
+            anchor = rows.get(top)
+            if anchor is None or left > len(anchor.cells):
+                continue
+            text = anchor.cells[left - 1].text
+            for number in range(top, min(bottom, top + MAX_ROWS) + 1):
+                row = rows.get(number)
+                if row is None or not text:
+                    continue
+                _cover(row.cells, left, min(right, MAX_COLUMNS), text)
+
+    def _merged(self) -> Iterator[tuple[int, int, int, int]]:
+        """First column and row, last column and row of every merged cell."""
+        paths = {
+            entry.name: rel.target for entry, rel in self.reader.parser.find_sheets()
+        }
+        with self.reader.archive.open(paths[self.name]) as part:
+            for reference in _merge_references(part):
+                left, top, right, bottom = range_boundaries(reference)
+                if left and top and right and bottom:
+                    yield left, top, right, bottom
+
+
+def _cover(cells: list[Cell], left: int, right: int, text: str) -> None:
+    cells.extend([EMPTY] * (right - len(cells)))
+    for at in range(left - 1, right):
+        if cells[at].kind == "empty":
+            cells[at] = Cell("", None, "covered", under=text)
+
+
+def _merge_references(part: Any) -> Iterator[str]:
+    # In read-only mode openpyxl skips merged cells. The tag cannot stand inside a
+    # text, where "<" is written as "&lt;".
+    tag = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:$]+)"[^>]*>')
+    rest = b""
+    while chunk := part.read(1 << 20):
+        rest += chunk
+        end = 0
+        for found in tag.finditer(rest):
+            yield found[1].decode()
+            end = found.end()
+        rest = rest[max(end, len(rest) - 200) :]
+
+
+def _typed(cell: Read) -> Cell:
+    value = cell.value
+    match value:
+        case None:
+            return EMPTY
+        case bool():
+            return Cell("TRUE" if value else "FALSE", value, "truth")
+        case str():
+            kind: Kind = "error" if cell.data_type == "e" else "text"
+            return Cell(_unescaped(value), _unescaped(value), kind)
+        case int() | float():
+            return _number(cell, value)
+        case _:
+            return _moment(value, cell.number_format)
+
+
+def _unescaped(text: str) -> str:
+    """Excel writes a carriage return inside a cell as _x000D_."""
+    return re.sub(r"_x00(0[9aAdD])_", lambda code: chr(int(code[1], 16)), text)
+
+
+def _number(cell: Read, value: float) -> Cell:
+    if cell.style_array.numFmtId in EAST_ASIAN_DATES:
+        return _moment(from_excel(value, cell.parent.parent.epoch), cell.number_format)
+    shown = cell.number_format.split(";")[0]
+    if shown.endswith("%"):
+        return Cell(f"{_digits(Decimal(repr(value)) * 100)}%", value, "number")
+    if isinstance(value, float) and value.is_integer():
+        # A telephone number that the sheet keeps as 1.38E10.
+        value = int(Decimal(repr(value)))
+    if isinstance(value, int):
+        # "00000" shows 431 as 00431, and that is what was meant.
+        zeros = len(shown) if shown.strip("0") == "" else 0
+        return Cell(f"{value:0{zeros}d}", value, "number")
+    # Fifteen digits, as every spreadsheet shows them: 0.1 + 0.2 is 0.3.
+    return Cell(_digits(Decimal(f"{value:.15g}")), value, "number")
+
+
+def _digits(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _moment(value: Any, shown: str) -> Cell:
+    """A date, a time or both, to the second."""
+    if isinstance(value, timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return Cell(f"{minutes // 60}:{minutes % 60:02}:{seconds:02}", value, "date")
+    if isinstance(value, datetime):
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+        if value.time() == time() and not re.search(r"[hH时]", shown):
+            value = value.date()
+    elif isinstance(value, time):
+        value = value.replace(microsecond=0)
+    return Cell(str(value), value, "date")
