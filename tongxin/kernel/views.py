@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tongxin.kernel import samples
 from tongxin.kernel.clock import add_workdays, today
 from tongxin.kernel.forms import SampleForm
 from tongxin.kernel.pages import Slice
-from tongxin.kernel.samples import WALK
 
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every part once, in every state. What is not on this page does not exist."""
-    wrong = SampleForm({"text": "", "phone": "138 0000 000"}, prefix="wrong")
+    wrong = SampleForm({"phone": "138 0000 000"}, auto_id="wrong_%s")
     context = {
         "form": SampleForm(),
         "wrong": wrong,
@@ -26,7 +26,10 @@ def components(request: HttpRequest) -> HttpResponse:
         "late": today() - timedelta(days=1),
         "now": timezone.now(),
         "slice": Slice(rows=[], number=2, has_next=True),
-        "walk": WALK,
+        "walk": samples.WALK,
+        "words": samples.WORDS,
+        "states": samples.STATES,
+        "label": samples.LABELS,
     }
     template = "desk" if "desk" in request.GET else "page"
     return render(request, f"kernel/components_{template}.html", context)

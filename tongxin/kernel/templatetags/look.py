@@ -165,7 +165,7 @@ def state(kind: str, label: str) -> SafeString:
 def said(text: str, tag: str = "p") -> SafeString:
     """A person's own words, their lines kept."""
     return format_html(
-        '<{} class="said">“{}”</{}>', mark_safe(tag), text.strip(), mark_safe(tag)
+        '<{} class="said">“{}”</{}>', mark_safe(tag), str(text).strip(), mark_safe(tag)
     )
 
 
