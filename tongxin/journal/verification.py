@@ -1,0 +1,179 @@
+"""Is the journal whole? Recomputes every code and the whole chain; changes nothing.
+
+Found are: a row that was changed, a sealed row that was removed, a row written by
+another hand, a row copied or moved, a seal that was changed, removed or put elsewhere.
+Not found from the database alone: rows removed within a minute, before any seal held
+them, and the newest seals cut off together with their rows. Against the latter, keep
+the last digest somewhere else and give it to `verify`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from tongxin.journal import chain
+from tongxin.journal.models import Entry, Seal
+
+CHUNK = 500
+# What reading a row can raise that somebody damaged: on SQLite a column holds anything.
+MALFORMED = (AttributeError, TypeError, ValueError, OverflowError)
+COLUMNS = (
+    "pk",
+    "mac",
+    "seal_id",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "on_behalf_of_id",
+    "action",
+    "subject_label",
+    "subject_id",
+    "fields",
+)
+
+
+class Wrong(Exception):  # noqa: N818 - named as it reads in `except`
+    """The first thing that is wrong, in words that name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What `verify` saw: counts of entries and seals, and the last digest in hex."""
+
+    sealed: int
+    waiting: int
+    seals: int
+    last_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry as it lies in the database, whatever somebody made of it."""
+
+    pk: int
+    mac: bytes
+    seal_id: int | None
+    is_signed: bool
+
+
+def verify(known_digest: str = "") -> Finding:
+    """Check every entry and every seal; raises Wrong naming the first fault.
+
+    `known_digest` (hex) is a last digest noted earlier: it must still be in the chain.
+    Seals made while this runs are left to the next run, so it may run at any time.
+    """
+    seal_ids = list(Seal.objects.order_by("pk").values_list("pk", flat=True))
+    top = max(seal_ids, default=0)
+    counts = _counts(top)
+    previous, sealed, digests = chain.GENESIS, 0, {""}
+    for seal_id in seal_ids:
+        previous, leaves = _check_seal(seal_id, previous)
+        _check_sealed(seal_id, leaves, counts.pop(seal_id, 0))
+        sealed += len(leaves)
+        digests.add(previous.hex())
+    if counts:
+        raise Wrong(_("Seal %(pk)d is missing.") % {"pk": min(counts)})
+    if known_digest.strip().lower() not in digests:
+        raise Wrong(_("The digest you noted is not in the chain: its end was cut off."))
+    waiting = _check_waiting(top)
+    _check_copies()
+    return Finding(sealed, waiting, len(seal_ids), previous.hex())
+
+
+def _counts(top: int) -> dict[int, int]:
+    """How many entries say they lie under each seal."""
+    rows = Entry.objects.filter(seal__lte=top).order_by().values("seal_id")
+    counted = rows.annotate(count=Count("pk")).values_list("seal_id", "count")
+    return {seal_id: count for seal_id, count in counted if seal_id is not None}
+
+
+def _check_seal(pk: int, previous: bytes) -> tuple[bytes, dict[int, bytes]]:
+    """The digest and the leaves (id → code) of a seal that is whole."""
+    try:
+        seal = Seal.objects.get(pk=pk)
+        frame = chain.Frame(seal.first_id, seal.last_id, seal.count, seal.at)
+        own_previous, leaves = bytes(seal.previous), bytes(seal.leaves)
+        digest = chain.digest(own_previous, frame, leaves)
+        is_whole = digest == bytes(seal.digest)
+    except MALFORMED:
+        is_whole = False
+    if not is_whole:
+        raise Wrong(_("Seal %(pk)d was changed.") % {"pk": pk})
+    if own_previous != previous:
+        words = _("Before seal %(pk)d (from entry %(first)d on) a seal is missing.")
+        raise Wrong(words % {"pk": pk, "first": seal.first_id})
+    return digest, chain.unpack(leaves)
+
+
+def _check_sealed(seal_id: int, leaves: dict[int, bytes], count: int) -> None:
+    rows = {row.pk: row for row in _rows(list(leaves))}
+    for pk, mac in leaves.items():
+        if pk not in rows:
+            raise Wrong(_("Entry %(pk)d is missing.") % {"pk": pk})
+        row = rows[pk]
+        if not row.is_signed or row.mac != mac:
+            raise Wrong(_("Entry %(pk)d was changed.") % {"pk": pk})
+        if row.seal_id != seal_id:
+            raise Wrong(_("Entry %(pk)d was taken out of its seal.") % {"pk": pk})
+    if count != len(leaves):
+        under = Entry.objects.filter(seal=seal_id).exclude(pk__in=list(leaves))
+        pk = under.order_by("pk").values_list("pk", flat=True)[0]
+        raise Wrong(_("Entry %(pk)d was slipped under a seal.") % {"pk": pk})
+
+
+def _check_waiting(top: int) -> int:
+    """Entries that no seal holds yet have only their own code to speak for them."""
+    waiting = Entry.objects.filter(Q(seal=None) | Q(seal__gt=top)).order_by("pk")
+    ids = waiting.values_list("pk", flat=True)
+    count = 0
+    for chunk in batched(ids, CHUNK):
+        for row in _rows(chunk):
+            if not row.is_signed:
+                words = _("Entry %(pk)d was changed, or written by another hand.")
+                raise Wrong(words % {"pk": row.pk})
+            count += 1
+    return count
+
+
+def _check_copies() -> None:
+    """No two entries share a code: the second is a copy of a true one."""
+    by_mac = Entry.objects.order_by().values("mac").annotate(n=Count("pk"))
+    copies = (
+        by_mac.filter(n__gt=1).annotate(copy=Max("pk")).values_list("copy", flat=True)
+    )
+    if ids := list(copies):
+        raise Wrong(_("Entry %(pk)d is a copy of another.") % {"pk": min(ids)})
+
+
+def _rows(ids: Sequence[int]) -> Iterator[Row]:
+    entries = Entry.objects.filter(pk__in=ids).order_by("pk")
+    try:
+        found = list(entries.values_list(*COLUMNS))
+    except MALFORMED:
+        # One of them does not even have the form of an entry: find out which.
+        found = [row for pk in ids for row in _one(pk)]
+    for pk, mac, seal_id, *content in found:
+        yield Row(pk, _bytes(mac), seal_id, _is_signed(mac, content))
+
+
+def _one(pk: int) -> list[Any]:
+    try:
+        return list(Entry.objects.filter(pk=pk).values_list(*COLUMNS))
+    except MALFORMED:
+        nothing = [None] * (len(COLUMNS) - 1)
+        return [(pk, *nothing)]
+
+
+def _bytes(mac: Any) -> bytes:
+    return bytes(mac) if isinstance(mac, (bytes, memoryview)) else b""
+
+
+def _is_signed(mac: Any, content: Any) -> bool:
+    try:
+        return chain.is_signed(_bytes(mac), content)
+    except MALFORMED:
+        return False
