@@ -77,6 +77,9 @@ MFA_TOTP_ISSUER = "Tongxin"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
+# What a person's copy of their data holds: each room's share, `share(person)`.
+PERSONAL_DATA = {"people": "tongxin.people.queries.data_of"}
+
 # "WeChat" is there only for a house that has registered with it.
 SOCIALACCOUNT_ADAPTER = "tongxin.people.adapters.WeixinAdapter"
 WEIXIN_ID = os.environ.get("TONGXIN_WEIXIN_ID", "")

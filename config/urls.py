@@ -7,5 +7,5 @@ urlpatterns = [
     path("", include("tongxin.renewal.urls")),
     path("", include("tongxin.voices.urls")),
     path("", include("tongxin.desks.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("tongxin.people.account_urls")),
 ]

@@ -79,6 +79,32 @@ def contact_of(actor: Actor, person: Person, why: str) -> Contact:
     )
 
 
+def own_record(user: User) -> Person | None:
+    """The person an account belongs to; staff accounts may have none."""
+    return policies.visible_to(user).filter(pk=user.person_id).first()
+
+
+def data_of(person: Person) -> dict[str, object]:
+    """No actor: what this room keeps of a person, for a copy (PERSONAL_DATA)."""
+    rows = list(entries.of(LABEL, person.pk).order_by("pk"))
+    return {
+        "name": person.name,
+        "phone": person.phone,
+        "email": person.email,
+        "address": person.address,
+        "answer_channel": str(person.get_answer_channel_display()),
+        "registered_at": timezone.localtime(person.created_at).isoformat(),
+        "traces": [
+            {
+                "at": timezone.localtime(trace.at).isoformat(),
+                "who": trace.who,
+                "what": trace.what,
+            }
+            for trace in in_words(rows)
+        ],
+    }
+
+
 def traces_of(person: Person) -> QuerySet[Entry]:
     """What others did with a person's record, latest first, for that person."""
     user = User.objects.filter(person=person).values("pk")

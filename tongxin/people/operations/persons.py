@@ -2,10 +2,12 @@
 
 import unicodedata
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
@@ -123,23 +125,23 @@ def erase_person(actor: Actor, person: Person) -> Person:
 
 
 @transaction.atomic
-def export_person(actor: Actor, person: Person) -> dict[str, str]:
-    """Hand out what this room knows of a person; the handing out is on record."""
+def export_person(actor: Actor, person: Person) -> dict[str, object]:
+    """Hand out everything kept of a person; the handing out is on record.
+
+    Rooms above add their share by a function named in `settings.PERSONAL_DATA`.
+    """
     require(
         policies.may_erase_person(actor, person),
         _("Only the person or the data rights officer may export this."),
     )
     person = Person.objects.select_related("seal_key").get(pk=person.pk)
     _refuse_erased(person)
-    journal.record(actor, "person.exported", person)
-    return {
-        "name": person.name,
-        "phone": person.phone,
-        "email": person.email,
-        "address": person.address,
-        "answer_channel": str(person.get_answer_channel_display()),
-        "registered_at": timezone.localtime(person.created_at).isoformat(),
+    shares = {
+        room: import_string(path)(person)
+        for room, path in settings.PERSONAL_DATA.items()
     }
+    journal.record(actor, "person.exported", person)
+    return {"exported_at": timezone.localtime().isoformat(), **shares}
 
 
 def clean_line(field: str, text: str) -> str:

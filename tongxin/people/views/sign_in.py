@@ -1,0 +1,158 @@
+"""The way in: a code by telephone, the first visit, and the roles of a demonstration."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
+from allauth.core.exceptions import RateLimited
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongxin.kernel.actors import VISITOR
+from tongxin.people import codes, operations, phones, queries
+from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
+from tongxin.people.models import Person, User
+
+WEIXIN_CSP = {
+    **settings.SECURE_CSP,
+    "form-action": [*settings.SECURE_CSP["form-action"], "https://open.weixin.qq.com"],
+}
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The number of a resident; the ways of staff and of the demonstration beside it."""
+    to = get_next_redirect_url(request) or ""
+    if request.user.is_authenticated:
+        return redirect(to or get_adapter().get_login_redirect_url(request))
+    form = SignInForm(request.POST or None)
+    if form.is_valid():
+        try:
+            codes.SignInCode.initiate(request, form.cleaned_data["phone"], to)
+            return redirect("people:code")
+        except RateLimited:
+            form.add_error("phone", _too_many())
+    context = {
+        "form": form,
+        "next": to,
+        "has_weixin": bool(settings.WEIXIN_ID),
+        "demo": queries.demo_accounts_for_everybody() if settings.DEMO else [],
+    }
+    return render(request, "people/sign_in.html", context)
+
+
+if settings.WEIXIN_ID:
+    # The button's form is answered with a way to WeChat; browsers check that too.
+    sign_in = csp_override(WEIXIN_CSP)(sign_in)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The code from the text message."""
+    process = codes.SignInCode.resume(request)
+    if process is None:
+        return redirect("people:sign_in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        answer = _typed(request, process, form)
+        if answer is not None:
+            return answer
+    context = {
+        "form": form,
+        "phone": phones.mask_phone(process.phone),
+        "can_resend": process.can_resend,
+        # A demonstration sends no text message; whoever tries it needs the code.
+        "demo_code": process.code if settings.DEMO else "",
+    }
+    return render(request, "people/code.html", context)
+
+
+def _typed(
+    request: HttpRequest, process: codes.SignInCode, form: CodeForm
+) -> HttpResponse | None:
+    """What follows the typed code; None when the form is to be shown again."""
+    if not process.is_right(form.cleaned_data["code"]):
+        if process.record_invalid_attempt():
+            form.add_error("code", _("This code is wrong. Please look again."))
+            return None
+        return render(request, "people/code_spent.html", status=403)
+    try:
+        return process.finish() or redirect("people:welcome")
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+
+
+@require_POST
+def resend(request: HttpRequest) -> HttpResponse:
+    """Another code to the same number."""
+    process = codes.SignInCode.resume(request)
+    if process is None:
+        return redirect("people:sign_in")
+    try:
+        if process.can_resend:
+            process.resend()
+    except RateLimited:
+        return render(request, "people/code_spent.html", status=429)
+    return redirect("people:code")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first visit: a name; and, if staff already know the number, whose record."""
+    proved = codes.proved_phone(request)
+    if proved is None:
+        return redirect("people:sign_in")
+    form = WelcomeForm(request.POST or None)
+    found: list[Person] = []
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        found = queries.unowned_records_under(proved["phone"], name)
+        chosen = request.POST.get("record", "")
+        if not found or chosen == "none" or chosen in {str(p.pk) for p in found}:
+            claimed = next((p for p in found if str(p.pk) == chosen), None)
+            try:
+                user = operations.open_account(
+                    VISITOR, name=name, phone=proved["phone"], claimed=claimed
+                )
+                codes.forget_proved(request)
+                return codes.sign_in(request, user, proved["to"])
+            except ValidationError as error:
+                form.add_error(None, error)
+    context = {
+        "form": form,
+        "found": found,
+        "phone": phones.mask_phone(proved["phone"]),
+    }
+    return render(request, "people/welcome.html", context)
+
+
+@never_cache
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """One click into a role of the demonstration; outside it this page is not there."""
+    if not settings.DEMO or request.method != "POST":
+        raise Http404
+    user = get_object_or_404(
+        User,
+        username=request.POST.get("username", ""),
+        username__startswith=queries.DEMO_PREFIX,
+        is_active=True,
+    )
+    adapter = get_adapter(request)
+    adapter.login(request, user)
+    to = get_next_redirect_url(request)
+    return redirect(to or adapter.get_login_redirect_url(request))
+
+
+def _too_many() -> str:
+    return _(
+        "We have sent several codes to this number. Please wait a quarter of an hour, "
+        "or telephone us."
+    )
