@@ -6,6 +6,7 @@ any variable the program runs in production mode on its own SQLite database.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -31,13 +32,17 @@ def kept_secret(name: str, variable: str) -> bytes:
     if given := os.environ.get(variable):
         return given.encode()
     path = DATA_DIR / "keys" / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_urlsafe(48).encode())
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        # Written aside and then linked: of two processes that start at once, one wins,
+        # and neither reads half a key.
+        fresh = path.with_name(f"{name}.{os.getpid()}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(secrets.token_urlsafe(48).encode())
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
     return path.read_bytes()
 
 
@@ -126,7 +131,12 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 else:
     _database["CONN_MAX_AGE"] = 0
-    _database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}}
+    # Beside whatever DATABASE_URL asks for itself, such as ?sslmode=require.
+    _database.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 20,
+    }
 
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -167,6 +177,20 @@ PUBLIC_URL = os.environ.get("TONGXIN_PUBLIC_URL", "")
 # Where text messages are posted to; only for tongxin.notices.senders.GatewaySMS.
 SMS_GATEWAY_URL = os.environ.get("TONGXIN_SMS_GATEWAY_URL", "")
 SMS_GATEWAY_TOKEN = os.environ.get("TONGXIN_SMS_GATEWAY_TOKEN", "")
+
+# Faults go to the terminal or the service's own log; Django alone would keep silent.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["console"],
+        "level": os.environ.get("TONGXIN_LOG_LEVEL", "WARNING"),
+    },
+    # Once, through the root: Django's own handlers would say it twice or by e-mail.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],
