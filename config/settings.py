@@ -66,10 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
     "tongxin.kernel",
     "tongxin.journal",
     "tongxin.places",
@@ -79,6 +75,11 @@ INSTALLED_APPS = [
     "tongxin.voices",
     "tongxin.desks",
     "tongxin.demo",
+    # Below our rooms, so that our pages and words come before its own.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.kernel.middleware.reading_middleware",
+    "tongxin.people.middleware.sign_in_rules",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
