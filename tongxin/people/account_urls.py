@@ -1,4 +1,4 @@
-"""The addresses of allauth that this house uses, under /account/; the rest is not there."""
+"""Those addresses of allauth that this house uses, under /account/, and no other."""
 
 from allauth.account import views
 from allauth.mfa.base import views as second_step

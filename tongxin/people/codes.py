@@ -35,7 +35,7 @@ class Proved(TypedDict):
 
 
 class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has no types
-    """One code on its way, kept in the session: five tries, ten minutes, two repeats."""
+    """A code on its way, kept in the session: five tries, ten minutes, two repeats."""
 
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
         self.request = request

@@ -1,5 +1,6 @@
 """Reading persons and accounts. What needs no actor says so in its name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +82,8 @@ def contact_of(actor: Actor, person: Person, why: str) -> Contact:
 
 def own_record(user: User) -> Person | None:
     """The person an account belongs to; staff accounts may have none."""
+    if user.person_id is None:
+        return None
     return policies.visible_to(user).filter(pk=user.person_id).first()
 
 
@@ -112,7 +115,7 @@ def traces_of(person: Person) -> QuerySet[Entry]:
     return entries.of(LABEL, person.pk).exclude(own).order_by("-pk")
 
 
-def in_words(rows: list[Entry]) -> list[Trace]:
+def in_words(rows: Sequence[Entry]) -> list[Trace]:
     """Who, by office and never by name; and why. Two queries, however many rows."""
     ids = {row.actor_id for row in rows if row.actor_id is not None}
     posts: dict[int, list[Appointment]] = {}

@@ -4,6 +4,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from tongxin.kernel import sealed
 from tongxin.people.models import Appointment, Office, Person, Role, User
 from tongxin.places.models import Place
@@ -58,3 +60,31 @@ def make_community_clerk(
         f"{community.name}社区", Office.Kind.COMMUNITY, community=community
     )
     return make_user(office, role)
+
+
+def make_administrator() -> User:
+    return _made_for_work("系统管理员", Role.ADMINISTRATOR)
+
+
+def make_data_officer() -> User:
+    return _made_for_work("个人信息保护专员", Role.DATA_OFFICER)
+
+
+def make_auditor() -> User:
+    return _made_for_work("审计员", Role.AUDITOR)
+
+
+def _made_for_work(public_name: str, role: Role) -> User:
+    user = make_user(make_office("东晓街道综合办", Office.Kind.DEPARTMENT), role)
+    user.public_name = public_name
+    user.save()
+    return user
+
+
+def make_verified_resident(name: str = "林样例", phone: str = "+8613800138000") -> User:
+    """A resident who signs in by a code to this number."""
+    user = make_resident(name, phone)
+    assert user.person is not None
+    user.person.phone_verified_at = timezone.now()
+    user.person.save()
+    return user

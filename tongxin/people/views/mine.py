@@ -7,7 +7,11 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from tongxin.kernel.pages import paged
 from tongxin.people import operations, phones, queries
@@ -80,7 +84,9 @@ def erase(request: SignedInRequest) -> HttpResponse:
 
 def exported(data: dict[str, object], person: Person) -> JsonResponse:
     """A file that opens in any editor, with Chinese as it is written."""
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response = JsonResponse(
+        data, json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
     name = f"tongxin-{person.pk}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,4 +1,6 @@
-"""The way in: a code by telephone, the first visit, and the roles of a demonstration."""
+"""The way in: a code by telephone, the first visit, the roles of a demonstration."""
+
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
@@ -7,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
@@ -17,16 +20,16 @@ from tongxin.people import codes, operations, phones, queries
 from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
 from tongxin.people.models import Person, User
 
-WEIXIN_CSP = {
+WEIXIN_CSP: dict[str, Any] = {
     **settings.SECURE_CSP,
-    "form-action": [*settings.SECURE_CSP["form-action"], "https://open.weixin.qq.com"],
+    "form-action": [CSP.SELF, "https://open.weixin.qq.com"],
 }
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The number of a resident; the ways of staff and of the demonstration beside it."""
+    """The number of a resident, and beside it the ways of staff and demonstration."""
     to = get_next_redirect_url(request) or ""
     if request.user.is_authenticated:
         return redirect(to or get_adapter().get_login_redirect_url(request))

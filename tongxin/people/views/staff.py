@@ -6,7 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from tongxin.kernel.pages import paged
 from tongxin.people import guarding, operations, policies, queries
@@ -178,9 +182,7 @@ def _account_page(
     return render(request, "people/staff_account.html", context)
 
 
-def _show_password(
-    request: SignedInRequest, user: User, password: str
-) -> HttpResponse:
+def _show_password(request: SignedInRequest, user: User, password: str) -> HttpResponse:
     """Shown in this one answer and kept nowhere."""
     context = {"account": user, "password": password}
     return render(request, "people/staff_password.html", context)

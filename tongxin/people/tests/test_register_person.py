@@ -1,0 +1,84 @@
+"""Writing down a person's contact."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from tongxin.journal.models import Entry
+from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.people import operations
+from tongxin.people.models import Channel, Person
+from tongxin.people.tests.make import make_resident, make_street_clerk, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "actor", [lambda: VISITOR, lambda: SYSTEM, make_street_clerk, make_resident]
+)
+def test_anybody_may_be_written_down_by_anybody(actor):
+    person = operations.register_person(
+        actor(), name=" 林 样例 ", phone="138 0013 8000", answer_channel=Channel.PHONE
+    )
+    again = Person.objects.get(pk=person.pk)
+    assert (again.name, again.phone) == ("林 样例", "+8613800138000")
+    assert again.answer_channel == Channel.PHONE
+    assert again.phone_verified_at is None
+
+
+def test_a_closed_account_writes_nobody_down():
+    user = make_user()
+    user.is_active = False
+    with pytest.raises(PermissionDenied):
+        operations.register_person(user, name="林样例")
+
+
+def test_the_tables_hold_no_readable_text():
+    person = operations.register_person(
+        VISITOR,
+        name="林样例",
+        phone="13800138000",
+        email="lin@example.org",
+        address="独树村一巷1号",
+    )
+    row = Person.objects.filter(pk=person.pk).values().get()
+    stored = b"".join(bytes(v) for v in row.values() if isinstance(v, bytes | memoryview))
+    for text in ("林样例", "13800138000", "lin@example.org", "独树村"):
+        assert text.encode() not in stored
+    assert "13800138000" not in row["phone_hash"]
+
+
+def test_the_journal_names_fields_and_not_what_they_hold():
+    person = operations.register_person(VISITOR, name="林样例", phone="13800138000")
+    entry = Entry.objects.get(action="person.registered", subject_id=person.pk)
+    assert sorted(entry.fields) == ["name", "phone"]
+    assert entry.actor_kind == "public"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {},
+        {"name": "  "},
+        {"name": "x" * 61},
+        {"name": "林\x00样例"},
+        {"name": "林样例", "phone": "1380013800"},
+        {"name": "林样例", "email": "no address"},
+        {"name": "林样例", "address": "长" * 201},
+        {"name": "林样例", "answer_channel": "pigeon"},
+        {"name": "林样例", "answer_channel": Channel.PHONE},
+        {"name": "林样例", "answer_channel": Channel.EMAIL},
+        {"name": "林样例", "answer_channel": Channel.LETTER},
+        {"name": "林样例", "answer_channel": Channel.SMS},
+        {"phone": "0755-25123456", "answer_channel": Channel.SMS},
+    ],
+)
+def test_what_cannot_be_kept_or_answered_is_refused(facts):
+    with pytest.raises(ValidationError):
+        operations.register_person(VISITOR, **facts)
+    assert not Person.objects.exists()
+
+
+def test_two_persons_may_share_a_number_on_paper():
+    for name in ("林样例", "陈样例"):
+        operations.register_person(VISITOR, name=name, phone="13800138000")
+    assert Person.objects.values("phone_hash").distinct().count() == 1
