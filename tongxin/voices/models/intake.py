@@ -10,6 +10,7 @@ class ImportBatch(models.Model):
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Being looked at")
+        TAKING = "taking", _("Being taken in")
         ACCEPTED = "accepted", _("Taken in")
         UNDONE = "undone", _("Undone")
 
@@ -22,6 +23,8 @@ class ImportBatch(models.Model):
     # What to assume of every row: kind, audience, community, unit.
     defaults = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    # Why the last attempt to take it in stopped, in words for whoever pressed.
+    refusal = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -67,11 +67,16 @@ def preview_sheet(
     """
     at, found = importing.recognise(rows)
     chosen = found if columns is None else columns
-    if at is None or "text" not in chosen:
+    if "text" not in chosen:
         raise ValidationError(
             _("No column with the text of the voices was found."), code="no_text_column"
         )
-    headings = tuple(cell.label.strip() for cell in rows[at].cells)
+    # Without a heading that we know, every row counts and columns were chosen by hand.
+    headings: tuple[str, ...] = ()
+    if at is None:
+        at = -1
+    else:
+        headings = tuple(cell.label.strip() for cell in rows[at].cells)
     lines = importing.known_rows(importing.read_lines(rows[at + 1 :], chosen))
     return Preview(headings, chosen, lines)
 
@@ -121,11 +126,24 @@ def adjust_batch(
     return batch
 
 
+def headings_of(batch: ImportBatch) -> tuple[str, ...]:
+    """How the sheet names its columns; numbered ones where it names none."""
+    rows = _rows_of(batch)
+    at, _columns = importing.recognise(rows)
+    if at is None:
+        widest = max((len(row.cells) for row in rows[:20]), default=0)
+        return ("",) * widest
+    return tuple(cell.label.strip() for cell in rows[at].cells)
+
+
+def _rows_of(batch: ImportBatch) -> list[Row]:
+    with batch.file.open("rb") as file:
+        return read_workbook(file, batch.sheet).rows
+
+
 def preview_batch(batch: ImportBatch) -> Preview:
     """Judge the kept workbook with the columns that were chosen for it."""
-    with batch.file.open("rb") as file:
-        rows = read_workbook(file, batch.sheet).rows
-    return preview_sheet(rows, batch.columns)
+    return preview_sheet(_rows_of(batch), batch.columns)
 
 
 @transaction.atomic
@@ -137,7 +155,9 @@ def accept_batch(
     All or nothing, judged anew in this transaction: what came in meanwhile is known.
     """
     batch = _locked(actor, batch)
-    refuse_unless(batch.state == ImportBatch.State.UPLOADED)
+    refuse_unless(
+        batch.state in (ImportBatch.State.UPLOADED, ImportBatch.State.TAKING)
+    )
     preview = preview_batch(batch)
     lines = [
         line
@@ -148,9 +168,32 @@ def accept_batch(
     community, unit = _defaults(actor, batch)
     voices = _write_lines(actor, batch, lines, community, unit)
     batch.state, batch.accepted_at = ImportBatch.State.ACCEPTED, timezone.now()
+    batch.refusal = ""
     batch.counts = preview.counts() | {"taken": len(voices)}
-    batch.save(update_fields=["state", "accepted_at", "counts"])
+    batch.save(update_fields=["state", "accepted_at", "counts", "refusal"])
     journal.record(actor, "import.accepted", batch, ["state"])
+    return batch
+
+
+@transaction.atomic
+def begin_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
+    """A large workbook is taken in by the worker; until then nobody changes it."""
+    batch = _locked(actor, batch)
+    refuse_unless(batch.state == ImportBatch.State.UPLOADED)
+    batch.state, batch.refusal = ImportBatch.State.TAKING, ""
+    batch.save(update_fields=["state", "refusal"])
+    journal.record(actor, "import.begun", batch, ["state"])
+    return batch
+
+
+@transaction.atomic
+def give_up_batch(actor: Actor, batch: ImportBatch, *, refusal: str) -> ImportBatch:
+    """The worker could not take it in; nothing was written, and this says why."""
+    batch = _locked(actor, batch)
+    refuse_unless(batch.state == ImportBatch.State.TAKING)
+    batch.state, batch.refusal = ImportBatch.State.UPLOADED, refusal
+    batch.save(update_fields=["state", "refusal"])
+    journal.record(actor, "import.given_up", batch, ["state", "refusal"])
     return batch
 
 

@@ -1,9 +1,15 @@
 """The search entries of a voice, kept in the same transaction as its words."""
 
+from collections.abc import Iterable
+from itertools import batched
+
 from django.db import connection, transaction
 
 from tongxin.kernel.pairs import code, pairs
 from tongxin.voices.models import PairCount, Voice, VoicePair
+
+# SQLite takes any number of rows in one VALUES; PostgreSQL parses this much gladly.
+ROWS_AT_ONCE = 2_000
 
 
 def codes_of(voice: Voice) -> list[int]:
@@ -12,21 +18,24 @@ def codes_of(voice: Voice) -> list[int]:
 
 
 def index_voice(voice: Voice) -> None:
-    VoicePair.objects.bulk_create(
-        VoicePair(code=term, voice_id=voice.pk) for term in codes_of(voice)
-    )
+    index_voices([voice])
 
 
-def index_voices(voices: list[Voice]) -> None:
-    """Many at once, for imports."""
-    VoicePair.objects.bulk_create(
-        (
-            VoicePair(code=term, voice_id=voice.pk)
-            for voice in voices
-            for term in codes_of(voice)
-        ),
-        batch_size=5000,
+def index_voices(voices: Iterable[Voice]) -> None:
+    """Write the terms of many voices, a few hundred rows to a voice.
+
+    Plain SQL: model instances for half a million pairs of numbers took ten times as
+    long as everything else in an import. Only integers go into the statement.
+    """
+    table = connection.ops.quote_name(VoicePair._meta.db_table)
+    rows = (
+        f"({int(term)},{int(voice.pk)})" for voice in voices for term in codes_of(voice)
     )
+    with connection.cursor() as cursor:
+        for some in batched(rows, ROWS_AT_ONCE):
+            cursor.execute(
+                f"INSERT INTO {table} (code, voice_id) VALUES {','.join(some)}"  # noqa: S608 - our own table and integers
+            )
 
 
 def refresh_pair_counts() -> int:

@@ -1,0 +1,217 @@
+"""A workbook is taken in whole or not at all, once, and can be taken out again."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from tongxin.journal.models import Entry
+from tongxin.kernel.actors import SYSTEM
+from tongxin.notices.models import Notice
+from tongxin.people.models import Person, User
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_office,
+    make_resident,
+    make_street_clerk,
+    make_user,
+)
+from tongxin.voices.models import Answer, ImportBatch, Voice, VoicePair
+from tongxin.voices.operations import accept_voice, imports
+from tongxin.voices.search import matching
+from tongxin.voices.tests import workbooks
+
+pytestmark = pytest.mark.django_db
+
+
+def take_in(actor=SYSTEM, content: bytes | None = None, **kwargs) -> ImportBatch:
+    batch = imports.upload_batch(
+        actor, name="诉求.xlsx", content=content or workbooks.plain(3)
+    )
+    return imports.accept_batch(actor, batch, **kwargs)
+
+
+def test_rows_become_voices_with_their_own_words_author_and_day():
+    take_in()
+    voice = Voice.objects.get(external_number="188001")
+    assert voice.text.startswith("\n\t\t\t\t\t")
+    assert voice.title == "第1栋的电梯停了"
+    assert voice.author.name == "A000102901"
+    assert voice.audience == Voice.Audience.OFFICE
+    assert voice.points.get().text == voice.text
+    assert set(matching(Voice.objects.all(), "电梯")) == set(Voice.objects.all())
+
+
+def test_the_same_file_twice_adds_nothing():
+    take_in()
+    again = take_in()
+    assert Voice.objects.count() == 3
+    assert again.counts == {
+        "read": 3,
+        "new": 0,
+        "known": 3,
+        "doubtful": 0,
+        "wrong": 0,
+        "taken": 0,
+    }
+
+
+def test_answered_rows_are_answered_and_nobody_is_told():
+    take_in(content=workbooks.with_replies())
+    answered, waiting = Voice.objects.order_by("external_number")
+    assert answered.state == Voice.State.ANSWERED
+    assert Answer.objects.get().text == "现将网友反映的问题答复如下：\n已修好。"
+    assert waiting.state == Voice.State.RECEIVED
+    assert not Notice.objects.exists()
+
+
+def test_doubtful_rows_come_in_only_when_a_person_settled_them():
+    batch = take_in(content=workbooks.messy(), settled_rows=[9])
+    assert batch.counts["taken"] == 5
+    assert Voice.objects.filter(text="另外一件事：水管爆了").exists()
+    assert not Voice.objects.filter(text="日期看不懂").exists()
+
+
+def test_wrong_rows_never_come_in():
+    take_in(content=workbooks.messy(), settled_rows=range(100))
+    assert not Voice.objects.filter(external_number="DX-009").exists()
+
+
+def test_one_code_is_one_person_and_one_plain_name_is_not():
+    rows = [
+        [1, "A00074011", "甲", "2019/2/28", "路灯不亮", 0, 0],
+        [2, "A00074011", "乙", "2019/2/28", "水管漏水", 0, 0],
+        [3, "王芳", "丙", "2019/2/28", "电梯坏了", 0, 0],
+        [4, "王芳", "丁", "2019/2/28", "门禁坏了", 0, 0],
+    ]
+    take_in(content=workbooks.workbook(rows))
+    assert Person.objects.count() == 3
+
+
+def test_a_refusal_in_the_middle_writes_nothing(monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_args: object) -> None:
+        raise ValidationError("no")
+
+    batch = imports.upload_batch(SYSTEM, name="a.xlsx", content=workbooks.plain(3))
+    monkeypatch.setattr(imports, "index_voices", refuse)
+    with pytest.raises(ValidationError):
+        imports.accept_batch(SYSTEM, batch)
+    assert not Voice.objects.exists()
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.UPLOADED
+
+
+def test_undo_takes_voices_people_and_search_entries_out():
+    batch = take_in()
+    imports.undo_batch(SYSTEM, batch)
+    assert not Voice.objects.exists()
+    assert not VoicePair.objects.exists()
+    assert all(person.erased_at for person in Person.objects.all())
+    assert take_in().counts["new"] == 3
+
+
+def test_undo_is_refused_once_somebody_has_worked_on_it():
+    batch = take_in()
+    accept_voice(make_street_clerk(), Voice.objects.first())
+    with pytest.raises(ValidationError, match="1"):
+        imports.undo_batch(SYSTEM, batch)
+    assert Voice.objects.count() == 3
+
+
+def test_second_clerk_cannot_accept_the_same_workbook_again():
+    batch = take_in()
+    with pytest.raises(ValidationError):
+        imports.accept_batch(SYSTEM, batch)
+    assert Voice.objects.count() == 3
+
+
+@pytest.mark.parametrize("make", [make_resident, lambda: make_user(make_office())])
+def test_only_intake_posts_may_take_in(make):
+    with pytest.raises(PermissionDenied):
+        take_in(make())
+    assert not ImportBatch.objects.exists()
+
+
+def test_community_clerk_takes_in_for_the_own_community_only():
+    clerk = make_community_clerk()
+    take_in(clerk)
+    community = clerk.posts[0].office.community
+    assert {voice.community for voice in Voice.objects.all()} == {community}
+
+
+def test_journal_names_every_voice_and_no_word_of_it():
+    take_in()
+    entries = Entry.objects.filter(action="voice.imported")
+    assert entries.count() == 3
+    assert all(entry.fields == [] for entry in entries)
+
+
+def run(path: Path, *options: str) -> str:
+    out = StringIO()
+    call_command("import_voices", str(path), *options, stdout=out)
+    return out.getvalue()
+
+
+def test_command_looks_without_writing_then_takes_in(tmp_path: Path):
+    path = tmp_path / "messy.xlsx"
+    path.write_bytes(workbooks.messy())
+
+    seen = json.loads(run(path, "--json"))
+    assert not ImportBatch.objects.exists()
+    assert (seen["read"], seen["new"], seen["known"]) == (11, 4, 1)
+    assert [row["row"] for row in seen["wrong_rows"]] == [13]
+    assert all(row["reason"] for row in seen["doubtful_rows"])
+
+    assert json.loads(run(path, "--accept", "--json"))["new"] == 4
+    assert Voice.objects.count() == 4
+    assert json.loads(run(path, "--accept", "--json"))["known"] == 5
+    assert Voice.objects.count() == 4
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04 broken"])
+def test_command_ends_with_2_for_what_is_no_workbook(tmp_path: Path, content: bytes):
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as refusal:
+        run(path, "--json")
+    assert refusal.value.returncode == 2
+
+
+def test_command_ends_with_2_for_a_missing_file_or_sheet(tmp_path: Path):
+    with pytest.raises(CommandError) as refusal:
+        run(tmp_path / "nowhere.xlsx")
+    assert refusal.value.returncode == 2
+    path = tmp_path / "plain.xlsx"
+    path.write_bytes(workbooks.plain())
+    with pytest.raises(CommandError) as refusal:
+        run(path, "--sheet", "9")
+    assert refusal.value.returncode == 2
+
+
+def test_wizard_from_upload_to_undo(client: Client, settings, tmp_path: Path):
+    settings.MEDIA_ROOT = tmp_path
+    clerk: User = make_street_clerk()
+    client.force_login(clerk)
+    path = tmp_path / "plain.xlsx"
+    path.write_bytes(workbooks.plain())
+
+    with path.open("rb") as file:
+        response = client.post("/imports/", {"file": file, "sheet": 1})
+    batch = ImportBatch.objects.get()
+    assert response.url == f"/imports/{batch.pk}/"
+    assert "第1栋的电梯停了" in client.get(response.url).content.decode()
+
+    client.post(f"/imports/{batch.pk}/accept/", {"count": 3})
+    assert Voice.objects.count() == 3
+    client.post(f"/imports/{batch.pk}/undo/")
+    assert not Voice.objects.exists()
+
+
+def test_wizard_is_closed_to_residents_and_visitors(client: Client):
+    assert client.get("/imports/").status_code == 302
+    client.force_login(make_resident())
+    assert client.get("/imports/").status_code == 403

@@ -1,0 +1,126 @@
+"""Each row of a workbook is judged, and the doubtful and wrong ones say why."""
+
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tongxin.kernel.sheets import read_workbook
+from tongxin.voices.importing import Line, Status
+from tongxin.voices.operations.imports import Preview, preview_sheet
+from tongxin.voices.tests import workbooks
+
+pytestmark = pytest.mark.django_db
+
+
+def preview(content: bytes) -> Preview:
+    return preview_sheet(read_workbook(BytesIO(content)).rows)
+
+
+def line_of(seen: Preview, number: str, status: Status | None = None) -> Line:
+    return next(
+        line
+        for line in seen.lines
+        if line.number == number and (status is None or line.status is status)
+    )
+
+
+def test_message_board_export_is_new_to_the_last_row():
+    seen = preview(workbooks.plain(5))
+    assert seen.counts() == {
+        "read": 5,
+        "new": 5,
+        "known": 0,
+        "doubtful": 0,
+        "wrong": 0,
+    }
+
+
+def test_every_character_of_a_text_is_kept():
+    line = preview(workbooks.plain(1)).lines[0]
+    assert line.text == (
+        "\n\t\t\t\t\t\n\t\t\t\t\t第1栋的电梯停了三天，老人下不了楼。\t\n"
+    )
+
+
+def test_replies_come_with_their_day():
+    first, second = preview(workbooks.with_replies()).lines
+    assert first.answer == "现将网友反映的问题答复如下：\n已修好。"
+    assert timezone.localtime(first.answered_at).day == 10
+    assert (second.answer, second.answered_at) == ("", None)
+
+
+def test_messy_office_sheet_is_read_below_its_merged_title():
+    seen = preview(workbooks.messy())
+    assert seen.columns["text"] == 5
+    assert seen.counts() == {
+        "read": 11,
+        "new": 4,
+        "known": 1,
+        "doubtful": 5,
+        "wrong": 1,
+    }
+    assert [line.row for line in seen.lines][:4] == [4, 5, 7, 8]
+
+
+def test_telephone_that_became_a_number_is_read_back():
+    line = line_of(preview(workbooks.messy()), "DX-001")
+    assert line.phone == "+8613800000001"
+    assert line.text == "灯坏了😀"
+
+
+def test_long_text_and_markup_stay_as_they_were_written():
+    seen = preview(workbooks.messy())
+    assert line_of(seen, "DX-002").text == workbooks.LONG
+    assert line_of(seen, "DX-003").text == "<b>门禁</b> & <script>x</script>"
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "hour"),
+    [("DX-001", 1, 0), ("DX-002", 2, 15), ("DX-003", 3, 0), ("DX-004", 4, 0)],
+)
+def test_four_forms_of_a_date_mean_the_same(number: str, day: int, hour: int):
+    moment = line_of(preview(workbooks.messy()), number).received_at
+    local = timezone.localtime(moment)
+    assert (local.year, local.month, local.day, local.hour) == (2026, 3, day, hour)
+
+
+def test_same_row_twice_is_known_and_names_the_first():
+    seen = preview(workbooks.messy())
+    known = seen.of(Status.KNOWN)
+    assert [line.row for line in known] == [10]
+    assert "4" in known[0].reasons[0]
+
+
+def test_same_number_with_other_words_is_doubtful():
+    line = line_of(preview(workbooks.messy()), "DX-001", Status.DOUBTFUL)
+    assert line.text == "另外一件事：水管爆了"
+    assert "DX-001" in line.reasons[0]
+
+
+@pytest.mark.parametrize("number", ["DX-004", "DX-007", "DX-008", "DX-010", "DX-011"])
+def test_what_needs_an_eye_is_doubtful_or_new_but_never_silent(number: str):
+    line = line_of(preview(workbooks.messy()), number)
+    if number == "DX-004":
+        return_formula = line.text
+        assert return_formula == "=HYPERLINK(A1)"
+    assert line.status is Status.DOUBTFUL
+    assert line.reasons
+    assert all(reason.strip() for reason in line.reasons)
+
+
+def test_row_without_text_is_wrong():
+    assert line_of(preview(workbooks.messy()), "DX-009").status is Status.WRONG
+
+
+def test_sheet_without_a_text_column_is_refused_in_words():
+    with pytest.raises(ValidationError):
+        preview(workbooks.workbook([[1, 2]], ["甲", "乙"]))
+
+
+def test_subject_that_is_too_long_opens_the_text():
+    title = "很长的主题" * 60
+    content = workbooks.workbook([[1, "A1", title, "2019/2/28", "正文", 0, 0]])
+    line = preview(content).lines[0]
+    assert (line.title, line.text) == ("", f"{title}\n正文")
