@@ -1,5 +1,6 @@
 """Paper: a template of the house as PDF, made here and without asking any network."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.template.loader import render_to_string
 
 # What a page of paper starts from. A template's own style comes after it and wins.
 # Only fonts that the server has: an unknown one is silently replaced by one without
-# Chinese. SVG text inherits neither font nor language, so it is named here too.
+# Chinese.
 PAPER = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 html {
@@ -16,8 +17,11 @@ html {
   line-height: 1.7;
 }
 h1, h2, h3, th { font-family: "Noto Sans CJK SC", sans-serif; }
-svg text { font-family: "Noto Sans CJK SC", sans-serif; }
 """
+# A drawing within the page inherits neither font nor language from it, and would show
+# the Japanese shapes of Chinese characters.
+DRAWING = re.compile(r"<svg(?![^>]*font-family)")
+DRAWING_FONT = '<svg font-family="Noto Sans CJK SC"'
 
 
 def pdf(template: str, context: Mapping[str, Any]) -> bytes:
@@ -28,6 +32,7 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
     fault of the template.
     """
     html = render_to_string(template, dict(context))
+    html = DRAWING.sub(DRAWING_FONT, html)
     # Loading it takes more than a second, and only few processes ever print.
     from weasyprint import (  # type: ignore[import-untyped] # noqa: PLC0415 - see above
         CSS,

@@ -21,7 +21,7 @@ MOST_TRIES = 5
 LOCK = timedelta(minutes=15)
 
 # Short numbers are understood when a dash divides them from the year.
-_NUMBER = re.compile(r"(?<!\d)(20\d\d)(?:-(\d{1,12})|(\d{6,12}))(?!\d)")
+_NUMBER = re.compile(r"(?<!\d)(20\d\d)(?:-(\d{1,12})|\s?(\d{6,12}))(?!\d)")
 # Every dash that a keyboard, a phone or a word processor writes for "-".
 _DASHES = re.compile(r"[‐‑‒–—―−ー一﹣_]+|-+")
 
@@ -65,7 +65,7 @@ def parse(text: str) -> tuple[int, int] | None:
     Takes it with or without prefix, in full-width digits, with spaces and any dash.
     """
     plain = unicodedata.normalize("NFKC", text[:200])
-    plain = re.sub(r"\s+", "", _DASHES.sub("-", plain))
+    plain = re.sub(r"\s*-\s*", "-", _DASHES.sub("-", plain))
     found = _NUMBER.findall(plain)
     if len(found) != 1:
         return None
