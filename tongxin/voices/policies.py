@@ -47,6 +47,18 @@ def handled_by(actor: Actor) -> QuerySet[Voice]:
     return Voice.objects.filter(_work_of(actor))
 
 
+def taken_in_by(actor: Actor) -> QuerySet[Voice]:
+    """The inbox of the actor: what its street or its communities have to see to.
+
+    Narrower than `handled_by`, and one plain condition: an index serves it in order.
+    """
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
+        return Voice.objects.all()
+    if not isinstance(actor, User) or not actor.community_ids:
+        return Voice.objects.none()
+    return Voice.objects.filter(community__in=actor.community_ids)
+
+
 def _work_of(actor: User) -> Q:
     """Voices of the actor's communities, and those its offices have a part in."""
     work = Q(pk__in=[])
@@ -206,6 +218,20 @@ def may_send_to(actor: Actor, office: Office) -> bool:
     if office.kind in (Office.Kind.DEPARTMENT, Office.Kind.STREET):
         return True
     return office.community_id is None or office.community_id in actor.community_ids
+
+
+def offices_to_send_to(actor: Actor) -> QuerySet[Office]:
+    """Those for which `may_send_to` is true and that still work."""
+    offices = Office.objects.filter(is_closed=False)
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
+        return offices
+    if not isinstance(actor, User) or not actor.community_ids:
+        return offices.none()
+    return offices.filter(
+        Q(kind__in=[Office.Kind.DEPARTMENT, Office.Kind.STREET])
+        | Q(community=None)
+        | Q(community__in=actor.community_ids)
+    )
 
 
 def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, User
 from tongxin.voices import policies
 from tongxin.voices.models import (
@@ -111,6 +112,11 @@ def _is_by(moment: datetime | None, day: date) -> bool:
 
 def word_of(voice: Voice) -> AuthorWord | None:
     return AuthorWord.objects.filter(voice=voice, round=voice.round).first()
+
+
+def asks_for_word(notice: Notice, voice: Voice) -> bool:
+    """Whether the message brings the answer of this round, for the author to judge."""
+    return voice.has_answer and notice.key == f"voice.answered:{voice.pk}:{voice.round}"
 
 
 def answers_of(voice: Voice) -> QuerySet[Answer]:

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tongxin.voices.models import Voice
+from tongxin.voices.models import Assignment, Task, Voice
 
 
 def receipt_link(voice: Voice) -> str:
@@ -31,9 +31,10 @@ def declined(voice: Voice) -> tuple[str, str]:
 
 def interim(voice: Voice, text: str) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
-        title = _("Your suggestion %(number)s is being talked over.") % {
-            "number": voice.number
-        }
+        title = _("A first word on your voice %(number)s.")
+        if voice.kind == Voice.Kind.SUGGEST:
+            title = _("Your suggestion %(number)s is being talked over.")
+        title %= {"number": voice.number}
         due = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
     return title, f"{text}\n{due}"
 
@@ -50,6 +51,31 @@ def reopened(voice: Voice) -> tuple[str, str]:
         title = _("Your voice %(number)s is open again.") % {"number": voice.number}
         text = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
     return title, text
+
+
+def task_sent(part: Assignment) -> tuple[str, str]:
+    """No word of the author: this may go out as a text message."""
+    task = part.task
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("A task from %(office)s, due %(day)s.")
+        if task.kind == Task.Kind.WHISTLE:
+            title = _("%(office)s blows the whistle: a task, due %(day)s.")
+        facts = {"office": task.sent_from or _("the street"), "day": day(part.due_on)}
+        text = _("If it is not yours, return it with the reason by %(day)s.") % {
+            "day": day(part.return_until)
+        }
+        return title % facts, text
+
+
+def task_returned(part: Assignment) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("%(office)s returns a task to you.") % {"office": part.office}
+
+
+def task_done(task: Task) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        lead = task.assignments.filter(is_lead=True).latest("pk").office
+        return _("%(office)s has done a task; please check it.") % {"office": lead}
 
 
 def day(on: date) -> str:

@@ -47,11 +47,14 @@ class ImportBatch(models.Model):
 class SavedView(models.Model):
     """A list with its filters, kept under a name by one member of staff."""
 
+    MAX_NAME = 40
+    MAX_QUERY = 500
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    name = models.CharField(max_length=40)
-    query = models.CharField(max_length=500, blank=True)
+    name = models.CharField(max_length=MAX_NAME)
+    query = models.CharField(max_length=MAX_QUERY, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -44,6 +44,8 @@ class Voice(models.Model):
         REOPENED = "reopened", _("Reopened")
 
     OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
+    # Nobody has been given the work yet.
+    WAITING = (State.RECEIVED, State.REOPENED)
     IN_HAND = (State.ACCEPTED, State.REOPENED)
     HAS_ANSWER = (State.ANSWERED, State.CLOSED)
     MAX_TEXT = 20_000

@@ -7,30 +7,40 @@ from tongxin.voices.operations.answering import (
     publish_answer,
     unpublish_answer,
 )
+from tongxin.voices.operations.dispatching import (
+    dispatch_matter,
+    dispatch_voice,
+    recall_task,
+)
+from tongxin.voices.operations.gathering import (
+    gather_point,
+    open_matter,
+    release_point,
+    split_points,
+)
 from tongxin.voices.operations.handling import (
     accept_voice,
     decline_voice,
-    gather_point,
-    open_matter,
     place_voice,
     reissue_code,
-    release_point,
     reopen_voice,
-    split_points,
     withdraw_voice,
 )
 from tongxin.voices.operations.intake import Filed, attach_file, file_voice
+from tongxin.voices.operations.keeping import drop_view, keep_view
 from tongxin.voices.operations.matters import close_matter, rename_matter
 from tongxin.voices.operations.tasks import (
     check_task,
-    dispatch_matter,
-    dispatch_voice,
     finish_part,
     return_part,
     send_back_task,
     take_part,
 )
-from tongxin.voices.operations.words import close_silent_voices, say_word
+from tongxin.voices.operations.words import (
+    call_author,
+    close_silent_voices,
+    say_word,
+)
 
 __all__ = [
     "Filed",
@@ -38,19 +48,23 @@ __all__ = [
     "answer_matter",
     "answer_voice",
     "attach_file",
+    "call_author",
     "check_task",
     "close_matter",
     "close_silent_voices",
     "decline_voice",
     "dispatch_matter",
     "dispatch_voice",
+    "drop_view",
     "file_voice",
     "finish_part",
     "gather_point",
     "give_interim_answer",
+    "keep_view",
     "open_matter",
     "place_voice",
     "publish_answer",
+    "recall_task",
     "reissue_code",
     "release_point",
     "rename_matter",

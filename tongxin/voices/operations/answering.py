@@ -15,8 +15,8 @@ from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, User
 from tongxin.voices import deadlines, policies, wording
 from tongxin.voices.models import Answer, Matter, Point, Voice
-from tongxin.voices.operations.handling import locked, refuse_unless
-from tongxin.voices.operations.tasks import sending_office
+from tongxin.voices.operations.dispatching import sending_office
+from tongxin.voices.operations.handling import locked, refuse_stale, refuse_unless
 
 
 @transaction.atomic
@@ -158,11 +158,12 @@ def _wait_for_meeting(voice: Voice, meeting_on: date) -> None:
 @transaction.atomic
 def publish_answer(actor: Actor, voice: Voice, *, question: str, answer: str) -> Voice:
     """Show question and answer to everybody, in words that give nobody away."""
-    voice = locked(voice)
+    seen, voice = voice, locked(voice)
     require(
         policies.may_publish(actor, voice), _("Your post does not publish answers.")
     )
     refuse_unless(voice.has_answer)
+    refuse_stale(seen, voice, "public_question", "public_answer")
     if voice.audience == Voice.Audience.OFFICE:
         raise ValidationError(
             _("Its author wanted only the offices to read it; it cannot be published.")

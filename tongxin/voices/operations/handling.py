@@ -1,9 +1,7 @@
 """What the receiving office does with a voice before it is answered."""
 
-from collections.abc import Sequence
-
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +13,8 @@ from tongxin.people.models import Actor
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, policies, wording
-from tongxin.voices.models import Matter, Point, Voice
-from tongxin.voices.operations.intake import MAX_POINTS
+from tongxin.voices.models import Task, Voice
+from tongxin.voices.operations.intake import community_of
 
 
 def locked(voice: Voice) -> Voice:
@@ -24,7 +22,7 @@ def locked(voice: Voice) -> Voice:
     return Voice.objects.select_for_update(of=("self",)).get(pk=voice.pk)
 
 
-def _require_handling(actor: Actor, voice: Voice) -> None:
+def require_handling(actor: Actor, voice: Voice) -> None:
     require(
         policies.may_handle(actor, voice),
         _("Only the office that received this voice may do that."),
@@ -39,11 +37,16 @@ def refuse_unless(allowed: bool) -> None:
         )
 
 
+def refuse_stale(seen: models.Model, now: models.Model, *fields: str) -> None:
+    """Somebody changed in the meantime what the actor had before their eyes."""
+    refuse_unless(all(getattr(seen, name) == getattr(now, name) for name in fields))
+
+
 @transaction.atomic
 def accept_voice(actor: Actor, voice: Voice) -> Voice:
     """The office takes the voice up."""
     voice = locked(voice)
-    _require_handling(actor, voice)
+    require_handling(actor, voice)
     refuse_unless(voice.state == Voice.State.RECEIVED)
     voice.state = Voice.State.ACCEPTED
     voice.save(update_fields=["state"])
@@ -55,10 +58,16 @@ def accept_voice(actor: Actor, voice: Voice) -> Voice:
 def decline_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     """Not for this office: the author is told why, and where to go."""
     voice = locked(voice)
-    _require_handling(actor, voice)
+    require_handling(actor, voice)
     refuse_unless(voice.is_open)
     if not reason.strip():
-        raise ValidationError(_("Please give the reason; the author will read it."))
+        raise ValidationError(
+            {"reason": _("Please give the reason; the author will read it.")}
+        )
+    if voice.tasks.filter(state__in=Task.OPEN).exists():
+        raise ValidationError(
+            _("A task for this voice is under way; take it back first.")
+        )
     voice.state, voice.reason = Voice.State.DECLINED, reason.strip()
     voice.closed_at = timezone.now()
     voice.save(update_fields=["state", "reason", "closed_at"])
@@ -91,6 +100,7 @@ def withdraw_voice(
     voice.closed_at = timezone.now()
     voice.save(update_fields=["state", "reason", "closed_at"])
     journal.record(actor, "voice.withdrawn", voice, ["state", "reason"])
+    notices.drop_waiting(actor, voice)
     return voice
 
 
@@ -116,6 +126,8 @@ def reopen_voice(
     voice.save()
     voice.points.update(answered_at=None)
     journal.record(actor, "voice.reopened", voice, ["state", "round", "due_on"])
+    # Nobody is called any more about the answer of the round before.
+    notices.drop_waiting(actor, voice)
     title, text = wording.reopened(voice)
     notices.tell(
         voice.author,
@@ -138,18 +150,12 @@ def place_voice(
     unit: Unit | None = None,
 ) -> Voice:
     """Set right where and of which kind it is; the clock follows the kind."""
-    voice = locked(voice)
-    _require_handling(actor, voice)
+    seen, voice = voice, locked(voice)
+    require_handling(actor, voice)
     refuse_unless(voice.is_open)
+    refuse_stale(seen, voice, "kind", "place_id", "unit_id")
     voice.place = place or (unit.community if unit else None)
-    voice.unit = unit
-    voice.community = (
-        place.community
-        if place and place.community
-        else unit.community
-        if unit
-        else None
-    )
+    voice.unit, voice.community = unit, community_of(place, unit)
     if kind != voice.kind:
         due = deadlines.answer_due(kind, timezone.localdate(voice.received_at))
         voice.kind = kind
@@ -163,106 +169,13 @@ def place_voice(
 
 
 @transaction.atomic
-def split_points(actor: Actor, voice: Voice, *, texts: Sequence[str]) -> list[Point]:
-    """Name the things a voice speaks of; not once one of them has its answer."""
-    voice = locked(voice)
-    _require_handling(actor, voice)
-    refuse_unless(voice.is_open)
-    texts = [text.strip() for text in texts if text.strip()]
-    if not texts or len(texts) > MAX_POINTS:
-        raise ValidationError(
-            _("A voice has one to %(most)d points.") % {"most": MAX_POINTS}
-        )
-    before = {point.text: point.matter_id for point in voice.points.all()}
-    if voice.points.filter(answered_at__isnull=False).exists():
-        raise ValidationError(
-            _("One point has its answer already; it cannot be split.")
-        )
-    voice.points.all().delete()
-    points = Point.objects.bulk_create(
-        Point(voice=voice, position=position, text=text, matter_id=before.get(text))
-        for position, text in enumerate(texts, start=1)
-    )
-    journal.record(actor, "voice.points_split", voice, ["points"])
-    return points
-
-
-@transaction.atomic
-def gather_point(actor: Actor, point: Point, *, matter: Matter) -> Point:
-    """Put one point under a matter; its author stands there beside the others."""
-    voice = locked(point.voice)
-    _require_handling(actor, voice)
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("This matter belongs to another office."),
-    )
-    if matter.state != Matter.State.OPEN:
-        raise ValidationError(_("This matter is finished; open a new one."))
-    point.matter = matter
-    point.save(update_fields=["matter"])
-    _accept_by_work(voice)
-    journal.record(actor, "point.gathered", point, ["matter"])
-    return point
-
-
-@transaction.atomic
-def release_point(actor: Actor, point: Point) -> Point:
-    """Undo: the point stands alone again."""
-    _require_handling(actor, point.voice)
-    point.matter = None
-    point.save(update_fields=["matter"])
-    journal.record(actor, "point.released", point, ["matter"])
-    return point
-
-
-@transaction.atomic
-def open_matter(  # noqa: PLR0913 - the facts of one matter
-    actor: Actor,
-    *,
-    title: str,
-    summary: str = "",
-    point: Point | None = None,
-    community: Place | None = None,
-    unit: Unit | None = None,
-) -> Matter:
-    """Open a matter, usually from the first point that speaks of it."""
-    if point is not None:
-        _require_handling(actor, point.voice)
-        community = community or point.voice.community
-        unit = unit or point.voice.unit
-    if not title.strip():
-        raise ValidationError(_("Please give the matter a short name."))
-    matter = Matter(
-        title=title.strip()[:120],
-        summary=summary.strip(),
-        community=community,
-        unit=unit,
-    )
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("You may open matters only for your own community."),
-    )
-    matter.save()
-    journal.record(actor, "matter.opened", matter)
-    if point is not None:
-        gather_point(actor, point, matter=matter)
-    return matter
-
-
-@transaction.atomic
 def reissue_code(actor: Actor, voice: Voice) -> str:
     """New six digits for an author who lost them; the old ones open nothing now."""
-    voice = locked(voice)
-    _require_handling(actor, voice)
+    seen, voice = voice, locked(voice)
+    require_handling(actor, voice)
+    refuse_stale(seen, voice, "receipt_id")
     receipt, code = receipts.issue()
     voice.receipt = receipt
     voice.save(update_fields=["receipt"])
     journal.record(actor, "voice.code_reissued", voice, ["receipt"])
     return code
-
-
-def _accept_by_work(voice: Voice) -> None:
-    """Working on a voice accepts it: nobody presses a button to say so."""
-    Voice.objects.filter(pk=voice.pk, state=Voice.State.RECEIVED).update(
-        state=Voice.State.ACCEPTED
-    )

@@ -84,7 +84,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         organisation=organisation,
         recorded_by=_recorder(actor, channel),
         place=place or (unit.community if unit else None),
-        community=_community(place, unit),
+        community=community_of(place, unit),
         unit=unit,
         title=title.strip()[: Voice.MAX_TITLE] or headline(text),
         text=text,
@@ -156,10 +156,17 @@ def _recorder(actor: Actor, channel: str) -> User | None:
     return actor if isinstance(actor, User) and channel != Voice.Channel.WEB else None
 
 
-def _community(place: Place | None, unit: Unit | None) -> Place | None:
-    if place is not None and place.community is not None:
-        return place.community
-    return unit.community if unit is not None else None
+def community_of(place: Place | None, unit: Unit | None) -> Place | None:
+    """Whose work a voice is; what is said of a unit is said where the unit lies."""
+    here = place.community if place is not None else None
+    if unit is None:
+        return here
+    if here is not None and here.pk != unit.community_id:
+        raise ValidationError(
+            _("%(place)s does not lie in the community of %(unit)s.")
+            % {"place": place, "unit": unit}
+        )
+    return unit.community
 
 
 def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) -> None:

@@ -10,6 +10,7 @@ from tongxin.kernel.guard import require
 from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import Matter
+from tongxin.voices.operations.handling import refuse_stale
 
 
 def _locked(actor: Actor, matter: Matter) -> Matter:
@@ -23,9 +24,10 @@ def _locked(actor: Actor, matter: Matter) -> Matter:
 
 @transaction.atomic
 def rename_matter(actor: Actor, matter: Matter, *, title: str, summary: str) -> Matter:
-    matter = _locked(actor, matter)
+    seen, matter = matter, _locked(actor, matter)
+    refuse_stale(seen, matter, "title", "summary")
     if not title.strip():
-        raise ValidationError(_("Please give the matter a short name."))
+        raise ValidationError({"title": _("Please give the matter a short name.")})
     matter.title, matter.summary = title.strip()[:120], summary.strip()
     matter.save(update_fields=["title", "summary"])
     journal.record(actor, "matter.renamed", matter, ["title", "summary"])
@@ -37,7 +39,7 @@ def close_matter(actor: Actor, matter: Matter) -> Matter:
     """A matter is done when no voice under it waits any longer."""
     matter = _locked(actor, matter)
     if matter.state != Matter.State.OPEN:
-        raise ValidationError(_("This matter is finished already."))
+        raise ValidationError(_("This matter is finished already."), code="state")
     if matter.points.filter(answered_at=None, voice__closed_at=None).exists():
         raise ValidationError(_("Voices under this matter still wait for an answer."))
     matter.state, matter.done_at = Matter.State.DONE, timezone.now()

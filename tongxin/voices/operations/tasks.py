@@ -1,7 +1,6 @@
-"""Linkage (联动): work goes to a lead office and its helpers, and comes back proven."""
+"""Work that was sent: taken, given back, done with what shows it, checked."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -14,121 +13,10 @@ from tongxin.kernel import clock
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, Office, User
-from tongxin.voices import deadlines, policies
-from tongxin.voices.models import Assignment, Attachment, Matter, Task, Voice
-from tongxin.voices.operations.handling import locked, refuse_unless
-
-
-@transaction.atomic
-def dispatch_voice(  # noqa: PLR0913 - the facts of one dispatch slip
-    actor: Actor,
-    voice: Voice,
-    *,
-    lead: Office,
-    assisting: Sequence[Office] = (),
-    due_on: date | None = None,
-    note: str = "",
-) -> Task:
-    """Send the work on one voice to its offices; accepts the voice by doing so."""
-    voice = locked(voice)
-    require(
-        policies.may_handle(actor, voice),
-        _("Only the office that received this voice may send it on."),
-    )
-    refuse_unless(voice.is_open)
-    if voice.tasks.filter(state__in=Task.OPEN).exists():
-        raise ValidationError(
-            _("A task for this voice is under way already."), code="state"
-        )
-    if voice.state == Voice.State.RECEIVED:
-        voice.state = Voice.State.ACCEPTED
-        voice.save(update_fields=["state"])
-    task = Task(voice=voice, title=voice.title, note=note.strip())
-    return _send(actor, task, lead, assisting, due_on, latest=voice.due_on)
-
-
-@transaction.atomic
-def dispatch_matter(  # noqa: PLR0913 - the facts of one dispatch slip
-    actor: Actor,
-    matter: Matter,
-    *,
-    lead: Office,
-    assisting: Sequence[Office] = (),
-    due_on: date | None = None,
-    note: str = "",
-) -> Task:
-    """One task, and later one answer, for all voices under a matter, in every unit."""
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("This matter belongs to another office."),
-    )
-    refuse_unless(matter.state == Matter.State.OPEN)
-    if matter.tasks.filter(state__in=Task.OPEN).exists():
-        raise ValidationError(
-            _("A task for this matter is under way already."), code="state"
-        )
-    task = Task(matter=matter, title=matter.title, note=note.strip())
-    return _send(actor, task, lead, assisting, due_on, latest=None)
-
-
-def _send(  # noqa: PLR0913 - the facts of one dispatch slip
-    actor: Actor,
-    task: Task,
-    lead: Office,
-    assisting: Sequence[Office],
-    due_on: date | None,
-    *,
-    latest: date | None,
-) -> Task:
-    offices = [lead, *(office for office in assisting if office.pk != lead.pk)]
-    for office in offices:
-        require(
-            policies.may_send_to(actor, office),
-            _("You cannot send work to %(office)s.") % {"office": office},
-        )
-        if office.is_closed:
-            raise ValidationError(_("%(office)s is closed.") % {"office": office})
-    if due_on is not None and due_on < clock.today():
-        raise ValidationError({"due_on": _("This day has passed already.")})
-    task.sent_from = sending_office(actor)
-    task.sent_by = actor if isinstance(actor, User) else None
-    task.kind = _kind(actor, lead)
-    task.save()
-    rule = "task.due.whistle" if task.kind == Task.Kind.WHISTLE else "task.due"
-    today = clock.today()
-    usual = deadlines.due_by(rule, today)
-    on = due_on or (min(usual.on, latest) if latest and latest > today else usual.on)
-    return_until = deadlines.due_by("task.return", today).on
-    Assignment.objects.bulk_create(
-        Assignment(
-            task=task,
-            office=office,
-            is_lead=office.pk == lead.pk,
-            due_on=on,
-            due_is_provisional=usual.is_provisional,
-            return_until=return_until,
-        )
-        for office in offices
-    )
-    journal.record(actor, "task.dispatched", task, ["lead", "assisting", "due_on"])
-    return task
-
-
-def sending_office(actor: Actor) -> Office | None:
-    """The office in whose name the actor sends: its intake post comes first."""
-    if not isinstance(actor, User) or not actor.posts:
-        return None
-    inside = (Office.Kind.STREET, Office.Kind.COMMUNITY)
-    posts = sorted(actor.posts, key=lambda post: post.office.kind not in inside)
-    return posts[0].office
-
-
-def _kind(actor: Actor, lead: Office) -> str:
-    """A community that calls a department blows the whistle (吹哨)."""
-    from_community = isinstance(actor, User) and not actor.is_street
-    to_department = lead.kind == Office.Kind.DEPARTMENT
-    return Task.Kind.WHISTLE if from_community and to_department else Task.Kind.DISPATCH
+from tongxin.voices import deadlines, policies, wording
+from tongxin.voices.models import Assignment, Attachment, Task
+from tongxin.voices.operations.handling import refuse_unless
+from tongxin.voices.operations.telling import tell_office, tell_sender
 
 
 def _locked_part(actor: Actor, part: Assignment) -> Assignment:
@@ -166,8 +54,25 @@ def return_part(actor: Actor, part: Assignment, *, reason: str) -> Assignment:
     _end(actor, part, Assignment.State.RETURNED, reason=reason.strip())
     if part.is_lead:
         Task.objects.filter(pk=part.task_id).update(state=Task.State.RETURNED)
+    else:
+        _settle(part.task)
     journal.record(actor, "task.returned", part, ["state", "reason"])
+    tell_sender(part.task, "returned", wording.task_returned(part))
     return part
+
+
+def _settle(task: Task) -> None:
+    """The task is done when its lead is and no helper works on it any more."""
+    parts = task.assignments.all()
+    waiting = parts.filter(state__in=Assignment.OPEN).exists()
+    led = parts.filter(is_lead=True, state=Assignment.State.DONE).exists()
+    if waiting or not led:
+        return
+    done = Task.objects.filter(pk=task.pk, state__in=Task.OPEN).update(
+        state=Task.State.DONE, done_at=timezone.now()
+    )
+    if done:
+        tell_sender(task, "done", wording.task_done(task))
 
 
 @transaction.atomic
@@ -184,23 +89,30 @@ def send_back_task(
         _("You cannot send work to %(office)s.") % {"office": lead},
     )
     refuse_unless(task.state == Task.State.RETURNED)
-    today = clock.today()
-    due = deadlines.due_by("task.due", today)
-    # A helper that becomes the lead keeps no second part.
-    task.assignments.filter(office=lead, state__in=Assignment.OPEN).delete()
-    part = Assignment.objects.create(
-        task=task,
-        office=lead,
-        is_lead=True,
-        due_on=due.on,
-        due_is_provisional=due.is_provisional,
-        return_until=deadlines.due_by("task.return", today).on,
-    )
+    if lead.is_closed:
+        raise ValidationError(_("%(office)s is closed.") % {"office": lead})
+    part = _new_lead(task, lead)
     task.state = Task.State.ASSIGNED
     if note.strip():
         task.note = f"{task.note}\n{note.strip()}".strip()
     task.save(update_fields=["state", "note"])
     journal.record(actor, "task.sent_again", task, ["lead", "state"])
+    tell_office(part)
+    return part
+
+
+def _new_lead(task: Task, office: Office) -> Assignment:
+    """Its own part, new; a helper that becomes the lead goes on with the one it has."""
+    today = clock.today()
+    due = deadlines.due_by("task.due", today)
+    held = task.assignments.filter(office=office)
+    part = held.exclude(state=Assignment.State.RETURNED).first()
+    part = part or Assignment(task=task, office=office)
+    part.is_lead, part.state = True, Assignment.State.ASSIGNED
+    part.due_on, part.due_is_provisional = due.on, due.is_provisional
+    part.return_until = deadlines.due_by("task.return", today).on
+    part.ended_at = part.ended_by = None
+    part.save()
     return part
 
 
@@ -217,7 +129,9 @@ def finish_part(
     refuse_unless(part.is_open)
     if not evidence.strip():
         raise ValidationError({"evidence": _("Please say what was done and when.")})
-    _end(actor, part, Assignment.State.DONE, evidence=evidence.strip())
+    # Found wanting before: what was shown then stays beside what is shown now.
+    shown = f"{part.evidence}\n{evidence.strip()}".strip()
+    _end(actor, part, Assignment.State.DONE, evidence=shown)
     for file in files:
         Attachment.objects.create(
             assignment=part,
@@ -228,13 +142,7 @@ def finish_part(
             sha256=file.sha256,
             added_by=actor if isinstance(actor, User) else None,
         )
-    parts = part.task.assignments.all()
-    waiting = parts.filter(state__in=Assignment.OPEN).exists()
-    led = parts.filter(is_lead=True, state=Assignment.State.DONE).exists()
-    if led and not waiting:
-        Task.objects.filter(pk=part.task_id).update(
-            state=Task.State.DONE, done_at=timezone.now()
-        )
+    _settle(part.task)
     journal.record(actor, "task.part_finished", part, ["state", "evidence"])
     return part
 

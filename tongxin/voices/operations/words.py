@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.actors import SYSTEM, System
 from tongxin.kernel.guard import require
+from tongxin.notices import operations as notices
+from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, User
-from tongxin.voices import policies
+from tongxin.voices import policies, queries
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.handling import locked, refuse_unless
 
@@ -36,6 +38,8 @@ def say_word(
         _("Only the author says whether it is solved."),
     )
     refuse_unless(voice.has_answer)
+    if word not in Word.values:
+        raise ValidationError({"word": _("Please choose one of the words.")})
     if word == Word.NOT_REACHED and is_author:
         raise ValidationError(_("You are here, so you were reached."))
     staff = actor if isinstance(actor, User) and not is_author else None
@@ -70,8 +74,41 @@ def say_word(
 
 
 @transaction.atomic
+def call_author(  # noqa: PLR0913 - the facts of one call
+    actor: User,
+    voice: Voice,
+    *,
+    notice: Notice,
+    outcome: str,
+    after_tries: int,
+    word: str = "",
+    comment: str = "",
+) -> Notice:
+    """Keep one try to read something out; with it the author's word, if it was given.
+
+    When the last try fails, the word of this round is "not reached": it counts for
+    itself, and the author can still say another one.
+    """
+    require(
+        policies.may_handle(actor, voice),
+        _("Only the office that received this voice may do that."),
+    )
+    is_about = (notice.subject_label, notice.subject_id)
+    refuse_unless(is_about == (voice._meta.label, voice.pk))
+    notice = notices.record_call(actor, notice, outcome, after_tries=after_tries)
+    if not queries.asks_for_word(notice, voice):
+        return notice
+    if notice.state == Notice.State.SENT and word:
+        say_word(actor, voice, word=word, comment=comment)
+    if notice.state == Notice.State.FAILED and queries.word_of(voice) is None:
+        say_word(actor, voice, word=Word.NOT_REACHED)
+    return notice
+
+
+@transaction.atomic
 def close_silent_voices(actor: Actor = SYSTEM, *, after_days: int = 60) -> int:
     """Close answered voices whose author stayed silent; the word stays unsaid."""
+    require(isinstance(actor, System), _("Only the program itself may do this."))
     before = timezone.now() - timedelta(days=after_days)
     silent = list(
         Voice.objects.filter(

@@ -1,0 +1,132 @@
+"""The filters of the list of voices, as its address holds them.
+
+Page, export and saved list read them here, so that all three mean the same. What cannot
+be understood is left out: an old or mistyped address still opens a list.
+"""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import clock
+from tongxin.voices import search
+from tongxin.voices.models import Voice
+
+LONGEST_QUESTION = 100
+
+
+class Tab(TextChoices):
+    WAITING = "waiting", _("To send on")
+    LATE = "late", _("Late")
+    TODAY = "today", _("Due today")
+    IN_HAND = "in_hand", _("In hand")
+    ALL = "all", _("All")
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        return {
+            Tab.WAITING: Voice.WAITING,
+            Tab.LATE: Voice.OPEN,
+            Tab.TODAY: Voice.OPEN,
+            Tab.IN_HAND: (Voice.State.ACCEPTED,),
+            Tab.ALL: (),
+        }[self]
+
+    def due(self, today: date) -> Q:
+        return {
+            Tab.LATE: Q(due_on__lt=today),
+            Tab.TODAY: Q(due_on=today),
+        }.get(self, Q())
+
+
+class Sort(TextChoices):
+    DUE = "due", _("By deadline")
+    NEW = "new", _("Latest first")
+    OLD = "old", _("Oldest first")
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return {
+            Sort.DUE: ("due_on", "pk"),
+            Sort.NEW: ("-received_at", "-pk"),
+            Sort.OLD: ("received_at", "pk"),
+        }[self]
+
+
+class VoiceFilters:
+    """What a list shows: a tab, what it is narrowed to, words, an order."""
+
+    def __init__(self, given: QueryDict) -> None:
+        question = given.get("q", "").replace("\x00", "")
+        self.q = " ".join(question.split())[:LONGEST_QUESTION]
+        self.kind = _one_of(given.get("kind"), Voice.Kind.values)
+        self.channel = _one_of(given.get("channel"), Voice.Channel.values)
+        self.community = _number(given.get("community"))
+        self.unit = _number(given.get("unit"))
+        usual = Tab.ALL if self.q else Tab.WAITING
+        self.tab = Tab(_one_of(given.get("state"), Tab.values) or usual)
+        # Every voice there is has no order by deadline: nothing would be urgent in it.
+        natural = Sort.NEW if self.tab == Tab.ALL else Sort.DUE
+        asked = Sort(_one_of(given.get("sort"), Sort.values) or natural)
+        self.sort = natural if self.tab == Tab.ALL and asked == Sort.DUE else asked
+        self._natural = natural
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.q or self.kind or self.channel or self.community or self.unit)
+
+    @property
+    def address(self) -> str:
+        """The filters as a query, without what goes without saying."""
+        facts = {
+            "state": self.tab.value,
+            "kind": self.kind,
+            "channel": self.channel,
+            "community": self.community,
+            "unit": self.unit,
+            "q": self.q,
+            "sort": "" if self.sort == self._natural else self.sort.value,
+        }
+        if self.tab == Tab.WAITING and not self.q:
+            del facts["state"]
+        query = QueryDict(mutable=True)
+        query.update({name: str(value) for name, value in facts.items() if value})
+        return query.urlencode()
+
+    def narrow(self, voices: QuerySet[Voice]) -> QuerySet[Voice]:
+        """Without the tab: what the other tabs share."""
+        exact = {
+            "kind": self.kind,
+            "channel": self.channel,
+            "community": self.community,
+            "unit": self.unit,
+        }
+        voices = voices.filter(
+            **{name: value for name, value in exact.items() if value}
+        )
+        return search.matching(voices, self.q) if self.q else voices
+
+    def lanes(self, voices: QuerySet[Voice]) -> list[QuerySet[Voice]]:
+        """One ordered list for each state, so that each is one walk along an index."""
+        voices = self.narrow(voices).filter(self.tab.due(clock.today()))
+        voices = voices.order_by(*self.sort.order)
+        if not self.tab.states:
+            return [voices]
+        return [voices.filter(state=state) for state in self.tab.states]
+
+    def apply(self, voices: QuerySet[Voice]) -> QuerySet[Voice]:
+        """The whole list in its order."""
+        voices = self.narrow(voices).filter(self.tab.due(clock.today()))
+        if self.tab.states:
+            voices = voices.filter(state__in=self.tab.states)
+        return voices.order_by(*self.sort.order)
+
+
+def _one_of(given: str | None, known: list[str]) -> str:
+    return given if given in known else ""
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given and given.isdecimal() and len(given) < 12 else None

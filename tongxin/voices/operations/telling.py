@@ -1,0 +1,52 @@
+"""Colleagues hear of their work: on this site, or as they chose; with a link to it."""
+
+from django.db.models import Q
+
+from tongxin.kernel import clock
+from tongxin.notices import operations as notices
+from tongxin.notices import queries as told
+from tongxin.people.models import Channel, User
+from tongxin.voices import wording
+from tongxin.voices.models import Assignment, Task
+
+# Nobody telephones, posts a letter or waits for a receipt because of a task.
+BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
+
+
+def tell_office(part: Assignment) -> None:
+    """Everybody with a post there: the link in the message opens the task."""
+    today = clock.today()
+    holders = User.objects.filter(
+        Q(appointments__until_on=None) | Q(appointments__until_on__gt=today),
+        appointments__office=part.office_id,
+        appointments__from_on__lte=today,
+        is_active=True,
+        person__isnull=False,
+    ).select_related("person")
+    title, text = wording.task_sent(part)
+    share = "lead" if part.is_lead else "help"
+    for user in holders.distinct():
+        key = f"task.sent:{part.pk}:{share}:{user.pk}"
+        _tell(user, part.task, key, title, text)
+
+
+def tell_sender(task: Task, event: str, title: str) -> None:
+    """Whoever sent it hears that it came back or is done; each time anew."""
+    user = task.sent_by
+    if user is not None and user.is_active:
+        number = told.about_visible(task._meta.label, task.pk).count()
+        _tell(user, task, f"task.{event}:{task.pk}:{number}", title, "")
+
+
+def _tell(user: User, task: Task, key: str, title: str, text: str) -> None:
+    person = user.person
+    channel = person.answer_channel if person else Channel.INBOX
+    notices.tell(
+        person,
+        task,
+        key=key,
+        title=title,
+        text=text,
+        link=task.get_absolute_url(),
+        channel=Channel.INBOX if channel in BY_HAND else channel,
+    )
