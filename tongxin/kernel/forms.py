@@ -1,5 +1,7 @@
 """The form of the page of components: one field of each kind."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import pgettext_lazy
 
@@ -26,9 +28,6 @@ class SampleForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    who.hints = {
-        "nobody": pgettext_lazy("components", "You read the answer with your receipt.")
-    }  # type: ignore[attr-defined]
     place = forms.ChoiceField(
         label=pgettext_lazy("components", "Place"),
         choices=[
@@ -49,6 +48,11 @@ class SampleForm(forms.Form):
         label=pgettext_lazy("components", "Call me when there is an answer"),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hint = pgettext_lazy("components", "You read the answer with your receipt.")
+        self.fields["who"].hints = {"nobody": hint}  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]

@@ -4,7 +4,7 @@ Both are plain links (`?text=large`, `?lang=en`), so they work without a script 
 for the page at hand, also without cookies.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +15,15 @@ TEXT_SIZES = ("normal", "large")
 TEXT_COOKIE = "text"
 ONE_YEAR = 31536000
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def reading_middleware(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         text = one_of(request.GET.get("text"), TEXT_SIZES)
-        lang = one_of(request.GET.get("lang"), dict(settings.LANGUAGES))
+        lang = one_of(request.GET.get("lang"), LANGUAGES)
         kept = one_of(request.COOKIES.get(TEXT_COOKIE), TEXT_SIZES)
         request.text_size = text or kept or "normal"  # type: ignore[attr-defined]
         if lang:
@@ -38,7 +40,7 @@ def reading_middleware(get_response: Answer) -> Answer:
     return middleware
 
 
-def one_of(given: str | None, allowed: tuple[str, ...] | dict[str, str]) -> str | None:
+def one_of(given: str | None, allowed: Sequence[str]) -> str | None:
     return given if given in allowed else None
 
 

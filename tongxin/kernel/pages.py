@@ -1,4 +1,4 @@
-"""Answering a browser: a whole page, one named part of it for htmx, one slice of a list."""
+"""Answering a browser: a whole page, a named part of it for htmx, a slice of a list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class Slice[Row]:
 def paged[Row](
     request: HttpRequest, queryset: QuerySet[Any, Row], size: int = 30
 ) -> Slice[Row]:
-    """Read one row more than a page holds: that row says whether there is a next page."""
+    """Read one row more than a page holds: it says whether there is a next page."""
     number = page_number(request)
     start = (number - 1) * size
     rows = list(queryset[start : start + size + 1])

@@ -1,4 +1,4 @@
-"""Pages that belong to no room: the parts of all pages, and whether the house stands."""
+"""Pages that belong to no room: the parts of all pages, and the health of the house."""
 
 from datetime import timedelta
 

@@ -5,6 +5,22 @@ from typing import Any
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
+
+# Django says these in the words of an office; our catalogue says them in plain ones.
+PLAIN_WORDS = [
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("No file was submitted. Check the encoding type on the form."),
+    gettext_noop(
+        "Select a valid choice. That choice is not one of the available choices."
+    ),
+    gettext_noop(
+        "Select a valid choice. %(value)s is not one of the available choices."
+    ),
+]
 
 
 def rendered(bound: BoundField, attrs: dict[str, Any]) -> SafeString:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -19,6 +18,9 @@ from django.utils.translation import ngettext, pgettext
 from tongxin.kernel.clock import today, workdays_until
 from tongxin.kernel.pages import Slice
 from tongxin.kernel.templatetags import fields, walks
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 register = template.Library()
 
@@ -117,9 +119,12 @@ def words(value: date) -> str:
 
 @register.simple_tag
 def clock(
-    due_on: date | None, is_provisional: bool = False, *, full: bool = False
+    due_on: date | None,
+    is_provisional: bool = False,  # noqa: FBT002 - {% clock due_on is_provisional %}
+    *,
+    full: bool = False,
 ) -> SafeString:
-    """A deadline: a circle that fills in eighths, and words. `full` says the day too."""
+    """A deadline: a circle that fills in eighths, and words; `full` says the day."""
     if due_on is None:
         return mark_safe("")
     text, used, urgency = countdown(due_on)
@@ -138,7 +143,7 @@ def clock(
 
 
 def countdown(due_on: date) -> tuple[str, int, str]:
-    """Words, eighths used, urgency. Late counts calendar days: a day late is a day late."""
+    """Words, eighths used, urgency. Late counts calendar days: late is late."""
     late = (today() - due_on).days
     if late > 0:
         text = ngettext("%(days)s day late", "%(days)s days late", late)
@@ -162,11 +167,11 @@ def state(kind: str, label: str) -> SafeString:
 
 
 @register.simple_tag
-def said(text: str, tag: str = "p") -> SafeString:
+def said(text: str, tag: Literal["p", "h1"] = "p") -> SafeString:
     """A person's own words, their lines kept."""
-    return format_html(
-        '<{} class="said">“{}”</{}>', mark_safe(tag), str(text).strip(), mark_safe(tag)
-    )
+    if tag == "h1":
+        return format_html('<h1 class="said">“{}”</h1>', str(text).strip())
+    return format_html('<p class="said">“{}”</p>', str(text).strip())
 
 
 # ---- Forms ----
@@ -180,7 +185,7 @@ def field(bound: BoundField, **attrs: Any) -> SafeString:
 
 @register.simple_tag
 def form_errors(form: BaseForm) -> SafeString:
-    """Everything that is wrong, once, at the head of the form, with a way to each place."""
+    """Everything that is wrong, at the head of the form, with a way to each place."""
     if not form.errors:
         return mark_safe("")
     return render_to_string("kernel/parts/form_errors.html", {"form": form})
@@ -209,7 +214,7 @@ def nothing(content: str, text: str) -> SafeString:
 
 @register.simple_block_tag
 def confirm(content: str, label: str, key: str = "") -> SafeString:
-    """A button that first shows what it does; inside is the form. Works without script."""
+    """A button that first shows what it does; inside is the form. Needs no script."""
     return render_to_string(
         "kernel/parts/confirm.html", {"label": label, "content": content, "key": key}
     )
@@ -218,8 +223,8 @@ def confirm(content: str, label: str, key: str = "") -> SafeString:
 @register.simple_block_tag(takes_context=True)
 def rail(context: template.Context, content: str) -> SafeString:
     """The menu of the office, rendered once and shown wide or folded."""
-    values = {**context.flatten(), "items": content}
-    return render_to_string("kernel/parts/rail.html", values)
+    values: dict[str, Any] = {str(k): v for k, v in context.flatten().items()}
+    return render_to_string("kernel/parts/rail.html", {**values, "items": content})
 
 
 @register.simple_tag

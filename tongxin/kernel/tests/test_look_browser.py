@@ -1,0 +1,111 @@
+"""The parts in a real browser: reading without script, keys, drafts, and for all."""
+
+import pytest
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+DESKTOP = (1440, 900)
+FOCUSED = """[...document.querySelectorAll(".queue > li")]
+    .indexOf(document.activeElement.closest("li"))"""
+
+
+@pytest.mark.parametrize("text", ["normal", "large"])
+@pytest.mark.parametrize("size", [(320, 640), (390, 844), (1440, 900)])
+@pytest.mark.parametrize("address", ["/components/", "/components/?desk"])
+def test_nobody_is_shut_out_and_nothing_runs_off(open_page, axe, address, size, text):
+    page = open_page(size=size, text=text)
+    page.goto(address)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= size[0]
+    axe(page)
+
+
+def test_large_text_needs_no_script(open_page):
+    page = open_page(script=False)
+    page.goto("/components/")
+    page.get_by_role("link", name="大字版").click()
+    assert page.locator("html").get_attribute("data-text") == "large"
+    page.get_by_role("link", name="标准版").click()
+    assert page.locator("html").get_attribute("data-text") == "normal"
+
+
+def test_the_menu_of_the_office_folds_without_script(open_page):
+    page = open_page(script=False)
+    page.goto("/components/?desk")
+    inbox = page.get_by_role("link", name="收件箱").first
+    assert not inbox.is_visible()
+    page.get_by_text("栏目").click()
+    assert inbox.is_visible()
+
+
+def test_keys_walk_through_the_list(open_page):
+    page = open_page(size=DESKTOP)
+    page.goto("/components/?desk")
+    page.keyboard.press("j")
+    assert page.evaluate(FOCUSED) == 2
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    assert page.evaluate(FOCUSED) == 0
+
+
+def test_keys_rest_while_somebody_types(open_page):
+    page = open_page(size=DESKTOP)
+    page.goto("/components/?desk")
+    area = page.locator("textarea")
+    area.focus()
+    page.keyboard.type("j?n/")
+    assert area.input_value() == "j?n/"
+    assert page.url.endswith("?desk")
+    assert not page.locator("#keys").is_visible()
+
+
+def test_all_keys_are_told(open_page):
+    page = open_page(size=DESKTOP)
+    page.goto("/components/?desk")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    assert dialog.get_by_text("记一件").is_visible()
+    assert dialog.get_by_text("归入").is_visible()
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+
+
+def test_a_key_presses_its_button_only_without_control(open_page):
+    page = open_page(size=DESKTOP)
+    page.goto("/components/?desk")
+    page.keyboard.press("Alt+n")
+    assert page.url.endswith("?desk")
+    page.keyboard.press("n")
+    page.wait_for_url("**/components/?")
+
+
+def test_what_was_written_is_there_after_coming_back(open_page):
+    page = open_page()
+    page.goto("/components/")
+    page.locator("#id_text").fill("楼道的灯坏了")
+    page.get_by_text("只给办这件事的单位看").first.click()
+    page.goto("/components/")
+    assert page.locator("#id_text").input_value() == "楼道的灯坏了"
+    assert page.locator("input[value=office]").first.is_checked()
+    page.get_by_role("button", name="重新写").click()
+    assert page.locator("#id_text").input_value() == ""
+    page.goto("/components/")
+    assert page.locator("#id_text").input_value() == ""
+
+
+def test_without_network_the_words_stay(open_page):
+    page = open_page()
+    page.goto("/components/")
+    page.locator("#id_text").fill("没有网")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="交给街道").click()
+    assert page.get_by_text("您写的话还在这部手机上").first.is_visible()
+    assert page.locator("#id_text").input_value() == "没有网"
+
+
+def test_what_cannot_be_taken_back_is_asked_without_script(open_page):
+    page = open_page(script=False)
+    page.goto("/components/")
+    erase = page.get_by_role("button", name="彻底删除")
+    assert not erase.is_visible()
+    page.get_by_text("删除我的资料").click()
+    assert erase.is_visible()
