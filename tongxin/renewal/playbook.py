@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from tongxin.renewal.models import Proposal
+
 STATUSES = frozenset({"verified", "secondary", "unverified", "local"})
 
 
@@ -19,6 +21,10 @@ class Item:
     status: str
     units: tuple[str, ...] = ()
     rule: str = ""
+
+    @property
+    def kind_label(self) -> str:
+        return str(Proposal.Kind(self.kind).label)
 
     def fits(self, unit_kind: str, stage: str) -> bool:
         return stage in self.stages and (not self.units or unit_kind in self.units)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from tongxin.renewal.models.unit import Stage, Unit
 
@@ -34,7 +34,11 @@ class Proposal(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -55,3 +59,12 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def words(self) -> str:
+        """The text in the reader's language."""
+        return self.text_en if get_language() == "en" and self.text_en else self.text
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.PROPOSED

@@ -39,7 +39,11 @@ class TitleProblem(models.Model):
     due_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     settled_on = models.DateField(null=True, blank=True)
     settled_how = models.TextField(blank=True)

@@ -29,7 +29,7 @@ def set_contact(
     if before := UnitContact.objects.filter(unit=unit, topic=topic).first():
         contact.pk = before.pk
         contact._state.adding = False  # noqa: SLF001 - the row is there already
-    contact.full_clean(exclude=["unit"])
+    contact.full_clean()
     contact.save()
     journal.record(actor, "unit.contact_set", contact, ["topic", *sorted(facts)])
     return contact

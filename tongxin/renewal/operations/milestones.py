@@ -60,7 +60,7 @@ def add_milestone(
     _set_notice(milestone)
     if milestone.done_on:
         not_in_future(milestone.done_on, "done_on")
-    milestone.full_clean(exclude=["unit", "created_by"])
+    milestone.full_clean()
     milestone.save()
     journal.record(actor, "milestone.added", milestone, sorted(facts))
     return milestone
@@ -100,7 +100,7 @@ def move_milestone(
     if notice_until is None:
         milestone.notice_rule = ""
     _set_notice(milestone)
-    milestone.full_clean(exclude=["unit", "created_by"])
+    milestone.full_clean()
     after = _days(milestone)
     if after == before:
         raise ValidationError(_("This is the day it has already."))
@@ -112,7 +112,7 @@ def move_milestone(
         **{f"from_{name}": value for name, value in before.items()},
         **{f"to_{name}": value for name, value in after.items()},
     )
-    move.full_clean(exclude=["milestone", "moved_by"])
+    move.full_clean()
     move.save()
     journal.record(actor, "milestone.moved", milestone, sorted(after))
     return milestone
@@ -123,7 +123,7 @@ def drop_milestone(actor: Actor, milestone: Milestone, *, reason: str) -> Milest
     """Say that it will not happen, and why; it stays on the page."""
     require_keeper(actor, milestone.unit)
     milestone.dropped_reason = said(reason, _("Say why it will not happen."))
-    milestone.clean_fields(exclude={"unit", "created_by"})
+    milestone.clean_fields()
     first(
         _awaited(milestone).update(
             dropped_on=clock.today(), dropped_reason=milestone.dropped_reason

@@ -46,7 +46,7 @@ def record_title_problem(
     """Write down what is unclear, and who owes the next step by when."""
     require_keeper(actor, unit)
     problem = TitleProblem(unit=unit, recorded_by=account_of(actor), **facts)
-    problem.full_clean(exclude=["unit", "recorded_by"])
+    problem.full_clean()
     problem.save()
     journal.record(actor, "title_problem.recorded", problem, sorted(facts))
     return problem
@@ -60,7 +60,7 @@ def plan_next_step(
     require_keeper(actor, problem.unit)
     for name, value in step.items():
         setattr(problem, name, value)
-    problem.full_clean(exclude=["unit", "recorded_by"])
+    problem.full_clean()
     first(_open(problem).update(**step))
     journal.record(actor, "title_problem.planned", problem, sorted(step))
     return problem

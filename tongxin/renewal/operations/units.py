@@ -24,6 +24,9 @@ from tongxin.renewal.operations.checks import (
 )
 from tongxin.renewal.operations.proposals import propose_playbook
 
+# Words that stand where a unit's name stands in an address.
+RESERVED_SLUGS = frozenset({"register"})
+
 
 class UnitFacts(TypedDict, total=False):
     """What may be corrected later; a stage is entered, never corrected."""
@@ -56,6 +59,8 @@ def register_unit(actor: Actor, **facts: Unpack[NewUnitFacts]) -> Unit:
         not_in_future(unit.entered_stage_on, "entered_stage_on")
     if unit.community.kind != Place.Kind.COMMUNITY:
         raise ValidationError({"community": _("A unit lies in a community.")})
+    if unit.slug in RESERVED_SLUGS:
+        raise ValidationError({"slug": _("This word already means another page.")})
     unit.full_clean()
     unit.save()
     StageEntry.objects.create(
@@ -117,7 +122,7 @@ def enter_stage(
         reason=reason,
         recorded_by=account_of(actor),
     )
-    entry.full_clean(exclude=["unit"])
+    entry.full_clean()
     entry.save()
     unit.refresh_from_db()
     journal.record(actor, "unit.stage_entered", unit, ["stage", "entered_stage_on"])
@@ -132,7 +137,7 @@ def mark_stalled(actor: Actor, unit: Unit, *, since: date, reason: str) -> Unit:
     reason = said(reason, _("Say why it stands still."))
     not_in_future(since, "since")
     unit.stalled_since, unit.stalled_reason = since, reason
-    unit.clean_fields(exclude={"summary"})
+    unit.clean_fields()
     first(
         Unit.objects.filter(pk=unit.pk, stalled_since=None).update(
             stalled_since=since, stalled_reason=reason
@@ -155,7 +160,7 @@ def resume_unit(actor: Actor, unit: Unit, *, on: date, how: str) -> Unit:
     if on < since:
         raise ValidationError({"on": _("It stood still only after this day.")})
     stall = Stall(unit=unit, since=since, reason=reason, ended_on=on, how=how)
-    stall.full_clean(exclude=["unit"])
+    stall.full_clean()
     first(
         Unit.objects.filter(pk=unit.pk, stalled_since=since).update(
             stalled_since=None, stalled_reason=""

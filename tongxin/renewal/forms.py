@@ -1,0 +1,271 @@
+"""The shape of what the office writes about a unit; nothing here saves."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.people.models import Organisation
+from tongxin.places import queries as places
+from tongxin.renewal import queries
+from tongxin.renewal.models import NoticeRule, Stage, TitleProblem, Unit
+
+
+class Day(forms.DateField):
+    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+
+def long_text(**options: Any) -> forms.CharField:
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+class FindForm(forms.Form):
+    """The filters of the list; what does not fit is left out, never refused."""
+
+    q = forms.CharField(label=_("Name of the unit"), required=False, max_length=60)
+    stage = forms.ChoiceField(
+        label=_("Stage"), choices=[("", _("All")), *Stage.choices], required=False
+    )
+    community = forms.ModelChoiceField(
+        label=_("Community"),
+        queryset=places.communities(),
+        required=False,
+        empty_label=_("All"),
+    )
+    stalled = forms.BooleanField(label=_("Standing still"), required=False)
+
+    def as_filters(self) -> queries.Filters:
+        self.is_valid()
+        found = self.cleaned_data
+        community = found.get("community")
+        return queries.Filters(
+            text=found.get("q", ""),
+            stage=found.get("stage", ""),
+            community=community.pk if community else None,
+            is_stalled=found.get("stalled", False),
+        )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Everybody can read this.")
+    )
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(label=_("Why it is not needed here"), max_length=300)
+
+
+class MilestoneForm(forms.Form):
+    title = forms.CharField(label=_("What"), max_length=80)
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    done_on = Day(
+        label=_("Happened on"),
+        required=False,
+        help_text=_("Leave it empty when it is still to come."),
+    )
+    on = Day(
+        label=_("Expected on, or notice begins on"),
+        required=False,
+    )
+    season = forms.CharField(
+        label=_("Only the season is known"),
+        max_length=30,
+        required=False,
+        help_text=_("As in “spring 2027 (expected)”."),
+    )
+    notice_rule = forms.ChoiceField(
+        label=_("Public notice of"),
+        choices=[("", _("No public notice, or another one")), *NoticeRule.choices],
+        required=False,
+        help_text=_("Its last day then follows from the rule."),
+    )
+    notice_until = Day(label=_("Last day of the public notice"), required=False)
+    ask = forms.CharField(
+        label=_("What people can do until then"),
+        max_length=60,
+        required=False,
+        help_text=_("As in “please comment on the draft plan”."),
+    )
+    note = forms.CharField(label=_("One more sentence"), max_length=300, required=False)
+    link = forms.URLField(label=_("Where to read it"), max_length=300, required=False)
+    source = forms.CharField(
+        label=_("Where this is from"), max_length=200, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if facts.get("on") and facts.get("season"):
+            self.add_error("season", _("Give the day or the season, not both."))
+        return facts
+
+
+class ReachForm(forms.Form):
+    on = Day(label=_("Happened on"))
+
+
+class MoveForm(forms.Form):
+    on = Day(label=_("New day"), required=False)
+    notice_until = Day(
+        label=_("Last day of the public notice"),
+        required=False,
+        help_text=_("Left empty, the notice stays as long as it was."),
+    )
+    season = forms.CharField(
+        label=_("Only the season is known"), max_length=30, required=False
+    )
+    reason = forms.CharField(
+        label=_("Why it is moved"),
+        max_length=300,
+        help_text=_("The old day and this reason stay on the unit’s page."),
+    )
+
+    def __init__(self, *args: Any, is_notice: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_notice:
+            del self.fields["notice_until"]
+
+    def clean(self) -> dict[str, Any]:
+        day = super().clean() or self.cleaned_data
+        if day.get("on") and day.get("season"):
+            self.add_error("season", _("Give the day or the season, not both."))
+        return day
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(label=_("New stage"), choices=Stage.choices)
+    on = Day(label=_("Entered on"))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when a unit goes back, or past a stage. Public."),
+    )
+
+
+class StallForm(forms.Form):
+    since = Day(label=_("Stands still since"))
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("Everybody can read this.")
+    )
+
+
+class ResumeForm(forms.Form):
+    on = Day(label=_("Goes on since"))
+    how = forms.CharField(
+        label=_("What changed"),
+        max_length=300,
+        help_text=_("Everybody can read this."),
+    )
+
+
+class ContactForm(forms.Form):
+    topic = forms.CharField(
+        label=_("Ask about"),
+        max_length=40,
+        help_text=_("In the words of residents: “renting, moving, hardship”."),
+    )
+    who = forms.CharField(
+        label=_("Who"),
+        max_length=60,
+        required=False,
+        help_text=_("Name and post, as colleagues say it."),
+    )
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=queries.office_choices(), required=False
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    hours = forms.CharField(label=_("When and where"), max_length=80, required=False)
+    position = forms.IntegerField(
+        label=_("Place in the list"),
+        min_value=0,
+        max_value=99,
+        initial=0,
+        help_text=_("The smallest comes first."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if not any(facts.get(name) for name in ("who", "office", "phone", "hours")):
+            self.add_error("who", _("Say a person, an office, a number or a time."))
+        return facts
+
+
+class TitleForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=TitleProblem.Kind.choices)
+    holding = forms.CharField(
+        label=_("Which holding"),
+        max_length=120,
+        help_text=_("Only the office reads this, and each reading is recorded."),
+    )
+    evidence = long_text(label=_("What is known, and from where"), required=False)
+    next_step = forms.CharField(label=_("Next step"), max_length=200)
+    owed_by = forms.ModelChoiceField(
+        label=_("Who owes it"), queryset=queries.office_choices()
+    )
+    due_on = Day(label=_("By when"))
+
+
+class NextStepForm(forms.Form):
+    next_step = forms.CharField(label=_("Next step"), max_length=200)
+    owed_by = forms.ModelChoiceField(
+        label=_("Who owes it"), queryset=queries.office_choices()
+    )
+    due_on = Day(label=_("By when"))
+    evidence = long_text(label=_("What is known, and from where"), required=False)
+
+
+class SettleForm(forms.Form):
+    how = long_text(label=_("How it was settled"))
+    on = Day(label=_("Settled on"))
+
+
+def area(label: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, max_digits=12, decimal_places=2, min_value=0, required=False
+    )
+
+
+class UnitForm(forms.Form):
+    """What may be corrected of a unit."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
+    summary = long_text(
+        label=_("In one or two sentences"),
+        required=False,
+        help_text=_("What is planned, in plain words."),
+    )
+    applicant = forms.ModelChoiceField(
+        label=_("Applicant"), queryset=Organisation.objects.all(), required=False
+    )
+    applicant_office = forms.ModelChoiceField(
+        label=_("The applicant’s desk"),
+        queryset=queries.office_choices(),
+        required=False,
+    )
+    demolition_area = area(_("Land to be cleared (m²)"))
+    development_area = area(_("Land to be built on (m²)"))
+    transfer_area = area(_("Land handed over for public use (m²)"))
+    area_source = forms.CharField(
+        label=_("Where the areas are from"), max_length=200, required=False
+    )
+
+
+class NewUnitForm(UnitForm):
+    slug = forms.SlugField(
+        label=_("Name in the address"),
+        max_length=40,
+        help_text=_("Latin letters, digits and hyphens; it stays for ever."),
+    )
+    community = forms.ModelChoiceField(
+        label=_("Community"), queryset=places.communities()
+    )
+    stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
+    entered_stage_on = Day(label=_("In this stage since"), required=False)
+
+    field_order = ["name", "slug", "community", "kind", "stage", "entered_stage_on"]

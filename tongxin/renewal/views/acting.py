@@ -1,0 +1,61 @@
+"""One act on one page: a short form, what it does, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from tongxin.renewal.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the page says of the act, and where it leads."""
+
+    title: str
+    button: str
+    done: str
+    back: str
+    lead: str = ""
+    about: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def act_page(
+    request: HttpRequest,
+    unit: Unit | None,
+    form: Form,
+    act: Act,
+    do: Callable[[dict[str, Any]], object],
+) -> HttpResponse:
+    """Show the form; when it is sent and the operation agrees, go back."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, act.done)
+            return redirect(act.back)
+    context = {"unit": unit, "form": form, "act": act, **act.extra}
+    status = 422 if form.errors else 200
+    return render(request, "renewal/act.html", context, status=status)
+
+
+def add_refusal(form: Form, refusal: ValidationError) -> None:
+    """Put each refusal at its field; what belongs to no field goes to the head."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def flash_refusal(request: HttpRequest, refusal: ValidationError) -> None:
+    for text in refusal.messages:
+        messages.error(request, text)
