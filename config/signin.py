@@ -39,11 +39,11 @@ CACHES = {
 
 # Staff sign in by password, residents by a code sent to their telephone.
 ACCOUNT_ADAPTER = "tongxin.people.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "phone"}
+# Codes are ours (tongxin.people.codes): a number nobody knows yet comes in too.
+ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -70,6 +70,22 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Behind a proxy the client's address is the last one the proxy wrote down.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TONGXIN_PROXIES", "0"))
+
+_forms = "tongxin.people.signin_forms."
+ACCOUNT_FORMS = {
+    "login": _forms + "StaffSignInForm",
+    "change_password": _forms + "OwnPasswordForm",
+    "reauthenticate": _forms + "PasswordAgainForm",
+    "change_phone": _forms + "NewNumberForm",
+    "verify_phone": _forms + "NumberCodeForm",
+}
+MFA_FORMS = {
+    "authenticate": _forms + "SecondStepForm",
+    "reauthenticate": _forms + "SecondStepAgainForm",
+    "activate_totp": _forms + "AppForm",
+    "add_webauthn": _forms + "AddKeyForm",
+    "edit_webauthn": _forms + "NameKeyForm",
+}
 
 MFA_ADAPTER = "tongxin.people.adapters.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

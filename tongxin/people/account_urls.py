@@ -1,5 +1,8 @@
 """Those addresses of allauth that this house uses, under /account/, and no other."""
 
+from functools import wraps
+from typing import Any
+
 from allauth.account import views
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery
@@ -8,14 +11,35 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.weixin import views as weixin
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
 from django.urls import path
+
+from tongxin.people.http import SignedInRequest, View
+
+
+def with_password(view: View) -> View:
+    """Residents have no password; for them the page is not there."""
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_usable_password():
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
-    path("password/", views.password_change, name="account_change_password"),
+    path(
+        "password/",
+        with_password(views.password_change),
+        name="account_change_password",
+    ),
     path("phone/", views.change_phone, name="account_change_phone"),
     path("phone/code/", views.verify_phone, name="account_verify_phone"),
     path("second-step/", second_step.index, name="mfa_index"),

@@ -115,6 +115,17 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # has no types
         ),
     }
 
+    def generate_authenticator_name(
+        self,
+        user: AbstractBaseUser,
+        type: Authenticator.Type,  # noqa: A002
+    ) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Key %(number)s") % {"number": count + 1}
+
+    def _get_site_name(self) -> str:
+        return str(gettext_lazy("Tongxin"))
+
     def encrypt(self, text: str) -> str:
         key = sealed.derived_key("second-step")
         return sealed.seal(key, text.encode(), b"mfa.Authenticator").hex()

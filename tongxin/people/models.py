@@ -247,6 +247,11 @@ class Appointment(models.Model):
     def __str__(self) -> str:
         return f"{self.role} at {self.office_id} from {self.from_on}"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it still holds, today or from a later day on: it can be ended."""
+        return self.until_on is None or self.until_on > clock.today()
+
     def is_in_force(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 

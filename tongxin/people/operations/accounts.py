@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock, sealed
+from tongxin.kernel import sealed
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
 from tongxin.people import phones, policies
@@ -165,10 +165,7 @@ def close_account(actor: Actor, user: User) -> None:
     """Somebody left the office: no post, no way in. Their acts stay on record."""
     require(policies.may_appoint(actor, user), _("Only the administrator may do this."))
     _refuse_residents(user)
-    if any(
-        post.until_on is None or post.until_on > clock.today()
-        for post in user.appointments.all()
-    ):
+    if any(post.is_running for post in user.appointments.all()):
         raise ValidationError(_("This account holds a post. Please end it first."))
     shut(user)
     journal.record(actor, "account.closed", user)

@@ -37,9 +37,7 @@ def test_the_administrator_appoints(actor):
     post = operations.appoint(actor(), user, office=office, role=Role.LIAISON)
     assert fresh(user).has_role(Role.LIAISON)
     assert fresh(user).office_ids == {office.pk}
-    assert Entry.objects.filter(
-        action="appointment.made", subject_id=post.pk
-    ).exists()
+    assert Entry.objects.filter(action="appointment.made", subject_id=post.pk).exists()
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_a_person_changes_what_is_theirs():
         address="独树村一巷1号",
         answer_channel=Channel.LETTER,
     )
-    person = Person.objects.get(pk=user.person_id)
+    person = Person.objects.get(user=user)
     assert (person.address, person.answer_channel) == ("独树村一巷1号", Channel.LETTER)
     entry = Entry.objects.get(action="person.contact_changed")
     assert entry.fields == ["address", "answer_channel"]
@@ -91,7 +91,7 @@ def test_the_number_somebody_signs_in_with_changes_only_by_a_code(actor):
 def test_the_data_officer_corrects_a_number_and_it_must_be_proved_anew():
     user = make_verified_resident()
     operations.change_contact(make_data_officer(), user.person, phone="13900139000")
-    person = Person.objects.get(pk=user.person_id)
+    person = Person.objects.get(user=user)
     assert person.phone == "+8613900139000"
     assert person.phone_verified_at is None
     assert queries.account_signing_in_with("+8613900139000") == user

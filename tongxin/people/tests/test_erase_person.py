@@ -1,4 +1,4 @@
-"""Erasing a person: nothing can be read, nothing hangs loose, the journal still holds."""
+"""Erasing a person: nothing can be read, nothing hangs loose, the journal holds."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -109,4 +109,4 @@ def test_an_account_with_a_post_must_give_it_up_first():
     clerk.save()
     with pytest.raises(ValidationError):
         operations.erase_person(clerk, clerk.person)
-    assert Person.objects.get(pk=clerk.person_id).name == "王样例"
+    assert Person.objects.get(user=clerk).name == "王样例"

@@ -41,7 +41,9 @@ def test_the_tables_hold_no_readable_text():
         address="独树村一巷1号",
     )
     row = Person.objects.filter(pk=person.pk).values().get()
-    stored = b"".join(bytes(v) for v in row.values() if isinstance(v, bytes | memoryview))
+    stored = b"".join(
+        bytes(v) for v in row.values() if isinstance(v, bytes | memoryview)
+    )
     for text in ("林样例", "13800138000", "lin@example.org", "独树村"):
         assert text.encode() not in stored
     assert "13800138000" not in row["phone_hash"]

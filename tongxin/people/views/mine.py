@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.kernel.pages import paged
+from tongxin.kernel.pages import paged, render_part
 from tongxin.people import operations, phones, queries
 from tongxin.people.forms import EraseForm, ProfileForm, profile_of
 from tongxin.people.http import SignedInRequest, signed_in
@@ -53,7 +53,7 @@ def reads(request: SignedInRequest) -> HttpResponse:
     """Who looked at my data, when and why."""
     page = paged(request, queries.traces_of(own_person(request)))
     context = {"slice": page, "traces": queries.in_words(page.rows)}
-    return render(request, "people/reads.html", context)
+    return render_part(request, "people/reads.html", "list", context)
 
 
 @signed_in

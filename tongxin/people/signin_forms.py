@@ -1,0 +1,77 @@
+"""The forms of allauth in our own words (ACCOUNT_FORMS, MFA_FORMS)."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+type Words = dict[str, str | Promise]
+
+
+class OurWords:
+    """Labels and hints of ours; nothing written into the field itself."""
+
+    labels: Words = {}
+    hints: Words = {}
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            field.widget.attrs.pop("placeholder", None)
+
+
+class StaffSignInForm(OurWords, account.LoginForm):  # type: ignore[misc] # has no types
+    labels = {"login": _("Sign-in name"), "password": _("Password")}
+
+
+class OwnPasswordForm(OurWords, account.ChangePasswordForm):  # type: ignore[misc] # no types
+    labels = {
+        "oldpassword": _("The password you have"),
+        "password1": _("The new one"),
+        "password2": _("The new one, once more"),
+    }
+    hints = {
+        "password1": _(
+            "At least 10 characters. Several words in a row are easy to remember."
+        )
+    }
+
+
+class PasswordAgainForm(OurWords, account.ReauthenticateForm):  # type: ignore[misc] # no types
+    labels = {"password": _("Password")}
+
+
+class NewNumberForm(OurWords, account.ChangePhoneForm):  # type: ignore[misc] # no types
+    labels = {"phone": _("The new number")}
+    hints = {"phone": _("We send you a code of six digits.")}
+
+
+class NumberCodeForm(OurWords, account.VerifyPhoneForm):  # type: ignore[misc] # no types
+    labels = {"code": _("Code from the text message")}
+
+
+class SecondStepForm(OurWords, second_step.AuthenticateForm):  # type: ignore[misc] # no types
+    labels = {"code": _("Code")}
+
+
+class SecondStepAgainForm(OurWords, second_step.ReauthenticateForm):  # type: ignore[misc] # no types
+    labels = {"code": _("Code from the app, or a recovery code")}
+
+
+class AppForm(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc] # has no types
+    labels = {"code": _("The six digits")}
+
+
+class AddKeyForm(OurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc] # no types
+    labels = {"name": _("Name of the key")}
+
+
+class NameKeyForm(OurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc] # no types
+    labels = {"name": _("Name of the key")}
