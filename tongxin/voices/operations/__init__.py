@@ -7,6 +7,7 @@ from tongxin.voices.operations.answering import (
     publish_answer,
     unpublish_answer,
 )
+from tongxin.voices.operations.claims import claim_voice
 from tongxin.voices.operations.dispatching import (
     dispatch_matter,
     dispatch_voice,
@@ -29,6 +30,11 @@ from tongxin.voices.operations.handling import (
 from tongxin.voices.operations.intake import Filed, attach_file, file_voice
 from tongxin.voices.operations.keeping import drop_view, keep_view
 from tongxin.voices.operations.matters import close_matter, rename_matter
+from tongxin.voices.operations.residents import (
+    Contact,
+    add_own_files,
+    file_own_voice,
+)
 from tongxin.voices.operations.tasks import (
     check_task,
     finish_part,
@@ -43,19 +49,23 @@ from tongxin.voices.operations.words import (
 )
 
 __all__ = [
+    "Contact",
     "Filed",
     "accept_voice",
+    "add_own_files",
     "answer_matter",
     "answer_voice",
     "attach_file",
     "call_author",
     "check_task",
+    "claim_voice",
     "close_matter",
     "close_silent_voices",
     "decline_voice",
     "dispatch_matter",
     "dispatch_voice",
     "drop_view",
+    "file_own_voice",
     "file_voice",
     "finish_part",
     "gather_point",

@@ -1,0 +1,61 @@
+"""How much one address may ask of the pages that need no account.
+
+No riddle is put to anybody: a field that people do not see, a moment too short to
+write in, and a generous count. Whoever is stopped is told so, and given the telephone.
+"""
+
+import time
+
+from allauth.account.adapter import get_adapter
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from tongxin.kernel.sealed import lookup_hash
+
+SALT = "voices.doorstep"
+# Nobody reads the page and writes a sentence in less.
+LEAST_SECONDS = 2
+# A page may lie open over night; then the button is pressed once more.
+MOST_SECONDS = 24 * 3600
+
+
+def has_room(request: HttpRequest, act: str, *, most: int, seconds: int) -> bool:
+    """Count one `act` of this address; False when it had `most` in this while."""
+    span = int(time.time()) // seconds
+    # The address itself is kept nowhere, not even for these minutes.
+    key = f"doorstep:{act}:{lookup_hash(address_of(request), 'doorstep')}:{span}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:
+        # The count ran out between the two lines: a new one begins.
+        return True
+
+
+def address_of(request: HttpRequest) -> str:
+    """The reader's address as sign-in sees it, which knows of proxies."""
+    return str(get_adapter(request).get_client_ip(request))
+
+
+def opened_now() -> str:
+    """A signed moment for a hidden field: when the form was handed out."""
+    return signing.TimestampSigner(salt=SALT).sign("form")
+
+
+def is_from_here(token: str) -> bool:
+    """Whether we handed the form out, within the last day."""
+    try:
+        signing.TimestampSigner(salt=SALT).unsign(token, max_age=MOST_SECONDS)
+    except signing.BadSignature:
+        return False
+    return True
+
+
+def was_time_to_write(token: str) -> bool:
+    """Whether a form of ours was open long enough for a person."""
+    try:
+        signing.TimestampSigner(salt=SALT).unsign(token, max_age=LEAST_SECONDS)
+    except signing.SignatureExpired:
+        return True
+    return False

@@ -1,0 +1,135 @@
+"""A voice that somebody files for themselves, with what they tell us of themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.files import CheckedFile
+from tongxin.kernel.guard import require
+from tongxin.people import operations as people
+from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.places.models import Place
+from tongxin.renewal.models import Unit
+from tongxin.voices import policies
+from tongxin.voices.models import Attachment, Matter, Voice
+from tongxin.voices.operations.handling import locked
+from tongxin.voices.operations.intake import MAX_FILES, Filed, file_voice
+from tongxin.voices.operations.intake import _keep_file as keep_file
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What somebody typed about themselves; for an account, only what they changed."""
+
+    channel: str = Channel.RECEIPT
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@transaction.atomic
+def file_own_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of paper it replaces
+    actor: Actor,
+    *,
+    text: str,
+    kind: str,
+    audience: str,
+    contact: Contact,
+    for_name: str = "",
+    place: Place | None = None,
+    unit: Unit | None = None,
+    join: Sequence[Matter] = (),
+    files: Sequence[CheckedFile] = (),
+) -> Filed:
+    """Take in what a resident says by the web, for themselves or for somebody else.
+
+    Nothing of an anonymous voice leads back to anybody: no person is written down, and
+    the journal names the public, also when the writer is signed in.
+    """
+    author = filed_by = None
+    if audience == Voice.Audience.ANONYMOUS:
+        actor = VISITOR
+    else:
+        author, filed_by = _who_speaks(actor, contact, for_name)
+    return file_voice(
+        actor,
+        text=text,
+        kind=kind,
+        audience=audience,
+        author=author,
+        filed_by=filed_by,
+        place=place,
+        unit=unit,
+        # Every ticked matter has a point of its own to stand by.
+        points=[text] * len(join),
+        join=join,
+        files=files,
+    )
+
+
+@transaction.atomic
+def add_own_files(
+    actor: Actor, voice: Voice, *, files: Sequence[CheckedFile], proven: bool = False
+) -> list[Attachment]:
+    """Add what the author hands in later. `proven`: receipt and code were checked."""
+    voice = locked(voice)
+    require(
+        proven or policies.is_author(actor, voice),
+        _("Only the author and the handling office may add files."),
+    )
+    if not voice.is_open:
+        raise ValidationError(_("This voice is finished; open it again first."))
+    if voice.attachments.count() + len(files) > MAX_FILES:
+        raise ValidationError(
+            _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
+        )
+    kept = [keep_file(actor, voice, file) for file in files]
+    journal.record(actor, "voice.file_added", voice, ["attachments"])
+    return kept
+
+
+def _who_speaks(
+    actor: Actor, contact: Contact, for_name: str
+) -> tuple[Person | None, Person | None]:
+    """The author, and who brought it where that is somebody else."""
+    writer = _writer(actor, contact)
+    if not for_name.strip():
+        return writer, None
+    author = people.register_person(
+        actor, name=for_name, answer_channel=Channel.RECEIPT
+    )
+    return author, writer
+
+
+def _writer(actor: Actor, contact: Contact) -> Person | None:
+    if isinstance(actor, User) and actor.person is not None:
+        return _corrected(actor, actor.person, contact)
+    if not contact.name.strip() and not contact.phone.strip():
+        # Neither name nor number: the receipt is all there is.
+        return None
+    return people.register_person(
+        actor,
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+        address=contact.address,
+        answer_channel=contact.channel,
+    )
+
+
+def _corrected(actor: User, person: Person, contact: Contact) -> Person:
+    """What was typed anew replaces what we knew; what was left out stays."""
+    return people.change_contact(
+        actor,
+        person,
+        phone=contact.phone or None,
+        email=contact.email or None,
+        address=contact.address or None,
+        answer_channel=contact.channel,
+    )

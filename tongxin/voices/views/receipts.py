@@ -1,0 +1,303 @@
+"""With number and code: what became of it, and the author's own word."""
+
+import math
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from tongxin.kernel import receipts
+from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.templatetags.look import words
+from tongxin.people.http import actor_of
+from tongxin.people.models import Actor, User
+from tongxin.voices import doorstep, journey, opened, operations, policies
+from tongxin.voices.forms.resident import (
+    AgainForm,
+    FindForm,
+    MoreFilesForm,
+    TakeBackForm,
+)
+from tongxin.voices.models import AuthorWord, Voice
+
+FIND = "voices/resident/find.html"
+PAGE = "voices/resident/receipt.html"
+# Of one connection, whichever numbers it tries: a whole village may share one.
+MOST_TRIES, WHILE = 40, 900
+AUTHORS_WORDS = (
+    AuthorWord.Word.SOLVED,
+    AuthorWord.Word.PARTLY,
+    AuthorWord.Word.NOT_SOLVED,
+)
+
+
+# ---- The door ----
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """Number and code open one voice in this browser; the number alone opens none."""
+    if request.method != "POST":
+        form = FindForm(initial={"number": request.GET.get("number", "")[:60]})
+        return render(request, FIND, {"form": form})
+    form = FindForm(request.POST)
+    if form.is_valid():
+        try:
+            voice = _voice_of(request, form)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            request.session.cycle_key()
+            opened.remember(request.session, voice)
+            return redirect("voices:receipt", voice.pk)
+    return render(request, FIND, {"form": form})
+
+
+def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
+    """The voice that number and code open together.
+
+    A wrong number and a wrong code are refused in the same words, and both are locked
+    after five tries: nobody learns from it which numbers exist.
+    """
+    if not doorstep.has_room(request, "find", most=MOST_TRIES, seconds=WHILE):
+        raise _wait(WHILE // 60)
+    parsed = receipts.parse(form.cleaned_data["number"])
+    if parsed is None:
+        raise ValidationError(
+            _("This is no receipt number. It looks like %(example)s.")
+            % {"example": receipts.number(settings.RECEIPT_PREFIX, 2026, 431)}
+        )
+    year, pk = parsed
+    voice = Voice.objects.filter(pk=pk).select_related("receipt").first()
+    if voice is None or voice.receipt is None or _year(voice) != year:
+        _count_for_nothing(pk)
+    elif receipts.check(voice.receipt, form.cleaned_data["code"]):
+        return voice
+    elif receipts.is_locked(voice.receipt):
+        voice.receipt.refresh_from_db()
+        left = (voice.receipt.locked_until or timezone.now()) - timezone.now()
+        raise _wait(math.ceil(left.total_seconds() / 60))
+    raise ValidationError(
+        _("Number and code do not belong together. Please look again.")
+    )
+
+
+def _count_for_nothing(pk: int) -> None:
+    """A number that does not exist locks like one that does."""
+    key = f"no-receipt:{pk}"
+    cache.add(key, 0, timeout=receipts.LOCK.total_seconds())
+    if cache.incr(key) >= receipts.MOST_TRIES:
+        raise _wait(int(receipts.LOCK.total_seconds()) // 60)
+
+
+def _wait(minutes: int) -> ValidationError:
+    return ValidationError(
+        ngettext(
+            "Too many wrong tries. Please wait %(n)d minute, or call us.",
+            "Too many wrong tries. Please wait %(n)d minutes, or call us.",
+            minutes,
+        )
+        % {"n": max(minutes, 1)}
+    )
+
+
+def _year(voice: Voice) -> int:
+    return timezone.localtime(voice.received_at).year
+
+
+# ---- The voice ----
+
+
+@never_cache
+@require_safe
+def receipt(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """What was said, what was answered, how far it came, and what is next."""
+    voice = _open_to(request, voice_id)
+    return _page(request, voice) if voice else _to_door(voice_id)
+
+
+@require_POST
+def say_word(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """Solved, partly, not: the author's word, which no office can change."""
+    word = request.POST.get("word", "")
+    if word not in AUTHORS_WORDS:
+        raise Http404
+
+    def act(actor: Actor, voice: Voice, proven: bool) -> str:
+        operations.say_word(actor, voice, word=word, proven=proven)
+        return _("We have written your word down. Thank you.")
+
+    return _act(request, voice_id, act)
+
+
+@require_POST
+def say_again(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """Open it again: something is still missing."""
+    form = AgainForm(request.POST)
+
+    def act(actor: Actor, voice: Voice, proven: bool) -> str:
+        reason = form.cleaned_data["reason"]
+        voice = operations.reopen_voice(actor, voice, reason=reason, proven=proven)
+        return _("It is open again. You get an answer by %(day)s.") % {
+            "day": words(voice.due_on)
+        }
+
+    return _act(request, voice_id, act, form, "again_form")
+
+
+@require_POST
+def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """Withdraw it."""
+    form = TakeBackForm(request.POST)
+
+    def act(actor: Actor, voice: Voice, proven: bool) -> str:
+        reason = form.cleaned_data["reason"]
+        operations.withdraw_voice(actor, voice, reason=reason, proven=proven)
+        return _("You took it back. Nobody works on it any more.")
+
+    return _act(request, voice_id, act, form, "take_back_form")
+
+
+@require_POST
+def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """Hand in a photo or a file later."""
+    form = MoreFilesForm(request.POST, request.FILES)
+
+    def act(actor: Actor, voice: Voice, proven: bool) -> str:
+        files = form.cleaned_data["photos"]
+        operations.add_own_files(actor, voice, files=files, proven=proven)
+        return _("The office can see it now.")
+
+    return _act(request, voice_id, act, form, "files_form")
+
+
+@require_POST
+def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """Keep it under the account that is signed in."""
+
+    def act(_speaker: Actor, voice: Voice, _proven: bool) -> str:
+        user = request.user
+        if not isinstance(user, User):
+            raise Http404
+        proven = voice.pk in opened.ids(request.session)
+        operations.claim_voice(user, voice, proven=proven)
+        return _("It is in your account now.")
+
+    return _act(request, voice_id, act)
+
+
+@require_POST
+def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
+    """Forget it in this browser: for whoever reads at somebody else's computer."""
+    opened.forget(request.session, Voice(pk=voice_id))
+    messages.success(request, _("Shut. Only number and code open it again here."))
+    return redirect("voices:find")
+
+
+# ---- Who is asking ----
+
+
+def _open_to(request: HttpRequest, voice_id: int) -> Voice | None:
+    """The voice, for its author, who brought it, or whoever typed its code here."""
+    own = policies.spoken_by(actor_of(request)).filter(pk=voice_id)
+    proven = Voice.objects.filter(pk__in=opened.ids(request.session) & {voice_id})
+    found = own | proven
+    return found.select_related("unit", "community", "author", "receipt").first()
+
+
+def _to_door(voice_id: int) -> HttpResponse:
+    """To number and code, with the number filled in, whether it exists or not.
+
+    The year is that of the latest voice up to this number, so that a number without a
+    voice looks like all others.
+    """
+    before = Voice.objects.filter(pk__lte=voice_id).order_by("-pk").first()
+    year = _year(before) if before else timezone.localdate().year
+    number = receipts.number(settings.RECEIPT_PREFIX, year, voice_id)
+    return redirect(f"{reverse('voices:find')}?{urlencode({'number': number})}")
+
+
+def _speaker(request: HttpRequest, voice: Voice) -> tuple[Actor, bool]:
+    """In whose name an act is done, and whether number and code stand behind it.
+
+    Whoever holds only the receipt acts as the public, signed in or not: so nothing of
+    an anonymous voice ever names an account.
+    """
+    actor = actor_of(request)
+    if policies.is_author(actor, voice):
+        return actor, False
+    return VISITOR, True
+
+
+# ---- One act, one way through ----
+
+
+def _act(
+    request: HttpRequest,
+    voice_id: int,
+    act: Callable[[Actor, Voice, bool], str],
+    form: Form | None = None,
+    name: str = "",
+) -> HttpResponse:
+    """Check who asks and what was typed, act, and say what happened."""
+    voice = _open_to(request, voice_id)
+    if voice is None:
+        return _to_door(voice_id)
+    if form is not None and not form.is_valid():
+        return _page(request, voice, **{name: form})
+    actor, proven = _speaker(request, voice)
+    try:
+        told = act(actor, voice, proven)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, told)
+    return redirect("voices:receipt", voice.pk)
+
+
+def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
+    actor = actor_of(request)
+    is_mine = policies.is_author(actor, voice)
+    way = journey.journey_of(voice)
+    summary, soft = journey.middle(way)
+    context = {
+        "voice": voice,
+        "way": way,
+        "steps": journey.steps(way),
+        "summary": summary,
+        "soft": soft,
+        "events": journey.events(way),
+        "is_mine": is_mine,
+        "is_for_another": is_mine and voice.filed_by_id is not None,
+        "may_claim": not is_mine and is_claimable(actor, voice),
+        "may_add_files": voice.is_open and len(way.files) < 6,
+        "again_form": AgainForm(),
+        "take_back_form": TakeBackForm(),
+        "files_form": MoreFilesForm(),
+        "words": AUTHORS_WORDS,
+        **forms,
+    }
+    return render(request, PAGE, context)
+
+
+def is_claimable(actor: Actor, voice: Voice) -> bool:
+    """Whether to offer it at all; the operation decides."""
+    has_person = isinstance(actor, User) and actor.person_id is not None
+    return has_person and voice.audience != Voice.Audience.ANONYMOUS
