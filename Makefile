@@ -14,11 +14,11 @@ setup: ## fetch what running and testing need; does nothing when nothing changed
 
 run: ## open Tongxin with its demo street on http://127.0.0.1:8000 (PORT, HOST)
 	@scripts/setup run
-	@TONGXIN_DEMO=$${TONGXIN_DEMO-1} $(PYTHON) scripts/run.py
+	@TONGXIN_DEMO=$${TONGXIN_DEMO-1} exec $(PYTHON) scripts/run.py
 
 worker: ## the background workers alone, beside a server that runs elsewhere
 	@scripts/setup run
-	@$(PYTHON) scripts/serve.py workers
+	@exec $(PYTHON) scripts/serve.py workers
 
 test: ## everything: checks, then the suite on SQLite and on PostgreSQL
 	@scripts/test

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,6 +69,18 @@ class Child:
     def tell(self, number: int) -> None:
         if self.process and self.process.poll() is None:
             self.process.send_signal(number)
+
+    def end_by(self, until: float) -> None:
+        if self.process is None:
+            return
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.0, until - time.monotonic()))
+        if self.process.poll() is None:
+            say(f"{self.name} did not stop in time and is ended")
+        # Also what it may have left behind: its processes share its session.
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
 
 def say(text: str) -> None:
@@ -164,9 +177,7 @@ class Keeper:
                 say(f"Tongxin is open: http://{shown}:{PORT}/  (Ctrl-C closes it)")
                 return
             if time.monotonic() - started > LONGEST_PAUSE:
-                say(
-                    f"No answer from /healthz within {LONGEST_PAUSE} s; going on anyway."
-                )
+                say(f"/healthz gave no answer in {LONGEST_PAUSE} s; going on.")
                 return
             time.sleep(0.2)
 
@@ -176,13 +187,7 @@ class Keeper:
             child.tell(signal.SIGTERM)
         until = time.monotonic() + PATIENCE
         for child in children:
-            if child.process:
-                try:
-                    child.process.wait(max(0.0, until - time.monotonic()))
-                except subprocess.TimeoutExpired:
-                    say(f"{child.name} did not stop in time and was ended")
-                    child.process.kill()
-                    child.process.wait()
+            child.end_by(until)
         if self.is_stopping:
             return 0
         say("The server ended by itself.")
