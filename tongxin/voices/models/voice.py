@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import receipts
+from tongxin.people.models import Channel, Person
 
 
 class Voice(models.Model):
@@ -195,6 +196,14 @@ class Voice(models.Model):
         """The receipt number: what is printed, told by phone, and typed in again."""
         year = timezone.localtime(self.received_at).year
         return receipts.number(settings.RECEIPT_PREFIX, year, self.pk)
+
+    @property
+    def hears(self) -> Person | None:
+        """Who is told: the author; or who brought it, where the author left no way."""
+        if self.author is None or self.filed_by is None:
+            return self.author
+        is_reached = self.author.answer_channel != Channel.RECEIPT
+        return self.author if is_reached else self.filed_by
 
     @property
     def is_open(self) -> bool:

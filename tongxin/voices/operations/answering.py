@@ -64,7 +64,7 @@ def answer_voice(
     journal.record(actor, "voice.answered", voice, ["state", "answered_at"])
     title, words = wording.answered(voice, _all_answers(voice))
     notices.tell(
-        voice.author,
+        voice.hears,
         voice,
         key=f"voice.answered:{voice.pk}:{voice.round}",
         title=title,
@@ -132,7 +132,7 @@ def give_interim_answer(
     journal.record(actor, "voice.interim_answered", voice, ["interim_at", "due_on"])
     title, words = wording.interim(voice, text.strip())
     notices.tell(
-        voice.author,
+        voice.hears,
         voice,
         key=f"voice.interim:{answer.pk}",
         title=title,

@@ -74,7 +74,7 @@ def decline_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     journal.record(actor, "voice.declined", voice, ["state", "reason"])
     title, text = wording.declined(voice)
     notices.tell(
-        voice.author,
+        voice.hears,
         voice,
         key=f"voice.declined:{voice.pk}:{voice.round}",
         title=title,
@@ -130,7 +130,7 @@ def reopen_voice(
     notices.drop_waiting(actor, voice)
     title, text = wording.reopened(voice)
     notices.tell(
-        voice.author,
+        voice.hears,
         voice,
         key=f"voice.reopened:{voice.pk}:{voice.round}",
         title=title,

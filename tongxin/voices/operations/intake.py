@@ -96,7 +96,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     )
     _write_points(voice, points or [text], tuple(join))
     for file in files:
-        _keep_file(actor, voice, file)
+        keep_file(actor, voice, file)
     index_voice(voice)
     journal.record(actor, "voice.filed", voice, on_behalf_of=author)
     _tell_received(voice)
@@ -116,7 +116,7 @@ def attach_file(actor: Actor, voice: Voice, *, file: CheckedFile) -> Attachment:
         raise ValidationError(
             _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
         )
-    attachment = _keep_file(actor, voice, file)
+    attachment = keep_file(actor, voice, file)
     journal.record(actor, "voice.file_added", voice, ["attachments"])
     return attachment
 
@@ -182,7 +182,7 @@ def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) ->
     )
 
 
-def _keep_file(actor: Actor, voice: Voice, file: CheckedFile) -> Attachment:
+def keep_file(actor: Actor, voice: Voice, file: CheckedFile) -> Attachment:
     return Attachment.objects.create(
         voice=voice,
         file=ContentFile(file.content, name=file.name),
@@ -196,7 +196,7 @@ def _keep_file(actor: Actor, voice: Voice, file: CheckedFile) -> Attachment:
 
 def _tell_received(voice: Voice) -> None:
     """The receipt goes out at once by the quick channels; nobody is called for it."""
-    person = voice.author
+    person = voice.hears
     if person is None or person.answer_channel in (Channel.PHONE, Channel.LETTER):
         return
     title, text = wording.received(voice)

@@ -18,8 +18,12 @@ from tongxin.renewal.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import Attachment, Matter, Voice
 from tongxin.voices.operations.handling import locked
-from tongxin.voices.operations.intake import MAX_FILES, Filed, file_voice
-from tongxin.voices.operations.intake import _keep_file as keep_file
+from tongxin.voices.operations.intake import (
+    MAX_FILES,
+    Filed,
+    file_voice,
+    keep_file,
+)
 
 
 @dataclass(frozen=True, slots=True)
