@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chinese_calendar import (  # type: ignore[import-untyped] # ships no types
-    constants as state_council,
-)
+from chinese_calendar import constants as state_council
 from django.utils import timezone
 
 from tongxin.kernel.kept import Kept

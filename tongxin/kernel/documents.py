@@ -31,14 +31,10 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
     ValueError: a letter that depends on another host, or on a file of the server, is a
     fault of the template.
     """
-    html = render_to_string(template, dict(context))
-    html = DRAWING.sub(DRAWING_FONT, html)
+    html = DRAWING.sub(DRAWING_FONT, render_to_string(template, dict(context)))
     # Loading it takes more than a second, and only few processes ever print.
-    from weasyprint import (  # type: ignore[import-untyped] # noqa: PLC0415 - see above
-        CSS,
-        HTML,
-    )
-    from weasyprint.urls import (  # type: ignore[import-untyped] # noqa: PLC0415
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - see above
+    from weasyprint.urls import (  # noqa: PLC0415
         FatalURLFetchingError,
         URLFetcher,
     )

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import range_boundaries
-from openpyxl.utils.datetime import from_excel
+from openpyxl.xml.constants import ARC_STYLE
+from openpyxl.xml.functions import Element, SubElement, fromstring, tostring
 
 from tongxin.kernel.sheets.cells import (
     EMPTY,
@@ -29,9 +31,13 @@ from tongxin.kernel.sheets.cells import (
 # What a workbook may unpack to. Python's zipfile never gives out more than is declared.
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_PARTS = 5_000
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # Date formats that Chinese Excel and WPS write by number alone, without saying how they
 # look; openpyxl would take such a day for the number 46295.
-EAST_ASIAN_DATES = frozenset([*range(27, 37), *range(50, 59)])
+EAST_ASIAN_DATES = {
+    **dict.fromkeys([*range(27, 32), 36, *range(50, 55), 57, 58], "yyyy/m/d"),
+    **dict.fromkeys([*range(32, 36), 55, 56], "h:mm:ss"),
+}
 
 # A cell as openpyxl's read-only mode gives it; the published types know only cells
 # that can be written.
@@ -67,30 +73,69 @@ def _guard(content: bytes) -> None:
         raise Unreadable(_("This workbook is too large. Divide it into several."))
 
 
+class _Parts(ZipFile):
+    """The parts of a workbook, with a style sheet that says nothing but number formats.
+
+    Fonts, fills and borders of other programs are what openpyxl most often stumbles
+    over, and nothing here needs them.
+    """
+
+    def read(self, name: str | ZipInfo, pwd: bytes | None = None) -> bytes:
+        part = super().read(name, pwd)
+        return _bare_styles(part) if name == ARC_STYLE else part
+
+
+def _bare_styles(part: bytes) -> bytes:
+    given = fromstring(part)
+    bare = Element(f"{{{MAIN}}}styleSheet")
+    formats = SubElement(bare, f"{{{MAIN}}}numFmts")
+    codes = dict(EAST_ASIAN_DATES)
+    for own in given.iterfind(f"{{{MAIN}}}numFmts/{{{MAIN}}}numFmt"):
+        codes[int(own.get("numFmtId", 0))] = own.get("formatCode", "")
+    for number, code in codes.items():
+        about = {"numFmtId": str(number), "formatCode": code}
+        SubElement(formats, f"{{{MAIN}}}numFmt", about)
+    styles = SubElement(bare, f"{{{MAIN}}}cellXfs")
+    for own in given.iterfind(f"{{{MAIN}}}cellXfs/{{{MAIN}}}xf"):
+        SubElement(styles, f"{{{MAIN}}}xf", {"numFmtId": own.get("numFmtId", "0")})
+    return tostring(bare)  # type: ignore[return-value] # openpyxl fixes utf-8: bytes
+
+
+class _CellReader(ExcelReader):
+    """openpyxl's reader, of cells alone: no charts, pictures, properties or names."""
+
+    def __init__(self, content: bytes, *, data_only: bool) -> None:
+        file = io.BytesIO(content)
+        super().__init__(file, read_only=True, data_only=data_only, keep_links=False)
+        self.archive = _Parts(file)
+
+    def read(self) -> None:
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.read_worksheets()
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """A sheet that is only a chart has no cells."""
+
+
 class _Reading:
     """One workbook being read: formulas first, then what they were last computed to."""
 
     def __init__(self, content: bytes, wanted: str | int | None) -> None:
         self.content = content
         self.reader = self._open(data_only=False)
-        shown = [ws.title for ws in self._sheets() if ws.sheet_state == "visible"]
-        self.names = [ws.title for ws in self._sheets()]
+        found = self.reader.wb.worksheets
+        shown = [sheet.title for sheet in found if sheet.sheet_state == "visible"]
+        self.names = [sheet.title for sheet in found]
         self.name = self._choose(shown or self.names, wanted)
         self.formulas: dict[tuple[int, int], str] = {}
 
-    def _open(self, *, data_only: bool) -> ExcelReader:
-        reader = ExcelReader(
-            io.BytesIO(self.content),
-            read_only=True,
-            data_only=data_only,
-            keep_links=False,
-        )
+    def _open(self, *, data_only: bool) -> _CellReader:
+        reader = _CellReader(self.content, data_only=data_only)
         reader.read()
         return reader
-
-    def _sheets(self) -> list[Any]:
-        # Sheets that are only a chart have no cells.
-        return list(self.reader.wb.worksheets)
 
     def _choose(self, shown: list[str], wanted: str | int | None) -> str:
         if wanted is None and shown:
@@ -111,7 +156,7 @@ class _Reading:
         self._mark_covered(rows)
         return Sheet(self.name, list(rows.values()), self.names)
 
-    def _cells(self, reader: ExcelReader) -> Iterator[tuple[int, list[Any]]]:
+    def _cells(self, reader: _CellReader) -> Iterator[tuple[int, list[Any]]]:
         """Every row that holds something, without the empty cells at its end."""
         sheet = reader.wb[self.name]
         # Some programs write a size that is not true; do not believe any.
@@ -123,7 +168,7 @@ class _Reading:
             if width:
                 yield number, list(row[:width])
 
-    def _rows(self, reader: ExcelReader) -> Iterator[Row]:
+    def _rows(self, reader: _CellReader) -> Iterator[Row]:
         for count, (number, cells) in enumerate(self._cells(reader), start=1):
             if count > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise Unreadable(
@@ -220,8 +265,6 @@ def _unescaped(text: str) -> str:
 
 
 def _number(cell: Read, value: float) -> Cell:
-    if cell.style_array.numFmtId in EAST_ASIAN_DATES:
-        return _moment(from_excel(value, cell.parent.parent.epoch), cell.number_format)
     shown = cell.number_format.split(";")[0]
     if shown.endswith("%"):
         return Cell(f"{_digits(Decimal(repr(value)) * 100)}%", value, "number")

@@ -1,4 +1,5 @@
 import io
+from typing import Any
 
 import pytest
 from django.template import engines
@@ -23,7 +24,8 @@ def page(monkeypatch):
 
 
 def fonts(pdf: PdfReader) -> set[str]:
-    found = pdf.pages[0]["/Resources"]["/Font"].values()
+    page: Any = pdf.pages[0]
+    found = page["/Resources"]["/Font"].values()
     return {str(font.get_object()["/BaseFont"]) for font in found}
 
 

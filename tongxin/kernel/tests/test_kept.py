@@ -8,7 +8,7 @@ from tongxin.kernel.kept import Kept
 class Shelf:
     """Something that is read, and how often it was."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.value, self.reads = "old", 0
 
     def read(self):

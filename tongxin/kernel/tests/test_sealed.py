@@ -58,6 +58,7 @@ def test_key_lies_wrapped_in_the_database():
     assert str(key) == f"key {key.pk}"
     stored = SealKey.objects.get(pk=key.pk)
     assert stored.opened is None
+    assert key.opened
     assert key.opened not in bytes(stored.wrapped)
 
 

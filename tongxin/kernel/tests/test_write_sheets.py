@@ -1,0 +1,135 @@
+"""Lists as files: what a person gets back, and what a spreadsheet must not run."""
+
+import csv
+import io
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from tongxin.kernel.sheets import plain, read_workbook, write_csv, write_xlsx
+
+FORMULAS = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+86 13800000000",
+    "-2",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "'=1+1",
+    "''-1",
+]
+
+
+def from_xlsx(content: bytes) -> list[list[str]]:
+    rows = read_workbook(io.BytesIO(content)).rows
+    return [[cell.text for cell in row.cells] for row in rows]
+
+
+def from_csv(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_text_that_looks_like_a_formula_is_only_text(text):
+    (_header, (in_csv,)) = from_csv(write_csv(["内容"], [[text]]))
+    (_header, (in_xlsx,)) = from_xlsx(write_xlsx(["内容"], [[text]]))
+    assert in_csv == in_xlsx == f"'{text}"
+    assert plain(in_csv) == text
+
+
+@pytest.mark.parametrize("text", ["", "漏水", "'引号'", "a=b", "1-2", "，=1"])
+def test_harmless_text_stays_as_it_is(text):
+    assert from_csv(write_csv(["内容"], [["x", text]]))[1] == ["x", text]
+    assert plain(text) == text
+
+
+def test_heading_cannot_be_a_formula_either():
+    assert from_csv(write_csv(["=1"], []))[0] == ["'=1"]
+    assert from_xlsx(write_xlsx(["=1"], []))[0] == ["'=1"]
+
+
+def test_no_cell_of_the_workbook_is_a_formula():
+    content = write_xlsx(FORMULAS, [FORMULAS])
+    (sheet,) = load_workbook(io.BytesIO(content)).worksheets
+    assert all(cell.data_type == "s" for row in sheet.iter_rows() for cell in row)
+
+
+def test_characters_that_no_sheet_can_hold_are_left_out():
+    text = "一\0二\x08三\x1b四\ud83d五\uffff六\t七\n八"
+    assert from_xlsx(write_xlsx(["x"], [[text]]))[1] == ["一二三四五六\t七\n八"]
+    assert from_csv(write_csv(["x"], [[text]]))[1] == ["一二三四五六\t七\n八"]
+
+
+def test_figures_dates_and_truths_stay_what_they_are():
+    content = write_xlsx(
+        ["a", "b", "c", "d", "e", "f", "g"],
+        [
+            [
+                7,
+                Decimal("2.50"),
+                date(2026, 9, 30),
+                datetime(2026, 9, 30, 1, 30, tzinfo=UTC),
+                True,
+                None,
+                time(9, 30),
+            ]
+        ],
+    )
+    (_header, row) = read_workbook(io.BytesIO(content)).rows
+    assert [cell.text for cell in row.cells] == [
+        "7",
+        "2.5",
+        "2026-09-30",
+        "2026-09-30 09:30:00",
+        "TRUE",
+        "",
+        "09:30:00",
+    ]
+    kinds = [cell.kind for cell in row.cells]
+    assert kinds == ["number", "number", "date", "date", "truth", "empty", "date"]
+
+
+def test_number_longer_than_a_sheet_can_count_is_written_as_text():
+    number = 440301199001011234
+    assert from_xlsx(write_xlsx(["id"], [[number]]))[1] == [str(number)]
+    assert (
+        read_workbook(io.BytesIO(write_xlsx(["id"], [[number]]))).rows[1].cells[0].kind
+        == "text"
+    )
+
+
+def test_translated_words_are_written_in_the_language_of_the_reader():
+    assert from_csv(write_csv(["x"], [[gettext_lazy("Not verified")]]))[1] == [
+        "还没核实"
+    ]
+
+
+def test_text_longer_than_a_cell_is_cut_in_a_workbook_and_says_so():
+    text = "长" * 40_000
+    assert from_csv(write_csv(["x"], [[text]]))[1] == [text]
+    (cut,) = from_xlsx(write_xlsx(["x"], [[text]]))[1]
+    assert len(cut) <= 32_767
+    assert cut.startswith("长" * 32_000)
+    assert cut.endswith("）")
+
+
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="_\ufffe\uffff")
+    | st.sampled_from("\t\n\r=+-@'")
+)
+
+
+@given(st.lists(TEXT.filter(bool), min_size=1, max_size=5))
+def test_what_was_written_is_what_is_read(texts: list[str]):
+    header = [f"列{n}" for n, _text in enumerate(texts)]
+    for content in (write_xlsx(header, [texts]), write_csv(header, [texts])):
+        (_header, row) = read_workbook(io.BytesIO(content)).rows
+        assert [plain(cell.text) for cell in row.cells] == texts
