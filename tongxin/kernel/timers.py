@@ -1,4 +1,4 @@
-"""Work that comes round: `settings.TIMERS` names what is done and every how many seconds.
+"""Work that comes round: `settings.TIMERS` names it, and every how many seconds.
 
 Each timer is a function without arguments that bears being run by several workers at
 once, and that looks at `is_stopping()` between two pieces of long work.
@@ -56,8 +56,9 @@ def from_settings() -> list[Timer]:
 
 
 def run_once(timers: Sequence[Timer]) -> bool:
-    """Run each timer once; True when none failed."""
-    return all([timer.run() for timer in timers if not is_stopping()])
+    """Run each timer once, also after one that failed; True when none did."""
+    results = [timer.run() for timer in timers if not is_stopping()]
+    return all(results)
 
 
 def run_forever(timers: Sequence[Timer]) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.people.models import Channel, Office, Person, User
 
@@ -43,15 +44,15 @@ class Notice(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Could not be sent")
-        UNSURE = "unsure", _("May have been sent")
-        DROPPED = "dropped", _("No longer needed")
+        QUEUED = "queued", pgettext_lazy("notice", "Waiting")
+        SENDING = "sending", pgettext_lazy("notice", "Being sent")
+        SENT = "sent", pgettext_lazy("notice", "Sent")
+        FAILED = "failed", pgettext_lazy("notice", "Could not be sent")
+        UNSURE = "unsure", pgettext_lazy("notice", "May have been sent")
+        DROPPED = "dropped", pgettext_lazy("notice", "No longer needed")
 
     class Problem(models.TextChoices):
-        """Why it did not arrive: a code, never the sender's words, which may name people."""
+        """Why it did not arrive: a code, for a sender's own words may name people."""
 
         NO_CONTACT = "no_contact", _("No number or address is known")
         REFUSED = "refused", _("The sender refused it every time")
@@ -142,14 +143,37 @@ class Notice(models.Model):
     def is_unread(self) -> bool:
         return self.channel == Channel.INBOX and self.read_at is None
 
+    @property
+    def how_told(self) -> str:
+        """By which way, and if it has not arrived, how far it came."""
+        if self.state == Notice.State.SENT:
+            return self.get_channel_display()
+        return _("%(channel)s: %(state)s") % {
+            "channel": self.get_channel_display(),
+            "state": self.get_state_display(),
+        }
+
+    @property
+    def has_stand_in(self) -> bool:
+        """Somebody calls, or has called, in place of this message."""
+        return hasattr(self, "stand_in")
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        return (
+            self.state in {Notice.State.UNSURE, Notice.State.FAILED}
+            and self.channel in {Channel.SMS, Channel.EMAIL, Channel.LETTER}
+            and not self.has_stand_in
+        )
+
 
 class CallTry(models.Model):
     """One attempt to reach a person by telephone."""
 
     class Outcome(models.TextChoices):
-        REACHED = "reached", _("Reached")
-        NO_ANSWER = "no_answer", _("No answer")
-        WRONG_NUMBER = "wrong_number", _("Wrong number")
+        REACHED = "reached", pgettext_lazy("notice", "Reached")
+        NO_ANSWER = "no_answer", pgettext_lazy("notice", "No answer")
+        WRONG_NUMBER = "wrong_number", pgettext_lazy("notice", "Wrong number")
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="calls")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Who reads a message, and who sees to it that messages arrive. Pure: reads, never writes.
+"""Who reads a message, and who sees to it that messages arrive. Reads, never writes.
 
 Two scopes: `visible_to` is what was told to the actor; `handled_by` is the work of
 getting messages out. A letter or a failed text message may concern any community, and
@@ -40,13 +40,11 @@ def may_read(actor: Actor, notice: Notice) -> bool:
 
 def may_handle(actor: Actor) -> bool:
     """Print letters and decide about messages that did not surely arrive."""
-    return isinstance(actor, System) or isinstance(actor, User) and actor.is_street
+    return isinstance(actor, System) or (isinstance(actor, User) and actor.is_street)
 
 
 def may_call(actor: Actor, notice: Notice) -> bool:
-    """Whoever takes voices in also calls back. Which subjects, the caller's room knows."""
+    """Whoever takes voices in also calls back; about which, the caller's room knows."""
     return (
-        isinstance(actor, User)
-        and actor.takes_in
-        and notice.channel == Channel.PHONE
+        isinstance(actor, User) and actor.takes_in and notice.channel == Channel.PHONE
     )

@@ -30,17 +30,18 @@ def unread_count(actor: Actor) -> int:
 
 def about_visible(label: str, subject_id: int) -> QuerySet[Notice]:
     """What was told about a subject that the caller has found visible, oldest first."""
-    return Notice.objects.filter(
-        subject_label=label, subject_id=subject_id
-    ).order_by("pk")
+    return Notice.objects.filter(subject_label=label, subject_id=subject_id).order_by(
+        "pk"
+    )
 
 
 def calls_waiting(
     actor: User, label: str, subject_ids: "Iterable[int] | QuerySet[Any, Any]"
 ) -> QuerySet[Notice]:
-    """Calls to make about the subjects given, oldest first; `try_count` says how often tried.
+    """Calls to make about the subjects given, oldest first.
 
-    The caller's room passes ids, or a subquery of them, that `actor` may handle there.
+    `try_count` says how often each was tried. The caller's room passes ids, or a
+    subquery of them, that `actor` may handle there.
     """
     if not actor.takes_in:
         return Notice.objects.none()
@@ -74,7 +75,7 @@ def letters_waiting(actor: User) -> QuerySet[Notice]:
 
 
 def letters_of(run: LetterRun) -> QuerySet[Notice]:
-    """The letters of a run that the caller has found visible, in the order of printing."""
+    """The letters of a run that the caller has found visible, as they are printed."""
     return (
         Notice.objects.filter(letter_run=run, recipient__erased_at=None)
         .exclude(state=State.DROPPED)
@@ -94,14 +95,14 @@ def runs(actor: User) -> QuerySet[LetterRun]:
 
 
 def deliveries(
-    actor: User, states: Iterable[str], channel: str = ""
+    actor: User, states: Iterable[str], channels: Iterable[str]
 ) -> QuerySet[Notice]:
-    """Messages in these states, the one that changed last first."""
-    found = policies.handled_by(actor).filter(state__in=list(states))
-    if channel:
-        found = found.filter(channel=channel)
-    return found.select_related("recipient__seal_key", "stand_in").order_by(
-        "-changed_at", "-pk"
+    """Messages in these states by these channels, the one that changed last first."""
+    return (
+        policies.handled_by(actor)
+        .filter(state__in=list(states), channel__in=list(channels))
+        .select_related("recipient__seal_key", "stand_in")
+        .order_by("-changed_at", "-pk")
     )
 
 

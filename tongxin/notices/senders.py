@@ -25,7 +25,7 @@ from django.utils.module_loading import import_string
 TIMEOUT = timedelta(seconds=20)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - named as it reads in `except`
     """The message surely did not leave the house; trying again later is safe."""
 
 
@@ -40,7 +40,8 @@ class ConsoleSMS:
     """Reaches nobody: writes to the console and to `outbox/sms.log`. For the demo."""
 
     def send(self, phone: str, text: str, *, key: str = "") -> None:
-        line = f"{timezone.now().isoformat()}\t{phone}\t{key}\t{' ⏎ '.join(text.splitlines())}\n"
+        words = " ⏎ ".join(text.splitlines())
+        line = f"{timezone.now().isoformat()}\t{phone}\t{key}\t{words}\n"
         log = outbox() / "sms.log"
         # One write to a file opened for appending: lines of two workers never mix.
         with log.open("ab", buffering=0) as file:
@@ -77,6 +78,7 @@ class GatewaySMS:
             opener = urllib.request.build_opener(_NoRedirect)
             opener.open(request, timeout=TIMEOUT.total_seconds()).close()
         except urllib.error.HTTPError as error:
+            error.close()
             if error.code < 500 or error.code == HTTPStatus.SERVICE_UNAVAILABLE:
                 raise Refused from error
             raise

@@ -1,6 +1,7 @@
-"""What is written into a text message or an e-mail, apart from the notice's own words."""
+"""What is written into a text message or an e-mail, in the language of the street."""
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tongxin.notices.models import Notice
@@ -10,7 +11,7 @@ SMS_LENGTH = 300
 
 
 def absolute(link: str) -> str:
-    """The link as it works outside our pages; empty when the house has no address yet."""
+    """The link as it works outside our pages; "" when the house has no address yet."""
     if not link or not settings.PUBLIC_URL:
         return ""
     return f"{settings.PUBLIC_URL.rstrip('/')}{link}"
@@ -21,9 +22,10 @@ def sms_text(notice: Notice) -> str:
     address = absolute(notice.link)
     words = "\n".join(part for part in (notice.title, notice.text) if part)
     if len(words) > SMS_LENGTH:
-        words = _("%(beginning)s… (more on the page)") % {
-            "beginning": words[:SMS_LENGTH].rstrip()
-        }
+        with translation.override(settings.LANGUAGE_CODE):
+            words = _("%(beginning)s… (more on the page)") % {
+                "beginning": words[:SMS_LENGTH].rstrip()
+            }
     return f"{words}\n{address}" if address else words
 
 

@@ -3,11 +3,19 @@
 from tongxin.notices.operations.calls import record_call
 from tongxin.notices.operations.deciding import count_as_sent, send_again
 from tongxin.notices.operations.delivery import Counts, deliver_due
-from tongxin.notices.operations.letters import gather_letters, open_letters, post_letters
+from tongxin.notices.operations.letters import (
+    LARGEST_RUN,
+    Letter,
+    gather_letters,
+    open_letters,
+    post_letters,
+)
 from tongxin.notices.operations.owing import drop_waiting, read_notice, tell
 
 __all__ = [
+    "LARGEST_RUN",
     "Counts",
+    "Letter",
     "count_as_sent",
     "deliver_due",
     "drop_waiting",

@@ -19,13 +19,15 @@ Outcome, State, Problem = CallTry.Outcome, Notice.State, Notice.Problem
 def record_call(
     actor: User, notice: Notice, outcome: str, *, after_tries: int | None = None
 ) -> Notice:
-    """Keep one try. Read `state` of the result: `failed` means the person was not reached.
+    """Keep one try. A result in state `failed` means the person was not reached.
 
     `after_tries` is how many tries the caller's page showed: a button pressed twice,
     or by two clerks at once, then counts once. The caller has made sure that the
     actor may see the subject.
     """
-    require(policies.may_call(actor, notice), _("Only who takes voices in may call back."))
+    require(
+        policies.may_call(actor, notice), _("Only who takes voices in may call back.")
+    )
     tries = notice.try_count if after_tries is None else after_tries
     state, problem = _after(Outcome(outcome), tries + 1)
     now = timezone.now()
@@ -39,7 +41,9 @@ def record_call(
         sent_at=now if state == State.SENT else None,
     )
     if not changed:
-        raise ValidationError(_("Somebody has just written down a call to this person."))
+        raise ValidationError(
+            _("Somebody has just written down a call to this person.")
+        )
     CallTry.objects.create(notice=notice, by=actor, outcome=outcome)
     journal.record(actor, f"notice.call_{outcome}", notice, ["state", "try_count"])
     notice.refresh_from_db()

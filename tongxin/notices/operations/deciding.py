@@ -1,4 +1,4 @@
-"""A person decides about a message of which the program cannot know whether it arrived."""
+"""A person decides about a message that the program cannot know the fate of."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,9 +10,10 @@ from tongxin.kernel.guard import require
 from tongxin.notices import policies
 from tongxin.notices.models import Notice
 from tongxin.notices.operations.owing import SENT_BY_PROGRAM
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, Channel
 
 State = Notice.State
+SENT_AGAIN = (*SENT_BY_PROGRAM, Channel.LETTER)
 
 
 @transaction.atomic
@@ -42,14 +43,17 @@ def _decide(
         _("Only the street office decides about messages that may not have arrived."),
     )
     now = timezone.now()
-    facts = (
-        {"state": State.QUEUED, "next_try_at": now, "try_count": 0}
-        if again
-        else {"state": State.SENT, "sent_at": now}
-    )
+    facts: dict[str, object] = {"state": State.SENT, "sent_at": now}
+    if again:
+        by_program = notice.channel in SENT_BY_PROGRAM
+        facts = {
+            "state": State.QUEUED,
+            "next_try_at": now if by_program else None,
+            "try_count": 0,
+        }
     # Two clerks may decide at once, or the worker may still come back: one wins.
     changed = Notice.objects.filter(
-        pk=notice.pk, state__in=states, channel__in=SENT_BY_PROGRAM, stand_in=None
+        pk=notice.pk, state__in=states, channel__in=SENT_AGAIN, stand_in=None
     ).update(**facts, problem="", worker="", lease_until=None, changed_at=now)
     if not changed:
         raise ValidationError(_("This message has been decided about meanwhile."))

@@ -1,4 +1,4 @@
-"""What a worker does: claim one due message, hand it to its sender, keep what came of it.
+"""What a worker does: claim a due message, hand it to its sender, keep what came of it.
 
 No transaction is open while a message is handed over. A worker that is killed there
 leaves a lease that runs out, and the message becomes `unsure`.
@@ -200,9 +200,7 @@ def _doubt_abandoned() -> int:
 def _doubt(notice: Notice) -> bool:
     changed = Notice.objects.filter(
         pk=notice.pk, state=State.SENDING, lease_until=notice.lease_until
-    ).update(
-        state=State.UNSURE, problem=Problem.LEFT, changed_at=timezone.now()
-    )
+    ).update(state=State.UNSURE, problem=Problem.LEFT, changed_at=timezone.now())
     if changed:
         journal.record(SYSTEM, "notice.unsure", notice, ["state"])
     return bool(changed)

@@ -36,7 +36,7 @@ def _require_handling(actor: User) -> None:
 
 @transaction.atomic
 def gather_letters(actor: User) -> LetterRun | None:
-    """Put the oldest waiting letters into one run; None when none of them has an address.
+    """Put the oldest waiting letters into one run; None when none has an address.
 
     Whoever has no address is called instead, or the letter is marked as failed.
     """
@@ -75,9 +75,7 @@ def _office_of(actor: User) -> Office:
 def _set_aside(actor: User, notice: Notice) -> None:
     changed = Notice.objects.filter(
         pk=notice.pk, state=State.QUEUED, letter_run=None
-    ).update(
-        state=State.FAILED, problem=Problem.NO_CONTACT, changed_at=timezone.now()
-    )
+    ).update(state=State.FAILED, problem=Problem.NO_CONTACT, changed_at=timezone.now())
     if changed:
         journal.record(actor, "notice.failed", notice, ["state"])
         call_instead(actor, notice)
@@ -85,7 +83,7 @@ def _set_aside(actor: User, notice: Notice) -> None:
 
 @transaction.atomic
 def open_letters(actor: User, run: LetterRun) -> list[Letter]:
-    """Names and addresses of a run, for printing; each person can see that it was read."""
+    """Names and addresses of a run, for printing; each person can see it was read."""
     _require_handling(actor)
     letters = []
     for number, notice in enumerate(queries.letters_of(run), start=1):

@@ -14,7 +14,7 @@ from tongxin.people.models import Actor, Channel, Person
 SENT_BY_PROGRAM = (Channel.SMS, Channel.EMAIL)
 
 
-def tell(
+def tell(  # noqa: PLR0913 - a message is all of this
     recipient: Person | None,
     subject: models.Model,
     *,
@@ -58,7 +58,8 @@ def tell(
 def read_notice(actor: Actor, notice: Notice) -> Notice:
     """The person opened it. The first moment counts."""
     require(
-        policies.may_read(actor, notice), _("Only the person it is for opens a message.")
+        policies.may_read(actor, notice),
+        _("Only the person it is for opens a message."),
     )
     first = Notice.objects.filter(pk=notice.pk, read_at=None).update(
         read_at=timezone.now()
@@ -71,7 +72,7 @@ def read_notice(actor: Actor, notice: Notice) -> Notice:
 
 @transaction.atomic
 def drop_waiting(actor: Acting, subject: models.Model) -> int:
-    """What still waits about `subject` is overtaken: nobody calls for a withdrawn voice.
+    """What still waits about `subject` is overtaken: nobody calls about it any more.
 
     Letters already printed stay: they may be in the post.
     """

@@ -1,0 +1,51 @@
+import pytest
+
+from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.notices import policies
+from tongxin.notices.models import LetterRun, Notice
+from tongxin.notices.tests.make import make_notice
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_office,
+    make_resident,
+    make_street_clerk,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_scope_and_predicate_agree():
+    """`visible_to` (SQL) and `may_read` (Python) state one rule twice."""
+    residents = [make_resident(), make_resident()]
+    notices = [make_notice(resident.person) for resident in residents]
+    for actor in (*residents, make_street_clerk(), VISITOR):
+        seen = set(policies.visible_to(actor))
+        assert seen == {n for n in notices if policies.may_read(actor, n)}
+
+
+def test_dropped_message_is_not_shown():
+    resident = make_resident()
+    make_notice(resident.person, state=Notice.State.DROPPED)
+    assert not policies.visible_to(resident).exists()
+
+
+def test_only_street_and_system_handle_deliveries():
+    clerk = make_street_clerk()
+    make_notice()
+    LetterRun.objects.create(office=clerk.posts[0].office, made_by=clerk)
+    others = (
+        make_community_clerk(),
+        make_user(make_office()),
+        make_resident(),
+        VISITOR,
+    )
+    for actor in (clerk, SYSTEM):
+        assert policies.may_handle(actor)
+        assert policies.handled_by(actor).exists()
+        assert policies.runs_handled_by(actor).exists()
+    for actor in others:
+        assert not policies.may_handle(actor)
+        assert not policies.handled_by(actor).exists()
+        assert not policies.runs_handled_by(actor).exists()
+    assert policies.visible_to(SYSTEM).exists()

@@ -1,0 +1,165 @@
+"""Pages: a person's messages; for the street office letters and what did not arrive."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from tongxin.kernel.pages import paged
+from tongxin.notices import operations, policies, queries, senders
+from tongxin.notices.forms import DeliveryFilter
+from tongxin.notices.models import LetterRun, Notice
+from tongxin.notices.printing import letters_as_pdf
+from tongxin.people.http import SignedInRequest, View, signed_in
+
+
+def street_page(view: View) -> View:
+    """For the street office alone; to everybody else the page does not exist."""
+
+    @wraps(view)
+    def inner(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not policies.may_handle(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return signed_in(inner)
+
+
+@require_GET
+@signed_in
+def inbox(request: SignedInRequest) -> HttpResponse:
+    context = {
+        "page": paged(request, queries.inbox(request.user)),
+        "unread_count": queries.unread_count(request.user),
+    }
+    return render(request, "notices/inbox.html", context)
+
+
+@require_GET
+@never_cache
+@signed_in
+def message(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    notice = get_object_or_404(policies.visible_to(request.user), pk=notice_id)
+    operations.read_notice(request.user, notice)
+    return render(request, "notices/message.html", {"notice": notice})
+
+
+@require_GET
+@street_page
+def letters(request: SignedInRequest) -> HttpResponse:
+    waiting = queries.letters_waiting(request.user)
+    context = {
+        "waiting_count": waiting.count(),
+        "waiting": waiting[: operations.LARGEST_RUN],
+        "largest": operations.LARGEST_RUN,
+        "page": paged(request, queries.runs(request.user), size=20),
+    }
+    return render(request, "notices/letters.html", context)
+
+
+@require_POST
+@street_page
+def gather(request: SignedInRequest) -> HttpResponse:
+    try:
+        run = operations.gather_letters(request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("notices:letters")
+    if run is None:
+        messages.info(
+            request,
+            _("No address is known for these letters. See what did not arrive."),
+        )
+        return redirect("notices:deliveries")
+    return redirect("notices:run", run.pk)
+
+
+@require_GET
+@street_page
+def run(request: SignedInRequest, run_id: int) -> HttpResponse:
+    found = get_object_or_404(queries.runs(request.user), pk=run_id)
+    context = {"run": found, "letters": queries.letters_of(found)}
+    return render(request, "notices/run.html", context)
+
+
+@require_GET
+@never_cache
+@street_page
+def print_run(request: SignedInRequest, run_id: int) -> HttpResponse:
+    found = _run(request, run_id)
+    letters = operations.open_letters(request.user, found)
+    document = letters_as_pdf(found, letters, request.build_absolute_uri("/"))
+    response = HttpResponse(document, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="letters-{found.pk}.pdf"'
+    return response
+
+
+@require_POST
+@street_page
+def post(request: SignedInRequest, run_id: int) -> HttpResponse:
+    found = _run(request, run_id)
+    try:
+        operations.post_letters(request.user, found)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+        return redirect("notices:run", found.pk)
+    messages.success(request, _("These letters count as sent from now on."))
+    return redirect("notices:letters")
+
+
+def _run(request: SignedInRequest, run_id: int) -> LetterRun:
+    runs = policies.runs_handled_by(request.user).select_related("office")
+    return get_object_or_404(runs, pk=run_id)
+
+
+@require_GET
+@street_page
+def deliveries(request: SignedInRequest) -> HttpResponse:
+    form = DeliveryFilter(request.GET)
+    found = queries.deliveries(request.user, form.states, form.channels)
+    context = {
+        "form": form,
+        "page": paged(request, found),
+        "channels": queries.today_by_channel(request.user),
+        "sms_reaches_nobody": senders.reaches_nobody(),
+    }
+    return render(request, "notices/deliveries.html", context)
+
+
+@require_POST
+@street_page
+def send_again(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    done = _("It waits to be sent again.")
+    return _decide(request, notice_id, operations.send_again, done)
+
+
+@require_POST
+@street_page
+def count_as_sent(request: SignedInRequest, notice_id: int) -> HttpResponse:
+    done = _("It counts as sent.")
+    return _decide(request, notice_id, operations.count_as_sent, done)
+
+
+def _decide(
+    request: SignedInRequest,
+    notice_id: int,
+    decide: Callable[..., Notice],
+    done: str,
+) -> HttpResponse:
+    notice = get_object_or_404(policies.handled_by(request.user), pk=notice_id)
+    try:
+        decide(request.user, notice)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, done)
+    # Back to the list as it was filtered.
+    return redirect(f"{reverse('notices:deliveries')}?{request.GET.urlencode()}")
