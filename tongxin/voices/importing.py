@@ -272,6 +272,8 @@ def _read_line(row: Row, columns: dict[str, int]) -> Line:
         doubts.doubtful.append(_("It was answered before it was said."))
     author = _short(row, columns, "author", doubts)
     phone = _phone(row, columns, doubts)
+    kind = _kind(row, columns, doubts)
+    unit = _short(row, columns, "unit", doubts)
     return Line(
         row=row.number,
         status=doubts.status(),
@@ -282,8 +284,8 @@ def _read_line(row: Row, columns: dict[str, int]) -> Line:
         title=title,
         text=text,
         received_at=received_at,
-        kind=_kind(row, columns, doubts),
-        unit=_short(row, columns, "unit", doubts),
+        kind=kind,
+        unit=unit,
         answer=answer,
         answered_at=answered_at if answer.strip() else None,
         source_key=_source_key(number, author or phone, received_at, title, text),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tongxin.voices.views import answers, receipts, resident
+from tongxin.voices.views import answers, files, imports, receipts, resident
 
 app_name = "voices"
 
@@ -20,4 +20,12 @@ urlpatterns = [
     path(f"{RECEIPT}shut/", receipts.shut, name="shut"),
     path("answers/", answers.answers, name="answers"),
     path("answers/<int:voice_id>/", answers.answer_page, name="answer_page"),
+    # ---- Files and workbooks ----
+    path("files/<int:attachment_id>/", files.file, name="file"),
+    path("inbox/export.<str:form>", files.export, name="export"),
+    path("imports/", imports.batches, name="imports"),
+    path("imports/<int:batch_id>/", imports.batch, name="import_batch"),
+    path("imports/<int:batch_id>/accept/", imports.accept, name="import_accept"),
+    path("imports/<int:batch_id>/progress/", imports.progress, name="import_progress"),
+    path("imports/<int:batch_id>/undo/", imports.undo, name="import_undo"),
 ]

@@ -13,6 +13,7 @@ from tongxin.voices.operations.dispatching import (
     dispatch_voice,
     recall_task,
 )
+from tongxin.voices.operations.exporting import record_export
 from tongxin.voices.operations.gathering import (
     gather_point,
     open_matter,
@@ -75,6 +76,7 @@ __all__ = [
     "place_voice",
     "publish_answer",
     "recall_task",
+    "record_export",
     "reissue_code",
     "release_point",
     "rename_matter",

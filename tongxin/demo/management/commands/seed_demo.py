@@ -1,0 +1,50 @@
+"""Fill an empty database with Dongxiao and a year of its life."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from tongxin.demo.life import VOICES, Story
+from tongxin.demo.street import (
+    OPENED_DAYS_BEFORE,
+    bring_units_up_to_date,
+    build_street,
+)
+from tongxin.demo.telling_time import story_clock
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.people.models import User
+from tongxin.places.models import Place
+from tongxin.voices.models import Voice
+from tongxin.voices.operations.indexing import refresh_pair_counts
+
+SEED = 20_261_124
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with the demonstration street; never a real one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--until", type=date.fromisoformat, help="last day, today")
+        parser.add_argument("--voices", type=int, default=VOICES)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if any(model.objects.exists() for model in (Place, User, Voice)):
+            raise CommandError(
+                _("This database is not empty. The demo never mixes with real records.")
+            )
+        last = options["until"] or clock.today()
+        with story_clock() as hands:
+            hands.set_day(last, days_before=OPENED_DAYS_BEFORE)
+            street = build_street(last)
+            Story(street, hands, last, SEED).play(options["voices"])
+            hands.set_day(last, days_before=0)
+            bring_units_up_to_date(street, last)
+        refresh_pair_counts()
+        journal.seal_pending(timedelta(0))
+        self.stdout.write(
+            _("%(voices)d voices and 17 renewal units are here.")
+            % {"voices": Voice.objects.count()}
+        )
