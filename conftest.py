@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
@@ -67,9 +67,10 @@ class Clock:
         return self._stop(self.now + timedelta(**by))
 
     def _stop(self, now: datetime) -> datetime:
-        self.now = now
+        # In UTC, as Django tells the time.
+        self.now = now.astimezone(UTC)
         self._patch.setattr("django.utils.timezone.now", lambda: self.now)
-        return now
+        return self.now
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def open_page(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenPag
         )
         context.set_default_timeout(15_000)
         page = context.new_page()
-        _watch(page, live_server.url, faults)
+        watch(page, live_server.url, faults)
         return page
 
     yield open_
@@ -154,7 +155,9 @@ def open_page(browser: "Browser", live_server: "LiveServer") -> Iterator[OpenPag
     assert not faults, "\n".join(faults)
 
 
-def _watch(page: "Page", home: str, faults: list[str]) -> None:
+def watch(page: "Page", home: str, faults: list[str]) -> None:
+    """Note whatever a page must not do: reach out, break the policy, throw."""
+
     def on_request(request: "Request") -> None:
         if not request.url.startswith((home, "data:", "blob:", "about:")):
             faults.append(f"{page.url} asks another host: {request.url}")

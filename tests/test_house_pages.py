@@ -27,7 +27,7 @@ FORBIDDEN = {
 FROM_ELSEWHERE = r"""url\(\s*["']?(?:https?:)?//|@import|\bfetch\(\s*["']https?:"""
 # A path of somebody's machine, or an address where packages lie.
 MACHINE = re.compile(
-    r"(?<![\w.~/-])/(?:home|root|Users|work|mnt|private)/\w|\bfile:///"
+    r"(?<![\w.~/-])/(?:home|root|Users|work|mnt|private)/\w"
     r"|--(?:extra-)?index-url[ =]\S|files\.pythonhosted|/simple/?\s*$",
     re.MULTILINE,
 )
