@@ -109,3 +109,20 @@ def test_what_cannot_be_taken_back_is_asked_without_script(open_page):
     assert not erase.is_visible()
     page.get_by_text("删除我的资料").click()
     assert erase.is_visible()
+
+
+def test_htmx_works_under_the_policy_and_keeps_no_pages(open_page):
+    page = open_page()
+    page.goto("/components/")
+    page.evaluate(
+        """async () => {
+            document.querySelector("h1").remove();
+            await htmx.ajax("GET", "/components/", {target: "#main", select: "#main"});
+        }"""
+    )
+    assert page.locator("h1").inner_text() == "全部部件"
+    assert page.evaluate("[htmx.config.allowEval, htmx.config.historyCacheSize]") == [
+        False,
+        0,
+    ]
+    assert page.locator("style").count() == 0

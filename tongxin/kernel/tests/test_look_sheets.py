@@ -13,6 +13,9 @@ SCRIPTS = sorted((KERNEL / "static").rglob("*.js"))
 TEMPLATES = sorted(ROOMS.glob("*/templates/**/*.html"))
 pytestmark = pytest.mark.one_database
 
+# Classes that only say what something is: nothing is drawn for them.
+NAMES = {"list", "success", "info", "debug", "todo"}
+
 # What a Chrome of 2018 does not know. Where something newer comes after an older
 # twin of the same property (`overflow-wrap`, `min-height`), it may stand.
 TOO_NEW = {
@@ -102,9 +105,29 @@ def test_a_template_has_no_style_and_no_script_of_its_own(path):
     # A page that becomes a PDF carries its sheet; no browser shows it.
     if not path.stem.endswith("_print"):
         assert not re.search(r"<style|\sstyle\s*=", text)
-    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    assert not re.search(r'<script(?![^>]*(\ssrc=|type="application/json"))', text)
     assert not re.search(r"\son[a-z]+\s*=|hx-on|javascript:", text)
     assert not re.search(r"https?://(?!www\.w3\.org/)", text), "asks another host"
+
+
+def classes(template: str) -> set[str]:
+    """Classes written out in a template, without those that it computes."""
+    found = set()
+    for value in re.findall(r'\sclass="([^"]*)"', template):
+        words = re.sub(r"[^\s]*{[{%].*?[%}]}[^\s{]*", " ", value)
+        found |= set(words.split())
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in TEMPLATES if not path.stem.endswith("_print")],
+    ids=lambda p: str(p.relative_to(ROOMS)),
+)
+def test_a_template_uses_only_classes_of_the_sheets(path):
+    css = "".join(sheet.read_text() for sheet in SHEETS)
+    known = set(re.findall(r"\.([a-z][\w-]*)", css))
+    assert classes(path.read_text()) - known - NAMES == set()
 
 
 def test_what_the_frame_loads_exists():
