@@ -15,8 +15,6 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from tests.settings import TEST_ROOT
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
     from pytest_django.live_server_helper import LiveServer
@@ -38,11 +36,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         # Pages are tested in Chinese: a catalogue that is older than its text lies.
         subprocess.run([sys.executable, ROOT / "scripts/messages.py"], check=True)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(TEST_ROOT, ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,18 +1,20 @@
 """Settings of the tests: a data folder of their own, nothing slow, nothing sent."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # Before the settings are read: whatever a developer has set in the shell, no test
 # may touch a developer's data. Only DATABASE_URL stays: it says which database the
 # suite runs on, and Django makes one named `test_…` beside it.
-TEST_ROOT = Path(
-    os.environ.get("TESTS_ROOT") or tempfile.mkdtemp(prefix="tongxin-tests-")
-)
+if "TESTS_ROOT" not in os.environ:
+    os.environ["TESTS_ROOT"] = tempfile.mkdtemp(prefix="tongxin-tests-")
+    atexit.register(shutil.rmtree, os.environ["TESTS_ROOT"], ignore_errors=True)
+TEST_ROOT = Path(os.environ["TESTS_ROOT"])
 for name in [n for n in os.environ if n.startswith("TONGXIN_") or n == "SECRET_KEY"]:
     del os.environ[name]
-os.environ["TESTS_ROOT"] = str(TEST_ROOT)
 # Each worker of a parallel run has its own files, as it has its own database.
 os.environ["TONGXIN_DATA_DIR"] = str(
     TEST_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "main")
