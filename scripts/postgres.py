@@ -5,7 +5,8 @@ Followed by a command (`scripts/postgres.py pytest -q`), it runs that with DATAB
 set. Alone, it prints DATABASE_URL and stays until Ctrl-C.
 
 It listens on a socket in a temporary folder and on no port, and it forgets everything
-at the end: nothing is synced to disk. Never for real data.
+at the end. For speed nothing is synced to disk, unless the first word is `--durable`:
+then it writes as a server for real data does, which is what a measurement wants.
 """
 
 import contextlib
@@ -24,17 +25,15 @@ from typing import Any
 
 OLDEST = 14
 NAME = "tongxin"
-FAST_AND_FORGETFUL = {
+SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "max_connections": "100",
     "log_min_messages": "fatal",
     "timezone": "UTC",
 }
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def programs() -> Path:
@@ -63,7 +62,7 @@ def owner() -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = False) -> Iterator[str]:
     """Start a server, give its DATABASE_URL, and leave nothing behind."""
     folder = Path(tempfile.mkdtemp(prefix="tongxin-pg-"))
     runs_as = owner()
@@ -81,7 +80,8 @@ def server() -> Iterator[str]:
             cwd=folder,
             **runs_as,
         )
-        options = [f"--{name}={value}" for name, value in FAST_AND_FORGETFUL.items()]
+        settings = SETTINGS | ({} if durable else FORGETFUL)
+        options = [f"--{name}={value}" for name, value in settings.items()]
         # A session of its own: Ctrl-C is for the command, which is still to clean up.
         process = subprocess.Popen(
             [binaries / "postgres", "-D", data, "-k", folder, *options],
@@ -116,7 +116,9 @@ def wait_for(process: subprocess.Popen[bytes], folder: Path) -> None:
 def main(command: list[str]) -> int:
     # Stopped from outside, the server still has to go: turn the signal into an exit.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with server() as address:
+    durable = command[:1] == ["--durable"]
+    command = command[durable:]
+    with server(durable=durable) as address:
         if command:
             environment = os.environ | {"DATABASE_URL": address}
             return subprocess.run(command, env=environment, check=False).returncode
