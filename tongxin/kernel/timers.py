@@ -33,9 +33,9 @@ class Timer:
 
     def run(self) -> bool:
         """Do the work once. A failure is logged, and makes the next try wait longer."""
-        close_old_connections()
-        work: Callable[[], object] = import_string(self.path)
         try:
+            close_old_connections()
+            work: Callable[[], object] = import_string(self.path)
             work()
         except Exception:
             self.failed_count += 1

@@ -28,6 +28,7 @@ def make_notice(recipient: Person | None = None, **fields: Any) -> Notice:
     return Notice.objects.create(
         recipient=recipient or make_reachable(),
         **{
+            "changed_at": timezone.now(),
             "key": f"test:{number}",
             "subject_label": subject._meta.label,
             "subject_id": subject.pk,

@@ -10,6 +10,8 @@ from tongxin.kernel import timers
 
 class Command(BaseCommand):
     help = "Runs the timers of the settings until it is stopped; any number may run."
+    # A fault in a page is no reason to leave messages lying.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
