@@ -106,7 +106,9 @@ def wait_for(process: subprocess.Popen[bytes], folder: Path) -> None:
     for _ in range(300):
         if process.poll() is not None:
             sys.exit("PostgreSQL stopped while it was starting.")
-        done = subprocess.run([ready, "-q", "-h", folder, "-U", NAME], check=False)
+        done = subprocess.run(
+            [ready, "-q", "-h", folder, "-U", NAME, "-d", "postgres"], check=False
+        )
         if done.returncode == 0:
             return
         time.sleep(0.1)
