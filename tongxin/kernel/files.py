@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 import filetype  # type: ignore[import-untyped] # ships no types
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -150,6 +150,8 @@ def _drawn_anew(content: bytes, form: str) -> bytes:
 
 
 def _redraw(content: bytes, form: str) -> bytes:
+    # WeasyPrint lets half a picture pass for a whole one, in all of its process.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(io.BytesIO(content), formats=[form]) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise _too_many_pixels()

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from tongxin.kernel import files
 from tongxin.kernel.files import CheckedFile, clean_upload
@@ -205,6 +205,12 @@ def test_what_is_not_taken_is_refused_in_plain_words(content, word):
     message = refusal(content)
     assert word in message
     assert message.endswith("。")
+
+
+def test_half_a_photo_is_refused_after_something_was_printed(monkeypatch):
+    """WeasyPrint turns this switch of Pillow on for its whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert "坏了" in refusal(JPEG[: len(JPEG) // 2])
 
 
 def test_size_is_measured_not_believed():

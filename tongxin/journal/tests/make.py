@@ -1,0 +1,43 @@
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from tongxin.journal.models import Entry
+from tongxin.journal.operations import record, seal_pending
+from tongxin.kernel.actors import ActorKind
+from tongxin.kernel.models import Receipt
+
+AT_ONCE = timedelta(seconds=-1)
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person who acts; this room knows no more of anybody."""
+
+    pk: int = 7
+    actor_kind: ActorKind = "person"
+
+
+def make_subject() -> Receipt:
+    """Any record will do: the journal takes its label and its id."""
+    return Receipt.objects.create()
+
+
+def make_entries(count: int, **changes: Any) -> list[Entry]:
+    subject = make_subject()
+    return [
+        record(Someone(), "tea.poured", subject, ["cup"], **changes)
+        for _number in range(count)
+    ]
+
+
+def seal_now() -> int:
+    return seal_pending(AT_ONCE)
+
+
+def by_hand(statement: str, *values: Any) -> None:
+    """What somebody does to the database behind the program's back."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
