@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from io import StringIO
 from itertools import count
 from random import Random
@@ -70,13 +71,13 @@ class Story:
         for _number in range(voices):
             thread = self._next_thread()
             day = start + timedelta(days=self.random.randrange(DAYS))
-            self._at(day, lambda thread=thread: self._file(thread), first_hour=8)
+            self._at(day, partial(self._file, thread), first_hour=8)
         for number in range(FRESH):
             day = self.last - timedelta(days=number % 2)
             thread = self._next_thread()
-            self._at(day, lambda thread=thread: self._file(thread, is_fresh=True))
-        for day in range(DAYS):
-            evening = start + timedelta(days=day)
+            self._at(day, partial(self._file, thread, is_fresh=True))
+        for number in range(DAYS):
+            evening = start + timedelta(days=number)
             self._push(_moment(evening, 19, 0), _deliver)
         # Nothing of the story may lie ahead of the real clock.
         end = min(_moment(self.last, 23, 0), self.hands.started_at)

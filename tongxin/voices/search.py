@@ -12,8 +12,12 @@ from tongxin.voices.models import Matter, PairCount, Point, Voice, VoicePair
 
 TELLING = 12
 SHOWN = 5
-# A pair in more voices than this tells nothing, and would cost the most to read.
-COMMON = 4_000
+# The rarest terms are read until so many rows were touched: common ones tell little
+# and cost the most.
+ROWS_READ = 12_000
+# Of the nearest, so many at a time are asked for until enough may be shown.
+HELPING = 24
+LOOKED_AT = 384
 
 
 def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
@@ -117,8 +121,8 @@ def _visible_in_order(
 ) -> list[Voice]:
     """The first `limit` of `ranked` that the reader may see, read in small helpings."""
     found: list[Voice] = []
-    for start in range(0, min(len(ranked), 400), 100):
-        helping = ranked[start : start + 100]
+    for start in range(0, min(len(ranked), LOOKED_AT), HELPING):
+        helping = ranked[start : start + HELPING]
         here = {voice.pk: voice for voice in voices.filter(pk__in=helping)}
         found += [here[pk] for pk in helping if pk in here]
         if len(found) >= limit:
@@ -139,14 +143,15 @@ def _telling_terms(asked: Iterable[str]) -> dict[int, int]:
             .values_list("code")
             .annotate(Count("voice_id"))
         )
-    newest = Voice.objects.order_by("-pk").values_list("pk", flat=True).first()
-    total = newest or 1
-    rarest = sorted(
-        (count, term)
-        for term, count in known.items()
-        if count <= max(COMMON, total // 8)
-    )[:TELLING]
-    return {term: _weight(total, count) for count, term in rarest}
+    total = Voice.objects.order_by("-pk").values_list("pk", flat=True).first() or 1
+    telling: dict[int, int] = {}
+    rows = 0
+    for count, term in sorted((count, term) for term, count in known.items()):
+        rows += count
+        if len(telling) == TELLING or (telling and rows > ROWS_READ):
+            break
+        telling[term] = _weight(total, count)
+    return telling
 
 
 def _weight(total: int, count: int) -> int:

@@ -218,7 +218,7 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     return batch
 
 
-def _forget_authors(authors: set[int | None]) -> None:
+def _forget_authors(authors: set[int]) -> None:
     """Nobody stays known through a file that was taken out again."""
     for person in Person.objects.filter(pk__in=authors, user=None):
         if not Voice.objects.filter(Q(author=person) | Q(filed_by=person)).exists():

@@ -124,7 +124,7 @@ def _adjust(request: SignedInRequest, batch: ImportBatch, form: ColumnsForm) -> 
 def _initial(batch: ImportBatch) -> dict[str, Any]:
     columns = {f"column_{name}": str(at) for name, at in batch.columns.items()}
     usual = {"kind": Voice.Kind.HELP, "audience": Voice.Audience.OFFICE}
-    return usual | batch.defaults | columns
+    return {**usual, **batch.defaults, **columns}
 
 
 def _preview(batch: ImportBatch, form: ColumnsForm) -> dict[str, Any]:

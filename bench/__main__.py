@@ -1,0 +1,51 @@
+"""Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
+
+`python -m bench [writes] [import] [scale]`: all three when none is named. Exit 1 when a
+figure was not reached, so that it cannot be overlooked.
+"""
+
+import os
+import sys
+import tempfile
+from io import StringIO
+
+PARTS = ("writes", "import", "scale")
+
+
+def main() -> int:
+    chosen = [part for part in sys.argv[1:] if part in PARTS] or list(PARTS)
+    with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder:
+        os.environ["TONGXIN_DATA_DIR"] = folder
+        os.environ["TONGXIN_DEMO"] = "1"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        return _measure(chosen)
+
+
+def _measure(chosen: list[str]) -> int:
+    import django  # noqa: PLC0415 - the settings are chosen above
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 - needs the settings
+    from django.db import connection  # noqa: PLC0415 - needs the settings
+
+    from bench import importing, scale, writes  # noqa: PLC0415 - need the settings
+    from bench.table import Table  # noqa: PLC0415 - needs the settings
+
+    is_sqlite = connection.vendor == "sqlite"
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("seed_demo", voices=60, stdout=StringIO())
+    table = Table(f"{connection.vendor}, 2 workers, {writes.CLIENTS} clients")
+    if "writes" in chosen:
+        seconds = float(os.environ.get("BENCH_SECONDS", "4"))
+        writes.measure(table, is_sqlite=is_sqlite, seconds=seconds)
+    if "import" in chosen:
+        importing.measure(table)
+    if "scale" in chosen:
+        scale.measure(table)
+    table.print()
+    return 1 if table.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""A small load generator: connections kept open, each asks again when answered."""
+
+import selectors
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class _Line:
+    """One client: its socket, what it waits for, when it asked."""
+
+    socket: socket.socket
+    number: int
+    asked_at: float = 0.0
+    got: bytearray = field(default_factory=bytearray)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Answers a second, and how long they took, in milliseconds."""
+
+    rate: float
+    times: list[float]
+    bad: int
+
+    def percentile(self, share: float) -> float:
+        ordered = sorted(self.times)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def run(
+    port: int, request: Callable[[int, int], bytes], *, clients: int, seconds: float
+) -> Result:
+    """Ask with `request(client, turn)` for `seconds`, keeping every connection busy."""
+    chooser = selectors.DefaultSelector()
+    for number in range(clients):
+        line = _Line(socket.create_connection(("127.0.0.1", port)), number)
+        line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        chooser.register(line.socket, selectors.EVENT_READ, line)
+        _ask(line, request(number, 0))
+    times: list[float] = []
+    turn = bad = 0
+    begun = time.perf_counter()
+    while (now := time.perf_counter()) - begun < seconds:
+        for key, _events in chooser.select(timeout=1):
+            line = key.data
+            received = line.socket.recv(1 << 16)
+            if not received:
+                raise ConnectionError
+            line.got += received
+            if (status := _complete(line.got)) is None:
+                continue
+            now = time.perf_counter()
+            times.append((now - line.asked_at) * 1000)
+            bad += status != b"200"
+            turn += 1
+            line.got.clear()
+            _ask(line, request(line.number, turn))
+    took = time.perf_counter() - begun
+    for key in list(chooser.get_map().values()):
+        key.data.socket.close()
+    return Result(len(times) / took, times, bad)
+
+
+def _ask(line: _Line, request: bytes) -> None:
+    line.asked_at = time.perf_counter()
+    line.socket.sendall(request)
+
+
+def _complete(got: bytearray) -> bytes | None:
+    """The status code once head and body are there, else None."""
+    end = got.find(b"\r\n\r\n")
+    if end < 0:
+        return None
+    head = bytes(got[:end])
+    lower = head.lower()
+    at = lower.find(b"content-length:")
+    if at >= 0:
+        length = int(lower[at + 15 :].split(b"\r\n", 1)[0])
+        return head[9:12] if len(got) >= end + 4 + length else None
+    if b"transfer-encoding: chunked" in lower:
+        return head[9:12] if got.endswith(b"0\r\n\r\n") else None
+    return head[9:12]

@@ -1,0 +1,5 @@
+"""The product's own settings, with four addresses more to measure against."""
+
+from config.settings import *  # noqa: F403 - the settings themselves
+
+ROOT_URLCONF = "bench.urls"
