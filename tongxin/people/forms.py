@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.people import phones
 from tongxin.people.models import Channel, Office, Person, Role
@@ -143,9 +144,9 @@ class AppointForm(forms.Form):
     office: "forms.ModelChoiceField[Office]" = forms.ModelChoiceField(
         label=_("Office"), queryset=Office.objects.filter(is_closed=False)
     )
-    role = forms.ChoiceField(label=_("Post"), choices=Role.choices)
+    role = forms.ChoiceField(label=pgettext_lazy("in an office", "Post"), choices=Role.choices)
     from_on = forms.DateField(
-        label=_("From"),
+        label=pgettext_lazy("first day", "From"),
         required=False,
         help_text=_("Empty: from today."),
         widget=forms.DateInput(attrs={"type": "date"}),

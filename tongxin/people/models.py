@@ -176,6 +176,11 @@ class User(AbstractUser):
         )
 
     @property
+    def shown_name(self) -> str:
+        """The name colleagues use, or a resident's own: for that resident's pages."""
+        return self.public_name or (self.person.name if self.person else self.username)
+
+    @property
     def is_staff_member(self) -> bool:
         return bool(self.posts)
 

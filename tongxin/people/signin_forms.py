@@ -58,7 +58,7 @@ class NumberCodeForm(OurWords, account.VerifyPhoneForm):  # type: ignore[misc] #
 
 
 class SecondStepForm(OurWords, second_step.AuthenticateForm):  # type: ignore[misc] # no types
-    labels = {"code": _("Code")}
+    labels = {"code": _("Code from the app, or a recovery code")}
 
 
 class SecondStepAgainForm(OurWords, second_step.ReauthenticateForm):  # type: ignore[misc] # no types

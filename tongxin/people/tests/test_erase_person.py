@@ -37,7 +37,7 @@ def test_the_name_cannot_be_read_any_more():
     assert (again.name, again.phone, again.email, again.address) == ("", "", "", "")
     assert (again.phone_hash, again.answer_channel) == ("", Channel.RECEIPT)
     assert again.erased_at is not None
-    assert not SealKey.objects.filter(pk=key).exists()
+    assert not SealKey.objects.filter(pk=key or 0).exists()
     assert queries.find_caller(clerk, "13800138000") == []
 
 
