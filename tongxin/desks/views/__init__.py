@@ -1,0 +1,1 @@
+"""Home pages and desks: they read every room and change nothing."""
