@@ -1,6 +1,6 @@
 """By when: a kind of voice and the day it was said give the day of its answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tongxin.kernel import clock, rules
@@ -35,3 +35,12 @@ def due_by(code: str, start: date) -> Due:
 
 def answer_due(kind: str, received_on: date) -> Due:
     return due_by(f"voice.due.{kind}", received_on)
+
+
+def task_due(*, is_whistle: bool, latest: date | None = None) -> Due:
+    """Until when work sent today is due: by rule, and not later than what it serves."""
+    today = clock.today()
+    usual = due_by("task.due.whistle" if is_whistle else "task.due", today)
+    if latest is not None and today < latest < usual.on:
+        return replace(usual, on=latest, is_provisional=False)
+    return usual

@@ -1,13 +1,16 @@
 """Lists, counts and timelines for pages; every read starts from a policy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
-from tongxin.people.models import Actor, User
+from tongxin.people.models import Actor, Channel, User
 from tongxin.voices import policies
 from tongxin.voices.models import (
     Answer,
@@ -15,7 +18,9 @@ from tongxin.voices.models import (
     AuthorWord,
     ImportBatch,
     Matter,
+    Point,
     SavedView,
+    Task,
     Voice,
 )
 
@@ -31,11 +36,8 @@ def voices_in_list(voices: QuerySet[Voice]) -> QuerySet[Voice]:
 
 def waiting(actor: Actor) -> QuerySet[Voice]:
     """The inbox: voices that an office must still look at, the most urgent first."""
-    return (
-        policies.handled_by(actor)
-        .filter(state__in=[Voice.State.RECEIVED, Voice.State.REOPENED])
-        .order_by("due_on", "pk")
-    )
+    mine = policies.taken_in_by(actor).filter(state__in=Voice.WAITING)
+    return mine.order_by("due_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +140,57 @@ def my_parts(actor: Actor) -> QuerySet[Assignment]:
     )
 
 
-def matters_in_list(actor: Actor) -> QuerySet[Matter]:
-    return (
-        policies.matters_handled_by(actor)
-        .select_related("community", "unit")
+def tasks_sent_from(actor: Actor) -> QuerySet[Task]:
+    """Tasks that the actor's offices sent out."""
+    if not isinstance(actor, User):
+        return Task.objects.none()
+    return Task.objects.filter(sent_from__in=actor.office_ids)
+
+
+def calls_to_make(actor: User) -> QuerySet[Notice]:
+    """Messages about the actor's voices that somebody has to tell by telephone."""
+    mine = policies.taken_in_by(actor).values("pk")
+    return notices.calls_waiting(actor, Voice._meta.label, mine)
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A matter with how many spoke of it, and how many of them wait for an answer."""
+
+    matter: Matter
+    author_count: int
+    waiting_count: int
+    has_public_answer: bool
+
+
+def matter_rows(matters: Iterable[Matter]) -> list[MatterRow]:
+    """The matters of one page with their counts, in two queries."""
+    shown = list(matters)
+    points = Point.objects.filter(matter__in=[matter.pk for matter in shown])
+    counts = {
+        pk: (authors, waiting, public)
+        for pk, authors, waiting, public in points.values_list("matter")
         .annotate(
-            author_count=Count("points__voice", distinct=True),
-            waiting_count=Count(
-                "points__voice",
-                filter=Q(points__answered_at=None, points__voice__closed_at=None),
-                distinct=True,
-            ),
+            Count("voice", distinct=True),
+            Count("voice", filter=_WAITS, distinct=True),
+            Count("voice", filter=Q(voice__published_at__isnull=False)),
         )
-    )
+        .order_by()
+    }
+    rows = [(matter, counts.get(matter.pk, (0, 0, 0))) for matter in shown]
+    return [MatterRow(m, authors, left, bool(n)) for m, (authors, left, n) in rows]
+
+
+# A point without its answer, of a voice that nobody ended.
+_WAITS = Q(answered_at=None, voice__closed_at=None)
+
+
+def open_matters(actor: Actor, words: str = "") -> QuerySet[Matter]:
+    """Open matters that the actor keeps, whose name or summary has all the words."""
+    matters = policies.matters_handled_by(actor).filter(state=Matter.State.OPEN)
+    for word in words.split():
+        matters = matters.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    return matters.select_related("community", "unit").order_by("-pk")
 
 
 def saved_views(user: User) -> QuerySet[SavedView]:
@@ -164,3 +204,34 @@ def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
     if actor.is_street:
         return ImportBatch.objects.all()
     return ImportBatch.objects.filter(uploaded_by=actor)
+
+
+def answers_to_quote(voice: Voice) -> QuerySet[Voice]:
+    """Public answers to others under the same matters, the latest few; for anybody."""
+    matters = voice.points.exclude(matter=None).values("matter")
+    others = policies.published().filter(points__matter__in=matters)
+    return others.exclude(pk=voice.pk).distinct().order_by("-published_at")[:3]
+
+
+def public_draft(voice: Voice) -> dict[str, str]:
+    """What the form of publishing begins with: the public words, else the real ones."""
+    answers = answers_of(voice).filter(kind=Answer.Kind.FINAL, round=voice.round)
+    said = "\n".join(dict.fromkeys(answer.text for answer in answers))
+    return {
+        "question": voice.public_question or voice.title,
+        "answer": voice.public_answer or said,
+    }
+
+
+def way_of_answer(voice: Voice) -> str:
+    """How the answer reaches the author, in words for the office."""
+    person = voice.author
+    if person is None or person.answer_channel == Channel.RECEIPT:
+        return _("The author reads it with the receipt.")
+    return {
+        Channel.INBOX: _("The author finds it on this site."),
+        Channel.SMS: _("A text message goes to the author."),
+        Channel.EMAIL: _("An e-mail goes to the author."),
+        Channel.PHONE: _("It is on the call list now."),
+        Channel.LETTER: _("It is among the letters to print now."),
+    }[Channel(person.answer_channel)]

@@ -1,10 +1,22 @@
 from django.urls import path
 
-from tongxin.voices.views import answers, files, imports, receipts, resident
+from tongxin.voices.views import (
+    acts,
+    answers,
+    files,
+    gather,
+    imports,
+    office,
+    receipts,
+    resident,
+    undoing,
+)
 
 app_name = "voices"
 
 RECEIPT = "voices/receipt/<int:voice_id>/"
+SHEET = "inbox/<int:voice_id>/"
+POINT = "inbox/<int:voice_id>/points/<int:point_id>/"
 urlpatterns = [
     # ---- Everybody ----
     path("voices/new/", resident.new, name="new"),
@@ -20,6 +32,29 @@ urlpatterns = [
     path(f"{RECEIPT}shut/", receipts.shut, name="shut"),
     path("answers/", answers.answers, name="answers"),
     path("answers/<int:voice_id>/", answers.answer_page, name="answer_page"),
+    # ---- The inbox of an office ----
+    path("inbox/", office.inbox, name="inbox"),
+    path("inbox/undo/", undoing.undo, name="undo"),
+    path("inbox/views/", office.keep_view, name="keep_view"),
+    path("inbox/views/<int:view_id>/drop/", office.drop_view, name="drop_view"),
+    path(SHEET, office.detail, name="detail"),
+    path(f"{SHEET}contact/", office.contact, name="contact"),
+    path(f"{SHEET}dispatch/", acts.dispatch, name="dispatch"),
+    path(f"{SHEET}decline/", acts.decline, name="decline"),
+    path(f"{SHEET}accept/", acts.accept, name="accept"),
+    path(f"{SHEET}answer/", acts.answer, name="answer"),
+    path(f"{SHEET}interim/", acts.interim, name="interim"),
+    path(f"{SHEET}publish/", acts.publish, name="publish"),
+    path(f"{SHEET}unpublish/", acts.unpublish, name="unpublish"),
+    path(f"{SHEET}word/", acts.word, name="word"),
+    path(f"{SHEET}place/", acts.place, name="place"),
+    path(f"{SHEET}points/", acts.points, name="points"),
+    path(f"{SHEET}files/", acts.files, name="attach"),
+    path(f"{SHEET}reopen/", acts.reopen, name="reopen"),
+    path(f"{SHEET}reissue/", acts.reissue, name="reissue"),
+    path(f"{POINT}gather/", gather.gather, name="gather"),
+    path(f"{POINT}release/", gather.release, name="release"),
+    path(f"{POINT}choose/", gather.choose, name="choose"),
     # ---- Files and workbooks ----
     path("files/<int:attachment_id>/", files.file, name="file"),
     path("inbox/export.<str:form>", files.export, name="export"),

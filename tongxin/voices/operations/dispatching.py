@@ -90,6 +90,8 @@ def recall_task(actor: Actor, task: Task) -> None:
         )
     served = _voices_of(task)
     journal.record(actor, "task.recalled", task)
+    if task.voice is not None:
+        journal.record(actor, "voice.task_recalled", task.voice, ["state"])
     notices.drop_waiting(actor, task)
     task.assignments.all().delete()
     Task.objects.filter(pk=task.pk).delete()
@@ -134,18 +136,15 @@ def _send(  # noqa: PLR0913 - the facts of one dispatch slip
     task.sent_by = actor if isinstance(actor, User) else None
     task.kind = _kind(actor, lead)
     task.save()
-    rule = "task.due.whistle" if task.kind == Task.Kind.WHISTLE else "task.due"
-    today = clock.today()
-    usual = deadlines.due_by(rule, today)
-    on = due_on or (min(usual.on, latest) if latest and latest > today else usual.on)
-    return_until = deadlines.due_by("task.return", today).on
+    due = deadlines.task_due(is_whistle=task.kind == Task.Kind.WHISTLE, latest=latest)
+    return_until = deadlines.due_by("task.return", clock.today()).on
     for office in offices:
         part = Assignment.objects.create(
             task=task,
             office=office,
             is_lead=office.pk == lead.pk,
-            due_on=on,
-            due_is_provisional=usual.is_provisional and due_on is None,
+            due_on=due_on or due.on,
+            due_is_provisional=due.is_provisional and due_on is None,
             return_until=return_until,
         )
         tell_office(part)

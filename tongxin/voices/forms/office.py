@@ -1,0 +1,200 @@
+"""What a clerk types on the sheet of a voice and on the list beside it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import clock
+from tongxin.people.models import Actor, Office
+from tongxin.voices.forms.choices import (
+    OfficeField,
+    OfficesField,
+    SpotField,
+    may_whistle,
+    offices_for,
+)
+from tongxin.voices.forms.resident import FilesField, WordsField
+from tongxin.voices.models import AuthorWord, Point, SavedView, Voice
+
+MOST_ANSWER = 5_000
+MOST_REASON = 1_000
+MOST_NOTE = 500
+MOST_POINTS_TEXT = 20_000
+
+
+class DayInput(forms.DateInput):
+    """A day, written as the browser's own field for days wants it."""
+
+    input_type = "date"
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class DispatchForm(forms.Form):
+    """Who leads, who helps, until when."""
+
+    lead = OfficeField(
+        label=_("Leads"),
+        queryset=Office.objects.none(),
+        empty_label=_("Please choose"),
+        error_messages={"required": _("Please say which office leads.")},
+    )
+    due_on = forms.DateField(label=_("Done by"), required=False, widget=DayInput())
+    assisting = OfficesField(
+        label=_("Assist"), queryset=Office.objects.none(), required=False
+    )
+    note = forms.CharField(
+        label=_("A word to go with it"), max_length=MOST_NOTE, required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = offices_for(actor)
+        lead: Any = self.fields["lead"]
+        assisting: Any = self.fields["assisting"]
+        lead.whistles = may_whistle(actor)
+        lead.queryset = assisting.queryset = offices
+        self.fields["due_on"].widget.attrs["min"] = clock.today().isoformat()
+
+
+class AnswerForm(forms.Form):
+    """The answer, to all points that wait or to some."""
+
+    text = WordsField(
+        label=_("The answer, in the words the author will read"),
+        most=MOST_ANSWER,
+        rows=5,
+        error_messages={"required": _("Please write the answer.")},
+    )
+    points: "forms.ModelMultipleChoiceField[Point]" = forms.ModelMultipleChoiceField(
+        label=_("It answers"),
+        queryset=Point.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please tick at least one point.")},
+    )
+
+    def __init__(self, *args: Any, waiting: list[Point], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(waiting) < 2:
+            del self.fields["points"]
+            return
+        field: Any = self.fields["points"]
+        field.queryset = Point.objects.filter(pk__in=[point.pk for point in waiting])
+        field.label_from_instance = lambda point: point.text[:80]
+        field.initial = waiting
+
+
+class InterimForm(forms.Form):
+    """Where it stands; only a suggestion may wait for a meeting."""
+
+    text = WordsField(
+        label=_("Where it stands"),
+        most=MOST_ANSWER,
+        rows=3,
+        error_messages={"required": _("Please write the answer.")},
+    )
+    meeting_on = forms.DateField(
+        label=_("The meeting that takes it up"),
+        help_text=_("The clock then waits until some working days after the meeting."),
+        required=False,
+        widget=DayInput(),
+    )
+
+    def __init__(self, *args: Any, voice: Voice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if voice.kind != Voice.Kind.SUGGEST:
+            del self.fields["meeting_on"]
+
+
+class DeclineForm(forms.Form):
+    reason = WordsField(
+        label=_("Why, and who can help instead"),
+        help_text=_("The author reads exactly this."),
+        most=MOST_REASON,
+        rows=3,
+        error_messages={
+            "required": _("Please give the reason; the author will read it.")
+        },
+    )
+
+
+class ReopenForm(forms.Form):
+    reason = WordsField(
+        label=_("What is still missing"),
+        most=MOST_REASON,
+        rows=2,
+        error_messages={"required": _("Please say what is still missing.")},
+    )
+
+
+class PublishForm(forms.Form):
+    """Question and answer in words that give nobody away."""
+
+    question = WordsField(label=_("The question, for everybody"), most=2_000, rows=2)
+    answer = WordsField(label=_("The answer, for everybody"), most=MOST_ANSWER, rows=4)
+    is_read = forms.BooleanField(
+        label=_("I have read both: nobody can be recognised"),
+        error_messages={"required": _("Please read both once more and tick this.")},
+    )
+
+
+class PlaceForm(forms.Form):
+    """Of which kind it is and where; the deadline follows the kind."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Voice.Kind.choices)
+    spot = SpotField(label=_("Unit or place"), required=False)
+
+
+class PointsForm(forms.Form):
+    """One thing to a line."""
+
+    points = WordsField(
+        label=_("One thing to a line"),
+        help_text=_("Each is answered for itself and stands under its own matter."),
+        most=MOST_POINTS_TEXT,
+        rows=4,
+        error_messages={"required": _("A voice has at least one point.")},
+    )
+
+
+class MatterForm(forms.Form):
+    title = forms.CharField(
+        label=_("Short name of the matter"),
+        max_length=120,
+        error_messages={"required": _("Please give the matter a short name.")},
+    )
+    summary = WordsField(
+        label=_("What it is about"), most=MOST_REASON, rows=2, required=False
+    )
+
+
+class WordForm(forms.Form):
+    """What the author said, written down by the office."""
+
+    word = forms.ChoiceField(
+        label=_("Is it solved? In the author's own word"),
+        choices=[
+            choice
+            for choice in AuthorWord.Word.choices
+            if choice[0] != AuthorWord.Word.NOT_REACHED
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what the author said.")},
+    )
+    comment = WordsField(
+        label=_("What else the author said"), most=MOST_REASON, rows=2, required=False
+    )
+
+
+class FileForm(forms.Form):
+    photos = FilesField(label=_("Photos or files"))
+
+
+class KeepViewForm(forms.Form):
+    name = forms.CharField(
+        label=_("Keep this list as"),
+        max_length=SavedView.MAX_NAME,
+        error_messages={"required": _("Please give it a name.")},
+    )
