@@ -1,12 +1,12 @@
 from django.urls import path
 
-from tongxin.desks import views
+from tongxin.desks.views import public, staff
 
 app_name = "desks"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("about/", views.about, name="about"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("me/", views.my_home, name="my_home"),
-    path("desk/", views.my_day, name="my_day"),
+    path("", public.home, name="home"),
+    path("about/", public.about, name="about"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("me/", public.my_home, name="my_home"),
+    path("desk/", staff.my_day, name="my_day"),
 ]
