@@ -199,16 +199,19 @@ class _Reading:
                     cells[place[1] - 1] = _typed(cell)._replace(formula=formula)
 
     def _mark_covered(self, rows: dict[int, Row]) -> None:
+        # Merged cells never overlap in an honest workbook, so they cannot be more.
+        allowed = MAX_ROWS * MAX_COLUMNS
         for left, top, right, bottom in self._merged():
-            anchor = rows.get(top)
-            if anchor is None or left > len(anchor.cells):
+            anchor = rows[top].cells[left - 1 : left] if top in rows else []
+            if not anchor or not anchor[0].text:
                 continue
-            text = anchor.cells[left - 1].text
-            for number in range(top, min(bottom, top + MAX_ROWS) + 1):
-                row = rows.get(number)
-                if row is None or not text:
-                    continue
-                _cover(row.cells, left, min(right, MAX_COLUMNS), text)
+            allowed -= bottom - top
+            if allowed < 0:
+                raise not_a_workbook()
+            for number in range(top, bottom + 1):
+                if number in rows:
+                    cells = rows[number].cells
+                    _cover(cells, left, min(right, MAX_COLUMNS), anchor[0].text)
 
     def _merged(self) -> Iterator[tuple[int, int, int, int]]:
         """First column and row, last column and row of every merged cell."""
@@ -218,8 +221,8 @@ class _Reading:
         with self.reader.archive.open(paths[self.name]) as part:
             for reference in _merge_references(part):
                 left, top, right, bottom = range_boundaries(reference)
-                if left and top and right and bottom:
-                    yield left, top, right, bottom
+                # A merged cell has all four; a name of whole columns has not.
+                yield left or 1, top or 1, right or 1, bottom or 1
 
 
 def _cover(cells: list[Cell], left: int, right: int, text: str) -> None:

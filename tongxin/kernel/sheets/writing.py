@@ -25,7 +25,7 @@ MAX_EXACT_NUMBER = 10**15
 
 # What makes a spreadsheet run a text, in either width.
 _STING = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Written = str | int | float | bool | Decimal | date | datetime | time | timedelta | None
 

@@ -387,3 +387,20 @@ def test_empty_rows_and_columns_that_only_have_a_style_cost_nothing():
     data = "".join(f'<row r="{n}"><c r="XFD{n}" s="0"/></row>' for n in range(2, 500))
     first = '<row r="1"><c r="A1"><v>1</v></c></row>'
     assert only(read_workbook(raw(first + data))).text == "1"
+
+
+def test_merged_cell_without_a_text_covers_nothing():
+    data = '<row r="2"><c r="A2" t="b"><v>1</v></c><c r="D2" t="b"><v>1</v></c></row>'
+    ranges = "".join(
+        f'<mergeCell ref="{cells}"/>' for cells in ("A5:B6", "B2:C2", "Z2:Z3", "A2:A9")
+    )
+    sheet = read_workbook(raw(data, after=f"<mergeCells>{ranges}</mergeCells>"))
+    (row,) = sheet.rows
+    assert [cell.label for cell in row.cells] == ["TRUE", "", "", "TRUE"]
+
+
+def test_merged_cells_piled_on_each_other_are_refused():
+    data = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    ranges = '<mergeCell ref="A1:A1048576"/>' * 20
+    with pytest.raises(sheets.Unreadable):
+        read_workbook(raw(data, after=f"<mergeCells>{ranges}</mergeCells>"))
