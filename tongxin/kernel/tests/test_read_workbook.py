@@ -404,3 +404,13 @@ def test_merged_cells_piled_on_each_other_are_refused():
     ranges = '<mergeCell ref="A1:A1048576"/>' * 20
     with pytest.raises(sheets.Unreadable):
         read_workbook(raw(data, after=f"<mergeCells>{ranges}</mergeCells>"))
+
+
+def test_date_written_as_a_date_is_read_as_one():
+    data = (
+        '<row r="1"><c r="A1" t="d"><v>2026-09-30</v></c>'
+        '<c r="B1" t="d"><v>2026-09-30T09:32:09</v></c></row>'
+    )
+    cells = read_workbook(raw(data)).rows[0].cells
+    assert [cell.text for cell in cells] == ["2026-09-30", "2026-09-30 09:32:09"]
+    assert {cell.kind for cell in cells} == {"date"}
