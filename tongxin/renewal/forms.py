@@ -26,17 +26,25 @@ def long_text(**options: Any) -> forms.CharField:
 class FindForm(forms.Form):
     """The filters of the list; what does not fit is left out, never refused."""
 
-    q = forms.CharField(label=_("Name of the unit"), required=False, max_length=60)
-    stage = forms.ChoiceField(
-        label=_("Stage"), choices=[("", _("All")), *Stage.choices], required=False
+    q = forms.CharField(
+        label=_("Name of the unit"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
     )
     community = forms.ModelChoiceField(
         label=_("Community"),
         queryset=places.communities(),
         required=False,
         empty_label=_("All"),
+        widget=forms.Select(attrs={"class": "input"}),
     )
-    stalled = forms.BooleanField(label=_("Standing still"), required=False)
+    # These two are links on the page; the form only carries them along.
+    stage = forms.ChoiceField(choices=Stage.choices, required=False)
+    stalled = forms.BooleanField(required=False)
+
+    def visible(self) -> list[forms.BoundField]:
+        return [self["q"], self["community"]]
 
     def as_filters(self) -> queries.Filters:
         self.is_valid()
@@ -61,6 +69,13 @@ class DeclineForm(forms.Form):
 
 
 class MilestoneForm(forms.Form):
+    together = (
+        ("title", "stage"),
+        ("done_on", "on", "season"),
+        ("notice_rule", "notice_until", "ask"),
+        ("note", "link", "source"),
+    )
+
     title = forms.CharField(label=_("What"), max_length=80)
     stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
     done_on = Day(
@@ -76,7 +91,7 @@ class MilestoneForm(forms.Form):
         label=_("Only the season is known"),
         max_length=30,
         required=False,
-        help_text=_("As in “spring 2027 (expected)”."),
+        help_text=_("As in “spring 2027”; “next year” would be wrong in a year."),
     )
     notice_rule = forms.ChoiceField(
         label=_("Public notice of"),
@@ -109,6 +124,8 @@ class ReachForm(forms.Form):
 
 
 class MoveForm(forms.Form):
+    together = (("on", "notice_until", "season"),)
+
     on = Day(label=_("New day"), required=False)
     notice_until = Day(
         label=_("Last day of the public notice"),
@@ -137,6 +154,8 @@ class MoveForm(forms.Form):
 
 
 class StageForm(forms.Form):
+    together = (("stage", "on"),)
+
     stage = forms.ChoiceField(label=_("New stage"), choices=Stage.choices)
     on = Day(label=_("Entered on"))
     reason = forms.CharField(
@@ -164,6 +183,8 @@ class ResumeForm(forms.Form):
 
 
 class ContactForm(forms.Form):
+    together = (("who", "office"), ("phone", "hours", "position"))
+
     topic = forms.CharField(
         label=_("Ask about"),
         max_length=40,
@@ -196,6 +217,8 @@ class ContactForm(forms.Form):
 
 
 class TitleForm(forms.Form):
+    together = (("kind", "holding"), ("next_step", "owed_by", "due_on"))
+
     kind = forms.ChoiceField(label=_("Kind"), choices=TitleProblem.Kind.choices)
     holding = forms.CharField(
         label=_("Which holding"),
@@ -211,6 +234,8 @@ class TitleForm(forms.Form):
 
 
 class NextStepForm(forms.Form):
+    together = (("next_step", "owed_by", "due_on"),)
+
     next_step = forms.CharField(label=_("Next step"), max_length=200)
     owed_by = forms.ModelChoiceField(
         label=_("Who owes it"), queryset=queries.office_choices()
@@ -233,7 +258,17 @@ def area(label: Any) -> forms.DecimalField:
 class UnitForm(forms.Form):
     """What may be corrected of a unit."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    together: tuple[tuple[str, ...], ...] = (
+        ("name", "kind"),
+        ("applicant", "applicant_office"),
+        ("demolition_area", "development_area", "transfer_area"),
+    )
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("As people say it, without the words “renewal unit”."),
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
     summary = long_text(
         label=_("In one or two sentences"),
@@ -255,6 +290,11 @@ class UnitForm(forms.Form):
         label=_("Where the areas are from"), max_length=200, required=False
     )
 
+    def clean_name(self) -> str:
+        """The pages add these words themselves."""
+        name: str = self.cleaned_data["name"]
+        return name.removesuffix("更新单元") or name
+
 
 class NewUnitForm(UnitForm):
     slug = forms.SlugField(
@@ -269,3 +309,9 @@ class NewUnitForm(UnitForm):
     entered_stage_on = Day(label=_("In this stage since"), required=False)
 
     field_order = ["name", "slug", "community", "kind", "stage", "entered_stage_on"]
+    together = (
+        ("name", "slug"),
+        ("community", "kind"),
+        ("stage", "entered_stage_on"),
+        *UnitForm.together[1:],
+    )

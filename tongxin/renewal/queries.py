@@ -2,14 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from tongxin.kernel import clock
+from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import VISITOR
 from tongxin.people.models import Actor, Office
 from tongxin.renewal import policies
@@ -72,7 +72,8 @@ def list_units(
         units = units.filter(community=filters.community)
     if filters.is_stalled:
         units = units.filter(stalled_since__isnull=False)
-    return units.select_related("community")
+    # Said again: a query that counts forgets the order of the model.
+    return units.select_related("community").order_by("community__name", "name")
 
 
 def _counted(units: QuerySet[Unit]) -> QuerySet[Unit]:
@@ -181,6 +182,7 @@ class Change:
     reason: str = ""
     before: str | date | None = None
     after: str | date | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,17 @@ class UnitPage:
     contacts: Sequence[UnitContact]
     services: Sequence[Proposal]
     title_problem_count: int | None
-    notices: list[Milestone] = field(default_factory=list)
+    notices: list[Milestone]
+    late: list[Milestone]
+    # What says how long the running notices run, and how sure that is.
+    bases: list[str]
 
 
 def unit_page(unit: Unit) -> UnitPage:
     """Everything public about a unit, in a fixed number of queries."""
     today = clock.today()
     milestones = list(unit.milestones.prefetch_related("moves"))
+    notices = [one for one in milestones if one.is_on_notice(today)]
     return UnitPage(
         unit=unit,
         stages=stage_lines(unit, milestones),
@@ -213,7 +219,13 @@ def unit_page(unit: Unit) -> UnitPage:
             )
         ),
         title_problem_count=told_title_problems(unit),
-        notices=[one for one in milestones if one.is_on_notice(today)],
+        notices=notices,
+        late=[one for one in milestones if one.is_late(today)],
+        bases=[
+            rules.get(one.notice_rule, one.on).as_text()
+            for one in notices
+            if one.notice_rule
+        ],
     )
 
 
@@ -240,13 +252,12 @@ def in_order(milestones: Iterable[Milestone]) -> list[Milestone]:
 
 def changes(unit: Unit, milestones: Iterable[Milestone]) -> list[Change]:
     """What became different, newest first; a stall stands beside what was reached."""
-    found = [
-        Change("stalled", stall.since, "", stall.reason) for stall in unit.stalls.all()
-    ]
-    found += [
-        Change("resumed", stall.ended_on, "", stall.how, before=stall.since)
-        for stall in unit.stalls.all()
-    ]
+    found = []
+    for stall in unit.stalls.all():
+        found += [
+            Change("stalled", stall.since, "", stall.reason),
+            Change("resumed", stall.ended_on, "", stall.how, before=stall.since),
+        ]
     if unit.stalled_since:
         found.append(Change("stalled", unit.stalled_since, "", unit.stalled_reason))
     found += [
@@ -262,7 +273,9 @@ def changes(unit: Unit, milestones: Iterable[Milestone]) -> list[Change]:
 def _changes_of(one: Milestone) -> list[Change]:
     found = [_moved(one, move) for move in one.moves.all()]
     if one.done_on:
-        found.append(Change("reached", one.done_on, one.title, one.note))
+        found.append(
+            Change("reached", one.done_on, one.title, one.note, source=one.source)
+        )
     if one.dropped_on:
         found.append(Change("dropped", one.dropped_on, one.title, one.dropped_reason))
     return found

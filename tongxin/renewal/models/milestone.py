@@ -107,6 +107,11 @@ class Milestone(models.Model):
             return None
         return (self.notice_until - self.on).days
 
+    def is_late(self, today: date) -> bool:
+        """Its day has passed and nobody has said that it happened."""
+        due_on = self.notice_until or self.on
+        return self.is_awaited and due_on is not None and due_on < today
+
     def is_on_notice(self, today: date) -> bool:
         if self.on is None or self.notice_until is None:
             return False

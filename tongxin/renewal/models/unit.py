@@ -201,3 +201,8 @@ class UnitContact(models.Model):
 
     def __str__(self) -> str:
         return self.topic
+
+    @property
+    def whom(self) -> str:
+        """The person, else the office; empty when only a number or a time is known."""
+        return self.who or (self.office.name if self.office else "")

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +13,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Milestone, NoticeRule
+from tongxin.renewal.models import Milestone, NoticeRule, Unit
 from tongxin.renewal.operations import (
     add_milestone,
     drop_milestone,
@@ -32,7 +33,7 @@ def november(clock):
     clock.at("2026-11-24 10:00")
 
 
-def strangers(unit):
+def strangers(unit: Unit) -> Any:
     return (
         make_community_clerk(make_community("松泉")),
         make_applicant_worker(unit),

@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +23,7 @@ from tongxin.renewal.tests.make import make_applicant_worker, make_unit
 pytestmark = pytest.mark.django_db
 
 
-def facts(**changes):
+def facts(**changes: Any) -> Any:
     return {
         "slug": "dushu",
         "name": "独树村更新单元",

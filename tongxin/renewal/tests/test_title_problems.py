@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +17,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.renewal import policies, queries
-from tongxin.renewal.models import TitleProblem
+from tongxin.renewal.models import TitleProblem, Unit
 from tongxin.renewal.operations import (
     open_title_problems,
     plan_next_step,
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 18)
 
 
-def facts(**changes):
+def facts(**changes: Any) -> Any:
     return {
         "kind": TitleProblem.Kind.INHERITANCE,
         "holding": "独树村3栋402",
@@ -45,7 +46,7 @@ def facts(**changes):
     }
 
 
-def strangers(unit):
+def strangers(unit: Unit) -> Any:
     return (
         make_community_clerk(make_community("松泉")),
         make_applicant_worker(unit),

@@ -1,12 +1,12 @@
 """One act on one page: a short form, what it does, and the way back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.forms import BoundField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -23,7 +23,6 @@ class Act:
     back: str
     lead: str = ""
     about: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def act_page(
@@ -42,9 +41,22 @@ def act_page(
         else:
             messages.success(request, act.done)
             return redirect(act.back)
-    context = {"unit": unit, "form": form, "act": act, **act.extra}
+    context = {"unit": unit, "form": form, "rows": rows(form), "act": act}
     status = 422 if form.errors else 200
     return render(request, "renewal/act.html", context, status=status)
+
+
+def rows(form: Form) -> list[list[BoundField]]:
+    """The fields, those side by side that the form wants side by side."""
+    together: tuple[tuple[str, ...], ...] = getattr(form, "together", ())
+    found: list[list[BoundField]] = []
+    for bound in form:
+        group = next((names for names in together if bound.name in names), ())
+        if found and found[-1][0].name in group:
+            found[-1].append(bound)
+        else:
+            found.append([bound])
+    return found
 
 
 def add_refusal(form: Form, refusal: ValidationError) -> None:

@@ -1,12 +1,11 @@
 """Milestones: add, reach, move, drop."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
-from tongxin.people.http import SignedInRequest
+from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations
 from tongxin.renewal.models import Milestone, Unit
 from tongxin.renewal.views.acting import Act, act_page
@@ -26,7 +25,7 @@ def _act(milestone: Milestone, *, title: str, done: str, button: str = "") -> Ac
 
 
 @form_page
-@login_required
+@signed_in
 def add(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     initial = {"stage": unit.stage, "title": _proposed_title(request, unit)}
@@ -57,7 +56,7 @@ def _proposed_title(request: SignedInRequest, unit: Unit) -> str:
 
 
 @form_page
-@login_required
+@signed_in
 def reach(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     milestone = _awaited(request, slug, pk)
     act = _act(
@@ -76,7 +75,7 @@ def reach(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     milestone = _awaited(request, slug, pk)
     act = _act(
@@ -104,7 +103,7 @@ def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def drop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     milestone = _awaited(request, slug, pk)
     act = _act(

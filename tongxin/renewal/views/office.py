@@ -1,6 +1,5 @@
 """The working page of a unit: its stage, its milestones, its facts, whom to ask."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,7 +11,7 @@ from django.views.decorators.http import (
 )
 
 from tongxin.kernel import clock
-from tongxin.people.http import SignedInRequest
+from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations, playbook, policies, queries
 from tongxin.renewal.models import Proposal, Stage, Unit
 from tongxin.renewal.views.acting import Act, act_page
@@ -50,7 +49,7 @@ def manage_address(unit: Unit, page: str = "manage") -> str:
 
 
 @require_safe
-@login_required
+@signed_in
 def manage(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
     milestones = list(unit.milestones.prefetch_related("moves"))
@@ -63,7 +62,7 @@ def manage(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@signed_in
 def facts(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
     context = {
@@ -75,7 +74,7 @@ def facts(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def register(request: SignedInRequest) -> HttpResponse:
     if not policies.may_register(request.user):
         raise PermissionDenied
@@ -97,7 +96,7 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def revise(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     initial = {name: getattr(unit, name) for name in forms.UnitForm.base_fields}
@@ -121,7 +120,7 @@ def revise(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def enter_stage(request: SignedInRequest, slug: str) -> HttpResponse:
     """First the form, then what would follow, then the act."""
     unit = kept(request, slug)
@@ -163,7 +162,7 @@ def _stage_confirmation(
 
 
 @form_page
-@login_required
+@signed_in
 def stall(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     act = Act(
@@ -184,7 +183,7 @@ def stall(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def resume(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     act = Act(

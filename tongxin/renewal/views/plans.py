@@ -1,7 +1,6 @@
 """What the playbook proposes, and whom to ask."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.pages import render_part, wants_part
-from tongxin.people.http import SignedInRequest
+from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations, policies, queries
 from tongxin.renewal.models import Proposal, Unit, UnitContact
 from tongxin.renewal.views.acting import Act, act_page, flash_refusal
@@ -23,7 +22,7 @@ from tongxin.renewal.views.office import (
 
 
 @require_safe
-@login_required
+@signed_in
 def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
     if not policies.may_read_plans(request.user, unit):
@@ -32,7 +31,7 @@ def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@signed_in
 def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     unit = kept(request, slug)
     proposal = get_object_or_404(unit.proposals, pk=pk)
@@ -46,7 +45,7 @@ def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def decline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     unit = kept(request, slug)
     proposal = get_object_or_404(unit.proposals.select_related("unit"), pk=pk)
@@ -71,6 +70,7 @@ def _proposals(request: SignedInRequest, unit: Unit) -> HttpResponse:
     found = list(queries.proposals_to_show(request.user, unit))
     context = {
         **frame(request, unit),
+        "is_part": wants_part(request),
         "open": [one for one in found if one.state == Proposal.State.PROPOSED],
         "decided": [one for one in found if one.state != Proposal.State.PROPOSED],
     }
@@ -81,14 +81,14 @@ def _proposals(request: SignedInRequest, unit: Unit) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def add_contact(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     return _contact(request, unit, forms.ContactForm(request.POST or None))
 
 
 @form_page
-@login_required
+@signed_in
 def set_contact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     unit = kept(request, slug)
     contact = get_object_or_404(unit.contacts, pk=pk)
@@ -119,7 +119,7 @@ def _contact(
 
 
 @require_POST
-@login_required
+@signed_in
 def remove_contact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     unit = kept(request, slug)
     contact = get_object_or_404(

@@ -21,7 +21,8 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = FindForm(request.GET)
     filters = form.as_filters()
-    is_mine = "mine" in request.GET and isinstance(actor, User) and bool(actor.posts)
+    has_mine = isinstance(actor, User) and bool(actor.posts)
+    is_mine = has_mine and "mine" in request.GET
     units = queries.list_units(actor, filters, is_mine=is_mine)
     page = paged(request, units)
     context = {
@@ -31,6 +32,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": queries.next_steps(page.rows),
         "stages": Stage,
+        "has_mine": has_mine,
         "may_register": policies.may_register(actor),
     }
     name = "renewal/mine.html" if is_mine else "renewal/list.html"
@@ -70,7 +72,13 @@ def qr(text: str) -> SafeString:
     out = io.BytesIO()
     code = segno.make(text, error="m")
     code.save(
-        out, kind="svg", xmldecl=False, svgns=False, svgclass="qr", lineclass=None
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        svgclass="qr",
+        lineclass=None,
+        omitsize=True,
     )
     # Our own drawing of our own address: segno writes nothing of `text` into it.
     return mark_safe(out.getvalue().decode())  # noqa: S308

@@ -1,13 +1,12 @@
 """Title problems: for those who keep the unit, and for whoever owes the next step."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
-from tongxin.people.http import SignedInRequest
+from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations
 from tongxin.renewal.models import TitleProblem, Unit
 from tongxin.renewal.views.acting import Act, act_page
@@ -21,7 +20,7 @@ from tongxin.renewal.views.office import (
 
 
 @require_safe
-@login_required
+@signed_in
 def titles(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
     found = operations.open_title_problems(request.user, unit)
@@ -34,7 +33,7 @@ def titles(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def add(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     act = _act(unit, _("Record a title problem"), _("It is recorded."))
@@ -49,7 +48,7 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def plan(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     problem = _problem(request, slug, pk)
     initial = {name: getattr(problem, name) for name in forms.NextStepForm.base_fields}
@@ -70,7 +69,7 @@ def plan(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @form_page
-@login_required
+@signed_in
 def settle(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     problem = _problem(request, slug, pk)
     act = _act(
