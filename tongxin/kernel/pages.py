@@ -90,5 +90,4 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
             "phone": getattr(settings, "HOUSE_PHONE", ""),
             "hours": getattr(settings, "HOUSE_HOURS", ""),
         },
-        "rail_templates": ["rail.html", "kernel/parts/no_rail.html"],
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.urls import get_resolver, get_urlconf, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -34,10 +34,7 @@ READING = {"text", "lang"}
 
 @register.simple_tag
 def go(name: str, *args: Any) -> str:
-    """An address by its name; the frame is older than some rooms it leads to."""
-    room, is_inside, _name = name.rpartition(":")
-    if is_inside and room not in get_resolver(get_urlconf()).namespace_dict:
-        return "#"
+    """An address by its name, as `{% url %}`, for the frame and its menus."""
     return reverse(name, args=args)
 
 
@@ -51,7 +48,7 @@ def nav_link(
     current = ""
     if path == address:
         current = mark_safe(' aria-current="page"')
-    elif address not in {"/", "#"} and path.startswith(address):
+    elif address != "/" and path.startswith(address):
         current = mark_safe(' aria-current="true"')
     if count:
         return format_html(

@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
+from django.urls import NoReverseMatch
 from django.utils import translation
 
 from tongxin.kernel.forms import SampleForm
@@ -211,3 +212,9 @@ def test_what_cannot_be_taken_back_is_asked_without_script():
     html = render("{% confirm '删除' %}<form></form>{% endconfirm %}")
     assert "<details" in html
     assert "<form></form>" in html
+
+
+def test_an_unknown_address_fails_loudly():
+    for source in ("{% go 'kernel:nowhere' %}", "{% nav_link 'no:where' 'x' %}"):
+        with pytest.raises(NoReverseMatch):
+            render(source)
