@@ -1,8 +1,5 @@
 """Those addresses of allauth that this house uses, under /account/, and no other."""
 
-from functools import wraps
-from typing import Any
-
 from allauth.account import views
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery
@@ -11,24 +8,9 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.weixin import views as weixin
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
 from django.urls import path
 
-from tongxin.people.http import SignedInRequest, View
-
-
-def with_password(view: View) -> View:
-    """Residents have no password; for them the page is not there."""
-
-    @wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_usable_password():
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return login_required(guarded)
-
+from tongxin.people.views.account import not_the_last, with_password
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -61,7 +43,7 @@ urlpatterns = [
     ),
     path(
         "second-step/keys/<int:pk>/remove/",
-        webauthn.remove_webauthn,
+        not_the_last(webauthn.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
     path(

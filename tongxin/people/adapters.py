@@ -1,5 +1,6 @@
 """Where allauth meets this house: numbers sealed on persons, codes by our sender."""
 
+import logging
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -24,9 +26,19 @@ from tongxin.people import guarding, operations, queries
 from tongxin.people.forms import MobileField
 from tongxin.people.models import User
 
+logger = logging.getLogger(__name__)
+
 # Somebody who signed in this long ago need not show again who they are.
 FRESH_SECONDS = 300
 WEIXIN_KEY = "weixin_waiting"
+# What allauth would write an e-mail about goes into the journal instead.
+NOTED = {
+    "mfa/email/totp_activated": "account.app_added",
+    "mfa/email/totp_deactivated": "account.app_removed",
+    "mfa/email/webauthn_added": "account.key_added",
+    "mfa/email/webauthn_removed": "account.key_removed",
+    "mfa/email/recovery_codes_generated": "account.recovery_codes_made",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no types
@@ -58,6 +70,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         operations.record_failed_sign_in(username=credentials.get("username", ""))
 
+    def send_notification_mail(
+        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+    ) -> None:
+        if isinstance(user, User) and template_prefix in NOTED:
+            operations.record_second_step(user, action=NOTED[template_prefix])
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user = request.user
         if isinstance(user, User) and user.posts:
@@ -86,7 +104,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
         self, user: AbstractBaseUser | None, phone: str, code: str, **kwargs: Any
     ) -> None:
         text = _("Your code is %(code)s. It works for 10 minutes; tell it to nobody.")
-        import_string(settings.SMS_SENDER)().send(phone, text % {"code": code})
+        try:
+            import_string(settings.SMS_SENDER)().send(phone, text % {"code": code})
+        except Exception as error:
+            # Whatever the gateway's fault is: the person needs another way, not a 500.
+            logger.exception("A code could not be sent.")
+            page = render(self.request, "people/code_not_sent.html", status=503)
+            raise ImmediateHttpResponse(page) from error
 
     def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
         person = user.person if isinstance(user, User) else None

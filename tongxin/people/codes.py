@@ -72,7 +72,7 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
             key=self.phone,
             raise_exception=True,
         )
-        adapter = get_adapter()
+        adapter = get_adapter(self.request)
         code = adapter.generate_phone_verification_code(user=None, phone=self.phone)
         self.state["code"] = code
         self.persist()

@@ -103,6 +103,12 @@ class CorrectForm(ProfileForm):
     phone = PhoneField(required=False)
     field_order = ["name", "phone", "answer_channel", "address", "email"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the person")
+        self.fields["name"].required = False
+        self.fields["answer_channel"].label = _("How answers reach them")
+
 
 class FindPersonForm(forms.Form):
     phone = PhoneField()
@@ -121,6 +127,7 @@ class OfficeForm(forms.Form):
         label=_("Community"),
         help_text=_("Only for the office of a community."),
         queryset=Place.objects.filter(kind=Place.Kind.COMMUNITY),
+        empty_label=_("None"),
         required=False,
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
@@ -142,9 +149,13 @@ class StaffAccountForm(forms.Form):
 
 class AppointForm(forms.Form):
     office: "forms.ModelChoiceField[Office]" = forms.ModelChoiceField(
-        label=_("Office"), queryset=Office.objects.filter(is_closed=False)
+        label=_("Office"),
+        queryset=Office.objects.filter(is_closed=False),
+        empty_label=_("Please choose"),
     )
-    role = forms.ChoiceField(label=pgettext_lazy("in an office", "Post"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=pgettext_lazy("in an office", "Post"), choices=Role.choices
+    )
     from_on = forms.DateField(
         label=pgettext_lazy("first day", "From"),
         required=False,

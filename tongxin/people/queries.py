@@ -22,12 +22,12 @@ DEMO_PREFIX = "demo-"
 
 # The words kept as a reason in the journal, as the person reads them.
 REASONS = {
-    "detail": gettext_lazy("to handle your matter"),
-    "call": gettext_lazy("to telephone you"),
-    "caller": gettext_lazy("because you telephoned or came by"),
-    "letter": gettext_lazy("to write you a letter"),
+    "detail": gettext_lazy("to handle the matter"),
+    "call": gettext_lazy("to telephone"),
+    "caller": gettext_lazy("because of a call or visit"),
+    "letter": gettext_lazy("to write a letter"),
     "export": gettext_lazy("for a list of matters"),
-    "rights": gettext_lazy("because you asked about your data"),
+    "rights": gettext_lazy("because of a request about the data"),
 }
 
 
@@ -135,13 +135,13 @@ def _who(row: Entry, posts: dict[int, list[Appointment]]) -> str:
 def _what(row: Entry) -> str:
     if row.action.endswith(".read"):
         reason = REASONS.get(row.fields[0] if row.fields else "", REASONS["detail"])
-        return _("Read your contact, %(why)s") % {"why": reason}
+        return _("Read the contact, %(why)s") % {"why": reason}
     done = {
-        "person.registered": _("Wrote down your contact"),
-        "person.contact_changed": _("Changed your contact"),
-        "person.exported": _("Handed out a copy of your data"),
+        "person.registered": _("Wrote down the contact"),
+        "person.contact_changed": _("Changed the contact"),
+        "person.exported": _("Handed out a copy of the data"),
     }
-    return done.get(row.action, _("Worked with your record"))
+    return done.get(row.action, _("Worked with the record"))
 
 
 def account_signing_in_with(phone: str) -> User | None:

@@ -144,6 +144,11 @@ def record_sign_in(user: User) -> None:
     journal.record(user, "account.signed_in", user)
 
 
+def record_second_step(user: User, *, action: str) -> None:
+    """The account's holder changed what signs them in besides the password."""
+    journal.record(user, action, user)
+
+
 def record_failed_sign_in(*, username: str) -> None:
     """Somebody tried a name that exists. A name that does not is kept nowhere."""
     user = User.objects.filter(username=username).first()

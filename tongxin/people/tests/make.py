@@ -1,8 +1,9 @@
 """Plain makers for tests; every fact can be said otherwise."""
 
+import re
 from datetime import date
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 
@@ -88,3 +89,26 @@ def make_verified_resident(name: str = "林样例", phone: str = "+8613800138000
     user.person.phone_verified_at = timezone.now()
     user.person.save()
     return user
+
+
+class SentSMS:
+    """A sender that keeps what it is given; name it in `settings.SMS_SENDER`."""
+
+    sent: ClassVar[list[tuple[str, str]]] = []
+
+    def send(self, phone: str, text: str, **_kwargs: str) -> None:
+        self.sent.append((phone, text))
+
+
+class BrokenSMS:
+    """A gateway that is down."""
+
+    def send(self, phone: str, text: str, **_kwargs: str) -> None:
+        raise OSError
+
+
+def last_code() -> str:
+    """The six digits of the message sent last."""
+    found = re.search(r"\d{6}", SentSMS.sent[-1][1])
+    assert found is not None
+    return found[0]
