@@ -262,7 +262,7 @@ DONE = {
     "voice.word_said": gettext_lazy("Said whether it is solved"),
     "voice.reopened": gettext_lazy("Opened it again"),
     "voice.withdrawn": gettext_lazy("Took it back"),
-    "voice.closed": gettext_lazy("Closed"),
+    "voice.closed": gettext_lazy("Closed, as nothing more was said"),
     "voice.published": gettext_lazy("Published the answer, without names"),
     "voice.unpublished": gettext_lazy("Took the public answer back"),
     "voice.code_reissued": gettext_lazy("Gave out a new code"),

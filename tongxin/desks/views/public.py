@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.desks import queries
 from tongxin.kernel import clock
+from tongxin.kernel.models import Status
 from tongxin.kernel.rules import get as rule
 from tongxin.notices.queries import unread_count
 from tongxin.people.http import SignedInRequest, signed_in
@@ -32,16 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the joint conference does and does not, who runs this, and the law."""
-    kinds = [
-        (kind, rule(f"voice.due.{kind.value}"))
-        for kind in (
-            Voice.Kind.CONSULT,
-            Voice.Kind.HELP,
-            Voice.Kind.SUGGEST,
-            Voice.Kind.COMPLAIN,
-            Voice.Kind.PETITION,
-        )
-    ]
+    found = [(kind, rule(f"voice.due.{kind.value}")) for kind in Voice.Kind]
+    kinds = [(kind, row, Status(row.status).label) for kind, row in found]
     return render(request, "desks/about.html", {"kinds": kinds})
 
 

@@ -33,6 +33,7 @@ from tongxin.voices.forms.resident import (
     FindForm,
     MoreFilesForm,
     TakeBackForm,
+    promise,
 )
 from tongxin.voices.models import AuthorWord, Voice
 
@@ -285,6 +286,8 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         "soft": soft,
         "events": journey.events(way),
         "is_mine": is_mine,
+        "is_opened": voice.pk in opened.ids(request.session),
+        "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,
         "may_claim": not is_mine and is_claimable(actor, voice),
         "may_add_files": voice.is_open and len(way.files) < 6,
