@@ -46,13 +46,6 @@ def may_edit(actor: Actor, unit: Unit) -> bool:
     return edits_everywhere(actor) or unit.community_id in edited_community_ids(actor)
 
 
-def editable_by(actor: Actor) -> QuerySet[Unit]:
-    units = visible_to(actor)
-    if edits_everywhere(actor):
-        return units
-    return units.filter(community_id__in=edited_community_ids(actor))
-
-
 def managed_by(actor: Actor) -> QuerySet[Unit]:
     """Units whose working page opens for `actor`, be it only to read.
 

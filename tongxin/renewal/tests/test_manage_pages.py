@@ -57,7 +57,7 @@ def office(client, unit):
     return client
 
 
-def at(name, unit, *rest):
+def at(name: str, unit: Unit, *rest: int) -> str:
     return reverse(f"renewal:{name}", args=[unit.slug, *rest])
 
 
@@ -152,7 +152,7 @@ def test_working_pages_need_the_same_queries_for_more_rows(
     office, unit, django_assert_num_queries, name
 ):
 
-    def add_row():
+    def add_row() -> None:
         make_milestone(unit, on=DAY)
         make_contact(unit, topic=f"事{UnitContact.objects.count()}")
         make_title_problem(unit)

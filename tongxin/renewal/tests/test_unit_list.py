@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -24,7 +26,7 @@ from tongxin.renewal.tests.make import (
 pytestmark = pytest.mark.django_db
 
 
-def names(response):
+def names(response: Any) -> list[str]:
     return [unit.name for unit, _step in response.context["rows"]]
 
 

@@ -1,11 +1,13 @@
 from datetime import date
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_office, make_resident, make_street_clerk
 from tongxin.renewal import operations, queries
-from tongxin.renewal.models import NoticeRule, Stage
+from tongxin.renewal.models import NoticeRule, Stage, Unit
 from tongxin.renewal.tests.make import (
     make_contact,
     make_milestone,
@@ -24,13 +26,13 @@ def november(clock):
     clock.at("2026-11-24 10:00")
 
 
-def page(client, unit, **more):
+def page(client: Client, unit: Unit, **more: Any) -> str:
     response = client.get(unit.get_absolute_url(), **more)
     assert response.status_code == 200
     return response.content.decode()
 
 
-def step_of(unit):
+def step_of(unit: Unit) -> queries.Step:
     return queries.next_step(unit, unit.milestones.all(), TODAY)
 
 
