@@ -107,12 +107,14 @@ def seal_pending(older_than: timedelta = MARGIN) -> int:
 
 
 def _seal_batch(before: datetime) -> int:
+    # The end of the chain first, then what waits: if another sealer finishes in
+    # between, this seal would hang on the same link, and the database refuses it.
+    last = Seal.objects.order_by("-pk").only("digest").first()
+    previous = bytes(last.digest) if last else chain.GENESIS
     pending = Entry.objects.filter(seal=None, at__lt=before).order_by("pk")[:BATCH]
     rows = list(pending.values_list("pk", "mac"))
     if not rows:
         return 0
-    last = Seal.objects.order_by("-pk").only("digest").first()
-    previous = bytes(last.digest) if last else chain.GENESIS
     frame = chain.Frame(rows[0][0], rows[-1][0], len(rows), timezone.now())
     leaves = chain.pack((pk, bytes(mac)) for pk, mac in rows)
     seal = Seal.objects.create(
