@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -43,15 +43,12 @@ def nav_link(
     context: template.Context, name: str, label: str, count: int | None = None
 ) -> SafeString:
     """One entry of a menu; it says itself when the reader is on it or below it."""
-    try:
-        address = go(name)
-    except NoReverseMatch:  # while the rooms of the menu are still being built
-        address = "#"
+    address = go(name)
     path = context["request"].path if "request" in context else ""
     current = ""
     if path == address:
         current = mark_safe(' aria-current="page"')
-    elif address not in {"/", "#"} and path.startswith(address):
+    elif address != "/" and path.startswith(address):
         current = mark_safe(' aria-current="true"')
     if count:
         return format_html(
