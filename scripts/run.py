@@ -17,8 +17,11 @@ import django  # noqa: E402 - the path and the settings come first
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.staticfiles.finders import get_finders  # noqa: E402
-from django.core.management import call_command, get_commands  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
+
+# What the names of the demo's accounts begin with.
+DEMO_PREFIX = "demo-"
 
 
 def say(text: str) -> None:
@@ -26,19 +29,28 @@ def say(text: str) -> None:
 
 
 def prepare_database() -> None:
+    # One connection is enough here, and it says at once when there is no database.
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     try:
         connection.ensure_connection()
     except OperationalError as error:
         sys.exit(f"The database cannot be reached: {error}")
     call_command("migrate", interactive=False, verbosity=0)
-    if (
-        settings.DEMO
-        and "seed_demo" in get_commands()
-        and not get_user_model()._default_manager.exists()
-    ):
+    if settings.DEMO:
+        prepare_demo()
+    connection.close()
+
+
+def prepare_demo() -> None:
+    accounts = get_user_model()._default_manager
+    if not accounts.exists():
         say("An empty database: filling it with the demo street (once, up to a minute)")
         call_command("seed_demo")
-    connection.close()
+    elif not accounts.filter(username__startswith=DEMO_PREFIX).exists():
+        sys.exit(
+            "This database holds a real house, and demo mode lets anybody in. "
+            "Start it with scripts/run.py and without TONGXIN_DEMO."
+        )
 
 
 def static_digest() -> str:

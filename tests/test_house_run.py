@@ -1,0 +1,129 @@
+"""`scripts/run.py`: what a start does to an empty house, the demo's and a real one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from socket import socket
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+
+pytestmark = pytest.mark.one_database
+
+
+def variables(folder: Path, port: int, **more: str) -> dict[str, str]:
+    kept = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    own = {"TONGXIN_DATA_DIR": str(folder), "PORT": str(port)}
+    return kept | own | more
+
+
+@pytest.fixture
+def port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(word) for word in listed.split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(holds, seconds: float = 60.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def started(tmp_path, port):
+    log = tmp_path / "log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, HOUSE / "scripts" / "run.py"],
+            env=variables(tmp_path / "house", port),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    assert wait_until(lambda: "is open" in log.read_text()), log.read_text()
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_a_start_serves_watches_its_workers_and_ends_when_told(started, port):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+        assert answer.status == 200
+    assert wait_until(lambda: len(children(started.pid)) == 3)
+    server, *workers = children(started.pid)
+    os.kill(workers[0], signal.SIGKILL)
+    assert wait_until(lambda: len(children(started.pid)) == 3), "not started again"
+
+    second = subprocess.run(
+        [sys.executable, HOUSE / "scripts" / "serve.py"],
+        env=variables(Path("nowhere"), port),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"127.0.0.1:{port} cannot be used" in second.stderr
+
+    family = [*children(started.pid), *children(server)]
+    started.send_signal(signal.SIGTERM)
+    assert started.wait(30) == 0
+    assert [pid for pid in family if is_alive(pid)] == []
+
+
+def test_a_start_that_is_killed_outright_leaves_no_server_behind(started):
+    assert wait_until(lambda: len(children(started.pid)) == 3)
+    family = children(started.pid)
+    started.kill()
+    started.wait()
+    assert wait_until(lambda: not any(map(is_alive, family)), 20)
+
+
+def test_demo_mode_is_refused_on_a_real_house(tmp_path, port):
+    folder = tmp_path / "house"
+    plain = variables(folder, port)
+    for words in (["migrate", "-v", "0"], ["first_administrator", "wang"]):
+        manage = [sys.executable, HOUSE / "manage.py", *words]
+        subprocess.run(manage, env=plain, check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, HOUSE / "scripts" / "run.py"],
+        env=plain | {"TONGXIN_DEMO": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "holds a real house" in done.stderr
+
+
+def test_a_database_that_cannot_be_reached_is_said_in_a_line(tmp_path, port):
+    nowhere = {"DATABASE_URL": "postgres://tongxin@127.0.0.1:1/tongxin"}
+    done = subprocess.run(
+        [sys.executable, HOUSE / "scripts" / "run.py"],
+        env=variables(tmp_path, port, **nowhere),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "cannot be reached" in done.stderr
+    assert "Traceback" not in done.stderr
