@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.demo.life import VOICES, Story
@@ -36,7 +37,8 @@ class Command(BaseCommand):
                 _("This database is not empty. The demo never mixes with real records.")
             )
         last = options["until"] or clock.today()
-        with story_clock() as hands:
+        # All or nothing: half a street would look like a real one to the next try.
+        with transaction.atomic(), story_clock() as hands:
             hands.set_day(last, days_before=OPENED_DAYS_BEFORE)
             street = build_street(last)
             Story(street, hands, last, SEED).play(options["voices"])
