@@ -34,6 +34,8 @@ PRODUCTION = {
     "SECRET_KEY": SECRET,
     "TONGXIN_SEAL_KEY": SECRET[::-1],
     "TONGXIN_ALLOWED_HOSTS": "tongxin.example.org",
+    # Django rightly warns of a house whose e-mail only reaches the terminal.
+    "TONGXIN_EMAIL_HOST": "mail.example.org",
 }
 
 
