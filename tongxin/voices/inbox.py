@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tongxin.kernel import clock, receipts
 from tongxin.kernel.pages import Slice
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, Person
 from tongxin.voices import policies
 from tongxin.voices.filters import Tab, VoiceFilters
 from tongxin.voices.models import Assignment, Point, Task, Voice
@@ -126,6 +126,11 @@ def earlier_of_author(actor: Actor, voice: Voice) -> list[Voice]:
         return []
     others = policies.handled_by(actor).filter(author=voice.author_id)
     return list(others.exclude(pk=voice.pk).defer(*HEAVY).order_by("-received_at")[:20])
+
+
+def said_before(actor: Actor, person: Person) -> str:
+    """How often somebody spoke before, as far as the actor handles it."""
+    return bounded(policies.handled_by(actor).filter(author=person))
 
 
 def tasks_for(voice: Voice) -> list[Task]:

@@ -167,6 +167,23 @@ def matters_handled_by(actor: Actor) -> QuerySet[Matter]:
     return Matter.objects.filter(community__in=actor.community_ids)
 
 
+def matters_worked_on_by(actor: Actor) -> QuerySet[Matter]:
+    """Matters of the actor's offices: their own, and those they have a part in.
+
+    Narrower than `matters_visible_to`: the page of a matter is for those at work on it.
+    """
+    if not isinstance(actor, User) or actor.is_street:
+        return matters_handled_by(actor)
+    mine = Q(pk__in=matters_handled_by(actor).values("pk"))
+    if actor.office_ids:
+        parts = Assignment.objects.filter(office__in=actor.office_ids).exclude(
+            state=Assignment.State.RETURNED
+        )
+        mine |= Q(pk__in=parts.values("task__matter"))
+        mine |= Q(pk__in=parts.values("task__voice__points__matter"))
+    return Matter.objects.filter(mine)
+
+
 def may_handle_matter(actor: Actor, matter: Matter) -> bool:
     if isinstance(actor, System):
         return True
@@ -188,6 +205,13 @@ def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
         seen |= Q(voice__community__in=actor.community_ids)
         seen |= Q(matter__community__in=actor.community_ids)
     return Task.objects.filter(seen)
+
+
+def may_read_title(actor: Actor, task: Task) -> bool:
+    """The title of a task for an office-only voice is in its author's words."""
+    voice = task.voice
+    is_for_all = voice is None or voice.audience != Voice.Audience.OFFICE
+    return is_for_all or not (isinstance(actor, User) and _is_partner_only(actor))
 
 
 def may_do(actor: Actor, part: Assignment) -> bool:

@@ -24,6 +24,12 @@ from tongxin.voices.models import (
     Voice,
 )
 
+PART_RELATIONS = (
+    "task__voice",
+    "task__matter",
+    "task__sent_from",
+    "office",
+)
 LIST_RELATIONS = ("community", "unit", "place")
 
 
@@ -133,9 +139,7 @@ def my_parts(actor: Actor) -> QuerySet[Assignment]:
         Assignment.objects.filter(
             office__in=actor.office_ids, state__in=Assignment.OPEN
         )
-        .select_related(
-            "task", "task__voice", "task__matter", "task__sent_from", "office"
-        )
+        .select_related(*PART_RELATIONS)
         .order_by("due_on", "pk")
     )
 
@@ -153,6 +157,44 @@ def calls_to_make(actor: User) -> QuerySet[Notice]:
     return notices.calls_waiting(actor, Voice._meta.label, mine)
 
 
+def is_called_already(actor: User, notice_id: int) -> bool:
+    """Whether the call was on the actor's list and a colleague has just ended it."""
+    told = Notice.objects.filter(pk=notice_id, subject_label=Voice._meta.label)
+    mine = policies.taken_in_by(actor).values("pk")
+    ended = told.exclude(state=Notice.State.QUEUED).filter(channel=Channel.PHONE)
+    return ended.filter(subject_id__in=mine).exists()
+
+
+def voices_of_notices(rows: Iterable[Notice]) -> dict[int, Voice]:
+    """What each message of one page is about; the caller has found them visible."""
+    ids = {row.subject_id for row in rows}
+    found = Voice.objects.filter(pk__in=ids).select_related("unit", "place")
+    return found.in_bulk()
+
+
+def waiting_under(matter: Matter, voices: Iterable[Voice]) -> list[Voice]:
+    """Those of `voices` that still wait for an answer to what stands under `matter`."""
+    shown = [voice for voice in voices if voice.is_open]
+    left = set(
+        Point.objects.filter(
+            matter=matter, answered_at=None, voice__in=[voice.pk for voice in shown]
+        ).values_list("voice_id", flat=True)
+    )
+    return [voice for voice in shown if voice.pk in left]
+
+
+def matters_in_list(
+    actor: Actor, words: str = "", state: str = Matter.State.OPEN, unit: str = ""
+) -> QuerySet[Matter]:
+    """Matters that the actor keeps, narrowed; the latest first."""
+    matters = policies.matters_handled_by(actor).filter(state=state)
+    for word in words.split():
+        matters = matters.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    if unit.isdecimal() and len(unit) < 12:
+        matters = matters.filter(unit=int(unit))
+    return matters.select_related("community", "unit").order_by("-pk")
+
+
 @dataclass(frozen=True, slots=True)
 class MatterRow:
     """A matter with how many spoke of it, and how many of them wait for an answer."""
@@ -164,33 +206,27 @@ class MatterRow:
 
 
 def matter_rows(matters: Iterable[Matter]) -> list[MatterRow]:
-    """The matters of one page with their counts, in two queries."""
+    """The matters of one page with their counts, in one query."""
     shown = list(matters)
-    points = Point.objects.filter(matter__in=[matter.pk for matter in shown])
-    counts = {
-        pk: (authors, waiting, public)
-        for pk, authors, waiting, public in points.values_list("matter")
+    counted = (
+        Point.objects.filter(matter__in=[matter.pk for matter in shown])
+        .values("matter")
         .annotate(
-            Count("voice", distinct=True),
-            Count("voice", filter=_WAITS, distinct=True),
-            Count("voice", filter=Q(voice__published_at__isnull=False)),
+            authors=Count("voice", distinct=True),
+            waiting=Count("voice", filter=_WAITS, distinct=True),
+            public=Count("voice", filter=Q(voice__published_at__isnull=False)),
         )
         .order_by()
+    )
+    counts = {
+        row["matter"]: (row["authors"], row["waiting"], row["public"] > 0)
+        for row in counted
     }
-    rows = [(matter, counts.get(matter.pk, (0, 0, 0))) for matter in shown]
-    return [MatterRow(m, authors, left, bool(n)) for m, (authors, left, n) in rows]
+    return [MatterRow(m, *counts.get(m.pk, (0, 0, False))) for m in shown]
 
 
 # A point without its answer, of a voice that nobody ended.
 _WAITS = Q(answered_at=None, voice__closed_at=None)
-
-
-def open_matters(actor: Actor, words: str = "") -> QuerySet[Matter]:
-    """Open matters that the actor keeps, whose name or summary has all the words."""
-    matters = policies.matters_handled_by(actor).filter(state=Matter.State.OPEN)
-    for word in words.split():
-        matters = matters.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    return matters.select_related("community", "unit").order_by("-pk")
 
 
 def saved_views(user: User) -> QuerySet[SavedView]:
@@ -225,7 +261,7 @@ def public_draft(voice: Voice) -> dict[str, str]:
 
 def way_of_answer(voice: Voice) -> str:
     """How the answer reaches the author, in words for the office."""
-    person = voice.author
+    person = voice.hears
     if person is None or person.answer_channel == Channel.RECEIPT:
         return _("The author reads it with the receipt.")
     return {

@@ -3,13 +3,17 @@ from django.urls import path
 from tongxin.voices.views import (
     acts,
     answers,
+    calls,
     files,
     gather,
     imports,
+    matters,
     office,
     receipts,
+    record,
     resident,
     undoing,
+    work,
 )
 
 app_name = "voices"
@@ -17,6 +21,9 @@ app_name = "voices"
 RECEIPT = "voices/receipt/<int:voice_id>/"
 SHEET = "inbox/<int:voice_id>/"
 POINT = "inbox/<int:voice_id>/points/<int:point_id>/"
+TASK = "tasks/<int:task_id>/"
+MATTER = "matters/<int:matter_id>/"
+CALL = "calls/<int:notice_id>/"
 urlpatterns = [
     # ---- Everybody ----
     path("voices/new/", resident.new, name="new"),
@@ -34,6 +41,8 @@ urlpatterns = [
     path("answers/<int:voice_id>/", answers.answer_page, name="answer_page"),
     # ---- The inbox of an office ----
     path("inbox/", office.inbox, name="inbox"),
+    path("inbox/record/", record.record, name="record"),
+    path("inbox/record/caller/", record.caller, name="caller"),
     path("inbox/undo/", undoing.undo, name="undo"),
     path("inbox/views/", office.keep_view, name="keep_view"),
     path("inbox/views/<int:view_id>/drop/", office.drop_view, name="drop_view"),
@@ -55,6 +64,27 @@ urlpatterns = [
     path(f"{POINT}gather/", gather.gather, name="gather"),
     path(f"{POINT}release/", gather.release, name="release"),
     path(f"{POINT}choose/", gather.choose, name="choose"),
+    # ---- Matters ----
+    path("matters/", matters.matters, name="matters"),
+    path(MATTER, matters.matter, name="matter"),
+    path(f"{MATTER}answer/", matters.answer, name="answer_matter"),
+    path(f"{MATTER}dispatch/", matters.dispatch, name="dispatch_matter"),
+    path(f"{MATTER}rename/", matters.rename, name="rename_matter"),
+    path(f"{MATTER}close/", matters.close, name="close_matter"),
+    # ---- Calls ----
+    path("calls/", calls.calls, name="calls"),
+    path(CALL, calls.call, name="call"),
+    path(f"{CALL}number/", calls.number, name="call_number"),
+    path(f"{CALL}outcome/", calls.record_call, name="record_call"),
+    # ---- Tasks ----
+    path("tasks/", work.tasks, name="tasks"),
+    path(TASK, work.task, name="task"),
+    path(f"{TASK}parts/<int:part_id>/take/", work.take, name="take"),
+    path(f"{TASK}parts/<int:part_id>/return/", work.give_back, name="return"),
+    path(f"{TASK}parts/<int:part_id>/finish/", work.finish, name="finish"),
+    path(f"{TASK}check/", work.check, name="check"),
+    path(f"{TASK}again/", work.again, name="send_again"),
+    path(f"{TASK}recall/", work.recall, name="recall"),
     # ---- Files and workbooks ----
     path("files/<int:attachment_id>/", files.file, name="file"),
     path("inbox/export.<str:form>", files.export, name="export"),

@@ -31,6 +31,7 @@ from tongxin.voices.operations.handling import (
 from tongxin.voices.operations.intake import Filed, attach_file, file_voice
 from tongxin.voices.operations.keeping import drop_view, keep_view
 from tongxin.voices.operations.matters import close_matter, rename_matter
+from tongxin.voices.operations.recording import Caller, record_voice
 from tongxin.voices.operations.residents import (
     Contact,
     add_own_files,
@@ -50,6 +51,7 @@ from tongxin.voices.operations.words import (
 )
 
 __all__ = [
+    "Caller",
     "Contact",
     "Filed",
     "accept_voice",
@@ -77,6 +79,7 @@ __all__ = [
     "publish_answer",
     "recall_task",
     "record_export",
+    "record_voice",
     "reissue_code",
     "release_point",
     "rename_matter",

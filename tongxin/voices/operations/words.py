@@ -95,7 +95,9 @@ def call_author(  # noqa: PLR0913 - the facts of one call
     )
     is_about = (notice.subject_label, notice.subject_id)
     refuse_unless(is_about == (voice._meta.label, voice.pk))
-    notice = notices.record_call(actor, notice, outcome, after_tries=after_tries)
+    notice = notices.record_call(
+        actor, notice, outcome=outcome, after_tries=after_tries
+    )
     if not queries.asks_for_word(notice, voice):
         return notice
     if notice.state == Notice.State.SENT and word:

@@ -118,12 +118,12 @@ def _offered(
 ) -> list[queries.MatterRow]:
     """Matters with these words; without words, those that are near."""
     if words:
-        return queries.matter_rows(queries.open_matters(request.user, words)[:12])
+        return queries.matter_rows(queries.matters_in_list(request.user, words)[:12])
     near = search.alike(request.user, point.text, without=voice)
     ids = [thing.matter.pk for thing in near if thing.matter is not None]
-    offered = queries.open_matters(request.user).in_bulk(ids)
+    offered = queries.matters_in_list(request.user).in_bulk(ids)
     likely = [offered[pk] for pk in ids if pk in offered]
-    return queries.matter_rows(likely or queries.open_matters(request.user)[:8])
+    return queries.matter_rows(likely or queries.matters_in_list(request.user)[:8])
 
 
 def _remember(request: SignedInRequest, point: Point, matter: Matter) -> None:

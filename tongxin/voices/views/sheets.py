@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -17,6 +18,7 @@ from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import User
 from tongxin.places import queries as places
 from tongxin.renewal import policies as renewal
+from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms import office as forms
@@ -71,9 +73,6 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
     if not request.user.takes_in:
         return {"filters": filters, "query": query_of(request)}
     user = request.user
-    units = renewal.visible_to(user).only("pk", "name")
-    if not user.is_street:
-        units = units.filter(community__in=user.community_ids)
     return {
         "filters": filters,
         "query": query_of(request),
@@ -84,8 +83,16 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
         "kinds": Voice.Kind,
         "channels": Voice.Channel,
         "communities": places.communities() if user.is_street else (),
-        "units": units.order_by("name"),
+        "units": units_of(user),
     }
+
+
+def units_of(user: User) -> QuerySet[Unit]:
+    """Units to narrow a list to: for a community its own."""
+    units = renewal.visible_to(user).only("pk", "name")
+    if not user.is_street:
+        units = units.filter(community__in=user.community_ids)
+    return units.order_by("name")
 
 
 # ---- The sheet ----

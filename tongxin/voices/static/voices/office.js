@@ -10,6 +10,13 @@
     if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || event.repeat) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
     var target = event.target;
+    // A number, Enter: look up who that is, go on to the words.
+    var following = target.hasAttribute("data-enter-to") && document.getElementById(target.getAttribute("data-enter-to"));
+    if (following) {
+      event.preventDefault();
+      following.focus();
+      return;
+    }
     // One sentence, Enter: sent. A line break is Shift and Enter.
     if (target.tagName === "TEXTAREA" && target.hasAttribute("data-enter-sends")) {
       var button = target.form.querySelector("[data-enter]");

@@ -1,0 +1,90 @@
+"""What offices type about tasks, matters and calls."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.notices.models import CallTry
+from tongxin.people.models import Actor, Office
+from tongxin.voices.forms.choices import OfficeField, may_whistle, offices_for
+from tongxin.voices.forms.office import MOST_ANSWER, MOST_NOTE, MOST_REASON, WordForm
+from tongxin.voices.forms.resident import FilesField, WordsField
+
+MOST_EVIDENCE = 3_000
+
+
+class FinishForm(forms.Form):
+    """Done, and what shows it."""
+
+    evidence = WordsField(
+        label=_("What was done, and when"),
+        most=MOST_EVIDENCE,
+        rows=3,
+        error_messages={"required": _("Please say what was done and when.")},
+    )
+    photos = FilesField(label=_("Photos or files"), required=False)
+
+
+class ReturnForm(forms.Form):
+    reason = WordsField(
+        label=_("Why it is not yours, and whose it is"),
+        most=MOST_REASON,
+        rows=2,
+        error_messages={"required": _("Please say why, and whose work it is.")},
+    )
+
+
+class CheckForm(forms.Form):
+    """Good as it is, or what is still missing."""
+
+    note = WordsField(
+        label=_("What is still missing"),
+        most=MOST_NOTE,
+        rows=2,
+        error_messages={"required": _("Please say what is still missing.")},
+    )
+
+
+class AgainForm(forms.Form):
+    """The next lead of a task that came back."""
+
+    lead = OfficeField(
+        label=_("Leads now"),
+        queryset=Office.objects.none(),
+        empty_label=_("Please choose"),
+        error_messages={"required": _("Please say which office leads.")},
+    )
+    note = forms.CharField(
+        label=_("A word to go with it"), max_length=MOST_NOTE, required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lead: Any = self.fields["lead"]
+        lead.whistles = may_whistle(actor)
+        lead.queryset = offices_for(actor)
+
+
+class MatterAnswerForm(forms.Form):
+    """One text for many; which voices, the page says beside it."""
+
+    text = WordsField(
+        label=_("The answer, in the words the authors will read"),
+        most=MOST_ANSWER,
+        rows=5,
+        error_messages={"required": _("Please write the answer.")},
+    )
+
+
+class CallForm(WordForm):
+    """What came of a call; the author's word only when somebody was reached."""
+
+    outcome = forms.ChoiceField(choices=CallTry.Outcome.choices)
+    after_tries = forms.IntegerField(min_value=0, max_value=99)
+
+    def __init__(self, *args: Any, asks_for_word: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["word"].required = False
+        if not asks_for_word:
+            del self.fields["word"], self.fields["comment"]

@@ -1,0 +1,246 @@
+"""Matters: who spoke of one thing, one answer for many, one task for all."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from tongxin.kernel.pages import Slice, paged
+from tongxin.people.http import SignedInRequest, staff_page
+from tongxin.people.models import Channel, User
+from tongxin.voices import inbox, operations, policies, queries
+from tongxin.voices.forms.office import DispatchForm, MatterForm
+from tongxin.voices.forms.work import MatterAnswerForm
+from tongxin.voices.models import Matter, Task, Voice
+from tongxin.voices.views import sheets, undoing
+from tongxin.voices.views.acts import Do, add_refusal, is_stale
+from tongxin.voices.views.sheets import intake_page
+
+MOST_VOICES = 200
+PAGE = "voices/office/matter.html"
+
+
+# ---- The list ----
+
+
+@require_safe
+@intake_page
+def matters(request: SignedInRequest) -> HttpResponse:
+    return render(request, "voices/office/matters.html", list_context(request))
+
+
+def list_context(request: SignedInRequest) -> dict[str, Any]:
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
+    state = Matter.State.DONE if request.GET.get("state") == "done" else ""
+    if not request.user.takes_in:
+        return {"q": words, "state": state}
+    found = queries.matters_in_list(
+        request.user, words, state or Matter.State.OPEN, request.GET.get("unit", "")
+    )
+    page = paged(request, found)
+    rows = queries.matter_rows(page.rows)
+    return {
+        "q": words,
+        "state": state,
+        "unit": request.GET.get("unit", ""),
+        "units": sheets.units_of(request.user),
+        "slice": Slice(rows, page.number, has_next=page.has_next),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+    }
+
+
+# ---- One matter ----
+
+
+def find_matter(request: SignedInRequest, matter_id: int) -> Matter:
+    mine = policies.matters_worked_on_by(request.user)
+    return get_object_or_404(mine.select_related("community", "unit"), pk=matter_id)
+
+
+@require_safe
+@staff_page()
+def matter(request: SignedInRequest, matter_id: int) -> HttpResponse:
+    return show(request, find_matter(request, matter_id))
+
+
+def show(  # noqa: PLR0913 - what one page shows
+    request: SignedInRequest,
+    matter: Matter,
+    *,
+    act: str = "",
+    form: Form | None = None,
+    lost: sheets.Lost | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The sheet of a matter, safe for an office that only assists: never a name."""
+    context = matter_context(request.user, matter) | list_context(request)
+    context |= {"act": act, "form": form, "lost": lost}
+    context["undo"] = undoing.last_of(request)
+    context |= _forms(request.user, matter, act, form) | more
+    return render(request, PAGE, context, status=status)
+
+
+def matter_context(user: User, matter: Matter) -> dict[str, Any]:
+    under = Voice.objects.filter(points__matter=matter).distinct()
+    seen = policies.handled_by(user).filter(pk__in=under.values("pk"))
+    voices = list(seen.defer(*inbox.HEAVY).order_by("-received_at")[:MOST_VOICES])
+    waiting = queries.waiting_under(matter, voices)
+    may_handle = policies.may_handle_matter(user, matter)
+    tasks = tasks_of(matter)
+    return {
+        "matter": matter,
+        "seen": sheets.stamp(matter.title, matter.summary),
+        "row": queries.matter_rows([matter])[0],
+        "voices": voices,
+        "hidden_count": under.count() - len(voices),
+        "waiting": [v for v in waiting if may_handle or policies.may_answer(user, v)],
+        "tasks": tasks,
+        "is_sent": any(task.state in Task.OPEN for task in tasks),
+        "may_handle": may_handle,
+        "may_close": may_handle and matter.state == Matter.State.OPEN and not waiting,
+    }
+
+
+def tasks_of(matter: Matter) -> list[Task]:
+    tasks = matter.tasks.select_related("sent_from", "matter").order_by("-pk")
+    return list(tasks.prefetch_related("assignments__office"))
+
+
+def _forms(user: User, matter: Matter, act: str, form: Form | None) -> dict[str, Form]:
+    """Every form of the page; the one that was sent keeps what was typed."""
+    facts = {"title": matter.title, "summary": matter.summary}
+    usual: dict[str, Form] = {
+        "answer": MatterAnswerForm(),
+        "dispatch": DispatchForm(actor=user),
+        "rename": MatterForm(initial=facts, auto_id="rename_%s"),
+    }
+    if form is not None and act in usual:
+        usual[act] = form
+    return {f"{name}_form": each for name, each in usual.items()}
+
+
+# ---- Acts ----
+
+
+@require_POST
+@staff_page()
+def answer(request: SignedInRequest, matter_id: int) -> HttpResponse:
+    """First how many by which way; then, said once more, to all of them."""
+    found = find_matter(request, matter_id)
+    form = MatterAnswerForm(request.POST)
+    chosen = _chosen(request, found)
+    if not form.is_valid():
+        return show(request, found, act="answer", form=form, status=422, chosen=chosen)
+    if request.POST.get("step") != "sure":
+        ways = _ways(chosen)
+        return show(request, found, act="sure", form=form, chosen=chosen, ways=ways)
+
+    def do(facts: dict[str, Any]) -> str:
+        done = operations.answer_matter(request.user, found, voices=chosen, **facts)
+        told = ngettext(
+            "%(n)d voice is answered.", "%(n)d voices are answered.", len(done)
+        )
+        return told % {"n": len(done)}
+
+    return _run(request, found, "answer", form, do, chosen=chosen)
+
+
+def _chosen(request: SignedInRequest, matter: Matter) -> list[Voice]:
+    """The ticked voices that the reader handles; others are let go."""
+    ids = [int(pk) for pk in request.POST.getlist("voice") if _is_id(pk)]
+    mine = policies.handled_by(request.user).filter(pk__in=ids[:MOST_VOICES])
+    found = mine.select_related("author", "filed_by").defer(*inbox.HEAVY)
+    under = set(matter.points.filter(voice__in=ids).values_list("voice_id", flat=True))
+    return [voice for voice in found if voice.pk in under]
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 12
+
+
+def _ways(voices: list[Voice]) -> list[tuple[str, int]]:
+    """How many answers go by which way."""
+    ways = Counter(
+        voice.hears.answer_channel if voice.hears else Channel.RECEIPT
+        for voice in voices
+    )
+    return [(str(Channel(way).label), ways[way]) for way in Channel.values if ways[way]]
+
+
+@require_POST
+@staff_page()
+def dispatch(request: SignedInRequest, matter_id: int) -> HttpResponse:
+    found = find_matter(request, matter_id)
+
+    def do(facts: dict[str, Any]) -> str:
+        task = operations.dispatch_matter(request.user, found, **facts)
+        told = _("“%(matter)s” is sent to %(office)s.") % {
+            "matter": found.title,
+            "office": facts["lead"],
+        }
+        undoing.remember(request, undoing.Step("task", task.pk, told))
+        return told
+
+    form = DispatchForm(request.POST, actor=request.user)
+    return _run(request, found, "dispatch", form, do)
+
+
+@require_POST
+@staff_page()
+def rename(request: SignedInRequest, matter_id: int) -> HttpResponse:
+    found = find_matter(request, matter_id)
+    seen = request.POST.get("seen", "")
+
+    def do(facts: dict[str, Any]) -> str:
+        if seen and seen != sheets.stamp(found.title, found.summary):
+            raise ValidationError(
+                _("A colleague changed it while you were writing."), code="state"
+            )
+        operations.rename_matter(request.user, found, **facts)
+        return _("Set right.")
+
+    form = MatterForm(request.POST, auto_id="rename_%s")
+    return _run(request, found, "rename", form, do)
+
+
+@require_POST
+@staff_page()
+def close(request: SignedInRequest, matter_id: int) -> HttpResponse:
+    found = find_matter(request, matter_id)
+
+    def do(_facts: dict[str, Any]) -> str:
+        operations.close_matter(request.user, found)
+        return _("The matter is finished.")
+
+    return _run(request, found, "close", Form(request.POST), do)
+
+
+def _run(
+    request: SignedInRequest,
+    matter: Matter,
+    act: str,
+    form: Form,
+    do: Do,
+    **more: Any,
+) -> HttpResponse:
+    if not form.is_valid():
+        return show(request, matter, act=act, form=form, status=422, **more)
+    try:
+        told = do(form.cleaned_data)
+    except ValidationError as refusal:
+        if is_stale(refusal):
+            lost = sheets.Lost(" ".join(refusal.messages), sheets.typed(form))
+            now = find_matter(request, matter.pk)
+            return show(request, now, lost=lost, status=409)
+        add_refusal(form, refusal)
+        return show(request, matter, act=act, form=form, status=422, **more)
+    messages.success(request, told)
+    return redirect(matter)

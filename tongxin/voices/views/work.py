@@ -1,0 +1,246 @@
+"""My tasks: the same list for everyone; take, return, finish, check, send again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongxin.kernel.pages import Slice, paged
+from tongxin.people.http import SignedInRequest, staff_page
+from tongxin.people.models import User
+from tongxin.voices import inbox, operations, policies, queries, worklist
+from tongxin.voices.forms import work as forms
+from tongxin.voices.models import Assignment, Matter, Task, Voice
+from tongxin.voices.views import sheets, undoing
+from tongxin.voices.views.acts import Do, add_refusal, is_stale
+from tongxin.voices.worklist import Shelf
+
+MOST_VOICES = 30
+
+
+# ---- The list ----
+
+
+@require_safe
+@staff_page()
+def tasks(request: SignedInRequest) -> HttpResponse:
+    return render(request, "voices/office/tasks.html", list_context(request))
+
+
+def list_context(request: SignedInRequest) -> dict[str, Any]:
+    """One shelf of tasks, the same beside every task."""
+    wanted = request.GET.get("state", "")
+    shelf = Shelf(wanted) if wanted in Shelf.values else Shelf.OWED
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
+    page = paged(request, worklist.rows_of(request.user, shelf, words))
+    lines = worklist.lines(request.user, page.rows)
+    return {
+        "shelf": shelf,
+        "shelves": worklist.counts_of(request.user),
+        "q": words,
+        "slice": Slice(lines, page.number, has_next=page.has_next),
+        "query": query_of(request),
+    }
+
+
+def query_of(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    for name in [name for name in kept if name not in ("state", "q", "page")]:
+        del kept[name]
+    return f"?{kept.urlencode()}" if kept else ""
+
+
+# ---- One task ----
+
+
+def find_task(request: SignedInRequest, task_id: int) -> Task:
+    found = policies.tasks_visible_to(request.user).select_related(
+        "voice__community", "voice__unit", "matter", "sent_from", "sent_by"
+    )
+    return get_object_or_404(found, pk=task_id)
+
+
+def _find_part(request: SignedInRequest, task_id: int, part_id: int) -> Assignment:
+    task = find_task(request, task_id)
+    parts = task.assignments.select_related("task", "office")
+    return get_object_or_404(parts, pk=part_id)
+
+
+@require_safe
+@staff_page()
+def task(request: SignedInRequest, task_id: int) -> HttpResponse:
+    return show(request, find_task(request, task_id))
+
+
+def show(  # noqa: PLR0913 - what one page shows
+    request: SignedInRequest,
+    task: Task,
+    *,
+    form: Form | None = None,
+    act: str = "",
+    lost: sheets.Lost | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The sheet of a task: what, for whom, who does it, and what I can do."""
+    context = task_context(request.user, task) | list_context(request)
+    context |= {"act": act, "lost": lost, "undo": undoing.last_of(request)}
+    context |= _forms(request.user, act, form)
+    return render(request, "voices/office/task.html", context, status=status)
+
+
+def task_context(user: User, task: Task) -> dict[str, Any]:
+    parts = worklist.parts_of(task)
+    handled = policies.handled_by(user).filter(worklist.serves(task)).distinct()
+    voices = list(handled.defer(*inbox.HEAVY[1:]).order_by("pk")[: MOST_VOICES + 1])
+    mine = [part for part in parts if part.is_open and policies.may_do(user, part)]
+    may_check = policies.may_check(user, task)
+    return {
+        "task": task,
+        "title": worklist.title_for(user, task),
+        "parts": parts,
+        "mine": mine[0] if mine else None,
+        "voices": voices[:MOST_VOICES],
+        "has_more_voices": len(voices) > MOST_VOICES,
+        "matter": _matter_row(task.matter),
+        "may_check": may_check and task.state == Task.State.DONE,
+        "may_send_again": may_check and task.state == Task.State.RETURNED,
+        "may_recall": may_check and worklist.is_untouched(task, parts),
+        "may_answer": _may_answer(user, task, voices),
+    }
+
+
+def _matter_row(matter: Matter | None) -> queries.MatterRow | None:
+    return queries.matter_rows([matter])[0] if matter is not None else None
+
+
+def _may_answer(user: User, task: Task, voices: list[Voice]) -> bool:
+    """Whether the reader may answer what the task is for."""
+    waits = [voice for voice in voices[:1] if voice.is_open]
+    return any(policies.may_answer(user, voice) for voice in waits)
+
+
+def _forms(user: User, act: str, form: Form | None) -> dict[str, Form]:
+    """Every form of the page; the one that was sent keeps what was typed."""
+    forms_of_page: dict[str, Form] = {
+        "finish": forms.FinishForm(),
+        "return": forms.ReturnForm(),
+        "check": forms.CheckForm(),
+        "again": forms.AgainForm(actor=user),
+    }
+    if form is not None and act in forms_of_page:
+        forms_of_page[act] = form
+    return {f"{name}_form": each for name, each in forms_of_page.items()}
+
+
+# ---- Acts ----
+
+
+def _run(
+    request: SignedInRequest, task: Task, act: str, form: Form, do: Do
+) -> HttpResponse:
+    """Do it and show the task anew; whoever comes too late loses no word."""
+    if not form.is_valid():
+        return show(request, task, form=form, act=act, status=422)
+    try:
+        told = do(form.cleaned_data)
+    except ValidationError as refusal:
+        if is_stale(refusal):
+            lost = sheets.Lost(" ".join(refusal.messages), sheets.typed(form))
+            now = find_task(request, task.pk)
+            return show(request, now, lost=lost, status=409)
+        add_refusal(form, refusal)
+        return show(request, task, form=form, act=act, status=422)
+    messages.success(request, told)
+    return redirect(task.get_absolute_url() + query_of(request))
+
+
+@require_POST
+@staff_page()
+def take(request: SignedInRequest, task_id: int, part_id: int) -> HttpResponse:
+    part = _find_part(request, task_id, part_id)
+
+    def do(_facts: dict[str, Any]) -> str:
+        operations.take_part(request.user, part)
+        return _("It is yours. The sender sees that you are on it.")
+
+    return _run(request, part.task, "take", Form(request.POST), do)
+
+
+@require_POST
+@staff_page()
+def give_back(request: SignedInRequest, task_id: int, part_id: int) -> HttpResponse:
+    part = _find_part(request, task_id, part_id)
+
+    def do(facts: dict[str, Any]) -> str:
+        operations.return_part(request.user, part, **facts)
+        return _("Returned; the sender has your reason.")
+
+    return _run(request, part.task, "return", forms.ReturnForm(request.POST), do)
+
+
+@require_POST
+@staff_page()
+def finish(request: SignedInRequest, task_id: int, part_id: int) -> HttpResponse:
+    part = _find_part(request, task_id, part_id)
+
+    def do(facts: dict[str, Any]) -> str:
+        operations.finish_part(
+            request.user, part, evidence=facts["evidence"], files=facts["photos"]
+        )
+        return _("Done. The sender looks at it now.")
+
+    form = forms.FinishForm(request.POST, request.FILES)
+    return _run(request, part.task, "finish", form, do)
+
+
+@require_POST
+@staff_page()
+def check(request: SignedInRequest, task_id: int) -> HttpResponse:
+    """Good; or once more, and then what is missing has to be said."""
+    found = find_task(request, task_id)
+    is_good = request.POST.get("verdict") == "good"
+
+    def do(facts: dict[str, Any]) -> str:
+        operations.check_task(
+            request.user, found, is_good=is_good, note=facts.get("note", "")
+        )
+        return _("Checked: good.") if is_good else _("It goes back to the lead office.")
+
+    form = Form(request.POST) if is_good else forms.CheckForm(request.POST)
+    return _run(request, found, "check", form, do)
+
+
+@require_POST
+@staff_page()
+def again(request: SignedInRequest, task_id: int) -> HttpResponse:
+    found = find_task(request, task_id)
+
+    def do(facts: dict[str, Any]) -> str:
+        part = operations.send_back_task(request.user, found, **facts)
+        return _("Sent to %(office)s.") % {"office": part.office}
+
+    form = forms.AgainForm(request.POST, actor=request.user)
+    return _run(request, found, "again", form, do)
+
+
+@require_POST
+@staff_page()
+def recall(request: SignedInRequest, task_id: int) -> HttpResponse:
+    """Take it back while nobody has begun."""
+    found = find_task(request, task_id)
+    subject = found.voice or found.matter
+    try:
+        operations.recall_task(request.user, found)
+    except ValidationError as refusal:
+        lost = sheets.Lost(" ".join(refusal.messages), [])
+        return show(request, find_task(request, task_id), lost=lost, status=409)
+    undoing.forget(request)
+    messages.success(request, _("Taken back."))
+    back = reverse("voices:tasks")
+    return redirect(subject.get_absolute_url() if subject is not None else back)

@@ -1,0 +1,156 @@
+"""Tasks as lists: what an office owes, and what became of what it sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.people.models import User
+from tongxin.voices import inbox, policies, queries
+from tongxin.voices.models import Assignment, Task
+
+
+class Shelf(TextChoices):
+    """The same five for everyone, whatever the post."""
+
+    OWED = "owed", gettext_lazy("To do")
+    RETURNED = "returned", gettext_lazy("Came back")
+    TO_CHECK = "to_check", gettext_lazy("To check")
+    SENT = "sent", gettext_lazy("Sent, under way")
+    DONE = "done", gettext_lazy("Done")
+
+    @property
+    def is_of_parts(self) -> bool:
+        """A part is what one office owes; the other lists are of whole tasks."""
+        return self in (Shelf.OWED, Shelf.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list."""
+
+    task: Task
+    title: str
+    state: str
+    due_on: date | None
+    is_provisional: bool
+    offices: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfCount:
+    shelf: Shelf
+    count: str
+
+
+def rows_of(user: User, shelf: Shelf, words: str = "") -> QuerySet[Any]:
+    """Parts or tasks of one shelf, the most urgent first."""
+    if shelf.is_of_parts:
+        parts = _parts(user, shelf)
+        return parts.filter(task__title__icontains=words) if words else parts
+    tasks = _tasks(user, shelf)
+    return tasks.filter(title__icontains=words) if words else tasks
+
+
+def _parts(user: User, shelf: Shelf) -> QuerySet[Assignment]:
+    if shelf == Shelf.OWED:
+        return queries.my_parts(user)
+    done = Assignment.objects.filter(
+        office__in=user.office_ids, state=Assignment.State.DONE
+    )
+    return done.select_related(*queries.PART_RELATIONS).order_by("-ended_at", "-pk")
+
+
+def _tasks(user: User, shelf: Shelf) -> QuerySet[Task]:
+    states = {
+        Shelf.RETURNED: [Task.State.RETURNED],
+        Shelf.TO_CHECK: [Task.State.DONE],
+        Shelf.SENT: [Task.State.ASSIGNED, Task.State.DOING],
+    }[shelf]
+    return (
+        queries.tasks_sent_from(user)
+        .filter(state__in=states)
+        .select_related("voice", "matter", "sent_from")
+        .prefetch_related("assignments__office")
+        .order_by("-sent_at", "-pk")
+    )
+
+
+def counts_of(user: User) -> list[ShelfCount]:
+    """How much is on each shelf; what is done is not counted."""
+    return [
+        ShelfCount(shelf, "" if shelf == Shelf.DONE else inbox.bounded(rows))
+        for shelf in Shelf
+        for rows in [rows_of(user, shelf)]
+    ]
+
+
+def lines(user: User, rows: Iterable[Assignment | Task]) -> list[Line]:
+    """Rows as they are read; an office-only title is kept from partners."""
+    return [
+        _line_of_part(user, row)
+        if isinstance(row, Assignment)
+        else _line_of_task(user, row)
+        for row in rows
+    ]
+
+
+def _line_of_part(user: User, part: Assignment) -> Line:
+    return Line(
+        part.task,
+        title_for(user, part.task),
+        str(part.get_state_display()),
+        part.due_on if part.is_open else None,
+        part.due_is_provisional,
+        str(part.task.sent_from or ""),
+        is_mine=True,
+    )
+
+
+def _line_of_task(user: User, task: Task) -> Line:
+    parts = [p for p in task.assignments.all() if p.state != p.State.RETURNED]
+    lead = next((part for part in parts if part.is_lead), None)
+    return Line(
+        task,
+        title_for(user, task),
+        str(task.get_state_display()),
+        lead.due_on if lead and lead.is_open else None,
+        bool(lead and lead.due_is_provisional),
+        "、".join(str(part.office) for part in parts),
+        is_mine=False,
+    )
+
+
+def title_for(user: User, task: Task) -> str:
+    """What the task is called; never words that were told to offices only."""
+    if policies.may_read_title(user, task):
+        return task.title
+    return _("A voice that only offices may read")
+
+
+def parts_of(task: Task) -> list[Assignment]:
+    """All parts with their offices and proofs, the lead first."""
+    return list(
+        task.assignments.select_related("office", "ended_by")
+        .prefetch_related("attachments")
+        .order_by("-is_lead", "pk")
+    )
+
+
+def is_untouched(task: Task, parts: Iterable[Assignment]) -> bool:
+    """Nobody has begun: only then it can be taken back."""
+    return task.state == Task.State.ASSIGNED and all(
+        part.state == Assignment.State.ASSIGNED for part in parts
+    )
+
+
+def serves(task: Task) -> Q:
+    """The voices a task is for: its own, or those under its matter."""
+    if task.voice_id is not None:
+        return Q(pk=task.voice_id)
+    return Q(points__matter=task.matter_id)
