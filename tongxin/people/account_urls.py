@@ -58,14 +58,14 @@ urlpatterns = [
     ),
 ]
 
-if settings.WEIXIN_ID:
-    urlpatterns += [
-        path("weixin/", weixin.oauth2_login, name="weixin_login"),
-        path("weixin/back/", weixin.oauth2_callback, name="weixin_callback"),
-        path(
-            "weixin/cancelled/",
-            social.login_cancelled,
-            name="socialaccount_login_cancelled",
-        ),
-        path("weixin/error/", social.login_error, name="socialaccount_login_error"),
-    ]
+WEIXIN = [
+    path("weixin/", weixin.oauth2_login, name="weixin_login"),
+    path("weixin/back/", weixin.oauth2_callback, name="weixin_callback"),
+    path(
+        "weixin/cancelled/",
+        social.login_cancelled,
+        name="socialaccount_login_cancelled",
+    ),
+    path("weixin/error/", social.login_error, name="socialaccount_login_error"),
+]
+urlpatterns += WEIXIN if settings.WEIXIN_ID else []

@@ -13,7 +13,6 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,8 +21,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import sealed
+from tongxin.kernel.actors import VISITOR
 from tongxin.people import guarding, operations, queries
-from tongxin.people.forms import MobileField
+from tongxin.people.fields import MobileField
 from tongxin.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -58,22 +58,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+    def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
-        if not isinstance(user, User):
-            return
         guarding.begin(request, user)
         operations.record_sign_in(user)
         if waiting := request.session.pop(WEIXIN_KEY, None):
             SocialLogin.deserialize(waiting).connect(request, user)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        operations.record_failed_sign_in(username=credentials.get("username", ""))
+        username = credentials.get("username", "")
+        operations.record_failed_sign_in(VISITOR, username=username)
 
     def send_notification_mail(
-        self, template_prefix: str, user: AbstractBaseUser, *args: Any, **kwargs: Any
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
     ) -> None:
-        if isinstance(user, User) and template_prefix in NOTED:
+        if template_prefix in NOTED:
             operations.record_second_step(user, action=NOTED[template_prefix])
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
@@ -85,9 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
 
-    def set_password(self, user: AbstractBaseUser, password: str) -> None:
-        if isinstance(user, User):
-            operations.change_password(user, password=password)
+    def set_password(self, user: User, password: str) -> None:
+        operations.change_password(user, password=password)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who has just signed in with a password or a code."""
@@ -101,7 +99,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
         return MobileField(**kwargs)
 
     def send_verification_code_sms(
-        self, user: AbstractBaseUser | None, phone: str, code: str, **kwargs: Any
+        self, user: User | None, phone: str, code: str, **kwargs: Any
     ) -> None:
         text = _("Your code is %(code)s. It works for 10 minutes; tell it to nobody.")
         try:
@@ -112,22 +110,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
             page = render(self.request, "people/code_not_sent.html", status=503)
             raise ImmediateHttpResponse(page) from error
 
-    def get_phone(self, user: AbstractBaseUser) -> tuple[str, bool] | None:
-        person = user.person if isinstance(user, User) else None
+    def get_phone(self, user: User) -> tuple[str, bool] | None:
+        person = user.person
         if person is None or person.phone_verified_at is None:
             return None
         return person.phone, True
 
-    def set_phone(self, user: AbstractBaseUser, phone: str, verified: bool) -> None:
+    def set_phone(self, user: User, phone: str, verified: bool) -> None:
         """Nothing is kept before it is proved; allauth asks for this method."""
         if verified:
             self.set_phone_verified(user, phone)
 
-    def set_phone_verified(self, user: AbstractBaseUser, phone: str) -> None:
-        if isinstance(user, User):
-            operations.confirm_phone(user, phone=phone)
+    def set_phone_verified(self, user: User, phone: str) -> None:
+        operations.confirm_phone(user, phone=phone)
 
-    def get_user_by_phone(self, phone: str) -> AbstractBaseUser | None:
+    def get_user_by_phone(self, phone: str) -> User | None:
         return queries.account_signing_in_with(phone)
 
 
@@ -141,7 +138,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc] # has no types
 
     def generate_authenticator_name(
         self,
-        user: AbstractBaseUser,
+        user: User,
         type: Authenticator.Type,  # noqa: A002
     ) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import sealed
-from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
 from tongxin.people import phones, policies
 from tongxin.people.models import Actor, Channel, Person, User
@@ -29,7 +28,7 @@ PLAIN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @transaction.atomic
 def open_account(
-    actor: Actor, *, name: str, phone: str = "", claimed: Person | None = None
+    actor: Actor, *, name: str, phone: str, claimed: Person | None = None
 ) -> User:
     """Open a resident's account. `phone` has just been proved by a code.
 
@@ -46,8 +45,7 @@ def open_account(
         claim_person(user, claimed, name=name, phone=phone)
         return user
     person = register_person(user, name=name, phone=phone, answer_channel=Channel.INBOX)
-    if phone:
-        save_verified(person)
+    save_verified(person)
     _attach(user, person)
     journal.record(user, "account.opened", user)
     return user
@@ -139,21 +137,21 @@ def change_password(actor: User, *, password: str) -> None:
     journal.record(actor, "account.password_changed", actor)
 
 
-def record_sign_in(user: User) -> None:
+def record_sign_in(actor: User) -> None:
     """The journal knows when an account was opened by its holder."""
-    journal.record(user, "account.signed_in", user)
+    journal.record(actor, "account.signed_in", actor)
 
 
-def record_second_step(user: User, *, action: str) -> None:
+def record_second_step(actor: User, *, action: str) -> None:
     """The account's holder changed what signs them in besides the password."""
-    journal.record(user, action, user)
+    journal.record(actor, action, actor)
 
 
-def record_failed_sign_in(*, username: str) -> None:
+def record_failed_sign_in(actor: Actor, *, username: str) -> None:
     """Somebody tried a name that exists. A name that does not is kept nowhere."""
     user = User.objects.filter(username=username).first()
     if user is not None:
-        journal.record(VISITOR, "account.sign_in_failed", user)
+        journal.record(actor, "account.sign_in_failed", user)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -190,6 +190,14 @@ def test_the_first_administrator_on_an_empty_database(capsys):
     assert len(password) >= 12
     assert user.has_role(Role.ADMINISTRATOR)
     assert Office.objects.get().kind == Office.Kind.STREET
+
+
+def test_the_first_administrator_sits_in_the_street_office_there_is(capsys):
+    office = make_office("东晓街道办事处", Office.Kind.STREET)
+    call_command("first_administrator", "lin")
+    assert Appointment.objects.get().office == office
+    with pytest.raises(CommandError):
+        call_command("first_administrator", "chen")
 
 
 def test_there_is_only_one_first_administrator():

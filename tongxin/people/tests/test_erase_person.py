@@ -110,3 +110,9 @@ def test_an_account_with_a_post_must_give_it_up_first():
     with pytest.raises(ValidationError):
         operations.erase_person(clerk, clerk.person)
     assert Person.objects.get(user=clerk).name == "王样例"
+
+
+def test_a_person_whose_key_is_already_lost_is_still_erased():
+    person = Person.objects.create()
+    operations.erase_person(make_data_officer(), person)
+    assert Person.objects.get(pk=person.pk).erased_at is not None

@@ -126,3 +126,24 @@ def test_a_shared_number_that_nobody_proved_signs_in_nobody():
     make_resident("林样例", PHONE)
     make_resident("陈样例", PHONE)
     assert queries.account_signing_in_with(PHONE) is None
+
+
+def test_a_number_proved_by_somebody_else_claims_nothing():
+    kept = make_person("林女士", PHONE)
+    make_verified_resident("陈样例", PHONE)
+    with pytest.raises(ValidationError):
+        operations.claim_person(make_user(), kept, name="林样例", phone=PHONE)
+    assert Person.objects.get(pk=kept.pk).phone_verified_at is None
+
+
+def test_a_record_under_the_same_name_keeps_it():
+    kept = make_person("林样例", PHONE)
+    user = make_user()
+    operations.claim_person(user, kept, name=" 林样例 ", phone=PHONE)
+    assert Person.objects.get(user=user).name == "林样例"
+
+
+def test_proving_the_same_number_again_is_no_event():
+    user = make_verified_resident()
+    operations.confirm_phone(user, phone=PHONE)
+    assert not Entry.objects.filter(action="person.phone_confirmed").exists()

@@ -1,5 +1,6 @@
 """The way in: a code by telephone, the first visit, the roles of a demonstration."""
 
+from functools import wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.kernel.actors import VISITOR
 from tongxin.people import codes, operations, phones, queries
 from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
+from tongxin.people.http import View
 from tongxin.people.models import Person, User
 
 WEIXIN_CSP: dict[str, Any] = {
@@ -26,6 +28,19 @@ WEIXIN_CSP: dict[str, Any] = {
 }
 
 
+def may_lead_to_weixin(view: View) -> View:
+    """The button's form is answered with a way to WeChat; browsers check that too."""
+
+    leading: View = csp_override(WEIXIN_CSP)(view)
+
+    @wraps(view)
+    def led(request: HttpRequest) -> HttpResponse:
+        return leading(request) if settings.WEIXIN_ID else view(request)
+
+    return led
+
+
+@may_lead_to_weixin
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -47,11 +62,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "demo": queries.demo_accounts_for_everybody() if settings.DEMO else [],
     }
     return render(request, "people/sign_in.html", context)
-
-
-if settings.WEIXIN_ID:
-    # The button's form is answered with a way to WeChat; browsers check that too.
-    sign_in = csp_override(WEIXIN_CSP)(sign_in)
 
 
 @never_cache
@@ -114,27 +124,33 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if proved is None:
         return redirect("people:sign_in")
     form = WelcomeForm(request.POST or None)
-    found: list[Person] = []
+    found: dict[str, Person] = {}
     if form.is_valid():
         name = form.cleaned_data["name"]
-        found = queries.unowned_records_under(proved["phone"], name)
+        records = queries.unowned_records_under(proved["phone"], name)
+        found = {str(person.pk): person for person in records}
         chosen = request.POST.get("record", "")
-        if not found or chosen == "none" or chosen in {str(p.pk) for p in found}:
-            claimed = next((p for p in found if str(p.pk) == chosen), None)
+        if not found or chosen in {"none", *found}:
             try:
-                user = operations.open_account(
-                    VISITOR, name=name, phone=proved["phone"], claimed=claimed
-                )
-                codes.forget_proved(request)
-                return codes.sign_in(request, user, proved["to"])
+                return _opened(request, proved, name, found.get(chosen))
             except ValidationError as error:
                 form.add_error(None, error)
     context = {
         "form": form,
-        "found": found,
+        "found": found.values(),
         "phone": phones.mask_phone(proved["phone"]),
     }
     return render(request, "people/welcome.html", context)
+
+
+def _opened(
+    request: HttpRequest, proved: codes.Proved, name: str, claimed: Person | None
+) -> HttpResponse:
+    user = operations.open_account(
+        VISITOR, name=name, phone=proved["phone"], claimed=claimed
+    )
+    codes.forget_proved(request)
+    return codes.sign_in(request, user, proved["to"])
 
 
 @never_cache
