@@ -78,8 +78,12 @@ def coming_for_units() -> list[tuple[Unit, renewal.Step]]:
         for unit, step in renewal.next_steps(list(everyone))
         if step.kind in KINDS_IN_ORDER
     ]
-    dated.sort(key=lambda row: (KINDS_IN_ORDER.index(row[1].kind), row[1].on or date.max))
+    dated.sort(key=lambda row: _urgency(row[1]))
     return dated[:SHOWN_UNITS]
+
+
+def _urgency(step: renewal.Step) -> tuple[int, date]:
+    return KINDS_IN_ORDER.index(step.kind), step.on or date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,14 @@ class MyVoices:
 def voices_of(user: User) -> MyVoices:
     """The latest voices of the account's person, and those it brought for others."""
     found = published.with_word(voices.spoken_by(user))[:MY_VOICES]
-    spoken = (AuthorWord.Word.SOLVED, AuthorWord.Word.PARTLY, AuthorWord.Word.NOT_SOLVED)
-    waiting, others = [], []
+    mine = MyVoices([], [])
     for voice in found:
-        is_waiting = voice.state == Voice.State.ANSWERED and voice.said not in spoken
-        (waiting if is_waiting else others).append(voice)
-    return MyVoices(waiting, others)
+        said = getattr(voice, "said", None)
+        is_unsaid = said in (None, AuthorWord.Word.NOT_REACHED)
+        is_waiting = voice.state == Voice.State.ANSWERED and is_unsaid
+        (mine.waiting if is_waiting else mine.others).append(voice)
+    return mine
+
+
+def count_of_units() -> int:
+    return units.visible_to(SYSTEM).count()

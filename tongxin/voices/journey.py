@@ -126,7 +126,7 @@ def journey_of(voice: Voice) -> Journey:
 def steps(journey: Journey) -> list[dict[str, Any]]:
     """The steps this voice walks: those it has done, and those that lie before it."""
     if journey.voice.state == Voice.State.WITHDRAWN:
-        return [_heard(journey), _step("回", _("You took it back"), is_done=True)]
+        return [_heard(journey), _step("回", _("You took it back"), is_here=True)]
     walked = [_heard(journey), _gathered(journey), _met(journey), _worked(journey)]
     return [step for step in [*walked, _returned(journey)] if step is not None]
 
@@ -229,7 +229,7 @@ def _part_words(part: Assignment) -> str:
 def _returned(journey: Journey) -> dict[str, Any]:
     voice, word = journey.voice, journey.word
     if voice.state == Voice.State.DECLINED:
-        return _step("回", _("Not taken up; the reason stands above"), is_done=True)
+        return _step("回", _("Not taken up; the reason stands above"), is_here=True)
     if not voice.has_answer:
         note = _("By %(day)s at the latest") % {"day": words(voice.due_on)}
         return _step("回", _("You get an answer"), note)

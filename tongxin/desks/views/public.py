@@ -11,7 +11,6 @@ from tongxin.kernel.models import Status
 from tongxin.kernel.rules import get as rule
 from tongxin.notices.queries import unread_count
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal import policies as units
 from tongxin.voices import published
 from tongxin.voices.models import Voice
 
@@ -22,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     answers = queries.public_answers()
     context = {
         "coming": queries.coming_for_units(),
-        "unit_count": units.visible_to(queries.SYSTEM).count(),
+        "unit_count": queries.count_of_units(),
         "answers": answers,
         "counts": published.tellers(answers),
         "tally": queries.tally_of_the_whole_street(clock.today()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock, files, rules
 from tongxin.kernel.templatetags.look import words
-from tongxin.people.forms import PhoneField
+from tongxin.people.fields import PhoneField
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.places.models import Place
 from tongxin.renewal import policies as units
@@ -94,6 +94,9 @@ class FilesField(forms.FileField):
 
 class VoiceForm(forms.Form):
     """One thing that somebody wants to say."""
+
+    # What is needed depends on other answers: we say so, not the browser.
+    use_required_attribute = False
 
     text = WordsField(
         label=gettext_lazy("What would you like to say?"),
@@ -196,6 +199,7 @@ class VoiceForm(forms.Form):
         self.fields["where"].choices = where_choices(actor)  # type: ignore[attr-defined]
         if self.person is not None:
             self._fill_in(self.person)
+        self._ask_for_what_is_needed()
 
     def _fill_in(self, person: Person) -> None:
         """Whoever is signed in has told us all this before."""
@@ -216,28 +220,31 @@ class VoiceForm(forms.Form):
             or self["answer_channel"].value() in (Channel.EMAIL, Channel.LETTER)
         )
 
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        if facts.get("audience") != Voice.Audience.ANONYMOUS:
-            self._check_way(facts)
-        return facts
-
-    def _check_way(self, facts: dict[str, Any]) -> None:
-        """An answer must be able to arrive by the way that was chosen."""
+    def _ask_for_what_is_needed(self) -> None:
+        """An answer must be able to arrive by the way that is chosen."""
         needed = {
             Channel.SMS: ("phone", _("For a text message we need a mobile number.")),
             Channel.PHONE: ("phone", _("For a call we need a telephone number.")),
             Channel.EMAIL: ("email", _("For an e-mail we need an e-mail address.")),
             Channel.LETTER: ("address", _("For a letter we need a postal address.")),
         }
+        name, reason = needed.get(self["answer_channel"].value(), ("", ""))
+        is_open = self["audience"].value() != Voice.Audience.ANONYMOUS
+        if name in self.fields and is_open:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _(
+                "%(reason)s Or choose another way."
+            ) % {"reason": reason}
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
         way = facts.get("answer_channel", "")
-        field, reason = needed.get(way, ("", ""))
-        if field in self.fields and not facts.get(field) and field not in self.errors:
-            told = _("%(reason)s Or choose another way.") % {"reason": reason}
-            self.add_error(field, told)
+        is_open = facts.get("audience") != Voice.Audience.ANONYMOUS
         is_nameless = not facts.get("name") and not facts.get("phone")
-        if way in (Channel.EMAIL, Channel.LETTER) and is_nameless and not self.person:
+        is_written = way in (Channel.EMAIL, Channel.LETTER)
+        if is_open and is_written and is_nameless and self.person is None:
             self.add_error("name", _("Please tell us whom to write to."))
+        return facts
 
     @property
     def final_kind(self) -> str:

@@ -22,7 +22,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.kernel import receipts
+from tongxin.kernel import clock, receipts
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
@@ -287,6 +287,7 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         "events": journey.events(way),
         "is_mine": is_mine,
         "is_opened": voice.pk in opened.ids(request.session),
+        "is_late": voice.due_on < clock.today(),
         "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,
         "may_claim": not is_mine and is_claimable(actor, voice),
