@@ -38,6 +38,16 @@ class Place(models.Model):
                 | ~Q(kind="street") & Q(parent__isnull=False),
                 name="place_only_a_street_has_no_parent",
             ),
+            models.UniqueConstraint(
+                fields=["name"],
+                condition=Q(parent=None),
+                name="place_street_name_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["street", "community"])
+                | Q(community__isnull=False),
+                name="place_inside_a_community_names_it",
+            ),
         ]
 
     def __str__(self) -> str:
