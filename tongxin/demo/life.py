@@ -21,8 +21,8 @@ from django.utils import timezone
 from tongxin.demo.street import Street, read
 from tongxin.demo.telling_time import Hands
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.notices import operations as notices
 from tongxin.notices.models import CallTry, Notice
-from tongxin.notices.operations import calls, delivery
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.voices import operations
@@ -277,7 +277,7 @@ class Story:
         for number in range(1, tries + 1):
             is_last = number == tries and not never
             outcome = CallTry.Outcome.REACHED if is_last else CallTry.Outcome.NO_ANSWER
-            notice = calls.record_call(clerk, notice, outcome)
+            notice = notices.record_call(clerk, notice, outcome=outcome)
         if never:
             operations.say_word(clerk, voice, word=AuthorWord.Word.NOT_REACHED)
         return not never
@@ -345,7 +345,7 @@ class Story:
 def _deliver() -> None:
     """Send the day's messages; the console stays quiet, the outbox file keeps them."""
     with redirect_stdout(StringIO()):
-        delivery.deliver_due("demo", limit=5000)
+        notices.deliver_due("demo", limit=5000)
 
 
 def _threads() -> list[Thread]:

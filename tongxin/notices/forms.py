@@ -49,10 +49,6 @@ class DeliveryFilter(forms.Form):
         return self._given("state") or "unsure"
 
     @property
-    def group_label(self) -> str:
-        return str(dict(GROUP_NAMES)[self.group])
-
-    @property
     def nothing_words(self) -> str:
         return str(NOTHING[self.group])
 

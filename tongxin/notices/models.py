@@ -145,7 +145,9 @@ class Notice(models.Model):
 
     @property
     def how_told(self) -> str:
-        """By which way, and if it has not arrived, how far it came."""
+        """By which way, and how far it came; nothing for what stands on this page."""
+        if self.channel == Channel.INBOX:
+            return ""
         if self.state == Notice.State.SENT:
             return self.get_channel_display()
         return _("%(channel)s: %(state)s") % {

@@ -17,7 +17,7 @@ Outcome, State, Problem = CallTry.Outcome, Notice.State, Notice.Problem
 
 @transaction.atomic
 def record_call(
-    actor: User, notice: Notice, outcome: str, *, after_tries: int | None = None
+    actor: User, notice: Notice, *, outcome: str, after_tries: int | None = None
 ) -> Notice:
     """Keep one try. A result in state `failed` means the person was not reached.
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
@@ -23,7 +25,7 @@ BOTH = pytest.mark.parametrize(
 )
 
 
-def make_unsure(**fields):
+def make_unsure(**fields: Any) -> Notice:
     fields.setdefault("state", State.UNSURE)
     return make_notice(
         **{

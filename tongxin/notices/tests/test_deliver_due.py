@@ -10,13 +10,13 @@ from tongxin.notices import operations
 from tongxin.notices.models import Notice
 from tongxin.notices.operations import Counts, delivery
 from tongxin.notices.tests.make import PHONE, make_notice, make_reachable, refusals
-from tongxin.people.models import Channel
+from tongxin.people.models import Channel, Person
 
 pytestmark = pytest.mark.django_db
 State, Problem = Notice.State, Notice.Problem
 
 
-def deliver():
+def deliver() -> Counts:
     return operations.deliver_due("worker-1")
 
 
@@ -165,6 +165,14 @@ def test_worker_that_dies_midway_leaves_it_to_a_person(sms, clock, monkeypatch):
     assert sms.sent == []
 
 
+def test_two_workers_doubt_the_same_message_once(clock):
+    now = clock.at("2026-11-24 10:00")
+    notice = make_notice(state=State.SENDING, lease_until=now - timedelta(seconds=1))
+    doubt = delivery._doubt  # noqa: SLF001 - both have read the row before either wrote
+    assert [doubt(notice), doubt(notice)] == [True, False]
+    assert [entry.action for entry in Entry.objects.all()] == ["notice.unsure"]
+
+
 @pytest.mark.parametrize("refused", [False, True])
 def test_slow_sender_still_says_what_came_of_it(sms, clock, monkeypatch, refused):
     """The lease ran out, a second worker doubts; then the first one knows after all."""
@@ -240,7 +248,7 @@ def test_another_worker_was_first(sms, monkeypatch):
     assert deliver() == Counts(sent=1)
 
 
-def erase(person):
+def erase(person: Person) -> None:
     person.seal_key, person.phone_hash = None, ""
     person.erased_at = timezone.now()
     person.save()

@@ -1,7 +1,9 @@
 import io
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -11,7 +13,7 @@ from tongxin.notices import operations, queries
 from tongxin.notices.models import Notice
 from tongxin.notices.operations import letters
 from tongxin.notices.tests.make import make_notice, make_reachable
-from tongxin.people.models import Channel
+from tongxin.people.models import Channel, Person
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.django_db
 State, Problem = Notice.State, Notice.Problem
 
 
-def make_letter(recipient=None, **fields):
+def make_letter(recipient: Person | None = None, **fields: Any) -> Notice:
     return make_notice(recipient, channel=Channel.LETTER, **fields)
 
 
@@ -63,6 +65,18 @@ def test_two_clerks_gather_at_once(monkeypatch):
     )
     with pytest.raises(ValidationError):
         operations.gather_letters(clerk)
+
+
+def test_two_clerks_set_the_same_letter_aside_once(monkeypatch):
+    letter = make_letter(make_reachable(address=""))
+    clerk = make_street_clerk()
+    assert operations.gather_letters(clerk) is None
+    monkeypatch.setattr(
+        queries, "letters_waiting", lambda _actor: Notice.objects.filter(pk=letter.pk)
+    )
+    assert operations.gather_letters(clerk) is None
+    assert Notice.objects.filter(stands_for=letter).count() == 1
+    assert Entry.objects.filter(action="notice.failed").count() == 1
 
 
 def test_letter_without_address_is_told_by_telephone():
@@ -153,7 +167,7 @@ def test_only_the_street_prints_and_posts(outsider):
     assert not queries.letters_waiting(stranger).exists()
 
 
-def read_back(response):
+def read_back(response: HttpResponse) -> list[str]:
     return [
         page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages
     ]

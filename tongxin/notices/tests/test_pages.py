@@ -1,9 +1,13 @@
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tongxin.notices import operations, queries
 from tongxin.notices.models import Notice
-from tongxin.notices.tests.make import make_notice
-from tongxin.people.models import Channel
+from tongxin.notices.tests.make import make_notice, make_reachable
+from tongxin.people.models import Channel, Person
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -16,11 +20,11 @@ pytestmark = pytest.mark.django_db
 State, Problem = Notice.State, Notice.Problem
 
 
-def make_told(person, **fields):
+def make_told(person: Person | None, **fields: Any) -> Notice:
     return make_notice(person, channel=Channel.INBOX, state=State.SENT, **fields)
 
 
-def make_unsure(**fields):
+def make_unsure(**fields: Any) -> Notice:
     return make_notice(
         state=State.UNSURE,
         problem=Problem.LEFT,
@@ -237,9 +241,13 @@ def test_counts_of_today_by_channel(clock):
     make_told(None)
     rows = {row.channel: row for row in queries.today_by_channel(make_street_clerk())}
     assert list(rows) == ["inbox", "sms", "phone", "email", "letter"]
-    assert (rows["sms"].sent, rows["sms"].unsure, rows["sms"].waiting) == (1, 1, 0)
-    assert (rows["email"].failed, rows["email"].waiting) == (1, 2)
-    assert rows["inbox"].sent == 1
+    assert (
+        rows[Channel.SMS].sent,
+        rows[Channel.SMS].unsure,
+        rows[Channel.SMS].waiting,
+    ) == (1, 1, 0)
+    assert (rows[Channel.EMAIL].failed, rows[Channel.EMAIL].waiting) == (1, 2)
+    assert rows[Channel.INBOX].sent == 1
 
 
 def test_without_a_gateway_the_page_says_so(client, settings):
@@ -250,25 +258,26 @@ def test_without_a_gateway_the_page_says_so(client, settings):
     assert words not in client.get("/deliveries/").content.decode()
 
 
-@pytest.mark.parametrize("how_many", [1, 3])
 @pytest.mark.parametrize(
-    ("page", "queries_count"),
-    [("/messages/", 5), ("/letters/", 6), ("/letters/{run}/", 5), ("/deliveries/", 5)],
+    "page", ["/messages/", "/letters/", "/letters/{run}/", "/deliveries/"]
 )
-def test_lists_ask_the_same_number_of_questions_at_any_length(
-    client, django_assert_num_queries, page, queries_count, how_many
-):
+def test_three_rows_ask_no_more_questions_than_one(client, page):
     clerk = make_street_clerk()
-    clerk.person = make_told(None).recipient
+    clerk.person = make_reachable()
     clerk.save()
-    for _ in range(how_many - 1):
-        make_told(clerk.person)
-    for _ in range(how_many):
-        make_unsure()
-        make_notice(channel=Channel.LETTER)
-    run = operations.gather_letters(clerk)
-    for _ in range(how_many):
-        make_notice(channel=Channel.LETTER)
     client.force_login(clerk)
-    with django_assert_num_queries(queries_count):
-        client.get(page.format(run=run.pk))
+    counts = []
+    for how_many in (1, 3):
+        Notice.objects.all().delete()
+        for _ in range(how_many):
+            make_told(clerk.person)
+            make_unsure()
+            make_notice(channel=Channel.LETTER)
+        run = operations.gather_letters(clerk)
+        for _ in range(how_many):
+            make_notice(channel=Channel.LETTER)
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(page.format(run=run.pk))
+        assert response.status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

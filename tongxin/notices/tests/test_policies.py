@@ -40,10 +40,10 @@ def test_only_street_and_system_handle_deliveries():
         make_resident(),
         VISITOR,
     )
-    for actor in (clerk, SYSTEM):
-        assert policies.may_handle(actor)
-        assert policies.handled_by(actor).exists()
-        assert policies.runs_handled_by(actor).exists()
+    for insider in (clerk, SYSTEM):
+        assert policies.may_handle(insider)
+        assert policies.handled_by(insider).exists()
+        assert policies.runs_handled_by(insider).exists()
     for actor in others:
         assert not policies.may_handle(actor)
         assert not policies.handled_by(actor).exists()

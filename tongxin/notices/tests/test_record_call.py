@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -19,13 +21,13 @@ pytestmark = pytest.mark.django_db
 State, Problem, Outcome = Notice.State, Notice.Problem, CallTry.Outcome
 
 
-def make_call(**fields):
+def make_call(**fields: Any) -> Notice:
     return make_notice(channel=Channel.PHONE, **fields)
 
 
 def test_person_was_reached():
     clerk, call = make_street_clerk(), make_call()
-    call = operations.record_call(clerk, call, Outcome.REACHED)
+    call = operations.record_call(clerk, call, outcome=Outcome.REACHED)
     assert (call.state, call.problem) == (State.SENT, "")
     assert call.sent_at is not None
     [entry] = call.calls.all()
@@ -36,25 +38,28 @@ def test_person_was_reached():
 def test_third_call_without_answer_is_the_last():
     clerk, call = make_street_clerk(), make_call()
     states = [
-        operations.record_call(clerk, call, Outcome.NO_ANSWER).state for _ in range(3)
+        operations.record_call(clerk, call, outcome=Outcome.NO_ANSWER).state
+        for _ in range(3)
     ]
     assert states == [State.QUEUED, State.QUEUED, State.FAILED]
     assert call.problem == Problem.NO_ANSWER
     with pytest.raises(ValidationError):
-        operations.record_call(clerk, call, Outcome.REACHED)
+        operations.record_call(clerk, call, outcome=Outcome.REACHED)
     assert call.calls.count() == 3
 
 
 def test_wrong_number_ends_it_at_once():
-    call = operations.record_call(make_street_clerk(), make_call(), "wrong_number")
+    call = operations.record_call(
+        make_street_clerk(), make_call(), outcome="wrong_number"
+    )
     assert (call.state, call.problem) == (State.FAILED, Problem.WRONG_NUMBER)
 
 
 def test_button_pressed_twice_counts_once():
     clerk, call = make_street_clerk(), make_call()
-    operations.record_call(clerk, call, Outcome.NO_ANSWER, after_tries=0)
+    operations.record_call(clerk, call, outcome=Outcome.NO_ANSWER, after_tries=0)
     with pytest.raises(ValidationError):
-        operations.record_call(clerk, call, Outcome.NO_ANSWER, after_tries=0)
+        operations.record_call(clerk, call, outcome=Outcome.NO_ANSWER, after_tries=0)
     call.refresh_from_db()
     assert (call.try_count, call.calls.count()) == (1, 1)
 
@@ -62,15 +67,15 @@ def test_button_pressed_twice_counts_once():
 def test_second_clerk_on_a_stale_page_is_told():
     call = make_call()
     stale = Notice.objects.get(pk=call.pk)
-    operations.record_call(make_street_clerk(), call, Outcome.REACHED)
+    operations.record_call(make_street_clerk(), call, outcome=Outcome.REACHED)
     with pytest.raises(ValidationError):
-        operations.record_call(make_community_clerk(), stale, Outcome.NO_ANSWER)
+        operations.record_call(make_community_clerk(), stale, outcome=Outcome.NO_ANSWER)
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.RECEPTIONIST])
 def test_community_calls_back_too(role):
     call = operations.record_call(
-        make_community_clerk(role=role), make_call(), Outcome.REACHED
+        make_community_clerk(role=role), make_call(), outcome=Outcome.REACHED
     )
     assert call.state == State.SENT
 
@@ -82,13 +87,15 @@ def test_community_calls_back_too(role):
 )
 def test_others_may_not_call(outsider):
     with pytest.raises(PermissionDenied):
-        operations.record_call(outsider(), make_call(), Outcome.REACHED)
+        operations.record_call(outsider(), make_call(), outcome=Outcome.REACHED)
     assert not CallTry.objects.exists()
 
 
 def test_text_message_cannot_be_called_off():
     with pytest.raises(PermissionDenied):
-        operations.record_call(make_street_clerk(), make_notice(), Outcome.REACHED)
+        operations.record_call(
+            make_street_clerk(), make_notice(), outcome=Outcome.REACHED
+        )
 
 
 def test_call_list_is_oldest_first_about_the_subjects_given():

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -24,9 +25,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 State = Notice.State
 MANAGE = Path(settings.ROOT) / "manage.py"
 QUEUED = 200
+type Worker = subprocess.Popen[str]
 
 
-def queue(how_many=QUEUED):
+def queue(how_many: int = QUEUED) -> None:
     person = make_reachable()
     for number in range(how_many):
         make_notice(person, key=f"race:{number}", title=f"第{number}条", text="")
@@ -132,7 +134,7 @@ def start_worker(tmp_path):
         worker.stderr.close()
 
 
-def worker_process(data_dir, arguments):
+def worker_process(data_dir: Path, arguments: tuple[str, ...]) -> Worker:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": address_of_the_test_database(),
@@ -149,7 +151,7 @@ def worker_process(data_dir, arguments):
     )
 
 
-def address_of_the_test_database():
+def address_of_the_test_database() -> str:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
@@ -159,7 +161,7 @@ def address_of_the_test_database():
     return f"postgres://{user}{password}@{host}{port}/{database['NAME']}"
 
 
-def logged(data_dir):
+def logged(data_dir: Path) -> list[str]:
     """Keys of the texts that went out, one for each line of the console's log."""
     log = data_dir / "outbox" / "sms.log"
     if not log.exists():
@@ -167,11 +169,11 @@ def logged(data_dir):
     return [line.split("\t")[2] for line in log.read_text().splitlines()]
 
 
-def each_once(keys):
+def each_once(keys: Iterable[str]) -> bool:
     return Counter(keys) == {f"race:{number}": 1 for number in range(QUEUED)}
 
 
-def wait_until(condition, worker):
+def wait_until(condition: Callable[[], bool], worker: Worker) -> None:
     for _ in range(3000):
         if condition():
             return
