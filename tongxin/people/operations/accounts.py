@@ -60,20 +60,17 @@ def claim_person(actor: User, person: Person, *, name: str, phone: str) -> Perso
             _("You already have a record. The data rights officer can help you.")
         )
     digest = sealed.lookup_hash(phones.normalise_phone(phone), "phone")
-    # Two people may press at once: the row that is still free decides.
+    # Two people may press at once: the row that is still free decides. Only columns of
+    # its own are asked: PostgreSQL looks again at those, and not at another table's.
     free = Person.objects.filter(
-        pk=person.pk,
-        user=None,
-        phone_hash=digest,
-        phone_verified_at=None,
-        erased_at=None,
+        pk=person.pk, phone_hash=digest, phone_verified_at=None, erased_at=None
     )
     try:
         with transaction.atomic():
             taken = free.update(phone_verified_at=timezone.now())
     except IntegrityError:
         taken = 0
-    if not taken:
+    if not taken or User.objects.filter(person=person.pk).exists():
         raise ValidationError(_("This record already belongs to an account."))
     person = Person.objects.select_related("seal_key").get(pk=person.pk)
     if person.name != (own := clean_line("name", name)):
