@@ -1,5 +1,6 @@
 """The street of the demo: places, offices, accounts, the seventeen units."""
 
+import secrets
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -97,9 +98,7 @@ def _offices(street: Street, facts: dict[str, Any]) -> None:
 def _accounts(street: Street, facts: dict[str, Any], since: date) -> None:
     """One account a role, for the sign-in page of the demo, and one resident."""
     for one in facts["account"]:
-        user, _password = people.open_staff_account(
-            SYSTEM, username=one["username"], public_name=one["public_name"]
-        )
+        user = _account(one["username"], one["public_name"])
         people.appoint(
             SYSTEM,
             user,
@@ -108,14 +107,21 @@ def _accounts(street: Street, facts: dict[str, Any], since: date) -> None:
             from_on=since,
         )
         street.accounts[one["username"]] = User.objects.get(pk=user.pk)
-    user, _password = people.open_staff_account(
-        SYSTEM, username="demo-resident", public_name="林样例"
-    )
+    user = _account("demo-resident", "林样例")
     person = people.register_person(
         SYSTEM, name="林样例", phone=RESIDENT_PHONE, answer_channel=Channel.INBOX
     )
     people.claim_person(user, person, name="林样例", phone=RESIDENT_PHONE)
     street.accounts["demo-resident"] = User.objects.get(pk=user.pk)
+
+
+def _account(username: str, public_name: str) -> User:
+    """Entered by one click on the sign-in page: nobody knows its password."""
+    user, _password = people.open_staff_account(
+        SYSTEM, username=username, public_name=public_name
+    )
+    people.change_password(user, password=secrets.token_urlsafe(24))
+    return user
 
 
 def _unit(street: Street, facts: dict[str, Any], firm: Organisation) -> None:
