@@ -24,6 +24,7 @@ from tongxin.people.models import User
 CODE_KEY = "sign_in_code"
 PROVED_KEY = "proved_phone"
 WELCOME_SECONDS = 15 * 60
+HALF_OPEN_SECONDS = 3600
 
 
 class Proved(TypedDict):
@@ -48,6 +49,8 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
     @classmethod
     def initiate(cls, request: HttpRequest, phone: str, to: str) -> "SignInCode":
         """Send a code to a number. Raises RateLimited when it was sent too many."""
+        # Whoever never types the code leaves a number behind: not for two weeks.
+        request.session.set_expiry(HALF_OPEN_SECONDS)
         state = cls.initial_state(user=None, phone=phone)
         process = cls(request, {**state, "to": to})
         process.send()

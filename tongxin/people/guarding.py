@@ -21,6 +21,8 @@ SEEN_EVERY = 60
 
 def begin(request: HttpRequest, user: User) -> None:
     """Mark a session that has just begun."""
+    # While a code was on its way it was to be forgotten soon.
+    request.session.set_expiry(None)
     if user.has_temporary_password:
         request.session[OWES_PASSWORD] = True
     if not queries.will_hold_post(user):

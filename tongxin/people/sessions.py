@@ -19,3 +19,8 @@ class SessionStore(db.SessionStore):
         account = data.get(SESSION_KEY)
         row.account = int(account) if account else None
         return row
+
+
+def clear_expired() -> None:
+    """Forget the sessions that have run out, and what they held (TIMERS)."""
+    SessionStore.clear_expired()

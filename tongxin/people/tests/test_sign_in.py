@@ -1,13 +1,16 @@
 """Residents sign in with a code sent to their telephone."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tongxin.journal.models import Entry
 from tongxin.people.models import Office, Person, Role, Session, User
+from tongxin.people.sessions import clear_expired
 from tongxin.people.tests.make import (
     SentSMS,
     last_code,
@@ -77,6 +80,22 @@ def test_the_session_does_not_keep_the_number(client, texts):
     ask(client)
     client.post(CODE, {"code": last_code()})
     assert "13800138000" not in str(dict(client.session.items()))
+
+
+def test_a_code_nobody_types_is_forgotten_soon(client, texts, clock):
+    now = timezone.now()
+    ask(client)
+    assert Session.objects.get().expire_date - now < timedelta(hours=2)
+    clock.at((timezone.localtime(now) + timedelta(hours=2)).strftime("%Y-%m-%d %H:%M"))
+    clear_expired()
+    assert not Session.objects.exists()
+
+
+def test_after_signing_in_a_session_lasts(client, texts, settings):
+    make_verified_resident()
+    ask(client)
+    client.post(CODE, {"code": last_code()})
+    assert client.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
 
 
 def test_a_new_number_is_kept_nowhere_before_it_is_proved(client, texts):
