@@ -18,7 +18,8 @@ from tongxin.people.models import User
 from tongxin.places import queries as places
 from tongxin.voices import search
 from tongxin.voices.models import Matter, Point, Voice
-from tongxin.voices.operations.indexing import index_voices, refresh_pair_counts
+from tongxin.voices.operations import refresh_pair_counts
+from tongxin.voices.operations.indexing import index_voices
 
 VOICES = int(os.environ.get("BENCH_VOICES_COUNT", "100000"))
 HELPING = 5_000

@@ -179,6 +179,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TIMERS = [
     ("tongxin.notices.operations.deliver_due", 5),
     ("tongxin.journal.operations.seal_pending", 60),
+    ("tongxin.voices.operations.close_silent_voices", 3600),
+    ("tongxin.voices.operations.refresh_pair_counts", 6 * 3600),
 ]
 
 # Links in text messages, e-mails and letters begin with this: https://tongxin.example.org

@@ -33,6 +33,14 @@ GIVEN = ["样例", "示例", "假名", "虚构", "模拟", "演示", "举例", "
 CHANNELS = ["web"] * 8 + ["phone"] * 6 + ["window"] * 3 + ["visit"] * 2 + ["paper"]
 COMMENTS = {"not_solved": "还是老样子。", "partly": "好一点，没有全好。"}
 VOICES = 480
+ENDINGS = [
+    "我住{栋}栋{层}楼。",
+    "我们一层楼都是这样。",
+    "上个月我也说过一次。",
+    "白天上班，请晚上打电话。",
+    "家里有老人，拜托了。",
+    "邻居们也都这么说。",
+]
 # Of the last two days: nobody has looked at these yet.
 FRESH = 9
 DAYS = 365
@@ -79,6 +87,8 @@ class Story:
         for number in range(DAYS):
             evening = start + timedelta(days=number)
             self._push(_moment(evening, 19, 0), _deliver)
+            if number % 14 == 13:
+                self._push(_moment(evening, 17, 30), self._post_letters)
         # Nothing of the story may lie ahead of the real clock.
         end = min(_moment(self.last, 23, 0), self.hands.started_at)
         while self._events and self._events[0].at < end:
@@ -146,7 +156,7 @@ class Story:
         if fate == "declined":
             operations.decline_voice(clerk, voice, reason=thread.facts["answer"])
             return
-        if "title" in thread.facts:
+        if "title" in thread.facts and voice.round == 1:
             self._gather(voice, thread)
         lead = self.street.offices[thread.facts["lead"]]
         assist = [self.street.offices[name] for name in thread.facts.get("assist", ())]
@@ -238,10 +248,11 @@ class Story:
                 question=voice.text,
                 answer=answer,
             )
-        if self.random.random() < 0.8:
-            self._later(
-                self.random.choice([1, 2, 3, 5]), lambda: self._hear(voice, thread)
-            )
+        is_called = voice.author and voice.author.answer_channel == Channel.PHONE
+        # The call list is worked off; who reads alone often says nothing more.
+        if is_called or self.random.random() < 0.75:
+            days = self.random.choice([1, 2, 3, 5])
+            self._later(days, lambda: self._hear(voice, thread))
 
     def _hear(self, voice: Voice, thread: Thread) -> None:
         """The author says whether it is solved, or cannot be reached."""
@@ -258,17 +269,23 @@ class Story:
         else:
             operations.say_word(VISITOR, voice, word=word, comment=comment, proven=True)
         if word == AuthorWord.Word.NOT_SOLVED and self.random.random() < 0.3:
-            self._later(2, lambda: self._reopen(voice))
+            self._later(2, lambda: self._reopen(voice, thread))
 
-    def _reopen(self, voice: Voice) -> None:
-        operations.reopen_voice(
+    def _reopen(self, voice: Voice, thread: Thread) -> None:
+        """Once more, from the beginning; the second time it mostly works."""
+        voice = operations.reopen_voice(
             VISITOR, voice, reason="答复以后还是没有人来，请再办一次。", proven=True
         )
+        again = Thread({**thread.facts, "fate": "solved"}, thread.matter)
+        self._later(1, lambda: self._take(voice, again))
 
     def _reach(self, clerk: User, voice: Voice, thread: Thread) -> bool:
         """Up to three calls; a wrong number ends it."""
         notice = Notice.objects.filter(
-            subject_label=voice._meta.label, subject_id=voice.pk, channel=Channel.PHONE
+            subject_label=voice._meta.label,
+            subject_id=voice.pk,
+            channel=Channel.PHONE,
+            state=Notice.State.QUEUED,
         ).first()
         if notice is None:
             return True
@@ -278,6 +295,7 @@ class Story:
             is_last = number == tries and not never
             outcome = CallTry.Outcome.REACHED if is_last else CallTry.Outcome.NO_ANSWER
             notice = notices.record_call(clerk, notice, outcome=outcome)
+            self.hands.at += timedelta(minutes=9)
         if never:
             operations.say_word(clerk, voice, word=AuthorWord.Word.NOT_REACHED)
         return not never
@@ -291,6 +309,12 @@ class Story:
         }[fate]
         return self.random.choices(["solved", "partly", "not_solved"], weights)[0]
 
+    def _post_letters(self) -> None:
+        """Once a fortnight the letters are printed and posted."""
+        clerk = self.street.accounts["demo-clerk"]
+        if run := notices.gather_letters(clerk):
+            notices.post_letters(clerk, run)
+
     # Words and people.
 
     def _one_in(self, times: int) -> bool:
@@ -300,13 +324,7 @@ class Story:
         texts = thread.facts["texts"]
         text = self._filled(texts[(thread.told - 1) % len(texts)])
         if thread.told > len(texts):
-            openings = [
-                "再说一次：",
-                "我也想说，",
-                "和邻居一样，",
-                "补充一句，",
-            ]
-            text = self.random.choice(openings) + text
+            text += self._filled(self.random.choice(ENDINGS))
         return text
 
     def _filled(self, text: str) -> str:

@@ -28,6 +28,7 @@ from tongxin.voices.operations.handling import (
     reopen_voice,
     withdraw_voice,
 )
+from tongxin.voices.operations.indexing import refresh_pair_counts
 from tongxin.voices.operations.intake import Filed, attach_file, file_voice
 from tongxin.voices.operations.keeping import drop_view, keep_view
 from tongxin.voices.operations.matters import close_matter, rename_matter
@@ -80,6 +81,7 @@ __all__ = [
     "recall_task",
     "record_export",
     "record_voice",
+    "refresh_pair_counts",
     "reissue_code",
     "release_point",
     "rename_matter",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import batched
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from tongxin.kernel.pairs import code, pairs
 from tongxin.voices.models import PairCount, Voice, VoicePair
@@ -39,12 +40,18 @@ def index_voices(voices: Iterable[Voice]) -> None:
 
 
 def refresh_pair_counts() -> int:
-    """Count anew in how many voices each term occurs; returns how many terms."""
-    source, target = VoicePair._meta.db_table, PairCount._meta.db_table
+    """Count anew in how many voices each term occurs; returns how many terms.
+
+    Counting takes seconds on a large table and locks nobody out; only the exchange
+    of the counts is a transaction.
+    """
+    counted = list(
+        VoicePair.objects.values_list("code").annotate(Count("voice_id")).order_by()
+    )
+    table = connection.ops.quote_name(PairCount._meta.db_table)
     with transaction.atomic(), connection.cursor() as cursor:
         PairCount.objects.all().delete()
-        cursor.execute(
-            f"INSERT INTO {target} (code, voice_count) "  # noqa: S608 - names of our own tables
-            f"SELECT code, COUNT(*) FROM {source} GROUP BY code"
-        )
-    return PairCount.objects.count()
+        for some in batched(counted, ROWS_AT_ONCE):
+            rows = ",".join(f"({int(term)},{int(count)})" for term, count in some)
+            cursor.execute(f"INSERT INTO {table} (code, voice_count) VALUES {rows}")  # noqa: S608 - our own table and integers
+    return len(counted)

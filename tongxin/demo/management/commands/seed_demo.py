@@ -19,7 +19,7 @@ from tongxin.kernel import clock
 from tongxin.people.models import User
 from tongxin.places.models import Place
 from tongxin.voices.models import Voice
-from tongxin.voices.operations.indexing import refresh_pair_counts
+from tongxin.voices.operations import refresh_pair_counts
 
 SEED = 20_261_124
 
