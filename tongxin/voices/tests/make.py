@@ -1,12 +1,12 @@
 """Plain makers for tests; every fact can be said otherwise."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from tongxin.kernel import receipts
+from tongxin.kernel import clock, receipts
 from tongxin.places.tests.make import make_community
 from tongxin.voices.models import Answer, AuthorWord, Matter, Point, Voice
 from tongxin.voices.operations.indexing import index_voice
@@ -19,7 +19,7 @@ def make_voice(text: str = "楼道的灯坏了，能不能修？", **fields: Any
 
     Its receipt, if it is not said otherwise, has a code that nobody knows.
     """
-    due_on = fields.pop("due_on", None) or date.today() + timedelta(days=14)
+    due_on = fields.pop("due_on", None) or clock.today() + timedelta(days=14)
     fields.setdefault("kind", Voice.Kind.HELP)
     fields.setdefault("channel", Voice.Channel.WEB)
     fields.setdefault("audience", Voice.Audience.PUBLIC)

@@ -14,10 +14,10 @@ from tongxin.voices.models import Voice
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
     """Search and filters stand in the address, so that a list can be passed on."""
+    names = {"text": "q", "kind": "kind", "unit_slug": "unit"}
     asked = {
-        "text": request.GET.get("q", "").strip(),
-        "kind": request.GET.get("kind", ""),
-        "unit_slug": request.GET.get("unit", ""),
+        fact: request.GET.get(name, "").replace("\x00", "").strip()
+        for fact, name in names.items()
     }
     page = paged(request, published.answers(**asked), 20)
     context = {

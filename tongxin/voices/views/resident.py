@@ -79,9 +79,9 @@ def filed(request: HttpRequest) -> HttpResponse:
 
 def _known(request: HttpRequest) -> dict[str, Any]:
     """What the address says already: ?unit=dushu-village."""
-    slug = request.GET.get("unit", "")
-    unit = units.visible_to(actor_of(request)).filter(slug=slug).first()
-    where = f"unit:{unit.pk}" if slug and unit else ""
+    slug = request.GET.get("unit", "").replace("\x00", "")
+    unit = units.visible_to(actor_of(request)).filter(slug=slug) if slug else ()
+    where = "".join(f"unit:{one.pk}" for one in unit)
     return {"where": where, "opened": doorstep.opened_now()}
 
 
@@ -95,7 +95,7 @@ def _form(request: HttpRequest, form: VoiceForm) -> HttpResponse:
 
 
 def _alike(request: HttpRequest) -> dict[str, Any]:
-    text = request.POST.get("text", "")
+    text = request.POST.get("text", "").replace("\x00", "")
     return {
         "things": said_before(text) if text.strip() else [],
         "was_asked": request.method == "POST",
