@@ -1,0 +1,153 @@
+"""Everybody's home page: the promise, the way in, and what came of what was said."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tongxin.desks import queries
+from tongxin.kernel import clock as calendar
+from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
+from tongxin.renewal.tests.make import make_milestone, make_unit
+from tongxin.voices.queries import Rates
+from tongxin.voices.tests.make import make_answered, make_published, make_voice
+
+pytestmark = pytest.mark.django_db
+
+
+def html(client: Client, address: str = "/") -> str:
+    return client.get(address).content.decode()
+
+
+def last_month():
+    return timezone.now().replace(day=1) - timedelta(days=3)
+
+
+def test_empty_house_keeps_its_promise(visitor: Client):
+    page = html(visitor)
+    assert "我们一起用心办" in page
+    assert '/voices/new/"' in page
+    assert '/voices/receipt/"' in page
+    assert "还没有公开的答复" in page
+    assert "不到五件" in page
+
+
+@pytest.mark.parametrize("who", ["visitor", "resident", "clerk"])
+def test_home_opens_for_everybody(client: Client, who: str):
+    if who == "resident":
+        client.force_login(make_resident())
+    if who == "clerk":
+        client.force_login(make_street_clerk())
+    assert client.get("/").status_code == 200
+
+
+def test_latest_answers_without_anybody_in_them(visitor: Client):
+    for n in range(5):
+        make_published(
+            f"公开的问题{n}？",
+            text=f"我是林样例，私下的话{n}",
+            author=make_person("林样例", "+8613800138000"),
+        )
+    page = html(visitor)
+    assert page.count("公开的问题") == 4
+    assert "林样例" not in page
+    assert "私下的话" not in page
+
+
+def test_units_with_a_day_soon_the_nearest_first(visitor: Client):
+    today = calendar.today()
+    for n, days in enumerate([30, 10, 20, 40]):
+        unit = make_unit(f"单元{n}")
+        make_milestone(unit, title="草案公示", on=today + timedelta(days=days))
+    quiet = make_unit("没有日子的单元")
+    page = html(visitor)
+    places = [page.index(f"单元{n}<") for n in (1, 2, 0)]
+    assert places == sorted(places)
+    assert "单元3<" not in page
+    assert quiet.name not in page
+    assert "全部5个更新单元" in page
+
+
+def test_month_is_told_with_every_denominator(visitor: Client):
+    words = ["solved", "solved", "partly", "not_solved", "not_reached", ""]
+    for word in words:
+        make_answered(word=word, answered_at=last_month())
+    page = html(visitor)
+    assert "答复了<b>6</b>件，联系上<b>5</b>位，<b>2</b>位说解决了" in page
+    for told in ("解决了2", "一部分1", "没有解决1", "没联系上1", "还没说1"):
+        assert told in page
+    assert page.count("<i class=") == 6
+
+
+def test_answers_of_this_month_are_not_in_it(visitor: Client):
+    for _ in range(6):
+        make_answered()
+    assert "不到五件" in html(visitor)
+
+
+def test_fewer_than_five_give_no_figures(visitor: Client):
+    for _ in range(4):
+        make_answered(word="not_solved", answered_at=last_month())
+    page = html(visitor)
+    assert "不到五件" in page
+    assert "没有解决4" not in page
+
+
+def rates(**counts: int) -> Rates:
+    none = dict.fromkeys(
+        [
+            "answered",
+            "solved",
+            "partly",
+            "not_solved",
+            "not_reached",
+            "due",
+            "in_time",
+            "interim_in_time",
+        ],
+        0,
+    )
+    return Rates(**{**none, **counts})
+
+
+@pytest.mark.parametrize(
+    ("answered", "each"), [(5, 1), (100, 1), (101, 2), (1_000, 10), (99_999, 1_000)]
+)
+def test_circles_never_fill_the_page(answered: int, each: int):
+    tally = queries.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
+    circles = list(tally.circles)
+    assert tally.each == each
+    assert len(circles) <= queries.MOST_CIRCLES
+    assert set(circles) == {"reached"}
+
+
+def test_circles_are_as_many_as_the_answers():
+    counts = {"solved": 25, "partly": 6, "not_solved": 4, "not_reached": 5}
+    tally = queries.Tally(date(2026, 10, 1), rates(answered=43, **counts))
+    drawn = list(tally.circles)
+    assert len(drawn) == 43
+    assert [drawn.count(kind) for kind in dict.fromkeys(drawn)] == [25, 6, 4, 5, 3]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_home_asks_a_fixed_number_of_questions(
+    visitor: Client, django_assert_max_num_queries, rows: int
+):
+    for _ in range(rows):
+        unit = make_unit()
+        make_milestone(unit, on=calendar.today() + timedelta(days=5))
+        make_published(unit=unit)
+        make_answered(answered_at=last_month())
+    html(visitor)
+    with django_assert_max_num_queries(9):
+        html(visitor)
+
+
+def test_search_leads_to_the_units(visitor: Client):
+    assert 'action="/units/"' in html(visitor)
+
+
+def test_open_voices_are_nobodys_business(visitor: Client):
+    make_voice("谁都不该看到的话")
+    assert "谁都不该看到的话" not in html(visitor)
