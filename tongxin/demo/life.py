@@ -23,6 +23,7 @@ from tongxin.demo.telling_time import Hands
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.notices import operations as notices
 from tongxin.notices.models import CallTry, Notice
+from tongxin.notices.queries import letters_waiting
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.voices import operations
@@ -312,6 +313,8 @@ class Story:
     def _post_letters(self) -> None:
         """Once a fortnight the letters are printed and posted."""
         clerk = self.street.accounts["demo-clerk"]
+        if not letters_waiting(clerk).exists():
+            return
         if run := notices.gather_letters(clerk):
             notices.post_letters(clerk, run)
 
