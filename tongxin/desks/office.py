@@ -23,16 +23,21 @@ def waiting_for(user: User) -> Waiting:
     """What the rail counts: nothing for a place that this account has no work in."""
     if not user.posts:
         return Waiting()
-    tasks = inbox.bounded(voices.my_parts(user))
+    tasks = _figure(inbox.bounded(voices.my_parts(user)))
     unread = notices.unread_count(user) if user.person_id else 0
     if not user.takes_in:
         return Waiting(tasks=tasks, messages=unread)
     return Waiting(
-        inbox=inbox.bounded(voices.waiting(user)),
-        calls=inbox.bounded(voices.calls_to_make(user)),
+        inbox=_figure(inbox.bounded(voices.waiting(user))),
+        calls=_figure(inbox.bounded(voices.calls_to_make(user))),
         tasks=tasks,
         messages=unread,
     )
+
+
+def _figure(count: str) -> str:
+    """Nothing waits: then there is nothing to count."""
+    return "" if count == "0" else count
 
 
 @dataclass(frozen=True, slots=True)

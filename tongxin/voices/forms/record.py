@@ -41,7 +41,7 @@ class RecordForm(forms.Form):
     )
     caller = forms.CharField(required=False, max_length=20)
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the speaker"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),

@@ -15,7 +15,7 @@ from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Office, User
 from tongxin.voices import deadlines, policies
 from tongxin.voices.models import Assignment, Matter, Task, Voice
-from tongxin.voices.operations.gathering import accept_where_sent
+from tongxin.voices.operations.gathering import accept_where_sent, wait_again
 from tongxin.voices.operations.handling import locked, refuse_unless
 from tongxin.voices.operations.telling import tell_office
 
@@ -95,22 +95,12 @@ def recall_task(actor: Actor, task: Task) -> None:
     notices.drop_waiting(actor, task)
     task.assignments.all().delete()
     Task.objects.filter(pk=task.pk).delete()
-    _wait_again(served)
+    wait_again(served)
 
 
 def _voices_of(task: Task) -> list[Voice]:
     under = Q(tasks=task) | Q(points__matter__tasks=task)
     return list(Voice.objects.filter(under, state=Voice.State.ACCEPTED).distinct())
-
-
-def _wait_again(voices: list[Voice]) -> None:
-    """Back into the inbox, unless another task or an interim answer speaks for it."""
-    for voice in voices:
-        if voice.interim_at is None and not voice.tasks.exists():
-            waits = Voice.State.REOPENED if voice.round > 1 else Voice.State.RECEIVED
-            Voice.objects.filter(pk=voice.pk, state=Voice.State.ACCEPTED).update(
-                state=waits
-            )
 
 
 def _send(  # noqa: PLR0913 - the facts of one dispatch slip

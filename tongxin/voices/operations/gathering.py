@@ -1,6 +1,6 @@
 """Points and matters: each thing a voice names stands under the matter it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -114,6 +114,7 @@ def release_point(actor: Actor, point: Point) -> Point:
     refuse_unless(now.matter_id is not None and now.answered_at is None)
     now.matter = None
     now.save(update_fields=["matter"])
+    wait_again([voice])
     journal.record(actor, "point.released", now, ["matter"])
     return now
 
@@ -165,15 +166,32 @@ def accept_where_sent(actor: Actor, voices: QuerySet[Voice]) -> None:
 
     Gathering alone does not: what nobody was given to do still waits in the inbox.
     """
-    waiting = voices.filter(state__in=Voice.WAITING)
-    unsettled = (
-        Point.objects.filter(voice__in=waiting.values("pk"), answered_at=None)
-        .exclude(matter__tasks__state__in=Task.OPEN)
-        .values_list("voice_id", flat=True)
-    )
-    left = set(unsettled)
+    waiting = list(voices.filter(state__in=Voice.WAITING))
+    left = _not_at_work(waiting)
     settled = [voice for voice in waiting if voice.pk not in left]
     Voice.objects.filter(
         pk__in=[voice.pk for voice in settled], state__in=Voice.WAITING
     ).update(state=Voice.State.ACCEPTED)
     journal.record_many(actor, "voice.accepted", settled, ["state"])
+
+
+def wait_again(voices: Iterable[Voice]) -> None:
+    """Back into the inbox what nobody works on any more.
+
+    A task of its own, a matter at work or an interim answer speak for a voice.
+    """
+    idle = [voice for voice in voices if voice.interim_at is None]
+    left = _not_at_work(idle)
+    for voice in idle:
+        if voice.pk in left and not voice.tasks.filter(state__in=Task.OPEN).exists():
+            waits = Voice.State.REOPENED if voice.round > 1 else Voice.State.RECEIVED
+            Voice.objects.filter(pk=voice.pk, state=Voice.State.ACCEPTED).update(
+                state=waits
+            )
+
+
+def _not_at_work(voices: Iterable[Voice]) -> set[int]:
+    """Those with a point that waits and stands under no matter that was sent out."""
+    points = Point.objects.filter(voice__in=list(voices), answered_at=None)
+    loose = points.exclude(matter__tasks__state__in=Task.OPEN)
+    return set(loose.values_list("voice_id", flat=True))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -127,11 +127,13 @@ def _offered(
 
 
 def _remember(request: SignedInRequest, point: Point, matter: Matter) -> None:
-    told = _("Point %(number)d is under “%(matter)s”.") % {
+    told = _("%(voice)s, point %(number)d: under “%(matter)s”.") % {
+        "voice": point.voice.number,
         "number": point.position,
         "matter": matter.title,
     }
-    undoing.remember(request, undoing.Step("point", point.pk, told, matter.pk))
+    step = undoing.Step("point", point.pk, told, point.voice_id, matter.pk)
+    undoing.remember(request, step)
 
 
 def _done(request: SignedInRequest, voice: Voice) -> HttpResponse:
@@ -150,7 +152,7 @@ def _points_part(
         "undo": undoing.last_of(request),
         "refusal": refusal,
     }
-    return render_part(request, POINTS, "points", context)
+    return render(request, POINTS, context)
 
 
 def _refused(

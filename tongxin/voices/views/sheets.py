@@ -20,6 +20,7 @@ from tongxin.places import queries as places
 from tongxin.renewal import policies as renewal
 from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
+from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms import office as forms
 from tongxin.voices.forms.choices import spot_names
@@ -181,11 +182,14 @@ def points_context(user: User, voice: Voice) -> dict[str, Any]:
     rows = point_rows(user, voice)
     may_handle = policies.may_handle(user, voice)
     answered = any(row.point.answered_at for row in rows)
+    loose = (row.point for row in rows if row.point.matter is None)
     return {
         "voice": voice,
         "points": rows,
         "may_handle": may_handle,
         "may_split": may_handle and voice.is_open and not answered,
+        # The keys for another matter and a new one are for the first without one.
+        "loose": next(loose, None) if may_handle and voice.is_open else None,
         "stamps": stamps(voice, [row.point for row in rows]),
     }
 
@@ -197,10 +201,12 @@ def sheet_context(user: User, voice: Voice) -> dict[str, Any]:
     return points_context(user, voice) | {
         "tasks": tasks,
         "is_sent": any(task.state in Task.OPEN for task in tasks),
+        "has_task": any(task.state in Task.OPEN and task.voice_id for task in tasks),
         "answers": list(queries.answers_of(voice)),
         "word": queries.word_of(voice),
         "files": list(voice.attachments.all()),
         "may_see_author": may_see_author,
+        "author_words": author_words(voice) if may_see_author else unnamed(voice),
         "may_open_contact": may_see_author
         and voice.author is not None
         and people.may_read_contact(user, voice.author),
@@ -224,7 +230,7 @@ def open_acts(context: dict[str, Any]) -> set[str]:
     acts.add("reissue")
     if voice.is_open:
         acts |= {"place", "files"}
-        acts |= set() if context["is_sent"] else {"dispatch", "decline"}
+        acts |= set() if context["has_task"] else {"dispatch", "decline"}
         acts |= {"points"} if context["may_split"] else set()
         acts |= {"accept"} if voice.state in Voice.WAITING else set()
     if voice.has_answer or voice.state == Voice.State.DECLINED:
@@ -255,7 +261,8 @@ def show(  # noqa: PLR0913 - what one page shows
     """The whole page, or the part for the act when only that was asked for."""
     context = sheet_context(request.user, voice) | list_context(request)
     acts = open_acts(context)
-    usual = "dispatch" if "dispatch" in acts else "none"
+    # What its matter was sent out for need not be sent out once more.
+    usual = "dispatch" if "dispatch" in acts and not context["is_sent"] else "none"
     context |= {"acts": acts, "act": act if act in acts else usual}
     if act not in acts:
         # The voice changed while somebody wrote: the words are shown, not dropped.

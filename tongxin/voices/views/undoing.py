@@ -23,6 +23,7 @@ class Step:
     kind: str
     pk: int
     words: str
+    voice: int = 0
     # The matter a point was put under: undoing is for that step alone.
     matter: int = 0
 
