@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from tongxin.kernel import clock, receipts
@@ -70,3 +71,15 @@ def make_matter(*voices: Voice, title: str = "", **fields: Any) -> Matter:
     matter = Matter.objects.create(title=title or f"事项{next(_numbers)}", **fields)
     Point.objects.filter(voice__in=voices, position=1).update(matter=matter)
     return matter
+
+
+def make_with_code(**fields: Any) -> tuple[Voice, str]:
+    """A voice and its six digits; with `is_answered`, an answered one."""
+    receipt, code = receipts.issue()
+    make = make_answered if fields.pop("is_answered", False) else make_voice
+    return make(receipt=receipt, **fields), code
+
+
+def open_with_code(browser: Client, voice: Voice, code: str) -> Any:
+    """Type number and code at the door, as its holder does."""
+    return browser.post("/voices/receipt/", {"number": voice.number, "code": code})
