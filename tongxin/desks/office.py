@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from tongxin.notices import queries as notices
 from tongxin.people.models import User
-from tongxin.voices import inbox
+from tongxin.voices import inbox, worklist
 from tongxin.voices import queries as voices
-from tongxin.voices.models import Assignment, Task
+from tongxin.voices.models import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Day:
 
     tabs: list[inbox.TabCount]
     calls: str
-    parts: list[Assignment]
+    parts: list[worklist.Line]
     to_check: str
     returned: str
 
@@ -57,7 +57,7 @@ def day_of(user: User) -> Day:
     return Day(
         tabs=inbox.tab_counts(user)[:4] if user.takes_in else [],
         calls=inbox.bounded(voices.calls_to_make(user)) if user.takes_in else "",
-        parts=list(voices.my_parts(user)[:5]),
+        parts=worklist.lines(user, voices.my_parts(user)[:5]),
         to_check=inbox.bounded(sent.filter(state=Task.State.DONE)),
         returned=inbox.bounded(sent.filter(state=Task.State.RETURNED)),
     )
