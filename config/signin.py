@@ -94,7 +94,11 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # What a person's copy of their data holds: each room's share, `share(person)`.
-PERSONAL_DATA = {"people": "tongxin.people.queries.data_of"}
+PERSONAL_DATA = {
+    "people": "tongxin.people.queries.data_of",
+    "notices": "tongxin.notices.personal.data_of",
+    "voices": "tongxin.voices.personal.data_of",
+}
 
 # "WeChat" is there only for a house that has registered with it.
 SOCIALACCOUNT_ADAPTER = "tongxin.people.adapters.WeixinAdapter"

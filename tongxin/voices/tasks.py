@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.people.models import User
 from tongxin.voices.models import ImportBatch
-from tongxin.voices.operations import imports, indexing
+from tongxin.voices.operations import imports
 
 
 @task
@@ -23,8 +23,3 @@ def take_batch_in(user_id: int, batch_id: int, settled_rows: list[int]) -> None:
             user, batch, refusal=_("It stopped for a reason nobody foresaw.")
         )
         raise
-
-
-@task
-def refresh_pair_counts() -> None:
-    indexing.refresh_pair_counts()

@@ -1,7 +1,7 @@
 """The office's word: interim, final, for one voice or a whole matter, and in public."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,20 +41,8 @@ def answer_voice(
             _("These points have their answer already."), code="state"
         )
     whole = len(chosen) == len(waiting)
-    first_words = whole and not voice.points.exclude(answered_at=None).exists()
     now = timezone.now()
-    for point in [None] if first_words else chosen:
-        Answer.objects.create(
-            voice=voice,
-            point=point,
-            kind=Answer.Kind.FINAL,
-            text=text.strip(),
-            round=voice.round,
-            office=sending_office(actor),
-            by=actor if isinstance(actor, User) else None,
-            at=now,
-        )
-    Point.objects.filter(pk__in=[p.pk for p in chosen]).update(answered_at=now)
+    _write_answers(actor, voice, chosen, text.strip(), now, whole=whole)
     voice.state = Voice.State.ANSWERED if whole else Voice.State.ACCEPTED
     voice.answered_at = now if whole else None
     voice.save(update_fields=["state", "answered_at"])
@@ -62,6 +50,36 @@ def answer_voice(
         journal.record(actor, "voice.point_answered", voice, ["points"])
         return voice
     journal.record(actor, "voice.answered", voice, ["state", "answered_at"])
+    _tell_answered(voice)
+    return voice
+
+
+def _write_answers(  # noqa: PLR0913 - the facts of one answer
+    actor: Actor,
+    voice: Voice,
+    points: list[Point],
+    text: str,
+    now: datetime,
+    *,
+    whole: bool,
+) -> None:
+    """One row for the whole voice, or one for each point where others came before."""
+    first_words = whole and not voice.points.exclude(answered_at=None).exists()
+    for point in [None] if first_words else points:
+        Answer.objects.create(
+            voice=voice,
+            point=point,
+            kind=Answer.Kind.FINAL,
+            text=text,
+            round=voice.round,
+            office=sending_office(actor),
+            by=actor if isinstance(actor, User) else None,
+            at=now,
+        )
+    Point.objects.filter(pk__in=[p.pk for p in points]).update(answered_at=now)
+
+
+def _tell_answered(voice: Voice) -> None:
     title, words = wording.answered(voice, _all_answers(voice))
     notices.tell(
         voice.hears,
@@ -71,7 +89,6 @@ def answer_voice(
         text=words,
         link=wording.receipt_link(voice),
     )
-    return voice
 
 
 def _all_answers(voice: Voice) -> str:

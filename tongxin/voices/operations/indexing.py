@@ -6,7 +6,10 @@ from itertools import batched
 from django.db import connection, transaction
 from django.db.models import Count
 
+from tongxin.kernel.actors import SYSTEM, System
+from tongxin.kernel.guard import require
 from tongxin.kernel.pairs import code, pairs
+from tongxin.people.models import Actor
 from tongxin.voices.models import PairCount, Voice, VoicePair
 
 # SQLite takes any number of rows in one VALUES; PostgreSQL parses this much gladly.
@@ -39,12 +42,13 @@ def index_voices(voices: Iterable[Voice]) -> None:
             )
 
 
-def refresh_pair_counts() -> int:
+def refresh_pair_counts(actor: Actor = SYSTEM) -> int:
     """Count anew in how many voices each term occurs; returns how many terms.
 
     Counting takes seconds on a large table and locks nobody out; only the exchange
     of the counts is a transaction.
     """
+    require(isinstance(actor, System), "Only the program counts.")
     counted = list(
         VoicePair.objects.values_list("code").annotate(Count("voice_id")).order_by()
     )

@@ -65,11 +65,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         )
     received_at = _checked_moment(received_at)
     text = _checked_text(text)
-    if len(points) > MAX_POINTS or len(files) > MAX_FILES:
-        raise ValidationError(
-            _("At most %(points)d points and %(files)d files go with one voice.")
-            % {"points": MAX_POINTS, "files": MAX_FILES}
-        )
+    _check_amounts(points, files)
     if audience == Voice.Audience.ANONYMOUS:
         author = filed_by = None
     due = deadlines.answer_due(kind, timezone.localdate(received_at))
@@ -130,6 +126,14 @@ def headline(text: str) -> str:
             first = head + (mark if mark in "？?" else "")
             break
     return first if len(first) <= 40 else first[:39] + "…"
+
+
+def _check_amounts(points: Sequence[str], files: Sequence[CheckedFile]) -> None:
+    if len(points) > MAX_POINTS or len(files) > MAX_FILES:
+        raise ValidationError(
+            _("At most %(points)d points and %(files)d files go with one voice.")
+            % {"points": MAX_POINTS, "files": MAX_FILES}
+        )
 
 
 def _checked_text(text: str) -> str:

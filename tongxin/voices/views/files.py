@@ -56,7 +56,20 @@ def export(request: SignedInRequest, form: str) -> HttpResponse:
     voices = voices.select_related("community", "unit")
     rows = [_export_row(voice) for voice in voices[:MOST_ROWS]]
     operations.record_export(request.user)
-    header = [
+    name = f"voices-{clock.today():%Y%m%d}.{form}"
+    content = (
+        write_xlsx(_header(), rows) if form == "xlsx" else write_csv(_header(), rows)
+    )
+    kind = XLSX if form == "xlsx" else "text/csv; charset=utf-8"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _header() -> list[str]:
+    return [
         _("Number"),
         _("Kind"),
         _("Channel"),
@@ -69,14 +82,6 @@ def export(request: SignedInRequest, form: str) -> HttpResponse:
         _("What was said"),
         _("Answered at"),
     ]
-    name = f"voices-{clock.today():%Y%m%d}.{form}"
-    content = write_xlsx(header, rows) if form == "xlsx" else write_csv(header, rows)
-    kind = XLSX if form == "xlsx" else "text/csv; charset=utf-8"
-    return HttpResponse(
-        content,
-        content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def _export_row(voice: Voice) -> list[str]:
