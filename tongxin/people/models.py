@@ -189,7 +189,19 @@ class User(AbstractUser):
 
     @property
     def office_ids(self) -> frozenset[int]:
-        return frozenset(post.office_id for post in self.posts)
+        """Offices whose work this account does, not where it only watches."""
+        return frozenset(
+            post.office_id for post in self.posts if post.role in WORKING_ROLES
+        )
+
+    @property
+    def partner_office_ids(self) -> frozenset[int]:
+        """Those of them that are a company's or an agency's own."""
+        return frozenset(
+            post.office_id
+            for post in self.posts
+            if post.role in WORKING_ROLES and post.office.kind == Office.Kind.PARTNER
+        )
 
     @property
     def community_ids(self) -> frozenset[int]:
@@ -220,6 +232,9 @@ class User(AbstractUser):
 
 
 INTAKE_ROLES = frozenset({Role.CLERK, Role.RECEPTIONIST, Role.SECRETARY, Role.CHIEF})
+# Posts that do what is sent to their office. Whoever audits, keeps accounts, sees to
+# data rights, listens in or runs an enterprise's scheme sits there and does none of it.
+WORKING_ROLES = INTAKE_ROLES | {Role.LIAISON, Role.APPLICANT, Role.SOCIAL_WORKER}
 
 
 class Appointment(models.Model):

@@ -4,6 +4,8 @@ Two scopes: `visible_to` is everything an actor may open, its own voices and pub
 answers included; `handled_by` is the work of the actor's offices, for lists.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
@@ -64,26 +66,38 @@ def _work_of(actor: User) -> Q:
     work = Q(pk__in=[])
     if actor.community_ids:
         work |= Q(community__in=actor.community_ids)
-    if actor.office_ids:
-        parts = Assignment.objects.filter(office__in=actor.office_ids).exclude(
-            state=Assignment.State.RETURNED
+    if inside := _inside_ids(actor):
+        work |= Q(pk__in=_served_by(inside).values("pk"))
+    if actor.partner_office_ids:
+        # A company that renews the place never reads what was told to offices only.
+        told_to_all = _served_by(actor.partner_office_ids).exclude(
+            audience=Voice.Audience.OFFICE
         )
-        sent = Q(pk__in=parts.filter(task__voice__isnull=False).values("task__voice"))
-        sent |= Q(
-            points__matter__in=parts.filter(task__matter__isnull=False).values(
-                "task__matter"
-            )
-        )
-        inside = Voice.objects.filter(sent)
-        if _is_partner_only(actor):
-            # A company that renews the place never reads what was told to offices only.
-            inside = inside.exclude(audience=Voice.Audience.OFFICE)
-        work |= Q(pk__in=inside.values("pk"))
+        work |= Q(pk__in=told_to_all.values("pk"))
     return work
 
 
-def _is_partner_only(actor: User) -> bool:
-    return all(post.office.kind == Office.Kind.PARTNER for post in actor.posts)
+def _served_by(office_ids: Iterable[int]) -> QuerySet[Voice]:
+    """Voices that these offices have a part in, their own or that of a matter."""
+    parts = _kept_parts(office_ids)
+    sent = Q(pk__in=parts.filter(task__voice__isnull=False).values("task__voice"))
+    sent |= Q(
+        points__matter__in=parts.filter(task__matter__isnull=False).values(
+            "task__matter"
+        )
+    )
+    return Voice.objects.filter(sent)
+
+
+def _kept_parts(office_ids: Iterable[int]) -> QuerySet[Assignment]:
+    """Parts that were not given back."""
+    parts = Assignment.objects.filter(office__in=office_ids)
+    return parts.exclude(state=Assignment.State.RETURNED)
+
+
+def _inside_ids(actor: User) -> frozenset[int]:
+    """Offices the actor works for that are no company's and no agency's."""
+    return actor.office_ids - actor.partner_office_ids
 
 
 def may_take_in(actor: Actor) -> bool:
@@ -103,19 +117,12 @@ def may_answer(actor: Actor, voice: Voice) -> bool:
     """Whoever handles the voice, or the office that leads a task for it."""
     if may_handle(actor, voice):
         return True
-    if not isinstance(actor, User) or not actor.office_ids:
+    if not isinstance(actor, User) or not _inside_ids(actor):
         return False
-    if _is_partner_only(actor):
-        return False
-    return (
-        Assignment.objects.filter(
-            Q(task__voice=voice) | Q(task__matter__points__voice=voice),
-            office__in=actor.office_ids,
-            is_lead=True,
-        )
-        .exclude(state=Assignment.State.RETURNED)
-        .exists()
-    )
+    led = _kept_parts(_inside_ids(actor)).filter(is_lead=True)
+    return led.filter(
+        Q(task__voice=voice) | Q(task__matter__points__voice=voice)
+    ).exists()
 
 
 def may_publish(actor: Actor, voice: Voice) -> bool:
@@ -150,9 +157,7 @@ def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
         if actor.community_ids:
             seen |= Q(community__in=actor.community_ids)
         if actor.office_ids:
-            parts = Assignment.objects.filter(office__in=actor.office_ids).exclude(
-                state=Assignment.State.RETURNED
-            )
+            parts = _kept_parts(actor.office_ids)
             seen |= Q(pk__in=parts.values("task__matter"))
             seen |= Q(pk__in=parts.values("task__voice__points__matter"))
     return Matter.objects.filter(seen)
@@ -176,9 +181,7 @@ def matters_worked_on_by(actor: Actor) -> QuerySet[Matter]:
         return matters_handled_by(actor)
     mine = Q(pk__in=matters_handled_by(actor).values("pk"))
     if actor.office_ids:
-        parts = Assignment.objects.filter(office__in=actor.office_ids).exclude(
-            state=Assignment.State.RETURNED
-        )
+        parts = _kept_parts(actor.office_ids)
         mine |= Q(pk__in=parts.values("task__matter"))
         mine |= Q(pk__in=parts.values("task__voice__points__matter"))
     return Matter.objects.filter(mine)
@@ -193,25 +196,48 @@ def may_handle_matter(actor: Actor, matter: Matter) -> bool:
 
 
 def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
+    """Tasks of the actor's offices, one that an office gave back included."""
     if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return Task.objects.all()
     if not isinstance(actor, User) or not actor.office_ids:
         return Task.objects.none()
-    seen = Q(sent_from__in=actor.office_ids)
-    seen |= Q(
-        pk__in=Assignment.objects.filter(office__in=actor.office_ids).values("task")
-    )
+    parts = Assignment.objects.filter(office__in=actor.office_ids)
+    return Task.objects.filter(_followed_by(actor) | Q(pk__in=parts.values("task")))
+
+
+def _followed_by(actor: User) -> Q:
+    """Tasks the actor's offices sent or still work on, or that serve their people."""
+    followed = Q(sent_from__in=actor.office_ids)
+    followed |= Q(pk__in=_kept_parts(actor.office_ids).values("task"))
     if actor.community_ids:
-        seen |= Q(voice__community__in=actor.community_ids)
-        seen |= Q(matter__community__in=actor.community_ids)
-    return Task.objects.filter(seen)
+        followed |= Q(voice__community__in=actor.community_ids)
+        followed |= Q(matter__community__in=actor.community_ids)
+    return followed
+
+
+def parts_visible_to(actor: Actor) -> QuerySet[Assignment]:
+    """What was done, and by whom: of tasks one follows all, else one's own part.
+
+    An office that gave its part back keeps what it wrote, not what others do then.
+    """
+    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
+        return Assignment.objects.all()
+    if not isinstance(actor, User) or not actor.office_ids:
+        return Assignment.objects.none()
+    followed = Task.objects.filter(_followed_by(actor))
+    own = Q(office__in=actor.office_ids)
+    return Assignment.objects.filter(own | Q(task__in=followed.values("pk")))
 
 
 def may_read_title(actor: Actor, task: Task) -> bool:
     """The title of a task for an office-only voice is in its author's words."""
     voice = task.voice
-    is_for_all = voice is None or voice.audience != Voice.Audience.OFFICE
-    return is_for_all or not (isinstance(actor, User) and _is_partner_only(actor))
+    if voice is None or voice.audience != Voice.Audience.OFFICE:
+        return True
+    if not isinstance(actor, User) or not actor.partner_office_ids:
+        return True
+    # Whoever works for a partner and for an office reads it through the office alone.
+    return bool(_inside_ids(actor)) and handled_by(actor).filter(pk=voice.pk).exists()
 
 
 def may_do(actor: Actor, part: Assignment) -> bool:
@@ -264,5 +290,5 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
         return Attachment.objects.all()
     own = Q(voice__in=spoken_by(actor).values("pk"))
     work = Q(voice__in=handled_by(actor).values("pk"))
-    proof = Q(assignment__task__in=tasks_visible_to(actor).values("pk"))
+    proof = Q(assignment__in=parts_visible_to(actor).values("pk"))
     return Attachment.objects.filter(own | work | proof)

@@ -133,10 +133,12 @@ def title_for(user: User, task: Task) -> str:
     return _("A voice that only offices may read")
 
 
-def parts_of(task: Task) -> list[Assignment]:
-    """All parts with their offices and proofs, the lead first."""
+def parts_of(user: User, task: Task) -> list[Assignment]:
+    """The parts that the reader may see, with offices and proofs, the lead first."""
     return list(
-        task.assignments.select_related("office", "ended_by")
+        policies.parts_visible_to(user)
+        .filter(task=task)
+        .select_related("office", "ended_by")
         .prefetch_related("attachments")
         .order_by("-is_lead", "pk")
     )

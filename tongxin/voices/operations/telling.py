@@ -5,7 +5,7 @@ from django.db.models import Q
 from tongxin.kernel import clock
 from tongxin.notices import operations as notices
 from tongxin.notices import queries as told
-from tongxin.people.models import Channel, User
+from tongxin.people.models import WORKING_ROLES, Channel, User
 from tongxin.voices import wording
 from tongxin.voices.models import Assignment, Task
 
@@ -14,11 +14,12 @@ BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
 
 def tell_office(part: Assignment) -> None:
-    """Everybody with a post there: the link in the message opens the task."""
+    """Everybody who works there: the link in the message opens the task."""
     today = clock.today()
     holders = User.objects.filter(
         Q(appointments__until_on=None) | Q(appointments__until_on__gt=today),
         appointments__office=part.office_id,
+        appointments__role__in=WORKING_ROLES,
         appointments__from_on__lte=today,
         is_active=True,
         person__isnull=False,

@@ -214,4 +214,4 @@ def test_wizard_from_upload_to_undo(client: Client, settings, tmp_path: Path):
 def test_wizard_is_closed_to_residents_and_visitors(client: Client):
     assert client.get("/imports/").status_code == 302
     client.force_login(make_resident())
-    assert client.get("/imports/").status_code == 403
+    assert client.get("/imports/").status_code == 404

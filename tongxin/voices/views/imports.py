@@ -3,22 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tongxin.kernel.guard import require
 from tongxin.kernel.pages import paged
 from tongxin.people.http import SignedInRequest
-from tongxin.voices import policies, queries
+from tongxin.voices import queries
 from tongxin.voices.forms.imports import ColumnsForm, UploadForm
 from tongxin.voices.importing import Status
 from tongxin.voices.models import ImportBatch, Voice
 from tongxin.voices.operations import imports
 from tongxin.voices.tasks import take_batch_in
+from tongxin.voices.views.sheets import intake_page
 
 # Above this many rows the worker takes them in, and the page waits.
 AT_ONCE = 3_000
@@ -26,10 +25,9 @@ SHOWN = 200
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@intake_page
 def batches(request: SignedInRequest) -> HttpResponse:
     """Workbooks taken in so far, and the door for the next."""
-    require(policies.may_take_in(request.user), _("Your post takes no voices in."))
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -50,7 +48,7 @@ def batches(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@login_required
+@intake_page
 def batch(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """One workbook: columns on POST; the rows as they would be taken in on GET."""
     found = _visible(request, batch_id)
@@ -69,10 +67,11 @@ def batch(request: SignedInRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@intake_page
 def accept(request: SignedInRequest, batch_id: int) -> HttpResponse:
     found = _visible(request, batch_id)
-    settled = [int(row) for row in request.POST.getlist("row") if row.isdecimal()]
+    rows = request.POST.getlist("row")
+    settled = [int(row) for row in rows if row.isdecimal() and len(row) < 12]
     try:
         if int(request.POST.get("count") or 0) > AT_ONCE:
             imports.begin_batch(request.user, found)
@@ -89,7 +88,7 @@ def accept(request: SignedInRequest, batch_id: int) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@intake_page
 def undo(request: SignedInRequest, batch_id: int) -> HttpResponse:
     found = _visible(request, batch_id)
     try:
@@ -149,7 +148,7 @@ def _preview(batch: ImportBatch, form: ColumnsForm) -> dict[str, Any]:
 
 
 @require_GET
-@login_required
+@intake_page
 def progress(request: SignedInRequest, batch_id: int) -> HttpResponse:
     """The part of the page that waits for the worker."""
     found = _visible(request, batch_id)

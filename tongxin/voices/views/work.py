@@ -95,7 +95,7 @@ def show(  # noqa: PLR0913 - what one page shows
 
 
 def task_context(user: User, task: Task) -> dict[str, Any]:
-    parts = worklist.parts_of(task)
+    parts = worklist.parts_of(user, task)
     handled = policies.handled_by(user).filter(worklist.serves(task)).distinct()
     voices = list(handled.defer(*inbox.HEAVY[1:]).order_by("pk")[: MOST_VOICES + 1])
     mine = [part for part in parts if part.is_open and policies.may_do(user, part)]
