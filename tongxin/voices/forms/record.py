@@ -104,6 +104,7 @@ class RecordForm(forms.Form):
             "hx-post": reverse("voices:caller"),
             "hx-trigger": "change",
             "hx-target": "#callers",
+            "hx-swap": "outerHTML",
         }
         self.fields["text"].widget.attrs["data-enter-sends"] = True
 

@@ -155,7 +155,7 @@ def place_voice(
     refuse_unless(voice.is_open)
     refuse_stale(seen, voice, "kind", "place_id", "unit_id")
     voice.place = place or (unit.community if unit else None)
-    voice.unit, voice.community = unit, community_of(place, unit)
+    voice.unit, voice.community = unit, community_of(place, unit) or voice.community
     if kind != voice.kind:
         due = deadlines.answer_due(kind, timezone.localdate(voice.received_at))
         voice.kind = kind

@@ -242,7 +242,7 @@ def place(request: SignedInRequest, voice_id: int) -> HttpResponse:
     now = sheets.stamps(voice, [])
 
     def make(**given: Any) -> Form:
-        spot = voice.unit or voice.place
+        spot = voice.unit or voice.place or voice.community
         initial = {"kind": voice.kind, "spot": spot}
         return forms.PlaceForm(**given, initial=initial)
 
