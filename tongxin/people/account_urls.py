@@ -10,7 +10,7 @@ from allauth.socialaccount.providers.weixin import views as weixin
 from django.conf import settings
 from django.urls import path
 
-from tongxin.people.views.account import not_the_last, with_password
+from tongxin.people.views.account import not_the_last, proved_again, with_password
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -22,15 +22,29 @@ urlpatterns = [
         with_password(views.password_change),
         name="account_change_password",
     ),
-    path("phone/", views.change_phone, name="account_change_phone"),
+    path("phone/", proved_again(views.change_phone), name="account_change_phone"),
     path("phone/code/", views.verify_phone, name="account_verify_phone"),
-    path("second-step/", second_step.index, name="mfa_index"),
+    path("second-step/", with_password(second_step.index), name="mfa_index"),
     path("second-step/now/", second_step.authenticate, name="mfa_authenticate"),
     path("second-step/again/", second_step.reauthenticate, name="mfa_reauthenticate"),
-    path("second-step/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("second-step/app/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("second-step/keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("second-step/keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "second-step/app/", with_password(totp.activate_totp), name="mfa_activate_totp"
+    ),
+    path(
+        "second-step/app/off/",
+        with_password(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "second-step/keys/",
+        with_password(webauthn.list_webauthn),
+        name="mfa_list_webauthn",
+    ),
+    path(
+        "second-step/keys/add/",
+        with_password(webauthn.add_webauthn),
+        name="mfa_add_webauthn",
+    ),
     path(
         "second-step/keys/again/",
         webauthn.reauthenticate_webauthn,
@@ -38,22 +52,22 @@ urlpatterns = [
     ),
     path(
         "second-step/keys/<int:pk>/name/",
-        webauthn.edit_webauthn,
+        with_password(webauthn.edit_webauthn),
         name="mfa_edit_webauthn",
     ),
     path(
         "second-step/keys/<int:pk>/remove/",
-        not_the_last(webauthn.remove_webauthn),
+        with_password(not_the_last(webauthn.remove_webauthn)),
         name="mfa_remove_webauthn",
     ),
     path(
         "second-step/codes/",
-        recovery.view_recovery_codes,
+        with_password(recovery.view_recovery_codes),
         name="mfa_view_recovery_codes",
     ),
     path(
         "second-step/codes/new/",
-        recovery.generate_recovery_codes,
+        with_password(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
 ]

@@ -17,7 +17,11 @@ from django.utils.html import strip_tags
 
 from tongxin.journal.models import Entry
 from tongxin.people.models import User
-from tongxin.people.tests.make import make_administrator, make_verified_resident
+from tongxin.people.tests.make import (
+    make_administrator,
+    make_verified_resident,
+    sign_in_by_code,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +88,7 @@ def test_staff_read_chinese(client, staff, name):
 
 @pytest.mark.parametrize("name", RESIDENT_PAGES)
 def test_residents_read_chinese(client, name):
-    client.force_login(make_verified_resident())
+    sign_in_by_code(client, make_verified_resident())
     page = client.get(reverse(name))
     assert page.status_code == 200
     assert english_in(page.content.decode()) == set()

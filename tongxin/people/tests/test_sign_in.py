@@ -18,6 +18,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_user,
     make_verified_resident,
+    sign_in_by_code,
 )
 
 pytestmark = pytest.mark.django_db
@@ -265,7 +266,7 @@ def test_no_code_is_shown_outside_the_demonstration(client, texts, settings):
 
 def test_a_number_changes_with_a_code_sent_to_the_new_one(client, texts):
     user = make_verified_resident()
-    client.force_login(user)
+    sign_in_by_code(client, user)
     client.post(reverse("account_change_phone"), {"phone": "139 0013 9000"})
     assert texts[-1][0] == "+8613900139000"
     assert Person.objects.get(user=user).phone == PHONE
@@ -273,10 +274,19 @@ def test_a_number_changes_with_a_code_sent_to_the_new_one(client, texts):
     assert Person.objects.get(user=user).phone == "+8613900139000"
 
 
+def test_a_browser_left_open_does_not_hand_the_account_on(client, texts):
+    user = make_verified_resident()
+    client.force_login(user)
+    answer = client.post(reverse("account_change_phone"), {"phone": "13900139000"})
+    assert answer.url == "/sign-in/?next=%2Faccount%2Fphone%2F"
+    assert signed_in(client) is None
+    assert texts == []
+
+
 def test_a_number_of_somebody_else_is_refused_after_the_code(client, texts):
     make_verified_resident("陈样例", "+8613900139000")
     user = make_verified_resident()
-    client.force_login(user)
+    sign_in_by_code(client, user)
     client.post(reverse("account_change_phone"), {"phone": "13900139000"})
     if texts:
         client.post(reverse("account_verify_phone"), {"code": last_code()})

@@ -5,11 +5,15 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from tongxin.people.adapters import SecondStepAdapter
+from tongxin.people.adapters import AccountAdapter, SecondStepAdapter
 from tongxin.people.http import SignedInRequest, View
 
 
@@ -21,6 +25,28 @@ def with_password(view: View) -> View:
         if not request.user.has_usable_password():
             raise Http404
         return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def proved_again(view: View) -> View:
+    """Whoever has no password proves by a new code that the browser is still theirs.
+
+    Or a browser left open could hand the account on to another number for good.
+    """
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        has_password = request.user.has_usable_password()
+        adapter = AccountAdapter(request)
+        if has_password or not adapter.is_reauthentication_required(app="people"):
+            return view(request, *args, **kwargs)
+        logout(request)
+        messages.info(
+            request, _("Please sign in once more, so that we know that it is you.")
+        )
+        query = urlencode({REDIRECT_FIELD_NAME: request.path})
+        return redirect(f"{reverse('people:sign_in')}?{query}")
 
     return login_required(guarded)
 
