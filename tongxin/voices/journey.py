@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tongxin.journal import queries as entries
 from tongxin.journal.models import Entry
 from tongxin.kernel.templatetags.look import words
 from tongxin.people import queries as people
@@ -53,6 +52,7 @@ class Journey:
     answers: Sequence[Answer]
     files: Sequence[Attachment]
     said: Sequence[AuthorWord]
+    entries: Sequence[Entry]
 
     @property
     def word(self) -> AuthorWord | None:
@@ -117,7 +117,15 @@ def journey_of(voice: Voice) -> Journey:
         answers=list(queries.answers_of(voice)),
         files=list(voice.attachments.all()),
         said=list(voice.words.order_by("round")),
+        entries=_entries(voice, points),
     )
+
+
+def _entries(voice: Voice, points: Sequence[Point]) -> list[Entry]:
+    """The journal of the voice and of its points, in the order of time."""
+    about = Q(subject_label=voice._meta.label, subject_id=voice.pk)
+    about |= Q(subject_label=Point._meta.label, subject_id__in=[p.pk for p in points])
+    return list(Entry.objects.filter(about).order_by("pk"))
 
 
 # ---- The circle ----
@@ -173,7 +181,12 @@ def _gathered(journey: Journey) -> dict[str, Any] | None:
     if matters:
         titles = "、".join(f"“{matter.title}”" for matter in matters)
         title = _("Gathered under %(matters)s") % {"matters": titles}
-        return _step("聚", title, _company(journey), is_done=True)
+        days = [e.at for e in journey.entries if e.action == "point.gathered"]
+        note = _company(journey)
+        if days:
+            day = words(_day(days[-1]))
+            note = _("%(day)s. %(company)s") % {"day": day, "company": note}
+        return _step("聚", title, note, is_done=True)
     if journey.voice.is_open and not journey.parts:
         return _step("聚", _("We look whether others said the like"))
     return None
@@ -183,7 +196,7 @@ def _company(journey: Journey) -> str:
     """How many others; nothing where they could be recognised by their number."""
     count = max((journey.others.get(m.pk, 0) for m in journey.matters), default=0)
     if count < LEAST_TOLD:
-        return _("Your words are kept by themselves.")
+        return _("Your words are kept by themselves")
     return ngettext(
         "%(count)d other resident said so too; each voice is kept by itself",
         "%(count)d other residents said so too; each voice is kept by itself",
@@ -254,6 +267,7 @@ DONE = {
     "voice.accepted": gettext_lazy("Taken up"),
     "voice.declined": gettext_lazy("Not taken up"),
     "voice.placed": gettext_lazy("Put right where it is or of which kind"),
+    "point.gathered": gettext_lazy("Put it beside what others said"),
     "voice.points_split": gettext_lazy("Divided into its points"),
     "voice.file_added": gettext_lazy("Added a file"),
     "voice.interim_answered": gettext_lazy("Told you where it stands"),
@@ -272,8 +286,7 @@ DONE = {
 
 def events(journey: Journey) -> list[Event]:
     """What happened, latest last: who, by office and never by name."""
-    voice = journey.voice
-    rows = list(entries.of(voice._meta.label, voice.pk))
+    voice, rows = journey.voice, list(journey.entries)
     own = set(
         User.objects.filter(
             person__in=[p for p in (voice.author_id, voice.filed_by_id) if p]
@@ -296,7 +309,7 @@ def _who(row: Entry, office: str, own: set[int]) -> str:
 
 
 def _part_events(part: Assignment) -> list[Event]:
-    found = [Event(part.assigned_at, _("Sent on"), part.office.name)]
+    found = [Event(part.assigned_at, _("Got it to work on"), part.office.name)]
     ends = {
         Part.DONE: _("Finished its part"),
         Part.RETURNED: _("Not its work; sent back"),

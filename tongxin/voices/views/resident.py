@@ -90,7 +90,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 
 def _form(request: HttpRequest, form: VoiceForm) -> HttpResponse:
-    context = {"form": form, **_alike(request)}
+    context = {"form": form, "lost_files": len(request.FILES), **_alike(request)}
     return render(request, PAGE, context)
 
 
@@ -98,7 +98,7 @@ def _alike(request: HttpRequest) -> dict[str, Any]:
     text = request.POST.get("text", "").replace("\x00", "")
     return {
         "things": said_before(text) if text.strip() else [],
-        "was_asked": request.method == "POST",
+        "was_asked": bool(text.strip()),
         "joined": {int(pk) for pk in request.POST.getlist("join") if pk.isdecimal()},
     }
 
