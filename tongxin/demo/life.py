@@ -80,11 +80,14 @@ class Story:
         for _number in range(voices):
             thread = self._next_thread()
             day = start + timedelta(days=self.random.randrange(DAYS))
-            self._at(day, partial(self._file, thread), first_hour=8)
+            step = partial(self._file, thread, self._words(thread))
+            self._at(day, step, first_hour=8)
         for number in range(FRESH):
             day = self.last - timedelta(days=number % 2)
             thread = self._next_thread()
-            self._at(day, partial(self._file, thread, is_fresh=True))
+            self._at(
+                day, partial(self._file, thread, self._words(thread), is_fresh=True)
+            )
         for number in range(DAYS):
             evening = start + timedelta(days=number)
             self._push(_moment(evening, 19, 0), _deliver)
@@ -121,7 +124,7 @@ class Story:
         thread.told += 1
         return thread
 
-    def _file(self, thread: Thread, *, is_fresh: bool = False) -> None:
+    def _file(self, thread: Thread, text: str, *, is_fresh: bool = False) -> None:
         facts = thread.facts
         channel = self.random.choice(CHANNELS)
         audience = self.random.choices(
@@ -131,7 +134,6 @@ class Story:
         author = None if audience == "anonymous" else self._author(channel)
         clerk = self.street.accounts["demo-clerk"]
         actor: Actor = VISITOR if channel == "web" else clerk
-        text = self._words(thread)
         filed = operations.file_voice(
             actor,
             text=text,
