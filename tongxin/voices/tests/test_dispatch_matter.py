@@ -16,9 +16,8 @@ pytestmark = pytest.mark.django_db
 def test_one_task_for_all_and_what_waits_is_in_hand():
     voices = [make_voice(), make_voice()]
     matter = make_matter(*voices)
-    task = dispatch_matter(
-        make_community_clerk(), matter, lead=make_office("居委会", "street")
-    )
+    street = make_office("居委会", "street")
+    task = dispatch_matter(make_community_clerk(), matter, lead=street)
     assert (task.matter, task.title) == (matter, matter.title)
     states = set(Voice.objects.values_list("state", flat=True))
     assert states == {Voice.State.ACCEPTED}

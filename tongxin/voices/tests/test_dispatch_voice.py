@@ -36,9 +36,8 @@ def test_lead_and_helpers_get_a_part_with_a_clock_each():
     task = send(voice, assisting=[helper], note=" 先去看看 ")
     parts = {part.office: part for part in task.assignments.all()}
     assert [parts[helper].is_lead, lead_part(task).office.name] == [False, ENGINEERING]
-    assert {part.due_on for part in parts.values()} == {
-        deadlines.task_due(is_whistle=False, latest=voice.due_on).on
-    }
+    due = deadlines.task_due(is_whistle=False, latest=voice.due_on)
+    assert {part.due_on for part in parts.values()} == {due.on}
     assert (task.note, task.kind) == ("先去看看", Task.Kind.DISPATCH)
     voice.refresh_from_db()
     assert voice.state == Voice.State.ACCEPTED
@@ -51,9 +50,8 @@ def test_a_community_blows_the_whistle_for_a_department():
 
 
 def test_others_may_not():
-    assert_refused(
-        lambda actor: dispatch_voice(actor, make_voice(), lead=make_office())
-    )
+    lead = make_office()
+    assert_refused(lambda actor: dispatch_voice(actor, make_voice(), lead=lead))
 
 
 def test_a_community_sends_nothing_to_another_community():

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
 from tongxin.voices.models import Voice
-from tongxin.voices.operations import publish_answer, unpublish_answer
+from tongxin.voices.operations import answer_voice, publish_answer, unpublish_answer
 from tongxin.voices.tests.make import make_answered, make_published, make_voice
 from tongxin.voices.tests.office import (
     assert_refused,
@@ -28,10 +28,7 @@ def test_everybody_reads_the_offices_own_words():
 def test_others_may_not_nor_the_receptionist_nor_the_lead_office():
     voice = make_voice()
     send(voice)
-    Voice.objects.filter(pk=voice.pk).update(
-        state="answered", answered_at=voice.received_at
-    )
-    voice.refresh_from_db()
+    voice = answer_voice(make_street_clerk(), voice, text="换了")
     actors = [make_street_clerk(Role.RECEPTIONIST), make_liaison()]
     assert_refused(lambda actor: publish_answer(actor, voice, **WORDS))
     assert_refused(lambda actor: publish_answer(actor, voice, **WORDS), actors)

@@ -1,15 +1,17 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from tongxin.kernel.actors import VISITOR
 from tongxin.people.models import Channel, Person
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_person,
+    make_resident,
     make_street_clerk,
 )
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Caller, record_voice
-from tongxin.voices.tests.office import assert_refused
+from tongxin.voices.tests.office import assert_refused, make_liaison
 
 pytestmark = pytest.mark.django_db
 
@@ -61,4 +63,4 @@ def test_all_or_nothing():
 
 
 def test_others_may_not():
-    assert_refused(record)
+    assert_refused(record, [make_liaison(), make_resident(), VISITOR])
