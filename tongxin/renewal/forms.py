@@ -197,7 +197,10 @@ class ContactForm(forms.Form):
         help_text=_("Name and post, as colleagues say it."),
     )
     office = forms.ModelChoiceField(
-        label=_("Office"), queryset=queries.office_choices(), required=False
+        label=_("Office"),
+        queryset=queries.office_choices(),
+        required=False,
+        empty_label=_("None"),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     hours = forms.CharField(label=_("When and where"), max_length=80, required=False)
@@ -228,7 +231,9 @@ class TitleForm(forms.Form):
     evidence = long_text(label=_("What is known, and from where"), required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=200)
     owed_by = forms.ModelChoiceField(
-        label=_("Who owes it"), queryset=queries.office_choices()
+        label=_("Who owes it"),
+        queryset=queries.office_choices(),
+        empty_label=_("Please choose"),
     )
     due_on = Day(label=_("By when"))
 
@@ -238,7 +243,9 @@ class NextStepForm(forms.Form):
 
     next_step = forms.CharField(label=_("Next step"), max_length=200)
     owed_by = forms.ModelChoiceField(
-        label=_("Who owes it"), queryset=queries.office_choices()
+        label=_("Who owes it"),
+        queryset=queries.office_choices(),
+        empty_label=_("Please choose"),
     )
     due_on = Day(label=_("By when"))
     evidence = long_text(label=_("What is known, and from where"), required=False)
@@ -276,12 +283,16 @@ class UnitForm(forms.Form):
         help_text=_("What is planned, in plain words."),
     )
     applicant = forms.ModelChoiceField(
-        label=_("Applicant"), queryset=Organisation.objects.all(), required=False
+        label=_("Applicant"),
+        queryset=Organisation.objects.all(),
+        required=False,
+        empty_label=_("None"),
     )
     applicant_office = forms.ModelChoiceField(
         label=_("The applicant’s desk"),
         queryset=queries.office_choices(),
         required=False,
+        empty_label=_("None"),
     )
     demolition_area = area(_("Land to be cleared (m²)"))
     development_area = area(_("Land to be built on (m²)"))
@@ -303,7 +314,9 @@ class NewUnitForm(UnitForm):
         help_text=_("Latin letters, digits and hyphens; it stays for ever."),
     )
     community = forms.ModelChoiceField(
-        label=_("Community"), queryset=places.communities()
+        label=_("Community"),
+        queryset=places.communities(),
+        empty_label=_("Please choose"),
     )
     stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices)
     entered_stage_on = Day(label=_("In this stage since"), required=False)

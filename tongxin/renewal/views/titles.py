@@ -56,7 +56,7 @@ def plan(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         problem.unit,
         _("Say the next step"),
         _("The next step is written down."),
-        about=f"{problem.get_kind_display()}，{problem.holding}",
+        about=f"{problem.get_kind_display()} · {problem.holding}",
     )
     form = forms.NextStepForm(request.POST or None, initial=initial)
     return act_page(
@@ -76,7 +76,7 @@ def settle(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         problem.unit,
         _("It is settled"),
         _("It is written down as settled."),
-        about=f"{problem.get_kind_display()}，{problem.holding}",
+        about=f"{problem.get_kind_display()} · {problem.holding}",
     )
     form = forms.SettleForm(request.POST or None, initial={"on": clock.today()})
     return act_page(

@@ -32,6 +32,9 @@ class MomentInput(forms.DateTimeInput):
 class RecordForm(forms.Form):
     """One voice, by telephone unless said otherwise."""
 
+    # Sent without a sentence it looks up who is calling; no browser may refuse that.
+    use_required_attribute = False
+
     phone = PhoneField(
         label=_("Telephone number"),
         required=False,
