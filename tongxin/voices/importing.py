@@ -254,8 +254,8 @@ def _present(column: str, values: set[str]) -> set[str]:
 
 def _read_line(row: Row, columns: dict[str, int]) -> Line:
     doubts = _Doubts()
-    text = _text(row, columns, doubts)
     title = _short(row, columns, "title", doubts)
+    text = _text(row, columns, title, doubts)
     number = _short(row, columns, "number", doubts)
     if len(number) > MAX_NUMBER:
         doubts.wrong.append(_("The number is too long."))
@@ -319,8 +319,12 @@ def _short(row: Row, columns: dict[str, int], meaning: str, doubts: _Doubts) -> 
     return _cell_text(row, columns, meaning, doubts).strip()
 
 
-def _text(row: Row, columns: dict[str, int], doubts: _Doubts) -> str:
+def _text(row: Row, columns: dict[str, int], title: str, doubts: _Doubts) -> str:
+    """What was said; where only a subject was written, the subject, to be looked at."""
     text = _cell_text(row, columns, "text", doubts)
+    if not text.strip() and title:
+        doubts.doubtful.append(_("There is only a subject; it becomes the text."))
+        return title
     if not text.strip():
         doubts.wrong.append(_("There is no text."))
     elif len(text) > Voice.MAX_TEXT:

@@ -116,6 +116,12 @@ def test_row_without_text_is_wrong():
     assert line_of(preview(workbooks.messy()), "DX-009").status is Status.WRONG
 
 
+def test_row_with_only_a_subject_is_doubtful_and_keeps_it():
+    content = workbooks.workbook([[1, "A1", "路灯不亮", "2019/2/28", "", 0, 0]])
+    line = preview(content).lines[0]
+    assert (line.status, line.text) == (Status.DOUBTFUL, "路灯不亮")
+
+
 def test_sheet_without_a_text_column_is_refused_in_words():
     with pytest.raises(ValidationError):
         preview(workbooks.workbook([[1, 2]], ["甲", "乙"]))
