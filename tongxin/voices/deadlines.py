@@ -1,9 +1,10 @@
 """By when: a kind of voice and the day it was said give the day of its answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tongxin.kernel import clock, rules
+from tongxin.voices.models import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,13 @@ def answer_due(kind: str, received_on: date) -> Due:
     return due_by(f"voice.due.{kind}", received_on)
 
 
-def task_due(*, is_whistle: bool, latest: date | None = None) -> Due:
-    """Until when work sent today is due: by rule, and not later than what it serves."""
+def task_due(*, is_whistle: bool, voice: Voice | None = None) -> Due:
+    """Until when work given today is due: by rule, and not later than what it serves.
+
+    A day taken over from a voice is as provisional as it is there.
+    """
     today = clock.today()
     usual = due_by("task.due.whistle" if is_whistle else "task.due", today)
-    if latest is not None and today < latest < usual.on:
-        return replace(usual, on=latest, is_provisional=False)
+    if voice is not None and today < voice.due_on < usual.on:
+        return Due(voice.due_on, voice.due_is_provisional, voice.due_rule)
     return usual

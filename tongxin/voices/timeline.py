@@ -130,7 +130,7 @@ def _dispatched(task: Task) -> tuple[str, str]:
     lead = "、".join(part.office.name for part in parts if part.is_lead)
     helpers = "、".join(part.office.name for part in parts if not part.is_lead)
     told = _("sent it to %(lead)s") % {"lead": lead}
-    if task.kind == Task.Kind.WHISTLE:
+    if task.is_whistle:
         told = _("blew the whistle for %(lead)s") % {"lead": lead}
     if helpers:
         told = _("%(told)s, assisted by %(helpers)s") % {

@@ -58,7 +58,7 @@ def task_sent(part: Assignment) -> tuple[str, str]:
     task = part.task
     with translation.override(settings.LANGUAGE_CODE):
         title = _("A task from %(office)s, due %(day)s.")
-        if task.kind == Task.Kind.WHISTLE:
+        if task.is_whistle:
             title = _("%(office)s blows the whistle: a task, due %(day)s.")
         facts = {"office": task.sent_from or _("the street"), "day": day(part.due_on)}
         text = _("If it is not yours, return it with the reason by %(day)s.") % {

@@ -80,6 +80,10 @@ class Task(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("voices:task", args=[self.pk])
 
+    @property
+    def is_whistle(self) -> bool:
+        return self.kind == Task.Kind.WHISTLE
+
 
 class Assignment(models.Model):
     """One office's part in a task, with a clock of its own."""

@@ -45,7 +45,7 @@ def dispatch_voice(  # noqa: PLR0913 - the facts of one dispatch slip
         voice.state = Voice.State.ACCEPTED
         voice.save(update_fields=["state"])
     task = Task(voice=voice, title=voice.title[:120], note=note.strip())
-    return _send(actor, task, lead, assisting, due_on, latest=voice.due_on)
+    return _send(actor, task, lead, assisting, due_on)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def dispatch_matter(  # noqa: PLR0913 - the facts of one dispatch slip
             _("A task for this matter is under way already."), code="state"
         )
     task = Task(matter=matter, title=matter.title, note=note.strip())
-    task = _send(actor, task, lead, assisting, due_on, latest=None)
+    task = _send(actor, task, lead, assisting, due_on)
     accept_where_sent(actor, Voice.objects.filter(points__matter=matter).distinct())
     return task
 
@@ -103,14 +103,12 @@ def _voices_of(task: Task) -> list[Voice]:
     return list(Voice.objects.filter(under, state=Voice.State.ACCEPTED).distinct())
 
 
-def _send(  # noqa: PLR0913 - the facts of one dispatch slip
+def _send(
     actor: Actor,
     task: Task,
     lead: Office,
     assisting: Sequence[Office],
     due_on: date | None,
-    *,
-    latest: date | None,
 ) -> Task:
     offices = list(dict.fromkeys([lead, *assisting]))
     for office in offices:
@@ -126,7 +124,7 @@ def _send(  # noqa: PLR0913 - the facts of one dispatch slip
     task.sent_by = actor if isinstance(actor, User) else None
     task.kind = _kind(actor, lead)
     task.save()
-    due = deadlines.task_due(is_whistle=task.kind == Task.Kind.WHISTLE, latest=latest)
+    due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
     return_until = deadlines.due_by("task.return", clock.today()).on
     for office in offices:
         part = Assignment.objects.create(
@@ -134,7 +132,8 @@ def _send(  # noqa: PLR0913 - the facts of one dispatch slip
             office=office,
             is_lead=office.pk == lead.pk,
             due_on=due_on or due.on,
-            due_is_provisional=due.is_provisional and due_on is None,
+            # The day that the form proposes stays provisional when it is confirmed.
+            due_is_provisional=due.is_provisional and due_on in (None, due.on),
             return_until=return_until,
         )
         tell_office(part)

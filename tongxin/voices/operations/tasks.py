@@ -19,6 +19,11 @@ from tongxin.voices.operations.handling import refuse_unless
 from tongxin.voices.operations.telling import tell_office, tell_sender
 
 
+def _locked(task: Task) -> Task:
+    tasks = Task.objects.select_for_update(of=("self",)).select_related("voice")
+    return tasks.get(pk=task.pk)
+
+
 def _locked_part(actor: Actor, part: Assignment) -> Assignment:
     # The task first, then its part: everybody locks in one order.
     Task.objects.select_for_update(of=("self",)).get(pk=part.task_id)
@@ -80,7 +85,7 @@ def send_back_task(
     actor: Actor, task: Task, *, lead: Office, note: str = ""
 ) -> Assignment:
     """A returned task finds its next lead; at the street nothing stays nobody's."""
-    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = _locked(task)
     require(
         policies.may_check(actor, task), _("Only the sending office may send it again.")
     )
@@ -103,14 +108,13 @@ def send_back_task(
 
 def _new_lead(task: Task, office: Office) -> Assignment:
     """Its own part, new; a helper that becomes the lead goes on with the one it has."""
-    today = clock.today()
-    due = deadlines.due_by("task.due", today)
+    due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
     held = task.assignments.filter(office=office)
     part = held.exclude(state=Assignment.State.RETURNED).first()
     part = part or Assignment(task=task, office=office)
     part.is_lead, part.state = True, Assignment.State.ASSIGNED
     part.due_on, part.due_is_provisional = due.on, due.is_provisional
-    part.return_until = deadlines.due_by("task.return", today).on
+    part.return_until = deadlines.due_by("task.return", clock.today()).on
     part.ended_at = part.ended_by = None
     part.save()
     return part
@@ -150,7 +154,7 @@ def finish_part(
 @transaction.atomic
 def check_task(actor: Actor, task: Task, *, is_good: bool, note: str = "") -> Task:
     """The sender looks at what was done: good, or once more with what is missing."""
-    task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = _locked(task)
     require(policies.may_check(actor, task), _("Only the sending office may check it."))
     refuse_unless(task.state == Task.State.DONE)
     if is_good:
@@ -159,7 +163,7 @@ def check_task(actor: Actor, task: Task, *, is_good: bool, note: str = "") -> Ta
         if not note.strip():
             raise ValidationError({"note": _("Please say what is still missing.")})
         task.state, task.done_at = Task.State.DOING, None
-        due = deadlines.due_by("task.due", clock.today())
+        due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
         task.assignments.filter(is_lead=True, state=Assignment.State.DONE).update(
             state=Assignment.State.DOING,
             due_on=due.on,

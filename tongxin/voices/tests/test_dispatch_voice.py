@@ -36,7 +36,7 @@ def test_lead_and_helpers_get_a_part_with_a_clock_each():
     task = send(voice, assisting=[helper], note=" 先去看看 ")
     parts = {part.office: part for part in task.assignments.all()}
     assert [parts[helper].is_lead, lead_part(task).office.name] == [False, ENGINEERING]
-    due = deadlines.task_due(is_whistle=False, latest=voice.due_on)
+    due = deadlines.task_due(is_whistle=False, voice=voice)
     assert {part.due_on for part in parts.values()} == {due.on}
     assert (task.note, task.kind) == ("先去看看", Task.Kind.DISPATCH)
     voice.refresh_from_db()
@@ -74,6 +74,19 @@ def test_the_chosen_day_counts_and_never_a_past_one():
 def test_work_is_not_due_later_than_the_answer():
     voice = make_voice(due_on=clock.today() + timedelta(days=2))
     assert lead_part(send(voice)).due_on == voice.due_on
+
+
+def test_a_provisional_day_stays_so_for_the_office_that_gets_the_work():
+    due_on = clock.today() + timedelta(days=2)
+    for chosen in (None, due_on):
+        voice = make_voice(due_on=due_on, due_is_provisional=True)
+        assert lead_part(send(voice, due_on=chosen)).due_is_provisional
+
+
+def test_a_day_that_a_person_chose_is_certain():
+    voice = make_voice(due_is_provisional=True)
+    part = lead_part(send(voice, due_on=clock.today() + timedelta(days=1)))
+    assert not part.due_is_provisional
 
 
 def test_a_closed_office_gets_no_work():

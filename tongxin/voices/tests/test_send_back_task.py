@@ -1,12 +1,23 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 
+from tongxin.kernel import clock
 from tongxin.people.tests.make import (
+    make_community_clerk,
     make_office,
     make_street_clerk,
 )
+from tongxin.voices import deadlines
 from tongxin.voices.models import Assignment, Task
-from tongxin.voices.operations import finish_part, return_part, send_back_task
+from tongxin.voices.operations import (
+    dispatch_voice,
+    finish_part,
+    return_part,
+    send_back_task,
+)
+from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
     assert_refused,
@@ -35,6 +46,21 @@ def test_a_new_lead_begins_anew():
     task.refresh_from_db()
     assert (part.is_lead, part.state) == (True, Assignment.State.ASSIGNED)
     assert (task.state, task.note) == (Task.State.ASSIGNED, "请接着办")
+
+
+def test_the_whistle_keeps_its_own_clock():
+    clerk, safety = make_community_clerk(), make_office(SAFETY)
+    task = dispatch_voice(clerk, make_voice(), lead=make_office(ENGINEERING))
+    return_part(make_liaison(), lead_part(task), reason="归平安办")
+    part = send_back_task(clerk, Task.objects.get(pk=task.pk), lead=safety)
+    assert part.due_on == deadlines.task_due(is_whistle=True).on
+
+
+def test_nobody_has_longer_than_the_voice():
+    voice = make_voice(due_on=clock.today() + timedelta(days=1))
+    task = returned(voice=voice)
+    part = send_back_task(make_street_clerk(), task, lead=make_office(SAFETY))
+    assert part.due_on == voice.due_on
 
 
 def test_the_same_office_may_get_it_again():

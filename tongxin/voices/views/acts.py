@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations, queries
 from tongxin.voices.forms import office as forms
-from tongxin.voices.models import Point, Task, Voice
+from tongxin.voices.models import Point, Voice
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.sheets import find_voice, show
 
@@ -108,7 +108,7 @@ def dispatch(request: SignedInRequest, voice_id: int) -> HttpResponse:
     def do(facts: dict[str, Any]) -> str:
         task = operations.dispatch_voice(request.user, voice, **facts)
         told = _("%(number)s is sent to %(office)s.")
-        if task.kind == Task.Kind.WHISTLE:
+        if task.is_whistle:
             told = _("%(number)s: the whistle is blown for %(office)s.")
         told %= {"number": voice.number, "office": facts["lead"]}
         undoing.remember(request, undoing.Step("task", task.pk, told))

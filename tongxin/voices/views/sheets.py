@@ -297,7 +297,7 @@ def _usual_form(user: User, voice: Voice, context: dict[str, Any]) -> Form | Non
     initial: dict[str, Any] = {"lead": inbox.lead_before(matters)}
     if user.is_street:
         # For a community the day depends on whether it blows the whistle.
-        due = deadlines.task_due(is_whistle=False, latest=voice.due_on)
+        due = deadlines.task_due(is_whistle=False, voice=voice)
         initial["due_on"] = due.on
     return forms.DispatchForm(actor=user, initial=initial)
 
