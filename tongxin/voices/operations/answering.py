@@ -35,8 +35,9 @@ def answer_voice(
     if not text.strip():
         raise ValidationError({"text": _("Please write the answer.")})
     waiting = list(voice.points.filter(answered_at=None))
-    chosen = waiting if points is None else [p for p in waiting if p in set(points)]
-    if not chosen:
+    chosen = waiting if points is None else list(points)
+    # Written for all that was chosen: it does not fit what a colleague left over.
+    if not chosen or not set(chosen) <= set(waiting):
         raise ValidationError(
             _("These points have their answer already."), code="state"
         )

@@ -52,6 +52,16 @@ def test_a_point_answered_before_is_not_answered_twice():
     assert_too_late(lambda: answer_voice(clerk, voice, text="换灯", points=[lamp]))
 
 
+def test_words_for_two_points_do_not_become_the_answer_to_one():
+    clerk = make_street_clerk()
+    voice = make_voice("灯和门")
+    lamp, door = split_points(clerk, voice, texts=["灯", "门"])
+    answer_voice(clerk, voice, text="换灯", points=[lamp])
+    both = iter([lamp, door])
+    assert_too_late(lambda: answer_voice(clerk, voice, text="灯门都修", points=both))
+    assert Answer.objects.get().text == "换灯"
+
+
 def test_the_lead_office_answers_and_a_helper_does_not():
     voice = make_voice()
     send(voice, assisting=[make_office("街道民生办")])
