@@ -1,6 +1,5 @@
 """Files and exports: what leaves the house as a file."""
 
-from django.contrib.auth.decorators import login_required
 from django.http import (
     FileResponse,
     Http404,
@@ -14,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require
 from tongxin.kernel.sheets import write_csv, write_xlsx
 from tongxin.people.http import SignedInRequest, actor_of
 from tongxin.voices import opened, operations, policies
 from tongxin.voices.filters import VoiceFilters
 from tongxin.voices.models import Attachment, Voice
+from tongxin.voices.views.sheets import intake_page
 
 MOST_ROWS = 20_000
 FORMS = ("xlsx", "csv")
@@ -46,10 +45,9 @@ def file(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
 
 
 @require_GET
-@login_required
+@intake_page
 def export(request: SignedInRequest, form: str) -> HttpResponse:
     """The list as it is filtered, for Excel; without names and numbers of people."""
-    require(policies.may_take_in(request.user), _("Your post takes no voices in."))
     if form not in FORMS:
         raise Http404
     voices = VoiceFilters(request.GET).apply(policies.handled_by(request.user))

@@ -1,0 +1,1 @@
+"""The permission matrix: a small street, its people, every address, what each finds."""

@@ -1,0 +1,184 @@
+"""What the specification says of the house: sign-in, staff, messages, units.
+
+Written down from DESIGN, WORKFLOWS §1 and the plan, never copied from what pages do.
+"""
+
+from tests.matrix.roles import (
+    ADMIN,
+    AUDITOR,
+    AUTHOR,
+    CHIEF,
+    KEEPS_A,
+    KEEPS_B,
+    LEAD,
+    NEIGHBOUR,
+    OFFICER,
+    PARTY,
+    SIGNED_IN,
+    STREET,
+)
+from tests.matrix.rules import (
+    ALL,
+    NOBODY,
+    ONE_SIGNED_IN,
+    PROVE,
+    SIGN_IN,
+    Expectation,
+    act,
+    form,
+    of,
+    page,
+    who,
+)
+
+# ---- Kernel and home pages ----
+
+HOME: dict[str, Expectation] = {
+    "kernel:components": page(ALL),
+    "kernel:healthz": page(ALL),
+    "/healthz": page(ALL),
+    "desks:home": page(ALL),
+    "desks:about": page(ALL),
+    "desks:privacy": page(ALL),
+    "desks:my_home": page(ONE_SIGNED_IN),
+    "desks:my_day": page(ONE_SIGNED_IN),
+    "desks:journal": page(who({AUDITOR})),
+    "desks:verify_journal": act(who({AUDITOR})),
+}
+
+# ---- People ----
+
+# Steps on the way in: without the step before them they lead back to the first.
+A_STEP = who(rest=SIGN_IN)
+A_PERSON = who({AUTHOR, NEIGHBOUR, LEAD})
+KEEPER_OF_ACCOUNTS = who({ADMIN})
+KEEPER_OF_DATA = who({OFFICER})
+ACCOUNT = {"pk": "account"}
+
+PEOPLE: dict[str, Expectation] = {
+    "people:sign_in": form(ALL),
+    "people:code": form(A_STEP),
+    "people:resend": act(A_STEP),
+    "people:welcome": form(A_STEP),
+    # Outside a demonstration this is no address at all.
+    "people:demo_sign_in": form(NOBODY, body={"username": "demo-clerk"}),
+    "people:profile": form(ONE_SIGNED_IN),
+    "people:reads": page(A_PERSON),
+    "people:export": act(A_PERSON),
+    "people:erase": form(A_PERSON),
+    "people:staff": page(KEEPER_OF_ACCOUNTS),
+    "people:open_account": form(KEEPER_OF_ACCOUNTS),
+    "people:account": page(
+        of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT), of("B", KEEPER_OF_ACCOUNTS, **ACCOUNT)
+    ),
+    "people:appoint": act(of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT)),
+    "people:end_appointment": act(of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT)),
+    "people:renew_password": act(of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT)),
+    "people:remove_second_step": act(of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT)),
+    "people:close_account": act(of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT)),
+    "people:offices": page(KEEPER_OF_ACCOUNTS),
+    "people:found_office": form(KEEPER_OF_ACCOUNTS),
+    "people:office": page(of("A", KEEPER_OF_ACCOUNTS, pk="office")),
+    "people:close_office": act(of("A", KEEPER_OF_ACCOUNTS, pk="office")),
+    "people:data": form(KEEPER_OF_DATA),
+    "people:data_person": form(of("A", KEEPER_OF_DATA, pk="person")),
+    "people:data_export": act(of("A", KEEPER_OF_DATA, pk="person")),
+    "people:data_erase": act(of("A", KEEPER_OF_DATA, pk="person")),
+}
+
+# ---- Accounts (allauth) ----
+
+# Residents have no password, so what stands beside a password is not theirs.
+HAVE_PASSWORD = SIGNED_IN - {AUTHOR, NEIGHBOUR}
+WITH_PASSWORD = who(HAVE_PASSWORD)
+# What opens an account is changed by whoever has just proved themself, nobody else.
+PROVED = who(PROVE=HAVE_PASSWORD)
+# Residents prove themselves by signing in anew, with a code to the number they have.
+NEW_NUMBER = who(PROVE=HAVE_PASSWORD, rest=SIGN_IN)
+SEES_NUMBER = who(HAVE_PASSWORD, rest=SIGN_IN)
+# Only the chief has set up an app and codes. The key is of somebody else.
+HERS = who(PROVE={CHIEF})
+AGAIN = who({CHIEF}, no={AUTHOR, NEIGHBOUR}, rest=PROVE)
+
+ACCOUNTS: dict[str, Expectation] = {
+    "account_login": form(ALL),
+    "account_logout": form(ALL),
+    "account_inactive": page(ALL),
+    "account_reauthenticate": form(who(HAVE_PASSWORD, no={AUTHOR, NEIGHBOUR})),
+    "account_change_password": form(WITH_PASSWORD),
+    "account_change_phone": form(
+        of("A", SEES_NUMBER, NEW_NUMBER), body={"phone": "13900139000"}
+    ),
+    "account_verify_phone": form(ONE_SIGNED_IN),
+    "mfa_index": page(WITH_PASSWORD),
+    "mfa_authenticate": form(ONE_SIGNED_IN),
+    "mfa_reauthenticate": form(AGAIN),
+    "mfa_activate_totp": form(PROVED),
+    "mfa_deactivate_totp": form(HERS),
+    "mfa_list_webauthn": page(WITH_PASSWORD),
+    "mfa_add_webauthn": form(PROVED),
+    "mfa_reauthenticate_webauthn": form(who(no={AUTHOR, NEIGHBOUR}, rest=PROVE)),
+    "mfa_edit_webauthn": form(of("A", PROVED, pk="key"), knows_records=False),
+    "mfa_remove_webauthn": form(of("A", who(), pk="key")),
+    "mfa_view_recovery_codes": page(HERS),
+    "mfa_generate_recovery_codes": form(PROVED),
+}
+
+# ---- Messages ----
+
+STREETS = who(STREET)
+
+NOTICES: dict[str, Expectation] = {
+    "notices:inbox": page(ONE_SIGNED_IN),
+    "notices:message": page(of("A", who({AUTHOR})), of("B", who({NEIGHBOUR}))),
+    "notices:letters": page(STREETS),
+    "notices:gather": act(STREETS),
+    "notices:run": page(of("A", STREETS)),
+    "notices:print_run": page(of("A", STREETS)),
+    "notices:post": act(of("A", STREETS)),
+    "notices:deliveries": page(STREETS),
+    "notices:send_again": act(of("A", STREETS, notice_id="failed")),
+    "notices:count_as_sent": act(of("A", STREETS, notice_id="failed")),
+}
+
+# ---- Units ----
+
+# The working page opens for its keepers, the applicant's desk, and who owes a step.
+SEES_A, SEES_B = who(KEEPS_A | {PARTY, LEAD}), who(KEEPS_B)
+EDITS_A, EDITS_B = who(KEEPS_A, no={PARTY, LEAD}), who(KEEPS_B)
+BOTH_SEE = of("A", SEES_A), of("B", SEES_B)
+BOTH_EDIT = of("A", EDITS_A), of("B", EDITS_B)
+
+
+def edited(record: str) -> tuple[object, object]:
+    return of("A", EDITS_A, pk=record), of("B", EDITS_B, pk=record)
+
+
+RENEWAL: dict[str, Expectation] = {
+    "renewal:list": page(ALL),
+    "renewal:register": form(who(STREET, rest="403")),
+    "renewal:unit": page(of("A", ALL), of("B", ALL)),
+    "renewal:sheet": page(of("A", ALL), of("B", ALL)),
+    "renewal:manage": page(*BOTH_SEE),
+    "renewal:facts": page(*BOTH_SEE),
+    "renewal:revise": form(*BOTH_EDIT),
+    "renewal:enter_stage": form(*BOTH_EDIT),
+    "renewal:stall": form(*BOTH_EDIT),
+    "renewal:resume": form(*BOTH_EDIT),
+    "renewal:add_milestone": form(*BOTH_EDIT),
+    "renewal:reach": form(*edited("milestone")),
+    "renewal:move": form(*edited("milestone")),
+    "renewal:drop": form(*edited("milestone")),
+    "renewal:proposals": page(of("A", who(KEEPS_A | {PARTY})), of("B", SEES_B)),
+    "renewal:accept": act(*edited("proposal")),
+    "renewal:decline": form(*edited("proposal")),
+    "renewal:add_contact": form(*BOTH_EDIT),
+    "renewal:set_contact": form(*edited("contact")),
+    "renewal:remove_contact": act(*edited("contact")),
+    "renewal:titles": page(*BOTH_SEE),
+    "renewal:add_title": form(*BOTH_EDIT),
+    "renewal:plan_title": form(*edited("title")),
+    "renewal:settle_title": form(*edited("title")),
+}
+
+HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | RENEWAL

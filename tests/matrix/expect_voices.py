@@ -1,0 +1,276 @@
+"""What the specification says of voices: who may say, read, send on and answer what.
+
+Written down from DESIGN, WORKFLOWS §1, §2 and §5, never copied from what pages do.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.matrix.roles import (
+    A_RECEPTIONIST,
+    A_SECRETARY,
+    AUTHOR,
+    B_SECRETARY,
+    HANDLES_A,
+    HANDLES_B,
+    HELPER,
+    HOLDER,
+    LEAD,
+    NEIGHBOUR,
+    PARTY,
+    RETURNER,
+    STAFF,
+    STREET,
+    TAKES_IN,
+)
+from tests.matrix.rules import (
+    ALL,
+    DOOR,
+    GONE,
+    NOBODY,
+    Expectation,
+    Table,
+    act,
+    form,
+    of,
+    page,
+    who,
+)
+
+if TYPE_CHECKING:
+    from tests.matrix.world import Side
+
+# ---- Everybody ----
+
+# Its author, and whoever typed number and code; all others are led to that door.
+MY_RECEIPT = of("A", who({AUTHOR, HOLDER}, rest=DOOR, unsigned=DOOR))
+THEIR_RECEIPT = of("B", who({NEIGHBOUR}, rest=DOOR, unsigned=DOOR))
+RECEIPTS = MY_RECEIPT, THEIR_RECEIPT
+
+
+def photos(_side: "Side") -> dict[str, Any]:
+    return {"photos": SimpleUploadedFile("note.pdf", b"%PDF-1.4 note")}
+
+
+PUBLIC: dict[str, Expectation] = {
+    "voices:new": form(ALL),
+    "voices:alike": act(ALL, body={"text": "楼道的灯坏了，公园缺座椅"}),
+    "voices:filed": page(ALL),
+    "voices:find": form(ALL),
+    "voices:receipt": page(*RECEIPTS),
+    "voices:say_word": act(*RECEIPTS, body={"word": "solved"}),
+    "voices:say_again": act(*RECEIPTS, body={"reason": "还没有好"}),
+    "voices:take_back": act(*RECEIPTS, body={"reason": "不用了"}),
+    "voices:add_files": act(*RECEIPTS, body=photos),
+    # Whose it is has it already; whoever is not signed in has nowhere to put it.
+    "voices:claim": act(
+        of("A", who(no={AUTHOR}, GONE={HOLDER}, rest=DOOR, unsigned=DOOR)),
+        of("B", who(no={NEIGHBOUR}, rest=DOOR, unsigned=DOOR)),
+    ),
+    "voices:shut": act(ALL, knows_records=False),
+    "voices:answers": page(ALL),
+    "voices:answer_page": page(
+        of("A", ALL, voice_id="shown"),
+        of("A", NOBODY, voice_id="answered"),
+        of("A", NOBODY),
+        of("B", NOBODY),
+    ),
+}
+
+# ---- The sheet of a voice ----
+
+READS_A = who(HANDLES_A | {LEAD, HELPER})
+READS_B = who(HANDLES_B)
+# A partner reads what was said to everybody; never what was told to offices.
+READS_OPEN = who(HANDLES_A | {LEAD, PARTY})
+READS_CLOSED = who(HANDLES_A | {LEAD})
+# Whoever only takes part is told in words that an act is not theirs.
+HANDLES = who(HANDLES_A, no={LEAD, HELPER})
+HANDLES_OPEN = who(HANDLES_A, no={LEAD, PARTY})
+ANSWERS = who(HANDLES_A | {LEAD}, no={HELPER})
+ANSWERS_OPEN = who(HANDLES_A | {LEAD}, no={PARTY})
+# Publishing asks a post that answers for it: not the receptionist's.
+PUBLISHES = who(HANDLES_A - {A_RECEPTIONIST}, no={A_RECEPTIONIST, LEAD, HELPER})
+
+
+def sheet(do: Table, do_open: Table) -> tuple[object, ...]:
+    """The form of an act on its sheet: whoever reads the sheet sees it."""
+    return (
+        of("A", READS_A, do),
+        of("B", READS_B),
+        of("A", READS_OPEN, do_open, voice_id="open"),
+    )
+
+
+# Who may send work to nobody is offered no office: the slip itself holds them back.
+SENDS = who(HANDLES_A, HELD={LEAD, HELPER})
+SENDS_OPEN = who(HANDLES_A, HELD={LEAD, PARTY})
+HANDLED = sheet(HANDLES, HANDLES_OPEN)
+ANSWERED = sheet(ANSWERS, ANSWERS_OPEN)
+ACCEPTED = of("A", HANDLES), of("B", READS_B), of("A", HANDLES_OPEN, voice_id="open")
+
+
+def lead_of(side: "Side") -> dict[str, Any]:
+    return {"lead": side["office"]}
+
+
+def matter_of(side: "Side") -> dict[str, Any]:
+    return {"matter": side["matter_id"]}
+
+
+SHEETS: dict[str, Expectation] = {
+    "voices:detail": page(
+        of("A", READS_A),
+        of("B", READS_B),
+        of("A", READS_OPEN, voice_id="open"),
+        of("A", READS_CLOSED, voice_id="closed"),
+        of("A", who(HANDLES_A), voice_id="shown"),
+    ),
+    "voices:contact": act(
+        of("A", ANSWERS),
+        of("B", READS_B),
+        of("A", ANSWERS_OPEN, voice_id="open"),
+        of("A", who(HANDLES_A | {LEAD}), voice_id="closed"),
+    ),
+    "voices:dispatch": form(*sheet(SENDS, SENDS_OPEN), body=lead_of),
+    "voices:decline": form(*HANDLED, body={"reason": "请找物业"}),
+    "voices:accept": act(*ACCEPTED),
+    "voices:answer": form(*ANSWERED, body={"text": "已经修好"}),
+    "voices:interim": form(*ANSWERED, body={"text": "正在问"}),
+    "voices:publish": form(
+        of("A", READS_A, PUBLISHES),
+        of("B", READS_B),
+        body={"question": "问", "answer": "答", "is_read": "on"},
+    ),
+    "voices:unpublish": act(
+        of("A", PUBLISHES),
+        of(
+            "A",
+            who(HANDLES_A - {A_RECEPTIONIST}, no={A_RECEPTIONIST}),
+            voice_id="shown",
+        ),
+        of("B", READS_B),
+    ),
+    "voices:word": form(*HANDLED, body={"word": "solved"}),
+    "voices:place": form(*HANDLED, body={"kind": "help", "spot": ""}),
+    "voices:points": form(*HANDLED, body={"points": "灯\n井盖"}),
+    "voices:attach": form(*HANDLED, body=photos),
+    "voices:reopen": form(*HANDLED, body={"reason": "还缺一样"}),
+    "voices:reissue": form(*HANDLED),
+    # The helper does not know the matter that is put before it.
+    "voices:gather": act(
+        of("A", who(HANDLES_A, no={LEAD}, GONE={HELPER})),
+        of("B", READS_B),
+        body=matter_of,
+    ),
+    "voices:release": act(of("A", HANDLES), of("B", READS_B)),
+    "voices:choose": form(
+        of("A", READS_A, HANDLES), of("B", READS_B), body={"title": "路灯"}
+    ),
+}
+
+# ---- The desk: lists, matters, calls, tasks ----
+
+INTAKE = who(TAKES_IN)
+ANY_STAFF = who(STAFF)
+MATTER_A, MATTER_B = who(HANDLES_A | {LEAD, PARTY}), who(HANDLES_B)
+KEEPS_MATTER = of("A", who(HANDLES_A, no={LEAD, PARTY})), of("B", MATTER_B)
+CALLS = tuple(
+    of(side, who(roles), notice_id="call")
+    for side, roles in (("A", HANDLES_A), ("B", HANDLES_B))
+)
+TASK_A = who(HANDLES_A | {LEAD, HELPER, RETURNER})
+TASK_B = who(HANDLES_B)
+# The lead does its own part; nobody does it in its place.
+PART_A = who({LEAD}, no=HANDLES_A | {HELPER, RETURNER})
+PARTS = (
+    of("A", PART_A),
+    of("B", who(no=HANDLES_B)),
+    of(
+        "A",
+        who({LEAD}, no=HANDLES_A | {PARTY}),
+        task_id="matter_task",
+        part_id="matter_part",
+    ),
+    of(
+        "A",
+        who({PARTY}, no=HANDLES_A | {LEAD}),
+        task_id="matter_task",
+        part_id="partner_part",
+    ),
+)
+# The sender looks at what was done, and so may the street.
+SENDER = of("A", who(HANDLES_A, no={LEAD, HELPER, RETURNER})), of("B", TASK_B)
+
+
+def one_answer(side: "Side") -> dict[str, Any]:
+    return {"text": "座椅下周到", "voice": [side["open"]], "step": "sure"}
+
+
+DESK: dict[str, Expectation] = {
+    "voices:inbox": page(INTAKE),
+    "voices:record": form(INTAKE),
+    "voices:caller": act(INTAKE),
+    "voices:undo": act(ANY_STAFF),
+    "voices:keep_view": act(INTAKE, body={"name": "急的"}),
+    "voices:drop_view": act(of("A", who({A_SECRETARY})), of("B", who({B_SECRETARY}))),
+    "voices:matters": page(INTAKE),
+    "voices:matter": page(of("A", MATTER_A), of("B", MATTER_B)),
+    "voices:answer_matter": act(
+        of("A", who(HANDLES_A | {LEAD}, no={PARTY})), of("B", MATTER_B), body=one_answer
+    ),
+    "voices:dispatch_matter": act(of("A", SENDS_OPEN), of("B", MATTER_B), body=lead_of),
+    "voices:rename_matter": act(*KEEPS_MATTER, body={"title": "座椅"}),
+    "voices:close_matter": act(*KEEPS_MATTER),
+    "voices:calls": page(INTAKE),
+    "voices:call": page(*CALLS),
+    "voices:call_number": act(*CALLS),
+    "voices:record_call": act(*CALLS, body={"outcome": "no_answer", "after_tries": 0}),
+    "voices:tasks": page(ANY_STAFF),
+    "voices:task": page(
+        of("A", TASK_A),
+        of("B", TASK_B),
+        of("A", who(HANDLES_A | {LEAD, PARTY}), task_id="matter_task"),
+    ),
+    "voices:take": act(*PARTS),
+    "voices:return": act(*PARTS, body={"reason": "不归我们管"}),
+    "voices:finish": act(*PARTS, body={"evidence": "换好了"}),
+    "voices:check": act(*SENDER, body={"verdict": "good"}),
+    "voices:send_again": act(
+        of("A", who(HANDLES_A, HELD={LEAD, HELPER, RETURNER})),
+        of("B", TASK_B),
+        body=lead_of,
+    ),
+    "voices:recall": act(*SENDER),
+}
+
+# ---- Files and workbooks ----
+
+UPLOADER = of("A", who(STREET | {A_SECRETARY})), of("B", who(STREET | {B_SECRETARY}))
+FILE_A = who(HANDLES_A | {LEAD, HELPER, AUTHOR, HOLDER}, unsigned=GONE)
+
+FILES: dict[str, Expectation] = {
+    "voices:file": page(
+        of("A", FILE_A),
+        of("B", who(HANDLES_B | {NEIGHBOUR}, unsigned=GONE)),
+        of(
+            "A",
+            who(HANDLES_A | {LEAD, HELPER}, unsigned=GONE),
+            attachment_id="proof",
+        ),
+        of(
+            "A",
+            who(HANDLES_A | {LEAD, PARTY, AUTHOR}, unsigned=GONE),
+            attachment_id="open_file",
+        ),
+    ),
+    "voices:export": page(of("A", INTAKE), of("B", INTAKE)),
+    "voices:imports": form(INTAKE),
+    "voices:import_batch": form(*UPLOADER),
+    "voices:import_accept": act(*UPLOADER),
+    "voices:import_progress": page(*UPLOADER),
+    "voices:import_undo": act(*UPLOADER),
+}
+
+VOICES = PUBLIC | SHEETS | DESK | FILES
