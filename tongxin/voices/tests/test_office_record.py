@@ -1,0 +1,188 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tongxin.journal.models import Entry
+from tongxin.kernel import receipts
+from tongxin.people.models import Organisation, Person
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_person,
+    make_resident,
+    make_street_clerk,
+)
+from tongxin.places.tests.make import make_community, make_estate
+from tongxin.renewal.tests.make import make_unit
+from tongxin.voices.models import Voice
+from tongxin.voices.tests.make import make_matter, make_voice
+from tongxin.voices.tests.office import make_liaison, signed_in
+
+pytestmark = pytest.mark.django_db
+
+PHONE = "+8613800138000"
+
+
+def facts(**changes):
+    usual = {
+        "phone": "13800138000",
+        "text": "楼道的灯坏了三天，没人修",
+        "kind": "help",
+        "channel": "phone",
+        "audience": "office",
+        "answer_channel": "phone",
+        "once": "一次",
+    }
+    return {**usual, **changes}
+
+
+def record(user=None, **changes):
+    return signed_in(user or make_street_clerk()).post(
+        "/inbox/record/", facts(**changes)
+    )
+
+
+def test_a_known_caller_one_sentence_and_it_is_filed():
+    known = make_person("林样例", PHONE)
+    make_matter(make_voice("楼道的灯坏了三天"), title="楼道照明")
+    client = signed_in(make_street_clerk())
+    page = client.post("/inbox/record/", facts(text=""))
+    told = page.content.decode()
+    assert page.status_code == 200
+    assert "林样例" in told
+    assert 'class="error"' not in told
+    page = client.post("/inbox/record/", facts(caller=str(known.pk)))
+    voice = Voice.objects.latest("pk")
+    told = page.content.decode()
+    for shown in (voice.number, page.context["code"], "楼道照明", 'data-key="a"'):
+        assert shown in told
+    assert voice.author == known
+    assert receipts.check(voice.receipt, page.context["code"])
+
+
+def test_that_somebody_was_looked_up_is_on_record():
+    known = make_person("林样例", PHONE)
+    client = signed_in(make_community_clerk())
+    part = client.post("/inbox/record/caller/", {"phone": "138 0013 8000"})
+    assert "林样例" in part.content.decode()
+    read = Entry.objects.get(action="person.read")
+    assert (read.subject_id, read.fields) == (known.pk, ["caller"])
+    part = client.post("/inbox/record/caller/", {"phone": "not a number"})
+    assert part.status_code == 200
+
+
+def test_a_number_that_several_share_is_told_apart_first():
+    make_person("林样例", PHONE)
+    make_person("林女儿", PHONE)
+    page = record()
+    assert not Voice.objects.exists()
+    told = page.content.decode()
+    assert "林女儿" in told
+    assert facts()["text"] in told
+    record(caller="other", name="林儿子")
+    assert Voice.objects.get().author.name == "林儿子"
+
+
+def test_somebody_new_with_a_name_and_a_place():
+    unit = make_unit("独树村")
+    page = record(name="张新来", spot="独树村")
+    voice = Voice.objects.get()
+    assert page.status_code == 200
+    assert (voice.author.name, voice.unit) == ("张新来", unit)
+    assert voice.author.answer_channel == "phone"
+
+
+def test_without_number_and_name_the_receipt_is_all():
+    record(phone="")
+    assert Voice.objects.get().author is None
+
+
+def test_an_anonymous_caller_leaves_nothing():
+    record(name="不要记", audience="anonymous")
+    assert Voice.objects.get().author is None
+    assert not Person.objects.exists()
+
+
+def test_for_somebody_else_and_for_an_organisation():
+    firm = Organisation.objects.create(name="某某公司", kind="enterprise")
+    record(name="女儿", for_name="老母亲", organisation=" 某某公司 ")
+    voice = Voice.objects.get()
+    assert (voice.author.name, voice.filed_by.name) == ("老母亲", "女儿")
+    assert voice.organisation == firm
+    page = record(organisation="没登记的公司", phone="", once="另一次")
+    assert page.status_code == 422
+    assert "没登记的公司" in page.content.decode()
+
+
+def test_a_slip_of_paper_has_its_own_day():
+    said = timezone.localtime() - timedelta(days=3)
+    record(channel="paper", received_at=said.strftime("%Y-%m-%dT%H:%M"))
+    voice = Voice.objects.get()
+    assert timezone.localdate(voice.received_at) == said.date()
+    later = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert record(received_at=later, phone="").status_code == 422
+
+
+def test_the_channel_is_remembered():
+    client = signed_in(make_street_clerk())
+    assert client.get("/inbox/record/").context["form"].initial["channel"] == "phone"
+    client.post("/inbox/record/", facts(channel="window"))
+    assert client.get("/inbox/record/").context["form"].initial["channel"] == "window"
+
+
+def test_the_same_page_sent_twice_is_one_voice():
+    client = signed_in(make_street_clerk())
+    first = client.post("/inbox/record/", facts())
+    again = client.post("/inbox/record/", facts(caller=str(Person.objects.get().pk)))
+    assert Voice.objects.count() == 1
+    assert again.headers["Location"] == Voice.objects.get().get_absolute_url()
+    assert first.context["code"] not in str(again.content)
+
+
+def test_a_mistake_lets_the_page_be_sent_again():
+    client = signed_in(make_street_clerk())
+    client.post("/inbox/record/", facts(organisation="没有"))
+    client.post("/inbox/record/", facts())
+    assert Voice.objects.count() == 1
+
+
+def test_a_voice_for_another_community_shows_its_code_and_is_theirs():
+    make_estate("百仕达", make_community("绿景"))
+    page = record(make_community_clerk(), spot="百仕达")
+    assert page.context["code"] in page.content.decode()
+    assert "另一个社区" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"phone": "138"},
+        {"phone": "打我电话"},
+        {"kind": "x"},
+        {"channel": "web"},
+        {"channel": "sheet"},
+        {"audience": "everyone"},
+        {"text": "长" * 20_001},
+        {"spot": "\x00"},
+        {"spot": "没有这里"},
+        {"email": "不是邮箱", "answer_channel": "email"},
+        {"answer_channel": "email"},
+        {"answer_channel": "letter"},
+        {"received_at": "昨天"},
+        {"name": "长" * 61},
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_filed(changes):
+    page = record(**changes)
+    assert page.status_code == 422
+    assert facts(**changes)["text"][:50] in page.content.decode()
+    assert not Voice.objects.exists()
+
+
+def test_it_is_no_page_of_others(visitor):
+    for user in (make_liaison(), make_resident()):
+        assert signed_in(user).get("/inbox/record/").status_code == 404
+        client = signed_in(user)
+        page = client.post("/inbox/record/caller/", {"phone": "13800138000"})
+        assert page.status_code == 404
+    assert visitor.get("/inbox/record/").status_code == 302
