@@ -1,0 +1,352 @@
+"""Every address that answers with a page: who opens it, and where it has something.
+
+The names come from the URL configuration; whoever adds an address adds a line here.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.journeys import arriving
+from tests.journeys.house import House
+
+if TYPE_CHECKING:
+    from django.urls import URLResolver
+    from playwright.sync_api import Page
+
+type Where = Callable[[House], str]
+type Arrive = Callable[["Page", House], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page as one reader sees it; `arrive` gets there where no address leads."""
+
+    reader: str
+    where: Where | None = None
+    arrive: Arrive | None = None
+    status: int = 200
+
+
+def addresses() -> list[str]:
+    """The names of all addresses of the house."""
+    return sorted({name for name, _route in _routes(get_resolver())})
+
+
+def at(reader: str, name: str, *path: str, query: str = "") -> Sight:
+    """The page `name` for `reader`; `path` says what of the house is in the address."""
+
+    def where(house: House) -> str:
+        return reverse(name, args=[_value(house, word) for word in path]) + query
+
+    return Sight(reader, where)
+
+
+def _value(house: House, word: str) -> object:
+    """The number of a record of the house; "unit/slug" is another of its fields."""
+    key, _slash, field = word.partition("/")
+    return getattr(house[key], field or "pk")
+
+
+def by(reader: str, arrive: Arrive, status: int = 200) -> Sight:
+    return Sight(reader, None, arrive, status)
+
+
+def everywhere(name: str, reader: str, *path: str) -> dict[str, list[Sight]]:
+    return {name: [at(reader, name, *path)]}
+
+
+def unit_page(name: str, *path: str, reader: str = "chief") -> dict[str, list[Sight]]:
+    return everywhere(f"renewal:{name}", reader, "unit/slug", *path)
+
+
+def voice_page(name: str, voice: str) -> dict[str, list[Sight]]:
+    return everywhere(f"voices:{name}", "clerk", f"voice.{voice}")
+
+
+def kept(name: str, *path: str) -> dict[str, list[Sight]]:
+    """A page of an account that has a password and every second step."""
+
+    def arrive(page: "Page", house: House) -> None:
+        arriving.at_work_with_keys(page, house)
+        page.goto(reverse(name, args=[_value(house, word) for word in path]))
+
+    return {name: [by("kept", arrive)]}
+
+
+PAGES: dict[str, list[Sight]] = {
+    "(nothing there)": [
+        Sight("visitor", lambda _house: "/nothing/", status=404),
+        Sight("clerk", lambda _house: "/inbox/999999/", status=404),
+        Sight("liaison", lambda _house: "/units/register/", status=403),
+    ],
+    # ---- Frame ----
+    "kernel:components": [
+        at("visitor", "kernel:components"),
+        at("clerk", "kernel:components", query="?desk"),
+    ],
+    "desks:home": [at("visitor", "desks:home"), at("resident", "desks:home")],
+    **everywhere("desks:about", "visitor"),
+    **everywhere("desks:privacy", "visitor"),
+    "desks:my_home": [at("resident", "desks:my_home"), at("clerk", "desks:my_home")],
+    "desks:my_day": [
+        at(reader, "desks:my_day")
+        for reader in ("clerk", "secretary", "liaison", "chief", "admin", "applicant")
+    ],
+    **everywhere("desks:journal", "auditor"),
+    # ---- People ----
+    "people:sign_in": [at("visitor", "people:sign_in"), by("visitor", arriving.wrong)],
+    "people:code": [by("visitor", arriving.code)],
+    "people:welcome": [by("visitor", arriving.welcome)],
+    "people:profile": [at("resident", "people:profile"), at("clerk", "people:profile")],
+    **everywhere("people:reads", "resident"),
+    **everywhere("people:erase", "resident"),
+    **everywhere("people:staff", "admin"),
+    "people:open_account": [
+        at("admin", "people:open_account"),
+        by("admin", arriving.opened_account),
+    ],
+    **everywhere("people:account", "admin", "clerk"),
+    **everywhere("people:offices", "admin"),
+    **everywhere("people:found_office", "admin"),
+    **everywhere("people:office", "admin", "office"),
+    "people:data": [at("data", "people:data"), by("data", arriving.found_person)],
+    **everywhere("people:data_person", "data", "caller"),
+    # ---- Notices ----
+    "notices:inbox": [at("resident", "notices:inbox")],
+    **everywhere("notices:message", "resident", "message"),
+    **everywhere("notices:letters", "clerk"),
+    **everywhere("notices:run", "clerk", "run"),
+    **everywhere("notices:deliveries", "clerk"),
+    # ---- Renewal units ----
+    "renewal:list": [
+        at("visitor", "renewal:list"),
+        at("visitor", "renewal:list", query="?q=没有这样的"),
+    ],
+    "renewal:unit": [
+        at("visitor", "renewal:unit", "unit/slug"),
+        at("visitor", "renewal:unit", "stalled/slug"),
+        at("secretary", "renewal:unit", "unit/slug"),
+    ],
+    **unit_page("sheet", reader="visitor"),
+    **everywhere("renewal:register", "chief"),
+    "renewal:manage": [
+        at("chief", "renewal:manage", "unit/slug"),
+        at("applicant", "renewal:manage", "unit/slug"),
+    ],
+    **unit_page("facts"),
+    **unit_page("revise"),
+    "renewal:enter_stage": [
+        at("chief", "renewal:enter_stage", "unit/slug"),
+        by("chief", arriving.stage),
+    ],
+    **unit_page("stall"),
+    **everywhere("renewal:resume", "chief", "stalled/slug"),
+    **unit_page("add_milestone"),
+    **unit_page("reach", "milestone"),
+    **unit_page("move", "milestone"),
+    **unit_page("drop", "milestone"),
+    "renewal:proposals": [
+        at("secretary", "renewal:proposals", "unit/slug"),
+        at("applicant", "renewal:proposals", "unit/slug"),
+    ],
+    **unit_page("decline", "proposal"),
+    **unit_page("add_contact"),
+    **unit_page("set_contact", "contact"),
+    "renewal:titles": [
+        at("chief", "renewal:titles", "unit/slug"),
+        at("liaison", "renewal:titles", "unit/slug"),
+    ],
+    **unit_page("add_title"),
+    **unit_page("plan_title", "problem"),
+    **unit_page("settle_title", "problem"),
+    # ---- Voices: everybody ----
+    "voices:new": [
+        at("visitor", "voices:new", query="?unit=dushu"),
+        at("resident", "voices:new"),
+        by("visitor", arriving.nothing_said),
+    ],
+    "voices:filed": [by("visitor", arriving.filed)],
+    "voices:find": [at("visitor", "voices:find"), by("visitor", arriving.wrong_code)],
+    "voices:receipt": [
+        at("resident", "voices:receipt", "voice.mine"),
+        at("resident", "voices:receipt", "voice.mine_answered"),
+        by("visitor", arriving.receipt),
+    ],
+    "voices:answers": [
+        at("visitor", "voices:answers"),
+        at("visitor", "voices:answers", query="?q=没有这样的"),
+    ],
+    **everywhere("voices:answer_page", "visitor", "voice.public"),
+    # ---- Voices: the office ----
+    "voices:inbox": [
+        at("clerk", "voices:inbox"),
+        at("clerk", "voices:inbox", query="?state=all&q=井盖&kind=help"),
+        at("lujing", "voices:inbox", query="?q=没有这样的"),
+    ],
+    "voices:record": [
+        at("clerk", "voices:record"),
+        at("receptionist", "voices:record"),
+        by("clerk", arriving.known_caller),
+        by("clerk", arriving.recorded),
+    ],
+    "voices:detail": [
+        *(
+            at("clerk", "voices:detail", f"voice.{name}")
+            for name in ("waiting", "two_points", "answered", "declined", "reopened")
+        ),
+        at("secretary", "voices:detail", "voice.waiting"),
+        at("liaison", "voices:detail", "task.taken/voice_id"),
+    ],
+    **voice_page("dispatch", "waiting"),
+    **voice_page("decline", "waiting"),
+    **voice_page("answer", "two_points"),
+    **voice_page("interim", "suggest"),
+    **voice_page("publish", "answered"),
+    **voice_page("word", "answered"),
+    **voice_page("place", "waiting"),
+    **voice_page("points", "two_points"),
+    **voice_page("attach", "waiting"),
+    **voice_page("reopen", "answered"),
+    **voice_page("reissue", "waiting"),
+    **everywhere("voices:choose", "clerk", "voice.two_points", "point"),
+    "voices:matters": [
+        at("clerk", "voices:matters"),
+        at("clerk", "voices:matters", query="?q=没有这样的"),
+    ],
+    "voices:matter": [
+        at("clerk", "voices:matter", "matter"),
+        by("clerk", arriving.sure_of_many),
+    ],
+    **everywhere("voices:calls", "clerk"),
+    **everywhere("voices:call", "clerk", "call"),
+    "voices:tasks": [
+        at("liaison", "voices:tasks"),
+        at("clerk", "voices:tasks", query="?state=returned"),
+        at("social", "voices:tasks"),
+    ],
+    "voices:task": [
+        at("liaison", "voices:task", "task.fresh"),
+        at("liaison", "voices:task", "task.taken"),
+        at("clerk", "voices:task", "task.fresh"),
+        at("clerk", "voices:task", "task.returned"),
+        at("clerk", "voices:task", "task.done"),
+    ],
+    "voices:imports": [
+        at("clerk", "voices:imports"),
+        by("clerk", arriving.no_workbook),
+    ],
+    "voices:import_batch": [
+        at("clerk", "voices:import_batch", f"batch.{name}")
+        for name in ("uploaded", "accepted", "undone")
+    ],
+    # ---- Signing in ----
+    "account_login": [
+        at("visitor", "account_login"),
+        by("visitor", arriving.wrong_password),
+    ],
+    **everywhere("account_logout", "clerk"),
+    **everywhere("account_inactive", "visitor"),
+    **kept("account_reauthenticate"),
+    **kept("account_change_password"),
+    "account_change_phone": [by("resident", arriving.phone)],
+    "account_verify_phone": [by("resident", arriving.phone_code)],
+    "mfa_index": [
+        *kept("mfa_index")["mfa_index"],
+        at("fresh", "mfa_index"),
+    ],
+    "mfa_authenticate": [by("visitor", arriving.second_step)],
+    **kept("mfa_reauthenticate"),
+    "mfa_activate_totp": [by("fresh", arriving.app)],
+    **kept("mfa_deactivate_totp"),
+    **kept("mfa_list_webauthn"),
+    **kept("mfa_add_webauthn"),
+    **kept("mfa_reauthenticate_webauthn"),
+    **kept("mfa_edit_webauthn", "key"),
+    **kept("mfa_remove_webauthn", "key"),
+    **kept("mfa_view_recovery_codes"),
+    **kept("mfa_generate_recovery_codes"),
+}
+
+# Only a button leads there: asked for as a page, they are not there.
+ACTS = {
+    "desks:verify_journal",
+    "notices:count_as_sent",
+    "notices:gather",
+    "notices:post",
+    "notices:send_again",
+    "people:appoint",
+    "people:close_account",
+    "people:close_office",
+    "people:data_erase",
+    "people:data_export",
+    "people:demo_sign_in",
+    "people:end_appointment",
+    "people:export",
+    "people:remove_second_step",
+    "people:renew_password",
+    "people:resend",
+    "renewal:accept",
+    "renewal:remove_contact",
+    "voices:accept",
+    "voices:add_files",
+    "voices:alike",
+    "voices:answer_matter",
+    "voices:caller",
+    "voices:call_number",
+    "voices:check",
+    "voices:claim",
+    "voices:close_matter",
+    "voices:contact",
+    "voices:dispatch_matter",
+    "voices:drop_view",
+    "voices:finish",
+    "voices:gather",
+    "voices:import_accept",
+    "voices:import_undo",
+    "voices:keep_view",
+    "voices:recall",
+    "voices:record_call",
+    "voices:release",
+    "voices:rename_matter",
+    "voices:return",
+    "voices:say_again",
+    "voices:say_word",
+    "voices:send_again",
+    "voices:shut",
+    "voices:take",
+    "voices:take_back",
+    "voices:undo",
+    "voices:unpublish",
+}
+
+# Answered with a file, a part of a page or a word for machines.
+NO_PAGES = {
+    "kernel:healthz",
+    "notices:print_run",
+    "voices:export",
+    "voices:file",
+    "voices:import_progress",
+}
+
+
+def any_address(name: str) -> str:
+    """An address of this name, with 1 for every number and "x" for every word."""
+    found = [route for known, route in _routes(get_resolver()) if known == name]
+    filled = re.sub(r"<int:\w+>", "1", found[0])
+    return "/" + re.sub(r"<(?:str|slug):\w+>", "x", filled)
+
+
+def _routes(
+    resolver: "URLResolver", room: str = "", before: str = ""
+) -> Iterator[tuple[str, str]]:
+    for found in resolver.url_patterns:
+        route = before + str(found.pattern)
+        if not isinstance(found, URLPattern):
+            below = f"{found.namespace}:" if found.namespace else ""
+            yield from _routes(found, room + below, route)
+        elif found.name:
+            yield f"{room}{found.name}", route
