@@ -1,8 +1,7 @@
 """Baselines, and real acts behind the thinnest possible door."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from tongxin.people.http import SignedInRequest
@@ -32,7 +31,9 @@ def empty(request: SignedInRequest) -> HttpResponse:
 @login_required
 def word(request: SignedInRequest, voice_id: int) -> HttpResponse:
     """The author's word: one row upserted, one journal row, one transaction."""
-    voice = get_object_or_404(policies.visible_to(request.user), pk=voice_id)
+    voice = policies.own_voice(request.user, voice_id)
+    if voice is None:
+        raise Http404
     chosen = WORDS[int(request.POST.get("n", "0")) % 3]
     operations.say_word(request.user, voice, word=chosen)
     return HttpResponse("ok")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import chain
 from tongxin.journal.models import Entry, Seal
+from tongxin.kernel import rows
 from tongxin.kernel.actors import Acting
 
 # Names only: nothing a person wrote can pass for one of these.
@@ -35,8 +36,8 @@ def record(
     what they hold. Raises ValidationError for anything that is not such a name.
     """
     entry = _entry(actor, action, subject, list(fields), on_behalf_of)
-    entry.save()
-    return entry
+    entry.sign()
+    return rows.insert_row(entry)
 
 
 def record_many(
@@ -112,11 +113,11 @@ def _seal_batch(before: datetime) -> int:
     last = Seal.objects.order_by("-pk").only("digest").first()
     previous = bytes(last.digest) if last else chain.GENESIS
     pending = Entry.objects.filter(seal=None, at__lt=before).order_by("pk")[:BATCH]
-    rows = list(pending.values_list("pk", "mac"))
-    if not rows:
+    lines = list(pending.values_list("pk", "mac"))
+    if not lines:
         return 0
-    frame = chain.Frame(rows[0][0], rows[-1][0], len(rows), timezone.now())
-    leaves = chain.pack((pk, bytes(mac)) for pk, mac in rows)
+    frame = chain.Frame(lines[0][0], lines[-1][0], len(lines), timezone.now())
+    leaves = chain.pack((pk, bytes(mac)) for pk, mac in lines)
     seal = Seal.objects.create(
         previous=previous,
         digest=chain.digest(previous, frame, leaves),
@@ -124,6 +125,6 @@ def _seal_batch(before: datetime) -> int:
         **asdict(frame),
     )
     # The one change an entry ever sees, past the guard of its own manager.
-    ids = [pk for pk, _mac in rows]
+    ids = [pk for pk, _mac in lines]
     models.QuerySet(Entry).filter(pk__in=ids).update(seal=seal)
-    return len(rows)
+    return len(lines)

@@ -1,5 +1,6 @@
 """Tables of the ground: holidays, a street's own rules, receipts, keys of seals."""
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self
@@ -7,6 +8,8 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import rows
 
 
 class Status(models.TextChoices):
@@ -100,9 +103,16 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         self.update(failed_count=0, locked_until=None)
 
 
+def drawn_key() -> int:
+    """One of so many that no two are ever drawn alike."""
+    return secrets.randbelow(2**62) + 1
+
+
 class Receipt(models.Model):
     """What somebody holds who filed something: a number, and a code kept as a hash."""
 
+    # Drawn by lot, so that the hash can be made of it before the row is written.
+    id = models.BigIntegerField(primary_key=True, default=drawn_key, editable=False)
     code_hash = models.CharField(max_length=64, blank=True)
     failed_count = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
@@ -115,10 +125,9 @@ class Receipt(models.Model):
     @classmethod
     def start(cls, hash_of: Callable[[int], str]) -> Self:
         """A new row whose hash is made of its own number."""
-        receipt = cls.objects.create()
+        receipt = cls()
         receipt.code_hash = hash_of(receipt.pk)
-        receipt.save(update_fields=["code_hash"])
-        return receipt
+        return rows.insert_row(receipt)
 
 
 class SealKey(models.Model):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
+from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, Office, Role, User
 from tongxin.voices.models import Assignment, Attachment, Matter, Task, Voice
 
@@ -34,9 +35,23 @@ def published() -> QuerySet[Voice]:
 
 def spoken_by(actor: Actor) -> QuerySet[Voice]:
     """The actor's own voices, and those it brought for somebody else."""
-    if not isinstance(actor, User) or not actor.person_id:
-        return Voice.objects.none()
-    return Voice.objects.filter(Q(author=actor.person_id) | Q(filed_by=actor.person_id))
+    person = actor.person_id if isinstance(actor, User) else None
+    return _spoken_by_person(person) if person else Voice.objects.none()
+
+
+def own_voice(actor: Actor, voice_id: int) -> Voice | None:
+    """The one of `spoken_by` that has this number."""
+    person = actor.person_id if isinstance(actor, User) else None
+    return _OWN_VOICE.first(person, voice_id) if person else None
+
+
+def _spoken_by_person(person: int) -> QuerySet[Voice]:
+    return Voice.objects.filter(Q(author=person) | Q(filed_by=person))
+
+
+_OWN_VOICE = Prepared(
+    lambda person, voice_id: _spoken_by_person(person).filter(pk=voice_id)
+)
 
 
 def handled_by(actor: Actor) -> QuerySet[Voice]:

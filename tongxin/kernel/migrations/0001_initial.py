@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import tongxin.kernel.models
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -58,11 +60,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True,
+                    models.BigIntegerField(
+                        default=tongxin.kernel.models.drawn_key,
+                        editable=False,
                         primary_key=True,
                         serialize=False,
-                        verbose_name="ID",
                     ),
                 ),
                 ("code_hash", models.CharField(blank=True, max_length=64)),

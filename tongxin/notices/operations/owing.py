@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
+from tongxin.kernel import rows
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.guard import require
 from tongxin.notices import policies
@@ -37,7 +38,7 @@ def tell(  # noqa: PLR0913 - a message is all of this
         return None
     now = timezone.now()
     at_once = channel == Channel.INBOX
-    return Notice.objects.create(
+    notice = Notice(
         recipient=recipient,
         channel=channel,
         key=key,
@@ -52,6 +53,7 @@ def tell(  # noqa: PLR0913 - a message is all of this
         sent_at=now if at_once else None,
         next_try_at=now if channel in SENT_BY_PROGRAM else None,
     )
+    return rows.insert_row(notice)
 
 
 @transaction.atomic

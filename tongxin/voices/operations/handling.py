@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import receipts
+from tongxin.kernel import receipts, rows
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
@@ -19,7 +19,7 @@ from tongxin.voices.operations.intake import community_of
 
 def locked(voice: Voice) -> Voice:
     """The row as it is now: two clerks may press at once."""
-    return Voice.objects.select_for_update(of=("self",)).get(pk=voice.pk)
+    return rows.lock_row(voice)
 
 
 def require_handling(actor: Actor, voice: Voice) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import receipts
+from tongxin.kernel import receipts, rows
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
@@ -70,7 +70,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         author = filed_by = None
     due = deadlines.answer_due(kind, timezone.localdate(received_at))
     receipt, code = receipts.issue()
-    voice = Voice.objects.create(
+    voice = Voice(
         receipt=receipt,
         kind=kind,
         channel=channel,
@@ -90,6 +90,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         due_is_provisional=due.is_provisional,
         due_rule=due.rule,
     )
+    rows.insert_row(voice)
     _write_points(voice, points or [text], tuple(join))
     for file in files:
         keep_file(actor, voice, file)
@@ -175,15 +176,14 @@ def community_of(place: Place | None, unit: Unit | None) -> Place | None:
 
 def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) -> None:
     """Points in the author's order; ticked matters are suggestions, one to a point."""
-    Point.objects.bulk_create(
-        Point(
+    for position, text in enumerate(texts, start=1):
+        point = Point(
             voice=voice,
             position=position,
             text=text.strip(),
             suggested_matter=join[position - 1] if position <= len(join) else None,
         )
-        for position, text in enumerate(texts, start=1)
-    )
+        rows.insert_row(point)
 
 
 def keep_file(actor: Actor, voice: Voice, file: CheckedFile) -> Attachment:

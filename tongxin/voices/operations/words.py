@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
+from tongxin.kernel import rows
 from tongxin.kernel.actors import SYSTEM, System
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
@@ -43,22 +44,21 @@ def say_word(
     if word == Word.NOT_REACHED and is_author:
         raise ValidationError(_("You are here, so you were reached."))
     staff = actor if isinstance(actor, User) and not is_author else None
-    before = AuthorWord.objects.filter(voice=voice, round=voice.round).first()
-    if staff and before and before.word != Word.NOT_REACHED:
+    before = queries.word_of(voice) if staff else None
+    if before and before.word != Word.NOT_REACHED:
         raise ValidationError(
             _("The author has spoken; the office cannot change this word."),
             code="state",
         )
-    said, _made = AuthorWord.objects.update_or_create(
+    said = AuthorWord(
         voice=voice,
         round=voice.round,
-        defaults={
-            "word": word,
-            "comment": comment.strip(),
-            "said_at": timezone.now(),
-            "recorded_by": staff,
-        },
+        word=word,
+        comment=comment.strip(),
+        said_at=timezone.now(),
+        recorded_by=staff,
     )
+    rows.put_row(said, once=("voice", "round"))
     if word != Word.NOT_REACHED and voice.state == Voice.State.ANSWERED:
         Voice.objects.filter(pk=voice.pk).update(
             state=Voice.State.CLOSED, closed_at=timezone.now()

@@ -258,7 +258,8 @@ def _act(
     name: str = "",
 ) -> HttpResponse:
     """Check who asks and what was typed, act, and say what happened."""
-    voice = _open_to(request, voice_id)
+    own = policies.own_voice(actor_of(request), voice_id)
+    voice = own or _open_to(request, voice_id)
     if voice is None:
         return _to_door(voice_id)
     if form is not None and not form.is_valid():

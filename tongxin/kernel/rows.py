@@ -1,0 +1,166 @@
+"""One row found, locked, inserted or put by a statement composed once (ADR 0009).
+
+The ORM composes its SQL anew for each call, and for a single row that takes five times
+as long as running it. What a whole street does all day goes through here; values,
+constraints and errors are those of the ORM. For plain models only: one table, one key.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.db.transaction import TransactionManagementError
+
+
+class Prepared[Row: models.Model]:
+    """A query for one row of a model; each call only fills in its numbers.
+
+    `compose` makes the query out of whole numbers (keys). It is called once, so what
+    it does may depend on nothing else.
+    """
+
+    def __init__(self, compose: Callable[..., models.QuerySet[Row]]) -> None:
+        self._compose = compose
+        self._composed: dict[str, _Statement[Row]] = {}
+
+    def first(self, *numbers: int) -> Row | None:
+        statement = self._composed.get(connection.vendor)
+        if statement is None:
+            statement = _compose(self._compose, len(numbers))
+            self._composed[connection.vendor] = statement
+        with connection.cursor() as cursor:
+            cursor.execute(statement.sql, [numbers[at] for at in statement.places])
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        values = list(found)
+        for at, convert in statement.converters:
+            values[at] = convert(values[at])
+        row: Row = statement.model.from_db(connection.alias, statement.names, values)
+        return row
+
+
+def lock_row[Row: models.Model](row: Row) -> Row:
+    """The row as it is now; nobody else changes it until this transaction ends."""
+    if not connection.in_atomic_block:
+        raise TransactionManagementError
+    found: Row | None = _locking(type(row)).first(row.pk)
+    if found is None:
+        raise row.DoesNotExist  # type: ignore[attr-defined]
+    return found
+
+
+def insert_row[Row: models.Model](row: Row) -> Row:
+    """What `row.save(force_insert=True)` does."""
+    return _write(row, _insert(type(row), connection.vendor))
+
+
+def put_row[Row: models.Model](row: Row, *, once: tuple[str, ...]) -> Row:
+    """Insert it, or overwrite the row that is the same in `once`, a unique constraint.
+
+    `row` then has the key of the row that is there.
+    """
+    return _write(row, _upsert(type(row), once, connection.vendor))
+
+
+# ---- Reading ----
+
+type _Converter = Callable[[Any], Any]
+
+
+class _Statement[Row: models.Model](NamedTuple):
+    """SQL, which number each of its parameters takes, and how a row comes out of it."""
+
+    sql: str
+    places: list[int]
+    model: type[Row]
+    names: list[str]
+    converters: list[tuple[int, _Converter]]
+
+
+# Stand for the numbers to come while SQL is composed: no query of ours names such keys.
+_MARKS = [2**52 + at for at in range(4)]
+
+
+def _compose[Row: models.Model](
+    compose: Callable[..., models.QuerySet[Row]], count: int
+) -> _Statement[Row]:
+    queryset = compose(*_MARKS[:count])
+    compiler = queryset.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    columns = [column for column, _sql, _alias in compiler.select]
+    return _Statement(
+        sql,
+        [_MARKS.index(parameter) for parameter in parameters],
+        queryset.model,
+        [column.target.attname for column in columns],
+        [
+            (at, _bound(convert, column))
+            for at, (converters, column) in compiler.get_converters(columns).items()
+            for convert in converters
+        ],
+    )
+
+
+def _bound(convert: Callable[[Any, Any, Any], Any], column: Any) -> _Converter:
+    return lambda value: convert(value, column, connection)
+
+
+@cache
+def _locking[Row: models.Model](model: type[Row]) -> Prepared[Row]:
+    every: models.QuerySet[Row] = models.QuerySet(model).select_for_update()
+    return Prepared(lambda pk: every.filter(pk=pk))
+
+
+# ---- Writing ----
+
+
+def _write[Row: models.Model](row: Row, sql: str) -> Row:
+    values = [
+        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        for field in _fields(type(row))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        ((row.pk,),) = cursor.fetchall()
+    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as the ORM does
+    return row
+
+
+@cache
+def _fields(model: type[models.Model]) -> tuple["models.Field[Any, Any]", ...]:
+    """What is written: all but a key that the database gives."""
+    fields = model._meta.concrete_fields
+    return tuple(f for f in fields if not isinstance(f, models.AutoField))
+
+
+@cache
+def _insert(model: type[models.Model], _vendor: str) -> str:
+    key, fields = model._meta.pk, _fields(model)
+    assert key is not None
+    return (
+        f"INSERT INTO {_name(model._meta.db_table)} "  # noqa: S608 - names of our own tables
+        f"({', '.join(_column(field) for field in fields)}) "
+        f"VALUES ({', '.join('%s' for _field in fields)}) RETURNING {_column(key)}"
+    )
+
+
+@cache
+def _upsert(model: type[models.Model], once: tuple[str, ...], vendor: str) -> str:
+    insert, returning = _insert(model, vendor).split(" RETURNING ")
+    same = [_column(field) for field in _fields(model) if field.name in once]
+    others = [_column(field) for field in _fields(model) if field.name not in once]
+    changes = ", ".join(f"{name} = EXCLUDED.{name}" for name in others)
+    return (
+        f"{insert} ON CONFLICT ({', '.join(same)}) "
+        f"DO UPDATE SET {changes} RETURNING {returning}"
+    )
+
+
+def _column(field: "models.Field[Any, Any]") -> str:
+    return _name(field.column or "")
+
+
+def _name(name: str) -> str:
+    return connection.ops.quote_name(name)

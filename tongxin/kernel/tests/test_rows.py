@@ -1,0 +1,111 @@
+"""One row by a statement composed once; it must do what the ORM does."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from tongxin.kernel import rows
+from tongxin.kernel.models import CalendarDay, LocalRule, Receipt, SealKey
+
+
+def rule(**changes) -> LocalRule:
+    facts = {
+        "code": "voice.due.help",
+        "value": 10,
+        "unit": "workdays",
+        "basis": "street paper 3",
+        "decided_by": "the street",
+        "valid_from": date(2026, 1, 1),
+        "valid_to": None,
+    }
+    return LocalRule(**{**facts, **changes})
+
+
+def fields_of(row) -> dict[str, object]:
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+
+
+@pytest.mark.django_db
+def test_inserted_row_reads_as_it_was_written():
+    row = rows.insert_row(rule())
+    assert row.pk
+    assert row.added_at, "what the field sets by itself is set"
+    assert fields_of(LocalRule.objects.get()) == fields_of(row)
+
+
+@pytest.mark.django_db
+def test_bytes_and_a_key_drawn_by_lot_are_kept():
+    key = rows.insert_row(SealKey(wrapped=b"\x00\xff"))
+    assert bytes(SealKey.objects.get(pk=key.pk).wrapped) == b"\x00\xff"
+    receipt = Receipt(code_hash="a")
+    drawn = receipt.pk
+    assert rows.insert_row(receipt).pk == drawn
+    assert Receipt.objects.get().pk == drawn
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_what_its_constraints_forbid():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert_row(rule(basis=""))
+    rows.insert_row(rule())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert_row(rule())
+
+
+@pytest.mark.django_db
+def test_a_row_put_twice_is_there_once_and_as_it_was_put_last():
+    once = ("code", "valid_from")
+    first = rows.put_row(rule(), once=once)
+    second = rows.put_row(rule(value=12), once=once)
+    other = rows.put_row(rule(valid_from=date(2027, 1, 1)), once=once)
+    assert first.pk == second.pk != other.pk
+    assert LocalRule.objects.get(pk=first.pk).value == 12
+    assert LocalRule.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_locked_as_it_is_now():
+    seen = rows.insert_row(rule())
+    LocalRule.objects.filter(pk=seen.pk).update(value=12)
+    with transaction.atomic():
+        now = rows.lock_row(seen)
+    assert now.value == 12
+    assert fields_of(now) == fields_of(LocalRule.objects.get())
+    with pytest.raises(LocalRule.DoesNotExist), transaction.atomic():
+        rows.lock_row(LocalRule(pk=seen.pk + 1))
+    with pytest.raises(TransactionManagementError):
+        rows.lock_row(seen)
+
+
+@pytest.mark.django_db
+def test_a_prepared_query_asks_what_its_query_asks():
+    days = [
+        rows.insert_row(CalendarDay(on=date(2030, 1, n), is_workday=n == 2))
+        for n in (1, 2, 3)
+    ]
+    found = rows.Prepared(
+        lambda one, least: CalendarDay.objects.filter(Q(pk=one) & Q(pk__gte=least))
+    )
+    for day in days:
+        assert fields_of(found.first(day.pk, 1)) == fields_of(day)
+    assert found.first(days[0].pk, days[1].pk) is None
+
+
+@pytest.mark.django_db
+def test_a_prepared_query_is_composed_once():
+    composed = []
+
+    def compose(pk):
+        composed.append(pk)
+        return CalendarDay.objects.filter(pk=pk)
+
+    found = rows.Prepared(compose)
+    with CaptureQueriesContext(connection) as asked:
+        assert found.first(1) is None
+        assert found.first(2) is None
+    assert len(composed) == 1
+    assert len(asked) == 2
