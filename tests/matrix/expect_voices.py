@@ -12,6 +12,7 @@ from tests.matrix.roles import (
     A_SECRETARY,
     AUTHOR,
     B_SECRETARY,
+    CHIEF,
     HANDLES_A,
     HANDLES_B,
     HELPER,
@@ -111,6 +112,13 @@ ANSWERED = sheet(ANSWERS, ANSWERS_OPEN)
 ACCEPTED = of("A", HANDLES), of("B", READS_B), of("A", HANDLES_OPEN, voice_id="open")
 
 
+# More days for a petition are given by the head of the office alone.
+EXTENDED = (
+    of("A", READS_A, who({CHIEF}, no=HANDLES_A - {CHIEF} | {LEAD, HELPER})),
+    of("B", READS_B, who({CHIEF}, no=HANDLES_B - {CHIEF})),
+)
+
+
 def lead_of(side: "Side") -> dict[str, Any]:
     return {"lead": side["office"]}
 
@@ -138,6 +146,7 @@ SHEETS: dict[str, Expectation] = {
     "voices:accept": act(*ACCEPTED),
     "voices:answer": form(*ANSWERED, body={"text": "已经修好"}),
     "voices:interim": form(*ANSWERED, body={"text": "正在问"}),
+    "voices:extend": form(*EXTENDED, body={"reason": "要请人鉴定"}),
     "voices:publish": form(
         of("A", READS_A, PUBLISHES),
         of("B", READS_B),

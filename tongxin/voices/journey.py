@@ -17,7 +17,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel.templatetags.look import words
 from tongxin.people import queries as people
 from tongxin.people.models import User
-from tongxin.voices import queries
+from tongxin.voices import deadlines, queries
 from tongxin.voices.models import (
     Answer,
     Assignment,
@@ -79,6 +79,11 @@ class Journey:
     @property
     def interim_answers(self) -> list[Answer]:
         return [a for a in self.answers if not self._is_final(a) and self._is_now(a)]
+
+    @property
+    def basis(self) -> str:
+        """Which rule gave the day of the answer."""
+        return deadlines.basis_of(self.voice)
 
     @property
     def waits_for_word(self) -> bool:
@@ -270,6 +275,7 @@ DONE = {
     "point.gathered": gettext_lazy("Put it beside what others said"),
     "voice.points_split": gettext_lazy("Divided into its points"),
     "voice.file_added": gettext_lazy("Added a file"),
+    "voice.extended": gettext_lazy("Needed longer, and told you why"),
     "voice.interim_answered": gettext_lazy("Told you where it stands"),
     "voice.point_answered": gettext_lazy("Answered a part"),
     "voice.answered": gettext_lazy("Answered"),

@@ -140,6 +140,18 @@ def may_answer(actor: Actor, voice: Voice) -> bool:
     ).exists()
 
 
+def may_extend(actor: Actor, voice: Voice) -> bool:
+    """The law wants the head of the office to approve it, not the one who is late."""
+    if isinstance(actor, System):
+        return True
+    return (
+        may_handle(actor, voice)
+        and isinstance(actor, User)
+        and actor.is_street
+        and actor.has_role(Role.CHIEF)
+    )
+
+
 def may_publish(actor: Actor, voice: Voice) -> bool:
     if isinstance(actor, System):
         return True

@@ -104,6 +104,7 @@ _OF_VOICE: dict[str, Callable[[Voice], str]] = {
     "voice.task_recalled": lambda _voice: _("took the task back"),
     "voice.point_answered": lambda _voice: _("answered a part of it"),
     "voice.answered": lambda _voice: _("answered it"),
+    "voice.extended": lambda _voice: _("gave it more days and said why"),
     "voice.interim_answered": lambda _voice: _("gave an interim answer"),
     "voice.published": lambda _voice: _("published question and answer"),
     "voice.unpublished": lambda _voice: _("took the public answer back"),

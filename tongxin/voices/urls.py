@@ -53,6 +53,7 @@ urlpatterns = [
     path(f"{SHEET}accept/", acts.accept, name="accept"),
     path(f"{SHEET}answer/", acts.answer, name="answer"),
     path(f"{SHEET}interim/", acts.interim, name="interim"),
+    path(f"{SHEET}extend/", acts.extend, name="extend"),
     path(f"{SHEET}publish/", acts.publish, name="publish"),
     path(f"{SHEET}unpublish/", acts.unpublish, name="unpublish"),
     path(f"{SHEET}word/", acts.word, name="word"),

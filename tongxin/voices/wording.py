@@ -22,6 +22,21 @@ def received(voice: Voice) -> tuple[str, str]:
     return title, text
 
 
+def taken_up(voice: Voice) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your petition %(number)s is taken up.") % {"number": voice.number}
+        text = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
+    return title, text
+
+
+def extended(voice: Voice, reason: str) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your petition %(number)s needs longer.") % {"number": voice.number}
+        text = _("The reason: %(reason)s") % {"reason": reason}
+        due = _("You will have an answer by %(day)s.") % {"day": day(voice.due_on)}
+    return title, f"{text}\n{due}"
+
+
 def declined(voice: Voice) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
         title = _("We cannot take up your voice %(number)s.") % {"number": voice.number}

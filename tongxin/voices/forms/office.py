@@ -108,6 +108,20 @@ class InterimForm(forms.Form):
             del self.fields["meeting_on"]
 
 
+class ExtendForm(forms.Form):
+    """Why a petition needs longer."""
+
+    reason = WordsField(
+        label=_("Why it needs longer"),
+        help_text=_("The author reads exactly this."),
+        most=MOST_REASON,
+        rows=3,
+        error_messages={
+            "required": _("Please give the reason; the author will read it.")
+        },
+    )
+
+
 class DeclineForm(forms.Form):
     reason = WordsField(
         label=_("Why, and who can help instead"),

@@ -13,6 +13,7 @@ class Answer(models.Model):
     class Kind(models.TextChoices):
         INTERIM = "interim", _("Interim answer")
         FINAL = "final", _("Answer")
+        LONGER = "longer", _("Needs longer, and why")
 
     voice = models.ForeignKey(
         "voices.Voice", on_delete=models.CASCADE, related_name="answers"
@@ -46,6 +47,11 @@ class Answer(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="answer_says_something"),
+            models.UniqueConstraint(
+                fields=["voice", "round"],
+                condition=Q(kind="longer"),
+                name="answer_asks_for_longer_once_per_round",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="interim") | Q(meeting_on=None),
                 name="answer_final_waits_for_no_meeting",

@@ -32,6 +32,7 @@ from tongxin.voices.operations.indexing import refresh_pair_counts
 from tongxin.voices.operations.intake import Filed, attach_file, file_voice
 from tongxin.voices.operations.keeping import drop_view, keep_view
 from tongxin.voices.operations.matters import close_matter, rename_matter
+from tongxin.voices.operations.petitions import extend_petition
 from tongxin.voices.operations.recording import Caller, record_voice
 from tongxin.voices.operations.residents import (
     Contact,
@@ -69,6 +70,7 @@ __all__ = [
     "dispatch_matter",
     "dispatch_voice",
     "drop_view",
+    "extend_petition",
     "file_own_voice",
     "file_voice",
     "finish_part",

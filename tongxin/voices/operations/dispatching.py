@@ -17,7 +17,7 @@ from tongxin.voices import deadlines, policies
 from tongxin.voices.models import Assignment, Matter, Task, Voice
 from tongxin.voices.operations.gathering import accept_where_sent, wait_again
 from tongxin.voices.operations.handling import locked, refuse_unless
-from tongxin.voices.operations.telling import tell_office
+from tongxin.voices.operations.telling import tell_office, tell_taken_up
 
 
 @transaction.atomic
@@ -44,6 +44,7 @@ def dispatch_voice(  # noqa: PLR0913 - the facts of one dispatch slip
     if voice.state in Voice.WAITING:
         voice.state = Voice.State.ACCEPTED
         voice.save(update_fields=["state"])
+        tell_taken_up(voice)
     task = Task(voice=voice, title=voice.title[:120], note=note.strip())
     return _send(actor, task, lead, assisting, due_on)
 

@@ -20,6 +20,7 @@ from tongxin.voices.operations.handling import (
     require_handling,
 )
 from tongxin.voices.operations.intake import MAX_POINTS
+from tongxin.voices.operations.telling import tell_taken_up
 
 # Out of the way while points change places.
 _ASIDE = 1_000
@@ -173,6 +174,8 @@ def accept_where_sent(actor: Actor, voices: QuerySet[Voice]) -> None:
         pk__in=[voice.pk for voice in settled], state__in=Voice.WAITING
     ).update(state=Voice.State.ACCEPTED)
     journal.record_many(actor, "voice.accepted", settled, ["state"])
+    for voice in settled:
+        tell_taken_up(voice)
 
 
 def wait_again(voices: Iterable[Voice]) -> None:

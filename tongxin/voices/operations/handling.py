@@ -15,6 +15,7 @@ from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, policies, wording
 from tongxin.voices.models import Task, Voice
 from tongxin.voices.operations.intake import community_of
+from tongxin.voices.operations.telling import tell_taken_up
 
 
 def locked(voice: Voice) -> Voice:
@@ -51,6 +52,7 @@ def accept_voice(actor: Actor, voice: Voice) -> Voice:
     voice.state = Voice.State.ACCEPTED
     voice.save(update_fields=["state"])
     journal.record(actor, "voice.accepted", voice, ["state"])
+    tell_taken_up(voice)
     return voice
 
 

@@ -1,4 +1,4 @@
-"""Colleagues hear of their work: on this site, or as they chose; with a link to it."""
+"""Colleagues hear of their work, petitioners that theirs is taken up; once each."""
 
 from django.db.models import Q
 
@@ -7,10 +7,23 @@ from tongxin.notices import operations as notices
 from tongxin.notices import queries as told
 from tongxin.people.models import WORKING_ROLES, Channel, User
 from tongxin.voices import wording
-from tongxin.voices.models import Assignment, Task
+from tongxin.voices.models import Assignment, Task, Voice
 
 # Nobody telephones, posts a letter or waits for a receipt because of a task.
 BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
+
+
+def tell_taken_up(voice: Voice) -> None:
+    """The petition rules give fifteen days for this; no other kind asks for it."""
+    if voice.kind != Voice.Kind.PETITION:
+        return
+    key = f"voice.accepted:{voice.pk}:{voice.round}"
+    # Work that was taken back and sent again takes nothing up a second time.
+    if told.about_visible(voice._meta.label, voice.pk).filter(key=key).exists():
+        return
+    title, text = wording.taken_up(voice)
+    link = wording.receipt_link(voice)
+    notices.tell(voice.hears, voice, key=key, title=title, text=text, link=link)
 
 
 def tell_office(part: Assignment) -> None:

@@ -191,6 +191,18 @@ def interim(request: SignedInRequest, voice_id: int) -> HttpResponse:
 
 @form_page
 @staff_page()
+def extend(request: SignedInRequest, voice_id: int) -> HttpResponse:
+    voice = find_voice(request, voice_id)
+
+    def do(facts: dict[str, Any]) -> str:
+        operations.extend_petition(request.user, voice, **facts)
+        return _("It has more days now; the author is told why.")
+
+    return run(request, voice, "extend", forms.ExtendForm, do)
+
+
+@form_page
+@staff_page()
 def publish(request: SignedInRequest, voice_id: int) -> HttpResponse:
     voice = find_voice(request, voice_id)
     now = sheets.stamps(voice, [])

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock
 from tongxin.kernel.pages import page_number, render_part
 from tongxin.people import policies as people
 from tongxin.people.http import SignedInRequest, staff_page
@@ -24,7 +25,7 @@ from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms import office as forms
 from tongxin.voices.forms.choices import spot_names
-from tongxin.voices.models import AuthorWord, Matter, Point, Task, Voice
+from tongxin.voices.models import Answer, AuthorWord, Matter, Point, Task, Voice
 from tongxin.voices.views import undoing
 
 TEMPLATE = "voices/office/detail.html"
@@ -212,6 +213,9 @@ def sheet_context(user: User, voice: Voice) -> dict[str, Any]:
         and people.may_read_contact(user, voice.author),
         "may_answer": policies.may_answer(user, voice),
         "may_publish": policies.may_publish(user, voice),
+        "may_extend": policies.may_extend(user, voice),
+        "basis": deadlines.basis_of(voice),
+        "take_up_by": deadlines.take_up_by(voice),
         "earlier": inbox.earlier_of_author(user, voice) if may_see_author else [],
         "steps": timeline.steps_of(voice, tasks),
     }
@@ -228,6 +232,8 @@ def open_acts(context: dict[str, Any]) -> set[str]:
     if not context["may_handle"]:
         return acts
     acts.add("reissue")
+    if context["may_extend"] and _may_need_longer(voice, context["answers"]):
+        acts.add("extend")
     if voice.is_open:
         acts |= {"place", "files"}
         acts |= set() if context["has_task"] else {"dispatch", "decline"}
@@ -238,6 +244,16 @@ def open_acts(context: dict[str, Any]) -> set[str]:
     if voice.has_answer and _may_say_word(context["word"]):
         acts.add("word")
     return acts
+
+
+def _may_need_longer(voice: Voice, answers: list[Answer]) -> bool:
+    given = (Answer.Kind.LONGER, voice.round)
+    return (
+        voice.kind == Voice.Kind.PETITION
+        and voice.is_open
+        and voice.due_on >= clock.today()
+        and given not in [(answer.kind, answer.round) for answer in answers]
+    )
 
 
 def _is_for_all(voice: Voice) -> bool:
@@ -283,6 +299,9 @@ def _act_context(user: User, voice: Voice, act: str) -> dict[str, Any]:
     if act == "answer":
         context["quotes"] = queries.answers_to_quote(voice)
         context["way"] = queries.way_of_answer(voice)
+    if act == "extend":
+        code = "voice.petition.extend"
+        context["extend_basis"] = deadlines.basis(code, clock.today())
     if act == "place":
         context["spots"] = spot_names(user)
     return context
