@@ -144,6 +144,10 @@ def _dispatched(task: Task) -> tuple[str, str]:
 _OF_TASK: dict[str, Callable[[Task], tuple[str, str]]] = {
     "task.dispatched": _dispatched,
     "task.sent_again": lambda _task: (_("sent it to its next lead office"), ""),
+    "task.dropped": lambda _task: (
+        _("ended the task: nobody needs it now"),
+        "",
+    ),
     "task.checked": lambda _task: (_("looked at what was done: good"), ""),
     "task.found_wanting": lambda _task: (_("found something still missing"), ""),
 }

@@ -82,6 +82,12 @@ def task_sent(part: Assignment) -> tuple[str, str]:
         return title % facts, text
 
 
+def task_dropped(part: Assignment) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("A task of %(office)s is no longer needed.") % {"office": part.office}
+        return title, _("Whoever spoke of it took it back.")
+
+
 def task_returned(part: Assignment) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return _("%(office)s returns a task to you.") % {"office": part.office}

@@ -20,6 +20,7 @@ class Task(models.Model):
         DOING = "doing", _("In progress")
         DONE = "done", _("Done")
         CHECKED = "checked", _("Checked")
+        DROPPED = "dropped", _("No longer needed")
 
     OPEN = (State.ASSIGNED, State.RETURNED, State.DOING)
 
@@ -93,6 +94,7 @@ class Assignment(models.Model):
         DOING = "doing", _("In progress")
         RETURNED = "returned", _("Returned")
         DONE = "done", _("Done")
+        DROPPED = "dropped", _("No longer needed")
 
     OPEN = (State.ASSIGNED, State.DOING)
 

@@ -14,6 +14,7 @@ from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, policies, wording
 from tongxin.voices.models import Task, Voice
+from tongxin.voices.operations.ending import drop_tasks_of
 from tongxin.voices.operations.intake import community_of
 from tongxin.voices.operations.telling import tell_taken_up
 
@@ -90,7 +91,10 @@ def decline_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
 def withdraw_voice(
     actor: Actor, voice: Voice, *, reason: str, proven: bool = False
 ) -> Voice:
-    """The author takes it back. `proven`: the caller checked receipt and code."""
+    """The author takes it back, and nobody works on it any more.
+
+    `proven`: the caller checked receipt and code.
+    """
     voice = locked(voice)
     require(
         proven or policies.is_author(actor, voice),
@@ -103,6 +107,7 @@ def withdraw_voice(
     voice.save(update_fields=["state", "reason", "closed_at"])
     journal.record(actor, "voice.withdrawn", voice, ["state", "reason"])
     notices.drop_waiting(actor, voice)
+    drop_tasks_of(actor, voice)
     return voice
 
 

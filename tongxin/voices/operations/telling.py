@@ -1,6 +1,6 @@
 """Colleagues hear of their work, petitioners that theirs is taken up; once each."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tongxin.kernel import clock
 from tongxin.notices import operations as notices
@@ -28,6 +28,21 @@ def tell_taken_up(voice: Voice) -> None:
 
 def tell_office(part: Assignment) -> None:
     """Everybody who works there: the link in the message opens the task."""
+    title, text = wording.task_sent(part)
+    share = "lead" if part.is_lead else "help"
+    for user in _at_work_in(part):
+        key = f"task.sent:{part.pk}:{share}:{user.pk}"
+        _tell(user, part.task, key, title, text)
+
+
+def tell_dropped(part: Assignment) -> None:
+    """They may put it down."""
+    title, text = wording.task_dropped(part)
+    for user in _at_work_in(part):
+        _tell(user, part.task, f"task.dropped:{part.pk}:{user.pk}", title, text)
+
+
+def _at_work_in(part: Assignment) -> QuerySet[User]:
     today = clock.today()
     holders = User.objects.filter(
         Q(appointments__until_on=None) | Q(appointments__until_on__gt=today),
@@ -37,11 +52,7 @@ def tell_office(part: Assignment) -> None:
         is_active=True,
         person__isnull=False,
     ).select_related("person")
-    title, text = wording.task_sent(part)
-    share = "lead" if part.is_lead else "help"
-    for user in holders.distinct():
-        key = f"task.sent:{part.pk}:{share}:{user.pk}"
-        _tell(user, part.task, key, title, text)
+    return holders.distinct()
 
 
 def tell_sender(task: Task, event: str, title: str) -> None:

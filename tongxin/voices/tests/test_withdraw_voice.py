@@ -1,17 +1,34 @@
 import pytest
 
+from tongxin.journal.models import Entry
 from tongxin.kernel.actors import VISITOR
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import (
     make_community_clerk,
+    make_office,
+    make_person,
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices.models import Voice
-from tongxin.voices.operations import reopen_voice, withdraw_voice
-from tongxin.voices.tests.make import make_answered, make_voice
-from tongxin.voices.tests.office import assert_refused, assert_too_late, strangers
+from tongxin.voices import queries
+from tongxin.voices.models import Assignment, Task, Voice
+from tongxin.voices.operations import (
+    dispatch_matter,
+    reopen_voice,
+    take_part,
+    withdraw_voice,
+)
+from tongxin.voices.tests.make import make_answered, make_matter, make_voice
+from tongxin.voices.tests.office import (
+    ENGINEERING,
+    assert_refused,
+    assert_too_late,
+    lead_part,
+    make_liaison,
+    send,
+    strangers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +67,33 @@ def test_nobody_is_called_any_more():
     assert Notice.objects.filter(state="queued").count() == 1
     withdraw_voice(author, voice, reason="好了")
     assert not Notice.objects.filter(state="queued").exists()
+
+
+def test_its_offices_may_put_the_work_down_and_are_told():
+    author, voice = make_resident(), make_voice()
+    voice.author = author.person
+    voice.save()
+    liaison = make_liaison()
+    liaison.person = make_person(answer_channel=Channel.INBOX)
+    liaison.save()
+    task = send(voice, assisting=[make_office("街道民生办")])
+    take_part(liaison, lead_part(task))
+    withdraw_voice(author, voice, reason="好了")
+    task.refresh_from_db()
+    assert task.state == Task.State.DROPPED
+    states = set(task.assignments.values_list("state", flat=True))
+    assert states == {Assignment.State.DROPPED}
+    assert not queries.my_parts(liaison).exists()
+    told = Notice.objects.filter(recipient=liaison.person).latest("pk")
+    assert ENGINEERING in told.title
+    assert Entry.objects.filter(action="task.dropped").count() == 1
+
+
+def test_work_on_its_matter_goes_on_for_the_others():
+    author = make_resident()
+    mine, other = make_voice(author=author.person), make_voice()
+    matter = make_matter(mine, other)
+    task = dispatch_matter(make_street_clerk(), matter, lead=make_office(ENGINEERING))
+    withdraw_voice(author, mine, reason="好了")
+    task.refresh_from_db()
+    assert task.state == Task.State.ASSIGNED
