@@ -35,6 +35,12 @@
     }
   });
 
+  var print = document.querySelector("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", function () { window.print(); });
+  }
+
   var row = document.querySelector(".queue a[aria-current]");
   if (row && row.scrollIntoView && row.closest(".list")) {
     var list = row.closest(".list"), place = row.getBoundingClientRect();
