@@ -1,16 +1,18 @@
 """The words and shapes that every page shares. Built in: no page has to load it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -169,6 +171,21 @@ def said(text: str, tag: Literal["p", "h1"] = "p") -> SafeString:
     if tag == "h1":
         return format_html('<h1 class="said">“{}”</h1>', str(text).strip())
     return format_html('<p class="said">“{}”</p>', str(text).strip())
+
+
+@register.filter
+def whole_numbers(text: str) -> SafeString:
+    """A sentence whose receipt numbers stay on one line."""
+    number = rf"({re.escape(settings.RECEIPT_PREFIX)}-\d{{4}}-\d+)"
+    parts = re.split(number, text)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<span class="nb">{}</span>', part) if at % 2 else part,)
+            for at, part in enumerate(parts)
+        ),
+    )
 
 
 # ---- Forms ----

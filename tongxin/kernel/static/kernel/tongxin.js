@@ -113,6 +113,8 @@
   });
   all("form[data-draft]").forEach(function (form) {
     restore(form);
+    // Back to a page that told what is wrong: the form again, not the browser's question about sending twice.
+    if (form.querySelector(".wrongs") && window.history.replaceState) window.history.replaceState(null, "", window.location.href);
     form.addEventListener("input", function () { save(form); });
     form.addEventListener("change", function () { save(form); });
   });
