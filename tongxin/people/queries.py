@@ -181,7 +181,8 @@ def demo_accounts_for_everybody() -> list[User]:
         User.objects.filter(username__startswith=DEMO_PREFIX, is_active=True)
         .select_related("person__seal_key")
         .prefetch_related(current_posts())
-        .order_by("pk")
+        # Residents first: most of those who try it out come as one.
+        .order_by(Exists(Appointment.objects.filter(user=OuterRef("pk"))), "pk")
     )
 
 
