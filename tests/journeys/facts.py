@@ -1,0 +1,52 @@
+"""Prints as JSON what a database holds of voices and messages. Run by itself."""
+
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from tongxin.journal.models import Entry  # noqa: E402 - the settings come first
+from tongxin.notices.models import Notice  # noqa: E402
+from tongxin.voices.models import Task, Voice, VoicePair  # noqa: E402
+
+
+def of_voice(voice: Voice) -> dict[str, Any]:
+    return {
+        "text": voice.text,
+        "state": voice.state,
+        "has_receipt": voice.receipt_id is not None,
+        "points": list(voice.points.values_list("matter__title", flat=True)),
+        "pairs": VoicePair.objects.filter(voice=voice).count(),
+        "answers": list(voice.answers.values_list("text", flat=True)),
+        "words": list(voice.words.values_list("word", flat=True)),
+        "tasks": [of_task(task) for task in voice.tasks.all()],
+        "acts": acts(voice),
+    }
+
+
+def of_task(task: Task) -> dict[str, Any]:
+    leads = task.assignments.filter(is_lead=True).count()
+    return {"leads": leads, "acts": acts(task)}
+
+
+def acts(subject: Voice | Task) -> list[str]:
+    entries = Entry.objects.filter(
+        subject_label=subject._meta.label, subject_id=subject.pk
+    )
+    return list(entries.order_by("pk").values_list("action", flat=True))
+
+
+if __name__ == "__main__":
+    voices = Voice.objects.prefetch_related("points", "answers", "words", "tasks")
+    texts = Notice.objects.filter(channel="sms").values_list("key", "state")
+    json.dump(
+        {
+            "voices": {str(voice.pk): of_voice(voice) for voice in voices},
+            "texts": dict(texts),
+        },
+        sys.stdout,
+        ensure_ascii=False,
+    )
