@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from tongxin.kernel.actors import System
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.voices.models import Assignment, Attachment, Matter, Task, Voice
+from tongxin.voices.models import Assignment, Attachment, Matter, Point, Task, Voice
 
 MAY_PUBLISH = (Role.CLERK, Role.SECRETARY, Role.CHIEF)
 
@@ -82,26 +82,24 @@ def _work_of(actor: User) -> Q:
     if actor.community_ids:
         work |= Q(community__in=actor.community_ids)
     if inside := _inside_ids(actor):
-        work |= Q(pk__in=_served_by(inside).values("pk"))
+        work |= _served_by(inside)
     if actor.partner_office_ids:
         # A company that renews the place never reads what was told to offices only.
-        told_to_all = _served_by(actor.partner_office_ids).exclude(
-            audience=Voice.Audience.OFFICE
-        )
-        work |= Q(pk__in=told_to_all.values("pk"))
+        told_to_all = ~Q(audience=Voice.Audience.OFFICE)
+        work |= _served_by(actor.partner_office_ids) & told_to_all
     return work
 
 
-def _served_by(office_ids: Iterable[int]) -> QuerySet[Voice]:
-    """Voices that these offices have a part in, their own or that of a matter."""
+def _served_by(office_ids: Iterable[int]) -> Q:
+    """Voices that these offices have a part in, their own or that of a matter.
+
+    Both lists begin at the few parts and walk along indexes, never at all voices.
+    """
     parts = _kept_parts(office_ids)
-    sent = Q(pk__in=parts.filter(task__voice__isnull=False).values("task__voice"))
-    sent |= Q(
-        points__matter__in=parts.filter(task__matter__isnull=False).values(
-            "task__matter"
-        )
-    )
-    return Voice.objects.filter(sent)
+    own = parts.filter(task__voice__isnull=False).values("task__voice")
+    matters = parts.filter(task__matter__isnull=False).values("task__matter")
+    points = Point.objects.filter(matter__in=matters).values("voice")
+    return Q(pk__in=own) | Q(pk__in=points)
 
 
 def _kept_parts(office_ids: Iterable[int]) -> QuerySet[Assignment]:
