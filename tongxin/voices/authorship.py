@@ -12,6 +12,9 @@ def author_words(voice: Voice) -> list[str]:
     sentences = [_who(voice)]
     if voice.organisation is not None:
         sentences.append(_("Speaks for %(name)s.") % {"name": voice.organisation})
+    elif voice.speaks_for:
+        told = _("Says they speak for %(name)s, which is not registered here.")
+        sentences.append(told % {"name": voice.speaks_for})
     if voice.filed_by is not None:
         sentences.append(_("Brought by %(name)s.") % {"name": voice.filed_by.name})
     hears = voice.hears

@@ -11,6 +11,7 @@ def data_of(person: Person) -> list[dict[str, object]]:
     """No actor: the person's own voices with answers and words, oldest first."""
     voices = (
         Voice.objects.filter(Q(author=person) | Q(filed_by=person))
+        .select_related("organisation")
         .prefetch_related("answers", "words", "attachments")
         .order_by("pk")
     )
@@ -25,6 +26,7 @@ def _one(voice: Voice) -> dict[str, object]:
         "channel": str(voice.get_channel_display()),
         "audience": str(voice.get_audience_display()),
         "state": str(voice.get_state_display()),
+        "speaks_for": str(voice.organisation or voice.speaks_for),
         "text": voice.text,
         "files": [file.name for file in voice.attachments.all()],
         "answers": [

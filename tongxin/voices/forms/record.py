@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.people.fields import PhoneField
-from tongxin.people.models import Channel, Person
+from tongxin.people.models import Channel, Organisation, Person
 from tongxin.voices.forms.choices import SpotField
 from tongxin.voices.forms.resident import FilesField, WordsField
 from tongxin.voices.models import Voice
@@ -94,6 +94,11 @@ class RecordForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    organisation_kind = forms.ChoiceField(
+        label=_("If it is not registered yet: what is it?"),
+        choices=[("", "—"), *Organisation.Kind.choices],
+        required=False,
+    )
     email = forms.EmailField(label=_("E-mail"), max_length=120, required=False)
     address = forms.CharField(label=_("Postal address"), max_length=200, required=False)
     photos = FilesField(label=_("Photos or files"), required=False)
@@ -136,7 +141,7 @@ class RecordForm(forms.Form):
         """Whether the folded part holds something that must be seen."""
         folded = ("received_at", "for_name", "organisation", "email", "address")
         return bool(
-            {*folded, "photos"} & self.errors.keys()
+            {*folded, "organisation_kind", "photos"} & self.errors.keys()
             or any(self[name].value() for name in folded)
         )
 

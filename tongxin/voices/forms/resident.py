@@ -141,6 +141,12 @@ class VoiceForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
     )
+    speaks_for = forms.CharField(
+        label=gettext_lazy("The company, association or other body you speak for"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     answer_channel = forms.ChoiceField(
         label=gettext_lazy("How should the answer reach you?"),
         choices=WAYS,

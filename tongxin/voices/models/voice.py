@@ -67,9 +67,11 @@ class Voice(models.Model):
         blank=True,
         related_name="voices",
     )
+    # The body they speak for: one that is registered, else as they call it themselves.
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, null=True, blank=True
     )
+    speaks_for = models.CharField(max_length=120, blank=True)
     filed_by = models.ForeignKey(
         "people.Person",
         on_delete=models.PROTECT,
@@ -177,6 +179,11 @@ class Voice(models.Model):
             models.CheckConstraint(
                 condition=~Q(audience="anonymous") | Q(author=None, filed_by=None),
                 name="voice_anonymous_has_no_author",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="anonymous")
+                | Q(organisation=None, speaks_for=""),
+                name="voice_anonymous_speaks_for_nobody",
             ),
             models.CheckConstraint(
                 condition=Q(published_at=None)

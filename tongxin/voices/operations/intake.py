@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -46,6 +47,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     author: Person | None = None,
     filed_by: Person | None = None,
     organisation: Organisation | None = None,
+    speaks_for: str = "",
     place: Place | None = None,
     unit: Unit | None = None,
     received_at: datetime | None = None,
@@ -67,8 +69,8 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     text = _checked_text(text)
     _check_amounts(points, files)
     if audience == Voice.Audience.ANONYMOUS:
-        author = filed_by = None
-    due = deadlines.answer_due(kind, timezone.localdate(received_at))
+        author = filed_by = organisation = None
+        speaks_for = ""
     receipt, code = receipts.issue()
     voice = Voice(
         receipt=receipt,
@@ -78,6 +80,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         author=author,
         filed_by=filed_by,
         organisation=organisation,
+        speaks_for=speaks_for,
         recorded_by=_recorder(actor, channel),
         place=place or (unit.community if unit else None),
         community=community_of(place, unit),
@@ -85,10 +88,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         title=title.strip()[: Voice.MAX_TITLE] or headline(text),
         text=text,
         received_at=received_at,
-        due_on=due.on,
-        first_due_on=due.on,
-        due_is_provisional=due.is_provisional,
-        due_rule=due.rule,
+        **_first_clock(kind, received_at),
     )
     rows.insert_row(voice)
     _write_points(voice, points or [text], tuple(join))
@@ -127,6 +127,16 @@ def headline(text: str) -> str:
             first = head + (mark if mark in "？?" else "")
             break
     return first if len(first) <= 40 else first[:39] + "…"
+
+
+def _first_clock(kind: str, received_at: datetime) -> dict[str, Any]:
+    due = deadlines.answer_due(kind, timezone.localdate(received_at))
+    return {
+        "due_on": due.on,
+        "first_due_on": due.on,
+        "due_is_provisional": due.is_provisional,
+        "due_rule": due.rule,
+    }
 
 
 def _check_amounts(points: Sequence[str], files: Sequence[CheckedFile]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,9 @@ class Caller:
     email: str = ""
     answer_channel: str = ""
     for_name: str = ""
+    # The body they speak for; of which kind it is, where it is not registered yet.
+    organisation: str = ""
+    organisation_kind: str = ""
 
 
 @transaction.atomic
@@ -40,7 +44,6 @@ def record_voice(  # noqa: PLR0913 - as many facts as on a slip of paper
     channel: str,
     audience: str,
     caller: Caller,
-    organisation: Organisation | None = None,
     place: Place | None = None,
     unit: Unit | None = None,
     received_at: datetime | None = None,
@@ -48,9 +51,10 @@ def record_voice(  # noqa: PLR0913 - as many facts as on a slip of paper
 ) -> Filed:
     """Take down one voice with whoever brought it, all or nothing."""
     require(policies.may_take_in(actor), _("Your post does not take voices in."))
-    author = brought_by = None
+    author = brought_by = organisation = None
     if audience != Voice.Audience.ANONYMOUS:
         author, brought_by = _who_speaks(actor, caller)
+        organisation = _organisation(actor, caller)
     return file_voice(
         actor,
         text=text,
@@ -77,6 +81,18 @@ def _who_speaks(actor: User, caller: Caller) -> tuple[Person | None, Person | No
         actor, name=caller.for_name, answer_channel=Channel.RECEIPT
     )
     return author, speaker
+
+
+def _organisation(actor: User, caller: Caller) -> Organisation | None:
+    """The registered body of that name; a new one is registered with the voice."""
+    name = " ".join(caller.organisation.split())
+    found = Organisation.objects.filter(name=name).first()
+    if found is not None or not name:
+        return found
+    if not caller.organisation_kind:
+        told = _("“%(name)s” is not registered yet. Please choose what it is.")
+        raise ValidationError({"organisation_kind": told % {"name": name}})
+    return people.register_organisation(actor, kind=caller.organisation_kind, name=name)
 
 
 def _speaker(actor: User, caller: Caller) -> Person | None:

@@ -12,7 +12,7 @@ from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.people import operations as people
-from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.people.models import Actor, Channel, Organisation, Person, User
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies
@@ -46,6 +46,7 @@ def file_own_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of 
     audience: str,
     contact: Contact,
     for_name: str = "",
+    speaks_for: str = "",
     place: Place | None = None,
     unit: Unit | None = None,
     join: Sequence[Matter] = (),
@@ -53,10 +54,13 @@ def file_own_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of 
 ) -> Filed:
     """Take in what a resident says by the web, for themselves or for somebody else.
 
+    A body they speak for need not be registered: its name is kept as they wrote it.
+
     Nothing of an anonymous voice leads back to anybody: no person is written down, and
     the journal names the public, also when the writer is signed in.
     """
     author = filed_by = None
+    speaks_for = " ".join(speaks_for.split())
     if audience == Voice.Audience.ANONYMOUS:
         actor = VISITOR
     else:
@@ -68,6 +72,8 @@ def file_own_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of 
         audience=audience,
         author=author,
         filed_by=filed_by,
+        organisation=Organisation.objects.filter(name=speaks_for).first(),
+        speaks_for=speaks_for,
         place=place,
         unit=unit,
         # Every ticked matter has a point of its own to stand by.

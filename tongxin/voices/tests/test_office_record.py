@@ -109,9 +109,21 @@ def test_for_somebody_else_and_for_an_organisation():
     voice = Voice.objects.get()
     assert (voice.author.name, voice.filed_by.name) == ("老母亲", "女儿")
     assert voice.organisation == firm
+
+
+def test_a_body_that_is_not_registered_is_registered_with_the_voice():
     page = record(organisation="没登记的公司", phone="", once="另一次")
     assert page.status_code == 422
     assert "没登记的公司" in page.content.decode()
+    record(organisation="没登记的公司", organisation_kind="social", phone="")
+    firm = Organisation.objects.get()
+    assert (firm.name, firm.kind) == ("没登记的公司", "social")
+    assert Voice.objects.get().organisation == firm
+
+
+def test_a_mistake_registers_nothing():
+    record(organisation="某某公司", organisation_kind="social", text="灯" * 20_001)
+    assert not Organisation.objects.exists()
 
 
 def test_a_slip_of_paper_has_its_own_day():

@@ -12,13 +12,15 @@ from PIL import Image
 from tongxin.journal.models import Entry
 from tongxin.kernel import receipts
 from tongxin.notices.models import Notice
-from tongxin.people.models import Channel, Person
+from tongxin.people.models import Channel, Organisation, Person
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.renewal.tests.make import make_unit
 from tongxin.voices import doorstep
 from tongxin.voices.forms.resident import MOST_FILES
 from tongxin.voices.models import Voice
 from tongxin.voices.operations.intake import MAX_FILES
+from tongxin.voices.tests.make import make_with_code, open_with_code
+from tongxin.voices.tests.office import signed_in
 
 pytestmark = pytest.mark.django_db
 NEW, FILED = "/voices/new/", "/voices/filed/"
@@ -289,3 +291,38 @@ def test_account_without_a_person_files_like_a_visitor(client: Client):
     assert author
     assert author.name == "林样例"
     assert the_voice().recorded_by is None
+
+
+# ---- For a company or an association ----
+
+
+def test_a_body_speaks_under_its_own_name(visitor: Client):
+    visitor.post(NEW, typed(speaks_for=" 翠竹  物业 ", name="林样例"))
+
+    voice = the_voice()
+    assert (voice.speaks_for, voice.organisation) == ("翠竹 物业", None)
+    sheet = signed_in(make_street_clerk()).get(voice.get_absolute_url())
+    assert "翠竹 物业" in sheet.content.decode()
+
+
+def test_a_registered_body_is_known_by_its_name(visitor: Client):
+    firm = Organisation.objects.create(name="翠竹物业", kind="property")
+
+    visitor.post(NEW, typed(speaks_for="翠竹物业", name="林样例"))
+
+    assert the_voice().organisation == firm
+
+
+def test_who_leaves_no_name_speaks_for_nobody(visitor: Client):
+    visitor.post(NEW, typed(speaks_for="翠竹物业", audience="anonymous"))
+
+    assert the_voice().speaks_for == ""
+
+
+def test_who_spoke_for_it_sees_so(visitor: Client):
+    voice, code = make_with_code(speaks_for="翠竹物业")
+    open_with_code(visitor, voice, code)
+
+    page = visitor.get(f"/voices/receipt/{voice.pk}/").content.decode()
+
+    assert "翠竹物业" in page

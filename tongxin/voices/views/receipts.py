@@ -220,7 +220,9 @@ def _open_to(request: HttpRequest, voice_id: int) -> Voice | None:
     own = policies.spoken_by(actor_of(request)).filter(pk=voice_id)
     proven = Voice.objects.filter(pk__in=opened.ids(request.session) & {voice_id})
     found = own | proven
-    return found.select_related("unit", "community", "author", "receipt").first()
+    return found.select_related(
+        "unit", "community", "author", "organisation", "receipt"
+    ).first()
 
 
 def _to_door(voice_id: int) -> HttpResponse:

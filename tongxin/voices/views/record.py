@@ -29,7 +29,15 @@ PAGE = "voices/office/record.html"
 CHANNEL = "record_channel"
 ONE_DAY = 24 * 3600
 MOST_KNOWN = 5
-CALLER_FACTS = ("name", "email", "address", "answer_channel", "for_name")
+CALLER_FACTS = (
+    "name",
+    "email",
+    "address",
+    "answer_channel",
+    "for_name",
+    "organisation",
+    "organisation_kind",
+)
 VOICE_FACTS = ("text", "kind", "channel", "audience", "received_at")
 
 
@@ -123,24 +131,11 @@ def _file(request: SignedInRequest, form: RecordForm) -> Filed:
     return operations.record_voice(
         request.user,
         caller=caller,
-        organisation=_organisation(request, facts["organisation"]),
         place=facts["spot"].place,
         unit=facts["spot"].unit,
         files=facts["photos"],
         **{field: facts[field] for field in VOICE_FACTS},
     )
-
-
-def _organisation(request: SignedInRequest, name: str) -> Organisation | None:
-    """One that is registered, by its name."""
-    name = " ".join(name.split())
-    if not name:
-        return None
-    found = Organisation.objects.filter(name=name).first()
-    if found is None:
-        told = _("No organisation is registered as “%(name)s”.") % {"name": name}
-        raise ValidationError({"organisation": told})
-    return found
 
 
 def _filed(request: SignedInRequest, filed: Filed) -> HttpResponse:

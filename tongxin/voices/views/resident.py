@@ -142,6 +142,7 @@ def _file(request: HttpRequest, form: VoiceForm) -> Filed:
         audience=facts["audience"],
         contact=contact,
         for_name=facts["for_name"],
+        speaks_for=facts["speaks_for"],
         place=form.place,
         unit=form.unit,
         join=joinable(request.POST.getlist("join")),
