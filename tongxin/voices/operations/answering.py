@@ -146,6 +146,7 @@ def give_interim_answer(
         office=sending_office(actor),
         by=actor if isinstance(actor, User) else None,
         meeting_on=meeting_on,
+        at=voice.interim_at,
     )
     journal.record(actor, "voice.interim_answered", voice, ["interim_at", "due_on"])
     title, words = wording.interim(voice, text.strip())
