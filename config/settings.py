@@ -180,6 +180,7 @@ TIMERS = [
     ("tongxin.notices.operations.deliver_due", 5),
     ("tongxin.journal.operations.seal_pending", 60),
     ("tongxin.voices.operations.close_silent_voices", 3600),
+    ("tongxin.voices.operations.settle_deadlines", 3600),
     ("tongxin.voices.operations.refresh_pair_counts", 6 * 3600),
 ]
 

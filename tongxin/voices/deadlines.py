@@ -62,13 +62,15 @@ def take_up_by(voice: Voice) -> Due | None:
     return due_by("voice.petition.notify", timezone.localdate(voice.received_at))
 
 
-def task_due(*, is_whistle: bool, voice: Voice | None = None) -> Due:
-    """Until when work given today is due: by rule, and not later than what it serves.
+def task_due(
+    *, is_whistle: bool, voice: Voice | None = None, given: date | None = None
+) -> Due:
+    """Until when work given that day (today) is due: by rule, not later than the voice.
 
     A day taken over from a voice is as provisional as it is there.
     """
-    today = clock.today()
-    usual = due_by("task.due.whistle" if is_whistle else "task.due", today)
-    if voice is not None and today < voice.due_on < usual.on:
+    given = given or clock.today()
+    usual = due_by("task.due.whistle" if is_whistle else "task.due", given)
+    if voice is not None and given < voice.due_on < usual.on:
         return Due(voice.due_on, voice.due_is_provisional, voice.due_rule)
     return usual

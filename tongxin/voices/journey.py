@@ -275,6 +275,9 @@ DONE = {
     "point.gathered": gettext_lazy("Put it beside what others said"),
     "voice.points_split": gettext_lazy("Divided into its points"),
     "voice.file_added": gettext_lazy("Added a file"),
+    "voice.deadline_settled": gettext_lazy(
+        "Counted the deadline anew, now that the holidays are known"
+    ),
     "voice.extended": gettext_lazy("Needed longer, and told you why"),
     "voice.interim_answered": gettext_lazy("Told you where it stands"),
     "voice.point_answered": gettext_lazy("Answered a part"),

@@ -104,6 +104,9 @@ _OF_VOICE: dict[str, Callable[[Voice], str]] = {
     "voice.task_recalled": lambda _voice: _("took the task back"),
     "voice.point_answered": lambda _voice: _("answered a part of it"),
     "voice.answered": lambda _voice: _("answered it"),
+    "voice.deadline_settled": lambda _voice: _(
+        "counted the deadline anew, now that the holidays are known"
+    ),
     "voice.extended": lambda _voice: _("gave it more days and said why"),
     "voice.interim_answered": lambda _voice: _("gave an interim answer"),
     "voice.published": lambda _voice: _("published question and answer"),

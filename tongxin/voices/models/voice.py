@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel import receipts
+from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person
 
 
@@ -116,6 +116,8 @@ class Voice(models.Model):
     # When it was said; a paper slip typed on Monday may have been said on Friday.
     received_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The day from which this round's clock counts: when it was said, or opened again.
+    began_on = models.DateField(default=clock.today)
     due_on = models.DateField()
     due_is_provisional = models.BooleanField(default=False)
     due_rule = models.CharField(max_length=40)

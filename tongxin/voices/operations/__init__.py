@@ -39,6 +39,7 @@ from tongxin.voices.operations.residents import (
     add_own_files,
     file_own_voice,
 )
+from tongxin.voices.operations.settling import settle_deadlines
 from tongxin.voices.operations.tasks import (
     check_task,
     finish_part,
@@ -91,6 +92,7 @@ __all__ = [
     "return_part",
     "say_word",
     "send_back_task",
+    "settle_deadlines",
     "split_points",
     "take_part",
     "unpublish_answer",

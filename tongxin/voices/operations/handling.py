@@ -124,11 +124,9 @@ def reopen_voice(
     refuse_unless(voice.has_answer or voice.state == Voice.State.DECLINED)
     if not reason.strip():
         raise ValidationError(_("Please say what is still missing."))
-    due = deadlines.answer_due(voice.kind, timezone.localdate())
     voice.state, voice.reason = Voice.State.REOPENED, reason.strip()
-    voice.round += 1
-    voice.due_on = voice.first_due_on = due.on
-    voice.due_is_provisional, voice.due_rule = due.is_provisional, due.rule
+    voice.round, voice.began_on = voice.round + 1, timezone.localdate()
+    _start_clock(voice)
     voice.answered_at = voice.closed_at = voice.interim_at = None
     voice.save()
     voice.points.update(answered_at=None)
@@ -145,6 +143,12 @@ def reopen_voice(
         link=wording.receipt_link(voice),
     )
     return voice
+
+
+def _start_clock(voice: Voice) -> None:
+    due = deadlines.answer_due(voice.kind, voice.began_on)
+    voice.due_on = voice.first_due_on = due.on
+    voice.due_is_provisional, voice.due_rule = due.is_provisional, due.rule
 
 
 @transaction.atomic
@@ -164,10 +168,8 @@ def place_voice(
     voice.place = place or (unit.community if unit else None)
     voice.unit, voice.community = unit, community_of(place, unit) or voice.community
     if kind != voice.kind:
-        due = deadlines.answer_due(kind, timezone.localdate(voice.received_at))
         voice.kind = kind
-        voice.due_on = voice.first_due_on = due.on
-        voice.due_is_provisional, voice.due_rule = due.is_provisional, due.rule
+        _start_clock(voice)
     voice.save()
     journal.record(
         actor, "voice.placed", voice, ["kind", "place", "unit", "community", "due_on"]

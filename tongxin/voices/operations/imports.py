@@ -155,9 +155,7 @@ def accept_batch(
     All or nothing, judged anew in this transaction: what came in meanwhile is known.
     """
     batch = _locked(actor, batch)
-    refuse_unless(
-        batch.state in (ImportBatch.State.UPLOADED, ImportBatch.State.TAKING)
-    )
+    refuse_unless(batch.state in (ImportBatch.State.UPLOADED, ImportBatch.State.TAKING))
     preview = preview_batch(batch)
     lines = [
         line
@@ -333,6 +331,7 @@ def _voice(
         title=line.title or headline(line.text),
         text=line.text,
         received_at=received_at,
+        began_on=timezone.localdate(received_at),
         due_on=due.on,
         first_due_on=due.on,
         due_is_provisional=due.is_provisional,

@@ -130,8 +130,10 @@ def headline(text: str) -> str:
 
 
 def _first_clock(kind: str, received_at: datetime) -> dict[str, Any]:
-    due = deadlines.answer_due(kind, timezone.localdate(received_at))
+    began_on = timezone.localdate(received_at)
+    due = deadlines.answer_due(kind, began_on)
     return {
+        "began_on": began_on,
         "due_on": due.on,
         "first_due_on": due.on,
         "due_is_provisional": due.is_provisional,
