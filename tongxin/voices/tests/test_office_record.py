@@ -158,6 +158,16 @@ def test_a_mistake_lets_the_page_be_sent_again():
     assert Voice.objects.count() == 1
 
 
+def test_at_the_window_of_a_community_it_is_said_there_unless_told_otherwise():
+    clerk = make_community_clerk()
+    page = record(clerk)
+    voice = Voice.objects.get()
+    assert voice.community_id in clerk.community_ids
+    assert page.context["voice"] == voice
+    record(make_street_clerk(), phone="", once="另一次")
+    assert Voice.objects.latest("pk").community is None
+
+
 def test_a_voice_for_another_community_shows_its_code_and_is_theirs():
     make_estate("百仕达", make_community("绿景"))
     page = record(make_community_clerk(), spot="百仕达")

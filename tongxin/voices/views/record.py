@@ -16,8 +16,10 @@ from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest
 from tongxin.people.models import Organisation, Person
 from tongxin.people.phones import normalise_phone
+from tongxin.places import queries as places
+from tongxin.places.models import Place
 from tongxin.voices import inbox, operations, policies
-from tongxin.voices.forms.choices import spot_names
+from tongxin.voices.forms.choices import Spot, spot_names
 from tongxin.voices.forms.record import RecordForm
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Caller, Filed
@@ -69,13 +71,7 @@ def record(request: SignedInRequest) -> HttpResponse:
 
 
 def _initial(request: SignedInRequest) -> dict[str, Any]:
-    """A community writes down mostly what is said of itself."""
-    own = request.user.community_ids
-    names = spot_names(request.user) if len(own) == 1 else []
-    return {
-        "channel": request.session.get(CHANNEL, Voice.Channel.PHONE),
-        "spot": names[0] if len(names) == 1 else "",
-    }
+    return {"channel": request.session.get(CHANNEL, Voice.Channel.PHONE)}
 
 
 def _known(request: SignedInRequest) -> list[Person]:
@@ -131,11 +127,19 @@ def _file(request: SignedInRequest, form: RecordForm) -> Filed:
     return operations.record_voice(
         request.user,
         caller=caller,
-        place=facts["spot"].place,
+        place=facts["spot"].place or _own_place(request, facts["spot"]),
         unit=facts["spot"].unit,
         files=facts["photos"],
         **{field: facts[field] for field in VOICE_FACTS},
     )
+
+
+def _own_place(request: SignedInRequest, spot: Spot) -> Place | None:
+    """What is said at a community's window without naming a place is said there."""
+    own = request.user.community_ids
+    if spot.unit is not None or request.user.is_street or len(own) != 1:
+        return None
+    return places.communities().filter(pk__in=own).first()
 
 
 def _filed(request: SignedInRequest, filed: Filed) -> HttpResponse:
