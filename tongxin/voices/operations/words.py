@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import rows
+from tongxin.kernel import rows, rules
 from tongxin.kernel.actors import SYSTEM, System
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
@@ -19,6 +20,7 @@ from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.handling import locked, refuse_unless
 
 Word = AuthorWord.Word
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -108,17 +110,19 @@ def call_author(  # noqa: PLR0913 - the facts of one call
 
 
 @transaction.atomic
-def close_silent_voices(actor: Actor = SYSTEM, *, after_days: int = 60) -> int:
+def close_silent_voices(actor: Actor = SYSTEM) -> int:
     """Close answered voices whose author stayed silent; the word stays unsaid."""
     require(isinstance(actor, System), _("Only the program itself may do this."))
-    before = timezone.now() - timedelta(days=after_days)
-    silent = list(
-        Voice.objects.filter(
-            state=Voice.State.ANSWERED, answered_at__lt=before
-        ).values_list("pk", flat=True)[:500]
-    )
-    for voice in Voice.objects.filter(pk__in=silent, state=Voice.State.ANSWERED):
-        voice.state, voice.closed_at = Voice.State.CLOSED, timezone.now()
-        voice.save(update_fields=["state", "closed_at"])
+    days = rules.binding("voice.close.silent").value
+    before = timezone.now() - timedelta(days=days)
+    silent = Voice.objects.filter(state=Voice.State.ANSWERED, answered_at__lt=before)
+    return sum(_close(actor, voice, silent) for voice in silent[:AT_ONCE])
+
+
+def _close(actor: Actor, voice: Voice, silent: QuerySet[Voice]) -> bool:
+    """Not when its author speaks, or opens it again, in this very moment."""
+    facts = {"state": Voice.State.CLOSED, "closed_at": timezone.now()}
+    closed = bool(silent.filter(pk=voice.pk).update(**facts))
+    if closed:
         journal.record(actor, "voice.closed", voice, ["state"])
-    return len(silent)
+    return closed
