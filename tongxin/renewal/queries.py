@@ -4,12 +4,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Literal
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.kernel import clock, rules
+from tongxin.kernel import pairs as kernel_pairs
 from tongxin.kernel.actors import VISITOR
 from tongxin.people.models import Actor, Office
 from tongxin.renewal import policies
@@ -25,19 +28,34 @@ from tongxin.renewal.models import (
 
 # A smaller number of households could be known by name to their neighbours.
 LEAST_TOLD = 5
+# Every unit is one of these: they tell none from another.
+EVERYWHERE = {"更新", "单元", "改造", "社区", "小区"}
 
 
 def find_units(text: str) -> QuerySet[Unit]:
-    """Units whose name or community contains `text`; all of them for an empty one."""
+    """Units whose name or community contains `text`; all of them for an empty one.
+
+    Where none does, those that share two characters with it: people write
+    "粤通大院3栋" or "独树新村" and mean 粤通大院 and 独树村.
+    """
     units = policies.visible_to(VISITOR)
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return units
-    return units.filter(
+    found = units.filter(
         Q(name__icontains=text)
         | Q(community__name__icontains=text)
         | Q(summary__icontains=text)
     )
+    pairs = {
+        pair for pair in kernel_pairs.pairs(text[:40]) if len(pair) > 1
+    } - EVERYWHERE
+    if not pairs or found.exists():
+        return found
+    near = [
+        Q(name__icontains=pair) | Q(community__name__icontains=pair) for pair in pairs
+    ]
+    return units.filter(reduce(or_, near))
 
 
 def unit_choices(actor: Actor) -> QuerySet[Unit]:

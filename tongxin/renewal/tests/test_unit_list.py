@@ -103,6 +103,18 @@ def test_filters_that_mean_nothing_are_left_out(client, query):
     assert names(client.get(f"/units/?{query}")) == ["甲村"]
 
 
+@pytest.mark.parametrize("text", ["独树新村", "独树村改造", "独树村3栋", "独树村更新单元"])
+def test_name_that_is_nearly_right_finds_the_unit(client, text):
+    make_unit("独树村")
+    make_unit("乙村", community=make_community("松泉"))
+    assert names(client.get("/units/", {"q": text})) == ["独树村"]
+
+
+def test_words_that_every_unit_bears_find_none(client):
+    make_unit("独树村")
+    assert names(client.get("/units/", {"q": "更新改造单元"})) == []
+
+
 def test_search_that_finds_nothing_says_where_to_go(client):
     make_unit("甲村")
     response = client.get("/units/?q=%25")
