@@ -25,6 +25,10 @@ class FinishForm(forms.Form):
     )
     photos = FilesField(label=_("Photos or files"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].widget.attrs["data-key"] = "e"
+
 
 class ReturnForm(forms.Form):
     reason = WordsField(
@@ -64,6 +68,7 @@ class AgainForm(forms.Form):
         lead: Any = self.fields["lead"]
         lead.whistles = may_whistle(actor)
         lead.queryset = offices_for(actor)
+        lead.widget.attrs["data-key"] = "d"
 
 
 class MatterAnswerForm(forms.Form):

@@ -49,8 +49,9 @@
     var list = dialog.querySelector("[data-keys]");
     all("[data-from-page]", list).forEach(function (old) { old.remove(); });
     all("[data-key]").filter(shown).forEach(function (element) {
-      var words = element.cloneNode(true), term = document.createElement("dt"), told = document.createElement("dd");
-      all("kbd, span.count", words).forEach(function (extra) { extra.remove(); });
+      var named = element.labels && element.labels[0] || element;
+      var words = named.cloneNode(true), term = document.createElement("dt"), told = document.createElement("dd");
+      all("kbd, span.count, .option", words).forEach(function (extra) { extra.remove(); });
       var key = document.createElement("kbd");
       key.textContent = element.getAttribute("data-key").toUpperCase();
       term.appendChild(key);
