@@ -73,6 +73,12 @@ def parse(text: str) -> tuple[int, int] | None:
     return int(year), int(after_dash or run_on)
 
 
+def parse_bare(text: str) -> int | None:
+    """The number without its year, as people say it: 431 or 000431; or None."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:200]))
+    return int(plain) if re.fullmatch(r"[0-9]{1,6}", plain) else None
+
+
 def _digits(code: str) -> str:
     """A code as typed: full-width digits and spaces are forgiven."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", code[:40]))

@@ -154,7 +154,8 @@ def middle(journey: Journey) -> tuple[str, str]:
     if voice.state in (Voice.State.DECLINED, Voice.State.WITHDRAWN):
         return _("It ends here"), ""
     if journey.wants_more:
-        return far, _("not solved yet")
+        is_partly = journey.word and journey.word.word == AuthorWord.Word.PARTLY
+        return far, _("solved in part") if is_partly else _("not solved yet")
     if journey.word is not None and voice.has_answer:
         return _("The circle is whole"), _("by your word")
     if voice.has_answer:

@@ -152,6 +152,16 @@ def test_what_is_no_number_is_not_taken_for_one(typed):
     assert receipts.parse(typed) is None
 
 
+@pytest.mark.parametrize("typed", ["431", "000431", "００ ０４３１", " 431 "])
+def test_number_without_its_year_is_understood(typed):
+    assert receipts.parse_bare(typed) == 431
+
+
+@pytest.mark.parametrize("typed", ["", "东晓", "-431", "2026431", "431 432 433"])
+def test_what_is_no_bare_number_is_not_taken_for_one(typed):
+    assert receipts.parse_bare(typed) is None
+
+
 @given(st.integers(2000, 2099), st.integers(0, 10**12 - 1))
 def test_printed_number_is_always_understood(year: int, pk: int):
     assert receipts.parse(receipts.number("东晓", year, pk)) == (year, pk)

@@ -79,15 +79,15 @@ def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
     """
     if not doorstep.has_room(request, "find", most=MOST_TRIES, seconds=WHILE):
         raise _wait(WHILE // 60)
-    parsed = receipts.parse(form.cleaned_data["number"])
-    if parsed is None:
+    typed = form.cleaned_data["number"]
+    year, pk = receipts.parse(typed) or (None, receipts.parse_bare(typed))
+    if pk is None:
         raise ValidationError(
             _("This is no receipt number. It looks like %(example)s.")
             % {"example": receipts.number(settings.RECEIPT_PREFIX, 2026, 431)}
         )
-    year, pk = parsed
     voice = Voice.objects.filter(pk=pk).select_related("receipt").first()
-    if voice is None or voice.receipt is None or _year(voice) != year:
+    if voice is None or voice.receipt is None or year not in (None, _year(voice)):
         _count_for_nothing(pk)
     elif receipts.check(voice.receipt, form.cleaned_data["code"]):
         return voice
