@@ -116,9 +116,8 @@ def leaks(role: str, text: str) -> set[str]:
 
 
 def bytes_of(response: HttpResponseBase) -> bytes:
-    if response.streaming:
-        return b"".join(response)
-    return response.content
+    # A file that was read to its end is closed by that.
+    return b"".join(response) if response.streaming else response.content
 
 
 def readable(response: HttpResponseBase) -> str:

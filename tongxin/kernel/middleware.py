@@ -15,6 +15,9 @@ TEXT_SIZES = ("normal", "large")
 TEXT_COOKIE = "text"
 ONE_YEAR = 31536000
 
+# Machines that watch ask by whatever address they know.
+ANY_HOST = "/healthz"
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -22,6 +25,10 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def reading_middleware(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(ANY_HOST):
+            # Refuses a host that is not ours: a page elsewhere that lends its name to
+            # this machine's address must not read along.
+            request.get_host()
         text = one_of(request.GET.get("text"), TEXT_SIZES)
         lang = one_of(request.GET.get("lang"), LANGUAGES)
         kept = one_of(request.COOKIES.get(TEXT_COOKIE), TEXT_SIZES)

@@ -1,0 +1,401 @@
+"""What somebody tries who wants to break in: forged forms, sessions, code, files."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from tests.matrix import roles
+from tests.matrix.addresses import walk
+from tests.matrix.asking import all_rows, ask
+from tests.matrix.expect_house import HOUSE
+from tests.matrix.expect_voices import VOICES
+from tests.matrix.looking import code_in
+from tests.matrix.marks import bytes_of
+from tests.matrix.rules import IN, PROVE
+from tests.matrix.trying import Trial, trials
+from tests.matrix.world import PASSWORD
+from tongxin.people.models import Person, User
+from tongxin.people.tests.make import SentSMS, last_code
+from tongxin.voices.models import Attachment, Voice
+
+pytestmark = pytest.mark.django_db
+
+ADDRESSES = {address.name: address for address in walk()}
+EXPECTED = HOUSE | VOICES
+AS_ANYBODY = ("account_login", "people:sign_in", "voices:new", "voices:find")
+
+
+@pytest.fixture(autouse=True)
+def _forget_tries(world):
+    cache.clear()
+
+
+@pytest.fixture
+def texts(settings):
+    settings.SMS_SENDER = "tongxin.people.tests.make.SentSMS"
+    SentSMS.sent.clear()
+    return SentSMS.sent
+
+
+def own(world, name: str) -> Trial:
+    """The address with the first record of its expectation."""
+    return next(trials(world, ADDRESSES[name], EXPECTED[name]))
+
+
+def somebody_in(table: Any) -> str | None:
+    inside = sorted(role for role, found in table.items() if found in (IN, PROVE))
+    signed = [role for role in inside if role not in roles.UNSIGNED]
+    return next(iter(signed or inside), None)
+
+
+# ---- Forged forms ----
+
+TAKE_POSTS = sorted(n for n, e in EXPECTED.items() if n in ADDRESSES and e.cases[0].do)
+
+
+@pytest.mark.parametrize("name", TAKE_POSTS)
+def test_a_form_of_another_site_does_nothing(world, name):
+    trial = own(world, name)
+    role = somebody_in(trial.do) or roles.CLERK
+    client = world.client(role)
+    client.handler.enforce_csrf_checks = True
+    answer = client.post(trial.path, trial.body())
+    # Where nobody has anything to do, not even this is said.
+    assert answer.status_code in ((403,) if somebody_in(trial.do) else (403, 404))
+    assert world.before == all_rows()
+
+
+def test_a_forged_form_is_refused_in_words_with_a_way_on(world):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("voices:new"), {"text": "一句话"})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "<main" in page
+    assert "CSRF" not in page
+
+
+# ---- Sessions ----
+
+
+def test_a_session_given_before_signing_in_is_not_the_one_after(world, texts):
+    client = Client()
+    client.post(reverse("people:sign_in"), {"phone": "13900010001"})
+    planted = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post(reverse("people:code"), {"code": last_code()})
+    assert client.session["_auth_user_id"]
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = planted
+    assert thief.get(reverse("desks:my_home")).status_code == 302
+
+
+def test_an_invented_session_is_not_taken_over(world):
+    client, side = Client(), world.sides["A"]
+    client.cookies[settings.SESSION_COOKIE_NAME] = "planted0planted0planted0planted0"
+    typed = {"number": side.number, "code": side.code}
+    assert client.post(reverse("voices:find"), typed).status_code == 302
+    assert not client.cookies[settings.SESSION_COOKIE_NAME].value.startswith("planted")
+
+
+def test_a_password_alone_opens_nothing_but_the_second_step(world):
+    user = world.users[roles.A_SECRETARY]
+    client = Client()
+    typed = {"login": user.username, "password": PASSWORD}
+    assert client.post(reverse("account_login"), typed).status_code == 302
+    for name in ("voices:inbox", "desks:my_day", "people:profile", "voices:tasks"):
+        assert client.get(reverse(name)).url == reverse("mfa_index")
+    sheet = reverse("voices:detail", args=[world.sides["A"]["voice_id"]])
+    assert client.post(sheet + "contact/").url == reverse("mfa_index")
+
+
+def test_an_appointment_that_ends_takes_the_open_browser_along(world):
+    client = world.client(roles.A_SECRETARY)
+    assert client.get(reverse("voices:inbox")).status_code == 200
+    admin, side = world.client(roles.ADMIN), world.sides["A"]
+    admin.post(reverse("people:end_appointment", args=[side["account"], side["post"]]))
+    assert client.get(reverse("voices:inbox")).status_code in (302, 404)
+    sheet = reverse("voices:detail", args=[side["voice_id"]])
+    assert client.get(sheet).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+@pytest.mark.parametrize("whose", [roles.CLERK, roles.AUTHOR, roles.ADMIN])
+def test_the_demonstration_opens_no_real_account(world, settings, is_demo, whose):
+    settings.DEMO = is_demo
+    client = Client()
+    typed = {"username": world.users[whose].username}
+    assert client.post(reverse("people:demo_sign_in"), typed).status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_demo_name_opens_nothing_in_production(world, settings):
+    User.objects.create_user(username="demo-clerk")
+    path, typed = reverse("people:demo_sign_in"), {"username": "demo-clerk"}
+    assert Client().post(path, typed).status_code == 404
+    settings.DEMO = True
+    assert Client().post(path, typed).status_code == 302
+
+
+# ---- Addresses ----
+
+ELSEWHERE = [
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    " https://evil.example",
+    "http://testserver@evil.example/",
+    "/%0d%0aLocation:%20https://evil.example",
+]
+
+
+@pytest.mark.parametrize("to", ELSEWHERE)
+def test_nobody_is_led_to_another_house(world, texts, to):
+    client = Client()
+    answers = [
+        client.post(reverse("people:sign_in"), {"phone": "13900010001", "next": to})
+    ]
+    answers.append(
+        client.post(reverse("people:code"), {"code": last_code(), "next": to})
+    )
+    signed = world.client(roles.CLERK)
+    answers.append(signed.get(reverse("people:sign_in"), {"next": to}))
+    answers.append(signed.get(reverse("account_login"), {"next": to}))
+    answers.append(signed.post(reverse("voices:keep_view") + f"?q={to}", {"name": "x"}))
+    sheet = reverse("voices:accept", args=[world.sides["A"]["voice_id"]])
+    answers.append(signed.post(f"{sheet}?q={to}", {"next": to}))
+    answers.append(signed.post(reverse("account_logout"), {"next": to}))
+    for answer in answers:
+        place = answer.get("Location", "/")
+        assert place.startswith("/"), place
+        assert not place.startswith(("//", "/\\")), place
+        assert "\n" not in place
+
+
+@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "a b", ""])
+def test_no_page_for_another_host(world, host):
+    for name in AS_ANYBODY:
+        answer = Client().get(reverse(name), headers={"host": host})
+        assert answer.status_code in ((200, 400) if not host else (400,))
+        assert b"evil.example" not in answer.content
+
+
+METHODS = ["head", "options", "put", "patch", "delete", "trace"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_other_method_breaks_or_changes_anything(world, method):
+    told = []
+    for name in sorted(EXPECTED.keys() & ADDRESSES.keys()):
+        trial = own(world, name)
+        insider = somebody_in(trial.see or trial.do) or roles.CLERK
+        for role in {roles.VISITOR, insider}:
+            # Any status of its own is a proper answer; a fault of ours is raised.
+            reply = ask(world, role, method, trial.path, {})
+            is_reading = method == "head" and reply.found == IN
+            if reply.status >= 500 or (reply.written and not is_reading):
+                told.append(f"{trial.path} as {role}: {reply}")
+    assert not told, "\n".join(told)
+
+
+# ---- Code in what people write ----
+
+CODES = [
+    "\"'><script>zq()</script><img src=x onerror=zq()>",
+    "javascript:zq()//\" onclick=zq() x='",
+    "{{ request.user.password }}{% load x %}</textarea></title><svg/onload=zq()>",
+]
+# Words that no person writes, or that the program compares.
+NOT_WRITTEN = {"slug", "key", "code_hash", "username", "password", "query", "link"}
+NOT_WRITTEN |= {
+    "subject_label",
+    "source_key",
+    "sha256",
+    "content_type",
+    "due_rule",
+    "notice_rule",
+}
+FIELDS = ["text", "reason", "title", "note", "name", "phone", "number", "code", "slug"]
+FIELDS += ["evidence", "question", "answer", "summary", "holding", "email", "address"]
+
+
+def write_everywhere(code: str) -> None:
+    """Into every free word of every row, as if each had been typed by an attacker."""
+    for model in written_tables():
+        for field in model._meta.concrete_fields:
+            is_words = isinstance(field, models.CharField | models.TextField)
+            if not is_words or field.choices or field.name in NOT_WRITTEN:
+                continue
+            for row in model._default_manager.exclude(**{field.name: ""}):
+                words = f"{row.pk}{code}"[: field.max_length or 10_000]
+                model._default_manager.filter(pk=row.pk).update(**{field.name: words})
+    for person in Person.objects.exclude(seal_key=None).select_related("seal_key"):
+        person.name, person.address = f"{person.pk}{code}"[:60], code
+        person.save()
+
+
+def written_tables() -> list[type[models.Model]]:
+    rooms = ("places", "people", "notices", "renewal", "voices")
+    found = [m for room in rooms for m in apps.get_app_config(room).get_models()]
+    # Rows that people's words go into, known by a number of their own.
+    return [m for m in found if m._meta.pk.get_internal_type() == "BigAutoField"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_that_anybody_wrote_runs_in_a_page(world, code):
+    write_everywhere(code)
+    asked = {"q": code, "find": code, "number": code, "name": code}
+    told, shown = [], 0
+    for name in sorted(EXPECTED.keys() & ADDRESSES.keys()):
+        for trial in trials(world, ADDRESSES[name], EXPECTED[name]):
+            role = somebody_in(trial.see or {})
+            if not trial.see or role is None:
+                continue
+            for headers in ({}, {"HX-Request": "true"}):
+                with transaction.atomic():
+                    page = world.client(role).get(trial.path, asked, headers=headers)
+                    found = code_in(page)
+                    shown += b"zq()" in bytes_of(page)
+                    transaction.set_rollback(True)
+                told += [f"{trial.path} as {role}: {one}" for one in found]
+    assert not told, "\n".join(told)
+    # Or nothing would have been proved.
+    assert shown > 60
+
+
+def test_words_typed_into_every_form_come_back_as_words(world):
+    told = []
+    for name in TAKE_POSTS:
+        trial = own(world, name)
+        role = somebody_in(trial.do)
+        if role is None:
+            continue
+        typed = trial.body() | dict.fromkeys(FIELDS, CODES[0])
+        with transaction.atomic():
+            page = world.client(role).post(trial.path, typed)
+            told += [f"{trial.path} as {role}: {one}" for one in code_in(page)]
+            transaction.set_rollback(True)
+    assert not told, "\n".join(told)
+
+
+# ---- Files ----
+
+
+def png(name: str) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    return SimpleUploadedFile(name, out.getvalue(), "text/html")
+
+
+NAMES = [
+    "x\r\nSet-Cookie: a=b.png",
+    "../../../etc/passwd.png",
+    '"><script>zq()</script>.png',
+    "a;filename=evil.html.png",
+    "报告\u202egnp.exe.png",
+    "." * 300 + "png",
+]
+
+
+# A name in a header: in quotes, each inner one written with a backslash, or coded.
+QUOTED, CODED = r'"(?:[^"\\]|\\.)*"', r"utf-8''[\w%.!~-]+"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_files_name_is_a_name_and_nothing_more(world, name):
+    side, client = world.sides["A"], world.client(roles.AUTHOR)
+    path = reverse("voices:add_files", args=[side["voice_id"]])
+    client.post(path, {"photos": png(name)})
+    kept = Attachment.objects.filter(voice=side["voice_id"]).latest("pk")
+    answer = client.get(kept.get_absolute_url())
+    assert bytes_of(answer).startswith(b"\x89PNG")
+    assert "Set-Cookie" not in answer.headers
+    head = answer["Content-Disposition"]
+    assert not re.search(r"[\r\n\u202e]", head)
+    assert re.fullmatch(rf"inline(; filename={QUOTED}|; filename\*={CODED})?", head)
+    assert ".." not in str(kept.file.name)
+    assert not re.search(r'[<>"/\\]', kept.name)
+
+
+PAGES_IN_DISGUISE = [
+    ("x.html", b"<html><script>zq()</script>"),
+    ("x.svg", b'<svg xmlns="http://www.w3.org/2000/svg" onload="zq()"/>'),
+    ("x.png", b"<html><script>zq()</script>"),
+    ("x.jpg", b"GIF89a<script>zq()</script>"),
+    ("x.pdf", b"<script>zq()</script>%PDF-1.4"),
+    ("x.exe", b"MZ\x90\x00"),
+    ("x.xml", b'<?xml version="1.0"?><!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), PAGES_IN_DISGUISE)
+def test_no_page_is_kept_as_a_file(world, name, content):
+    side, client = world.sides["A"], world.client(roles.AUTHOR)
+    path = reverse("voices:add_files", args=[side["voice_id"]])
+    before = Attachment.objects.count()
+    answer = client.post(path, {"photos": SimpleUploadedFile(name, content)})
+    assert answer.status_code in (200, 422)
+    assert Attachment.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ["attachment_id", "proof", "open_file"])
+def test_a_file_never_runs_as_a_page_of_ours(world, name):
+    path = reverse("voices:file", args=[world.sides["A"][name]])
+    answer = world.client(roles.CLERK).get(path)
+    assert bytes_of(answer)
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer["Content-Type"].startswith("text/html")
+
+
+def test_an_exported_cell_is_no_formula(world):
+    Voice.objects.filter(pk=world.sides["A"]["voice_id"]).update(
+        title="=HYPERLINK(1)", text='@SUM(1)\n=cmd|"/c calc"!A1'
+    )
+    client = world.client(roles.CLERK)
+    path = reverse("voices:export", args=["csv"])
+    page = client.get(path, {"state": "all"}).content.decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(page)) for cell in row]
+    assert "'=HYPERLINK(1)" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+", "-", "\t"))]
+
+
+# ---- What every page says to the browser ----
+
+
+def test_every_page_forbids_what_it_does_not_need(world):
+    for role, name in ((roles.VISITOR, "desks:home"), (roles.CLERK, "voices:inbox")):
+        answer = world.client(role).get(reverse(name))
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world, texts):
+    client = Client()
+    client.post(reverse("people:sign_in"), {"phone": "13900010001"})
+    client.get(reverse("desks:home"), {"text": "large", "lang": "en"})
+    client.get(reverse("people:sign_in"))
+    assert settings.SESSION_COOKIE_NAME in client.cookies
+    for cookie in client.cookies.values():
+        assert cookie["samesite"] in ("Lax", "Strict"), cookie
+        if cookie.key != settings.CSRF_COOKIE_NAME:
+            assert cookie["httponly"], cookie
