@@ -1,0 +1,131 @@
+import pytest
+
+from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.notices.models import Notice
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_office,
+    make_person,
+    make_resident,
+    make_street_clerk,
+)
+from tongxin.voices import inbox, operations, timeline
+from tongxin.voices.models import Voice
+from tongxin.voices.operations import Caller, record_voice
+from tongxin.voices.tests.make import make_answered, make_matter, make_voice
+from tongxin.voices.tests.office import ENGINEERING, lead_part, make_liaison, send
+
+pytestmark = pytest.mark.django_db
+
+
+def told(voice):
+    voice = Voice.objects.get(pk=voice.pk)
+    steps = timeline.steps_of(voice, inbox.tasks_for(voice))
+    return [f"{step.who}{step.what}{step.words}" for step in steps]
+
+
+def named(user, name):
+    user.public_name = name
+    user.save()
+    return user
+
+
+def test_how_it_came_in():
+    clerk = named(make_street_clerk(), "黄演示")
+    facts = {"text": "灯坏了", "kind": "help", "audience": "office"}
+    by_phone = record_voice(clerk, channel="phone", caller=Caller(), **facts)
+    at_window = record_voice(clerk, channel="window", caller=Caller(), **facts)
+    online = operations.file_voice(VISITOR, **facts)
+    assert told(by_phone.voice) == ["黄演示接电话，记下原话"]
+    assert "窗口" in told(at_window.voice)[0]
+    assert told(online.voice)[0].startswith("凭回执")
+
+
+def test_a_task_from_its_sending_to_the_look_at_it():
+    clerk = named(make_street_clerk(), "黄演示")
+    voice = make_voice()
+    task = send(voice, assisting=[make_office("街道民生办")])
+    liaison = named(make_liaison(), "何举例")
+    operations.take_part(liaison, lead_part(task))
+    operations.finish_part(liaison, lead_part(task), evidence="换了灯")
+    helper = task.assignments.get(is_lead=False)
+    operations.return_part(make_liaison("街道民生办"), helper, reason="没我们的事")
+    task.refresh_from_db()
+    operations.check_task(clerk, task, is_good=False, note="还暗")
+    operations.finish_part(liaison, lead_part(task), evidence="又换了")
+    task.refresh_from_db()
+    operations.check_task(clerk, task, is_good=True)
+    words = "\n".join(told(voice))
+    for shown in (
+        "派给街道城建办，街道民生办协办",
+        "何举例代表街道城建办接了",
+        "何举例代表街道城建办办完",
+        "没我们的事",
+        "黄演示看过了，还差一些",
+        "黄演示看过了，办得好",
+    ):
+        assert shown in words
+
+
+def test_a_whistle_a_return_and_the_next_lead():
+    clerk = make_community_clerk()
+    voice = make_voice()
+    task = operations.dispatch_voice(clerk, voice, lead=make_office(ENGINEERING))
+    operations.return_part(make_liaison(), lead_part(task), reason="归平安办")
+    task.refresh_from_db()
+    operations.send_back_task(clerk, task, lead=make_office("街道平安办"))
+    words = "\n".join(told(voice))
+    assert "吹哨" in words
+    assert "归平安办" in words
+    assert "另派了主办单位" in words
+
+
+def test_points_in_and_out_of_a_matter():
+    clerk = make_street_clerk()
+    voice = make_voice()
+    point = operations.gather_point(
+        clerk, voice.points.get(), matter=make_matter(make_voice())
+    )
+    operations.release_point(clerk, point)
+    words = told(voice)
+    assert "把第1件归入事项" in words[0]
+    assert "把第1件拿出事项" in words[1]
+
+
+def test_a_task_taken_back_is_remembered():
+    voice = make_voice()
+    operations.recall_task(make_street_clerk(), send(voice))
+    assert any("撤回了派单" in step for step in told(voice))
+
+
+def test_messages_calls_and_the_authors_own_acts():
+    author = make_resident("林样例", "+8613800138000")
+    voice = make_voice(author=author.person)
+    clerk = named(make_street_clerk(), "黄演示")
+    voice = operations.answer_voice(clerk, voice, text="换了")
+    operations.reopen_voice(author, voice, reason="又坏了")
+    words = "\n".join(told(voice))
+    assert "反映人重新打开" in words
+    assert "系统告诉了反映人" in words
+    person = make_person(phone="+8613800138001", answer_channel="phone")
+    voice = operations.answer_voice(clerk, make_voice(author=person), text="换了")
+    notice = Notice.objects.latest("pk")
+    for outcome in ("no_answer", "reached"):
+        notice.refresh_from_db()
+        operations.call_author(
+            clerk,
+            voice,
+            notice=notice,
+            outcome=outcome,
+            after_tries=notice.try_count,
+        )
+    words = "\n".join(told(voice))
+    assert "黄演示打电话，没人接" in words
+    assert "黄演示打通电话，念给反映人听" in words
+
+
+def test_what_the_program_does_by_itself():
+    voice = make_answered()
+    operations.say_word(make_street_clerk(), voice, word="solved")
+    operations.reopen_voice(SYSTEM, voice, reason="再看")
+    assert any(step.startswith("系统重新打开") for step in told(voice))
