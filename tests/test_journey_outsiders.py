@@ -1,0 +1,97 @@
+"""Whoever a voice does not concern types its addresses, and finds the plain page."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+import conftest
+from tests.journeys.house import photo
+from tests.journeys.town import Town, make_town
+from tongxin.kernel.actors import SYSTEM
+from tongxin.voices import operations
+from tongxin.voices.models import Voice
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+
+SECRET = "隔壁夜里常有争吵声，请悄悄看看。"
+
+
+@pytest.fixture
+def town(transactional_db) -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def told_to_offices(town: Town) -> Voice:
+    """Office-only, with a photo, a task for a department, and an answer by telephone."""
+    filed = operations.file_voice(
+        town.clerk,
+        text=SECRET,
+        kind=Voice.Kind.HELP,
+        audience=Voice.Audience.OFFICE,
+        channel=Voice.Channel.PHONE,
+        author=town.caller,
+        unit=town.unit,
+        files=[photo()],
+    )
+    point = filed.voice.points.get()
+    operations.open_matter(town.clerk, title="夜间争吵", point=point)
+    operations.dispatch_voice(town.clerk, filed.voice, lead=town.build)
+    return operations.answer_voice(SYSTEM, filed.voice, text="社工会上门看看。")
+
+
+def addresses_of(voice: Voice) -> list[str]:
+    point, task = voice.points.get(), voice.tasks.get()
+    return [
+        reverse("voices:detail", args=[voice.pk]),
+        reverse("voices:word", args=[voice.pk]),
+        reverse("voices:choose", args=[voice.pk, point.pk]),
+        reverse("voices:matter", args=[point.matter_id]),
+        reverse("voices:task", args=[task.pk]),
+        reverse("voices:file", args=[voice.attachments.get().pk]),
+        reverse("voices:answer_page", args=[voice.pk]),
+    ]
+
+
+@pytest.mark.parametrize("who", ["applicant", "foreign_clerk"])
+def test_an_outsider_finds_the_plain_page(
+    town: Town, told_to_offices: Voice, open_page, axe, who: str
+):
+    page = open_page(user=getattr(town, who))
+    for address in addresses_of(told_to_offices):
+        answer = page.goto(address)
+        assert answer.status == 404, address
+        expect(page.get_by_role("heading", level=1)).to_have_text("这里没有内容")
+        expect(page.locator("body")).not_to_contain_text(SECRET[:4])
+    axe(page)
+
+
+@pytest.mark.parametrize("who", ["applicant", "foreign_clerk"])
+def test_no_list_and_no_search_gives_it_away(
+    town: Town, told_to_offices: Voice, open_page, who: str
+):
+    page = open_page(size=conftest.DESKTOP, user=getattr(town, who))
+    words, number = SECRET[:4], told_to_offices.number
+    for address in (
+        "/desk/",
+        "/tasks/?state=done",
+        f"/inbox/?state=all&q={words}",
+        f"/inbox/?q={number}",
+        f"/answers/?q={words}",
+        f"/matters/?q={words}",
+        "/calls/",
+        "/units/dushu/",
+    ):
+        page.goto(address)
+        expect(page.locator("main")).not_to_contain_text(SECRET)
+        expect(page.locator("main")).not_to_contain_text("夜间争吵")
+        assert page.locator(f"a[href*='/inbox/{told_to_offices.pk}/']").count() == 0
+
+
+def test_its_own_office_finds_all_of_it(town: Town, told_to_offices: Voice, open_page):
+    """Or the two tests above would pass on addresses that nobody can open."""
+    page = open_page(user=town.community_clerk)
+    *pages, _file, _public = addresses_of(told_to_offices)
+    for address in pages:
+        assert page.goto(address).status == 200, address
+    expect(page.locator("main")).to_contain_text(SECRET)
