@@ -108,7 +108,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tongxin.kernel.pages.page_context",
             ],
-            "builtins": ["tongxin.kernel.templatetags.look"],
+            "builtins": [
+                "tongxin.kernel.templatetags.once",
+                "tongxin.kernel.templatetags.look",
+            ],
+            "libraries": {
+                "i18n": "tongxin.kernel.templatetags.once",
+                "static": "tongxin.kernel.templatetags.once",
+            },
         },
     }
 ]

@@ -9,7 +9,6 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -17,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from tongxin.kernel.addresses import address
 from tongxin.kernel.clock import today, workdays_until
 from tongxin.kernel.pages import Slice
 from tongxin.kernel.templatetags import fields, walks
@@ -37,7 +37,7 @@ READING = {"text", "lang"}
 @register.simple_tag
 def go(name: str, *args: Any) -> str:
     """An address by its name, as `{% url %}`, for the frame and its menus."""
-    return reverse(name, args=args)
+    return address(name, *args)
 
 
 @register.simple_tag(takes_context=True)
