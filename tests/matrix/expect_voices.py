@@ -275,6 +275,8 @@ FILES: dict[str, Expectation] = {
         ),
     ),
     "voices:export": page(of("A", INTAKE), of("B", INTAKE)),
+    "voices:export_matters": page(INTAKE),
+    "voices:export_tasks": page(ANY_STAFF),
     "voices:imports": form(INTAKE),
     "voices:import_batch": form(*UPLOADER),
     "voices:import_accept": act(*UPLOADER),

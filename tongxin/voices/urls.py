@@ -4,6 +4,7 @@ from tongxin.voices.views import (
     acts,
     answers,
     calls,
+    exports,
     files,
     gather,
     imports,
@@ -88,7 +89,9 @@ urlpatterns = [
     path(f"{TASK}recall/", work.recall, name="recall"),
     # ---- Files and workbooks ----
     path("files/<int:attachment_id>/", files.file, name="file"),
-    path("inbox/export.<str:form>", files.export, name="export"),
+    path("inbox/export.<str:form>", exports.voices, name="export"),
+    path("matters/export.<str:form>", exports.matters, name="export_matters"),
+    path("tasks/export.<str:form>", exports.tasks, name="export_tasks"),
     path("imports/", imports.batches, name="imports"),
     path("imports/<int:batch_id>/", imports.batch, name="import_batch"),
     path("imports/<int:batch_id>/accept/", imports.accept, name="import_accept"),

@@ -6,11 +6,10 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel.guard import require
 from tongxin.people.models import User
-from tongxin.voices import policies
 
 
 @transaction.atomic
-def record_export(actor: User) -> None:
-    """Note that a member of staff took a list of voices out as a file."""
-    require(policies.may_take_in(actor), _("Your post does not take voices in."))
-    journal.record(actor, "voices.exported", actor)
+def record_export(actor: User, listed: str) -> None:
+    """Note that a member of staff took a list out as a file: "voices", "tasks"."""
+    require(actor.is_staff_member, _("Only staff take lists out."))
+    journal.record(actor, f"{listed}.exported", actor)

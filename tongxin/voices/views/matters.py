@@ -36,20 +36,26 @@ def matters(request: SignedInRequest) -> HttpResponse:
     return render(request, "voices/office/matters.html", list_context(request))
 
 
-def list_context(request: SignedInRequest) -> dict[str, Any]:
+def asked(request: SignedInRequest) -> tuple[str, str, str]:
+    """Words, state and unit, as the address holds them."""
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
-    state = Matter.State.DONE if request.GET.get("state") == "done" else ""
+    is_done = request.GET.get("state") == "done"
+    state = Matter.State.DONE if is_done else Matter.State.OPEN
+    return words, state, request.GET.get("unit", "")
+
+
+def list_context(request: SignedInRequest) -> dict[str, Any]:
+    words, of_state, unit = asked(request)
+    state = of_state if of_state == Matter.State.DONE else ""
     if not request.user.takes_in:
         return {"q": words, "state": state}
-    found = queries.matters_in_list(
-        request.user, words, state or Matter.State.OPEN, request.GET.get("unit", "")
-    )
+    found = queries.matters_in_list(request.user, words, of_state, unit)
     page = paged(request, found)
     rows = queries.matter_rows(page.rows)
     return {
         "q": words,
         "state": state,
-        "unit": request.GET.get("unit", ""),
+        "unit": unit,
         "units": sheets.units_of(request.user),
         "slice": Slice(rows, page.number, has_next=page.has_next),
         "query": f"?{request.GET.urlencode()}" if request.GET else "",

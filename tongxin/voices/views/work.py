@@ -33,11 +33,17 @@ def tasks(request: SignedInRequest) -> HttpResponse:
     return render(request, "voices/office/tasks.html", list_context(request))
 
 
-def list_context(request: SignedInRequest) -> dict[str, Any]:
-    """One shelf of tasks, the same beside every task."""
+def asked(request: SignedInRequest) -> tuple[Shelf, str]:
+    """Shelf and words, as the address holds them."""
     wanted = request.GET.get("state", "")
     shelf = Shelf(wanted) if wanted in Shelf.values else Shelf.OWED
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
+    return shelf, words
+
+
+def list_context(request: SignedInRequest) -> dict[str, Any]:
+    """One shelf of tasks, the same beside every task."""
+    shelf, words = asked(request)
     page = paged(request, worklist.rows_of(request.user, shelf, words))
     lines = worklist.lines(request.user, page.rows)
     return {
