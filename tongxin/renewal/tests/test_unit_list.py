@@ -103,7 +103,9 @@ def test_filters_that_mean_nothing_are_left_out(client, query):
     assert names(client.get(f"/units/?{query}")) == ["甲村"]
 
 
-@pytest.mark.parametrize("text", ["独树新村", "独树村改造", "独树村3栋", "独树村更新单元"])
+@pytest.mark.parametrize(
+    "text", ["独树新村", "独树村改造", "独树村3栋", "独树村更新单元"]
+)
 def test_name_that_is_nearly_right_finds_the_unit(client, text):
     make_unit("独树村")
     make_unit("乙村", community=make_community("松泉"))

@@ -1,5 +1,7 @@
 """A copy of what is kept of somebody holds their voices and messages, nobody else's."""
 
+from typing import Any
+
 import pytest
 
 from tongxin.people.operations import export_person
@@ -27,7 +29,7 @@ def test_copy_holds_own_voices_answers_and_messages_and_no_other():
     answer_voice(make_street_clerk(), voice, text="今晚换灯。")
     say(other, "别人的事。")
 
-    copy = export_person(make_data_officer(), mine)
+    copy: dict[str, Any] = export_person(make_data_officer(), mine)
 
     assert [one["text"] for one in copy["voices"]] == ["楼道的灯坏了两个月。"]
     assert copy["voices"][0]["answers"][0]["text"] == "今晚换灯。"
