@@ -8,6 +8,7 @@ import conftest
 from tests.journeys.house import photo
 from tests.journeys.town import Town, make_town
 from tongxin.kernel.actors import SYSTEM
+from tongxin.people.tests.make import make_resident
 from tongxin.voices import operations
 from tongxin.voices.models import Voice
 
@@ -23,7 +24,7 @@ def town(transactional_db) -> Town:
 
 @pytest.fixture
 def told_to_offices(town: Town) -> Voice:
-    """Office-only, with a photo, a task for a department, and an answer by telephone."""
+    """Office-only, with a photo, a matter, a task for a department, and an answer."""
     filed = operations.file_voice(
         town.clerk,
         text=SECRET,
@@ -95,3 +96,22 @@ def test_its_own_office_finds_all_of_it(town: Town, told_to_offices: Voice, open
     for address in pages:
         assert page.goto(address).status == 200, address
     expect(page.locator("main")).to_contain_text(SECRET)
+
+
+def test_who_opened_a_number_stands_on_its_owners_page(town: Town, open_page):
+    owner = make_resident("林样例", "+8613700137000")
+    filed = operations.file_voice(
+        owner,
+        text="信箱的锁坏了。",
+        kind=Voice.Kind.HELP,
+        audience=Voice.Audience.OFFICE,
+        author=owner.person,
+        unit=town.unit,
+    )
+    office = open_page(size=conftest.DESKTOP, user=town.clerk)
+    office.goto(filed.voice.get_absolute_url())
+    office.keyboard.press("t")
+    expect(office.locator("#contact")).to_contain_text("137 0013 7000")
+    page = open_page(user=owner)
+    page.goto("/me/reads/")
+    expect(page.locator("main")).to_contain_text("东晓街道受理窗口")

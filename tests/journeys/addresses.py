@@ -205,6 +205,7 @@ PAGES: dict[str, list[Sight]] = {
     **voice_page("decline", "waiting"),
     **voice_page("answer", "two_points"),
     **voice_page("interim", "suggest"),
+    **everywhere("voices:extend", "chief", "voice.petition"),
     **voice_page("publish", "answered"),
     **voice_page("word", "answered"),
     **voice_page("place", "waiting"),
@@ -328,6 +329,8 @@ NO_PAGES = {
     "kernel:healthz",
     "notices:print_run",
     "voices:export",
+    "voices:export_matters",
+    "voices:export_tasks",
     "voices:file",
     "voices:import_progress",
 }

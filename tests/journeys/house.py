@@ -98,6 +98,8 @@ def _voices(house: House) -> None:
     house["voice.reopened"] = voices.reopen_voice(
         VISITOR, again, reason="又堆起来了。", proven=True
     )
+    facts = {"kind": Voice.Kind.PETITION}
+    house["voice.petition"] = _file(house, "补偿的面积和房产证对不上。", **facts)
     suggest = _file(house, "建议加一排晾衣杆。", kind=Voice.Kind.SUGGEST)
     house["voice.suggest"] = voices.accept_voice(clerk, suggest)
     both = _file(house, "一是灯坏了。二是门坏了。", points=["灯坏了", "门坏了"])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.cache import cache
+
 from tongxin.people.models import Channel, Office, Person, Role, User
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -40,6 +42,8 @@ class Town:
 
 
 def make_town() -> Town:
+    # Counts of an earlier test would keep this one out.
+    cache.clear()
     here, elsewhere = make_community("独树"), make_community("绿景")
     unit = make_unit("独树村", slug="dushu", community=here)
     build, city = make_office("街道城建办"), make_office("街道城管办")
