@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tongxin.kernel.figures import figures
 from tongxin.notices import queries as notices
 from tongxin.people.models import User
 from tongxin.voices import inbox, worklist
@@ -16,28 +17,24 @@ class Waiting:
     inbox: str = ""
     calls: str = ""
     tasks: str = ""
-    messages: int = 0
+    messages: str = ""
 
 
 def waiting_for(user: User) -> Waiting:
     """What the rail counts: nothing for a place that this account has no work in."""
     if not user.posts:
         return Waiting()
-    tasks = _figure(inbox.bounded(voices.my_parts(user)))
-    unread = notices.unread_count(user) if user.person_id else 0
-    if not user.takes_in:
-        return Waiting(tasks=tasks, messages=unread)
-    return Waiting(
-        inbox=_figure(inbox.bounded(voices.waiting(user))),
-        calls=_figure(inbox.bounded(voices.calls_to_make(user))),
-        tasks=tasks,
-        messages=unread,
+    counts = figures(
+        ("rail", user.standing),
+        lambda: [
+            voices.waiting(user),
+            voices.calls_to_make(user),
+            voices.my_parts(user),
+            notices.unread(user),
+        ],
     )
-
-
-def _figure(count: str) -> str:
-    """Nothing waits: then there is nothing to count."""
-    return "" if count == "0" else count
+    # Nothing waits: then there is nothing to count.
+    return Waiting(*("" if count == "0" else count for count in counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,18 @@ class Day:
 def day_of(user: User) -> Day:
     """What waits for this account today, the most urgent parts first."""
     sent = voices.tasks_sent_from(user)
+    calls, to_check, returned = figures(
+        ("day", user.standing),
+        lambda: [
+            voices.calls_to_make(user),
+            sent.filter(state=Task.State.DONE),
+            sent.filter(state=Task.State.RETURNED),
+        ],
+    )
     return Day(
         tabs=inbox.tab_counts(user)[:4] if user.takes_in else [],
-        calls=inbox.bounded(voices.calls_to_make(user)) if user.takes_in else "",
+        calls=calls if user.takes_in else "",
         parts=worklist.lines(user, voices.my_parts(user)[:5]),
-        to_check=inbox.bounded(sent.filter(state=Task.State.DONE)),
-        returned=inbox.bounded(sent.filter(state=Task.State.RETURNED)),
+        to_check=to_check,
+        returned=returned,
     )

@@ -22,10 +22,12 @@ def inbox(actor: Actor) -> QuerySet[Notice]:
     return policies.visible_to(actor).order_by("-created_at", "-pk")
 
 
+def unread(actor: Actor) -> QuerySet[Notice]:
+    return policies.visible_to(actor).filter(channel=Channel.INBOX, read_at=None)
+
+
 def unread_count(actor: Actor) -> int:
-    return (
-        policies.visible_to(actor).filter(channel=Channel.INBOX, read_at=None).count()
-    )
+    return unread(actor).count()
 
 
 def about_visible(label: str, subject_id: int) -> QuerySet[Notice]:

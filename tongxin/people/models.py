@@ -175,6 +175,16 @@ class User(AbstractUser):
             .order_by("pk")
         )
 
+    @cached_property
+    def standing(self) -> tuple[object, ...]:
+        """All that decides what this account may see: a key for what is kept of it."""
+        offices = ((post.role, post.office) for post in self.posts)
+        return (
+            self.pk,
+            self.person_id,
+            *((role, o.pk, o.kind, o.community_id) for role, o in offices),
+        )
+
     @property
     def shown_name(self) -> str:
         """The name colleagues use, or a resident's own: for that resident's pages."""

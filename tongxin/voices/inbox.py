@@ -4,17 +4,20 @@ Nothing is counted whole and every list is a walk along an index, so that a hund
 thousand voices cost as much as a hundred.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongxin.kernel import clock, receipts
+from tongxin.kernel.figures import figure, figures
 from tongxin.kernel.pages import Slice
-from tongxin.people.models import Actor, Person
+from tongxin.people.models import Actor, Person, User
 from tongxin.voices import policies
 from tongxin.voices.filters import Tab, VoiceFilters
 from tongxin.voices.models import Assignment, Point, Task, Voice
@@ -22,18 +25,31 @@ from tongxin.voices.models import Assignment, Point, Task, Voice
 PAGE = 30
 # Nobody pages further by hand: whoever looks for something narrows the list.
 LAST_PAGE = 200
-MOST = 99
 
-# What a row does not show, and what may be long.
+# What may be long, and no list shows.
 HEAVY = ("text", "reason", "public_question", "public_answer")
+# What a row shows.
+SHOWN = (
+    "title",
+    "state",
+    "kind",
+    "channel",
+    "round",
+    "due_on",
+    "due_is_provisional",
+    "unit__name",
+    "place__name",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list."""
+    """One line of the list: a voice, and in words what stands below its title."""
 
     voice: Voice
-    point_count: int
+    # Nothing while it is open: then the clock says more.
+    state: str
+    facts: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +86,48 @@ def _first(
 
 
 def _rows(ids: list[int]) -> list[Row]:
+    points = Point.objects.filter(voice=OuterRef("pk")).order_by().values("voice")
     voices = (
         Voice.objects.filter(pk__in=ids)
-        .select_related("community", "unit", "place")
-        .defer(*HEAVY)
+        .select_related("unit", "place")
+        .only(*SHOWN)
+        .annotate(point_count=Subquery(points.values(count=Count("pk"))))
         .in_bulk()
     )
-    counts = dict(
-        Point.objects.filter(voice__in=ids)
-        .values_list("voice")
-        .annotate(Count("pk"))
-        .order_by()
-    )
-    return [Row(voices[pk], counts.get(pk, 0)) for pk in ids if pk in voices]
-
-
-def tab_counts(actor: Actor) -> list[TabCount]:
-    """How much there is to do; nothing is counted behind "all"."""
-    today = clock.today()
-    scope = policies.taken_in_by(actor)
-    counted = [
-        TabCount(tab, bounded(scope.filter(tab.due(today), state__in=tab.states)))
-        for tab in (Tab.WAITING, Tab.LATE, Tab.TODAY, Tab.IN_HAND)
+    kinds, channels = dict(Voice.Kind.choices), dict(Voice.Channel.choices)
+    return [
+        Row(
+            voice,
+            "" if voice.is_open else str(voice.get_state_display()),
+            [
+                str(kinds[voice.kind]),
+                str(channels[voice.channel]),
+                *_more_facts(voice, voice.point_count or 0),
+            ],
+        )
+        for voice in (voices[pk] for pk in ids if pk in voices)
     ]
-    return [*counted, TabCount(Tab.ALL, "")]
 
 
-def bounded(rows: QuerySet[Any], most: int = MOST) -> str:
-    """How many there are, as far as it is worth knowing."""
-    found = rows.order_by()[: most + 1].count()
-    return f"{most}+" if found > most else str(found)
+def _more_facts(voice: Voice, points: int) -> Iterator[str]:
+    if where := voice.unit or voice.place:
+        yield where.name
+    if points > 1:
+        yield ngettext("%(n)s thing", "%(n)s things", points) % {"n": points}
+    if voice.round > 1:
+        yield _("opened again")
+
+
+def tab_counts(actor: User) -> list[TabCount]:
+    """How much there is to do; nothing is counted behind "all"."""
+    today, tabs = clock.today(), [tab for tab in Tab if tab != Tab.ALL]
+
+    def counted() -> list[QuerySet[Voice]]:
+        scope = policies.taken_in_by(actor)
+        return [scope.filter(tab.due(today), state__in=tab.states) for tab in tabs]
+
+    counts = figures(("inbox tabs", actor.standing, today), counted)
+    return [*map(TabCount, tabs, counts), TabCount(Tab.ALL, "")]
 
 
 def by_number(actor: Actor, words: str) -> Voice | None:
@@ -130,7 +158,7 @@ def earlier_of_author(actor: Actor, voice: Voice) -> list[Voice]:
 
 def said_before(actor: Actor, person: Person) -> str:
     """How often somebody spoke before, as far as the actor handles it."""
-    return bounded(policies.handled_by(actor).filter(author=person))
+    return figure(policies.handled_by(actor).filter(author=person))
 
 
 def tasks_for(voice: Voice) -> list[Task]:

@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxin.kernel import clock
+from tongxin.kernel.figures import figures
 from tongxin.people.models import User
-from tongxin.voices import inbox, policies, queries
+from tongxin.voices import policies, queries
 from tongxin.voices.models import Assignment, Task
 
 
@@ -83,11 +85,12 @@ def _tasks(user: User, shelf: Shelf) -> QuerySet[Task]:
 
 def counts_of(user: User) -> list[ShelfCount]:
     """How much is on each shelf; what is done is not counted."""
-    return [
-        ShelfCount(shelf, "" if shelf == Shelf.DONE else inbox.bounded(rows))
-        for shelf in Shelf
-        for rows in [rows_of(user, shelf)]
-    ]
+    shelves = [shelf for shelf in Shelf if shelf != Shelf.DONE]
+    counts = figures(
+        ("shelves", user.standing, clock.today()),
+        lambda: [rows_of(user, shelf) for shelf in shelves],
+    )
+    return [*map(ShelfCount, shelves, counts), ShelfCount(Shelf.DONE, "")]
 
 
 def lines(user: User, rows: Iterable[Assignment | Task]) -> list[Line]:

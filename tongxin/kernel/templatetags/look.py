@@ -1,8 +1,9 @@
 """The words and shapes that every page shares. Built in: no page has to load it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from django import template
@@ -11,10 +12,10 @@ from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from tongxin.kernel.addresses import address
 from tongxin.kernel.clock import today, workdays_until
@@ -126,7 +127,24 @@ def clock(
     """A deadline: a circle that fills in eighths, and words; `full` says the day."""
     if due_on is None:
         return mark_safe("")
-    text, used, urgency = countdown(due_on)
+    day = today()
+    late = (day - due_on).days
+    left = max(workdays_until(due_on, day), 1) if late < 0 else 0
+    return _clock_of(due_on, late, left, day.year, get_language(), is_provisional, full)
+
+
+@lru_cache(maxsize=1024)
+def _clock_of(
+    due_on: date,
+    late: int,
+    left: int,
+    _year: int,
+    _language: str | None,
+    is_provisional: bool,
+    full: bool,
+) -> SafeString:
+    """From all that it depends on: a long list shows the same day again and again."""
+    text, used, urgency = _countdown(late, left)
     if full:
         text = _("%(left)s, by %(day)s") % {"left": text, "day": words(due_on)}
     if is_provisional:
@@ -141,15 +159,13 @@ def clock(
     )
 
 
-def countdown(due_on: date) -> tuple[str, int, str]:
+def _countdown(late: int, left: int) -> tuple[str, int, str]:
     """Words, eighths used, urgency. Late counts calendar days: late is late."""
-    late = (today() - due_on).days
     if late > 0:
         text = ngettext("%(days)s day late", "%(days)s days late", late)
         return text % {"days": late}, 8, " late"
     if late == 0:
         return _("Due today"), 7, " soon"
-    left = max(workdays_until(due_on), 1)
     text = ngettext("%(days)s working day left", "%(days)s working days left", left)
     return text % {"days": left}, max(7 - left, 0), " soon" if left == 1 else ""
 
@@ -188,7 +204,25 @@ def whole_numbers(text: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def facts(words: Iterable[str]) -> SafeString:
+    """Below a title: a few facts, side by side."""
+    each = "".join(f"<span>{conditional_escape(word)}</span>" for word in words)
+    return mark_safe(f'<span class="soft">{each}</span>')  # noqa: S308 - each is escaped
+
+
 # ---- Forms ----
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[Any, Any]], chosen: object) -> SafeString:
+    """The entries of a list to choose from."""
+    each = (
+        f'<option value="{conditional_escape(value)}"'
+        f"{' selected' if value == chosen else ''}>{conditional_escape(label)}</option>"
+        for value, label in pairs
+    )
+    return mark_safe("".join(each))  # noqa: S308 - each is escaped
 
 
 @register.simple_tag

@@ -30,9 +30,10 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     voice = lists.by_number(request.user, filters.q) if filters.q else None
     if voice is not None:
         return redirect(voice)
+    if not context["slice"].rows:
+        context["next_due"] = lists.next_due(request.user)
     context |= {
         "undo": undoing.last_of(request),
-        "next_due": lists.next_due(request.user),
         "keep_form": KeepViewForm(auto_id="keep_%s"),
     }
     return render(request, "voices/office/inbox.html", context)

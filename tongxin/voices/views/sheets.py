@@ -74,19 +74,28 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
     filters = VoiceFilters(request.GET)
     if not request.user.takes_in:
         return {"filters": filters, "query": query_of(request)}
-    user = request.user
+    user, query = request.user, query_of(request)
+    page = inbox.page_of(user, filters, page_number(request))
+    communities = places.communities().values_list("pk", "name")
     return {
         "filters": filters,
-        "query": query_of(request),
-        "slice": inbox.page_of(user, filters, page_number(request)),
+        "query": query,
+        "slice": page,
+        # Each voice is opened with the list as it stands, so that it stays beside it.
+        "place_in_list": query + _page_in(query, page.number),
+        "current": None,
         "tabs": inbox.tab_counts(user),
         "saved_views": queries.saved_views(user),
         "sorts": Sort,
         "kinds": Voice.Kind,
         "channels": Voice.Channel,
-        "communities": places.communities() if user.is_street else (),
-        "units": units_of(user),
+        "communities": communities if user.is_street else (),
+        "units": units_of(user).values_list("pk", "name"),
     }
+
+
+def _page_in(query: str, number: int) -> str:
+    return f"{'&' if query else '?'}page={number}" if number > 1 else ""
 
 
 def units_of(user: User) -> QuerySet[Unit]:
@@ -286,6 +295,7 @@ def show(  # noqa: PLR0913 - what one page shows
         form = _usual_form(request.user, voice, context)
     if "slice" in context:
         context["next"] = inbox.next_after(context["slice"].rows, voice)
+        context["current"] = voice.pk
     context |= {"form": form, "lost": lost, "undo": undoing.last_of(request), **more}
     context |= _act_context(request.user, voice, context["act"])
     response = render_part(request, TEMPLATE, "act", context)
