@@ -1,5 +1,6 @@
 """Prints as JSON what a database holds of voices and messages. Run by itself."""
 
+import hashlib
 import json
 import sys
 from typing import Any
@@ -10,12 +11,14 @@ django.setup()
 
 from tongxin.journal.models import Entry  # noqa: E402 - the settings come first
 from tongxin.notices.models import Notice  # noqa: E402
-from tongxin.voices.models import Task, Voice, VoicePair  # noqa: E402
+from tongxin.voices.models import Attachment, Task, Voice, VoicePair  # noqa: E402
 
 
 def of_voice(voice: Voice) -> dict[str, Any]:
     return {
         "text": voice.text,
+        "author": voice.author.name if voice.author else None,
+        "files": {one.name: digest(one) for one in voice.attachments.all()},
         "state": voice.state,
         "has_receipt": voice.receipt_id is not None,
         "points": list(voice.points.values_list("matter__title", flat=True)),
@@ -25,6 +28,11 @@ def of_voice(voice: Voice) -> dict[str, Any]:
         "tasks": [of_task(task) for task in voice.tasks.all()],
         "acts": acts(voice),
     }
+
+
+def digest(attachment: Attachment) -> str:
+    with attachment.file.open("rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 def of_task(task: Task) -> dict[str, Any]:

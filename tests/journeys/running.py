@@ -13,6 +13,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import psycopg
 from django.conf import settings
@@ -27,7 +28,7 @@ def fresh_database(folder: Path) -> Iterator[str]:
     if database["ENGINE"].endswith("sqlite3"):
         yield f"sqlite:///{folder / 'house.sqlite3'}"
         return
-    name, host = f"house_{os.getpid()}", quote(database["HOST"], safe="")
+    name, host = f"house_{uuid4().hex[:12]}", quote(database["HOST"], safe="")
     there = f"postgres://{database['USER']}@{host}"
     if database["PORT"]:
         there += f":{database['PORT']}"
@@ -51,6 +52,7 @@ class RunningHouse:
     """Started as `make run` starts it, with a second worker; killed without a word."""
 
     def __init__(self, folder: Path, database: str) -> None:
+        folder.mkdir(exist_ok=True)
         self.folder, self.port = folder, free_port()
         self.environment = {
             "PATH": os.environ["PATH"],
