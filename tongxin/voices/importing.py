@@ -6,6 +6,7 @@ before, or written above in the same sheet), *doubtful* (a person should look), 
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,7 @@ from tongxin.voices.models import Voice
 from tongxin.voices.moments import read_moment
 
 MAX_NUMBER = 60
+MAX_NAME = 60
 
 
 class Status(StrEnum):
@@ -271,6 +273,9 @@ def _read_line(row: Row, columns: dict[str, int]) -> Line:
     if answer.strip() and received_at and answered_at and answered_at < received_at:
         doubts.doubtful.append(_("It was answered before it was said."))
     author = _short(row, columns, "author", doubts)
+    if not _is_name(author):
+        # Nor is a name: what no record of a person can hold opens the text.
+        text, author = f"{author}\n{text}", ""
     phone = _phone(row, columns, doubts)
     kind = _kind(row, columns, doubts)
     unit = _short(row, columns, "unit", doubts)
@@ -290,6 +295,12 @@ def _read_line(row: Row, columns: dict[str, int]) -> Line:
         answered_at=answered_at if answer.strip() else None,
         source_key=_source_key(number, author or phone, received_at, title, text),
     )
+
+
+def _is_name(text: str) -> bool:
+    line = " ".join(text.split())
+    is_readable = all(unicodedata.category(char) != "Cc" for char in line)
+    return len(line) <= MAX_NAME and is_readable
 
 
 def _cell(row: Row, columns: dict[str, int], meaning: str) -> Cell | None:

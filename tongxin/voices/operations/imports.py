@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -163,8 +163,7 @@ def accept_batch(
         if line.status is Status.NEW
         or (line.status is Status.DOUBTFUL and line.row in settled_rows)
     ]
-    community, unit = _defaults(actor, batch)
-    voices = _write_lines(actor, batch, lines, community, unit)
+    voices = _write_lines(actor, batch, lines, _usual_spot(actor, batch))
     batch.state, batch.accepted_at = ImportBatch.State.ACCEPTED, timezone.now()
     batch.refusal = ""
     batch.counts = preview.counts() | {"taken": len(voices)}
@@ -253,37 +252,56 @@ def _worked_on(batch: ImportBatch) -> int:
     return voices.filter(touched).count()
 
 
-def _defaults(actor: Actor, batch: ImportBatch) -> tuple[Place | None, Unit | None]:
+class Spot(NamedTuple):
+    """Where a voice is: a place, and the renewal unit there."""
+
+    place: Place | None
+    unit: Unit | None
+
+
+def _usual_spot(actor: Actor, batch: ImportBatch) -> Spot:
     """Where the rows belong unless they say so: a community office's own, at least."""
     community = Place.objects.filter(pk=batch.defaults.get("community") or 0).first()
     unit = Unit.objects.filter(pk=batch.defaults.get("unit") or 0).first()
+    if unit is not None:
+        community = unit.community
     if isinstance(actor, User) and not actor.is_street:
         own = actor.community_ids
-        if unit is not None:
-            community = unit.community
         if community is None and own:
             community = Place.objects.filter(pk=min(own)).first()
         require(
             community is not None and community.pk in own,
             _("You may take voices in only for your own community."),
         )
-    return community, unit
+    return Spot(community, unit)
+
+
+def unknown_spots(preview: Preview) -> list[str]:
+    """Names in the column of units that are neither a unit nor a place of ours."""
+    return sorted({line.unit for line in preview.lines if line.unit} - _spots().keys())
+
+
+def _spots() -> dict[str, Spot]:
+    """Units and places by the names that a sheet may give them; no name of two."""
+    names = Counter(Place.objects.values_list("name", flat=True))
+    places = Place.objects.exclude(community=None).select_related("community")
+    found = {one.name: Spot(one, None) for one in places if names[one.name] == 1}
+    units = Unit.objects.select_related("community__community")
+    return found | {one.name: Spot(one.community, one) for one in units}
 
 
 def _write_lines(
     actor: Actor,
     batch: ImportBatch,
     lines: Sequence[Line],
-    community: Place | None,
-    unit: Unit | None,
+    usual: Spot,
 ) -> list[Voice]:
-    authors = _Authors(actor)
-    units = {one.name: one for one in Unit.objects.select_related("community")}
+    authors, spots = _Authors(actor), _spots()
     written: list[Voice] = []
     for start in range(0, len(lines), HELPING):
         helping = lines[start : start + HELPING]
         voices = Voice.objects.bulk_create(
-            _voice(batch, line, authors.of(line), community, units.get(line.unit, unit))
+            _voice(batch, line, authors.of(line), spots.get(line.unit, usual))
             for line in helping
         )
         Point.objects.bulk_create(
@@ -310,8 +328,7 @@ def _voice(
     batch: ImportBatch,
     line: Line,
     author: Person | None,
-    community: Place | None,
-    unit: Unit | None,
+    spot: Spot,
 ) -> Voice:
     received_at = line.received_at
     if received_at is None or received_at > batch.uploaded_at:
@@ -325,9 +342,9 @@ def _voice(
         audience=batch.defaults.get("audience") or Voice.Audience.OFFICE,
         author=author,
         recorded_by=batch.uploaded_by,
-        community=unit.community if unit else community,
-        place=unit.community if unit else community,
-        unit=unit,
+        community=spot.place.community if spot.place else None,
+        place=spot.place,
+        unit=spot.unit,
         title=line.title or headline(line.text),
         text=line.text,
         received_at=received_at,
@@ -363,7 +380,7 @@ class _Authors:
             return self._known[key]
         person = people.register_person(
             self._actor,
-            name=line.author[:60],
+            name=line.author,
             phone=line.phone,
             answer_channel=Channel.PHONE if line.phone else Channel.RECEIPT,
         )

@@ -20,6 +20,8 @@ from tongxin.people.tests.make import (
     make_street_clerk,
     make_user,
 )
+from tongxin.places.tests.make import make_estate
+from tongxin.renewal.tests.make import make_unit
 from tongxin.voices.models import Answer, ImportBatch, Voice, VoicePair
 from tongxin.voices.operations import accept_voice, imports
 from tongxin.voices.search import matching
@@ -215,3 +217,29 @@ def test_wizard_is_closed_to_residents_and_visitors(client: Client):
     assert client.get("/imports/").status_code == 302
     client.force_login(make_resident())
     assert client.get("/imports/").status_code == 404
+
+
+def test_a_unit_or_a_place_is_known_by_its_name():
+    unit, estate = make_unit(name="翠竹苑片区"), make_estate("百仕达")
+    rows = [
+        ["1", unit.name, "电梯停了"],
+        ["2", estate.name, "井盖响"],
+        ["3", "没有这个小区", "路灯坏了"],
+    ]
+    content = workbooks.workbook(rows, ["编号", "小区", "内容"])
+    batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=content)
+    assert imports.unknown_spots(imports.preview_batch(batch)) == ["没有这个小区"]
+    imports.accept_batch(SYSTEM, batch, settled_rows=[2, 3, 4])
+    in_unit, in_estate, nowhere = Voice.objects.order_by("external_number")
+    assert (in_unit.unit, in_unit.community) == (unit, unit.community)
+    assert (in_estate.place, in_estate.community) == (estate, estate.community)
+    assert (nowhere.place, nowhere.unit) == (None, None)
+
+
+def test_a_name_that_no_record_can_hold_opens_the_text():
+    long = "来电人说自己是" + "很远的" * 30
+    rows = [["1", long, "2026-01-05", "电梯停了"]]
+    content = workbooks.workbook(rows, ["编号", "姓名", "时间", "内容"])
+    take_in(content=content)
+    voice = Voice.objects.get()
+    assert (voice.text, voice.author) == (f"{long}\n电梯停了", None)

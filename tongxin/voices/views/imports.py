@@ -139,6 +139,7 @@ def _preview(batch: ImportBatch, form: ColumnsForm) -> dict[str, Any]:
         "counts": preview.counts(),
         "groups": groups,
         "shown": SHOWN,
+        "unknown_spots": imports.unknown_spots(preview)[:SHOWN],
         "left_out": [
             heading
             for at, heading in enumerate(preview.headings)
