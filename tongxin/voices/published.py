@@ -158,11 +158,15 @@ def _public(one: search.Alike, spoken: _Spoken) -> SaidBefore:
     )
 
 
+def ids_in(given: Iterable[str]) -> list[int]:
+    """Numbers of records among what was sent, each once; nothing endless."""
+    ids = (int(pk) for pk in given if pk.isdecimal() and len(pk) < 12)
+    return list(dict.fromkeys(ids))
+
+
 def joinable(ids: Iterable[str]) -> list[Matter]:
     """The public, open matters among what was ticked, in that order."""
-    wanted = list(dict.fromkeys(int(pk) for pk in ids if pk.isdecimal()))[
-        : search.SHOWN
-    ]
+    wanted = ids_in(ids)[: search.SHOWN]
     found = policies.matters_visible_to(VISITOR).filter(
         pk__in=wanted, state=Matter.State.OPEN
     )

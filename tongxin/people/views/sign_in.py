@@ -8,7 +8,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import RateLimited
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.csp import CSP
 from django.utils.translation import gettext as _
@@ -47,7 +47,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The number of a resident, and beside it the ways of staff and demonstration."""
     to = get_next_redirect_url(request) or ""
     if request.user.is_authenticated:
-        return redirect(to or get_adapter().get_login_redirect_url(request))
+        # Not `redirect`: what somebody wrote there need not be a name of ours.
+        return HttpResponseRedirect(to or get_adapter().get_login_redirect_url(request))
     form = SignInForm(request.POST or None)
     if form.is_valid():
         try:
@@ -167,7 +168,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     adapter = get_adapter(request)
     adapter.login(request, user)
     to = get_next_redirect_url(request)
-    return redirect(to or adapter.get_login_redirect_url(request))
+    return HttpResponseRedirect(to or adapter.get_login_redirect_url(request))
 
 
 def _too_many() -> str:

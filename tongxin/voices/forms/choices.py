@@ -15,6 +15,7 @@ from tongxin.renewal import policies as renewal
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies
 
+MOST_DIGITS = 18
 NEARBY = (Place.Kind.COMMUNITY, Place.Kind.ESTATE, Place.Kind.PARK)
 
 
@@ -49,8 +50,20 @@ class OfficeField(OneOffice):
     whistles = False
 
 
+def refuse_no_ids(field: forms.Field, value: Any) -> None:
+    """What no record is numbered by is no choice; the database need not see it."""
+    for pk in value if isinstance(value, list | tuple) else ():
+        if not str(pk).isdecimal() or len(str(pk)) > MOST_DIGITS:
+            told = field.error_messages["invalid_pk_value"]
+            raise ValidationError(told, "invalid_pk_value", {"pk": str(pk)[:20]})
+
+
 class OfficesField(SeveralOffices):
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        refuse_no_ids(self, value)
+        return super().clean(value)
 
 
 def offices_for(actor: Actor) -> Any:

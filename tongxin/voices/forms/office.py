@@ -1,8 +1,10 @@
 """What a clerk types on the sheet of a voice and on the list beside it."""
 
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
@@ -13,10 +15,17 @@ from tongxin.voices.forms.choices import (
     SpotField,
     may_whistle,
     offices_for,
+    refuse_no_ids,
 )
 from tongxin.voices.forms.resident import FilesField, WordsField
 from tongxin.voices.models import AuthorWord, Point, SavedView, Voice
 
+if TYPE_CHECKING:
+    SeveralPoints = forms.ModelMultipleChoiceField[Point]
+else:
+    SeveralPoints = forms.ModelMultipleChoiceField
+
+MOST_AHEAD = timedelta(days=2 * 366)
 MOST_ANSWER = 5_000
 MOST_REASON = 1_000
 MOST_NOTE = 500
@@ -32,6 +41,29 @@ class DayInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
+class DayAhead(forms.DateField):
+    """A day to come, near enough to be meant: a slip of the finger writes 2206."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=DayInput(), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and day > clock.today() + MOST_AHEAD:
+            raise ValidationError(
+                _("This day lies more than two years ahead. Please look at the year.")
+            )
+        return day
+
+
+class WaitingPoints(SeveralPoints):
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        refuse_no_ids(self, value)
+        return super().clean(value)
+
+
 class DispatchForm(forms.Form):
     """Who leads, who helps, until when."""
 
@@ -41,7 +73,7 @@ class DispatchForm(forms.Form):
         empty_label=_("Please choose"),
         error_messages={"required": _("Please say which office leads.")},
     )
-    due_on = forms.DateField(label=_("Done by"), required=False, widget=DayInput())
+    due_on = DayAhead(label=_("Done by"))
     assisting = OfficesField(
         label=_("Assist"), queryset=Office.objects.none(), required=False
     )
@@ -69,10 +101,9 @@ class AnswerForm(forms.Form):
         rows=5,
         error_messages={"required": _("Please write the answer.")},
     )
-    points: "forms.ModelMultipleChoiceField[Point]" = forms.ModelMultipleChoiceField(
+    points = WaitingPoints(
         label=_("It answers"),
         queryset=Point.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick at least one point.")},
     )
 
@@ -96,11 +127,9 @@ class InterimForm(forms.Form):
         rows=3,
         error_messages={"required": _("Please write the answer.")},
     )
-    meeting_on = forms.DateField(
+    meeting_on = DayAhead(
         label=_("The meeting that takes it up"),
         help_text=_("The clock then waits until some working days after the meeting."),
-        required=False,
-        widget=DayInput(),
     )
 
     def __init__(self, *args: Any, voice: Voice, **kwargs: Any) -> None:

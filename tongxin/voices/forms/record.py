@@ -19,6 +19,8 @@ CHANNELS = [
     for choice in Voice.Channel.choices
     if choice[0] not in (Voice.Channel.WEB, Voice.Channel.SHEET)
 ]
+# Nobody has an older slip of paper; a slip of the finger writes 206.
+EARLIEST = 1980
 SOMEBODY_ELSE = "other"
 
 
@@ -118,6 +120,10 @@ class RecordForm(forms.Form):
 
     def clean_received_at(self) -> Any:
         moment = self.cleaned_data["received_at"]
+        if moment is not None and moment.year < EARLIEST:
+            raise forms.ValidationError(
+                _("This day lies too far back. Please look at the year.")
+            )
         if moment is not None and moment > timezone.now():
             raise forms.ValidationError(_("This moment lies in the future."))
         return moment

@@ -56,7 +56,7 @@ def record(request: SignedInRequest) -> HttpResponse:
         return _page(request, form, known, is_lookup=True)
     if not form.is_valid():
         return _page(request, form, known, status=422)
-    once = f"record:{request.user.pk}:{request.POST.get('once', '')[:40]}"
+    once = f"record:{request.user.pk}:{_once(request)}"
     if not cache.add(once, 0, ONE_DAY):
         return _filed_before(request, cache.get(once))
     try:
@@ -68,6 +68,13 @@ def record(request: SignedInRequest) -> HttpResponse:
     cache.set(once, filed.voice.pk, ONE_DAY)
     request.session[CHANNEL] = filed.voice.channel
     return _filed(request, filed)
+
+
+def _once(request: SignedInRequest) -> str:
+    """The mark of one page handed out; a new one for whoever sends none of ours."""
+    given = request.POST.get("once", "")
+    is_ours = len(given) <= 40 and given.isalnum()
+    return given if is_ours else secrets.token_hex(16)
 
 
 def _initial(request: SignedInRequest) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def _page(
         "form": form,
         "callers": [_seen(request, person) for person in shown],
         "is_lookup": is_lookup and not form.errors,
-        "once": request.POST.get("once") or secrets.token_hex(16),
+        "once": _once(request),
         "spots": spot_names(request.user),
         "organisations": Organisation.objects.order_by("name"),
     }

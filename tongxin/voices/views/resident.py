@@ -20,7 +20,7 @@ from tongxin.voices import doorstep, policies
 from tongxin.voices.forms.resident import VoiceForm
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Contact, Filed, file_own_voice
-from tongxin.voices.published import joinable, said_before
+from tongxin.voices.published import ids_in, joinable, said_before
 
 PAGE = "voices/resident/new.html"
 # The receipt travels in a cookie of this one page for as long as copying takes:
@@ -99,7 +99,7 @@ def _alike(request: HttpRequest) -> dict[str, Any]:
     return {
         "things": said_before(text) if text.strip() else [],
         "was_asked": bool(text.strip()),
-        "joined": {int(pk) for pk in request.POST.getlist("join") if pk.isdecimal()},
+        "joined": set(ids_in(request.POST.getlist("join"))),
     }
 
 
