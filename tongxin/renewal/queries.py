@@ -58,6 +58,15 @@ def find_units(text: str) -> QuerySet[Unit]:
     return units.filter(reduce(or_, near))
 
 
+def stage_on(unit: Unit, day: date) -> str:
+    """The stage in which a unit stood that day; before its first entry, the first."""
+    if unit.entered_stage_on is None or day >= unit.entered_stage_on:
+        return unit.stage
+    entries = list(unit.stage_entries.order_by("pk"))
+    passed = [e for e in entries if e.entered_on is not None and e.entered_on <= day]
+    return [*entries[:1], *passed][-1].stage
+
+
 def unit_choices(actor: Actor) -> QuerySet[Unit]:
     """What a form offers when it asks for the unit."""
     return policies.visible_to(actor).select_related("community")

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
+from tongxin.renewal.models import Stage
 from tongxin.voices import search
 from tongxin.voices.models import Voice
 
@@ -65,6 +66,7 @@ class VoiceFilters:
         self.channel = _one_of(given.get("channel"), Voice.Channel.values)
         self.community = _number(given.get("community"))
         self.unit = _number(given.get("unit"))
+        self.stage = _one_of(given.get("stage"), Stage.values)
         usual = Tab.ALL if self.q else Tab.WAITING
         self.tab = Tab(_one_of(given.get("state"), Tab.values) or usual)
         # Every voice there is has no order by deadline: nothing would be urgent in it.
@@ -75,17 +77,26 @@ class VoiceFilters:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.q or self.kind or self.channel or self.community or self.unit)
+        return bool(self.q or self._exact)
+
+    @property
+    def _exact(self) -> dict[str, str | int]:
+        """What a voice must have, by the name of the field and of the filter."""
+        wanted = {
+            "kind": self.kind,
+            "channel": self.channel,
+            "community": self.community,
+            "unit": self.unit,
+            "stage": self.stage,
+        }
+        return {name: value for name, value in wanted.items() if value}
 
     @property
     def address(self) -> str:
         """The filters as a query, without what goes without saying."""
         facts = {
             "state": self.tab.value,
-            "kind": self.kind,
-            "channel": self.channel,
-            "community": self.community,
-            "unit": self.unit,
+            **self._exact,
             "q": self.q,
             "sort": "" if self.sort == self._natural else self.sort.value,
         }
@@ -97,15 +108,7 @@ class VoiceFilters:
 
     def narrow(self, voices: QuerySet[Voice]) -> QuerySet[Voice]:
         """Without the tab: what the other tabs share."""
-        exact = {
-            "kind": self.kind,
-            "channel": self.channel,
-            "community": self.community,
-            "unit": self.unit,
-        }
-        voices = voices.filter(
-            **{name: value for name, value in exact.items() if value}
-        )
+        voices = voices.filter(**self._exact)
         return search.matching(voices, self.q) if self.q else voices
 
     def lanes(self, voices: QuerySet[Voice]) -> list[QuerySet[Voice]]:

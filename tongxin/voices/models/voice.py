@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person
+from tongxin.renewal.models import Stage
 
 
 class Voice(models.Model):
@@ -108,6 +109,9 @@ class Voice(models.Model):
         blank=True,
         related_name="+",
     )
+
+    # The stage in which the unit stood when it was said; the unit itself goes on.
+    stage = models.CharField(max_length=12, choices=Stage, blank=True)
 
     title = models.CharField(max_length=MAX_TITLE)
     text = models.TextField()

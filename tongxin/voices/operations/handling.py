@@ -15,7 +15,7 @@ from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, policies, wording
 from tongxin.voices.models import Task, Voice
 from tongxin.voices.operations.ending import drop_tasks_of
-from tongxin.voices.operations.intake import community_of
+from tongxin.voices.operations.intake import community_of, stage_of
 from tongxin.voices.operations.telling import tell_taken_up
 
 
@@ -167,6 +167,7 @@ def place_voice(
     refuse_stale(seen, voice, "kind", "place_id", "unit_id")
     voice.place = place or (unit.community if unit else None)
     voice.unit, voice.community = unit, community_of(place, unit) or voice.community
+    voice.stage = stage_of(unit, voice.received_at)
     if kind != voice.kind:
         voice.kind = kind
         _start_clock(voice)

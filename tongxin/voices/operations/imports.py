@@ -37,7 +37,7 @@ from tongxin.voices.models import (
 )
 from tongxin.voices.operations.handling import refuse_unless
 from tongxin.voices.operations.indexing import index_voices
-from tongxin.voices.operations.intake import headline
+from tongxin.voices.operations.intake import headline, stage_of
 
 HELPING = 500
 
@@ -345,6 +345,7 @@ def _voice(
         community=spot.place.community if spot.place else None,
         place=spot.place,
         unit=spot.unit,
+        stage=stage_of(spot.unit, received_at),
         title=line.title or headline(line.text),
         text=line.text,
         received_at=received_at,

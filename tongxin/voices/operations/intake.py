@@ -18,6 +18,7 @@ from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Channel, Organisation, Person, User
 from tongxin.places.models import Place
+from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, policies, wording
 from tongxin.voices.models import Attachment, Matter, Point, Voice
@@ -85,6 +86,7 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         place=place or (unit.community if unit else None),
         community=community_of(place, unit),
         unit=unit,
+        stage=stage_of(unit, received_at),
         title=title.strip()[: Voice.MAX_TITLE] or headline(text),
         text=text,
         received_at=received_at,
@@ -184,6 +186,11 @@ def community_of(place: Place | None, unit: Unit | None) -> Place | None:
             % {"place": place, "unit": unit}
         )
     return unit.community
+
+
+def stage_of(unit: Unit | None, said_at: datetime) -> str:
+    """In which stage of its unit something was said; nothing for what has no unit."""
+    return renewal.stage_on(unit, timezone.localdate(said_at)) if unit else ""
 
 
 def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) -> None:

@@ -85,7 +85,7 @@ def test_a_partner_reads_no_office_only_title():
 def test_a_workbook_opens_in_excel():
     make_voice("=1+1 的事")
     response = signed_in(make_street_clerk()).get("/inbox/export.xlsx")
-    sheet = load_workbook(io.BytesIO(response.content)).active
+    sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
     assert sheet.max_row == 2
     assert "'=1+1 的事" in [cell.value for cell in sheet[2]]
 

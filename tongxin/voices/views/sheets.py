@@ -19,7 +19,7 @@ from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import User
 from tongxin.places import queries as places
 from tongxin.renewal import policies as renewal
-from tongxin.renewal.models import Unit
+from tongxin.renewal.models import Stage, Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
 from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
@@ -91,6 +91,7 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
         "channels": Voice.Channel,
         "communities": communities if user.is_street else (),
         "units": units_of(user).values_list("pk", "name"),
+        "stages": Stage,
     }
 
 
