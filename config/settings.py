@@ -112,6 +112,7 @@ TEMPLATES = [
                 "tongxin.kernel.templatetags.once",
                 "tongxin.kernel.templatetags.look",
             ],
+            # In place of Django's, on purpose (templates.W003 below).
             "libraries": {
                 "i18n": "tongxin.kernel.templatetags.once",
                 "static": "tongxin.kernel.templatetags.once",
@@ -119,6 +120,8 @@ TEMPLATES = [
         },
     }
 ]
+
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 DATABASES = {
     "default": dj_database_url.config(
