@@ -4,12 +4,21 @@ from django.db import models
 
 
 class VoicePair(models.Model):
-    """One term of one voice, as the number that `kernel.pairs.code` gives it."""
+    """One term of one voice, as the number that `kernel.pairs.code` gives it.
+
+    Sixty rows for each voice, so they are kept small: in SQLite the table is its key
+    and nothing besides, and neither database looks each voice up to check it. Whoever
+    deletes a voice takes its terms along (`operations.indexing.forget_voices`).
+    """
 
     pk = models.CompositePrimaryKey("code", "voice_id")
     code = models.BigIntegerField()
     voice = models.ForeignKey(
-        "voices.Voice", on_delete=models.CASCADE, related_name="+"
+        "voices.Voice",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
 
     def __str__(self) -> str:

@@ -33,10 +33,9 @@ from tongxin.voices.models import (
     Point,
     Task,
     Voice,
-    VoicePair,
 )
 from tongxin.voices.operations.handling import refuse_unless
-from tongxin.voices.operations.indexing import index_voices
+from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
 
 HELPING = 500
@@ -206,7 +205,7 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
         )
     voices = Voice.objects.filter(import_batch=batch)
     authors = set(voices.exclude(author=None).values_list("author", flat=True))
-    VoicePair.objects.filter(voice__in=voices.values("pk")).delete()
+    forget_voices(voices.only("title", "text"))
     voices.delete()
     batch.state, batch.undone_at = ImportBatch.State.UNDONE, timezone.now()
     batch.save(update_fields=["state", "undone_at"])

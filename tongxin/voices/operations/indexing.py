@@ -42,6 +42,15 @@ def index_voices(voices: Iterable[Voice]) -> None:
             )
 
 
+def forget_voices(voices: Iterable[Voice]) -> None:
+    """Take the terms of voices out again, before the voices themselves go.
+
+    A voice is never rewritten, so its own words say which terms there are.
+    """
+    for voice in voices:
+        VoicePair.objects.filter(code__in=codes_of(voice), voice=voice).delete()
+
+
 def refresh_pair_counts(actor: Actor = SYSTEM) -> int:
     """Count anew in how many voices each term occurs; returns how many terms.
 
