@@ -50,6 +50,7 @@ _ENDING = re.compile(
 PUBLIC_EVERY = 4
 # Of the last two days: nobody has looked at these yet.
 FRESH = 9
+UNCALLED = 14
 DAYS = 365
 Step = Callable[[], None]
 
@@ -164,6 +165,7 @@ class Story:
             return
         if fate == "declined":
             operations.decline_voice(clerk, voice, reason=thread.facts["answer"])
+            self._ring(voice)
             return
         if "title" in thread.facts and voice.round == 1:
             self._gather(voice, thread)
@@ -231,6 +233,23 @@ class Story:
             text="您的建议要在联席会上一起商量，开完会就答复您。",
             meeting_on=meeting,
         )
+        self._ring(voice)
+
+    def _ring(self, voice: Voice) -> None:
+        """Whoever hears by telephone is called and picks up; the latest still wait."""
+        if timezone.localdate(self.hands.at) > self.last - timedelta(days=UNCALLED):
+            return
+        for notice in Notice.objects.filter(
+            subject_label=voice._meta.label,
+            subject_id=voice.pk,
+            channel=Channel.PHONE,
+            state=Notice.State.QUEUED,
+        ):
+            notices.record_call(
+                self.street.accounts["demo-clerk"],
+                notice,
+                outcome=CallTry.Outcome.REACHED,
+            )
 
     def _finish(self, task: Task, thread: Thread) -> None:
         for part in task.assignments.filter(state__in=Assignment.OPEN):
@@ -290,6 +309,7 @@ class Story:
         voice = operations.reopen_voice(
             VISITOR, voice, reason="答复以后还是没有人来，请再办一次。", proven=True
         )
+        self._ring(voice)
         again = Thread({**thread.facts, "fate": "solved"}, thread.matter)
         self._later(1, lambda: self._take(voice, again))
 
