@@ -1,4 +1,4 @@
-"""Django merges the catalogues of all rooms: a text has one translation, or a context."""
+"""Catalogues of rooms are merged: a text has one translation, or a context."""
 
 from collections import defaultdict
 from pathlib import Path
