@@ -24,7 +24,7 @@ from tests.journeys.addresses import (
     any_address,
 )
 from tests.journeys.house import House, furnish
-from tests.journeys.sight import Corpus, faults_of, runs_off, violations
+from tests.journeys.sight import AXE, Corpus, faults_of, runs_off, violations
 from tongxin.voices import doorstep
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class Readers:
             base_url=self.url, locale="zh-CN", reduced_motion="reduce"
         )
         context.set_default_timeout(15_000)
+        context.add_init_script(AXE)
         if reader != "visitor":
             client = Client()
             client.force_login(self.house[reader])

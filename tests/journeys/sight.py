@@ -87,7 +87,6 @@ def violations(page: "Page", *, colours: bool = True) -> Iterator[str]:
         "resultTypes": ["violations"],
         "rules": {"color-contrast": {"enabled": colours}},
     }
-    page.evaluate(AXE)
     found = page.evaluate(
         "options => axe.run(options).then(done => done.violations)", options
     )
@@ -147,9 +146,9 @@ def runs_off(page: "Page") -> Iterator[str]:
 
 def chinese_faults(words: str, corpus: Corpus) -> Iterator[str]:
     """English left over, and marks of the wrong width between Chinese words."""
-    for word in re.findall(r"[A-Za-z][A-Za-z’']+", SIGNS.sub("", words)):
-        if word not in NAMES | IN_THE_WORKBOOK:
-            yield f"English: {word!r} in {words[:60]!r}"
+    left = re.findall(r"[A-Za-z][A-Za-z’']+", SIGNS.sub("", words))
+    if english := " ".join(w for w in left if w not in NAMES | IN_THE_WORKBOOK):
+        yield f"English: {english[:80]}"
     # Django itself ends a shortened Chinese text with three points.
     for mark in re.findall(r"[\u4e00-\u9fff](?!\.\.\.)[,.;:?!()](?!\w)", words):
         if not corpus.holds(mark):
