@@ -3,12 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.people.models import Organisation
 from tongxin.places import queries as places
 from tongxin.renewal import queries
 from tongxin.renewal.models import NoticeRule, Stage, TitleProblem, Unit
+
+LONGEST_TEXT = 5_000
+# Of what a unit's papers may speak of.
+YEARS = range(1949, 2101)
 
 
 class Day(forms.DateField):
@@ -18,9 +23,17 @@ class Day(forms.DateField):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, **options)
 
+    def clean(self, value: Any) -> Any:
+        """A slip of the finger writes 206 or 9026."""
+        day = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(_("Please look at the year."))
+        return day
+
 
 def long_text(**options: Any) -> forms.CharField:
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **options)
+    rows = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(widget=rows, max_length=LONGEST_TEXT, **options)
 
 
 class FindForm(forms.Form):

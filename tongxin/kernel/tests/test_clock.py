@@ -1,3 +1,4 @@
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -119,6 +120,21 @@ def test_working_days_agree_with_counting_day_by_day(start: date, n: int):
 @given(a=KNOWN_DAYS, b=KNOWN_DAYS)
 def test_days_left_and_days_past_mirror_each_other(a: date, b: date):
     assert clock.workdays_until(a, b) == -clock.workdays_until(b, a)
+
+
+@given(a=KNOWN_DAYS, b=KNOWN_DAYS, c=KNOWN_DAYS)
+def test_a_long_time_counts_as_the_days_in_it(a: date, b: date, c: date):
+    a, b, c = sorted((a, b, c))
+    whole = clock.workdays_until(c, a)
+    assert whole == clock.workdays_until(b, a) + clock.workdays_until(c, b)
+    each = (a + timedelta(days=n + 1) for n in range((c - a).days))
+    assert whole == sum(clock.is_workday(day) or False for day in each)
+
+
+def test_the_last_day_of_all_is_counted_to_in_no_time():
+    started = time.process_time()
+    assert clock.workdays_until(date.max, date(2026, 11, 24)) > 2_000_000
+    assert time.process_time() - started < 0.1
 
 
 def test_table_is_read_once_not_at_every_question():

@@ -1,5 +1,6 @@
 """What residents type: a voice, a receipt, what is still missing."""
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -55,7 +56,9 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").replace("\x00", "").replace("\r\n", "\n")
-        return str(super().to_python(text))
+        # Characters that nobody sees are no words, however many there are.
+        seen = any(unicodedata.category(letter)[0] not in "CZ" for letter in text)
+        return str(super().to_python(text if seen else ""))
 
 
 class ManyFiles(forms.FileInput):
