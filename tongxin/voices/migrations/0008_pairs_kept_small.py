@@ -1,8 +1,12 @@
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 
-def keep_in_the_key_alone(_apps, schema_editor):
+def keep_in_the_key_alone(
+    _apps: StateApps, schema_editor: BaseDatabaseSchemaEditor
+) -> None:
     """In SQLite a table without row numbers is its key: a third of the room."""
     if schema_editor.connection.vendor != "sqlite":
         return
