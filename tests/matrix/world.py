@@ -409,6 +409,7 @@ def _kept(world: World, side: Side, staff: User) -> None:
         "post": staff.posts[0].pk,
         "office": staff.posts[0].office_id,
         "form": "csv" if side.key == A else "xlsx",
+        "community": side.place.pk,
     }
 
 
