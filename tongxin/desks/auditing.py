@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongxin.desks import journal_words
 from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
@@ -35,10 +36,18 @@ LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry with the name of whoever acted."""
+    """One entry with the name of whoever acted, and in words."""
 
     entry: Entry
     who: str
+
+    @property
+    def act(self) -> str:
+        return journal_words.act(self.entry.action)
+
+    @property
+    def kind(self) -> str:
+        return journal_words.kind(self.entry.subject_label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,13 @@ def test_who_did_what_newest_first():
     journal.record(clerk, "voice.answered", voice, ["state"])
     assert actions() == ["voice.answered", "voice.filed"]
     page = signed_in(make_auditor()).get("/journal/").content.decode()
-    for shown in ("黄演示", "访客", f"voices.Voice {voice.pk}", "未封存"):
-        assert shown in page
+    shown = ("黄演示", "访客", f"诉求 {voice.pk}", "收到诉求", "voice.filed", "未封存")
+    assert [words for words in shown if words not in page] == []
+
+
+def test_an_act_without_words_yet_is_shown_by_its_code():
+    journal.record(SYSTEM, "voice.sung", make_voice())
+    assert "voice.sung" in signed_in(make_auditor()).get("/journal/").content.decode()
 
 
 def test_only_for_auditors():

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.desks import auditing, office
+from tongxin.desks import auditing, journal_words, office
 from tongxin.journal.models import Entry
 from tongxin.kernel.pages import Slice, paged
 from tongxin.people.http import SignedInRequest, signed_in, staff_page
@@ -36,7 +36,7 @@ def journal(request: SignedInRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "slice": Slice(lines, page.number, has_next=page.has_next),
-        "labels": auditing.LABELS,
+        "labels": [(each, journal_words.kind(each)) for each in auditing.LABELS],
         "kinds": Entry.Actor,
         "seal": auditing.last_seal(),
         "waiting_count": auditing.waiting_count(),
