@@ -62,7 +62,7 @@ class Notice(models.Model):
         WRONG_NUMBER = "wrong_number", _("The number is wrong")
 
     recipient = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="notices"
+        Person, on_delete=models.PROTECT, db_index=False, related_name="notices"
     )
     channel = models.CharField(max_length=8, choices=Channel)
     key = models.CharField(max_length=120, unique=True)

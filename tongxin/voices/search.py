@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from tongxin.kernel.pairs import code, pairs, query_terms
+from tongxin.kernel.pairs import Term, code, pairs, query_terms
 from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import Matter, PairCount, Point, Voice, VoicePair
@@ -15,22 +15,24 @@ SHOWN = 5
 # The rarest terms are read until so many rows were touched: common ones tell little
 # and cost the most.
 ROWS_READ = 12_000
-# Of the nearest, so many at a time are asked for until enough may be shown.
+# Of the nearest, so many at first are asked for, until enough may be shown.
 HELPING = 24
-LOOKED_AT = 384
+LOOKED_AT = 24 + 48 + 96 + 192
+# So many pairs of a long word find it.
+DRIVING = 2
 
 
 def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
     """Those of `voices` whose title or words contain every word of `text`.
 
-    Words of one or two characters are found by their pair alone; longer ones by all
-    their pairs, then checked letter by letter, so nothing is found that is not there.
+    Words of one or two characters are found by their pair alone; longer ones by their
+    rarest pairs, then checked letter by letter, so nothing is found that is not there.
     """
     for word in text.split():
         terms = query_terms(word)
         if not terms:
             continue
-        for term in terms:
+        for term in _rarest(terms):
             found = VoicePair.objects.filter(code=term.low_code)
             if term.is_prefix:
                 found = VoicePair.objects.filter(
@@ -40,6 +42,21 @@ def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
         if len(terms) > 1:
             voices = voices.filter(Q(title__icontains=word) | Q(text__icontains=word))
     return voices
+
+
+def _rarest(terms: list[Term]) -> list[Term]:
+    """Two of many: the others would only find again what the check finds anyway."""
+    pairs_alone = [term for term in terms if not term.is_prefix]
+    if len(pairs_alone) <= DRIVING:
+        return terms
+    known = _counts_of([term.low_code for term in pairs_alone])
+    return sorted(pairs_alone, key=lambda term: known.get(term.low_code, 0))[:DRIVING]
+
+
+def _counts_of(codes: list[int]) -> dict[int, int]:
+    """In how many voices terms occur; a term that nobody has counted yet is rare."""
+    counts = PairCount.objects.filter(code__in=codes)
+    return dict(counts.values_list("code", "voice_count"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +136,25 @@ def nearest_voices(
 def _visible_in_order(
     voices: QuerySet[Voice], ranked: list[int], limit: int
 ) -> list[Voice]:
-    """The first `limit` of `ranked` that the reader may see, read in small helpings."""
+    """The first `limit` of `ranked` that the reader may see.
+
+    Read in helpings, each twice as large: the first is nearly always enough for a
+    clerk, and who may see little is not asked about one by one.
+    """
     found: list[Voice] = []
-    for start in range(0, min(len(ranked), LOOKED_AT), HELPING):
-        helping = ranked[start : start + HELPING]
-        here = {voice.pk: voice for voice in voices.filter(pk__in=helping)}
+    start, size = 0, HELPING
+    while start < min(len(ranked), LOOKED_AT) and len(found) < limit:
+        helping = ranked[start : start + size]
+        here = voices.filter(pk__in=helping).in_bulk()
         found += [here[pk] for pk in helping if pk in here]
-        if len(found) >= limit:
-            break
+        start, size = start + size, size * 2
     return found[:limit]
 
 
 def _telling_terms(asked: Iterable[str]) -> dict[int, int]:
     """The rarest known pairs with their weights; single characters never tell."""
     codes = [code(pair) for pair in asked if len(pair) > 1]
-    known = dict(
-        PairCount.objects.filter(code__in=codes).values_list("code", "voice_count")
-    )
+    known = _counts_of(codes)
     fresh = [term for term in codes if term not in known]
     if fresh:
         known |= dict(

@@ -71,8 +71,9 @@ class AuthorWord(models.Model):
         NOT_SOLVED = "not_solved", _("Not solved")
         NOT_REACHED = "not_reached", _("Not reached")
 
+    # Found by the constraint below: its index begins with the voice.
     voice = models.ForeignKey(
-        "voices.Voice", on_delete=models.CASCADE, related_name="words"
+        "voices.Voice", on_delete=models.CASCADE, db_index=False, related_name="words"
     )
     round = models.PositiveSmallIntegerField()
     word = models.CharField(max_length=11, choices=Word)
@@ -84,6 +85,7 @@ class AuthorWord(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
     )
 

@@ -20,6 +20,7 @@ class Matter(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
     )
     unit = models.ForeignKey(
@@ -56,8 +57,9 @@ class Matter(models.Model):
 class Point(models.Model):
     """One thing that a voice names. A voice is answered when all its points are."""
 
+    # Found by the constraint below: its index begins with the voice.
     voice = models.ForeignKey(
-        "voices.Voice", on_delete=models.CASCADE, related_name="points"
+        "voices.Voice", on_delete=models.CASCADE, db_index=False, related_name="points"
     )
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
@@ -66,7 +68,12 @@ class Point(models.Model):
     )
     # The author ticked "somebody said the like" while writing: the office decides.
     suggested_matter = models.ForeignKey(
-        Matter, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Matter,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -54,6 +54,7 @@ class Task(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="tasks_sent",
     )
     sent_at = models.DateTimeField(auto_now_add=True)
@@ -100,7 +101,10 @@ class Assignment(models.Model):
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="assignments")
     office = models.ForeignKey(
-        "people.Office", on_delete=models.PROTECT, related_name="assignments"
+        "people.Office",
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="assignments",
     )
     is_lead = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State, default=State.ASSIGNED)

@@ -70,7 +70,11 @@ class Voice(models.Model):
     )
     # The body they speak for: one that is registered, else as they call it themselves.
     organisation = models.ForeignKey(
-        "people.Organisation", on_delete=models.PROTECT, null=True, blank=True
+        "people.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
     )
     speaks_for = models.CharField(max_length=120, blank=True)
     filed_by = models.ForeignKey(
@@ -85,6 +89,7 @@ class Voice(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
     )
 
@@ -93,6 +98,7 @@ class Voice(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
     )
     community = models.ForeignKey(
@@ -100,6 +106,7 @@ class Voice(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
     )
     unit = models.ForeignKey(
@@ -107,6 +114,7 @@ class Voice(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
     )
 
@@ -153,8 +161,14 @@ class Voice(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        # No index besides these and the authors': each one makes every voice dearer
+        # to file, and the lists of a community or a unit begin with theirs.
         indexes = [
             models.Index(fields=["-received_at", "-id"], name="voice_by_arrival"),
+            models.Index(
+                fields=["community", "-received_at", "-id"],
+                name="voice_of_community_by_arrival",
+            ),
             models.Index(fields=["state", "due_on", "id"], name="voice_by_due"),
             models.Index(
                 fields=["community", "state", "due_on", "id"], name="voice_of_community"
