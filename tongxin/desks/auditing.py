@@ -93,10 +93,12 @@ def _is_id(text: str) -> bool:
 
 
 def _day(text: str) -> date | None:
+    """A day that somebody can mean; years far off are a slip of the hand."""
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if date(2000, 1, 1) <= day <= date(2200, 1, 1) else None
 
 
 def _midnight(day: date) -> datetime:

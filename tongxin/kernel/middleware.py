@@ -7,6 +7,7 @@ for the page at hand, also without cookies.
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -29,6 +30,9 @@ def reading_middleware(get_response: Answer) -> Answer:
             # Refuses a host that is not ours: a page elsewhere that lends its name to
             # this machine's address must not read along.
             request.get_host()
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            # No keyboard writes this character, and PostgreSQL holds none.
+            raise BadRequest
         text = one_of(request.GET.get("text"), TEXT_SIZES)
         lang = one_of(request.GET.get("lang"), LANGUAGES)
         kept = one_of(request.COOKIES.get(TEXT_COOKIE), TEXT_SIZES)

@@ -161,7 +161,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(
         User,
-        username=request.POST.get("username", ""),
+        username=request.POST.get("username", "").replace("\x00", ""),
         username__startswith=queries.DEMO_PREFIX,
         is_active=True,
     )
