@@ -1,11 +1,11 @@
 """Lists and counts of messages. Reads start from the policies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.kernel.clock import today
@@ -37,19 +37,19 @@ def about_visible(label: str, subject_id: int) -> QuerySet[Notice]:
     )
 
 
-def calls_waiting(
-    actor: User, label: str, subject_ids: "Iterable[int] | QuerySet[Any, Any]"
-) -> QuerySet[Notice]:
+def calls_waiting(actor: User, subjects: QuerySet[Any]) -> QuerySet[Notice]:
     """Calls to make about the subjects given, oldest first.
 
-    `try_count` says how often each was tried. The caller's room passes ids, or a
-    subquery of them, that `actor` may handle there.
+    `try_count` says how often each was tried. The caller's room passes the subjects
+    that `actor` may handle there; each call looks for its own among them, so that
+    few calls about many subjects cost little.
     """
     if not actor.takes_in:
         return Notice.objects.none()
     return (
         _for_a_person_to_do(Channel.PHONE)
-        .filter(subject_label=label, subject_id__in=subject_ids)
+        .filter(subject_label=subjects.model._meta.label)
+        .filter(Exists(subjects.filter(pk=OuterRef("subject_id"))))
         .select_related("recipient__seal_key")
         .order_by("created_at", "pk")
     )

@@ -153,8 +153,7 @@ def tasks_sent_from(actor: Actor) -> QuerySet[Task]:
 
 def calls_to_make(actor: User) -> QuerySet[Notice]:
     """Messages about the actor's voices that somebody has to tell by telephone."""
-    mine = policies.taken_in_by(actor).values("pk")
-    return notices.calls_waiting(actor, Voice._meta.label, mine)
+    return notices.calls_waiting(actor, policies.taken_in_by(actor))
 
 
 def is_called_already(actor: User, notice_id: int) -> bool:

@@ -15,6 +15,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
     make_user,
 )
+from tongxin.places.models import Place
 from tongxin.places.tests.make import make_estate
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_call_list_is_oldest_first_about_the_subjects_given():
     make_call(subject=mine, state=State.FAILED)
     make_notice(subject=mine)
     clerk = make_community_clerk()
-    found = queries.calls_waiting(clerk, mine._meta.label, [mine.pk])
+    found = queries.calls_waiting(clerk, Place.objects.filter(pk=mine.pk))
     assert list(found) == [first, second]
 
 
@@ -117,13 +118,13 @@ def test_call_list_is_one_query(how_many, django_assert_num_queries):
     clerk = make_community_clerk()
     assert clerk.takes_in
     with django_assert_num_queries(1):
-        found = queries.calls_waiting(clerk, subject._meta.label, [subject.pk])
+        found = queries.calls_waiting(clerk, Place.objects.filter(pk=subject.pk))
         assert [call.recipient.phone for call in found] == ["+8613800138000"] * how_many
 
 
 def test_department_has_no_call_list():
-    call = make_call()
+    subject = make_call(subject=make_estate()).subject_id
     found = queries.calls_waiting(
-        make_user(make_office()), call.subject_label, [call.subject_id]
+        make_user(make_office()), Place.objects.filter(pk=subject)
     )
     assert not found.exists()
