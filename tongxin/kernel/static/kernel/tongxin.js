@@ -114,7 +114,7 @@
   });
   all("form[data-draft]").forEach(function (form) {
     restore(form);
-    // Back to a page that told what is wrong: the form again, not the browser's question about sending twice.
+    // Going back shows the form again, no question about sending twice.
     if (form.querySelector(".wrongs") && window.history.replaceState) window.history.replaceState(null, "", window.location.href);
     form.addEventListener("input", function () { save(form); });
     form.addEventListener("change", function () { save(form); });
@@ -128,6 +128,8 @@
   });
 
   // ---- Sending ----
+  // The button stands far below.
+  function tell(note) { note.hidden = false; note.scrollIntoView({ block: "center" }); }
   document.addEventListener("submit", function (event) {
     var form = event.target, asks = document.activeElement && document.activeElement.getAttribute("data-confirm") || form.getAttribute("data-confirm");
     if (form.method === "dialog") return;
@@ -135,7 +137,8 @@
       Object.keys(local).forEach(function (key) { if (key.indexOf("draft:") === 0) local.removeItem(key); });
     });
     var unsent = form.querySelector("[data-unsent]");
-    if (unsent) unsent.hidden = navigator.onLine !== false;
+    if (unsent) unsent.hidden = true;
+    if (unsent && navigator.onLine === false) tell(unsent);
     if (form.hasAttribute("data-busy") || unsent && navigator.onLine === false || asks && !window.confirm(asks)) {
       event.preventDefault();
       event.stopPropagation();
@@ -160,6 +163,6 @@
   });
   document.addEventListener("htmx:sendError", function (event) {
     var form = event.detail.elt.closest("form"), unsent = form && form.querySelector("[data-unsent]");
-    if (unsent) unsent.hidden = false;
+    if (unsent) tell(unsent);
   });
 })();
