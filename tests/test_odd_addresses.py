@@ -16,11 +16,9 @@ ASKED = [
 
 
 @pytest.mark.parametrize("address", ASKED)
-def test_a_nul_in_the_query_is_refused_in_words(client, address: str):
+def test_a_nul_in_the_query_is_passed_over(client, address: str):
     client.force_login(make_street_clerk())
-    response = client.get(f"{address}%00")
-    assert response.status_code == 400
-    assert "text/html" in response["Content-Type"]
+    assert client.get(f"{address}%00").status_code == 200
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])

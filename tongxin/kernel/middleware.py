@@ -7,7 +7,6 @@ for the page at hand, also without cookies.
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -30,9 +29,11 @@ def reading_middleware(get_response: Answer) -> Answer:
             # Refuses a host that is not ours: a page elsewhere that lends its name to
             # this machine's address must not read along.
             request.get_host()
-        if "%00" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query:
             # No keyboard writes this character, and PostgreSQL holds none.
-            raise BadRequest
+            request.META["QUERY_STRING"] = query.replace("%00", "")
+            request.__dict__.pop("GET", None)
         text = one_of(request.GET.get("text"), TEXT_SIZES)
         lang = one_of(request.GET.get("lang"), LANGUAGES)
         kept = one_of(request.COOKIES.get(TEXT_COOKIE), TEXT_SIZES)

@@ -1,3 +1,5 @@
+import pytest
+
 from tongxin.kernel import rules
 from tongxin.renewal import playbook
 from tongxin.renewal.models import NoticeRule, Proposal, Stage, Unit
@@ -44,6 +46,7 @@ def test_item_is_meant_for_its_kinds_and_stages():
     assert playbook.item("no-such-item") is None
 
 
+@pytest.mark.django_db
 def test_rules_of_notices_ship_and_say_how_sure_they_are():
     for code in NoticeRule.values:
         assert rules.get(code).unit == "days"
