@@ -144,13 +144,11 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = 0
     # Beside whatever DATABASE_URL asks for itself, such as ?sslmode=require.
-    _database.setdefault("OPTIONS", {}).update(
-        pool={"min_size": 1, "max_size": 8, "timeout": 20},
-        # What is asked again and again is planned once for each connection: the
-        # server then works half as long on a page.
-        server_side_binding=True,
-        prepare_threshold=3,
-    )
+    _database.setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 8,
+        "timeout": 20,
+    }
 
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
