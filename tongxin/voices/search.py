@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from tongxin.kernel.pairs import Term, code, pairs, query_terms
 from tongxin.people.models import Actor
@@ -20,6 +21,8 @@ HELPING = 24
 LOOKED_AT = 24 + 48 + 96 + 192
 # So many pairs of a long word find it.
 DRIVING = 2
+# A single character with so many entries is not looked up among them.
+EVERYWHERE = 5_000
 
 
 def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
@@ -27,10 +30,12 @@ def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
 
     Words of one or two characters are found by their pair alone; longer ones by their
     rarest pairs, then checked letter by letter, so nothing is found that is not there.
+    A character that nearly everybody uses is met soon by reading on.
     """
     for word in text.split():
         terms = query_terms(word)
-        if not terms:
+        if len(terms) == 1 and _is_everywhere(terms[0]):
+            voices = _written(voices, terms[0].text)
             continue
         for term in _rarest(terms):
             found = VoicePair.objects.filter(code=term.low_code)
@@ -40,8 +45,25 @@ def matching(voices: QuerySet[Voice], text: str) -> QuerySet[Voice]:
                 )
             voices = voices.filter(pk__in=found.values("voice_id"))
         if len(terms) > 1:
-            voices = voices.filter(Q(title__icontains=word) | Q(text__icontains=word))
+            voices = _written(voices, word)
     return voices
+
+
+def _written(voices: QuerySet[Voice], word: str) -> QuerySet[Voice]:
+    """Letter by letter, as it was typed or in half-width letters."""
+    said = Q()
+    for form in {word, normalize("NFKC", word)}:
+        said |= Q(title__icontains=form) | Q(text__icontains=form)
+    return voices.filter(said)
+
+
+def _is_everywhere(term: Term) -> bool:
+    if not term.is_prefix:
+        return False
+    beginning = PairCount.objects.filter(
+        code__gte=term.low_code, code__lt=term.high_code
+    )
+    return (beginning.aggregate(all=Sum("voice_count"))["all"] or 0) > EVERYWHERE
 
 
 def _rarest(terms: list[Term]) -> list[Term]:
