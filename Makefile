@@ -1,13 +1,13 @@
 # Tongxin 同心: what can be done here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check bench lock messages backup clean
+.PHONY: help setup run worker test check bench bench-commonground lock messages backup clean
 
 PYTHON := .venv/bin/python
 # Where `make backup` writes.
 TO ?= $(or $(TONGXIN_DATA_DIR),var)/backups
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-19s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## fetch what running and testing need; does nothing when nothing changed
 	@scripts/setup
@@ -28,6 +28,9 @@ check: ## quick look before a commit: style, types, imports, tests of changed ro
 
 bench: ## measure, as ratios within one run
 	@scripts/bench
+
+bench-commonground: ## measure the mathematics against red-dwarf, Polars and DuckDB
+	@scripts/bench-commonground
 
 lock: ## lock requirements by hash (UPGRADE=1 for newer versions)
 	@scripts/lock

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent
-DOCUMENTS = sorted([*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")])
+DOCUMENTS = sorted(
+    chain(
+        HOUSE.glob("*.md"),
+        *((HOUSE / folder).rglob("*.md") for folder in ("docs", "commonground")),
+    )
+)
 VARIABLE = re.compile(
     r"(?:environ(?:\.get)?[\[(]\s*|\bflag\(|kept_secret\(\"[^\"]+\", )\"([A-Z_]+)\""
 )
@@ -35,7 +40,7 @@ def test_links_lead_somewhere(path: Path):
 
 def test_every_target_is_a_command_that_help_lists():
     makefile = (HOUSE / "Makefile").read_text()
-    listed = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    listed = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     phony = set(re.findall(r"\.PHONY: (.+)", makefile)[0].split())
     assert listed == phony
     assert {"setup", "run", "test", "check", "bench", "help", "lock"} <= listed

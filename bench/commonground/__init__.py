@@ -1,0 +1,1 @@
+"""commonground against a peer, against the floor of reading, and against memory."""
