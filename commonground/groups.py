@@ -1,0 +1,285 @@
+"""Opinion groups: people who stand near one another in the space of opinions.
+
+k-means on a lattice. Places are rounded to whole numbers, so that sums over people are
+exact and no order of people, partition or thread can move a centre by a bit. Centres come
+from the fast global k-means (Likas, Vlassis and Verbeek, 2003), which needs no luck: the
+centres of k groups are those of k - 1 and one more where it helps most.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.compiled import kernel
+from commonground.draws import draw
+
+FEWEST, MOST = 2, 5  # groups that are tried
+# A silhouette as good as the best, for which the smaller number of groups is taken.
+TIE = 0.01
+# Centres are sought among so many people and then moved until everybody agrees; the
+# silhouette compares so many with one another. Fewer people: all of them.
+SOUGHT_AMONG, COMPARED = 10_000, 2_000
+_LATTICE = 32_768
+_CELLS = 32  # of the coarse grid on which a new centre is sought, each way
+_TRIED = 8  # starts that are settled among the people
+_MOVES = 100
+
+type Lattice = NDArray[np.int32]  # shape (people, 2)
+type Centres = NDArray[np.float64]  # shape (k, 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """Which group everybody is in, and how the number of groups was chosen."""
+
+    labels: NDArray[np.int8]  # shape (people,), 0 to k - 1
+    centres: Centres
+    silhouettes: dict[int, float]  # by number of groups, -1 to 1
+
+
+def to_lattice(coordinates: NDArray[np.float64]) -> Lattice:
+    """Places as whole numbers: the farthest coordinate becomes 32,768."""
+    reach = float(np.abs(coordinates).max(initial=0.0))
+    if reach == 0.0:
+        return np.zeros(coordinates.shape, np.int32)
+    return np.rint(coordinates * (_LATTICE / reach)).astype(np.int32)
+
+
+@kernel
+def _nearest(
+    points: Lattice, centres: Centres, labels: NDArray[np.int8]
+) -> tuple[NDArray[np.int64], int]:
+    # Sums by group: x, y, people; and how many people changed their group.
+    groups = centres.shape[0]
+    sums = np.zeros((groups, 3), np.int64)
+    moved = 0
+    for i in range(points.shape[0]):
+        x, y = float(points[i, 0]), float(points[i, 1])
+        best, nearest = 0, np.inf
+        for k in range(groups):
+            dx, dy = x - centres[k, 0], y - centres[k, 1]
+            distance = dx * dx + dy * dy
+            if distance < nearest:
+                nearest, best = distance, k
+        moved += labels[i] != best
+        labels[i] = best
+        sums[best, 0] += points[i, 0]
+        sums[best, 1] += points[i, 1]
+        sums[best, 2] += 1
+    return sums, moved
+
+
+@kernel
+def _settle(points: Lattice, centres: Centres, labels: NDArray[np.int8]) -> Centres:
+    # Lloyd's rounds for a few thousand people, in one call.
+    for _ in range(_MOVES):
+        sums, moved = _nearest(points, centres, labels)
+        centres = _centres(sums, centres)
+        if moved == 0:
+            break
+    return centres
+
+
+@kernel
+def _centres(sums: NDArray[np.int64], before: Centres) -> Centres:
+    # A group that nobody is near keeps its place.
+    after = before.copy()
+    for k in range(sums.shape[0]):
+        if sums[k, 2] > 0:
+            after[k, 0] = sums[k, 0] / sums[k, 2]
+            after[k, 1] = sums[k, 1] / sums[k, 2]
+    return after
+
+
+@kernel
+def _cells(points: Lattice) -> NDArray[np.float64]:
+    # Occupied cells of a coarse grid: mean x, mean y, people.
+    grid = np.zeros((_CELLS * _CELLS, 3), np.int64)
+    for i in range(points.shape[0]):
+        across = (points[i, 0] + _LATTICE) * _CELLS // (2 * _LATTICE + 1)
+        up = (points[i, 1] + _LATTICE) * _CELLS // (2 * _LATTICE + 1)
+        cell = across * _CELLS + up
+        grid[cell, 0] += points[i, 0]
+        grid[cell, 1] += points[i, 1]
+        grid[cell, 2] += 1
+    used = np.flatnonzero(grid[:, 2])
+    cells = np.empty((len(used), 3))
+    for i in range(len(used)):
+        count = grid[used[i], 2]
+        cells[i, 0] = grid[used[i], 0] / count
+        cells[i, 1] = grid[used[i], 1] / count
+        cells[i, 2] = count
+    return cells
+
+
+@kernel
+def _settle_cells(
+    cells: NDArray[np.float64], centres: Centres
+) -> tuple[Centres, float]:
+    # Lloyd's rounds over cells instead of people, to see whether a start is any good;
+    # the second result is the larger, the better.
+    groups = centres.shape[0]
+    drawn = -1.0
+    for _ in range(_MOVES):
+        sums = np.zeros((groups, 3))
+        for i in range(cells.shape[0]):
+            best, nearest = 0, np.inf
+            for k in range(groups):
+                dx, dy = cells[i, 0] - centres[k, 0], cells[i, 1] - centres[k, 1]
+                distance = dx * dx + dy * dy
+                if distance < nearest:
+                    nearest, best = distance, k
+            sums[best, 0] += cells[i, 2] * cells[i, 0]
+            sums[best, 1] += cells[i, 2] * cells[i, 1]
+            sums[best, 2] += cells[i, 2]
+        now = 0.0
+        centres = centres.copy()
+        for k in range(groups):
+            if sums[k, 2] > 0.0:
+                centres[k, 0] = sums[k, 0] / sums[k, 2]
+                centres[k, 1] = sums[k, 1] / sums[k, 2]
+                now += centres[k, 0] * sums[k, 0] + centres[k, 1] * sums[k, 1]
+        if now <= drawn * (1.0 + 1e-9):
+            break
+        drawn = now
+    return centres, drawn
+
+
+@kernel
+def _drawn_together(points: Lattice, labels: NDArray[np.int8], groups: int) -> float:
+    # The larger, the smaller the squared distances within groups; from exact sums.
+    sums = np.zeros((groups, 3), np.int64)
+    for i in range(points.shape[0]):
+        sums[labels[i], 0] += points[i, 0]
+        sums[labels[i], 1] += points[i, 1]
+        sums[labels[i], 2] += 1
+    total = 0.0
+    for k in range(groups):
+        if sums[k, 2] > 0:
+            x, y = float(sums[k, 0]), float(sums[k, 1])
+            total += (x * x + y * y) / sums[k, 2]
+    return total
+
+
+@kernel
+def _grow(points: Lattice, most: int) -> list[Centres]:
+    # Settled centres for 1, 2, ... `most` groups. Each cell is tried as one more centre;
+    # the starts that are best for the cells are settled among the people themselves.
+    labels = np.zeros(points.shape[0], np.int8)
+    cells = _cells(points)
+    count = cells.shape[0]
+    every = [_settle(points, np.zeros((1, 2)), labels)]
+    for k in range(1, most):
+        starts = np.empty((count, k + 1, 2))
+        drawn = np.empty(count)
+        for cell in range(count):
+            starts[cell, :k] = every[-1]
+            starts[cell, k] = cells[cell, :2]
+            starts[cell], drawn[cell] = _settle_cells(cells, starts[cell])
+        most_drawn, best, tried, last = -1.0, every[-1], 0, np.inf
+        for cell in np.argsort(-drawn, kind="mergesort"):
+            if drawn[cell] >= last * (1.0 - 1e-7):
+                continue
+            last = drawn[cell]
+            centres = _settle(points, starts[cell], labels)
+            together = _drawn_together(points, labels, k + 1)
+            if together > most_drawn * (1.0 + 1e-12):
+                most_drawn, best = together, centres
+            tried += 1
+            if tried == _TRIED:
+                break
+        every.append(best)
+    return every
+
+
+@kernel
+def _silhouette(points: Lattice, labels: NDArray[np.int8], groups: int) -> float:
+    # Rousseeuw (1987); alone in a group: 0. Fewer than two groups: -1.
+    count = points.shape[0]
+    sizes = np.zeros(groups, np.int64)
+    for i in range(count):
+        sizes[labels[i]] += 1
+    if np.count_nonzero(sizes) < 2:
+        return -1.0
+    order = np.argsort(labels, kind="mergesort")
+    xs, ys = points[order, 0].astype(np.float64), points[order, 1].astype(np.float64)
+    away = np.empty(count)
+    total = 0.0
+    for i in range(count):
+        own = labels[order[i]]
+        if sizes[own] == 1:
+            continue
+        for j in range(count):
+            dx, dy = xs[i] - xs[j], ys[i] - ys[j]
+            away[j] = np.sqrt(dx * dx + dy * dy)
+        inside, outside, begin = 0.0, np.inf, 0
+        for k in range(groups):
+            end = begin + sizes[k]
+            distance = 0.0
+            for j in range(begin, end):
+                distance += away[j]
+            if k == own:
+                inside = distance / (sizes[k] - 1)
+            elif sizes[k] > 0:
+                outside = min(outside, distance / sizes[k])
+            begin = end
+        larger = max(inside, outside)
+        if larger > 0.0:
+            total += (outside - inside) / larger
+    return total / count
+
+
+def settle(points: Lattice, centres: Centres, *, threads: int = 1) -> Grouping:
+    """Move centres until nobody changes group (at most 100 times).
+
+    A tie in distance goes to the earlier centre.
+    """
+    labels = np.zeros(len(points), np.int8)
+    if len(points) <= SOUGHT_AMONG or threads == 1:
+        return Grouping(labels, _settle(points, centres, labels), {})
+    bounds = np.linspace(0, len(points), threads + 1).astype(int)
+    parts = [slice(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(_MOVES):
+            now = centres
+            results = list(
+                pool.map(lambda p: _nearest(points[p], now, labels[p]), parts)
+            )
+            sums = np.sum([sums for sums, _ in results], axis=0)
+            centres = _centres(sums, now)
+            if sum(moved for _, moved in results) == 0:
+                break
+    return Grouping(labels, centres, {})
+
+
+def sought_among(points: Lattice, *, seed: int) -> Lattice:
+    """The people among whom centres are sought, in id order."""
+    return points[draw(len(points), SOUGHT_AMONG, seed=seed, stream=1)]
+
+
+def find_groups(points: Lattice, *, seed: int = 0, threads: int = 1) -> Grouping:
+    """Groups of people on the lattice, their number from 2 to 5 by silhouette.
+
+    A silhouette within 0.01 of the best is a tie; of ties the smallest number wins.
+    Rows are people in id order. Needs at least two different places.
+    """
+    among = sought_among(points, seed=seed)
+    every = _grow(among, MOST)
+    compared = among[draw(len(among), COMPARED, seed=seed, stream=2)]
+    silhouettes = {}
+    for centres in every[FEWEST - 1 :]:
+        labels = np.zeros(len(compared), np.int8)
+        _nearest(compared, centres, labels)
+        silhouettes[len(centres)] = _silhouette(compared, labels, len(centres))
+    best = max(silhouettes.values())
+    k = min(k for k, value in silhouettes.items() if value >= best - TIE)
+    found = settle(points, every[k - 1], threads=threads)
+    return Grouping(found.labels, found.centres, silhouettes)
+
+
+def regroup(points: Lattice, k: int, *, seed: int = 0, threads: int = 1) -> Grouping:
+    """Exactly `k` groups, found in the same way."""
+    centres = _grow(sought_among(points, seed=seed), k)[-1]
+    return settle(points, centres, threads=threads)

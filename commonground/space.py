@@ -1,0 +1,330 @@
+"""The space of opinions: two axes on which people differ most.
+
+Principal components as Polis finds them (Small et al., 2021): a missing stance stands at
+its statement's mean, the matrix is centred, and a person who answered few statements is
+moved outwards by sqrt(statements / answered). The components come from the statements'
+scatter matrix, which is made of exact pair counts; loops in a fixed order replace linear
+algebra libraries, so that the coordinates have the same bits everywhere.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from commonground.compiled import kernel
+from commonground.matrix import Codes
+from commonground.pairs import PairCounts
+
+# So many directions are followed for two axes: the more, the fewer rounds.
+_BLOCK = 8
+_ROUNDS = 400
+
+
+@kernel
+def _scatter(
+    both: NDArray[np.int32],
+    product: NDArray[np.int32],
+    first: NDArray[np.int32],
+    means: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    width = means.shape[0]
+    matrix = np.empty((width, width))
+    for i in range(width):
+        for j in range(i, width):
+            value = (
+                product[i, j]
+                - means[j] * first[i, j]
+                - means[i] * first[j, i]
+                + means[i] * means[j] * both[i, j]
+            )
+            matrix[i, j] = value
+            matrix[j, i] = value
+    return matrix
+
+
+@kernel
+def _orthonormal(block: NDArray[np.float64], start: NDArray[np.float64]) -> None:
+    # Gram-Schmidt, twice; a direction that vanishes is taken anew from the start.
+    width, count = block.shape
+    for b in range(count):
+        for again in range(3):
+            before = 0.0
+            for i in range(width):
+                before += block[i, b] * block[i, b]
+            for _ in range(2):
+                for a in range(b):
+                    along = 0.0
+                    for i in range(width):
+                        along += block[i, a] * block[i, b]
+                    for i in range(width):
+                        block[i, b] -= along * block[i, a]
+            length = 0.0
+            for i in range(width):
+                length += block[i, b] * block[i, b]
+            if length > 1e-20 * before and length > 0.0:
+                scale = 1.0 / np.sqrt(length)
+                for i in range(width):
+                    block[i, b] *= scale
+                break
+            for i in range(width):
+                block[i, b] = start[(i + again * 7 + b) % width, b] if again < 2 else 0.0
+
+
+@kernel
+def _times(
+    matrix: NDArray[np.float64], kept: NDArray[np.bool_], block: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    width, count = block.shape
+    result = np.zeros((width, count))
+    for i in range(width):
+        if kept[i]:
+            line = result[i]
+            for k in range(width):
+                value = matrix[i, k]
+                for b in range(count):
+                    line[b] += value * block[k, b]
+    return result
+
+
+@kernel
+def _turn(
+    matrix: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # Jacobi's rotations for the small matrix; eigenvalues descending.
+    size = matrix.shape[0]
+    a = matrix.copy()
+    v = np.eye(size)
+    for _ in range(60):
+        off = 0.0
+        for p in range(size):
+            for q in range(p + 1, size):
+                off = max(off, abs(a[p, q]))
+        if off == 0.0:
+            break
+        for p in range(size):
+            for q in range(p + 1, size):
+                if abs(a[p, q]) <= 1e-17 * np.sqrt(abs(a[p, p] * a[q, q])):
+                    a[p, q] = 0.0
+                    a[q, p] = 0.0
+                    continue
+                theta = (a[q, q] - a[p, p]) / (2.0 * a[p, q])
+                t = 1.0 / (abs(theta) + np.sqrt(theta * theta + 1.0))
+                if theta < 0.0:
+                    t = -t
+                c = 1.0 / np.sqrt(t * t + 1.0)
+                s = t * c
+                for k in range(size):
+                    x, y = a[k, p], a[k, q]
+                    a[k, p], a[k, q] = c * x - s * y, s * x + c * y
+                for k in range(size):
+                    x, y = a[p, k], a[q, k]
+                    a[p, k], a[q, k] = c * x - s * y, s * x + c * y
+                for k in range(size):
+                    x, y = v[k, p], v[k, q]
+                    v[k, p], v[k, q] = c * x - s * y, s * x + c * y
+    values = np.empty(size)
+    for p in range(size):
+        values[p] = a[p, p]
+    order = np.argsort(-values, kind="mergesort")
+    return values[order], v[:, order]
+
+
+@kernel
+def _follow(
+    matrix: NDArray[np.float64],
+    kept: NDArray[np.bool_],
+    start: NDArray[np.float64],
+    precision: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    # Subspace iteration with Rayleigh and Ritz (Saad, 2011, chapter 5).
+    width, count = start.shape
+    block = start.copy()
+    for i in range(width):
+        if not kept[i]:
+            block[i] = 0.0
+    _orthonormal(block, start)
+    values = np.zeros(count)
+    for _ in range(_ROUNDS):
+        image = _times(matrix, kept, block)
+        small = np.zeros((count, count))
+        for i in range(width):
+            for a in range(count):
+                for b in range(count):
+                    small[a, b] += block[i, a] * image[i, b]
+        for a in range(count):
+            for b in range(a):
+                small[a, b] = small[b, a]
+        values, turn = _turn(small)
+        turned = np.zeros((width, count))
+        ahead = np.zeros((width, count))
+        for i in range(width):
+            for k in range(count):
+                x, y = block[i, k], image[i, k]
+                for b in range(count):
+                    turned[i, b] += x * turn[k, b]
+                    ahead[i, b] += y * turn[k, b]
+        block = turned
+        rest = 0.0
+        for b in range(min(2, count)):
+            left = 0.0
+            for i in range(width):
+                miss = ahead[i, b] - values[b] * block[i, b]
+                left += miss * miss
+            rest = max(rest, np.sqrt(left))
+        gap = values[0]
+        if count > 1:
+            gap = min(gap, values[0] - values[1])
+        if count > 2:
+            gap = min(gap, values[1] - values[2])
+        if rest <= max(precision * gap, 2e-15 * values[0]):
+            break
+        block = ahead
+        _orthonormal(block, start)
+    return values, block
+
+
+@kernel
+def _sign(axes: NDArray[np.float64]) -> None:
+    for b in range(axes.shape[1]):
+        largest, at = 0.0, 0
+        for i in range(axes.shape[0]):
+            if abs(axes[i, b]) > largest * (1.0 + 1e-9):
+                largest, at = abs(axes[i, b]), i
+        if axes[at, b] < 0.0:
+            for i in range(axes.shape[0]):
+                axes[i, b] = -axes[i, b]
+
+
+def means_of(pairs: PairCounts) -> NDArray[np.float64]:
+    """Mean stance on each statement among those who took one; 0 where nobody did."""
+    heard = np.diagonal(pairs.both).astype(np.float64)
+    total = np.diagonal(pairs.first).astype(np.float64)
+    return np.divide(total, heard, out=np.zeros_like(total), where=heard > 0)
+
+
+def scatter_of(pairs: PairCounts) -> NDArray[np.float64]:
+    """Sum over people of centred stances' products, a missing stance counting as 0.
+
+    Shape (columns, columns). Each entry is one short expression of exact integers.
+    """
+    means = means_of(pairs)
+    return _scatter(pairs.both, pairs.product, pairs.first, means)
+
+
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """The two directions in which people differ most, and those followed beside them."""
+
+    eigenvalues: NDArray[np.float64]  # shape (2,), of the scatter: stances squared
+    directions: NDArray[np.float64]  # shape (columns, 2), unit length, or zero if none
+    followed: NDArray[np.float64]  # shape (columns, up to 8)
+
+
+def find_axes(
+    scatter: NDArray[np.float64],
+    *,
+    kept: NDArray[np.bool_] | None = None,
+    near: Axes | None = None,
+    precision: float = 1e-13,
+) -> Axes:
+    """The two leading eigenvectors of a scatter matrix.
+
+    `kept` leaves statements out; `near` are axes to begin from; `precision` is the error
+    allowed in a direction. Sign: the loading that is largest in absolute value is
+    positive; of equal ones the first in id order decides. What does not exist is zero.
+    """
+    width = scatter.shape[0]
+    kept = np.ones(width, np.bool_) if kept is None else kept
+    count = min(_BLOCK, int(kept.sum()))
+    values, axes = np.zeros(2), np.zeros((width, 2))
+    if count == 0:
+        return Axes(values, axes, axes)
+    start = _start(width, count)
+    if near is not None:
+        start = near.followed[:, :count] + 1e-6 * start
+    found, block = _follow(scatter, kept, start, precision)
+    shown = min(2, count)
+    # What is nothing but rounding is no axis.
+    real = found[:shown] > 1e-12 * max(found[0], 0.0)
+    values[:shown] = np.where(real, found[:shown], 0.0)
+    axes[:, :shown] = np.where(real, block[:, :shown], 0.0)
+    _sign(axes)
+    return Axes(values, axes, block)
+
+
+def _start(width: int, count: int) -> NDArray[np.float64]:
+    # Any directions serve that no plausible data is at right angles to: square roots of
+    # whole numbers, less their whole part, are as good as random and the same everywhere.
+    numbers = np.arange(1, width * count + 1, dtype=np.float64)
+    return (np.modf(np.sqrt(numbers) * 7.0)[0] - 0.5).reshape(width, count)
+
+
+@kernel
+def _place(
+    starts: NDArray[np.int64],
+    codes: Codes,
+    table: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    columns: float,
+    result: NDArray[np.float64],
+) -> None:
+    for index in range(rows.shape[0]):
+        row = rows[index]
+        x, y, answered = 0.0, 0.0, 0.0
+        for place in range(starts[row], starts[row + 1]):
+            line = table[np.uint64(codes[place])]
+            x += line[0]
+            y += line[1]
+            answered += line[2]
+        scale = np.sqrt(columns / max(answered, 1.0))
+        result[index, 0] = x * scale
+        result[index, 1] = y * scale
+
+
+def worth(
+    means: NDArray[np.float64],
+    axes: NDArray[np.float64],
+    column: NDArray[np.int32],
+    kept: NDArray[np.bool_] | None = None,
+) -> NDArray[np.float64]:
+    """What each code adds to a person's place: shape (codes, 3), the last one is 1 for a
+    stance on a statement in play.
+    """
+    table = np.zeros((len(column), 3, 3))
+    used = np.flatnonzero(column >= 0)
+    if kept is not None:
+        used = used[kept[column[used]]]
+    place = column[used]
+    for stance in range(3):
+        table[used, stance, :2] = ((stance - 1) - means[place])[:, None] * axes[place]
+        table[used, stance, 2] = 1.0
+    return table.reshape(-1, 3)
+
+
+def place_people(
+    starts: NDArray[np.int64],
+    codes: Codes,
+    table: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    *,
+    columns: int,
+    threads: int = 1,
+) -> NDArray[np.float64]:
+    """Coordinates of `rows`: shape (rows, 2). A person's sum runs in statement order."""
+    result = np.empty((len(rows), 2))
+    bounds = np.linspace(0, len(rows), min(threads, max(1, len(rows) // 4_096)) + 1)
+    parts = [slice(int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    if len(parts) == 1:
+        _place(starts, codes, table, rows, float(columns), result)
+        return result
+    with ThreadPoolExecutor(len(parts)) as pool:
+        for done in [
+            pool.submit(
+                _place, starts, codes, table, rows[p], float(columns), result[p]
+            )
+            for p in parts
+        ]:
+            done.result()
+    return result
