@@ -6,8 +6,9 @@ machine or library version draws other votes.
 
     python -m bench.commonground.made votes.parquet --people 100000 --statements 200
 
-People differ in how much they say as real ones do: most few statements, some nearly
-all. Half of the statements divide the groups, half do not; one stance in seven is a pass.
+People differ in how much they say as real ones do: most little, some on nearly every
+statement. Half of the statements divide the groups, half do not; one stance in seven is
+a pass.
 """
 
 import argparse
@@ -39,11 +40,11 @@ ARRIVAL = 11  # the key of the order of arrival
 
 @dataclass(frozen=True)
 class Made:
-    """What to make: how many people, statements and stances each, and from which seed.
+    """What to make: how many people, statements, stances each, and from which seed.
 
-    `in_arrival` mixes the rows of everybody, as a busy server writes them; else the rows of
-    a person stand together and people in id order. `ids` is `int` (0, 1, 2, …), `sparse`
-    (ascending with gaps, up to 2^60) or `text`.
+    `in_arrival` mixes the rows of all, as a busy server writes them; else the rows of a
+    person stand together and people in id order. `ids` is `int` (0, 1, 2, …),
+    `sparse` (ascending with gaps, up to 2^60) or `text`.
     """
 
     people: int
@@ -121,7 +122,7 @@ def write(made: Made, path: Path) -> Path:
 
 
 def _hash(number: Numbers, seed: int, purpose: int) -> Numbers:
-    """Sixty-four even bits for each number: the finalizer of SplitMix64 (Steele 2014)."""
+    """Sixty-four even bits for each number: SplitMix64's finalizer (Steele 2014)."""
     mixed = number + np.uint64((seed * 64 + purpose) * 0x9E3779B97F4A7C15 % (1 << 64))
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -135,7 +136,7 @@ def _group(person: Numbers, seed: int) -> NDArray[np.int64]:
 
 
 def _statement(person: Numbers, turn: Numbers, count: int, seed: int) -> Numbers:
-    """The statement a person meets at this turn: a walk that meets each at most once."""
+    """What a person meets at this turn: a walk that meets each statement once."""
     strides = np.array(
         [step for step in range(1, count + 1) if gcd(step, count) == 1], np.uint64
     )

@@ -1,4 +1,4 @@
-"""The wheel of commonground, built and tried where nothing of this repository is seen."""
+"""The wheel of commonground, built and tried where nothing of this house is seen."""
 
 import json
 import os

@@ -1,0 +1,94 @@
+"""Millions of people by the command line: time, memory, and the floor of reading."""
+
+import importlib.util
+from pathlib import Path
+
+from bench.commonground import floor, memory, ours
+from bench.commonground.made import Made, write
+from bench.commonground.page import Section, number
+
+FLOORS = ("Polars", "DuckDB", "read + compute / floor")
+ORDERS = {False: "by person", True: "in order of arrival"}
+TIMES = """
+The whole default report by the command line with two threads, warm, the best of
+{rounds}. *Floor* is the least time in which Polars or DuckDB reads the same three
+columns of the same file and does nothing more (both cores, warm, best of 3). Peak
+memory is that of the whole process with Python and its libraries.
+"""
+MEMORY = """
+In a process of its own, less what Python, its libraries and the compiled loops take
+before any votes are read. *Arrays* is what the conversation holds by its own count,
+*held* what the system sees after reading, *peak* the most at any moment of reading
+and of the whole report with two threads. To reach: 4 bytes held, 6 at the peak.
+"""
+HELD = """
+100,000 new stances into 10,000,000 that are held, against the whole again.
+"""
+
+
+def million(
+    scratch: Path, *, people: int = 1_000_000, rounds: int = 3
+) -> list[Section]:
+    """So many people by 1,000 statements, rows in both orders."""
+    section = Section(
+        f"{people:,} people × 1,000 statements",
+        TIMES.format(rounds=rounds),
+        [
+            *("rows", "stances", "read", "compute", "of it core", "wall", "peak"),
+            *FLOORS,
+        ],
+    )
+    for in_arrival, order in ORDERS.items():
+        made = Made(people, 1_000, in_arrival=in_arrival)
+        path = write(made, scratch / "large.parquet")
+        told = ours.best_command(path, rounds)
+        floors = [floor.measured(name, path)["read_s"] for name in floor.READERS]
+        ratio = (told.read_s + told.compute_s) / min(floors)
+        taken = [told.read_s, told.compute_s, told.core_s, told.wall_s]
+        section.add(
+            order,
+            f"{made.rows:,}",
+            *(f"{number(each)} s" for each in taken),
+            f"{told.peak_mib:,.0f} MiB",
+            *(f"{number(each)} s" for each in floors),
+            f"{ratio:.1f}×",
+        )
+        path.unlink()
+    return [section]
+
+
+def bytes_a_stance(scratch: Path) -> list[Section]:
+    """Memory held and at the peak, by size and order of rows."""
+    section = Section(
+        "Memory a stance",
+        MEMORY,
+        ["people × statements", "rows", "stances", "arrays", "held", "peak"],
+    )
+    for people, statements in ((100_000, 200), (1_000_000, 1_000)):
+        for in_arrival, order in ORDERS.items():
+            made = Made(people, statements, in_arrival=in_arrival)
+            path = write(made, scratch / "memory.parquet")
+            facts = memory.measured(path)
+            each = {name: size / facts["stances"] for name, size in facts.items()}
+            section.add(
+                f"{people:,} × {statements:,}",
+                order,
+                f"{made.rows:,}",
+                f"{each['arrays']:.2f} B",
+                f"{each['held']:.2f} B",
+                f"{each['peak']:.2f} B" + (" **over 6**" if each["peak"] > 6 else ""),
+            )
+            path.unlink()
+    return [section]
+
+
+def held(_scratch: Path) -> list[Section]:
+    """New stances into a held state, against computing everything again."""
+    section = Section(
+        "New stances into what is held",
+        HELD,
+        ["what", "seconds"],
+    )
+    if importlib.util.find_spec("commonground.held") is None:
+        section.add("not measured: there is no `commonground.held` yet", "")
+    return [section]

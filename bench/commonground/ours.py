@@ -1,0 +1,53 @@
+"""commonground as its users call it: from Python, and by the command line."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import commonground
+from bench.commonground.clock import run_python
+
+
+def core_s(conversation: commonground.Conversation) -> float:
+    """Who is placed, the space, the groups, their counts: one thread."""
+    timing = commonground.report(conversation, threads=1, seed=0).timing
+    return float(timing.core_s)
+
+
+def whole(path: Path) -> None:
+    """Read a file and compute the whole report, with one thread."""
+    commonground.report(commonground.read(path), threads=1, seed=0)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One run of the command line: its own clock, the wall's, memory at the peak."""
+
+    read_s: float
+    compute_s: float
+    core_s: float
+    wall_s: float
+    peak_mib: float
+    digest: str
+
+
+def command(path: Path, *, threads: int = 2) -> Told:
+    """The default report by the command line, as JSON."""
+    options = ["--json", "-", "--timing", "--threads", str(threads)]
+    run = run_python("-m", "commonground", "report", path, *options)
+    said = json.loads(run.output)
+    timing = said["timing"]
+    return Told(
+        timing["read_s"],
+        timing["compute_s"],
+        timing["core_s"],
+        run.wall_s,
+        run.peak_mib,
+        said["digest"],
+    )
+
+
+def best_command(path: Path, rounds: int) -> Told:
+    """The run that was over first. One before them, not counted, warms the disk."""
+    command(path)
+    return min((command(path) for _ in range(rounds)), key=lambda told: told.wall_s)
