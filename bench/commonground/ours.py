@@ -31,7 +31,7 @@ class Told:
     digest: str
 
 
-def command(path: Path, *, threads: int = 2) -> Told:
+def command(path: Path, *, threads: int) -> Told:
     """The default report by the command line, as JSON."""
     options = ["--json", "-", "--timing", "--threads", str(threads)]
     run = run_python("-m", "commonground", "report", path, *options)
@@ -47,7 +47,7 @@ def command(path: Path, *, threads: int = 2) -> Told:
     )
 
 
-def best_command(path: Path, rounds: int) -> Told:
-    """The run that was over first. One before them, not counted, warms the disk."""
-    command(path)
-    return min((command(path) for _ in range(rounds)), key=lambda told: told.wall_s)
+def best_command(path: Path, rounds: int, *, threads: int) -> Told:
+    """The run that was over first. The first, not counted, warms the disk."""
+    runs = [command(path, threads=threads) for _ in range(rounds + 1)]
+    return min(runs[1:], key=lambda told: told.wall_s)

@@ -31,6 +31,7 @@ class Section:
     words: str
     header: list[str]
     rows: list[list[str]] = field(default_factory=list)
+    below: str = ""
     missed: int = 0
 
     def add(self, *cells: str) -> None:
@@ -47,22 +48,11 @@ class Section:
         """The section as Markdown, its columns in line."""
         table = [self.header, *self.rows]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = [
-            "| " + " | ".join(map(str.ljust, row, widths)).rstrip() + " |"
-            for row in table
-        ]
+        lines = ["| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in table]
         rule = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
-        return "\n".join(
-            [
-                f"## {self.title}",
-                "",
-                wrapped(self.words),
-                "",
-                lines[0],
-                rule,
-                *lines[1:],
-            ]
-        )
+        page = [f"## {self.title}", wrapped(self.words)]
+        page.append("\n".join([lines[0], rule, *lines[1:]]))
+        return "\n\n".join([*page, wrapped(self.below)] if self.below else page)
 
 
 def head() -> str:
