@@ -158,13 +158,18 @@ def test_installed_report_is_the_repositorys(
     assert len(str(alone["digest"])) == 64
 
 
-def test_installed_command_is_the_module(installed: Path, votes: Path, tmp_path: Path):
-    def said(*command: str | Path) -> bytes:
-        arguments = [*command, "report", votes, "--json", "-"]
-        done = subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout
+def test_installed_command_is_the_module(installed: Path, tmp_path: Path):
+    def said(*command: str | Path) -> tuple[int, bytes, bytes]:
+        # A file that is not there: it answers before any loop is compiled.
+        done = subprocess.run(
+            [*command, "report", "nowhere.csv"],
+            cwd=tmp_path,
+            capture_output=True,
+            check=False,
+        )
+        return done.returncode, done.stdout, done.stderr
 
-    assert said(installed / "commonground") == said(
-        installed / "python", "-m", "commonground"
-    )
+    code, output, error = said(installed / "commonground")
+    assert (code, output) == (2, b"")
+    assert error.startswith(b"nowhere.csv:1: ")
+    assert said(installed / "python", "-m", "commonground") == (code, output, error)
