@@ -15,6 +15,7 @@ are impossible (unless 0 <= a <= n <= N <= 2**31 - 1) and shares outside (0, 1] 
 `ValueError`.
 """
 
+from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -37,6 +38,11 @@ class CellClass(IntEnum):
     OPEN = 1
     TOO_FEW = 2
     FAILED = 3
+
+    @property
+    def word(self) -> str:
+        """As in `too_few`."""
+        return self.name.lower()
 
 
 def floors(size: ArrayLike, share: Fraction = SHARE) -> Whole:
@@ -93,6 +99,38 @@ def greatest_failed(
     return np.asarray(heards - _counts(sizes, others, heards))
 
 
+@dataclass(frozen=True, eq=False)
+class Thresholds:
+    """Where the class of a cell changes with a, for given N, n and floor."""
+
+    has_cell: NDArray[np.bool_]  # N > 0
+    is_enough: NDArray[np.bool_]
+    least_met: Whole
+    greatest_failed: Whole
+
+    def classes(self, count: Whole) -> NDArray[np.int8]:
+        """The classes of cells with these counts, in the order of the definition."""
+        found = np.full(count.shape, CellClass.OPEN, dtype=np.int8)
+        found[count <= self.greatest_failed] = CellClass.FAILED
+        found[count >= self.least_met] = CellClass.MET
+        found[~self.is_enough] = CellClass.TOO_FEW
+        found[~self.has_cell] = CellClass.NO_CELL
+        return found
+
+
+def thresholds(
+    size: ArrayLike, heard: ArrayLike, share: Fraction = SHARE
+) -> Thresholds:
+    """What `classes` compares the counts with; good for every count of these cells."""
+    sizes, heards = _wholes(size, heard)
+    return Thresholds(
+        has_cell=np.asarray(sizes > 0),
+        is_enough=np.asarray(heards >= least_heard(sizes, share)),
+        least_met=least_met(sizes, heards, share),
+        greatest_failed=greatest_failed(sizes, heards, share),
+    )
+
+
 def classes(
     size: ArrayLike, heard: ArrayLike, count: ArrayLike, share: Fraction = SHARE
 ) -> NDArray[np.int8]:
@@ -101,12 +139,7 @@ def classes(
     In this order: too few (not enough are heard); met if L >= F; failed if U < F; open.
     """
     sizes, heards, counts = _wholes(size, heard, count)
-    found = np.full(sizes.shape, CellClass.OPEN, dtype=np.int8)
-    found[counts <= greatest_failed(sizes, heards, share)] = CellClass.FAILED
-    found[counts >= least_met(sizes, heards, share)] = CellClass.MET
-    found[heards < least_heard(sizes, share)] = CellClass.TOO_FEW
-    found[sizes == 0] = CellClass.NO_CELL
-    return found
+    return thresholds(sizes, heards, share).classes(counts)
 
 
 def certain(

@@ -95,7 +95,7 @@ def _guess_agreeing(size: int, heard: int, count: int) -> int:
 
 # One kernel, not three: the search and both walks share nine numbers.
 @kernel
-def _search_lows(  # noqa: C901, PLR0912, PLR0915
+def _search_lows(
     size: Whole, heard: Whole, count: Whole, slack: float, found: Whole
 ) -> None:
     low, sure = found

@@ -1,7 +1,6 @@
 """The bounds of a cell against a slow twin in fractions and the written figures."""
 
 from fractions import Fraction
-from functools import cache
 from math import ceil, comb
 
 import numpy as np
@@ -11,6 +10,12 @@ from hypothesis import strategies as st
 
 from commonground import bounds, tails
 from commonground.bounds import CellClass
+from commonground.tests.twin import (
+    cell_class,
+    is_enough,
+    least_more,
+    low_high,
+)
 
 LARGEST = 21
 EVERY = [
@@ -21,57 +26,6 @@ EVERY = [
 ]
 SIZE, HEARD, COUNT = (np.array(column) for column in zip(*EVERY, strict=True))
 SHARES = [Fraction(3, 5), Fraction(2, 3), Fraction(3, 4), Fraction(4, 5)]
-
-
-# The twin: as the definition stands, in fractions.
-
-
-@cache
-def chance(size, agreeing, heard, count):
-    """P(X = count), by counting draws."""
-    if not max(0, heard - (size - agreeing)) <= count <= min(heard, agreeing):
-        return Fraction(0)
-    draws = comb(agreeing, count) * comb(size - agreeing, heard - count)
-    return Fraction(draws, comb(size, heard))
-
-
-@cache
-def at_least(size, agreeing, heard, count):
-    return sum(chance(size, agreeing, heard, x) for x in range(count, heard + 1))
-
-
-@cache
-def low_high(size, heard, count):
-    possible = range(count, count + size - heard + 1)
-    low = min(k for k in possible if 20 * at_least(size, k, heard, count) > 1)
-    high = max(
-        k for k in possible if 20 * (1 - at_least(size, k, heard, count + 1)) > 1
-    )
-    return low, high
-
-
-@cache
-def is_enough(size, heard, floor):
-    return heard == size or (
-        heard >= max(5, min(100, ceil(Fraction(size, 10))))
-        and low_high(size, heard, heard - 1)[0] >= floor
-    )
-
-
-def cell_class(size, heard, count, floor):
-    low, high = low_high(size, heard, count)
-    if not is_enough(size, heard, floor):
-        return CellClass.TOO_FEW
-    if low >= floor:
-        return CellClass.MET
-    return CellClass.FAILED if high < floor else CellClass.OPEN
-
-
-def least_more(size, heard, count, floor):
-    for more in range(size - heard + 1):
-        if low_high(size, heard + more, count + more)[0] >= floor:
-            return more
-    return -1
 
 
 @pytest.fixture(params=["floats", "integers"])
