@@ -13,8 +13,8 @@ from commonground.ids import Ids, in_id_order
 class Bodies:
     """Named bodies, how many people belong to each, and where the voters belong.
 
-    A person may belong to several. `kinds[p]` says which combination of bodies voter `p`
-    belongs to, `stands[kind]` which bodies these are; kind 0 is nobody's.
+    A person may belong to several. `kinds[p]` says which combination of bodies voter
+    `p` belongs to, `stands[kind]` which bodies these are; kind 0 is nobody's.
     """
 
     names: tuple[str, ...]  # in id order
@@ -55,7 +55,9 @@ def bodies_of(
     `named` may hold people who did not vote; they count in the sizes only.
     """
     together = {person: tuple(sorted(set(names))) for person, names in named.items()}
-    names = in_id_order({name for several in together.values() for name in several})
+    names = tuple(
+        in_id_order({name for several in together.values() for name in several})
+    )
     place = {name: index for index, name in enumerate(names)}
     belongs = together
     if roll is not None:
@@ -80,7 +82,9 @@ def bodies_of(
 
 
 def _order(belongs: Mapping[str, tuple[str, ...]]) -> list[tuple[str, ...]]:
-    return sorted(set(belongs.values()) - {()}) + ([()] if () in belongs.values() else [])
+    return sorted(set(belongs.values()) - {()}) + (
+        [()] if () in belongs.values() else []
+    )
 
 
 def _count(

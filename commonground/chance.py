@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from commonground.compiled import kernel
 from commonground.draws import below, draw, key, mix
 from commonground.matrix import Codes
+from commonground.people import Column, People, Rows
 
 TABLES = 19
 DEVIATIONS = 3.0
@@ -25,8 +26,8 @@ _STEPS = 60
 class ChanceTest:
     """The largest eigenvalue found, beside those of shuffled tables.
 
-    `shown` is true where the first lies more than 3 standard deviations above the mean of
-    the others. Eigenvalues are of the covariance: stances squared.
+    `shown` is true where the first lies more than 3 standard deviations above the mean
+    of the others. Eigenvalues are of the covariance: stances squared.
     """
 
     people: int
@@ -46,27 +47,25 @@ def _by_column(
     starts: NDArray[np.int64],
     codes: Codes,
     column: NDArray[np.int32],
-    rows: NDArray[np.int64],
     width: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    # The sample turned round: per column, who answered and what, less the column's mean.
+    # The sample turned round: per column, who answered and what, less the column's
+    # mean.
     begins = np.zeros(width + 1, np.int64)
-    for row in rows:
-        for place in range(starts[row], starts[row + 1]):
-            col = column[np.int64(codes[place]) // 3]
-            if col >= 0:
-                begins[col + 1] += 1
+    for place in range(codes.shape[0]):
+        col = column[np.int64(codes[place]) // 3]
+        if col >= 0:
+            begins[col + 1] += 1
     begins = np.cumsum(begins)
     free = begins[:-1].copy()
     person = np.empty(begins[-1], np.int32)
     value = np.empty(begins[-1], np.float64)
-    for index in range(rows.shape[0]):
-        row = rows[index]
+    for row in range(starts.shape[0] - 1):
         for place in range(starts[row], starts[row + 1]):
             code = np.int64(codes[place])
             col = column[code // 3]
             if col >= 0:
-                person[free[col]] = index
+                person[free[col]] = row
                 value[free[col]] = code % 3 - 1
                 free[col] += 1
     for col in range(width):
@@ -121,7 +120,7 @@ def _top_of_tridiagonal(
             low = middle
         else:
             high = middle
-    return high
+    return float(high)
 
 
 @kernel
@@ -175,26 +174,23 @@ def _largest(
         found = _top_of_tridiagonal(diagonal[: step + 1], beside[:step])
         if step > 2 and found - before <= 1e-9 * found:
             break
-    return found / people
+    return float(found / people)
 
 
 def chance_test(
-    starts: NDArray[np.int64],
-    codes: Codes,
-    column: NDArray[np.int32],
-    rows: NDArray[np.int64],
-    *,
-    seed: int = 0,
-    threads: int = 1,
+    people: People, column: Column, rows: Rows, *, seed: int = 0, threads: int = 1
 ) -> ChanceTest:
-    """Hold the stances of `rows` (at most 1,000 of them, by seed) against 19 shuffles."""
+    """Hold the stances of `rows` (at most 1,000 of them, by seed) against 19
+    shuffles.
+    """
     width = int(column.max(initial=-1)) + 1
     sample = rows[draw(len(rows), PEOPLE, seed=seed, stream=3)]
-    begins, person, value = _by_column(starts, codes, column, sample, width)
+    starts, codes = people.some(sample)
+    begins, person, value = _by_column(starts, codes, column, width)
 
     def largest(table: int) -> float:
         stances = value if table < 0 else _shuffled(begins, value, key(seed, 4, table))
-        return _largest(begins, person, stances, len(sample))
+        return float(_largest(begins, person, stances, len(sample)))
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         found, *shuffled = pool.map(largest, range(-1, TABLES))

@@ -1,4 +1,5 @@
-"""Chance that anybody can repeat: numbers that depend on a seed and a place, nothing else.
+"""Chance that anybody can repeat: numbers that depend on a seed and a place, nothing
+else.
 
 The generator is SplitMix64 (Steele, Lea and Flood, 2014), used as a keyed function:
 the same seed, stream and place give the same number in every version, on every machine.
@@ -53,7 +54,8 @@ def _draw(count: int, wanted: int, seed: np.uint64) -> NDArray[np.int64]:
 
 
 def draw(count: int, wanted: int, *, seed: int, stream: int) -> NDArray[np.int64]:
-    """Places of at most `wanted` out of `count`, ascending; all where there are no more.
+    """Places of at most `wanted` out of `count`, ascending; all where there are no
+    more.
 
     `stream` tells apart what is drawn with one seed.
     """

@@ -1,8 +1,9 @@
 """How firm the picture is: groups found again without some of the statements."""
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from commonground import groups, space
 from commonground.draws import draw, key, mix
-from commonground.matrix import Codes
+from commonground.groups import Labels
+from commonground.matrix import Votes
+from commonground.people import Column, InMemory, People, Rows
 
-ROUNDS = 20
+ROUNDS, TENTHS = 20, 10
 PEOPLE = 2_000
 # A group does not hang on the tenth digit of a place.
 _PRECISION = 1e-9
@@ -20,12 +23,13 @@ _PRECISION = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """What is needed to find the groups again: people, statements in play, their space."""
+    """What is needed to find the groups again: people, statements in play, their
+    space.
+    """
 
-    starts: NDArray[np.int64]
-    codes: Codes
-    column: NDArray[np.int32]
-    rows: NDArray[np.int64]
+    people: People
+    column: Column
+    rows: Rows
     scatter: NDArray[np.float64]
     means: NDArray[np.float64]
     axes: space.Axes
@@ -35,89 +39,116 @@ class Placed:
         """How many statements are in play."""
         return len(self.means)
 
-    def lattice(
-        self, rows: NDArray[np.int64], kept: NDArray[np.bool_], *, threads: int = 1
-    ) -> groups.Lattice:
-        """Where `rows` stand in the space of the statements kept."""
+    def among(self, rows: Rows, *, threads: int = 1) -> "Placed":
+        """The same space with a few of the people."""
+        starts, codes = self.people.some(rows)
+        votes = Votes(
+            self.people.participants.select(rows), self.people.statements, starts, codes
+        )
+        every = np.arange(len(rows), dtype=np.int64)
+        return replace(self, people=InMemory(votes, threads), rows=every)
+
+    def lattice(self, kept: NDArray[np.bool_]) -> groups.Lattice:
+        """Where the people stand in the space of the statements kept."""
         axes = space.find_axes(
             self.scatter, kept=kept, near=self.axes, precision=_PRECISION
         )
         worth = space.worth(self.means, axes.directions, self.column, kept)
-        coordinates = space.place_people(
-            self.starts,
-            self.codes,
-            worth,
-            rows,
-            columns=int(kept.sum()),
-            threads=threads,
-        )
-        return groups.to_lattice(coordinates)
+        return groups.to_lattice(self.people.place(worth, self.rows, int(kept.sum())))
 
 
 def regroup_without_each(
-    placed: Placed, k: int, *, seed: int, threads: int
-) -> Iterator[tuple[int, NDArray[np.int8]]]:
+    placed: Placed, labels: Labels, k: int, *, seed: int, threads: int
+) -> Iterator[Labels]:
     """For each column in play: the labels of `placed.rows` found without it.
 
-    Same people, same number of groups. The labels' numbers mean nothing across columns.
+    Same people, same number of groups, named after the groups shown (`labels`).
     """
 
-    def without(column: int) -> tuple[int, NDArray[np.int8]]:
+    def without(column: int) -> Labels:
         kept = np.ones(placed.columns, np.bool_)
         kept[column] = False
-        points = placed.lattice(placed.rows, kept)
-        return column, groups.regroup(points, k, seed=seed).labels
+        found = groups.regroup(placed.lattice(kept), k, seed=seed)
+        return matched(labels, found.labels, k)[0]
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         yield from pool.map(without, range(placed.columns))
 
 
 def staying(
-    placed: Placed,
-    labels: NDArray[np.int8],
-    k: int,
-    *,
-    seed: int,
-    threads: int,
+    placed: Placed, labels: Labels, k: int, *, seed: int, threads: int
 ) -> float | None:
     """Mean share of people who stay with their group in 20 regroupings.
 
-    Each leaves out another tenth of the statements: the columns are dealt twice into ten
-    tenths. Labels are matched so that most people stay. At most 2,000 people, by seed.
-    None where there are fewer than ten statements to leave a tenth out of.
+    Each leaves out another tenth of the statements: the columns are dealt twice into
+    ten tenths. Labels are matched so that most people stay. At most 2,000 people, by
+    seed. None where there are fewer than ten statements to leave a tenth out of.
     """
-    if placed.columns < ROUNDS // 2:
+    if placed.columns < TENTHS:
         return None
     chosen = draw(len(placed.rows), PEOPLE, seed=seed, stream=5)
-    rows, before = placed.rows[chosen], labels[chosen]
+    some, before = placed.among(placed.rows[chosen]), labels[chosen]
 
-    def stay(left_out: NDArray[np.int64]) -> int:
+    def stay(left_out: Rows) -> int:
         kept = np.ones(placed.columns, np.bool_)
         kept[left_out] = False
-        points = placed.lattice(rows, kept)
-        return _most_kept(before, groups.regroup(points, k, seed=seed).labels, k)
+        after = groups.regroup(some.lattice(kept), k, seed=seed).labels
+        return matched(before, after, k)[1]
 
     with ThreadPoolExecutor(max(1, threads)) as pool:
         stayed = sum(pool.map(stay, _tenths(placed.columns, seed)))
-    return stayed / (ROUNDS * len(rows))
+    return stayed / (ROUNDS * len(chosen))
 
 
-def _tenths(columns: int, seed: int) -> list[NDArray[np.int64]]:
-    tenths: list[NDArray[np.int64]] = []
+def readiness(
+    placed: Placed, coordinates: NDArray[np.float64], *, seed: int
+) -> float | None:
+    """How much the first axis is mere readiness to agree: 0 to 1.
+
+    The correlation, without its sign, of people's place on the first axis with their
+    mean centred stance; of at most 10,000 people. Sums are exact, over whole numbers.
+    None where one of the two does not vary.
+    """
+    chosen = draw(len(placed.rows), groups.SOUGHT_AMONG, seed=seed, stream=7)
+    some = placed.among(placed.rows[chosen])
+    alike = np.ones((placed.columns, 2))
+    worth = space.worth(placed.means, alike, placed.column)
+    total = some.people.place(worth, some.rows, placed.columns)[:, :1]
+    # `place` multiplies by sqrt(columns / answered); the mean divides by answered.
+    mean = total / np.sqrt(np.maximum(some.people.answered(placed.column), 1))[:, None]
+    x = groups.to_lattice(coordinates[chosen, :1])[:, 0].astype(np.int64)
+    y = groups.to_lattice(mean)[:, 0].astype(np.int64)
+    count, sum_x, sum_y = len(x), int(x.sum()), int(y.sum())
+    spread_x = count * int((x * x).sum()) - sum_x * sum_x
+    spread_y = count * int((y * y).sum()) - sum_y * sum_y
+    if spread_x == 0 or spread_y == 0:
+        return None
+    together = count * int((x * y).sum()) - sum_x * sum_y
+    return float(abs(together) / (math.sqrt(spread_x) * math.sqrt(spread_y)))
+
+
+def _tenths(columns: int, seed: int) -> list[Rows]:
+    tenths: list[Rows] = []
     for deal in range(2):
         start = int(key(seed, 6, deal))
         order = sorted(
             range(columns), key=lambda c: int(mix(np.uint64((start + c) % 2**64)))
         )
-        tenths.extend(np.array(order[part::10]) for part in range(10))
+        tenths.extend(np.array(order[part::TENTHS]) for part in range(TENTHS))
     return tenths
 
 
-def _most_kept(before: NDArray[np.int8], after: NDArray[np.int8], k: int) -> int:
-    # Of all ways to name the new groups, the one by which most people stay.
-    overlap = np.bincount(before.astype(np.int64) * k + after, minlength=k * k)
-    overlap = overlap.reshape(k, k)
-    return max(
-        int(sum(overlap[old, new] for old, new in enumerate(names)))
-        for names in permutations(range(k))
-    )
+def matched(before: Labels, after: Labels, k: int) -> tuple[Labels, int]:
+    """New labels under the old names, so that most people keep theirs; and how many do.
+
+    Of ways that are equally good the first in lexical order is taken.
+    """
+    both = np.bincount(before.astype(np.int64) * k + after, minlength=k * k)
+    overlap = both.reshape(k, k)
+    best, kept = tuple(range(k)), -1
+    for new_of_old in permutations(range(k)):
+        stay = int(sum(overlap[old, new] for old, new in enumerate(new_of_old)))
+        if stay > kept:
+            best, kept = new_of_old, stay
+    old_of_new = np.argsort(best).astype(np.int32)
+    return old_of_new[after], kept

@@ -1,13 +1,14 @@
 """Opinion groups: people who stand near one another in the space of opinions.
 
 k-means on a lattice. Places are rounded to whole numbers, so that sums over people are
-exact and no order of people, partition or thread can move a centre by a bit. Centres come
-from the fast global k-means (Likas, Vlassis and Verbeek, 2003), which needs no luck: the
-centres of k groups are those of k - 1 and one more where it helps most.
+exact and no order of people, partition or thread can move a centre by a bit. Centres
+come from the fast global k-means (Likas, Vlassis and Verbeek, 2003), which needs no
+luck: the centres of k groups are those of k - 1 and one more where it helps most.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ _TRIED = 8  # starts that are settled among the people
 _MOVES = 100
 
 type Lattice = NDArray[np.int32]  # shape (people, 2)
+type Labels = NDArray[np.int32]  # shape (people,)
 type Centres = NDArray[np.float64]  # shape (k, 2)
 
 
@@ -34,7 +36,7 @@ type Centres = NDArray[np.float64]  # shape (k, 2)
 class Grouping:
     """Which group everybody is in, and how the number of groups was chosen."""
 
-    labels: NDArray[np.int8]  # shape (people,), 0 to k - 1
+    labels: Labels  # 0 to k - 1
     centres: Centres
     silhouettes: dict[int, float]  # by number of groups, -1 to 1
 
@@ -49,7 +51,7 @@ def to_lattice(coordinates: NDArray[np.float64]) -> Lattice:
 
 @kernel
 def _nearest(
-    points: Lattice, centres: Centres, labels: NDArray[np.int8]
+    points: Lattice, centres: Centres, labels: Labels
 ) -> tuple[NDArray[np.int64], int]:
     # Sums by group: x, y, people; and how many people changed their group.
     groups = centres.shape[0]
@@ -63,7 +65,7 @@ def _nearest(
             distance = dx * dx + dy * dy
             if distance < nearest:
                 nearest, best = distance, k
-        moved += labels[i] != best
+        moved += 1 if labels[i] != best else 0
         labels[i] = best
         sums[best, 0] += points[i, 0]
         sums[best, 1] += points[i, 1]
@@ -72,7 +74,7 @@ def _nearest(
 
 
 @kernel
-def _settle(points: Lattice, centres: Centres, labels: NDArray[np.int8]) -> Centres:
+def _settle(points: Lattice, centres: Centres, labels: Labels) -> Centres:
     # Lloyd's rounds for a few thousand people, in one call.
     for _ in range(_MOVES):
         sums, moved = _nearest(points, centres, labels)
@@ -148,7 +150,7 @@ def _settle_cells(
 
 
 @kernel
-def _drawn_together(points: Lattice, labels: NDArray[np.int8], groups: int) -> float:
+def _drawn_together(points: Lattice, labels: Labels, groups: int) -> float:
     # The larger, the smaller the squared distances within groups; from exact sums.
     sums = np.zeros((groups, 3), np.int64)
     for i in range(points.shape[0]):
@@ -165,9 +167,10 @@ def _drawn_together(points: Lattice, labels: NDArray[np.int8], groups: int) -> f
 
 @kernel
 def _grow(points: Lattice, most: int) -> list[Centres]:
-    # Settled centres for 1, 2, ... `most` groups. Each cell is tried as one more centre;
-    # the starts that are best for the cells are settled among the people themselves.
-    labels = np.zeros(points.shape[0], np.int8)
+    # Settled centres for 1, 2, ... `most` groups. Each cell is tried as one more
+    # centre; the starts that are best for the cells are settled among the people
+    # themselves.
+    labels = np.zeros(points.shape[0], np.int32)
     cells = _cells(points)
     count = cells.shape[0]
     every = [_settle(points, np.zeros((1, 2)), labels)]
@@ -179,11 +182,11 @@ def _grow(points: Lattice, most: int) -> list[Centres]:
             starts[cell, k] = cells[cell, :2]
             starts[cell], drawn[cell] = _settle_cells(cells, starts[cell])
         most_drawn, best, tried, last = -1.0, every[-1], 0, np.inf
-        for cell in np.argsort(-drawn, kind="mergesort"):
-            if drawn[cell] >= last * (1.0 - 1e-7):
+        for start in np.argsort(-drawn, kind="mergesort"):
+            if drawn[start] >= last * (1.0 - 1e-7):
                 continue
-            last = drawn[cell]
-            centres = _settle(points, starts[cell], labels)
+            last = drawn[start]
+            centres = _settle(points, starts[start], labels)
             together = _drawn_together(points, labels, k + 1)
             if together > most_drawn * (1.0 + 1e-12):
                 most_drawn, best = together, centres
@@ -195,7 +198,7 @@ def _grow(points: Lattice, most: int) -> list[Centres]:
 
 
 @kernel
-def _silhouette(points: Lattice, labels: NDArray[np.int8], groups: int) -> float:
+def _silhouette(points: Lattice, labels: Labels, groups: int) -> float:
     # Rousseeuw (1987); alone in a group: 0. Fewer than two groups: -1.
     count = points.shape[0]
     sizes = np.zeros(groups, np.int64)
@@ -228,7 +231,7 @@ def _silhouette(points: Lattice, labels: NDArray[np.int8], groups: int) -> float
         larger = max(inside, outside)
         if larger > 0.0:
             total += (outside - inside) / larger
-    return total / count
+    return float(total / count)
 
 
 def settle(points: Lattice, centres: Centres, *, threads: int = 1) -> Grouping:
@@ -236,19 +239,17 @@ def settle(points: Lattice, centres: Centres, *, threads: int = 1) -> Grouping:
 
     A tie in distance goes to the earlier centre.
     """
-    labels = np.zeros(len(points), np.int8)
+    labels = np.zeros(len(points), np.int32)
     if len(points) <= SOUGHT_AMONG or threads == 1:
         return Grouping(labels, _settle(points, centres, labels), {})
     bounds = np.linspace(0, len(points), threads + 1).astype(int)
-    parts = [slice(a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [(points[a:b], labels[a:b]) for a, b in pairwise(bounds)]
     with ThreadPoolExecutor(threads) as pool:
         for _ in range(_MOVES):
-            now = centres
-            results = list(
-                pool.map(lambda p: _nearest(points[p], now, labels[p]), parts)
-            )
+            asked = [pool.submit(_nearest, those, centres, of) for those, of in parts]
+            results = [answer.result() for answer in asked]
             sums = np.sum([sums for sums, _ in results], axis=0)
-            centres = _centres(sums, now)
+            centres = _centres(sums, centres)
             if sum(moved for _, moved in results) == 0:
                 break
     return Grouping(labels, centres, {})
@@ -270,7 +271,7 @@ def find_groups(points: Lattice, *, seed: int = 0, threads: int = 1) -> Grouping
     compared = among[draw(len(among), COMPARED, seed=seed, stream=2)]
     silhouettes = {}
     for centres in every[FEWEST - 1 :]:
-        labels = np.zeros(len(compared), np.int8)
+        labels = np.zeros(len(compared), np.int32)
         _nearest(compared, centres, labels)
         silhouettes[len(centres)] = _silhouette(compared, labels, len(centres))
     best = max(silhouettes.values())

@@ -9,18 +9,20 @@ from commonground.ids import Ids
 
 type Codes = NDArray[np.uint16] | NDArray[np.uint32]
 
-# A stance is kept as `statement * 3 + (stance + 1)`: two bytes up to this many statements.
+# A stance is kept as `statement * 3 + (stance + 1)`: two bytes up to this many
+# statements.
 STATEMENTS_IN_TWO_BYTES = 65_536 // 3
 
 
 @dataclass(frozen=True, eq=False)
 class Votes:
-    """Who took which stance on what: one row a participant, stances sorted by statement.
+    """Who took which stance on what: one row a participant, stances sorted by
+    statement.
 
-    Row `p` is `codes[starts[p]:starts[p + 1]]`, ascending, at most one code a statement;
-    `code // 3` is the statement's place in `statements`, `code % 3 - 1` the stance
-    (1 agree, 0 pass, -1 disagree). Participants and statements stand in id order. All
-    arrays are read-only.
+    Row `p` is `codes[starts[p]:starts[p + 1]]`, ascending, at most one code a
+    statement; `code // 3` is the statement's place in `statements`, `code % 3 - 1` the
+    stance (1 agree, 0 pass, -1 disagree). Participants and statements stand in id
+    order. All arrays are read-only.
     """
 
     participants: Ids

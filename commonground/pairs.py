@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from commonground.compiled import kernel
 from commonground.matrix import Codes
 
-# Four sums of 16 bits travel in one word, so that a pair costs one addition; a sum grows
-# by at most 2 a person and is carried over before it can overflow.
+# Four sums of 16 bits travel in one word, so that a pair costs one addition; a sum
+# grows by at most 2 a person and is carried over before it can overflow.
 _CARRY_AFTER = 32_767
 _BITS = np.uint64(0xFFFF)
 _PRODUCT, _FIRST, _SECOND = np.uint64(16), np.uint64(32), np.uint64(48)
@@ -126,7 +126,8 @@ def count_pairs(
 ) -> PairCounts:
     """Count every two statements over `rows` of a `Votes`' arrays.
 
-    `column[s]` is the place of statement `s` in the result, ascending, -1 leaves it out.
+    `column[s]` is the place of statement `s` in the result, ascending, -1 leaves it
+    out.
     """
     width = int(column.max(initial=-1)) + 1
     shares = np.array_split(rows, max(1, min(threads, len(rows) // 1_000)))

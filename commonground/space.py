@@ -1,14 +1,16 @@
 """The space of opinions: two axes on which people differ most.
 
-Principal components as Polis finds them (Small et al., 2021): a missing stance stands at
-its statement's mean, the matrix is centred, and a person who answered few statements is
-moved outwards by sqrt(statements / answered). The components come from the statements'
-scatter matrix, which is made of exact pair counts; loops in a fixed order replace linear
-algebra libraries, so that the coordinates have the same bits everywhere.
+Principal components as Polis finds them (Small et al., 2021): a missing stance stands
+at its statement's mean, the matrix is centred, and a person who answered few
+statements is moved outwards by sqrt(statements / answered). The components come from
+the statements' scatter matrix, which is made of exact pair counts; loops in a fixed
+order replace linear algebra libraries, so that the coordinates have the same bits
+everywhere.
 """
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +71,9 @@ def _orthonormal(block: NDArray[np.float64], start: NDArray[np.float64]) -> None
                     block[i, b] *= scale
                 break
             for i in range(width):
-                block[i, b] = start[(i + again * 7 + b) % width, b] if again < 2 else 0.0
+                block[i, b] = (
+                    start[(i + again * 7 + b) % width, b] if again < 2 else 0.0
+                )
 
 
 @kernel
@@ -215,7 +219,9 @@ def scatter_of(pairs: PairCounts) -> NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False)
 class Axes:
-    """The two directions in which people differ most, and those followed beside them."""
+    """The two directions in which people differ most, and those followed beside
+    them.
+    """
 
     eigenvalues: NDArray[np.float64]  # shape (2,), of the scatter: stances squared
     directions: NDArray[np.float64]  # shape (columns, 2), unit length, or zero if none
@@ -231,8 +237,8 @@ def find_axes(
 ) -> Axes:
     """The two leading eigenvectors of a scatter matrix.
 
-    `kept` leaves statements out; `near` are axes to begin from; `precision` is the error
-    allowed in a direction. Sign: the loading that is largest in absolute value is
+    `kept` leaves statements out; `near` are axes to begin from; `precision` is the
+    error allowed in a direction. Sign: the loading that is largest in absolute value is
     positive; of equal ones the first in id order decides. What does not exist is zero.
     """
     width = scatter.shape[0]
@@ -256,7 +262,8 @@ def find_axes(
 
 def _start(width: int, count: int) -> NDArray[np.float64]:
     # Any directions serve that no plausible data is at right angles to: square roots of
-    # whole numbers, less their whole part, are as good as random and the same everywhere.
+    # whole numbers, less their whole part, are as good as random and the same
+    # everywhere.
     numbers = np.arange(1, width * count + 1, dtype=np.float64)
     return (np.modf(np.sqrt(numbers) * 7.0)[0] - 0.5).reshape(width, count)
 
@@ -289,8 +296,8 @@ def worth(
     column: NDArray[np.int32],
     kept: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float64]:
-    """What each code adds to a person's place: shape (codes, 3), the last one is 1 for a
-    stance on a statement in play.
+    """What each code adds to a person's place: shape (codes, 3), the last one is 1 for
+    a stance on a statement in play.
     """
     table = np.zeros((len(column), 3, 3))
     used = np.flatnonzero(column >= 0)
@@ -312,10 +319,12 @@ def place_people(
     columns: int,
     threads: int = 1,
 ) -> NDArray[np.float64]:
-    """Coordinates of `rows`: shape (rows, 2). A person's sum runs in statement order."""
+    """Coordinates of `rows`: shape (rows, 2). A person's sum runs in statement
+    order.
+    """
     result = np.empty((len(rows), 2))
     bounds = np.linspace(0, len(rows), min(threads, max(1, len(rows) // 4_096)) + 1)
-    parts = [slice(int(a), int(b)) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [slice(int(a), int(b)) for a, b in pairwise(bounds)]
     if len(parts) == 1:
         _place(starts, codes, table, rows, float(columns), result)
         return result

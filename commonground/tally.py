@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,8 @@ def tally(
 ) -> NDArray[np.int64]:
     """Count stances by kind of person: shape (kinds, statements, 3).
 
-    `kind[p]` from 0 to `kinds` - 1 for every row; the last axis is disagree, pass, agree.
+    `kind[p]` from 0 to `kinds` - 1 for every row; the last axis is disagree, pass,
+    agree.
     """
     people = len(starts) - 1
     parts = max(1, min(threads, people // 4_096))
@@ -46,12 +48,46 @@ def tally(
         _tally(starts, codes, kind, rows, table)
         return table
 
-    shares = list(zip(bounds, bounds[1:], strict=False))
+    shares = list(pairwise(bounds))
     if parts == 1:
         return one(shares[0]).reshape(kinds, statements, 3)
     with ThreadPoolExecutor(parts) as pool:
         total = reduce(np.add, pool.map(one, shares))
     return total.reshape(kinds, statements, 3)
+
+
+@kernel
+def _tally_one(
+    starts: NDArray[np.int64],
+    codes: Codes,
+    kind: NDArray[np.int32],
+    statement: int,
+    table: NDArray[np.int64],
+) -> None:
+    for row in range(starts.shape[0] - 1):
+        low, high = starts[row], starts[row + 1]
+        while low < high:
+            middle = (low + high) // 2
+            if codes[middle] < statement * 3:
+                low = middle + 1
+            else:
+                high = middle
+        if low < starts[row + 1] and np.int64(codes[low]) < statement * 3 + 3:
+            table[kind[row], np.int64(codes[low]) - statement * 3] += 1
+
+
+def tally_one(
+    starts: NDArray[np.int64],
+    codes: Codes,
+    kind: NDArray[np.int32],
+    *,
+    kinds: int,
+    statement: int,
+) -> NDArray[np.int64]:
+    """Count the stances on one statement by kind of person: shape (kinds, 3)."""
+    table = np.zeros((kinds, 3), np.int64)
+    _tally_one(starts, codes, kind, statement, table)
+    return table
 
 
 @kernel
@@ -66,20 +102,10 @@ def _answered(
     return result
 
 
-def placed_rows(
-    starts: NDArray[np.int64],
-    codes: Codes,
-    column: NDArray[np.int32],
-    *,
-    min_votes: int,
-) -> NDArray[np.int64]:
-    """Rows with at least `min(min_votes, statements in play)` stances on statements in
-    play, and at least one; `column` is -1 for a statement that is not in play.
-    """
-    in_play = int(np.count_nonzero(column >= 0))
-    least = max(1, min(min_votes, in_play))
-    if in_play == len(column):
-        answered = np.diff(starts)
-    else:
-        answered = _answered(starts, codes, column)
-    return np.flatnonzero(answered >= least)
+def answered(
+    starts: NDArray[np.int64], codes: Codes, column: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """Per row, how many stances on statements whose `column` is not -1."""
+    if np.all(column >= 0):
+        return np.diff(starts).astype(np.int32)
+    return _answered(starts, codes, column)

@@ -1,0 +1,151 @@
+"""The command line: `python -m commonground report VOTES`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from commonground.errors import InputError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0 done, 2 bad input or a wrong option."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return _report(asked)
+    except InputError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="commonground",
+        description="Votes in, opinion groups and common ground out.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    report = commands.add_parser("report", help="find groups and judge every statement")
+    report.add_argument("votes", metavar="VOTES", nargs="+", help="CSV or Parquet")
+    report.add_argument("--json", metavar="PATH", help="write JSON there, - for output")
+    report.add_argument("--picture", metavar="PATH", help="draw an SVG picture there")
+    report.add_argument("--texts", metavar="FILE", help="comment-id,comment-body")
+    report.add_argument("--groups", metavar="FILE", help="participant,group")
+    report.add_argument("--mod-out", metavar="FILE", help="statements to leave out")
+    report.add_argument("--sides", metavar="FILE", help="participant,side")
+    report.add_argument(
+        "--roll", metavar="FILE", help="participant[,side]: the entitled"
+    )
+    report.add_argument("--marked", metavar="FILE", help="people with two hats")
+    report.add_argument("--min-votes", metavar="N", type=_whole, default=7)
+    report.add_argument("--seed", metavar="N", type=int, default=0)
+    report.add_argument("--threads", metavar="N", type=_positive, default=_cores())
+    report.add_argument("--members", action="store_true", help="who is in which group")
+    report.add_argument("--coordinates", action="store_true", help="where people stand")
+    report.add_argument("--timing", action="store_true", help="seconds it took")
+    return parser
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("give a whole number, 0 or more")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("give a whole number, 1 or more")
+    return number
+
+
+def _cores() -> int:
+    # What this process may use, which in a container is less than the machine has.
+    return (
+        len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    )
+
+
+def _report(asked: argparse.Namespace) -> int:
+    # Loaded here, so that help and mistakes in options are answered at once.
+    from commonground import Choices, read, report, write_json  # noqa: PLC0415
+    from commonground.picture import draw  # noqa: PLC0415
+    from commonground.text import write_text  # noqa: PLC0415
+    from commonground.texts import read_texts  # noqa: PLC0415
+
+    with _progress() as progress:
+        texts = read_texts(asked.texts) if asked.texts else None
+        conversation = read(
+            asked.votes,
+            groups=asked.groups,
+            sides=asked.sides,
+            roll=asked.roll,
+            mod_out=asked.mod_out,
+            marked=asked.marked,
+            threads=asked.threads,
+            progress=progress,
+        )
+        choices = Choices(
+            min_votes=asked.min_votes,
+            seed=asked.seed,
+            threads=asked.threads,
+            coordinates=asked.coordinates,
+        )
+        found = report(conversation, choices, progress=progress)
+    if asked.picture:
+        with _writing(asked.picture) as file:
+            file.write(draw(found, texts=texts))
+    if asked.json:
+        with _writing(asked.json) as file:
+            write_json(
+                found,
+                file,
+                members=asked.members,
+                coordinates=asked.coordinates,
+                timing=asked.timing,
+            )
+            file.write("\n")
+    if not asked.json:
+        write_text(found, sys.stdout, texts=texts)
+    sys.stdout.flush()
+    return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, float], None]]:
+    """A line on a terminal that says how far long work is, and goes away at the end."""
+    shown = sys.stderr.isatty()
+
+    def show(stage: str, share: float) -> None:
+        if shown:
+            print(f"\r\x1b[K{stage}: {share:.0%}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[TextIO]:
+    if path == "-":
+        yield sys.stdout
+        return
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+    except OSError as wrong:
+        raise InputError(path, 1, f"cannot be written: {wrong.strerror}") from wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
