@@ -15,14 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.compiled import kernel
+
 type Whole = NDArray[np.int64]
 type Truths = NDArray[np.bool_]
 
 # Relaxations solved before the search stops and says that it gives a bound only.
 RELAXATIONS = 200
-# Up to so many bodies, 2**31 people each, every product in a pivot fits 64 bits: a
-# determinant of zeros and ones of order 10 is at most 320.
-_BODIES_IN_64_BITS = 10
+# The difference of two products below this fits 64 bits.
+_FITS = 2**62
+_UNBOUNDED, _TOO_WIDE = 0, -1
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,13 @@ def least_cover(needs: Whole, room: Whole, stands: Truths) -> Cover | None:
         bound = least if solved == 1 else bound
         if least >= best:
             continue
+        broken = np.flatnonzero(found.parts % found.unit)
+        if not broken.size:
+            best = least
+            continue
         best = min(best, _rounded(floor - (-found.parts // found.unit), needs, inside))
         if least < best:
-            left += _branches(floor, ceiling, found)
+            left += _branches(floor, ceiling, found, int(broken[0]))
     return Cover(best, exact=True)
 
 
@@ -86,13 +92,9 @@ def _shrink(
 
 
 def _branches(
-    floor: Whole, ceiling: Whole, found: _Relaxed
+    floor: Whole, ceiling: Whole, found: _Relaxed, atom: int
 ) -> list[tuple[Whole, Whole]]:
-    """Split at the first atom whose part is no whole number; none where all are."""
-    broken = np.flatnonzero(found.parts % found.unit)
-    if not broken.size:
-        return []
-    atom = broken[0]
+    """Two problems without the broken part of this atom: at most it, or one more."""
     part = int(floor[atom] + found.parts[atom] // found.unit)
     lower, higher = ceiling.copy(), floor.copy()
     lower[atom], higher[atom] = part, part + 1
@@ -113,41 +115,85 @@ def _rounded(parts: Whole, needs: Whole, stands: NDArray[np.int64]) -> int:
 def _relax(needs: Whole, room: Whole, stands: NDArray[np.int64]) -> _Relaxed | None:
     """Solve the dual: most needs . w - room . v with stands w - v <= 1, w, v >= 0.
 
-    The last row is the objective; the slack of an atom ends there as its part y. None
-    where the dual has no greatest value: then there are too few people.
+    The columns are w, the slacks, and the right side; v has the slacks' columns with
+    the other sign. The last row is the objective; the slack of an atom ends there as
+    its part y. None where the dual has no greatest value: there are too few people.
     """
     atoms, bodies = stands.shape
-    one = np.eye(atoms, dtype=np.int64)
-    rows = np.hstack([stands, -one, one, np.ones((atoms, 1), dtype=np.int64)])
-    target = np.concatenate([-needs, room, np.zeros(atoms + 1, dtype=np.int64)])
-    table = np.vstack([rows, target])
-    if bodies > _BODIES_IN_64_BITS:
-        table = table.astype(object)
-    basis, unit = np.arange(atoms) + bodies + atoms, 1
-    while True:
-        entering = np.flatnonzero(table[-1, :-1] < 0)
-        if not entering.size:
-            break
-        column = table[:, entering[0]].copy()
-        leaving = _leaving(column[:-1], table[:-1, -1], basis)
-        if leaving is None:
-            return None
-        pivot = column[leaving]
-        kept = table[leaving].copy()
-        table = (table * pivot - column[:, None] * kept) // unit
-        table[leaving], unit, basis[leaving] = kept, pivot, entering[0]
-    parts = table[-1, bodies + atoms : -1].astype(np.int64)
+    table, basis = _table(needs, stands), np.arange(atoms) + bodies + atoms
+    unit = _solve_in_64_bits(table, room, basis, _FITS)
+    if unit == _TOO_WIDE:
+        table, basis = _table(needs, stands).astype(object), np.arange(atoms)
+        unit = _solve(table, room.astype(object), basis + bodies + atoms, 0)
+    if unit == _UNBOUNDED:
+        return None
+    parts = table[-1, bodies:-1].astype(np.int64)
     return _Relaxed(int(table[-1, -1]), parts, int(unit))
 
 
-def _leaving(column: Whole, values: Whole, basis: Whole) -> int | None:
-    """The row with the least value / column, column > 0; ties by variable."""
-    best: int | None = None
-    for row in np.flatnonzero(column > 0).tolist():
-        if best is not None:
-            gap = int(values[row]) * int(column[best]) - int(values[best]) * int(
-                column[row]
-            )
-        if best is None or gap < 0 or (gap == 0 and basis[row] < basis[best]):
-            best = row
-    return best
+def _table(needs: Whole, stands: NDArray[np.int64]) -> Whole:
+    atoms = len(stands)
+    one = np.eye(atoms, dtype=np.int64)
+    rows = np.hstack([stands, one, np.ones((atoms, 1), dtype=np.int64)])
+    target = np.concatenate([-needs, np.zeros(atoms + 1, dtype=np.int64)])
+    return np.vstack([rows, target])
+
+
+def _solve(table: Whole, room: Whole, basis: Whole, limit: int) -> int:
+    """Pivot the table in place to its optimum; give the unit of its figures.
+
+    Or `_UNBOUNDED`; or `_TOO_WIDE` where a product would pass the limit (0: none).
+    Works on 64 bits when compiled, on Python's integers when not: one source for both.
+    """
+    atoms = basis.size
+    bodies = table.shape[1] - atoms - 1
+    unit, turn, most = 1, 0, room.max()
+    while True:
+        # The steepest column; from some turn on the first, which cannot go in circles.
+        entering, least = -1, 0
+        for variable in range(bodies + 2 * atoms):
+            if variable < bodies:
+                gain = table[atoms, variable]
+            elif variable < bodies + atoms:
+                gain = room[variable - bodies] * unit - table[atoms, variable]
+            else:
+                gain = table[atoms, variable - atoms]
+            if gain < least and (turn < 4 * atoms or entering < 0):
+                entering, least = variable, gain
+        if entering < 0:
+            return unit
+        turn += 1
+        if entering < bodies:
+            column = table[:, entering].copy()
+        elif entering < bodies + atoms:
+            column = -table[:, entering]
+            column[atoms] = least
+        else:
+            column = table[:, entering - atoms].copy()
+        if limit and max(np.abs(table).max(), most) > limit // np.abs(column).max():
+            return _TOO_WIDE
+        leaving = -1
+        for row in range(atoms):
+            if column[row] <= 0:
+                continue
+            gap = -1
+            if leaving >= 0:
+                gap = (
+                    table[row, -1] * column[leaving] - table[leaving, -1] * column[row]
+                )
+            if gap < 0 or (gap == 0 and basis[row] < basis[leaving]):
+                leaving = row
+        if leaving < 0:
+            return _UNBOUNDED
+        pivot = column[leaving]
+        for row in range(atoms + 1):
+            # In most tables every pivot is 1 and most rows stay as they are.
+            if row != leaving and (column[row] != 0 or pivot != unit):
+                for place in range(table.shape[1]):
+                    change = pivot * table[row, place]
+                    change -= column[row] * table[leaving, place]
+                    table[row, place] = change if unit == 1 else change // unit
+        unit, basis[leaving] = pivot, entering
+
+
+_solve_in_64_bits = kernel(_solve)

@@ -144,7 +144,7 @@ def twin_weakest(bodies, classes, stance):
 
 
 @given(statements, st.sampled_from([0, 2]))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_every_figure_is_that_of_the_definition(bodies, stance):
     verdicts = judge(of(*bodies))
     found = verdicts.agreed if stance == 2 else verdicts.against
@@ -170,6 +170,7 @@ def test_every_figure_is_that_of_the_definition(bodies, stance):
 
 
 @given(statements)
+@settings(deadline=None)
 def test_against_is_agreement_with_the_roles_exchanged(bodies):
     exchanged = [(size, a, p, d) for size, d, p, a in bodies]
     found, mirrored = judge(of(*bodies)).against, judge(of(*exchanged)).agreed
@@ -187,6 +188,7 @@ def test_against_is_agreement_with_the_roles_exchanged(bodies):
 
 
 @given(statements)
+@settings(deadline=None)
 def test_bodies_may_stand_in_any_order(bodies):
     found, turned = judge(of(*bodies)).agreed, judge(of(*bodies[::-1])).agreed
     assert found.classes[0].tolist() == turned.classes[0, ::-1].tolist()
@@ -286,6 +288,7 @@ def test_the_next_who_agree_must_do_for_every_run():
 
 
 @given(statements, st.data())
+@settings(deadline=None)
 def test_the_result_is_that_of_the_worse_classes(bodies, data):
     others = [data.draw(bodies_of_one) for _ in bodies]
     found = judge(of(*bodies), variants=[of(*others)])

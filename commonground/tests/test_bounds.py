@@ -5,7 +5,7 @@ from math import ceil, comb
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground import bounds, tails
@@ -209,6 +209,7 @@ def test_without_the_band_floats_would_be_wrong(monkeypatch):
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_enclosing_integers_and_binomials_agree(data):
     size = data.draw(st.integers(2, 400))
     agreeing, heard = (data.draw(st.integers(0, size)) for _ in range(2))
@@ -248,6 +249,7 @@ def test_large_bounds_stand_between_two_exact_answers(size, heard):
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_bounds_and_thresholds_of_any_body_are_exact(data):
     size = data.draw(st.integers(1, 50_000) | st.integers(1, 300))
     heard = data.draw(st.integers(0, size) | st.integers(0, min(size, 200)))
@@ -284,6 +286,7 @@ bodies = st.tuples(
 
 
 @given(bodies, st.sampled_from(SHARES))
+@settings(deadline=None)
 def test_more_who_agree_never_make_a_cell_worse(body, share):
     size, heard, _ = body
     counts = np.arange(heard + 1)
@@ -297,6 +300,7 @@ def test_more_who_agree_never_make_a_cell_worse(body, share):
 
 
 @given(bodies, st.sampled_from(SHARES))
+@settings(deadline=None)
 def test_class_follows_from_the_bounds(body, share):
     size, heard, seed = body
     count = seed % (heard + 1)
@@ -313,6 +317,7 @@ def test_class_follows_from_the_bounds(body, share):
 
 
 @given(bodies, st.sampled_from(SHARES))
+@settings(deadline=None)
 def test_least_more_is_the_first_that_lifts_the_bound(body, share):
     size, heard, seed = body
     count = seed % (heard + 1)
@@ -328,6 +333,7 @@ def test_least_more_is_the_first_that_lifts_the_bound(body, share):
 
 
 @given(bodies)
+@settings(deadline=None)
 def test_silence_tells_nothing_of_its_own(body):
     """Where nobody is heard the bounds are 0 and N."""
     size, _, _ = body

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonground import covering
@@ -40,7 +40,7 @@ def problems(draw):
 
 
 @given(problems())
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_a_cover_is_the_least_there_is(problem):
     needs, room, stands = problem
     least = by_trying(needs, room, stands)
@@ -66,13 +66,61 @@ def test_a_search_that_is_cut_off_says_that_it_gives_a_bound(monkeypatch):
     assert least_cover(one, one, two) == Cover(3, exact=False)
 
 
-def test_people_in_more_bodies_than_fit_64_bits_are_counted_exactly():
-    bodies = covering._BODIES_IN_64_BITS + 4  # noqa: SLF001
+@pytest.fixture
+def narrow(monkeypatch):
+    """Products may take three bits only: Python's integers solve nearly everything."""
+    solved = []
+
+    def remember(*table):
+        solved.append(table)
+        return solve(*table)
+
+    solve = covering._solve  # noqa: SLF001
+    monkeypatch.setattr(covering, "_FITS", 8)
+    monkeypatch.setattr(covering, "_solve", remember)
+    return solved
+
+
+@given(problem=problems())
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_where_64_bits_are_too_narrow_the_answer_is_the_same(narrow, problem):
+    needs, room, stands = problem
+    least = by_trying(needs, room, stands)
+    found = least_cover(np.array(needs), np.array(room), np.array(stands))
+    assert found == (None if least is None else Cover(least, exact=True))
+
+
+def test_wide_figures_do_go_to_pythons_integers(narrow):
+    assert least_cover(np.full(3, 99), np.full(3, 99), TRIANGLE) == Cover(
+        149, exact=True
+    )
+    assert narrow
+
+
+def test_bodies_in_a_row_take_every_second_kind_of_people():
+    bodies = 14
     stands = np.eye(bodies, dtype=np.bool_) | np.eye(bodies, k=1, dtype=np.bool_)
     needs = np.arange(1, bodies + 1)
     found = least_cover(needs, np.full(bodies, 2**31), stands)
     # Each kind stands in its own body and the next: every second one does for both.
     assert found == Cover(sum(range(2, bodies + 1, 2)), exact=True)
+
+
+@pytest.mark.parametrize("sides", [3, 6])
+def test_sides_and_groups_are_solved_without_branching(sides, monkeypatch):
+    """Whoever stands in one side and one group: the relaxation is whole."""
+    monkeypatch.setattr(covering, "RELAXATIONS", 1)
+    random = np.random.default_rng(7)
+    pairs = list(product(range(sides), range(5)))
+    stands = np.zeros((len(pairs), sides + 5), dtype=np.bool_)
+    for atom, (side, group) in enumerate(pairs):
+        stands[atom, [side, sides + group]] = True
+    for _ in range(50):
+        room = random.integers(0, 100_000, len(pairs))
+        needs = random.integers(0, 1 + stands.T.astype(np.int64) @ room)
+        found = least_cover(needs, room, stands)
+        assert found.exact
+        assert found.total >= max(needs[:sides].sum(), needs[sides:].sum())
 
 
 def test_input_stays_as_it_was():

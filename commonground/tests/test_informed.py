@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import prod
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.informed import informed, representativeness
@@ -21,6 +21,7 @@ def tables(draw):
 
 
 @given(tables())
+@settings(deadline=None)
 def test_the_product_is_rounded_once(table):
     count, seen = table
     pairs = zip(count[0].tolist(), seen[0].tolist(), strict=True)
@@ -29,6 +30,7 @@ def test_the_product_is_rounded_once(table):
 
 
 @given(tables())
+@settings(deadline=None)
 def test_representativeness_is_rounded_once(table):
     count, seen = table
     expected = []
