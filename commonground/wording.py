@@ -1,0 +1,89 @@
+"""The words and numbers of the text report and the picture, in plain English."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from commonground.columns import clean, shorten
+from commonground.result import BodyKind, Cell, CellClass, Report, Result
+from commonground.standing import Part
+
+# So many columns a name may take before it is cut in the middle.
+NAME = 28
+_LISTED = 6
+
+TITLES: dict[Part, str] = {
+    "reached": "● Common ground: reached",
+    "reached_against": "⊖ Common ground against: reached, that it should not be done",
+    "near": "◐ Near",
+    "divided": "✕ Divided",
+    "not_enough": "○ Not enough heard",
+}
+RESULTS: dict[Result, str] = {
+    "reached": "reached",
+    "near": "near",
+    "divided": "divided",
+    "not_enough": "not enough heard",
+}
+CLASSES: dict[CellClass, str] = {
+    "met": "met",
+    "open": "open",
+    "too_few": "too few heard",
+    "failed": "failed",
+}
+_FRACTIONS = {
+    Fraction(1, 2): "half",
+    Fraction(2, 3): "two thirds",
+    Fraction(3, 4): "three quarters",
+    Fraction(3, 5): "three fifths",
+    Fraction(4, 5): "four fifths",
+}
+
+
+def number(count: int) -> str:
+    """As in 49,443."""
+    return f"{count:,}"
+
+
+def some(count: int, one: str, many: str | None = None) -> str:
+    """As in "1 person", "12 people"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def people(count: int) -> str:
+    return some(count, "person", "people")
+
+
+def agree(count: int, *, is_against: bool) -> str:
+    """The verb for so many: "agrees", "agree", "is against", "are against"."""
+    if is_against:
+        return "is against" if count == 1 else "are against"
+    return "agrees" if count == 1 else "agree"
+
+
+def share_words(report: Report) -> str:
+    """As in "two thirds"."""
+    share = Fraction(*report.floor)
+    return _FRACTIONS.get(share, f"{share.numerator}/{share.denominator}")
+
+
+def named(name: str) -> str:
+    """An id on one line, cut in the middle where it is long."""
+    return shorten(clean(name), NAME)
+
+
+def body(kind: BodyKind, name: str) -> str:
+    """As in "group 0", "side owners", "everyone placed"."""
+    return "everyone placed" if kind == "everyone" else f"{kind} {named(name)}"
+
+
+def of_cell(cell: Cell) -> str:
+    return body(cell.kind, cell.body)
+
+
+def listed(parts: Sequence[str], most: int = _LISTED) -> str:
+    """As in "a, b and c", or "a, b and 12 more"."""
+    if len(parts) > most:
+        return (
+            f"{', '.join(parts[: most - 1])} and {number(len(parts) - most + 1)} more"
+        )
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
