@@ -77,7 +77,6 @@ def _cores() -> int:
 def _report(asked: argparse.Namespace) -> int:
     # Loaded here, so that help and mistakes in options are answered at once.
     from commonground import Choices, read, report, write_json  # noqa: PLC0415
-    from commonground.picture import draw  # noqa: PLC0415
     from commonground.text import write_text  # noqa: PLC0415
     from commonground.texts import read_texts  # noqa: PLC0415
 
@@ -101,6 +100,8 @@ def _report(asked: argparse.Namespace) -> int:
         )
         found = report(conversation, choices, progress=progress)
     if asked.picture:
+        from commonground.picture import draw  # noqa: PLC0415
+
         with _writing(asked.picture) as file:
             file.write(draw(found, texts=texts))
     if asked.json:
