@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from commonground.columns import clean, shorten
-from commonground.result import BodyKind, Cell, CellClass, Report, Result
-from commonground.standing import Part
+from commonground.result import BodyKind, Cell, Report, Result
+from commonground.standing import Part, Standing
 
 # So many columns a name may take before it is cut in the middle.
 NAME = 28
@@ -24,11 +24,20 @@ RESULTS: dict[Result, str] = {
     "divided": "divided",
     "not_enough": "not enough heard",
 }
-CLASSES: dict[CellClass, str] = {
-    "met": "met",
-    "open": "open",
-    "too_few": "too few heard",
-    "failed": "failed",
+# In the picture, where there is little room.
+RINGS_SAID: dict[Part, str] = {
+    "reached": "reached",
+    "reached_against": "reached against",
+    "near": "near",
+    "divided": "divided",
+    "not_enough": "not enough",
+}
+MEANINGS: dict[Part, str] = {
+    "reached": "{share} agree in every body",
+    "reached_against": "{share} are against in every body",
+    "near": "still open in some body",
+    "divided": "below {share} in some body",
+    "not_enough": "too few heard in some body",
 }
 _FRACTIONS = {
     Fraction(1, 2): "half",
@@ -87,3 +96,12 @@ def listed(parts: Sequence[str], most: int = _LISTED) -> str:
             f"{', '.join(parts[: most - 1])} and {number(len(parts) - most + 1)} more"
         )
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def headline(judged: Sequence[Standing]) -> str:
+    """As in "16 of 50 statements are common ground"."""
+    shared = sum(each.part in {"reached", "reached_against"} for each in judged)
+    if not judged:
+        return "No statement was judged"
+    verb = "is" if shared == 1 else "are"
+    return f"{number(shared)} of {some(len(judged), 'statement')} {verb} common ground"

@@ -1,0 +1,121 @@
+"""Pieces of a picture: text, shapes, colours; each is a string, always the same."""
+
+from collections.abc import Mapping
+from html import escape
+
+from commonground.columns import clean
+from commonground.standing import Part
+
+# Banyan green on white: in grey these five are still five steps from dark to light.
+CORE, NEAR, DIVIDED, PAPER = "#0f5a43", "#b5d2c1", "#e6efe8", "#ffffff"
+INK, SOFT, LINE = "#1a2420", "#4c5852", "#d9dbd2"
+WIDTH = 600
+# What a mark stands on.
+GROUND: Mapping[Part, str] = {
+    "reached": CORE,
+    "reached_against": CORE,
+    "near": NEAR,
+    "divided": DIVIDED,
+    "not_enough": PAPER,
+}
+FONT = (
+    "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial,"
+    " PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+)
+# Characters that no XML may hold, beside those of control that `clean` takes out.
+_NO_XML = {0xFFFE: " ", 0xFFFF: " "}
+
+
+def safe(text: str) -> str:
+    """A text of somebody's, on one line, as it may stand in XML."""
+    return escape(clean(text).translate(_NO_XML))
+
+
+def figure(value: float) -> str:
+    """Two decimals at most, without zeros at the end."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def words(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float = 17,
+    fill: str = INK,
+    weight: int = 400,
+    anchor: str = "start",
+) -> str:
+    """One line of text, its baseline at `y`."""
+    bold = f' font-weight="{weight}"' if weight != 400 else ""
+    at = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return (
+        f'<text x="{figure(x)}" y="{figure(y)}" font-size="{figure(size)}"'
+        f'{bold} fill="{fill}"{at}>{safe(text)}</text>'
+    )
+
+
+def circle(x: float, y: float, radius: float, look: str) -> str:
+    return f'<circle cx="{figure(x)}" cy="{figure(y)}" r="{figure(radius)}" {look}/>'
+
+
+def mark(part: Part, radius: float, label: str, size: float, ground: str) -> str:
+    """A number in a disc, and around it ● ⊖ ◐ ✕ or ○, about the origin.
+
+    `ground` is the colour the mark stands on.
+    """
+    r, inner = radius, radius * 0.72
+    ink = INK
+    match part:
+        case "reached":
+            shape = f'<circle r="{figure(r)}" fill="{PAPER}"/>'
+            ink = CORE
+        case "reached_against":
+            # The bar of ⊖ looks out on both sides; the number interrupts it.
+            shape = (
+                f'<path d="M{figure(-r - 4)} 0H{figure(r + 4)}" stroke="{PAPER}"'
+                f' stroke-width="4"/><circle r="{figure(r - 1.25)}" fill="{CORE}"'
+                f' stroke="{PAPER}" stroke-width="2.5"/>'
+            )
+            ink = PAPER
+        case "near":
+            shape = (
+                f'<circle r="{figure(r - 1)}" fill="{PAPER}" stroke="{CORE}"'
+                f' stroke-width="2"/><path d="M0 {figure(-r)}A{figure(r)} {figure(r)}'
+                f" 0 0 0 0 {figure(r)}V{figure(inner)}A{figure(inner)} {figure(inner)}"
+                f' 0 0 1 0 {figure(-inner)}Z" fill="{CORE}"/>'
+            )
+        case "divided":
+            arm = figure(r * 0.84)
+            shape = (
+                f'<path d="M-{arm} -{arm}L{arm} {arm}M-{arm} {arm}L{arm} -{arm}"'
+                f' stroke="{INK}" stroke-width="{figure(r / 3)}"'
+                f' stroke-linecap="round"/><circle r="{figure(inner + 1)}"'
+                f' fill="{ground}"/>'
+            )
+        case "not_enough":
+            shape = (
+                f'<circle r="{figure(r - 1)}" fill="{PAPER}" stroke="{SOFT}"'
+                ' stroke-width="1.5"/>'
+            )
+    return shape + (
+        f'<text dy=".36em" font-size="{figure(size)}" font-weight="700" fill="{ink}"'
+        f' text-anchor="middle">{safe(label)}</text>'
+    )
+
+
+def sign(x: float, y: float, part: Part, radius: float = 9) -> str:
+    """The bare ● ⊖ ◐ ✕ ○ on white, its middle at x, y."""
+    r = figure(radius)
+    look = f'fill="none" stroke="{CORE}" stroke-width="2"'
+    inside = {
+        "reached": f'<circle r="{r}" fill="{CORE}"/>',
+        "reached_against": f'<circle r="{r}" {look}/><path d="M-{r} 0H{r}" {look}/>',
+        "near": f'<circle r="{r}" {look}/><path d="M0 -{r}A{r} {r} 0 0 0 0 {r}Z"'
+        f' fill="{CORE}"/>',
+        "divided": f'<path d="M-7 -7L7 7M-7 7L7 -7" stroke="{INK}" stroke-width="3.5"'
+        ' stroke-linecap="round"/>',
+        "not_enough": f'<circle r="{r}" fill="none" stroke="{SOFT}"'
+        ' stroke-width="1.5"/>',
+    }[part]
+    return f'<g transform="translate({figure(x)} {figure(y)})">{inside}</g>'
