@@ -59,7 +59,7 @@ def main() -> int:
             made = known[name]()
             sections += made
             for section in made:
-                print(section.text(), end="\n\n", flush=True)  # noqa: T201 - the point
+                print(section.text(), end="\n\n", flush=True)
     if not asked.part:
         PAGE.write_text(page.whole(sections))
     return 1 if any(section.missed for section in sections) else 0

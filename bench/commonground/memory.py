@@ -20,6 +20,7 @@ from bench.commonground.clock import run_python
 from bench.commonground.made import Made, write
 
 SELF = Path("/proc/self")
+TWO_THREADS = commonground.Choices(threads=2)
 
 
 def resident(which: str) -> int:
@@ -54,14 +55,14 @@ def main() -> None:
     """Print what `measured` reads."""
     with tempfile.TemporaryDirectory() as folder:
         small = write(Made(200, 20), Path(folder) / "small.parquet")
-        commonground.report(commonground.read(small), threads=2)
+        commonground.report(commonground.read(small, threads=2), TWO_THREADS)
     set_peak_back()
     before = resident("VmRSS")
-    conversation = commonground.read(Path(sys.argv[1]))
+    conversation = commonground.read(Path(sys.argv[1]), threads=2)
     reading = resident("VmHWM") - before
     set_peak_back()
     held = resident("VmRSS") - before
-    report = commonground.report(conversation, threads=2)
+    report = commonground.report(conversation, TWO_THREADS)
     computing = resident("VmHWM") - before
     facts = {
         "before": before,

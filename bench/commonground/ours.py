@@ -7,16 +7,18 @@ from pathlib import Path
 import commonground
 from bench.commonground.clock import run_python
 
+ONE_THREAD = commonground.Choices(threads=1)
+
 
 def core_s(conversation: commonground.Conversation) -> float:
     """Who is placed, the space, the groups, their counts: one thread."""
-    timing = commonground.report(conversation, threads=1, seed=0).timing
+    timing = commonground.report(conversation, ONE_THREAD).timing
     return float(timing.core_s)
 
 
 def whole(path: Path) -> None:
     """Read a file and compute the whole report, with one thread."""
-    commonground.report(commonground.read(path), threads=1, seed=0)
+    commonground.report(commonground.read(path, threads=1), ONE_THREAD)
 
 
 @dataclass(frozen=True)
