@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from commonground.columns import clean, cut, width, wrap
 from commonground.result import Group, Report
 from commonground.rings import MOST
-from commonground.standing import PARTS, Standing, of_part
+from commonground.standing import PARTS, Part, Standing, of_part
 from commonground.svg import (
     CORE,
     INK,
@@ -34,6 +34,9 @@ _LEFT, _RIGHT = 30.0, 570.0
 _SIGN, _WORD, _MANY, _MEANING, _TEXT = 43.0, 68.0, 266.0, 288.0, 98.0
 _BAR, _BAR_END = 190.0, 470.0
 _GROUPS, _TEXT_LINES = 8, 3
+# Statements in the key where none is drawn, and how long an id is set before the text.
+_KEY, _LABEL = 12, 4
+_SHARED: tuple[Part, ...] = ("reached", "reached_against")
 # How wide a column is, for letters one high: a little more than the mean of Latin ones.
 _COLUMN = 0.55
 
@@ -70,20 +73,23 @@ def legend(
     """The pieces, and how high the whole picture becomes."""
     page = _Page(y=622.0)
     page.head(headline(judged))
-    page.say(_who(report))
+    page.say(_who(report, drawn))
     page.y += 12
     _shapes(page, report, judged)
     _groups(page, report)
-    _key(page, drawn, labels, texts)
+    _key(page, judged, labels, texts)
     page.rule()
     _notes(page, report, drawn)
     return page.pieces, round(page.y + 8)
 
 
-def _who(report: Report) -> str:
+def _who(report: Report, drawn: Sequence[Standing]) -> str:
+    told = f"{people(report.participants)}, {some(report.votes, 'stance')}."
+    if not drawn:
+        return f"{told} The nearer to the middle, the more is shared."
     return (
-        f"{people(report.participants)}, {some(report.votes, 'stance')}. The nearer to"
-        " the middle, the larger the share who agree in the body that agrees least."
+        f"{told} The nearer to the middle, the larger the share who agree in the body"
+        " that agrees least."
     )
 
 
@@ -146,27 +152,39 @@ def _bar(page: _Page, group: Group, largest: int) -> None:
 
 def _key(
     page: _Page,
-    drawn: Sequence[Standing],
+    judged: Sequence[Standing],
     labels: Mapping[str, str],
     texts: Mapping[str, str],
 ) -> None:
-    """Number and text of each statement drawn, where the dots do not say all."""
-    told = {
-        name: _told(name, label, texts.get(name, "")) for name, label in labels.items()
-    }
-    if not any(told.values()):
+    """Number and text of each statement drawn, where the dots do not say all.
+
+    Where none is drawn, of the common ground; nothing without texts.
+    """
+    parts, most = (PARTS, len(judged)) if labels else (_SHARED, _KEY)
+    rows = [standing for part in parts for standing in of_part(judged, part)]
+    told = {s.statement.statement: _told(s, labels, texts) for s in rows[:most]}
+    if not any(told.values()) or not (labels or texts):
         return
     page.rule()
-    page.head("Statements")
-    for part in PARTS:
-        for standing in of_part(drawn, part):
-            name = standing.statement.statement
-            _row(page, standing, labels[name], told[name])
+    page.head("Statements" if labels else "Common ground")
+    for standing in rows[:most]:
+        name = standing.statement.statement
+        _row(page, standing, labels.get(name, _short(name)), told[name])
+    if len(rows) > most:
+        page.say(f"and {number(len(rows) - most)} more.", size=15)
 
 
-def _told(name: str, label: str, text: str) -> str:
-    shown = "" if clean(name) == label else named(name)
-    return f"{shown}  {clean(text)}".strip()
+def _short(name: str) -> str:
+    return clean(name) if width(clean(name)) <= _LABEL else ""
+
+
+def _told(
+    standing: Standing, labels: Mapping[str, str], texts: Mapping[str, str]
+) -> str:
+    """The text, and before it the id where that is not the row's number."""
+    name = standing.statement.statement
+    is_label = clean(name) == labels.get(name, _short(name))
+    return f"{'' if is_label else named(name)}  {clean(texts.get(name, ''))}".strip()
 
 
 def _row(page: _Page, standing: Standing, label: str, text: str) -> None:

@@ -40,9 +40,9 @@ _EDGE = 4.0
 # How far apart two dots stay: the bar of ⊖ and the arms of ✕ look out of theirs.
 _GAPS: Mapping[Part, float] = {
     "reached": 2.0,
-    "reached_against": 6.0,
+    "reached_against": 11.0,
     "near": 2.0,
-    "divided": 4.0,
+    "divided": 5.0,
     "not_enough": 2.0,
 }
 

@@ -28,8 +28,8 @@ _ABOUT: Mapping[Part, str] = {
     "reached": "In every body that decides, {share} agree.",
     "reached_against": "In every body that decides, {share} are against.",
     "near": "No body has failed; in some it is still open.",
-    "divided": "In some body fewer than {share} agree. Opposed: in such a body at least"
-    " as many are against as are unsure. No view yet: more are unsure there.",
+    "divided": "In some body fewer than {share} agree. Opposed: in one such body at"
+    " least as many are against as are unsure. No view yet: in each, more are unsure.",
     "not_enough": "In some body too few were heard to say anything.",
 }
 

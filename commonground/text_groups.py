@@ -113,7 +113,8 @@ def _firm(firmness: Firmness) -> Iterator[str]:
     each = firmness.silhouettes
     if len(each) > 1:
         told.append(
-            "How clearly so many groups stand apart, from -1 to 1 (silhouette): "
+            "How clearly groups stand apart, by their number, from -1 to 1"
+            " (silhouette): "
             + listed([f"{k} groups {v:.2f}" for k, v in sorted(each.items())])
             + "."
         )

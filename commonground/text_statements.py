@@ -66,6 +66,8 @@ def _texts(text: str, room: int) -> list[str]:
 
 
 def _weakest(standing: Standing, cell: Cell) -> str:
+    if not cell.seen:
+        return f"Weakest: {of_cell(cell)}, none of {number(cell.size)} heard."
     bound = standing.bound(cell)
     verb = agree(bound.count, is_against=standing.is_against)
     where = of_cell(cell)
