@@ -14,20 +14,19 @@ type Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Rows in file order. `stances` holds 1, 0, -1, or NO_STANCE; `at` only where the file
-    has that column; all arrays of shape (rows,). `share` is how much of the source is read.
+    """Rows in file order. `stances` holds 1, 0, -1, or NO_STANCE; `times` is empty where the
+    file has no `at`; all arrays of shape (rows,). `share`: how much of the source is read.
     """
 
     people: Codes32
     statements: Codes32
     stances: NDArray[np.int8]
-    at: NDArray[np.int64] | None
+    times: NDArray[np.int64]
     share: float
 
     def __post_init__(self) -> None:
-        for name in ("people", "statements", "stances", "at"):
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, sealed(getattr(self, name)))
+        for name in ("people", "statements", "stances", "times"):
+            object.__setattr__(self, name, sealed(getattr(self, name)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +35,9 @@ class Naming:
 
     people: Names = field(default_factory=Names)
     statements: Names = field(default_factory=Names)
+
+
+NO_TIMES = sealed(np.zeros(0, np.int64))
 
 
 class Source(Protocol):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.ids import TextTable
-from commonground.reading.chunks import Chunk, Naming
+from commonground.reading.chunks import NO_TIMES, Chunk, Naming
 from commonground.reading.forms import BadHeader, Form, LongForm, WideForm, form_of
 from commonground.reading.kernels_csv import (
     IGNORED,
@@ -129,7 +129,7 @@ class QuickCsv:
             naming.people.codes(people),
             naming.statements.codes(statements),
             stances[:rows],
-            times[:rows] if self.timed else None,
+            times[:rows],
             share,
         )
 
@@ -161,9 +161,9 @@ class ExactCsv:
             else:
                 self._take_wide(form, row, pile)
             if len(pile.people) >= _ROWS_A_CHUNK:
-                yield pile.chunk(naming, row.end / self._file.size, timed=self.timed)
+                yield pile.chunk(naming, row.end / self._file.size)
                 pile = _Pile()
-        yield pile.chunk(naming, 1.0, timed=self.timed)
+        yield pile.chunk(naming, 1.0)
 
     def _check(self, row: Record) -> None:
         form = self._header.form
@@ -219,13 +219,13 @@ class _Pile:
         self.stances: list[int] = []
         self.times: list[int] = []
 
-    def chunk(self, naming: Naming, share: float, *, timed: bool) -> Chunk:
+    def chunk(self, naming: Naming, share: float) -> Chunk:
         _codes(naming.people, self.named)
         return Chunk(
             _codes(naming.people, self.people),
             _codes(naming.statements, self.statements),
             np.array(self.stances, np.int8),
-            np.array(self.times, np.int64) if timed else None,
+            np.array(self.times, np.int64),
             share,
         )
 
@@ -250,7 +250,7 @@ def _wide_chunk(
         raise NotOrdinary
     codes = naming.people.codes(Texts(data, begins[:rows], ends[:rows]))
     return Chunk(
-        codes[rows_of[:found]], statements[:found], stances[:found], None, share
+        codes[rows_of[:found]], statements[:found], stances[:found], NO_TIMES, share
     )
 
 

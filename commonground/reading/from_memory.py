@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from commonground.errors import InputError
 from commonground.ids import TextTable
-from commonground.reading.chunks import Chunk, Naming
+from commonground.reading.chunks import NO_TIMES, Chunk, Naming
 from commonground.reading.columns import (
     BadRow,
     check_kind,
@@ -18,7 +18,6 @@ from commonground.reading.columns import (
 from commonground.reading.kernels_values import NO_STANCE
 from commonground.reading.names import Column, Texts
 from commonground.reading.values import (
-    INTEGER,
     BadValue,
     shown,
     stance_of,
@@ -53,7 +52,7 @@ class RowsInMemory:
             self._people = _ids(participants, "participant")
             self._statements = _ids(statements, "statement")
             self._stances = _stances(stances)
-            self._at = None if at is None else _times(at)
+            self._times = NO_TIMES if at is None else _times(at)
         except BadRow as bad:
             raise InputError(NAME, bad.row + 1, bad.reason) from None
 
@@ -63,7 +62,7 @@ class RowsInMemory:
             naming.people.codes(self._people),
             naming.statements.codes(self._statements),
             self._stances,
-            self._at,
+            self._times,
             1.0,
         )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from commonground.errors import InputError
 from commonground.ids import TextTable
-from commonground.reading.chunks import Chunk, Naming
+from commonground.reading.chunks import NO_TIMES, Chunk, Naming
 from commonground.reading.columns import (
     BadRow,
     check_kind,
@@ -46,7 +46,7 @@ class _Decoded:
     people: Column
     statements: Column
     stances: NDArray[np.int8]
-    at: NDArray[np.int64] | None
+    times: NDArray[np.int64]
     share: float
 
 
@@ -79,7 +79,7 @@ class ParquetRows:
                 naming.people.codes(piece.people),
                 naming.statements.codes(piece.statements),
                 piece.stances,
-                piece.at,
+                piece.times,
                 piece.share,
             )
 
@@ -159,7 +159,7 @@ class ParquetRows:
 
     def _checked(self, batch: Any, done: int) -> _Decoded:
         share = (done + batch.num_rows) / max(1, self.rows_at_most)
-        found: dict[str, Any] = {"at": None}
+        found: dict[str, Any] = {"at": NO_TIMES}
 
         def read_ids(name: str) -> None:
             column, missing = _ids(self._pa, batch.column(name))

@@ -59,7 +59,7 @@ def _cell(data: Bytes, i: int) -> tuple[int, int, int]:
 
 
 @kernel
-def long_rows(  # noqa: PLR0913 (the columns of a file, and of what is read from it)
+def long_rows(
     data: Bytes,
     participant: int,
     statement: int,
@@ -119,7 +119,7 @@ def long_rows(  # noqa: PLR0913 (the columns of a file, and of what is read from
 
 
 @kernel
-def wide_rows(  # noqa: PLR0913 (the columns of a file, and of what is read from it)
+def wide_rows(
     data: Bytes,
     roles: NDArray[np.int32],
     person_begins: Places,

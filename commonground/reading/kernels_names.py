@@ -11,14 +11,34 @@ from commonground.compiled import kernel
 from commonground.reading.kernels_values import Bytes, Places
 
 type Codes32 = NDArray[np.int32]
+type Slots = NDArray[np.uint64]
 
 # 2**64 divided by the golden ratio: spreads neighbours over the table (Knuth, TAOCP 6.4).
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
+_LOWER_HALF = np.uint64(2**32 - 1)
+_NOT_LENGTH = np.uint64(2**56 - 1)
+# Texts that go through a step together.
+_AT_ONCE = 64
 
 
 @kernel
-def name_numbers(  # noqa: PLR0913 (the parts of one table)
+def known_numbers(values: NDArray[np.int64], codes: Codes32, direct: Codes32) -> int:
+    """Codes of the values that have a place of their own and were seen before, -1 for the
+    others; returns the first of those. Without a branch that depends on what was found, so
+    that the processor waits for many places at once."""
+    unknown = len(values)
+    size = np.uint64(len(direct))
+    for i in range(len(values) - 1, -1, -1):
+        value = np.uint64(values[i])
+        code = direct[value] if value < size else np.int32(-1)
+        codes[i] = code
+        unknown = i if code < 0 else unknown
+    return unknown
+
+
+@kernel
+def name_numbers(
     values: NDArray[np.int64],
     begin: int,
     codes: Codes32,
@@ -27,13 +47,16 @@ def name_numbers(  # noqa: PLR0913 (the parts of one table)
     keys: NDArray[np.int64],
     count: int,
 ) -> tuple[int, int]:
-    """Codes of `values[begin:]`; returns how far it came and how many names there are.
+    """Codes of `values[begin:]` where they are -1; returns how far it came and how many
+    names there are.
 
     Numbers from 0 to `len(direct) - 1` have a place of their own, others go through
     `slots`, whose length is a power of two; -1 is a place that is free.
     """
     mask = np.uint64(len(slots) - 1)
     for i in range(begin, len(values)):
+        if codes[i] >= 0:
+            continue
         value = values[i]
         if i > begin and value == values[i - 1]:
             codes[i] = codes[i - 1]
@@ -77,35 +100,43 @@ def fill_number_slots(
 
 
 @kernel
-def _hash(data: Bytes, begin: int, end: int) -> int:
-    """64 bits of a text: eight bytes a step, multiplied and folded."""
-    mixed = np.uint64(end - begin) * _GOLDEN
-    i = begin
-    while i + 8 <= end:
-        word = (
-            np.uint64(data[i])
-            | (np.uint64(data[i + 1]) << np.uint64(8))
-            | (np.uint64(data[i + 2]) << np.uint64(16))
-            | (np.uint64(data[i + 3]) << np.uint64(24))
-            | (np.uint64(data[i + 4]) << np.uint64(32))
-            | (np.uint64(data[i + 5]) << np.uint64(40))
-            | (np.uint64(data[i + 6]) << np.uint64(48))
-            | (np.uint64(data[i + 7]) << np.uint64(56))
-        )
-        mixed = (mixed ^ word) * _GOLDEN
-        mixed ^= mixed >> _HALF
-        i += 8
-    tail = np.uint64(0)
-    while i < end:
-        tail = (tail << np.uint64(8)) | np.uint64(data[i])
-        i += 1
-    mixed = (mixed ^ tail) * _GOLDEN
-    return mixed ^ (mixed >> _HALF)
+def _word(data: Bytes, begin: int, end: int) -> np.uint64:
+    """Up to eight bytes as a number, zeros behind the end."""
+    word = np.uint64(0)
+    if begin + 8 <= end:
+        for step in range(8):
+            word |= np.uint64(data[begin + step]) << np.uint64(8 * step)
+        return word
+    for i in range(begin, end):
+        word |= np.uint64(data[i]) << np.uint64(8 * (i - begin))
+    return word
 
 
 @kernel
-def _same(data: Bytes, begin: int, held: Bytes, at: int, length: int) -> bool:
-    for step in range(length):
+def _tag_and_hash(
+    data: Bytes, begin: int, end: int, low: np.uint64, high: np.uint64
+) -> np.uint64:
+    """64 bits of a text: eight bytes a step, multiplied and folded. The topmost eight bits
+    are its length (255 for longer ones), the lowest choose the slot."""
+    mixed = (low ^ (np.uint64(end - begin) * _GOLDEN)) * _GOLDEN
+    mixed = (mixed ^ (mixed >> _HALF) ^ high) * _GOLDEN
+    for i in range(begin + 16, end, 8):
+        mixed = (mixed ^ (mixed >> _HALF) ^ _word(data, i, end)) * _GOLDEN
+    mixed ^= mixed >> _HALF
+    return (mixed & _NOT_LENGTH) | (np.uint64(min(end - begin, 255)) << np.uint64(56))
+
+
+@kernel
+def _same_rest(
+    data: Bytes, begin: int, end: int, held: Bytes, offsets: Places, code: int
+) -> bool:
+    """Whether a text that begins like a name, and has its length up to 255, is that name."""
+    if end - begin <= 16:
+        return True
+    at = offsets[code]
+    if offsets[code + 1] - at != end - begin:
+        return False
+    for step in range(16, end - begin):  # noqa: SIM110 (a loop is what compiles)
         if data[begin + step] != held[at + step]:
             return False
     return True
@@ -118,61 +149,89 @@ def name_texts(  # noqa: PLR0913 (the parts of one table)
     ends: Places,
     begin: int,
     codes: Codes32,
-    slots: Codes32,
-    tags: NDArray[np.uint32],
+    slots: Slots,
+    heads: Slots,
     held: Bytes,
     offsets: NDArray[np.int64],
     count: int,
 ) -> tuple[int, int]:
     """Codes of texts `begin` and on; returns how far it came and how many names there are.
 
-    Name `c` is `held[offsets[c]:offsets[c + 1]]`. `tags` keeps half of each name's hash, so
-    that different names are rarely compared byte by byte.
+    Name `c` is `held[offsets[c]:offsets[c + 1]]`, its first 16 bytes also the two words
+    `heads[2 * c]`. A slot holds half a hash above the code plus one; 0 is free. A few texts
+    at a time go through each step together, so that the processor waits for the memory of
+    all of them at once and not for one after the other.
     """
     mask = np.uint64(len(slots) - 1)
-    for i in range(begin, len(begins)):
-        start, end = begins[i], ends[i]
-        length = end - start
-        if i > begin and length == ends[i - 1] - begins[i - 1]:
-            if _same(data, start, data, begins[i - 1], length):
-                codes[i] = codes[i - 1]
-                continue
-        if count + 1 == len(offsets) or 2 * count >= len(slots):
-            return i, count
-        if offsets[count] + length > len(held):
-            return i, count
-        mixed = _hash(data, start, end)
-        tag = np.uint32(mixed >> _HALF)
-        slot = mixed & mask
-        code = slots[slot]
-        while code >= 0:
-            at = offsets[code]
-            if tags[code] == tag and offsets[code + 1] - at == length:
-                if _same(data, start, held, at, length):
+    hashes = np.empty(_AT_ONCE, np.uint64)
+    lows, highs = np.empty(_AT_ONCE, np.uint64), np.empty(_AT_ONCE, np.uint64)
+    slot_of, head_of = np.empty(_AT_ONCE, np.uint64), np.empty(_AT_ONCE, np.uint64)
+    for first in range(begin, len(begins), _AT_ONCE):
+        beyond = min(first + _AT_ONCE, len(begins))
+        for i in range(first, beyond):
+            start, end, k = begins[i], ends[i], i - first
+            lows[k], highs[k] = _word(data, start, end), np.uint64(0)
+            if end - start > 8:
+                highs[k] = _word(data, start + 8, end)
+            hashes[k] = _tag_and_hash(data, start, end, lows[k], highs[k])
+        for k in range(beyond - first):
+            slot_of[k] = slots[hashes[k] & mask]
+        for k in range(beyond - first):
+            code = np.int64(slot_of[k] & _LOWER_HALF) - 1
+            head_of[k] = heads[2 * max(code, 0)]
+        for i in range(first, beyond):
+            k = i - first
+            start, end = begins[i], ends[i]
+            tag = hashes[k] >> _HALF
+            if head_of[k] == lows[k] and slot_of[k] >> _HALF == tag:
+                code = np.int64(slot_of[k] & _LOWER_HALF) - 1
+                if (
+                    code >= 0
+                    and heads[2 * code + 1] == highs[k]
+                    and _same_rest(data, start, end, held, offsets, code)
+                ):
+                    codes[i] = code
+                    continue
+            slot = hashes[k] & mask
+            found = np.int64(-1)
+            while slots[slot] != 0:
+                code = np.int64(slots[slot] & _LOWER_HALF) - 1
+                if (
+                    slots[slot] >> _HALF == tag
+                    and heads[2 * code] == lows[k]
+                    and heads[2 * code + 1] == highs[k]
+                    and _same_rest(data, start, end, held, offsets, code)
+                ):
+                    found = code
                     break
-            slot = (slot + np.uint64(1)) & mask
-            code = slots[slot]
-        if code < 0:
-            code = count
-            slots[slot] = code
-            tags[code] = tag
-            at = offsets[code]
-            for step in range(length):
-                held[at + step] = data[start + step]
-            offsets[code + 1] = at + length
-            count += 1
-        codes[i] = code
+                slot = (slot + np.uint64(1)) & mask
+            if found < 0:
+                at = offsets[count]
+                full = count + 1 == len(offsets) or 2 * count >= len(slots)
+                if full or at + end - start > len(held):
+                    return i, count
+                slots[slot] = (tag << _HALF) | np.uint64(count + 1)
+                heads[2 * count], heads[2 * count + 1] = lows[k], highs[k]
+                for step in range(end - start):
+                    held[at + step] = data[start + step]
+                offsets[count + 1] = at + end - start
+                found = count
+                count += 1
+            codes[i] = found
     return len(begins), count
 
 
 @kernel
 def fill_text_slots(
-    held: Bytes, offsets: NDArray[np.int64], count: int, slots: Codes32
+    held: Bytes, offsets: NDArray[np.int64], heads: Slots, count: int, slots: Slots
 ) -> None:
     """Put every name into an empty, larger table."""
     mask = np.uint64(len(slots) - 1)
     for code in range(count):
-        slot = _hash(held, offsets[code], offsets[code + 1]) & mask
-        while slots[slot] >= 0:
+        hashed = _tag_and_hash(
+            held, offsets[code], offsets[code + 1], heads[2 * code], heads[2 * code + 1]
+        )
+        slot = hashed & mask
+        while slots[slot] != 0:
             slot = (slot + np.uint64(1)) & mask
-        slots[slot] = code
+        slots[slot] = ((hashed >> _HALF) << _HALF) | np.uint64(code + 1)

@@ -10,8 +10,14 @@ from commonground.reading.kernels_values import NO_STANCE
 type Codes32 = NDArray[np.int32]
 type Numbers = NDArray[np.int64]
 
-# Places in the state of a first pass.
+type Packed = NDArray[np.uint32] | NDArray[np.uint64]
+
+# Places in the state of `take_rows`.
 FILLED, LAST_PERSON, TOGETHER, IN_TIME = range(4)
+
+# People in one bunch of `split_rows`: their stances fit in the processor's cache.
+PEOPLE_BITS = 13
+PEOPLE_MASK = 2**PEOPLE_BITS - 1
 
 # Place of the only bit of a word, by a product (Leiserson, Prokop, Randall 1998).
 _DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
@@ -21,7 +27,7 @@ for _place in range(64):
 
 
 @kernel
-def take_rows(  # noqa: PLR0913 (one pass over one chunk, and all that it keeps)
+def take_rows(
     people: Codes32,
     statements: Codes32,
     stances: NDArray[np.int8],
@@ -32,70 +38,101 @@ def take_rows(  # noqa: PLR0913 (one pass over one chunk, and all that it keeps)
     codes: Codes,
     state: Numbers,
 ) -> None:
-    """Count the stances of each person, and keep them while each person's rows stand
-    together and never go back in time.
+    """Keep the stances of a chunk while each person's rows stand together and never go
+    back in time; `state` says whether they still do.
 
     Person `p` then has `codes[firsts[p]:firsts[p] + counts[p]]`, in file order. `at` is
     empty for a file without that column.
     """
     filled, last = state[FILLED], state[LAST_PERSON]
-    together, in_time = state[TOGETHER], state[IN_TIME]
     timed = len(at) > 0
     for i in range(len(people)):
         if stances[i] == NO_STANCE:
             continue
         person = people[i]
-        if timed:
-            if counts[person] > 0 and at[i] < latest[person]:
-                in_time = 0
-            latest[person] = at[i]
         if counts[person] == 0:
             firsts[person] = filled
             last = person
         elif person != last:
-            together = 0
+            state[TOGETHER] = 0
+            return
+        elif timed and at[i] < latest[person]:
+            state[IN_TIME] = 0
+            return
+        if timed:
+            latest[person] = at[i]
         counts[person] += 1
-        if together and in_time:
-            codes[filled] = statements[i] * 3 + stances[i] + 1
+        codes[filled] = statements[i] * 3 + stances[i] + 1
         filled += 1
     state[FILLED], state[LAST_PERSON] = filled, last
-    state[TOGETHER], state[IN_TIME] = together, in_time
 
 
 @kernel
-def place_rows(  # noqa: PLR0913 (one pass over one chunk, and all that it keeps)
+def split_rows(
     people: Codes32,
     statements: Codes32,
     stances: NDArray[np.int8],
     at: Numbers,
-    free: Numbers,
-    ends: Numbers,
-    codes: Codes,
+    latest: Numbers,
+    counts: Numbers,
+    begins: Numbers,
+    packed: Packed,
     times: Numbers,
 ) -> bool:
-    """Second pass: write each stance into the next free place of its person's row.
+    """Split the stances of a chunk by bunches of people, in file order within a bunch.
 
-    False where a row is full: the file is not the one that was counted.
+    Bunch `b` is `packed[begins[b]:begins[b + 1]]`, each entry a person's place in the bunch
+    below the code of the stance. `times` takes the times along, if it has room for them;
+    else false is returned where a person's rows go back in time.
     """
-    timed = len(at) > 0
+    free = np.zeros(len(begins), np.int64)
+    for i in range(len(people)):
+        if stances[i] != NO_STANCE:
+            free[(people[i] >> PEOPLE_BITS) + 1] += 1
+    for bunch in range(1, len(begins)):
+        free[bunch] += free[bunch - 1]
+        begins[bunch] = free[bunch]
+    keep_times = len(times) > 0
+    check_times = len(at) > 0 and not keep_times
     for i in range(len(people)):
         if stances[i] == NO_STANCE:
             continue
-        person = people[i]
-        if person >= len(free):
-            return False
-        place = free[person]
-        if place == ends[person]:
-            return False
-        free[person] = place + 1
-        codes[place] = statements[i] * 3 + stances[i] + 1
-        if timed:
+        person = np.int64(people[i])
+        if check_times:
+            if at[i] < latest[person]:
+                return False
+            latest[person] = at[i]
+        bunch = person >> PEOPLE_BITS
+        place = free[bunch]
+        free[bunch] = place + 1
+        code = np.int64(statements[i]) * 3 + stances[i] + 1
+        packed[place] = (code << PEOPLE_BITS) | (person & PEOPLE_MASK)
+        if keep_times:
             times[place] = at[i]
+    for bunch in range(len(begins) - 1):
+        first = bunch << PEOPLE_BITS
+        for i in range(begins[bunch], begins[bunch + 1]):
+            counts[first + (np.int64(packed[i]) & PEOPLE_MASK)] += 1
     return True
 
 
 @kernel
-def tidy_rows(  # noqa: PLR0913 (rows in, rows out)
+def place_rows(
+    packed: Packed, times: Numbers, free: Numbers, codes: Codes, placed_times: Numbers
+) -> None:
+    """Give each person of a bunch a row: `free[p]` is where person `p` of it begins, and at
+    the end where the row ends. `times` may be empty."""
+    for i in range(len(packed)):
+        person = np.int64(packed[i]) & PEOPLE_MASK
+        place = free[person]
+        free[person] = place + 1
+        codes[place] = np.int64(packed[i]) >> PEOPLE_BITS
+        if len(times):
+            placed_times[place] = times[i]
+
+
+@kernel
+def tidy_rows(
     first: int,
     beyond: int,
     begins: Numbers,
@@ -111,8 +148,8 @@ def tidy_rows(  # noqa: PLR0913 (rows in, rows out)
     statement the last stance: the latest of `times`, else the one furthest back.
 
     Row `p` is `codes[begins[p]:begins[p] + counts[p]]`; its `lengths[p]` codes, renamed by
-    `new_code`, go to `tidied[starts[p]:]`, which may be the same array where begins and
-    starts are equal. Statements are marked in a bitmap of two levels, so that a row costs
+    `new_code`, go to `tidied[starts[p]:]`. `times` is empty or as long as `codes`. `tidied`
+    may be `codes` where begins and starts are equal. Statements are marked in a bitmap of two levels, so that a row costs
     its own length and one word for every 4,096 statements.
     """
     words = len(new_code) // 3 // 64 + 1
@@ -168,11 +205,18 @@ def tidy_rows(  # noqa: PLR0913 (rows in, rows out)
 
 
 @kernel
-def close_gaps(codes: Codes, begins: Numbers, lengths: Numbers) -> None:
-    """Move every row forward, in place, until each begins where the one before ends."""
-    end = 0
-    for person in range(len(lengths)):
-        begin = begins[person]
-        for i in range(lengths[person]):
-            codes[end + i] = codes[begin + i]
-        end += lengths[person]
+def copy_rows(
+    first: int,
+    beyond: int,
+    begins: Numbers,
+    lengths: Numbers,
+    codes: Codes,
+    starts: Numbers,
+    copied: Codes,
+) -> None:
+    """Copy rows `first` to `beyond - 1` to where they start. It may be the same array where
+    no row starts behind its begin and they are copied in one go, first to last."""
+    for row in range(first, beyond):
+        begin, start = begins[row], starts[row]
+        for i in range(lengths[row]):
+            copied[start + i] = codes[begin + i]

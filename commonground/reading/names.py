@@ -9,6 +9,7 @@ from commonground.ids import Ids, TextTable, numbers_table, ordered
 from commonground.reading.kernels_names import (
     fill_number_slots,
     fill_text_slots,
+    known_numbers,
     name_numbers,
     name_texts,
 )
@@ -134,7 +135,7 @@ class _Numbers:
         values, codes = sealed(values), np.empty(len(values), np.int32)
         if len(values):
             self._reach(int(values.max()))
-        done = 0
+        done = known_numbers(values, codes, self._direct)
         while True:
             done, self.count = name_numbers(
                 values, done, codes, self._direct, self._slots, self.keys, self.count
@@ -163,8 +164,8 @@ class _Numbers:
 class _Texts:
     def __init__(self) -> None:
         self.count = 0
-        self._slots: Codes32 = np.full(4096, -1, np.int32)
-        self._tags = np.zeros(1024, np.uint32)
+        self._slots = np.zeros(4096, np.uint64)
+        self._heads = np.zeros(2048, np.uint64)
         self._held = np.zeros(16_384, np.uint8)
         self._offsets = np.zeros(1025, np.int64)
 
@@ -179,7 +180,7 @@ class _Texts:
                 done,
                 codes,
                 self._slots,
-                self._tags,
+                self._heads,
                 self._held,
                 self._offsets,
                 self.count,
@@ -199,7 +200,9 @@ class _Texts:
             self._held = np.resize(self._held, max(2 * len(self._held), needed))
         if self.count + 1 == len(self._offsets):
             self._offsets = np.resize(self._offsets, 2 * self.count + 1)
-            self._tags = np.resize(self._tags, 2 * self.count)
+            self._heads = np.resize(self._heads, 4 * self.count)
         if 2 * self.count >= len(self._slots):
-            self._slots = np.full(4 * len(self._slots), -1, np.int32)
-            fill_text_slots(self._held, self._offsets, self.count, self._slots)
+            self._slots = np.zeros(4 * len(self._slots), np.uint64)
+            fill_text_slots(
+                self._held, self._offsets, self._heads, self.count, self._slots
+            )

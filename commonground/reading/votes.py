@@ -3,9 +3,8 @@
 import os
 from collections.abc import Iterator, Sequence
 
-from commonground.errors import InputError
 from commonground.matrix import Votes
-from commonground.reading.building import SourceChangedError, build
+from commonground.reading.building import build
 from commonground.reading.chunks import Chunk, Naming, Progress
 from commonground.reading.from_csv import (
     ExactCsv,
@@ -48,8 +47,6 @@ def read_votes(
             return build(joined, threads=threads, progress=progress)
         except NotOrdinary:
             joined.read_exactly()
-        except SourceChangedError:
-            raise joined.changed() from None
 
 
 def votes_of(
@@ -109,7 +106,7 @@ class _Files:
                     raise file.error(self._line(number), f"{reason}; use one kind")
                 share = (read + chunk.share * file.size) / self._size
                 yield Chunk(
-                    chunk.people, chunk.statements, chunk.stances, chunk.at, share
+                    chunk.people, chunk.statements, chunk.stances, chunk.times, share
                 )
             read += file.size
 
@@ -119,12 +116,6 @@ class _Files:
         if header is None:
             raise AssertionError("a Parquet file is never out of the ordinary")
         self._rows[self._now] = ExactCsv(self._files[self._now], header)
-
-    def changed(self) -> InputError:
-        """The error for a file that another program writes to."""
-        return self._files[self._now].error(
-            1, "the file changed while it was read; read it again when it is complete"
-        )
 
     def _line(self, number: int) -> int:
         header = self._headers[number]
