@@ -81,6 +81,10 @@ def _pieces(result: dict[str, Any], groups: Sequence[Group]) -> Iterator[str]:
 
 
 def _members(members: Ids) -> Iterator[str]:
+    if members.numbers is not None:
+        listed = '","'.join(map(str, members.numbers.tolist()))
+        yield f'"{listed}"' if listed else ""
+        return
     comma = ""
     for some in batched(members, _AT_ONCE, strict=False):
         listed = json.dumps(some, separators=(",", ":"), ensure_ascii=False)

@@ -11,8 +11,17 @@ from typing import cast
 import numba
 
 _compile = numba.njit(nogil=True, cache=True, error_model="numpy")
+_compile_each_time = numba.njit(nogil=True, error_model="numpy")
 
 
 def kernel[F: Callable[..., object]](function: F) -> F:
-    """Compile a loop; it is called like the function it was written as."""
-    return cast("F", _compile(function))
+    """Compile a loop when it is first called; it is called as it was written.
+
+    What is compiled is kept beside the source, or in the user's cache folder; where
+    neither can be written, each process compiles anew. A kernel that calls a kernel of
+    another file is not compiled anew when only that file changes: `make clean` then.
+    """
+    try:
+        return cast("F", _compile(function))
+    except RuntimeError:
+        return cast("F", _compile_each_time(function))

@@ -17,8 +17,8 @@ from commonground.people import Column, InMemory, People, Rows
 
 ROUNDS, TENTHS = 20, 10
 PEOPLE = 2_000
-# A group does not hang on the tenth digit of a place.
-_PRECISION = 1e-9
+# A group does not hang on the seventh digit of a place.
+_PRECISION, _FOLLOWED = 1e-6, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,11 @@ class Placed:
     def lattice(self, kept: NDArray[np.bool_]) -> groups.Lattice:
         """Where the people stand in the space of the statements kept."""
         axes = space.find_axes(
-            self.scatter, kept=kept, near=self.axes, precision=_PRECISION
+            self.scatter,
+            kept=kept,
+            near=self.axes,
+            precision=_PRECISION,
+            follow=_FOLLOWED,
         )
         worth = space.worth(self.means, axes.directions, self.column, kept)
         return groups.to_lattice(self.people.place(worth, self.rows, int(kept.sum())))

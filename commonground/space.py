@@ -47,48 +47,55 @@ def _scatter(
 
 
 @kernel
-def _orthonormal(block: NDArray[np.float64], start: NDArray[np.float64]) -> None:
-    # Gram-Schmidt, twice; a direction that vanishes is taken anew from the start.
-    width, count = block.shape
-    for b in range(count):
-        for again in range(3):
-            before = 0.0
-            for i in range(width):
-                before += block[i, b] * block[i, b]
+def _dot(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
+    total = 0.0
+    for i in range(x.shape[0]):
+        total += x[i] * y[i]
+    return total
+
+
+@kernel
+def _add(x: NDArray[np.float64], factor: float, y: NDArray[np.float64]) -> None:
+    for i in range(x.shape[0]):
+        x[i] += factor * y[i]
+
+
+@kernel
+def _orthonormal(block: NDArray[np.float64], kept: NDArray[np.bool_]) -> None:
+    # Gram-Schmidt, twice. A direction that vanishes is taken anew: the first statement
+    # that does not vanish too.
+    unit = 0
+    for b in range(block.shape[0]):
+        line = block[b]
+        while True:
+            before = _dot(line, line)
             for _ in range(2):
                 for a in range(b):
-                    along = 0.0
-                    for i in range(width):
-                        along += block[i, a] * block[i, b]
-                    for i in range(width):
-                        block[i, b] -= along * block[i, a]
-            length = 0.0
-            for i in range(width):
-                length += block[i, b] * block[i, b]
+                    _add(line, -_dot(block[a], line), block[a])
+            length = _dot(line, line)
             if length > 1e-20 * before and length > 0.0:
-                scale = 1.0 / np.sqrt(length)
-                for i in range(width):
-                    block[i, b] *= scale
+                line *= 1.0 / np.sqrt(length)
                 break
-            for i in range(width):
-                block[i, b] = (
-                    start[(i + again * 7 + b) % width, b] if again < 2 else 0.0
-                )
+            while not kept[unit]:
+                unit += 1
+            line[:] = 0.0
+            line[unit] = 1.0
+            unit += 1
 
 
 @kernel
 def _times(
     matrix: NDArray[np.float64], kept: NDArray[np.bool_], block: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    width, count = block.shape
-    result = np.zeros((width, count))
-    for i in range(width):
-        if kept[i]:
-            line = result[i]
-            for k in range(width):
-                value = matrix[i, k]
-                for b in range(count):
-                    line[b] += value * block[k, b]
+    # The matrix is symmetric: its rows are its columns, and are read one after another.
+    result = np.zeros(block.shape)
+    for k in range(matrix.shape[0]):
+        if kept[k]:
+            for b in range(block.shape[0]):
+                _add(result[b], block[b, k], matrix[k])
+    for i in range(matrix.shape[0]):
+        if not kept[i]:
+            result[:, i] = 0.0
     return result
 
 
@@ -142,41 +149,35 @@ def _follow(
     start: NDArray[np.float64],
     precision: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    # Subspace iteration with Rayleigh and Ritz (Saad, 2011, chapter 5).
-    width, count = start.shape
+    # Subspace iteration with Rayleigh and Ritz (Saad, 2011, chapter 5); one direction a
+    # row.
+    count, width = start.shape
     block = start.copy()
     for i in range(width):
         if not kept[i]:
-            block[i] = 0.0
-    _orthonormal(block, start)
+            block[:, i] = 0.0
+    _orthonormal(block, kept)
     values = np.zeros(count)
     for _ in range(_ROUNDS):
         image = _times(matrix, kept, block)
-        small = np.zeros((count, count))
-        for i in range(width):
-            for a in range(count):
-                for b in range(count):
-                    small[a, b] += block[i, a] * image[i, b]
+        small = np.empty((count, count))
         for a in range(count):
-            for b in range(a):
-                small[a, b] = small[b, a]
+            for b in range(a, count):
+                small[a, b] = _dot(block[a], image[b])
+                small[b, a] = small[a, b]
         values, turn = _turn(small)
-        turned = np.zeros((width, count))
-        ahead = np.zeros((width, count))
-        for i in range(width):
+        turned = np.zeros((count, width))
+        ahead = np.zeros((count, width))
+        for b in range(count):
             for k in range(count):
-                x, y = block[i, k], image[i, k]
-                for b in range(count):
-                    turned[i, b] += x * turn[k, b]
-                    ahead[i, b] += y * turn[k, b]
+                _add(turned[b], turn[k, b], block[k])
+                _add(ahead[b], turn[k, b], image[k])
         block = turned
         rest = 0.0
         for b in range(min(2, count)):
-            left = 0.0
-            for i in range(width):
-                miss = ahead[i, b] - values[b] * block[i, b]
-                left += miss * miss
-            rest = max(rest, np.sqrt(left))
+            miss = ahead[b].copy()
+            _add(miss, -values[b], block[b])
+            rest = max(rest, np.sqrt(_dot(miss, miss)))
         gap = values[0]
         if count > 1:
             gap = min(gap, values[0] - values[1])
@@ -185,7 +186,7 @@ def _follow(
         if rest <= max(precision * gap, 2e-15 * values[0]):
             break
         block = ahead
-        _orthonormal(block, start)
+        _orthonormal(block, kept)
     return values, block
 
 
@@ -225,7 +226,7 @@ class Axes:
 
     eigenvalues: NDArray[np.float64]  # shape (2,), of the scatter: stances squared
     directions: NDArray[np.float64]  # shape (columns, 2), unit length, or zero if none
-    followed: NDArray[np.float64]  # shape (columns, up to 8)
+    followed: NDArray[np.float64]  # shape (up to 8, columns)
 
 
 def find_axes(
@@ -234,38 +235,40 @@ def find_axes(
     kept: NDArray[np.bool_] | None = None,
     near: Axes | None = None,
     precision: float = 1e-13,
+    follow: int = _BLOCK,
 ) -> Axes:
     """The two leading eigenvectors of a scatter matrix.
 
     `kept` leaves statements out; `near` are axes to begin from; `precision` is the
-    error allowed in a direction. Sign: the loading that is largest in absolute value is
-    positive; of equal ones the first in id order decides. What does not exist is zero.
+    error allowed in a direction, `follow` how many are followed on the way. Sign: the
+    loading that is largest in absolute value is positive; of equal ones the first in id
+    order decides. What does not exist is zero.
     """
     width = scatter.shape[0]
     kept = np.ones(width, np.bool_) if kept is None else kept
-    count = min(_BLOCK, int(kept.sum()))
+    count = min(follow, int(kept.sum()))
     values, axes = np.zeros(2), np.zeros((width, 2))
     if count == 0:
-        return Axes(values, axes, axes)
-    start = _start(width, count)
+        return Axes(values, axes, axes.T)
+    start = _start(count, width)
     if near is not None:
-        start = near.followed[:, :count] + 1e-6 * start
-    found, block = _follow(scatter, kept, start, precision)
+        start = near.followed[:count] + 1e-6 * start
+    found, followed = _follow(scatter, kept, start, precision)
     shown = min(2, count)
     # What is nothing but rounding is no axis.
     real = found[:shown] > 1e-12 * max(found[0], 0.0)
     values[:shown] = np.where(real, found[:shown], 0.0)
-    axes[:, :shown] = np.where(real, block[:, :shown], 0.0)
+    axes[:, :shown] = np.where(real, followed[:shown].T, 0.0)
     _sign(axes)
-    return Axes(values, axes, block)
+    return Axes(values, axes, followed)
 
 
-def _start(width: int, count: int) -> NDArray[np.float64]:
+def _start(count: int, width: int) -> NDArray[np.float64]:
     # Any directions serve that no plausible data is at right angles to: square roots of
     # whole numbers, less their whole part, are as good as random and the same
     # everywhere.
     numbers = np.arange(1, width * count + 1, dtype=np.float64)
-    return (np.modf(np.sqrt(numbers) * 7.0)[0] - 0.5).reshape(width, count)
+    return (np.modf(np.sqrt(numbers) * 7.0)[0] - 0.5).reshape(count, width)
 
 
 @kernel
