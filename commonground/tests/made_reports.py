@@ -138,6 +138,12 @@ def make_report(*statements: Statement, **changes: Any) -> Report:
             sizes[cell.kind, cell.body] = max(
                 cell.size, sizes.get((cell.kind, cell.body), 0)
             )
+        for kind, tallies in (
+            ("group", statement.by_group),
+            ("side", statement.by_side),
+        ):
+            for body, tally in tallies.items():
+                sizes.setdefault((kind, body), tally.seen)
     nobody = Ids.of(())
     groups = tuple(
         Group(body, size, counts=True, members=nobody)
