@@ -270,8 +270,7 @@ def _more(cells: Sequence[_Cells], stance: int, standing: Codes) -> Whole:
     """The least j for open cells; the greatest of the runs, so that it does for all."""
     more = np.full(standing.shape, -1, dtype=np.int64)
     for run in cells:
-        # A variant may have nobody left in the body: then it asks for nothing.
-        here = (standing == CellClass.OPEN) & run.thresholds.has_cell
+        here = standing == CellClass.OPEN
         needed = bounds.least_more(*run.figures(stance, here), run.share)
         more[here] = np.maximum(more[here], needed)
     return more

@@ -285,6 +285,8 @@ def test_the_next_who_agree_must_do_for_every_run():
     assert found.classes.tolist() == [[OPEN]]
     alone = [bounds.least_more(180, 80, 60), bounds.least_more(180, 60, 40)]
     assert alone[0] < alone[1] == found.more[0, 0]
+    exchanged = judge(of(reduced), variants=[of(whole)]).agreed
+    assert exchanged.more[0, 0] == alone[1]
 
 
 @given(statements, st.data())

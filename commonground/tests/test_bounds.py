@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from commonground import bounds, tails
 from commonground.bounds import CellClass
 from commonground.tests.twin import (
+    at_least,
     cell_class,
     is_enough,
     least_more,
@@ -96,6 +97,20 @@ def test_the_table_of_bounds_in_the_definition():
 def test_the_table_of_what_is_enough_in_the_definition():
     enough = bounds.least_heard([5, 9, 24, 60, 100, 180, 620])
     assert enough.tolist() == [5, 6, 9, 11, 12, 18, 62]
+
+
+@pytest.mark.parametrize("share", SHARES)
+@pytest.mark.parametrize(
+    "size", [49, 50, 51, 59, 60, 61, 99, 101, 989, 990, 991, 999, 1000, 1001, 50_000]
+)
+def test_enough_begins_where_the_definition_says(size, share):
+    floor, heard = ceil(share * size), np.arange(1, min(size, 200) + 1)
+    low, _ = bounds.low_high(size, heard, heard - 1)
+    few = max(5, min(100, ceil(size / 10)))
+    enough = ((heard >= few) & (low >= floor)) | (heard == size)
+    assert bounds.least_heard(size, share) == heard[enough][0]
+    classes = bounds.classes(size, heard, heard, share)
+    assert np.array_equal(classes == CellClass.TOO_FEW, ~enough)
 
 
 def test_seventy_of_84_lean_on_50_of_the_96_silent():
@@ -184,6 +199,62 @@ def test_a_tie_beyond_the_enclosing_integers_is_decided_by_binomials():
     assert tails.exceeds(3081, 2, 79, 1)
     assert bounds.low_high(3081, 78, 1)[0] == 3
     assert tails.least_count(*np.array([[3081], [2], [78]])) == 1
+
+
+def test_an_exact_tie_between_enclosing_integers_is_a_no():
+    # One of 20 agrees and one is heard: 19 times the term above is the term below.
+    assert tails._exceeds_enclosed(20, 1, 1, 1, 1 << 128) is False  # noqa: SLF001
+    assert tails._exceeds_enclosed(19, 1, 1, 1, 1 << 128) is True  # noqa: SLF001
+
+
+@given(
+    st.integers(1, 10**6),
+    st.lists(st.tuples(st.integers(1, 99), st.integers(1, 99)), max_size=30),
+)
+@settings(deadline=None)
+def test_a_sum_lies_between_its_enclosing_integers(unit, ratios):
+    """Of falling ratios, as those of neighbouring terms are."""
+    ratios.sort(key=lambda ratio: Fraction(*ratio), reverse=True)
+    numbered = [(*ratio, len(ratios) - i - 1) for i, ratio in enumerate(ratios)]
+    term, total = Fraction(unit), Fraction(0)
+    for ratio in ratios:
+        term *= Fraction(*ratio)
+        total += term
+    least, most = tails._enclose(unit, iter(numbered))  # noqa: SLF001
+    assert least <= total <= most
+
+
+def test_what_is_not_added_is_bounded_by_the_last_term():
+    ratios = iter([(1, 2, 4), (1, 2, 3), (1, 2, 2), (1, 2, 1), (1, 2, 0)])
+    assert tails._enclose(1, ratios) == (0, 1 + 4 * 1)  # noqa: SLF001
+
+
+@pytest.mark.parametrize("off_by", [-3, -1, 0, 1, 3])
+def test_integers_mend_any_guess(off_by, monkeypatch):
+    cells = [cell for cell in EVERY if cell[0] == 13]
+    size, heard, count = np.array(cells).T
+
+    def guess_low(size, heard, count, _, found):
+        right = [low_high(*cell)[0] for cell in zip(size, heard, count, strict=True)]
+        found[0] = np.clip(np.array(right) + off_by, count, count + size - heard)
+        found[1] = 0
+
+    def guess_count(size, agreeing, heard, _, found):
+        bottom = np.maximum(0, heard + agreeing - size)
+        top = np.minimum(heard, agreeing)
+        found[0] = np.clip((bottom + top) // 2 + off_by, bottom + 1, top + 1)
+        found[1] = 0
+
+    monkeypatch.setattr(tails, "_search_lows", guess_low)
+    monkeypatch.setattr(tails, "_search_counts", guess_count)
+    assert tails.least_agreeing(size, heard, count).tolist() == [
+        low_high(*cell)[0] for cell in cells
+    ]
+    # Here count is read as the number of the 13 who agree.
+    assert tails.least_count(size, count, heard).tolist() == [
+        min(a for a in range(n + 2) if 20 * at_least(13, k, n, a) <= 1)
+        for _, n, k in cells
+    ]
 
 
 def test_floats_decide_where_they_can(asked):

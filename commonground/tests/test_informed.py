@@ -44,6 +44,20 @@ def test_representativeness_is_rounded_once(table):
     assert representativeness(count, seen).tolist() == [expected]
 
 
+def test_products_beyond_what_floats_hold_are_rounded_once():
+    random = np.random.default_rng(11)
+    seen = random.integers(2**30, 2**31, (500, 2))
+    count = random.integers(0, seen)
+    expected = [
+        [float(Fraction(a + 1, s + 2) / Fraction(b + 1, t + 2)) for a, s, b, t in pair]
+        for pair in (
+            ((a, s, b, t), (b, t, a, s))
+            for (a, b), (s, t) in zip(count.tolist(), seen.tolist(), strict=True)
+        )
+    ]
+    assert representativeness(count, seen).tolist() == expected
+
+
 def test_a_worked_example():
     """Two groups, 3 of 4 and 1 of 2 agree: 4/6 * 2/4; 4/6 over 2/4 and its inverse."""
     count, seen = np.array([[3, 1]]), np.array([[4, 2]])
