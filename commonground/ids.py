@@ -16,7 +16,8 @@ _FEW = 1 / 32
 
 
 class TextTable(Sequence[str]):
-    """Many short texts in two arrays: a million ids cost their bytes and eight more each.
+    """Many short texts in two arrays: a million ids cost their bytes and eight more
+    each.
 
     Text `i` is `data[offsets[i]:offsets[i + 1]]`, UTF-8; both arrays are read-only.
     """
@@ -60,7 +61,8 @@ class TextTable(Sequence[str]):
         lengths = np.diff(self.offsets)[places]
         offsets = np.zeros(len(places) + 1, np.int64)
         np.cumsum(lengths, out=offsets[1:])
-        # Byte k of the new table comes from its text's begin plus its way into the text.
+        # Byte k of the new table comes from its text's begin plus its way into the
+        # text.
         shift = np.repeat(self.offsets[:-1][places] - offsets[:-1], lengths)
         return TextTable(self.data[np.arange(offsets[-1]) + shift], offsets)
 
@@ -70,8 +72,8 @@ class Ids:
     """A table of distinct ids in id order: by number where all are plain whole numbers,
     else by Unicode code point. Equal numbers (`7`, `07`) stand by code point.
 
-    Ids that are whole numbers in their shortest form (`7`, not `07`) and fit 64 bits are
-    held as numbers, eight bytes each; others as text.
+    Ids that are whole numbers in their shortest form (`7`, not `07`) and fit 64 bits
+    are held as numbers, eight bytes each; others as text.
     """
 
     numbers: NDArray[np.int64] | None
@@ -112,7 +114,8 @@ class Ids:
         return np.fromiter(map(self._place_of_text, asked), np.int64, len(asked))
 
     def select(self, places: NDArray[np.int64]) -> "Ids":
-        """The ids at these places, in the order asked for (ascending keeps id order)."""
+        """The ids at these places, in the order asked for (ascending keeps id
+        order)."""
         if self.numbers is not None:
             numbers = self.numbers[places]
             numbers.flags.writeable = False
@@ -228,9 +231,9 @@ def _order_of_texts(
 ) -> NDArray[np.int64]:
     """Distinct byte strings in byte order, which for UTF-8 is code point order.
 
-    Eight bytes at a time, as one big-endian number: after the first step only those that
-    are equal so far are looked at again. Where one text ends and the other goes on, the
-    shorter one stands first.
+    Eight bytes at a time, as one big-endian number: after the first step only those
+    that are equal so far are looked at again. Where one text ends and the other goes
+    on, the shorter one stands first.
     """
     depth = _shared_beginning(data, begins, lengths)
     keys = _eight_bytes(data, begins, lengths, depth)
@@ -285,7 +288,8 @@ def _eight_bytes(
     lengths: NDArray[np.int64],
     depth: int,
 ) -> NDArray[np.uint64]:
-    """Bytes `depth` to `depth + 7` of each text as a big-endian number, zeros after the end."""
+    """Bytes `depth` to `depth + 7` of each text as a big-endian number, zeros after the
+    end."""
     keys = np.zeros(len(begins), np.uint64)
     for step in range(depth, depth + 8):
         longer = np.flatnonzero(lengths > step)

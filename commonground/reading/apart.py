@@ -19,9 +19,9 @@ from commonground.reading.kernels_values import NO_STANCE
 from commonground.reading.rows import (
     OutOfOrder,
     Rows,
-    of_size,
     in_threads,
     new_codes,
+    of_size,
     starts_of,
 )
 
@@ -37,9 +37,10 @@ _BUNCHES_A_STEP = 16
 class Apart:
     """Splits every chunk by bunches of people, and puts each bunch together at the end.
 
-    A row of random memory accesses for each stance would be most of the work; the stances
-    of one bunch fit in the processor's cache. Holds 4 bytes a stance (8 beyond 174,762
-    statements) and 8 more for its time where `keep_times`; memory goes back as rows appear.
+    A row of random memory accesses for each stance would be most of the work; the
+    stances of one bunch fit in the processor's cache. Holds 4 bytes a stance (8 beyond
+    174,762 statements) and 8 more for its time where `keep_times`; memory goes back as
+    rows appear.
     """
 
     def __init__(self, *, keep_times: bool) -> None:
@@ -49,8 +50,8 @@ class Apart:
         self._latest = np.zeros(0, np.int64)
 
     def take(self, chunk: Chunk, naming: Naming) -> None:
-        """Keep the stances of the next rows; OutOfOrder where somebody's rows go back in
-        time and times are not kept."""
+        """Keep the stances of the next rows; OutOfOrder where somebody's rows go back
+        in time and times are not kept."""
         people = len(naming.people)
         if people > len(self._counts):
             size = max(people, 2 * len(self._counts))
@@ -86,7 +87,7 @@ class Apart:
         begins = starts_of(counts)
         _, statement_at = naming.statements.ordered()
         new_code = new_codes(statement_at)
-        codes: Codes = np.empty(int(begins[-1]), new_code.dtype)  # type: ignore[assignment]
+        codes: Codes = np.empty(int(begins[-1]), new_code.dtype)
         lengths = np.zeros(len(counts), np.int64)
 
         def put_together(bunch: int, _: int) -> None:
@@ -126,7 +127,7 @@ class Apart:
         packed: Packed = np.concatenate([part for part, _ in parts])
         times = np.concatenate([part for _, part in parts])
         rows = starts_of(counts)
-        placed: Codes = np.empty(len(packed), new_code.dtype)  # type: ignore[assignment]
+        placed: Codes = np.empty(len(packed), new_code.dtype)
         placed_times = np.empty(len(times), np.int64)
         place_rows(packed, times, rows[:-1].copy(), placed, placed_times)
         tidy_rows(

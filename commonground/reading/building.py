@@ -1,10 +1,10 @@
 """`Votes` from the rows of a source, in as little memory as their order allows.
 
-Most exports have each person's rows together and never go back in time: `Together` holds
-nothing but the codes. All others are read `Apart`.
+Most exports have each person's rows together and never go back in time: `Together`
+holds nothing but the codes. All others are read `Apart`.
 
-Bytes held for a stance, at the peak: 2 where the people of the file stand in id order, else
-4; 12 where somebody's rows go back in time.
+Bytes held for a stance, at the peak: 2 where the people of the file stand in id order,
+else 4; 12 where somebody's rows go back in time.
 """
 
 from collections.abc import Callable

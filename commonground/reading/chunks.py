@@ -14,8 +14,9 @@ type Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Rows in file order. `stances` holds 1, 0, -1, or NO_STANCE; `times` is empty where the
-    file has no `at`; all arrays of shape (rows,). `share`: how much of the source is read.
+    """Rows in file order. `stances` holds 1, 0, -1, or NO_STANCE; `times` is empty
+    where the file has no `at`; all arrays of shape (rows,). `share`: how much of the
+    source is read.
     """
 
     people: Codes32

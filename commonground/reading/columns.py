@@ -12,7 +12,6 @@ from commonground.reading.values import (
     INTEGER,
     MOMENT,
     BadValue,
-    shown,
     stance_of,
     time_of,
 )
@@ -21,7 +20,8 @@ _KINDS = {INTEGER: kernels_values.INTEGER, MOMENT: kernels_values.MOMENT}
 
 
 class BadRow(ValueError):  # noqa: N818 (what is wrong, not an error of the program)
-    """Row `row` of a column, first row 0, breaks the contract; the text says what to do."""
+    """Row `row` of a column, first row 0, breaks the contract; the text says what to
+    do."""
 
     def __init__(self, row: int, reason: str) -> None:
         self.row, self.reason = row, reason
@@ -44,7 +44,8 @@ def check_named(column: Column, missing: NDArray[np.bool_] | None, what: str) ->
 def stances_of_numbers(
     values: NDArray[np.generic], missing: NDArray[np.bool_] | None
 ) -> NDArray[np.int8]:
-    """Numbers 1, 0, -1 as stances, NaN and what is missing as NO_STANCE; else BadRow."""
+    """Numbers 1, 0, -1 as stances, NaN and what is missing as NO_STANCE; else
+    BadRow."""
     numbers = np.asarray(values)
     given = np.isin(numbers, (-1, 0, 1)) if _needs_a_look(numbers) else None
     none = np.isnan(numbers) if numbers.dtype.kind == "f" else None
@@ -75,7 +76,7 @@ def stances_of_texts(
     if read_stances(texts.data, texts.begins, texts.ends, stances) >= 0:
         for row in np.flatnonzero(stances == kernels_values.UNSURE).tolist():
             if missing is None or not missing[row]:
-                stances[row] = _judged(row, lambda: stance_of(text_at(texts, row)))  # noqa: B023
+                stances[row] = _judged_stance(texts, row)
     if missing is not None:
         stances[missing] = NO_STANCE
     return stances
@@ -84,14 +85,15 @@ def stances_of_texts(
 def times_of_texts(
     texts: Texts, kind: str | None
 ) -> tuple[NDArray[np.int64], str | None]:
-    """Cells as `at`, all of the kind given, or of the first one's; BadRow for another."""
+    """Cells as `at`, all of the kind given, or of the first one's; BadRow for
+    another."""
     times = np.empty(len(texts), np.int64)
     if not len(texts):
         return times, kind
-    kind = kind or _judged(0, lambda: time_of(text_at(texts, 0)))[0]
+    kind = kind or _judged_time(texts, 0)[0]
     if read_times(texts.data, texts.begins, texts.ends, _KINDS[kind], times) >= 0:
         for row in range(len(texts)):
-            found, times[row] = _judged(row, lambda: time_of(text_at(texts, row)))  # noqa: B023
+            found, times[row] = _judged_time(texts, row)
             check_kind(row, found, kind)
     return times, kind
 
@@ -108,9 +110,17 @@ def text_at(texts: Texts, row: int) -> str:
     return held.decode(errors="replace")
 
 
-def _judged[T](row: int, judge: Callable[[], T]) -> T:
+def _judged_stance(texts: Texts, row: int) -> int:
     try:
-        return judge()
+        stance = stance_of(text_at(texts, row))
+    except BadValue as wrong:
+        raise BadRow(row, str(wrong)) from None
+    return NO_STANCE if stance is None else stance
+
+
+def _judged_time(texts: Texts, row: int) -> tuple[str, int]:
+    try:
+        return time_of(text_at(texts, row))
     except BadValue as wrong:
         raise BadRow(row, str(wrong)) from None
 
@@ -126,16 +136,3 @@ def first_of(tasks: Sequence[Callable[[], None]]) -> None:
                 worst = bad
     if worst is not None:
         raise worst
-
-
-__all__ = [
-    "BadRow",
-    "check_kind",
-    "check_named",
-    "first_of",
-    "shown",
-    "stances_of_numbers",
-    "stances_of_texts",
-    "text_at",
-    "times_of_texts",
-]

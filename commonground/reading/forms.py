@@ -17,7 +17,8 @@ class BadHeader(ValueError):  # noqa: N818 (what is wrong, not an error of the p
 
 @dataclass(frozen=True)
 class LongForm:
-    """Where the columns of a file with one row an act stand; `at` is None without it."""
+    """Where the columns of a file with one row an act stand; `at` is None without
+    it."""
 
     participant: int
     statement: int
@@ -45,9 +46,9 @@ def form_of(header: Sequence[str]) -> Form:
         (POLIS, "timestamp", (*POLIS, "timestamp", "datetime")),
     ):
         if all(name in header for name in needed):
-            places = [place_of(header, name) for name in names]
+            person, statement, stance = (place_of(header, name) for name in names)
             when = place_of(header, at) if at in header else None
-            return LongForm(*places, when, len(header))
+            return LongForm(person, statement, stance, when, len(header))
     statements = tuple(
         (i, name) for i, name in enumerate(header) if _WHOLE.fullmatch(name)
     )

@@ -1,8 +1,8 @@
 """VOTES as CSV: read by a loop over its bytes, or exactly, cell by cell.
 
-Both readers give the same stances. The quick one raises NotOrdinary on anything that it does
-not know, bad or only rare; the exact one then reads the file from its beginning, and only it
-says what is wrong.
+Both readers give the same stances. The quick one raises NotOrdinary on anything that it
+does not know, bad or only rare; the exact one then reads the file from its beginning,
+and only it says what is wrong.
 """
 
 from collections.abc import Iterator
@@ -116,7 +116,10 @@ class QuickCsv:
             form.stance,
             -1 if form.at is None else form.at,
             form.width,
-            *places,
+            places[0],
+            places[1],
+            places[2],
+            places[3],
             stances,
             times,
             self._kind,

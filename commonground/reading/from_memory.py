@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.errors import InputError
-from commonground.ids import TextTable
+from commonground.ids import LARGEST_NUMBER, TextTable
 from commonground.reading.chunks import NO_TIMES, Chunk, Naming
 from commonground.reading.columns import (
     BadRow,
@@ -33,7 +34,8 @@ NAME = "votes"
 
 
 class RowsInMemory:
-    """Columns of equal length; InputError (`votes:ROW: ...`, first row 1) for bad ones."""
+    """Columns of equal length; InputError (`votes:ROW: ...`, first row 1) for bad
+    ones."""
 
     def __init__(
         self,
@@ -69,8 +71,9 @@ class RowsInMemory:
 
 def _ids(given: IdColumn, what: str) -> Column:
     if isinstance(given, np.ndarray) and given.dtype.kind in "iu":
-        if given.dtype != np.uint64 or not len(given) or given.max() <= 2**63 - 1:
-            return given.astype(np.int64, copy=False)
+        whole = cast("NDArray[np.integer]", given)
+        if not len(whole) or whole.max() <= LARGEST_NUMBER:
+            return whole.astype(np.int64, copy=False)
     encoded = [_id_text(row, entry, what) for row, entry in enumerate(_entries(given))]
     column = Texts.of(TextTable.of(encoded))
     check_named(column, None, what)
@@ -116,14 +119,14 @@ def _stance(row: int, entry: object) -> int:
             f"the stance is {shown(repr(entry))}; write 1, 0 or -1, or leave it empty"
         )
         raise BadRow(row, reason)
-    return int(entry)  # type: ignore[call-overload,no-any-return]
+    return int(entry)
 
 
 def _times(given: TimeColumn) -> NDArray[np.int64]:
     if isinstance(given, np.ndarray) and given.dtype.kind == "i":
         return given.astype(np.int64, copy=False)
     if isinstance(given, np.ndarray) and given.dtype.kind == "M":
-        given = np.datetime_as_string(given).tolist()
+        given = np.datetime_as_string(cast("NDArray[np.datetime64]", given)).tolist()
     times = np.empty(len(given), np.int64)
     kind: str | None = None
     for row, entry in enumerate(_entries(given)):

@@ -28,8 +28,8 @@ from commonground.reading.values import INTEGER, MOMENT
 MAGIC = b"PAR1"
 
 _ROWS_A_BATCH = 2**18
-# A column of texts that takes no more bytes a row than this is kept as a dictionary in the
-# file: it is cheaper to take over that dictionary than to spell every row out.
+# A column of texts that takes no more bytes a row than this is kept as a dictionary in
+# the file: it is cheaper to take over that dictionary than to spell every row out.
 _BYTES_OF_A_DICTIONARY_ENTRY = 4
 _TICKS_OF_A = {"s": 10_000_000, "ms": 10_000, "us": 10}
 _DAMAGED = "this Parquet file is damaged; write it again"

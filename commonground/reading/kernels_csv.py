@@ -1,9 +1,9 @@
 """Rows of an ordinary CSV file, from its bytes.
 
 The loops take a block of whole lines that ends with a line feed. On anything out of the
-ordinary (a quote inside a cell, a line break inside quotes, a carriage return alone, a row of
-another width, a cell that `kernels_values` does not know) they stop and say so; the exact
-reader then reads the file from its beginning and decides.
+ordinary (a quote inside a cell, a line break inside quotes, a carriage return alone, a
+row of another width, a cell that `kernels_values` does not know) they stop and say so;
+the exact reader then reads the file from its beginning and decides.
 """
 
 import numpy as np
@@ -30,8 +30,8 @@ IGNORED, PARTICIPANT = -1, -2
 
 @kernel
 def _cell(data: Bytes, i: int) -> tuple[int, int, int]:
-    """Begin and end of the cell at `i`, and where the comma or line feed after it stands
-    (-1: not ordinary)."""
+    """Begin and end of the cell at `i`, and where the comma or line feed after it
+    stands (-1: not ordinary)."""
     if data[i] == _QUOTE:
         end = i + 1
         while data[end] != _QUOTE and data[end] != _FEED and data[end] != _RETURN:
@@ -74,8 +74,9 @@ def long_rows(
     times: NDArray[np.int64],
     kind: int,
 ) -> tuple[int, int]:
-    """Fill one entry a row; returns how many rows and the kind of `at` (0 where no row has
-    said it yet), or -1 rows for a block that is not ordinary. `at` is -1 without the column."""
+    """Fill one entry a row; returns how many rows and the kind of `at` (0 where no row
+    has said it yet), or -1 rows for a block that is not ordinary. `at` is -1 without
+    the column."""
     row, i = 0, 0
     while i < len(data):
         if data[i] == _FEED:
@@ -128,9 +129,9 @@ def wide_rows(
     statements: NDArray[np.int32],
     stances: NDArray[np.int8],
 ) -> tuple[int, int]:
-    """Fill one entry a row and one a stance; returns how many rows and stances, or -1 rows
-    for a block that is not ordinary. `roles` holds each column's statement, IGNORED or
-    PARTICIPANT; `rows` tells of each stance in which row it stands."""
+    """Fill one entry a row and one a stance; returns how many rows and stances, or -1
+    rows for a block that is not ordinary. `roles` holds each column's statement,
+    IGNORED or PARTICIPANT; `rows` tells of each stance in which row it stands."""
     row, found, i = 0, 0, 0
     width = len(roles)
     while i < len(data):

@@ -1,7 +1,8 @@
 """Names become small whole numbers, in order of first appearance.
 
-Open addressing with linear steps. A kernel cannot grow a table, so it stops where one is
-nearly full, says how far it came, and its caller (`names.py`) grows the table and goes on.
+Open addressing with linear steps. A kernel cannot grow a table, so it stops where one
+is nearly full, says how far it came, and its caller (`names.py`) grows the table and
+goes on.
 """
 
 import numpy as np
@@ -13,9 +14,11 @@ from commonground.reading.kernels_values import Bytes, Places
 type Codes32 = NDArray[np.int32]
 type Slots = NDArray[np.uint64]
 
-# 2**64 divided by the golden ratio: spreads neighbours over the table (Knuth, TAOCP 6.4).
+# 2**64 divided by the golden ratio: spreads neighbours over the table (Knuth, TAOCP
+# 6.4).
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
+_1, _2, _3, _4, _5, _6, _7, _8 = (np.uint64(i) for i in range(1, 9))
 _LOWER_HALF = np.uint64(2**32 - 1)
 _NOT_LENGTH = np.uint64(2**56 - 1)
 # Texts that go through a step together.
@@ -24,9 +27,9 @@ _AT_ONCE = 64
 
 @kernel
 def known_numbers(values: NDArray[np.int64], codes: Codes32, direct: Codes32) -> int:
-    """Codes of the values that have a place of their own and were seen before, -1 for the
-    others; returns the first of those. Without a branch that depends on what was found, so
-    that the processor waits for many places at once."""
+    """Codes of the values that have a place of their own and were seen before, -1 for
+    the others; returns the first of those. Without a branch that depends on what was
+    found, so that the processor waits for many places at once."""
     unknown = len(values)
     size = np.uint64(len(direct))
     for i in range(len(values) - 1, -1, -1):
@@ -101,23 +104,41 @@ def fill_number_slots(
 
 @kernel
 def _word(data: Bytes, begin: int, end: int) -> np.uint64:
-    """Up to eight bytes as a number, zeros behind the end."""
-    word = np.uint64(0)
-    if begin + 8 <= end:
-        for step in range(8):
-            word |= np.uint64(data[begin + step]) << np.uint64(8 * step)
-        return word
-    for i in range(begin, end):
-        word |= np.uint64(data[i]) << np.uint64(8 * (i - begin))
-    return word
+    """Up to eight bytes as a number, zeros behind the end.
+
+    Places are unsigned: these eight loads then become one, and so does the rest of a
+    text, read together with what stands before it.
+    """
+    length = end - begin
+    if length <= 0:
+        return np.uint64(0)
+    at = np.uint64(begin)
+    if length < 8:
+        if begin < 8:
+            word = np.uint64(0)
+            for i in range(length):
+                word |= np.uint64(data[begin + i]) << np.uint64(8 * i)
+            return word
+        at = np.uint64(end - 8)
+    word = (
+        np.uint64(data[at])
+        | (np.uint64(data[at + _1]) << _8)
+        | (np.uint64(data[at + _2]) << np.uint64(16))
+        | (np.uint64(data[at + _3]) << np.uint64(24))
+        | (np.uint64(data[at + _4]) << _HALF)
+        | (np.uint64(data[at + _5]) << np.uint64(40))
+        | (np.uint64(data[at + _6]) << np.uint64(48))
+        | (np.uint64(data[at + _7]) << np.uint64(56))
+    )
+    return word >> np.uint64(8 * (8 - length)) if length < 8 else word
 
 
 @kernel
 def _tag_and_hash(
     data: Bytes, begin: int, end: int, low: np.uint64, high: np.uint64
 ) -> np.uint64:
-    """64 bits of a text: eight bytes a step, multiplied and folded. The topmost eight bits
-    are its length (255 for longer ones), the lowest choose the slot."""
+    """64 bits of a text: eight bytes a step, multiplied and folded. The topmost eight
+    bits are its length (255 for longer ones), the lowest choose the slot."""
     mixed = (low ^ (np.uint64(end - begin) * _GOLDEN)) * _GOLDEN
     mixed = (mixed ^ (mixed >> _HALF) ^ high) * _GOLDEN
     for i in range(begin + 16, end, 8):
@@ -128,9 +149,10 @@ def _tag_and_hash(
 
 @kernel
 def _same_rest(
-    data: Bytes, begin: int, end: int, held: Bytes, offsets: Places, code: int
+    data: Bytes, begin: int, end: int, held: Bytes, offsets: Places, code: np.int64
 ) -> bool:
-    """Whether a text that begins like a name, and has its length up to 255, is that name."""
+    """Whether a text that begins like a name, and has its length up to 255, is that
+    name."""
     if end - begin <= 16:
         return True
     at = offsets[code]
@@ -143,7 +165,7 @@ def _same_rest(
 
 
 @kernel
-def name_texts(  # noqa: PLR0913 (the parts of one table)
+def name_texts(
     data: Bytes,
     begins: Places,
     ends: Places,
@@ -155,12 +177,13 @@ def name_texts(  # noqa: PLR0913 (the parts of one table)
     offsets: NDArray[np.int64],
     count: int,
 ) -> tuple[int, int]:
-    """Codes of texts `begin` and on; returns how far it came and how many names there are.
+    """Codes of texts `begin` and on; returns how far it came and how many names there
+    are.
 
     Name `c` is `held[offsets[c]:offsets[c + 1]]`, its first 16 bytes also the two words
-    `heads[2 * c]`. A slot holds half a hash above the code plus one; 0 is free. A few texts
-    at a time go through each step together, so that the processor waits for the memory of
-    all of them at once and not for one after the other.
+    `heads[2 * c]`. A slot holds half a hash above the code plus one; 0 is free. A few
+    texts at a time go through each step together, so that the processor waits for the
+    memory of all of them at once and not for one after the other.
     """
     mask = np.uint64(len(slots) - 1)
     hashes = np.empty(_AT_ONCE, np.uint64)
@@ -177,8 +200,9 @@ def name_texts(  # noqa: PLR0913 (the parts of one table)
         for k in range(beyond - first):
             slot_of[k] = slots[hashes[k] & mask]
         for k in range(beyond - first):
-            code = np.int64(slot_of[k] & _LOWER_HALF) - 1
-            head_of[k] = heads[2 * max(code, 0)]
+            # A free slot looks at the first name, and finds another tag or no name.
+            code = (slot_of[k] & _LOWER_HALF) - np.uint64(slot_of[k] != 0)
+            head_of[k] = heads[code << _1]
         for i in range(first, beyond):
             k = i - first
             start, end = begins[i], ends[i]
@@ -215,7 +239,7 @@ def name_texts(  # noqa: PLR0913 (the parts of one table)
                 for step in range(end - start):
                     held[at + step] = data[start + step]
                 offsets[count + 1] = at + end - start
-                found = count
+                found = np.int64(count)
                 count += 1
             codes[i] = found
     return len(begins), count

@@ -81,9 +81,9 @@ def split_rows(
 ) -> bool:
     """Split the stances of a chunk by bunches of people, in file order within a bunch.
 
-    Bunch `b` is `packed[begins[b]:begins[b + 1]]`, each entry a person's place in the bunch
-    below the code of the stance. `times` takes the times along, if it has room for them;
-    else false is returned where a person's rows go back in time.
+    Bunch `b` is `packed[begins[b]:begins[b + 1]]`, each entry a person's place in the
+    bunch below the code of the stance. `times` takes the times along, if it has room
+    for them; else false is returned where a person's rows go back in time.
     """
     free = np.zeros(len(begins), np.int64)
     for i in range(len(people)):
@@ -120,8 +120,8 @@ def split_rows(
 def place_rows(
     packed: Packed, times: Numbers, free: Numbers, codes: Codes, placed_times: Numbers
 ) -> None:
-    """Give each person of a bunch a row: `free[p]` is where person `p` of it begins, and at
-    the end where the row ends. `times` may be empty."""
+    """Give each person of a bunch a row: `free[p]` is where person `p` of it begins,
+    and at the end where the row ends. `times` may be empty."""
     for i in range(len(packed)):
         person = np.int64(packed[i]) & PEOPLE_MASK
         place = free[person]
@@ -147,10 +147,11 @@ def tidy_rows(
     """Sort the rows of people `first` to `beyond - 1` by statement and keep of each
     statement the last stance: the latest of `times`, else the one furthest back.
 
-    Row `p` is `codes[begins[p]:begins[p] + counts[p]]`; its `lengths[p]` codes, renamed by
-    `new_code`, go to `tidied[starts[p]:]`. `times` is empty or as long as `codes`. `tidied`
-    may be `codes` where begins and starts are equal. Statements are marked in a bitmap of two levels, so that a row costs
-    its own length and one word for every 4,096 statements.
+    Row `p` is `codes[begins[p]:begins[p] + counts[p]]`; its `lengths[p]` codes, renamed
+    by `new_code`, go to `tidied[starts[p]:]`. `times` is empty or as long as `codes`.
+    `tidied` may be `codes` where begins and starts are equal. Statements are marked in
+    a bitmap of two levels, so that a row costs its own length and one word for every
+    4,096 statements.
     """
     words = len(new_code) // 3 // 64 + 1
     marked = np.zeros(words, np.uint64)
@@ -163,7 +164,7 @@ def tidy_rows(
         before = -1
         tidy = len(times) == 0
         for i in range(begin, begin + count):
-            statement = np.int64(new_code[codes[i]]) // 3
+            statement = int(new_code[codes[i]]) // 3
             if statement <= before:
                 tidy = False
                 break
@@ -175,7 +176,7 @@ def tidy_rows(
             continue
         for i in range(begin, begin + count):
             code = new_code[codes[i]]
-            statement = np.int64(code) // 3
+            statement = int(code) // 3
             word = statement >> 6
             bit = one << np.uint64(statement & 63)
             if len(times):
@@ -214,8 +215,9 @@ def copy_rows(
     starts: Numbers,
     copied: Codes,
 ) -> None:
-    """Copy rows `first` to `beyond - 1` to where they start. It may be the same array where
-    no row starts behind its begin and they are copied in one go, first to last."""
+    """Copy rows `first` to `beyond - 1` to where they start. It may be the same array
+    where no row starts behind its begin and they are copied in one go, first to
+    last."""
     for row in range(first, beyond):
         begin, start = begins[row], starts[row]
         for i in range(lengths[row]):

@@ -1,7 +1,7 @@
 """What a cell says, read from its bytes: a stance, a whole number, a moment.
 
-These loops know the ordinary spellings only. What they do not know they call UNSURE, and
-`values.py`, which knows all of them, decides.
+These loops know the ordinary spellings only. What they do not know they call UNSURE,
+and `values.py`, which knows all of them, decides.
 """
 
 import numpy as np
@@ -48,7 +48,7 @@ def stance_at(data: Bytes, begin: int, end: int) -> int:
             return UNSURE
     elif end - begin != 1:
         return UNSURE
-    return sign * (np.int64(digit) - _ZERO)
+    return sign * (int(digit) - _ZERO)
 
 
 @kernel
@@ -61,7 +61,7 @@ def number_at(data: Bytes, begin: int, end: int) -> tuple[bool, int]:
         return False, 0
     number = 0
     for i in range(begin, end):
-        digit = np.int64(data[i]) - _ZERO
+        digit = int(data[i]) - _ZERO
         if digit < 0 or digit > 9:
             return False, 0
         number = number * 10 + digit
@@ -70,7 +70,7 @@ def number_at(data: Bytes, begin: int, end: int) -> tuple[bool, int]:
 
 @kernel
 def _two_digits(data: Bytes, begin: int) -> int:
-    tens, ones = np.int64(data[begin]) - _ZERO, np.int64(data[begin + 1]) - _ZERO
+    tens, ones = int(data[begin]) - _ZERO, int(data[begin + 1]) - _ZERO
     if tens < 0 or tens > 9 or ones < 0 or ones > 9:
         return -1
     return tens * 10 + ones
@@ -78,7 +78,8 @@ def _two_digits(data: Bytes, begin: int) -> int:
 
 @kernel
 def _days_since_1970(year: int, month: int, day: int) -> int:
-    """Days of the proleptic Gregorian calendar; -10**9 for a day that does not exist."""
+    """Days of the proleptic Gregorian calendar; -10**9 for a day that does not
+    exist."""
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if year < 1 or month < 1 or month > 12 or day < 1:
         return -(10**9)
@@ -120,7 +121,7 @@ def moment_at(data: Bytes, begin: int, end: int) -> tuple[bool, int]:
         scale = 1_000_000
         digits = at
         while at < end and _ZERO <= data[at] <= _NINE:
-            ticks += (np.int64(data[at]) - _ZERO) * scale
+            ticks += (int(data[at]) - _ZERO) * scale
             scale //= 10
             at += 1
         if at == digits:
@@ -157,7 +158,8 @@ def read_stances(
 def read_times(
     data: Bytes, begins: Places, ends: Places, kind: int, times: NDArray[np.int64]
 ) -> int:
-    """Fill `times`, all of one kind (INTEGER, MOMENT); the first place that is UNSURE, or -1."""
+    """Fill `times`, all of one kind (INTEGER, MOMENT); the first place that is UNSURE,
+    or -1."""
     for i in range(len(begins)):
         if kind == INTEGER:
             known, times[i] = number_at(data, begins[i], ends[i])

@@ -17,7 +17,8 @@ from commonground.reading.kernels_values import Bytes, Places
 
 type Codes32 = NDArray[np.int32]
 
-# A number below this has a place of its own where the numbers lie that close: 64 MiB at most.
+# A number below this has a place of its own where the numbers lie that close: 64 MiB at
+# most.
 _DIRECT_AT_MOST = 2**24
 
 
@@ -104,7 +105,8 @@ class Names:
         return ids, places
 
     def _codes_of_coded(self, column: Coded) -> Codes32:
-        # A dictionary may hold names that no row of this piece has: those are not named.
+        # A dictionary may hold names that no row of this piece has: those are not
+        # named.
         used = np.zeros(len(column.values), np.bool_)
         used[column.indices] = True
         named = np.flatnonzero(used)
@@ -146,7 +148,8 @@ class _Numbers:
             self._spread(2 * len(self._slots))
 
     def _reach(self, largest: int) -> None:
-        """Give small numbers places of their own, as far as the largest one asks for it."""
+        """Give small numbers places of their own, as far as the largest one asks for
+        it."""
         if not len(self._direct) <= largest < _DIRECT_AT_MOST:
             return
         held = self.keys[: self.count]

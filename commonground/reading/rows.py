@@ -44,7 +44,7 @@ class Rows:
                     0, len(order), begins, lengths, self.codes, starts, self.codes
                 )
             return starts, _shrunk(self.codes, total)
-        copied: Codes = np.empty(total, self.codes.dtype)  # type: ignore[assignment]
+        copied: Codes = np.empty(total, self.codes.dtype)
 
         def copy(first: int, beyond: int) -> None:
             copy_rows(first, beyond, begins, lengths, self.codes, starts, copied)
@@ -81,12 +81,17 @@ def in_threads(
 
 
 def new_codes(statement_at: Codes32) -> Codes:
-    """For each code in order of arrival the one in id order; shape (3 * statements,)."""
+    """For each code in order of arrival the one in id order; shape (3 *
+    statements,)."""
     base = statement_at.astype(np.int64) * 3
-    codes: Codes = (
-        (base[:, None] + np.arange(3)).ravel().astype(code_type(len(statement_at)))
-    )
-    return codes
+    return as_codes((base[:, None] + np.arange(3)).ravel(), len(statement_at))
+
+
+def as_codes(array: NDArray[np.integer], statement_count: int) -> Codes:
+    """The array as codes of so many statements; itself where it holds them already."""
+    if code_type(statement_count) is np.uint16:
+        return array.astype(np.uint16, copy=False)
+    return array.astype(np.uint32, copy=False)
 
 
 def of_size[T: np.generic](array: NDArray[T], size: int) -> NDArray[T]:

@@ -27,7 +27,8 @@ def read_groups(path: Path) -> dict[str, str]:
 
 
 def read_sides(path: Path) -> dict[str, tuple[str, ...]]:
-    """SIDES, `participant,side`: the sides of each participant, each once, in file order.
+    """SIDES, `participant,side`: the sides of each participant, each once, in file
+    order.
 
     Raises InputError.
     """
@@ -43,7 +44,8 @@ def read_roll(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def read_mod_out(path: Path) -> frozenset[str]:
-    """MODOUT: one statement id a line, taken as it stands; InputError for a bad file."""
+    """MODOUT: one statement id a line, taken as it stands; InputError for a bad
+    file."""
     return frozenset(text for _, text in lines(InputFile.at(path)))
 
 

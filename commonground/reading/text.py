@@ -1,4 +1,5 @@
-"""Text files as records of cells, by the letter of RFC 4180. Slow and exact: the judge."""
+"""Text files as records of cells, by the letter of RFC 4180. Slow and exact: the
+judge."""
 
 import io
 import os
@@ -18,8 +19,8 @@ _PLAIN = re.compile(r'([^",\r\n]*)(?=,|\Z)')
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file that exists, can be read and is not empty. What cannot be read twice, such as a
-    pipe, is held in memory."""
+    """A file that exists, can be read and is not empty. What cannot be read twice, such
+    as a pipe, is held in memory."""
 
     path: str
     size: int
@@ -62,7 +63,8 @@ class InputFile:
 
 @dataclass(frozen=True)
 class Record:
-    """One record: the line it begins on, its cells, and the byte behind its last line."""
+    """One record: the line it begins on, its cells, and the byte behind its last
+    line."""
 
     line: int
     cells: list[str]
@@ -70,7 +72,8 @@ class Record:
 
 
 def records(file: InputFile) -> Iterator[Record]:
-    """All records that are not blank lines; InputError for the first that is malformed."""
+    """All records that are not blank lines; InputError for the first that is
+    malformed."""
     with file.open() as stream:
         end, line = 0, 0
         while raw := stream.readline():

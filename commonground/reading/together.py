@@ -1,8 +1,9 @@
-"""Rows of a file in which each person's rows stand together and never go back in time."""
+"""Rows of a file in which each person's rows stand together and never go back in
+time."""
 
 import numpy as np
 
-from commonground.matrix import Codes, code_type
+from commonground.matrix import Codes
 from commonground.reading.chunks import Chunk, Naming, Progress
 from commonground.reading.kernels_rows import (
     FILLED,
@@ -15,9 +16,10 @@ from commonground.reading.kernels_rows import (
 from commonground.reading.rows import (
     OutOfOrder,
     Rows,
-    of_size,
+    as_codes,
     in_threads,
     new_codes,
+    of_size,
     ranges_of,
     starts_of,
 )
@@ -59,7 +61,7 @@ class Together:
         begins, counts = of_size(self._firsts, people), of_size(self._counts, people)
         _, statement_at = naming.statements.ordered()
         new_code = new_codes(statement_at)
-        codes = self._codes.astype(new_code.dtype, copy=False)
+        codes = as_codes(self._codes, len(statement_at))
         lengths = np.zeros(people, np.int64)
         nothing = np.zeros(0, np.int64)
 
@@ -90,8 +92,13 @@ class Together:
             self._firsts = of_size(self._firsts, size)
         if len(chunk.times) and len(self._latest) < len(self._counts):
             self._latest = of_size(self._latest, len(self._counts))
-        if self._codes.dtype != code_type(len(naming.statements)):
-            self._codes = self._codes.astype(np.uint32)
+        self._codes = as_codes(self._codes, len(naming.statements))
         needed = int(self._state[FILLED]) + len(chunk.people)
         if needed > len(self._codes):
-            self._codes = of_size(self._codes, max(needed, 2 * len(self._codes)))
+            self._codes = _longer(self._codes, max(needed, 2 * len(self._codes)))
+
+
+def _longer(codes: Codes, size: int) -> Codes:
+    longer: Codes = np.empty(size, codes.dtype)
+    longer[: len(codes)] = codes
+    return longer

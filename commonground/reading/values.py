@@ -31,7 +31,8 @@ def stance_of(cell: str) -> int | None:
 def time_of(cell: str) -> tuple[str, int]:
     """Which kind of `at` a cell is, and its number: itself, or 100 ns since 1970.
 
-    A moment without an offset is taken as UTC. Digits after the seventh of a second are cut.
+    A moment without an offset is taken as UTC. Digits after the seventh of a second are
+    cut.
     """
     if not cell:
         raise BadValue("at is empty; every row needs one, or take the column out")
@@ -67,7 +68,8 @@ def _moment_of(cell: str) -> int:
 
 
 def shown(cell: str) -> str:
-    """A cell as it may stand in a line of plain text: quoted, one line, not too long."""
+    """A cell as it may stand in a line of plain text: quoted, one line, not too
+    long."""
     short = cell if len(cell) <= 40 else f"{cell[:37]}..."
     return (
         '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short) + '"'

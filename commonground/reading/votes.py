@@ -29,11 +29,13 @@ type FileRows = QuickCsv | ExactCsv | ParquetRows
 def read_votes(
     path: Path | Sequence[Path], *, threads: int = 1, progress: Progress | None = None
 ) -> Votes:
-    """Everybody's last stance on everything, from a file of one of the contract's forms.
+    """Everybody's last stance on everything, from a file of one of the contract's
+    forms.
 
-    Several files are one conversation: their rows follow one another in the order given;
-    either all have the time of each row, of one kind, or none has. `progress` is called
-    now and then with the name of a stage and the share of it that is done, 0 to 1.
+    Several files are one conversation: their rows follow one another in the order
+    given; either all have the time of each row, of one kind, or none has. `progress` is
+    called now and then with the name of a stage and the share of it that is done, 0 to
+    1.
 
     Same rows, same result, whatever the form, the partition or the number of threads.
     Raises InputError for what breaks the contract.
@@ -55,11 +57,12 @@ def votes_of(
     stances: StanceColumn,
     at: TimeColumn | None = None,
 ) -> Votes:
-    """Everybody's last stance from columns in memory, one entry a row, by the same rules.
+    """Everybody's last stance from columns in memory, one entry a row, by the same
+    rules.
 
     Ids are text or whole numbers, stances 1, 0, -1, or None or NaN for none, `at` whole
-    numbers or moments. Raises InputError, with `votes` for a file and the row, from 1, for
-    a line.
+    numbers or moments. Raises InputError, with `votes` for a file and the row, from 1,
+    for a line.
     """
     return build(RowsInMemory(participants, statements, stances, at))
 
@@ -111,7 +114,8 @@ class _Files:
             read += file.size
 
     def read_exactly(self) -> None:
-        """From now on, read the file that turned out not to be ordinary cell by cell."""
+        """From now on, read the file that turned out not to be ordinary cell by
+        cell."""
         header = self._headers[self._now]
         if header is None:
             raise AssertionError("a Parquet file is never out of the ordinary")
