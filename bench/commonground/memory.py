@@ -68,7 +68,8 @@ def main() -> None:
         "before": before,
         "arrays": array_bytes(conversation),
         "held": held,
-        "peak": max(reading, computing),
+        "reading": reading,
+        "computing": computing,
         "stances": report.votes,
     }
     sys.stdout.write(json.dumps(facts))
