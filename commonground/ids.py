@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self, overload
 
 import numpy as np
@@ -53,7 +54,7 @@ class TextTable(Sequence[str]):
 
     def __iter__(self) -> Iterator[str]:
         whole, ends = self.data.tobytes(), self.offsets.tolist()
-        for begin, end in zip(ends, ends[1:], strict=False):
+        for begin, end in pairwise(ends):
             yield whole[begin:end].decode()
 
     def select(self, places: NDArray[np.int64]) -> "TextTable":

@@ -7,7 +7,7 @@ Bytes held for a stance, at the peak: 2 where the people of the file stand in id
 else 4; 12 where somebody's rows go back in time.
 """
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from commonground.reading.apart import Apart
 from commonground.reading.chunks import Naming, Progress, Source
 from commonground.reading.rows import OutOfOrder
 from commonground.reading.together import Together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def build(

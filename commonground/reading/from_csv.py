@@ -23,7 +23,14 @@ from commonground.reading.kernels_csv import (
 from commonground.reading.kernels_values import NO_STANCE
 from commonground.reading.names import Codes32, Names, Texts, sealed
 from commonground.reading.text import InputFile, Record, records
-from commonground.reading.values import INTEGER, MOMENT, BadValue, stance_of, time_of
+from commonground.reading.values import (
+    INTEGER,
+    MOMENT,
+    BadValue,
+    check_kind,
+    stance_of,
+    time_of,
+)
 
 _BLOCK = 4 * 2**20
 _ROWS_A_CHUNK = 65_536
@@ -187,10 +194,7 @@ class ExactCsv:
             if form.at is not None:
                 kind, time = time_of(row.cells[form.at])
                 self.kind_of_at = self.kind_of_at or kind
-                if kind != self.kind_of_at:
-                    raise BadValue(
-                        f"at is {kind} here and {self.kind_of_at} above; use one kind"
-                    )
+                check_kind(kind, self.kind_of_at)
                 pile.times.append(time)
         except BadValue as wrong:
             raise self._file.error(row.line, str(wrong)) from None

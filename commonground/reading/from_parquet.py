@@ -92,11 +92,10 @@ class ParquetRows:
 
     def _wanted(self, names: list[str]) -> list[str]:
         wanted = [*LONG, "at"] if "at" in names else list(LONG)
+        if not set(LONG) <= set(names):
+            needed = "participant, statement and stance"
+            raise self._file.error(1, f"a Parquet file needs the columns {needed}")
         try:
-            if not set(LONG) <= set(names):
-                raise BadHeader(
-                    "a Parquet file needs the columns participant, statement and stance"
-                )
             for name in wanted:
                 place_of(names, name)
         except BadHeader as wrong:

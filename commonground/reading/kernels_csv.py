@@ -29,7 +29,9 @@ IGNORED, PARTICIPANT = -1, -2
 
 
 @kernel
-def _cell(data: Bytes, i: int) -> tuple[int, int, int]:
+def _cell(  # noqa: PLR0911 (each way in which a cell can end)
+    data: Bytes, i: int
+) -> tuple[int, int, int]:
     """Begin and end of the cell at `i`, and where the comma or line feed after it
     stands (-1: not ordinary)."""
     if data[i] == _QUOTE:
@@ -49,7 +51,7 @@ def _cell(data: Bytes, i: int) -> tuple[int, int, int]:
     end = i
     while True:
         byte = data[end]
-        if byte == _COMMA or byte == _FEED:
+        if byte in (_COMMA, _FEED):
             return i, end, end
         if byte == _QUOTE:
             return 0, 0, -1
@@ -59,7 +61,7 @@ def _cell(data: Bytes, i: int) -> tuple[int, int, int]:
 
 
 @kernel
-def long_rows(
+def long_rows(  # noqa: PLR0911 (each way in which a row is not ordinary)
     data: Bytes,
     participant: int,
     statement: int,

@@ -97,7 +97,7 @@ def split_rows(
     for i in range(len(people)):
         if stances[i] == NO_STANCE:
             continue
-        person = np.int64(people[i])
+        person = int(people[i])
         if check_times:
             if at[i] < latest[person]:
                 return False

@@ -25,7 +25,9 @@ _MONTH = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31], np.int64)
 
 
 @kernel
-def stance_at(data: Bytes, begin: int, end: int) -> int:
+def stance_at(  # noqa: PLR0911 (each way in which a cell is no stance)
+    data: Bytes, begin: int, end: int
+) -> int:
     """The stance of one cell: -1, 0, 1, NO_STANCE, or UNSURE."""
     length = end - begin
     if length == 0:
@@ -35,13 +37,13 @@ def stance_at(data: Bytes, begin: int, end: int) -> int:
         middle, last = data[begin + 1] | _LOWER, data[begin + 2] | _LOWER
         return NO_STANCE if middle == _A and last == _N else UNSURE
     sign = 1
-    if first == _MINUS or first == _PLUS:
+    if first in (_MINUS, _PLUS):
         sign = -1 if first == _MINUS else 1
         begin += 1
         if begin == end or data[begin] != _ONE:
             return UNSURE
     digit = data[begin]
-    if digit != _ZERO and digit != _ONE:
+    if digit not in (_ZERO, _ONE):
         return UNSURE
     if end - begin == 3:
         if data[begin + 1] != _DOT or data[begin + 2] != _ZERO or first == _PLUS:
@@ -95,7 +97,9 @@ def _days_since_1970(year: int, month: int, day: int) -> int:
 
 
 @kernel
-def moment_at(data: Bytes, begin: int, end: int) -> tuple[bool, int]:
+def moment_at(  # noqa: PLR0911 (each way in which a cell is no moment)
+    data: Bytes, begin: int, end: int
+) -> tuple[bool, int]:
     """Whether a cell is `YYYY-MM-DD[T ]HH:MM:SS[.digits][Z|+HH:MM|-HH:MM]`, and which
     moment, in units of 100 ns since 1970 (without an offset: UTC)."""
     if end - begin < 19:

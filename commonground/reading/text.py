@@ -152,5 +152,8 @@ def _what_is_wrong(text: str, begin: int, *, quoted: bool) -> str:
         return "text follows a closing quote; write a quote inside a quoted cell twice"
     bare = re.match(r"[^,]*", text[begin:])
     if bare and '"' in bare.group():
-        return "a quote stands inside a cell that is not quoted; quote the cell, double the quote"
+        return (
+            "a quote stands inside a cell that is not quoted;"
+            " quote the cell and write the quote twice"
+        )
     return _ALONE

@@ -15,7 +15,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TICKS_A_SECOND = 10_000_000
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 (what is wrong, not an error of the program)
     """A cell that breaks the contract; the text says what to do."""
 
 
@@ -45,6 +45,12 @@ def time_of(cell: str) -> tuple[str, int]:
     return MOMENT, _moment_of(cell)
 
 
+def check_kind(found: str, kind: str) -> None:
+    """BadValue where `at` changes from whole numbers to moments, or back."""
+    if found != kind:
+        raise BadValue(f"at is {found} here and {kind} above; use one kind")
+
+
 def _moment_of(cell: str) -> int:
     bad = BadValue(
         f"at is {shown(cell)}; write a whole number or an ISO 8601 moment"
@@ -54,6 +60,8 @@ def _moment_of(cell: str) -> int:
         raise bad
     fraction = _FRACTION.search(cell)
     whole = _FRACTION.sub("", cell, count=1) if fraction else cell
+    if "." in whole or "," in whole:
+        raise bad
     try:
         moment = datetime.fromisoformat(whole.upper())
         if moment.tzinfo is None:

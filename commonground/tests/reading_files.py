@@ -51,7 +51,8 @@ def in_order(ids: Iterable[str]) -> list[str]:
 def slowly(
     rows: Sequence[Row],
 ) -> tuple[list[str], list[str], dict[tuple[str, str], int]]:
-    """People, statements and stances of rows with `at` as a whole number, or without."""
+    """People, statements and stances of rows with `at` as a whole number, or
+    without."""
     last: dict[tuple[str, str], tuple[int, int]] = {}
     for person, statement, stance, *at in rows:
         if stance and stance.lower() != "nan":

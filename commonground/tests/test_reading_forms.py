@@ -119,7 +119,10 @@ def test_the_last_row_of_a_pair_wins_and_a_missing_one_replaces_nothing(read):
 )
 def test_the_latest_row_wins(read, earlier, later):
     head = "participant,statement,stance,at\n"
-    for rows in (f"a,s,1,{later}\na,s,-1,{earlier}\n", f"a,s,-1,{earlier}\na,s,1,{later}\n"):
+    for rows in (
+        f"a,s,1,{later}\na,s,-1,{earlier}\n",
+        f"a,s,-1,{earlier}\na,s,1,{later}\n",
+    ):
         assert table_of(read(head + rows)) == {("a", "s"): 1}
 
 
@@ -221,7 +224,9 @@ TIMES = {
     "moment": pa.array(["2026-01-02", "2026-01-01", "2026-01-01T05:00:00Z"]),
     "date": pa.array([20, 10, 15], pa.int32()).cast(pa.date32()),
     **{
-        unit: pa.array([20_000, 10_000, 15_000]).cast(pa.timestamp(unit, "Asia/Shanghai"))
+        unit: pa.array([20_000, 10_000, 15_000]).cast(
+            pa.timestamp(unit, "Asia/Shanghai")
+        )
         for unit in ("s", "ms", "us", "ns")
     },
 }
@@ -265,7 +270,10 @@ def test_progress_ends_at_one(tmp_path):
     path = write(tmp_path / "votes.csv", f"{LONG}a,s,1\nb,s,1\na,s,0\n")
     seen = []
     read_votes(path, progress=lambda stage, share: seen.append((stage, share)))
-    assert [stage for stage, share in seen if share == 1.0][-2:] == ["reading", "sorting"]
+    assert [stage for stage, share in seen if share == 1.0][-2:] == [
+        "reading",
+        "sorting",
+    ]
     assert all(0 < share <= 1 for _, share in seen)
 
 
@@ -291,7 +299,10 @@ def test_sides_and_roll(tmp_path):
     sides = {"a": ("owner", "shop"), "b": ("tenant",)}
     path = write(tmp_path / "sides", text)
     assert read_sides(path) == read_roll(path) == sides
-    assert read_roll(write(tmp_path / "r", "participant\na\nb\na\n")) == {"a": (), "b": ()}
+    assert read_roll(write(tmp_path / "r", "participant\na\nb\na\n")) == {
+        "a": (),
+        "b": (),
+    }
     with_empty = write(tmp_path / "e", "participant,side\na,\na,owner\nb,\n")
     assert read_roll(with_empty) == {"a": ("owner",), "b": ()}
 
