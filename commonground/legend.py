@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from commonground.columns import clean, cut, width, wrap
 from commonground.result import Group, Report
-from commonground.rings import MOST
+from commonground.rings import MOST, Placing
 from commonground.standing import PARTS, Part, Standing, of_part
 from commonground.svg import (
     CORE,
@@ -66,26 +66,26 @@ class _Page:
 def legend(
     report: Report,
     judged: Sequence[Standing],
-    drawn: Sequence[Standing],
+    placing: Placing,
     labels: Mapping[str, str],
     texts: Mapping[str, str],
 ) -> tuple[list[str], float]:
     """The pieces, and how high the whole picture becomes."""
     page = _Page(y=622.0)
     page.head(headline(judged))
-    page.say(_who(report, drawn))
+    page.say(_who(report, placing))
     page.y += 12
     _shapes(page, report, judged)
     _groups(page, report)
     _key(page, judged, labels, texts)
     page.rule()
-    _notes(page, report, drawn)
+    _notes(page, report, placing)
     return page.pieces, round(page.y + 8)
 
 
-def _who(report: Report, drawn: Sequence[Standing]) -> str:
+def _who(report: Report, placing: Placing) -> str:
     told = f"{people(report.participants)}, {some(report.votes, 'stance')}."
-    if not drawn:
+    if not placing.dots:
         return f"{told} The nearer to the middle, the more is shared."
     return (
         f"{told} The nearer to the middle, the larger the share who agree in the body"
@@ -202,14 +202,19 @@ def _row(page: _Page, standing: Standing, label: str, text: str) -> None:
     page.y += 9
 
 
-def _notes(page: _Page, report: Report, drawn: Sequence[Standing]) -> None:
+def _notes(page: _Page, report: Report, placing: Placing) -> None:
     size = 14.0
-    if drawn:
+    if placing.dots:
         page.say(
             "The angle says nothing: statements stand in the order of their numbers,"
             " clockwise from the top. What each says of whom stands in the report.",
             size=size,
         )
+        if not placing.is_exact:
+            page.say(
+                "Where there is little room, some stand a little off their distance.",
+                size=size,
+            )
     else:
         page.say("The statements stand in the report, one by one.", size=size)
     if report.sides:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from commonground.columns import clean, width
 from commonground.legend import COUNTED, legend
 from commonground.result import Report
-from commonground.rings import CENTRE, MOST, RINGS, Box, Dot, place
+from commonground.rings import CENTRE, MOST, RINGS, Box, Dot, Placing, place
 from commonground.standing import PARTS, Part, Standing, of_part, standings
 from commonground.svg import (
     CORE,
@@ -59,7 +59,8 @@ def draw(report: Report, *, texts: Mapping[str, str] | None = None) -> str:
     judged = standings(report)
     drawn = judged if len(judged) <= MOST else []
     labels = _labels(drawn)
-    below, height = legend(report, judged, drawn, labels, texts or {})
+    placing = place(drawn, labels, _boxes(drawn))
+    below, height = legend(report, judged, placing, labels, texts or {})
     name = f"cg-{report.digest[:8]}"
     size = f'width="{WIDTH}" height="{figure(height)}"'
     title, told = headline(judged), _description(report, judged, labels)
@@ -71,7 +72,7 @@ def draw(report: Report, *, texts: Mapping[str, str] | None = None) -> str:
         f'<desc id="{name}-desc">{safe(told)}</desc>',
         f'<rect {size} fill="{PAPER}"/>',
         *_rings(judged),
-        *_dots(drawn, labels, texts or {}),
+        *_dots(placing, texts or {}),
         *below,
         "</svg>",
     ]
@@ -139,15 +140,13 @@ def _boxes(drawn: Sequence[Standing]) -> list[Box]:
     return boxes
 
 
-def _dots(
-    drawn: Sequence[Standing], labels: Mapping[str, str], texts: Mapping[str, str]
-) -> Iterator[str]:
-    radius, dots = place(drawn, labels, _boxes(drawn))
-    widest = max((width(dot.label) for dot in dots), default=1)
+def _dots(placing: Placing, texts: Mapping[str, str]) -> Iterator[str]:
+    radius = placing.radius
+    widest = max((width(dot.label) for dot in placing.dots), default=1)
     size = radius * (1.06 if widest < 3 else 0.92)
-    if dots:
+    if placing.dots:
         yield circle(CENTRE, CENTRE, 2.5, f'fill="{NEAR}"')
-    for dot in dots:
+    for dot in placing.dots:
         part = dot.standing.part
         shape = mark(part, radius, dot.label, size, GROUND[part])
         yield (

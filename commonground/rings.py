@@ -6,9 +6,9 @@ larger the share of its weakest body. The angle has no meaning: equal steps in i
 clockwise from 12 o'clock, where a lane stays free for the counts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import cos, radians, sin, sqrt
+from math import cos, hypot, radians, sin, sqrt
 
 from commonground.standing import Part, Standing
 
@@ -33,8 +33,10 @@ _SHARES: Mapping[Part, tuple[float, float]] = {
     "divided": (0.0, 0.66),
     "not_enough": (0.0, 1.0),
 }
-# A dot's radius: the largest with which no two overlap, else the last.
+# A dot's radius: the largest with which no two overlap. If there is none, dots may also
+# leave their distance, inside their ring; and if that does not do, they overlap.
 _DOTS = (17.0, 15.5, 14.0, 13.0, 12.0)
+_OFF_THEIR_PLACE = (12.0, 10.0, 8.5)
 _SHIFT = 2
 _EDGE = 4.0
 # How far apart two dots stay: the bar of ⊖ and the arms of ✕ look out of theirs.
@@ -58,30 +60,45 @@ class Dot:
 
     @property
     def x(self) -> float:
-        return CENTRE + self.distance * sin(radians(self.angle))
+        return _point(self.angle, self.distance)[0]
 
     @property
     def y(self) -> float:
-        return CENTRE - self.distance * cos(radians(self.angle))
+        return _point(self.angle, self.distance)[1]
 
 
 # x and y of the middle and half of width and height of what no dot may cover.
 type Box = tuple[float, float, float, float]
 
 
+@dataclass(frozen=True)
+class Placing:
+    """Where every dot stands, in id order, and their radius.
+
+    `is_exact`: each at the distance of its share; otherwise some are moved a little.
+    """
+
+    dots: tuple[Dot, ...]
+    radius: float
+    is_exact: bool
+
+
 def place(
     found: Sequence[Standing], labels: Mapping[str, str], boxes: Sequence[Box]
-) -> tuple[float, list[Dot]]:
-    """The radius of the dots, and where each stands, in id order.
+) -> Placing:
+    """Find a place for each statement; no dot may cover a box.
 
     A dot that would lie on another is turned by 2 degrees, to either side in turn,
     until it is free.
     """
-    for radius in _DOTS:
-        dots, crowded = _placed(found, labels, boxes, radius)
-        if not crowded:
+    tries = [(radius, False) for radius in _DOTS]
+    tries += [(radius, True) for radius in _OFF_THEIR_PLACE]
+    for radius, moves in tries:
+        is_last = (radius, moves) == tries[-1]
+        dots = _placed(found, labels, boxes, radius, moves=moves, is_last=is_last)
+        if dots is not None:
             break
-    return radius, dots
+    return Placing(tuple(dots or ()), radius, is_exact=not moves)
 
 
 def _placed(
@@ -89,7 +106,11 @@ def _placed(
     labels: Mapping[str, str],
     boxes: Sequence[Box],
     radius: float,
-) -> tuple[list[Dot], bool]:
+    *,
+    moves: bool,
+    is_last: bool,
+) -> list[Dot] | None:
+    """All dots in id order; None where one finds no place, but for the last try."""
     step = (360 - LANE) / max(len(found), 1)
     homes = [
         Dot(
@@ -101,18 +122,80 @@ def _placed(
         for index, standing in enumerate(found)
     ]
     # Near the middle there is least room: who stands there chooses first.
-    dots: list[Dot] = []
-    crowded = False
-    for home in sorted(homes, key=lambda dot: dot.distance):
-        turned = [replace(home, angle=angle) for angle in _turns(home.angle)]
-        room = [_room(dot, dots, boxes, radius) for dot in turned]
-        free = next((i for i, space in enumerate(room) if space >= 0), None)
-        if free is None:
-            crowded = True
-            free = max(range(len(room)), key=room.__getitem__)
-        dots.append(turned[free])
-    order = {id(standing): index for index, standing in enumerate(found)}
-    return sorted(dots, key=lambda dot: order[id(dot.standing)]), crowded
+    dots: dict[int, Dot] = {}
+    for index in sorted(range(len(homes)), key=lambda index: homes[index].distance):
+        home = homes[index]
+        taken = _Taken(home.standing.part, radius, boxes, dots.values())
+        free = _free(home, taken, moves=moves)
+        if free is None and not is_last:
+            return None
+        dots[index] = free or _roomiest(home, taken)
+    return [dots[index] for index in range(len(homes))]
+
+
+def _free(home: Dot, taken: "_Taken", *, moves: bool) -> Dot | None:
+    """The nearest free place; without `moves` only at its own distance."""
+    for distance in _distances(home, taken.radius) if moves else [home.distance]:
+        for angle in _turns(home.angle):
+            if taken.room(*_point(angle, distance), enough=0) >= 0:
+                return replace(home, angle=angle, distance=distance)
+    return None
+
+
+def _roomiest(home: Dot, taken: "_Taken") -> Dot:
+    """The place with most room, where none is free."""
+    places = [
+        (distance, angle)
+        for distance in _distances(home, taken.radius)
+        for angle in _turns(home.angle)
+    ]
+    distance, angle = max(
+        places, key=lambda place: taken.room(*_point(place[1], place[0]))
+    )
+    return replace(home, angle=angle, distance=distance)
+
+
+class _Taken:
+    """What a dot of this part may not cover: boxes, and the dots of its own ring."""
+
+    def __init__(
+        self, part: Part, radius: float, boxes: Sequence[Box], dots: Iterable[Dot]
+    ) -> None:
+        self.radius = radius
+        self._boxes = boxes
+        self._dots = [
+            (dot.x, dot.y, 2 * radius + max(_GAPS[part], _GAPS[dot.standing.part]))
+            for dot in dots
+            if RINGS[dot.standing.part] == RINGS[part]
+        ]
+
+    def room(self, x: float, y: float, enough: float = -4 * R) -> float:
+        """How far from the nearest of it; negative: it is covered. Less than `enough`
+        is not looked at more closely."""
+        room = 4 * R
+        for at_x, at_y, apart in self._dots:
+            room = min(room, hypot(x - at_x, y - at_y) - apart)
+            if room < enough:
+                return room
+        for at_x, at_y, half_width, half_height in self._boxes:
+            beside = max(abs(x - at_x) - half_width, 0.0)
+            above = max(abs(y - at_y) - half_height, 0.0)
+            room = min(room, hypot(beside, above) - self.radius)
+        return room
+
+
+def _point(angle: float, distance: float) -> tuple[float, float]:
+    turn = radians(angle)
+    return CENTRE + distance * sin(turn), CENTRE - distance * cos(turn)
+
+
+def _distances(home: Dot, radius: float) -> list[float]:
+    """Its distance, and others in its ring, nearest first."""
+    inner, outer = RINGS[home.standing.part]
+    low, high = inner + radius + _EDGE, outer - radius - _EDGE
+    steps = (home.distance + step for step in range(-60, 61, 3))
+    others = [distance for distance in steps if low <= distance <= high]
+    return sorted(others, key=lambda distance: abs(distance - home.distance))
 
 
 def _turns(home: float) -> list[float]:
@@ -129,22 +212,3 @@ def _distance(standing: Standing, radius: float) -> float:
     share = min(max((float(standing.share) - low) / (high - low), 0.0), 1.0)
     inner, outer = inner + radius + _EDGE, outer - radius - _EDGE
     return sqrt(outer**2 - (outer**2 - inner**2) * share)
-
-
-def _room(
-    dot: Dot, others: Sequence[Dot], boxes: Sequence[Box], radius: float
-) -> float:
-    """How far the dot is from the nearest thing it may not cover; negative: it does."""
-    room = 4 * R
-    for x, y, half_width, half_height in boxes:
-        beside = max(abs(dot.x - x) - half_width, 0.0)
-        above = max(abs(dot.y - y) - half_height, 0.0)
-        room = min(room, (beside**2 + above**2) ** 0.5 - radius)
-    for other in others:
-        apart = ((dot.x - other.x) ** 2 + (dot.y - other.y) ** 2) ** 0.5
-        room = min(room, apart - 2 * radius - _gap(dot, other))
-    return room
-
-
-def _gap(dot: Dot, other: Dot) -> float:
-    return max(_GAPS[dot.standing.part], _GAPS[other.standing.part])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from commonground.columns import clean, shorten
+from commonground.columns import clean, shorten, width
 from commonground.result import BodyKind, Cell, Report, Result
 from commonground.standing import Part, Standing
 
@@ -76,8 +76,9 @@ def share_words(report: Report) -> str:
 
 
 def named(name: str) -> str:
-    """An id on one line, cut in the middle where it is long."""
-    return shorten(clean(name), NAME)
+    """An id on one line, cut in the middle where it is long; "(blank)" where it shows
+    nothing."""
+    return shorten(clean(name), NAME) if width(clean(name)) else "(blank)"
 
 
 def body(kind: BodyKind, name: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from commonground.chance import ChanceTest
 from commonground.columns import width
-from commonground.result import Bound, Cell, Firmness, Report, Side, Statement
+from commonground.result import Bound, Cell, Firmness, Report, Side, Statement, Verdict
 from commonground.tests.generated_reports import reports
 from commonground.tests.made_reports import (
     AGAINST,
@@ -50,6 +50,11 @@ def with_bound(statement: Statement, place: int, **changes: Any) -> Statement:
     bound: Bound = replace(cell.agree, **changes)
     cells[place] = replace(cell, agree=bound)
     return replace(statement, cells=tuple(cells))
+
+
+def changed(statement: Statement, **changes: Any) -> Verdict:
+    assert statement.agree is not None
+    return replace(statement.agree, **changes)
 
 
 def test_it_begins_with_how_many():
@@ -175,17 +180,17 @@ def test_strongest_first_and_ties_in_id_order():
 def test_changes_that_would_change_it():
     assert "3 changed stances would change the result." in one(*REACHED)
     statement = make_statement("1", *REACHED)
-    verdict = replace(statement.agree, changes=1, changes_exact=False)
+    verdict = changed(statement, changes=1, changes_exact=False)
     text = flat(make_report(replace(statement, agree=verdict)))
     assert "At least 1 changed stance would change the result." in text
-    verdict = replace(statement.agree, changes=None)
+    verdict = changed(statement, changes=None)
     text = flat(make_report(replace(statement, agree=verdict)))
     assert "would change the result" not in text
 
 
 def test_another_result_by_the_groups_shown():
     statement = make_statement("1", *REACHED)
-    verdict = replace(statement.agree, with_groups_shown="divided")
+    verdict = changed(statement, with_groups_shown="divided")
     text = flat(make_report(replace(statement, agree=verdict)))
     assert 'By the groups shown above it would be "divided".' in text
 
@@ -202,7 +207,7 @@ def test_a_worse_class_without_some_people_is_said_without_figures():
 def test_too_few_only_without_the_people_set_aside():
     statement = make_statement("1", ("side", "owners", 60, 50, 3, 2))
     statement = with_bound(statement, 0, cell_class="too_few")
-    verdict = replace(statement.agree, result="not_enough")
+    verdict = changed(statement, result="not_enough")
     text = flat(make_report(replace(statement, agree=verdict)))
     assert "Too few are left without the people set aside." in text
 
@@ -240,6 +245,11 @@ def test_a_long_id_is_cut_in_the_middle():
     text = text_of(make_report(make_statement("ab" * 150, *REACHED)))
     assert "\n  ababababababa...abababababab\n" in text
     assert "ab" * 20 not in text
+
+
+def test_a_blank_id_has_a_name():
+    text = one(("side", "\n ", 60, 50, 3, 2))
+    assert "Side (blank): 50 of 55 heard" in text
 
 
 def test_firmness_is_said():
