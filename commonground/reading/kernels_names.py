@@ -172,7 +172,6 @@ def name_texts(
     begin: int,
     codes: Codes32,
     slots: Slots,
-    heads: Slots,
     held: Bytes,
     offsets: NDArray[np.int64],
     count: int,
@@ -180,15 +179,15 @@ def name_texts(
     """Codes of texts `begin` and on; returns how far it came and how many names there
     are.
 
-    Name `c` is `held[offsets[c]:offsets[c + 1]]`, its first 16 bytes also the two words
-    `heads[2 * c]`. A slot holds half a hash above the code plus one; 0 is free. A few
-    texts at a time go through each step together, so that the processor waits for the
-    memory of all of them at once and not for one after the other.
+    Name `c` is `held[offsets[c]:offsets[c + 1]]`. A slot is three words: half a hash
+    above the code plus one (0: free), and the first 16 bytes of the name. A few texts
+    at a time go through each step together, so that the processor waits for the memory
+    of all of them at once and not for one after the other.
     """
-    mask = np.uint64(len(slots) - 1)
+    mask = np.uint64(len(slots) // 3 - 1)
     hashes = np.empty(_AT_ONCE, np.uint64)
     lows, highs = np.empty(_AT_ONCE, np.uint64), np.empty(_AT_ONCE, np.uint64)
-    slot_of, head_of = np.empty(_AT_ONCE, np.uint64), np.empty(_AT_ONCE, np.uint64)
+    met = np.empty(_AT_ONCE, np.uint64)
     for first in range(begin, len(begins), _AT_ONCE):
         beyond = min(first + _AT_ONCE, len(begins))
         for i in range(first, beyond):
@@ -198,44 +197,35 @@ def name_texts(
                 highs[k] = _word(data, start + 8, end)
             hashes[k] = _tag_and_hash(data, start, end, lows[k], highs[k])
         for k in range(beyond - first):
-            slot_of[k] = slots[hashes[k] & mask]
-        for k in range(beyond - first):
-            # A free slot looks at the first name, and finds another tag or no name.
-            code = (slot_of[k] & _LOWER_HALF) - np.uint64(slot_of[k] != 0)
-            head_of[k] = heads[code << _1]
+            met[k] = slots[(hashes[k] & mask) * _3]
         for i in range(first, beyond):
             k = i - first
             start, end = begins[i], ends[i]
-            tag = hashes[k] >> _HALF
-            if head_of[k] == lows[k] and slot_of[k] >> _HALF == tag:
-                code = np.int64(slot_of[k] & _LOWER_HALF) - 1
-                if (
-                    code >= 0
-                    and heads[2 * code + 1] == highs[k]
-                    and _same_rest(data, start, end, held, offsets, code)
-                ):
-                    codes[i] = code
-                    continue
-            slot = hashes[k] & mask
+            tag, slot = hashes[k] >> _HALF, (hashes[k] & mask) * _3
+            # Another text of these may just have taken the slot.
+            entry = met[k] if met[k] != 0 else slots[slot]
             found = np.int64(-1)
-            while slots[slot] != 0:
-                code = np.int64(slots[slot] & _LOWER_HALF) - 1
+            while entry != 0:
+                code = np.int64(entry & _LOWER_HALF) - 1
                 if (
-                    slots[slot] >> _HALF == tag
-                    and heads[2 * code] == lows[k]
-                    and heads[2 * code + 1] == highs[k]
+                    entry >> _HALF == tag
+                    and slots[slot + _1] == lows[k]
+                    and slots[slot + _2] == highs[k]
                     and _same_rest(data, start, end, held, offsets, code)
                 ):
                     found = code
                     break
-                slot = (slot + np.uint64(1)) & mask
+                slot += _3
+                if slot == np.uint64(len(slots)):
+                    slot = np.uint64(0)
+                entry = slots[slot]
             if found < 0:
                 at = offsets[count]
-                full = count + 1 == len(offsets) or 2 * count >= len(slots)
+                full = count + 1 == len(offsets) or 6 * count >= len(slots)
                 if full or at + end - start > len(held):
                     return i, count
                 slots[slot] = (tag << _HALF) | np.uint64(count + 1)
-                heads[2 * count], heads[2 * count + 1] = lows[k], highs[k]
+                slots[slot + _1], slots[slot + _2] = lows[k], highs[k]
                 for step in range(end - start):
                     held[at + step] = data[start + step]
                 offsets[count + 1] = at + end - start
@@ -247,15 +237,20 @@ def name_texts(
 
 @kernel
 def fill_text_slots(
-    held: Bytes, offsets: NDArray[np.int64], heads: Slots, count: int, slots: Slots
+    held: Bytes, offsets: NDArray[np.int64], count: int, slots: Slots
 ) -> None:
     """Put every name into an empty, larger table."""
-    mask = np.uint64(len(slots) - 1)
+    mask = np.uint64(len(slots) // 3 - 1)
     for code in range(count):
-        hashed = _tag_and_hash(
-            held, offsets[code], offsets[code + 1], heads[2 * code], heads[2 * code + 1]
-        )
-        slot = hashed & mask
+        begin, end = offsets[code], offsets[code + 1]
+        low, high = _word(held, begin, end), np.uint64(0)
+        if end - begin > 8:
+            high = _word(held, begin + 8, end)
+        hashed = _tag_and_hash(held, begin, end, low, high)
+        slot = (hashed & mask) * _3
         while slots[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
+            slot += _3
+            if slot == np.uint64(len(slots)):
+                slot = np.uint64(0)
         slots[slot] = ((hashed >> _HALF) << _HALF) | np.uint64(code + 1)
+        slots[slot + _1], slots[slot + _2] = low, high

@@ -167,8 +167,7 @@ class _Numbers:
 class _Texts:
     def __init__(self) -> None:
         self.count = 0
-        self._slots = np.zeros(4096, np.uint64)
-        self._heads = np.zeros(2048, np.uint64)
+        self._slots = np.zeros(3 * 4096, np.uint64)
         self._held = np.zeros(16_384, np.uint8)
         self._offsets = np.zeros(1025, np.int64)
 
@@ -183,7 +182,6 @@ class _Texts:
                 done,
                 codes,
                 self._slots,
-                self._heads,
                 self._held,
                 self._offsets,
                 self.count,
@@ -203,9 +201,6 @@ class _Texts:
             self._held = np.resize(self._held, max(2 * len(self._held), needed))
         if self.count + 1 == len(self._offsets):
             self._offsets = np.resize(self._offsets, 2 * self.count + 1)
-            self._heads = np.resize(self._heads, 4 * self.count)
-        if 2 * self.count >= len(self._slots):
-            self._slots = np.zeros(4 * len(self._slots), np.uint64)
-            fill_text_slots(
-                self._held, self._offsets, self._heads, self.count, self._slots
-            )
+        if 6 * self.count >= len(self._slots):
+            self._slots = np.zeros(2 * len(self._slots), np.uint64)
+            fill_text_slots(self._held, self._offsets, self.count, self._slots)
