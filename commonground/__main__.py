@@ -81,6 +81,11 @@ def _report(asked: argparse.Namespace) -> int:
     from commonground.texts import read_texts  # noqa: PLC0415
 
     with _progress() as progress:
+        if asked.timing:
+            from commonground.preparing import prepare  # noqa: PLC0415
+
+            progress("preparing", 0.0)
+            prepare()
         texts = read_texts(asked.texts) if asked.texts else None
         conversation = read(
             asked.votes,
