@@ -120,7 +120,7 @@ def _how(report: Report, judged: list[Standing]) -> Iterator[str]:
         " are bounds: if the silent think like those heard, the true number lies below"
         " them at most once in 20 times, and above them at most once in 20."
     )
-    yield f"Who decides: {_who_decides(report, judged)}"
+    yield f"Who decides: {_who_decides(report, judged)}{_empty_sides(report)}"
     if report.judged_without_it:
         yield (
             "Each statement is judged by the groups found without it, so that it cannot"
@@ -149,6 +149,7 @@ def _who_decides(report: Report, judged: list[Standing]) -> str:
     bodies = [
         f"{body('side', side.id)} ({_entitled(side.size, side.roll)})"
         for side in report.sides
+        if side.size and side.roll != 0
     ]
     bodies += [
         f"{body('group', group.id)} ({people(group.size)})"
@@ -162,6 +163,13 @@ def _who_decides(report: Report, judged: list[Standing]) -> str:
     if cell is None:
         return "nobody, so no statement can be judged."
     return f"everyone placed, as one body of {people(cell.size)}."
+
+
+def _empty_sides(report: Report) -> str:
+    empty = [named(side.id) for side in report.sides if not side.size or side.roll == 0]
+    if not empty:
+        return ""
+    return f" Nobody is on side {listed(empty)}, so nothing is asked of it."
 
 
 def _entitled(size: int, roll: int | None) -> str:

@@ -62,11 +62,16 @@ def _none(report: Report) -> Iterator[str]:
         line = test.shuffled_mean + DEVIATIONS * test.shuffled_deviation
         yield (
             "The answers hang together with a strength of"
-            f" {test.eigenvalue:.2f} (largest eigenvalue of their covariance). Shuffled"
+            f" {_strength(test.eigenvalue)} (largest eigenvalue of their covariance). Shuffled"
             " within each statement, the same answers still give"
-            f" {test.shuffled_mean:.2f} on average. Groups are drawn only above"
-            f" {line:.2f}, {DEVIATIONS:.0f} standard deviations more."
+            f" {_strength(test.shuffled_mean)} on average. Groups are drawn only above"
+            f" {_strength(line)}, {DEVIATIONS:.0f} standard deviations more."
         )
+
+
+def _strength(eigenvalue: float) -> str:
+    # Small tables have small eigenvalues, which differ in the third decimal.
+    return f"{eigenvalue:.2f}" if eigenvalue >= 1 else f"{eigenvalue:.3f}"
 
 
 def _placed(report: Report) -> str:
@@ -91,9 +96,9 @@ def _found(report: Report) -> Iterator[str]:
     if test is not None:
         yield (
             "This is more than chance: the answers hang together with a strength of"
-            f" {test.eigenvalue:.2f} (largest eigenvalue of their covariance). Shuffled"
-            f" within each statement, the same answers give {test.shuffled_mean:.2f} on"
-            f" average, with a standard deviation of {test.shuffled_deviation:.2f}."
+            f" {_strength(test.eigenvalue)} (largest eigenvalue of their covariance). Shuffled"
+            f" within each statement, the same answers give {_strength(test.shuffled_mean)} on"
+            f" average, with a standard deviation of {_strength(test.shuffled_deviation)}."
         )
     if not all(group.counts for group in report.groups):
         yield (

@@ -287,6 +287,7 @@ def test_no_groups_because_of_chance():
     text = one(structure="none", chance=ChanceTest(90, 1.25, 1.2, 0.05))
     assert "none can be told from chance" in text
     assert "strength of 1.25 " in text
+    assert "still give 1.20 on average" in text
     assert "only above 1.35, 3 standard deviations more." in text
 
 
@@ -308,6 +309,12 @@ def test_who_decides_names_rolls():
     sides = (Side("owners", 42, 40), Side("shops", 9, None))
     text = flat(make_report(make_statement("1"), sides=sides))
     assert "Who decides: side owners (40 people on the roll) and side shops" in text
+
+
+def test_a_side_on_which_nobody_is_asks_nothing():
+    sides = (Side("owners", 42, None), Side("shops", 3, 0))
+    text = flat(make_report(make_statement("1"), sides=sides))
+    assert "Who decides: side owners (42 people). Nobody is on side shops," in text
 
 
 def test_nothing_at_all():
