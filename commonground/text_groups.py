@@ -61,9 +61,9 @@ def _none(report: Report) -> Iterator[str]:
     if test is not None:
         line = test.shuffled_mean + DEVIATIONS * test.shuffled_deviation
         yield (
-            "The answers hang together with a strength of"
-            f" {_strength(test.eigenvalue)} (largest eigenvalue of their covariance). Shuffled"
-            " within each statement, the same answers still give"
+            f"The answers hang together with a strength of {_strength(test.eigenvalue)}"
+            " (largest eigenvalue of their covariance). Shuffled within each statement,"
+            " the same answers still give"
             f" {_strength(test.shuffled_mean)} on average. Groups are drawn only above"
             f" {_strength(line)}, {DEVIATIONS:.0f} standard deviations more."
         )
@@ -96,9 +96,10 @@ def _found(report: Report) -> Iterator[str]:
     if test is not None:
         yield (
             "This is more than chance: the answers hang together with a strength of"
-            f" {_strength(test.eigenvalue)} (largest eigenvalue of their covariance). Shuffled"
-            f" within each statement, the same answers give {_strength(test.shuffled_mean)} on"
-            f" average, with a standard deviation of {_strength(test.shuffled_deviation)}."
+            f" {_strength(test.eigenvalue)} (largest eigenvalue of their covariance)."
+            " Shuffled within each statement, the same answers give"
+            f" {_strength(test.shuffled_mean)} on average, with a standard deviation of"
+            f" {_strength(test.shuffled_deviation)}."
         )
     if not all(group.counts for group in report.groups):
         yield (
