@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.commonground import beside_peer, conversations, large, odd, page
+from bench.commonground import beside_peer, conversations, growing, large, odd, page
 from bench.commonground.clock import HOUSE
 
 PAGE = HOUSE / "commonground" / "docs" / "performance.md"
@@ -28,7 +28,7 @@ def parts(
         "million": lambda: large.million(scratch),
         "huge": lambda: large.million(scratch, people=10_000_000, rounds=1),
         "memory": lambda: large.bytes_a_stance(scratch),
-        "held": lambda: large.held(scratch),
+        "held": lambda: growing.growing(scratch),
         "odd": lambda: odd.odd(scratch),
     }
 

@@ -1,6 +1,5 @@
 """Millions of people by the command line: time, memory, and the floor of reading."""
 
-import importlib.util
 from pathlib import Path
 
 from bench.commonground import floor, memory, ours
@@ -23,9 +22,6 @@ before any votes are read. *Arrays* is what the conversation holds by its own co
 *held* what the system sees after reading, *reading* and *computing* the most at any
 moment of the two, what is held included, with two threads. To reach: 4 bytes held, 6
 at the peak.
-"""
-HELD = """
-100,000 new stances into 10,000,000 that are held, against the whole again.
 """
 
 
@@ -91,15 +87,3 @@ def bytes_a_stance(scratch: Path) -> list[Section]:
 
 def _judged(bytes_: float) -> str:
     return f"{bytes_:.2f} B" + (" **over 6**" if bytes_ > 6 else "")
-
-
-def held(_scratch: Path) -> list[Section]:
-    """New stances into a held state, against computing everything again."""
-    section = Section(
-        "New stances into what is held",
-        HELD,
-        ["what", "seconds"],
-    )
-    if importlib.util.find_spec("commonground.held") is None:
-        section.add("not measured: there is no `commonground.held` yet", "")
-    return [section]
