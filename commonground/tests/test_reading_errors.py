@@ -109,6 +109,8 @@ BAD_VOTES = {
     "stray quote": (L + b'1,a"b,1\n', 2, "not quoted"),
     "stray quote at the end": (L + b'1,ab",1\n1,2,1\n', 2, "not quoted"),
     "two stray quotes": (L + b'1,a"b"c,1\n', 2, "not quoted"),
+    "a quote for a comma": (L + b'1"2,1\n', 2, "not quoted"),
+    "a closing quote for a comma": (L + b'"1"2,1\n', 2, "closing quote"),
     "space before a quote": (L + b'1, "a",1\n', 2, "not quoted"),
     "text behind a quote": (L + b'1,2,1\n"a"b,2,1\n', 3, "closing quote"),
     "quote never closed": (L + b'1,2,1\n"a,2,1\n1,2,1\n', 3, "never ends"),

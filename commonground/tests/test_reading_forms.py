@@ -244,6 +244,20 @@ def test_parquet_times_of_any_kind(tmp_path, kind):
     assert table_of(read_votes(path)) == {("a", "1"): 1, ("a", "2"): 0}
 
 
+@pytest.mark.parametrize(
+    ("unit", "step"), [("s", 1), ("ms", 1), ("us", 1), ("ns", 100)]
+)
+def test_the_smallest_steps_of_time_count(tmp_path, unit, step):
+    columns = {
+        "participant": ["a", "a"],
+        "statement": [1, 1],
+        "stance": [1, -1],
+        "at": pa.array([10**9 + step, 10**9], pa.timestamp(unit)),
+    }
+    path = parquet(tmp_path / "votes", columns)
+    assert table_of(read_votes(path)) == {("a", "1"): 1}
+
+
 def test_large_and_negative_numbers_of_a_parquet_column(tmp_path):
     columns = {
         "participant": pa.array([2**64 - 1, 5], pa.uint64()),

@@ -286,6 +286,12 @@ def test_rows_together_are_held_once_and_others_apart():
     assert kept is None
 
 
+def test_gaps_are_closed_without_writing_over_a_row():
+    rows = [("1", "s", "1")] * 3 + [("3", "s", "-1")] * 2
+    rows += [("2", "s", "0"), ("2", "t", "0"), ("2", "u", "0")]
+    check(votes_of(*zip(*rows, strict=True)), rows)
+
+
 def votes_rows(people, statements, at=None):
     """Hands these rows to one way of holding them."""
 
