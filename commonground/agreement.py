@@ -182,10 +182,7 @@ def judge(
 
 
 def worse(classes: Codes, other: Codes) -> Codes:
-    """Of two classes of a cell the worse: met, open, too few, failed, best to worst.
-
-    Where one run has no cell (nobody is left in the body) the other's class stands.
-    """
+    """Of two classes of a cell the worse: met, open, too few, failed, best to worst."""
     return np.maximum(classes, other)
 
 
@@ -221,7 +218,7 @@ def _judge(
     cells: Sequence[_Cells], stance: int, atoms: Whole | None, stands: Truths | None
 ) -> Judgement:
     first = cells[0]
-    each = [run.classes(stance) for run in cells]
+    each = _run_classes(cells, stance)
     standing = reduce(worse, each)
     low, high = bounds.low_high(first.sizes, first.heard, first.counts[..., stance])
     certain = _certain(first, stance, each[0], standing)
@@ -244,11 +241,24 @@ def _judge(
     )
 
 
+def _run_classes(cells: Sequence[_Cells], stance: int) -> list[Codes]:
+    """Each run's classes. A body in which a further run leaves nobody has too few:
+    people who are paid by the applicant make no common ground among themselves.
+    """
+    own = cells[0].classes(stance)
+    each = [own]
+    for run in cells[1:]:
+        classes = run.classes(stance)
+        nobody = (classes == CellClass.NO_CELL) & (own != CellClass.NO_CELL)
+        each.append(np.where(nobody, np.int8(CellClass.TOO_FEW), classes))
+    return each
+
+
 def _differs(each: Sequence[Codes]) -> Truths:
     """Whether some run gives the cell another class than the first run."""
     differs = np.zeros(each[0].shape, dtype=np.bool_)
     for classes in each[1:]:
-        differs |= (classes != each[0]) & (classes != CellClass.NO_CELL)
+        differs |= classes != each[0]
     return differs
 
 

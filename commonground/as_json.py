@@ -26,7 +26,7 @@ FORMULA = "commonground 1"
 
 # Stands for a group's members until they are written, since there may be millions.
 _MEMBERS = "\x00members"
-_AT_ONCE = 100_000
+_AT_ONCE = 10_000
 
 
 def write_json(
@@ -81,15 +81,20 @@ def _pieces(result: dict[str, Any], groups: Sequence[Group]) -> Iterator[str]:
 
 
 def _members(members: Ids) -> Iterator[str]:
-    if members.numbers is not None:
-        listed = '","'.join(map(str, members.numbers.tolist()))
-        yield f'"{listed}"' if listed else ""
-        return
     comma = ""
-    for some in batched(members, _AT_ONCE, strict=False):
-        listed = json.dumps(some, separators=(",", ":"), ensure_ascii=False)
-        yield comma + listed[1:-1]
+    for some in _listed(members):
+        yield comma + some
         comma = ","
+
+
+def _listed(members: Ids) -> Iterator[str]:
+    if members.numbers is not None:
+        for begin in range(0, len(members), _AT_ONCE):
+            some = members.numbers[begin : begin + _AT_ONCE].tolist()
+            yield '"' + '","'.join(map(str, some)) + '"'
+    else:
+        for texts in batched(members, _AT_ONCE, strict=False):
+            yield json.dumps(texts, separators=(",", ":"), ensure_ascii=False)[1:-1]
 
 
 def as_json(report: Report) -> dict[str, Any]:

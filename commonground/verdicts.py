@@ -7,7 +7,6 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import bounds
 from commonground.agreement import (
     AGREE,
     DISAGREE,
@@ -149,10 +148,9 @@ def deciding_bodies(
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """Some statements, judged: verdicts, and each run's classes for and against."""
+    """Some statements, judged by the same bodies."""
 
     verdicts: Verdicts
-    classes: tuple[tuple[NDArray[np.int8], NDArray[np.int8]], ...]
     decides: NDArray[np.bool_]  # shape (bodies,)
     counts: Counts  # shape (statements, bodies, 3)
 
@@ -176,16 +174,7 @@ def judged(
         whole = np.broadcast_to(sizes[run], counts.shape[:2])
         runs.append(Run(whole * decides, counts, here))
     verdicts = judge(runs[0], share=court.share, variants=runs[1:], atoms=tallies)
-    classes = tuple(
-        (_classes(run, AGREE, court.share), _classes(run, DISAGREE, court.share))
-        for run in runs
-    )
-    return Judged(verdicts, classes, decides, runs[0].counts)
-
-
-def _classes(run: Run, stance: int, share: Fraction) -> NDArray[np.int8]:
-    heard = run.counts.sum(axis=-1)
-    return bounds.classes(run.sizes, heard, run.counts[..., stance], share)
+    return Judged(verdicts, decides, runs[0].counts)
 
 
 def verdict_of(
@@ -236,13 +225,12 @@ def _direction(judged: Judged, stance: int) -> Judgement:
 
 def _bound(court: Court, judged: Judged, place: int, body: int, stance: int) -> Bound:
     said = _direction(judged, stance)
-    direction = 0 if stance == AGREE else 1
     cell_class = CellClass(int(said.classes[place, body]))
-    first = int(judged.classes[0][direction][place, body])
+    first, *others = said.run_classes[:, place, body].tolist()
     worse = tuple(
         run.name
-        for run, classes in zip(court.set_aside, judged.classes[1:], strict=True)
-        if int(classes[direction][place, body]) > first
+        for run, other in zip(court.set_aside, others, strict=True)
+        if other > first
     )
     decided = cell_class in (CellClass.MET, CellClass.FAILED)
     silent, more = int(said.silent_needed[place, body]), int(said.more[place, body])

@@ -273,10 +273,12 @@ def test_a_better_variant_changes_nothing_and_is_told():
     assert found.differs.all()
 
 
-def test_a_variant_with_nobody_left_takes_nothing_away():
+def test_a_body_in_which_a_variant_leaves_nobody_has_too_few():
     found = judge(of((10, 0, 0, 10)), variants=[of((0, 0, 0, 0))]).agreed
-    assert found.result[0] == Result.REACHED
-    assert not found.differs.any()
+    assert found.result[0] == Result.NOT_ENOUGH
+    assert found.differs.all()
+    failed = judge(of((10, 10, 0, 0)), variants=[of((0, 0, 0, 0))]).agreed
+    assert failed.result[0] == Result.DIVIDED
 
 
 def test_the_next_who_agree_must_do_for_every_run():
@@ -296,7 +298,10 @@ def test_the_result_is_that_of_the_worse_classes(bodies, data):
     found = judge(of(*bodies), variants=[of(*others)])
     for stance, judgement in ((2, found.agreed), (0, found.against)):
         first = [twin_class(size, counts, stance) for size, *counts in bodies]
-        second = [twin_class(size, counts, stance) for size, *counts in others]
+        second = [
+            TOO_FEW if size and not left else twin_class(left, counts, stance)
+            for (size, *_), (left, *counts) in zip(bodies, others, strict=True)
+        ]
         order = [CellClass.NO_CELL, MET, OPEN, TOO_FEW, FAILED]
         stand = [max(pair, key=order.index) for pair in zip(first, second, strict=True)]
         assert judgement.classes[0].tolist() == stand

@@ -48,10 +48,11 @@ def slow_report(rows, bodies, runs, stance):
             classes = [slow_cell(rows, statement, body, voters, stance)]
             for people, off_the_roll in runs:
                 left = body - people if off_the_roll else body
-                if left:
-                    classes.append(
-                        slow_cell(rows, statement, left, voters - people, stance)
-                    )
+                classes.append(
+                    slow_cell(rows, statement, left, voters - people, stance)
+                    if left
+                    else (CellClass.TOO_FEW,)
+                )
             worst = max((c[0] for c in classes), key=ORDER.index)
             cells[name] = (worst, len(body), *classes[0][1:])
         every.append((cells, slow_result([c[0] for c in cells.values()])))
@@ -93,7 +94,7 @@ def test_given_groups_sides_two_hats_and_collectors(
     rows, sides, groups, marked, collected
 ):
     # People from 20 on are entitled and never voted.
-    named = {}
+    named: dict[str, list[str]] = {}
     for number, side in enumerate(sides):
         for person in side:
             named.setdefault(str(person), []).append(f"side {number}")
@@ -172,7 +173,7 @@ def dense_groups(rows, kept, k):
     axes = np.linalg.svd(centred, full_matrices=False)[2][:2].T
     scale = np.sqrt(table.shape[1] / (~np.isnan(table)).sum(axis=1))
     places = centred @ axes * scale[:, None]
-    best = None
+    best = np.inf, np.zeros(len(rows))
     for start in range(0, len(rows), 3):
         for other in range(start + 1, len(rows), 5):
             centres = places[[start, other]]
@@ -184,7 +185,7 @@ def dense_groups(rows, kept, k):
                     break
                 centres = np.array([places[labels == g].mean(axis=0) for g in range(k)])
             spread = ((places - centres[labels]) ** 2).sum()
-            if best is None or spread < best[0] - 1e-9:
+            if spread < best[0] - 1e-9:
                 best = spread, labels
     return best[1]
 
