@@ -173,7 +173,7 @@ def dense_groups(rows, kept, k):
     axes = np.linalg.svd(centred, full_matrices=False)[2][:2].T
     scale = np.sqrt(table.shape[1] / (~np.isnan(table)).sum(axis=1))
     places = centred @ axes * scale[:, None]
-    best = np.inf, np.zeros(len(rows))
+    least, best = np.inf, np.zeros(len(rows))
     for start in range(0, len(rows), 3):
         for other in range(start + 1, len(rows), 5):
             centres = places[[start, other]]
@@ -185,9 +185,9 @@ def dense_groups(rows, kept, k):
                     break
                 centres = np.array([places[labels == g].mean(axis=0) for g in range(k)])
             spread = ((places - centres[labels]) ** 2).sum()
-            if spread < best[0] - 1e-9:
-                best = spread, labels
-    return best[1]
+            if spread < least - 1e-9:
+                least, best = spread, labels
+    return best
 
 
 def test_each_statement_is_judged_by_the_groups_found_without_it():
