@@ -16,6 +16,7 @@ from commonground.reading.chunks import Naming
 from commonground.reading.from_csv import ExactCsv, NotOrdinary, QuickCsv, header_of
 from commonground.reading.from_memory import RowsInMemory
 from commonground.reading.names import Names, Texts
+from commonground.reading.preparing import prepare
 from commonground.reading.rows import OutOfOrder
 from commonground.reading.text import InputFile
 from commonground.reading.together import Together
@@ -236,6 +237,7 @@ def test_every_way_of_holding_rows(tmp_path, monkeypatch, order, timed, text):
     rows."""
     monkeypatch.setattr(from_parquet, "_ROWS_A_BATCH", 5_000)
     monkeypatch.setattr(from_csv, "_BLOCK", 50_000)
+    monkeypatch.setattr(apart, "_BUNCHES_A_STEP", 1)
     people, statements, stances, at = ordinary(
         np.random.default_rng(5), 20_000, 70, 60_000
     )
@@ -284,6 +286,11 @@ def test_rows_together_are_held_once_and_others_apart():
         apart.Apart(keep_times=True)
     )
     assert kept is None
+
+
+def test_preparing_reads_every_form():
+    prepare(parquet=False)
+    prepare()
 
 
 def test_gaps_are_closed_without_writing_over_a_row():
