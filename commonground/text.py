@@ -133,7 +133,7 @@ def _how(report: Report, judged: list[Standing]) -> Iterator[str]:
         ]
         yield (
             "Everything was also computed without some people, and the worse result"
-            f" stands: without {listed(runs)}."
+            f" stands: {listed(runs)}."
         )
     count = len(judged)
     if count:

@@ -201,7 +201,7 @@ def test_a_worse_class_without_some_people_is_said_without_figures():
     )
     text = flat(make_report(statement, set_aside={"marked": 3}))
     assert "Without some people (marked and ccc" in text
-    assert "without marked (3 took part)." in text
+    assert "the worse result stands: marked (3 took part)." in text
 
 
 def test_too_few_only_without_the_people_set_aside():
