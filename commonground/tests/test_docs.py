@@ -1,4 +1,4 @@
-"""The docs are true: every key is explained, the tutorial runs, links lead somewhere."""
+"""The docs are true: every key is explained, and the tutorial runs."""
 
 import csv
 import json
@@ -45,8 +45,8 @@ def export(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             if (person * 7 + statement * 5) % 11 == 0:
                 opinion = 0
             row.append(str(opinion))
-            votes.append((str(1_500_000_000 + person), "", str(statement), str(person)))
-            votes[-1] += (str(opinion),)
+            at = str(1_500_000_000 + person)
+            votes.append((at, "", str(statement), str(person), str(opinion)))
         wide.append((str(person), str(group), "16", *row))
     header = ("timestamp", "datetime", "comment-id", "author-id", "moderated")
     texts = [(*header, "comment-body")]
@@ -138,13 +138,6 @@ def test_both_forms_of_the_export_have_one_digest(
         for votes, threads in (("votes.csv", 2), ("participants-votes.csv", 1))
     }
     assert len(digests) == 1
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_a_page_points_at_is_there(page: Path):
-    targets = re.findall(r"\]\(([^)#]+)\)", page.read_text())
-    ours = [target for target in targets if not target.startswith("https://")]
-    assert [target for target in ours if not (DOCS / target).exists()] == []
 
 
 def test_the_index_names_every_page():
