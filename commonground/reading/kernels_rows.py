@@ -216,8 +216,7 @@ def copy_rows(
     copied: Codes,
 ) -> None:
     """Copy rows `first` to `beyond - 1` to where they start. It may be the same array
-    where no row starts behind its begin and they are copied in one go, first to
-    last."""
+    where no row starts behind its begin and all are copied in one go, first to last."""
     for row in range(first, beyond):
         begin, start = begins[row], starts[row]
         for i in range(lengths[row]):

@@ -36,9 +36,9 @@ class Rows:
         starts = starts_of(lengths)
         total = int(starts[-1])
         filled = lengths > 0
-        now, then = begins[filled], starts[:-1][filled]
-        if np.all(now >= then) and np.all(now[1:] >= now[:-1]):
-            # Nobody moves back: close the gaps where they are, at no cost in memory.
+        if np.all(begins[filled] >= starts[:-1][filled]):
+            # Close the gaps in place, at no cost in memory: what is written ends before
+            # the place of any later row, and later rows stand there or further back.
             if total < len(self.codes):
                 copy_rows(
                     0, len(order), begins, lengths, self.codes, starts, self.codes
