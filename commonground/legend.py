@@ -215,7 +215,7 @@ def _notes(page: _Page, report: Report, placing: Placing) -> None:
                 "Where there is little room, some stand a little off their distance.",
                 size=size,
             )
-    else:
+    elif report.statements_table:
         page.say("The statements stand in the report, one by one.", size=size)
     if report.sides:
         page.say(

@@ -36,7 +36,7 @@ _SHARES: Mapping[Part, tuple[float, float]] = {
 # A dot's radius: the largest with which no two overlap. If there is none, dots may also
 # leave their distance, inside their ring; and if that does not do, they overlap.
 _DOTS = (17.0, 15.5, 14.0, 13.0, 12.0)
-_OFF_THEIR_PLACE = (12.0, 10.0, 8.5)
+_OFF_THEIR_PLACE = (12.0, 10.0, 8.5, 7.0)
 _SHIFT = 2
 _EDGE = 4.0
 # How far apart two dots stay: the bar of ⊖ and the arms of ✕ look out of theirs.

@@ -64,44 +64,45 @@ def mark(part: Part, radius: float, label: str, size: float, ground: str) -> str
 
     `ground` is the colour the mark stands on.
     """
-    r, inner = radius, radius * 0.72
-    ink = INK
+    ink = {"reached": CORE, "reached_against": PAPER}.get(part, INK)
+    return (
+        f'{_shape(part, radius, ground)}<text dy=".36em" font-size="{figure(size)}"'
+        f' font-weight="700" fill="{ink}" text-anchor="middle">{safe(label)}</text>'
+    )
+
+
+def _shape(part: Part, radius: float, ground: str) -> str:
+    r, inner = figure(radius), figure(radius * 0.72)
+    rim = figure(radius - 1)
     match part:
         case "reached":
-            shape = f'<circle r="{figure(r)}" fill="{PAPER}"/>'
-            ink = CORE
+            return f'<circle r="{r}" fill="{PAPER}"/>'
         case "reached_against":
             # The bar of ⊖ looks out on both sides; the number interrupts it.
-            shape = (
-                f'<path d="M{figure(-r - 4)} 0H{figure(r + 4)}" stroke="{PAPER}"'
-                f' stroke-width="4"/><circle r="{figure(r - 1.25)}" fill="{CORE}"'
-                f' stroke="{PAPER}" stroke-width="2.5"/>'
+            out = figure(radius + 4)
+            return (
+                f'<path d="M-{out} 0H{out}" stroke="{PAPER}" stroke-width="4"/>'
+                f'<circle r="{figure(radius - 1.25)}" fill="{CORE}" stroke="{PAPER}"'
+                ' stroke-width="2.5"/>'
             )
-            ink = PAPER
         case "near":
-            shape = (
-                f'<circle r="{figure(r - 1)}" fill="{PAPER}" stroke="{CORE}"'
-                f' stroke-width="2"/><path d="M0 {figure(-r)}A{figure(r)} {figure(r)}'
-                f" 0 0 0 0 {figure(r)}V{figure(inner)}A{figure(inner)} {figure(inner)}"
-                f' 0 0 1 0 {figure(-inner)}Z" fill="{CORE}"/>'
+            return (
+                f'<circle r="{rim}" fill="{PAPER}" stroke="{CORE}" stroke-width="2"/>'
+                f'<path d="M0 -{r}A{r} {r} 0 0 0 0 {r}V{inner}A{inner} {inner}'
+                f' 0 0 1 0 -{inner}Z" fill="{CORE}"/>'
             )
         case "divided":
-            arm = figure(r * 0.84)
-            shape = (
+            arm = figure(radius * 0.84)
+            return (
                 f'<path d="M-{arm} -{arm}L{arm} {arm}M-{arm} {arm}L{arm} -{arm}"'
-                f' stroke="{INK}" stroke-width="{figure(r / 3)}"'
-                f' stroke-linecap="round"/><circle r="{figure(inner + 1)}"'
-                f' fill="{ground}"/>'
+                f' stroke="{INK}" stroke-width="{figure(radius / 3)}"'
+                f' stroke-linecap="round"/>'
+                f'<circle r="{figure(radius * 0.72 + 1)}" fill="{ground}"/>'
             )
         case "not_enough":
-            shape = (
-                f'<circle r="{figure(r - 1)}" fill="{PAPER}" stroke="{SOFT}"'
-                ' stroke-width="1.5"/>'
+            return (
+                f'<circle r="{rim}" fill="{PAPER}" stroke="{SOFT}" stroke-width="1.5"/>'
             )
-    return shape + (
-        f'<text dy=".36em" font-size="{figure(size)}" font-weight="700" fill="{ink}"'
-        f' text-anchor="middle">{safe(label)}</text>'
-    )
 
 
 def sign(x: float, y: float, part: Part, radius: float = 9) -> str:
