@@ -114,6 +114,18 @@ def test_each_ring_counts_what_it_holds():
     assert {"reached 2", "near 1", "divided 2", "not enough 1"} <= set(told)
 
 
+def test_the_legend_counts_every_part():
+    told = words(parsed(a_report_of_every_kind()))
+    begin = told.index("reached")
+    assert told[begin : begin + 15] == [
+        *("reached", "1", "two thirds agree in every body"),
+        *("reached against", "1", "two thirds are against in every body"),
+        *("near", "1", "still open in some body"),
+        *("divided", "2", "below two thirds in some body"),
+        *("not enough", "1", "too few heard in some body"),
+    ]
+
+
 def test_every_part_has_a_shape_of_its_own():
     borne = dots(parsed(a_report_of_every_kind()))
     shapes = {}

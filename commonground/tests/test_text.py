@@ -152,6 +152,19 @@ def test_near_by_one_person():
     assert told in flat(make_report(statement))
 
 
+def test_near_names_the_weakest_body_first():
+    text = one(("group", "0", 60, 34, 10, 6), ("group", "1", 40, 21, 7, 4))
+    moves = text.split("What would move it: ")[1].split(", if they")[0]
+    assert moves.split(" and ")[0].endswith("of group 1")
+    assert moves.split(" and ")[1].endswith("of group 0")
+
+
+def test_divided_may_be_near_the_other_way_round():
+    told = "That it should not be done is near."
+    assert told in one(("side", "owners", 60, 6, 30, 8))
+    assert told not in one(("side", "owners", 60, 20, 20, 8))
+
+
 def test_divided_says_why():
     text = text_of(a_report_of_every_kind()).split("✕ Divided (2)")[1]
     opposed, no_view = text.index("\n        Opposed. "), text.index("No view yet. ")
@@ -303,6 +316,26 @@ def test_groups_that_only_help_the_eye():
 def test_groups_given_from_outside():
     text = one(*REACHED, structure="given", chance=None, firmness=None)
     assert "2 groups as given from outside; nobody was regrouped" in text
+
+
+def test_who_decides_names_only_groups_that_count():
+    report = make_report(make_statement("1", *REACHED))
+    groups = (report.groups[0], replace(report.groups[1], counts=False))
+    text = flat(replace(report, groups=groups))
+    assert "Who decides: group 0 (60 people)." in text
+    assert "at least 10 people and at least a tenth" in text
+
+
+def test_polis_ranks_by_its_own_figure():
+    made = [
+        make_statement("1", *REACHED, group_informed_agree=0.25),
+        make_statement("2", *OPPOSED, group_informed_agree=0.75),
+    ]
+    lines = text_of(make_report(*made)).split("For comparison: Polis")[1].splitlines()
+    assert [line.split() for line in lines if line.startswith("  0.")] == [
+        ["0.75", "2", "divided"],
+        ["0.25", "1", "reached"],
+    ]
 
 
 def test_who_decides_names_rolls():
