@@ -7,6 +7,7 @@ Bytes held for a stance, at the peak: 2 where the people of the file stand in id
 else 4; 12 where somebody's rows go back in time.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,8 +48,11 @@ def _built(
         way.take(chunk, naming)
         if progress:
             progress("reading", chunk.share)
-    rows = way.rows(naming, threads, progress)
-    people, person_at = naming.people.ordered()
+    with ThreadPoolExecutor(1) as pool:
+        # A million texts take as long to sort as the stances of their people.
+        ordering = pool.submit(naming.people.ordered) if threads > 1 else None
+        rows = way.rows(naming, threads, progress)
+        people, person_at = ordering.result() if ordering else naming.people.ordered()
     statements, _ = naming.statements.ordered()
     order = np.empty(len(people), np.int64)
     order[person_at] = np.arange(len(people))

@@ -263,7 +263,7 @@ def _ids(pa: Any, array: Any) -> tuple[Column, NDArray[np.bool_] | None]:
         if isinstance(values, Coded):
             return _ids(pa, array.dictionary_decode())
         indices = array.indices.to_numpy(zero_copy_only=False)
-        return Coded(indices.astype(np.int64, copy=False), values), None
+        return Coded(indices.astype(np.int32, copy=False), values), None
     array = _plain(pa, array)
     missing = _missing(array)
     if not pa.types.is_integer(array.type):

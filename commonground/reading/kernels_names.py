@@ -141,8 +141,10 @@ def _tag_and_hash(
     bits are its length (255 for longer ones), the lowest choose the slot."""
     mixed = (low ^ (np.uint64(end - begin) * _GOLDEN)) * _GOLDEN
     mixed = (mixed ^ (mixed >> _HALF) ^ high) * _GOLDEN
-    for i in range(begin + 16, end, 8):
-        mixed = (mixed ^ (mixed >> _HALF) ^ _word(data, i, end)) * _GOLDEN
+    at = begin + 16
+    while at < end:
+        mixed = (mixed ^ (mixed >> _HALF) ^ _word(data, at, end)) * _GOLDEN
+        at += 8
     mixed ^= mixed >> _HALF
     return (mixed & _NOT_LENGTH) | (np.uint64(min(end - begin, 255)) << np.uint64(56))
 
@@ -151,10 +153,8 @@ def _tag_and_hash(
 def _same_rest(
     data: Bytes, begin: int, end: int, held: Bytes, offsets: Places, code: np.int64
 ) -> bool:
-    """Whether a text that begins like a name, and has its length up to 255, is that
-    name."""
-    if end - begin <= 16:
-        return True
+    """Whether a text is a name that has the same first 16 bytes, and the same length up
+    to 255."""
     at = offsets[code]
     if offsets[code + 1] - at != end - begin:
         return False
@@ -198,11 +198,18 @@ def name_texts(
             hashes[k] = _tag_and_hash(data, start, end, lows[k], highs[k])
         for k in range(beyond - first):
             met[k] = slots[(hashes[k] & mask) * _3]
+        for k in range(beyond - first):
+            slot = (hashes[k] & mask) * _3
+            same = (met[k] >> _HALF == hashes[k] >> _HALF) & (
+                slots[slot + _1] == lows[k]
+            )
+            same &= slots[slot + _2] == highs[k]
+            codes[first + k] = np.int64(met[k] & _LOWER_HALF) - 1 if same else -1
         for i in range(first, beyond):
-            k = i - first
-            start, end = begins[i], ends[i]
+            start, end, k = begins[i], ends[i], i - first
+            if codes[i] >= 0 and end - start <= 16:
+                continue
             tag, slot = hashes[k] >> _HALF, (hashes[k] & mask) * _3
-            # Another text of these may just have taken the slot.
             entry = met[k] if met[k] != 0 else slots[slot]
             found = np.int64(-1)
             while entry != 0:
@@ -211,7 +218,11 @@ def name_texts(
                     entry >> _HALF == tag
                     and slots[slot + _1] == lows[k]
                     and slots[slot + _2] == highs[k]
-                    and _same_rest(data, start, end, held, offsets, code)
+                    # The call is dear: it counts references to what it is given.
+                    and (
+                        end - start <= 16
+                        or _same_rest(data, start, end, held, offsets, code)
+                    )
                 ):
                     found = code
                     break
@@ -254,3 +265,17 @@ def fill_text_slots(
                 slot = np.uint64(0)
         slots[slot] = ((hashed >> _HALF) << _HALF) | np.uint64(code + 1)
         slots[slot + _1], slots[slot + _2] = low, high
+
+
+@kernel
+def mark_used(indices: Codes32, used: NDArray[np.bool_]) -> None:
+    """Mark the entries of a dictionary that some row names."""
+    for i in range(len(indices)):
+        used[indices[i]] = True
+
+
+@kernel
+def codes_of_entries(indices: Codes32, code_of: Codes32, codes: Codes32) -> None:
+    """The code of each row's entry."""
+    for i in range(len(indices)):
+        codes[i] = code_of[indices[i]]

@@ -7,9 +7,11 @@ from numpy.typing import NDArray
 
 from commonground.ids import Ids, TextTable, numbers_table, ordered
 from commonground.reading.kernels_names import (
+    codes_of_entries,
     fill_number_slots,
     fill_text_slots,
     known_numbers,
+    mark_used,
     name_numbers,
     name_texts,
 )
@@ -57,7 +59,7 @@ class Texts:
 class Coded:
     """A column that points into a dictionary: row `i` is `values[indices[i]]`."""
 
-    indices: Places
+    indices: Codes32
     values: "Texts | NDArray[np.int64]"
 
     def __len__(self) -> int:
@@ -107,14 +109,15 @@ class Names:
     def _codes_of_coded(self, column: Coded) -> Codes32:
         # A dictionary may hold names that no row of this piece has: those are not
         # named.
-        used = np.zeros(len(column.values), np.bool_)
-        used[column.indices] = True
+        indices, values = sealed(column.indices), column.values
+        used = np.zeros(len(values), np.bool_)
+        mark_used(indices, used)
         named = np.flatnonzero(used)
-        values = column.values
-        code_of = np.full(len(used), -1, np.int32)
         taken = values.take(named) if isinstance(values, Texts) else values[named]
+        code_of, codes = np.empty(len(used), np.int32), np.empty(len(indices), np.int32)
         code_of[named] = self.codes(taken)
-        return code_of[column.indices]
+        codes_of_entries(indices, code_of, codes)
+        return codes
 
     def _numbers_to_texts(self) -> None:
         held = 0 if self._as_text is None else len(self._as_text)
