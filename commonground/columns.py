@@ -42,7 +42,7 @@ def pad(text: str, columns: int) -> str:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """Lines of at most so many columns; an empty text has none.
+    """Lines of at most so many columns (at least 2); an empty text has none.
 
     A line ends at a blank or between 汉字; a word longer than a line is cut.
     """
@@ -83,12 +83,11 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _begin(text: str, most: int) -> str:
-    # At least one character: what is cut must become shorter.
     taken = 0
     for place, character in enumerate(text):
         taken += _width(character)
         if taken > most:
-            return text[: max(place, 1)]
+            return text[:place]
     return text
 
 

@@ -10,7 +10,7 @@ from commonground.columns import clean, cut, pad, shorten, width, wrap
 
 pytestmark = pytest.mark.one_database
 
-TEXTS = st.text(max_size=60)
+TEXTS = st.text(st.characters() | st.sampled_from("同心，（。 a\u0301"), max_size=60)
 
 
 def test_hanzi_take_two_columns_and_accents_none():
@@ -25,6 +25,7 @@ def test_a_long_name_is_cut_in_the_middle():
     assert shorten("a" * 300, 11) == "aaaa...aaaa"
     assert shorten("同" * 300, 11) == "同同...同同"
     assert shorten("short", 11) == "short"
+    assert width(shorten("同" * 9, 5)) <= 5
 
 
 def test_a_long_text_is_cut_at_its_end():
