@@ -9,12 +9,14 @@ from pathlib import Path
 
 from commonground.analysis import report
 from commonground.conversation import read
+from commonground.reading.preparing import prepare as prepare_reading
 
 _PEOPLE, _STATEMENTS = 60, 12
 
 
 def prepare() -> None:
     """Read and report a small made-up conversation, so that every loop is loaded."""
+    prepare_reading()
     with tempfile.TemporaryDirectory() as folder:
         votes = Path(folder, "votes.csv")
         lines = ["participant,statement,stance"]
