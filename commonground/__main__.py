@@ -1,6 +1,7 @@
 """The command line: `python -m commonground report VOTES`."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,9 @@ from commonground.errors import InputError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 2 bad input or a wrong option."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # JSON and the report are UTF-8, whatever the terminal says of itself.
+        sys.stdout.reconfigure(encoding="utf-8")
     asked = _parser().parse_args(arguments)
     try:
         return _report(asked)

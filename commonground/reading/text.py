@@ -45,7 +45,7 @@ class InputFile:
         except (OSError, ValueError):
             raise InputError(name, 1, "the file cannot be read") from None
         if not size:
-            raise InputError(name, 1, "the file is empty; it needs a header") from None
+            raise InputError(name, 1, "the file is empty") from None
         return cls(name, size, held)
 
     def open(self) -> BinaryIO:

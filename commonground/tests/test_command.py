@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 
@@ -194,6 +195,14 @@ def test_a_header_alone_is_good_input(run, tmp_path):
     assert code == 0
     assert result["structure"] == "too_few"
     assert result["statements_table"] == []
+
+
+def test_a_terminal_that_claims_to_know_ascii_only_gets_utf_8(votes):
+    program = [sys.executable, "-m", "commonground", "report", str(votes)]
+    ascii_only = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(program, capture_output=True, check=False, env=ascii_only)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "●" in done.stdout.decode()
 
 
 def test_the_module_runs_as_a_program_and_survives_a_closed_pipe(votes):
