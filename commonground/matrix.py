@@ -39,3 +39,10 @@ class Votes:
 def code_type(statement_count: int) -> type[np.uint16] | type[np.uint32]:
     """The smallest integer that holds every code of so many statements."""
     return np.uint16 if statement_count <= STATEMENTS_IN_TWO_BYTES else np.uint32
+
+
+def as_codes(numbers: NDArray[np.integer], statement_count: int) -> Codes:
+    """The same numbers in the smallest type for codes; a view where they have it."""
+    if statement_count <= STATEMENTS_IN_TWO_BYTES:
+        return numbers.astype(np.uint16, copy=False)
+    return numbers.astype(np.uint32, copy=False)
