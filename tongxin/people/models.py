@@ -44,6 +44,9 @@ class Person(models.Model):
     phone_sealed = models.BinaryField(null=True, editable=False)
     email_sealed = models.BinaryField(null=True, editable=False)
     address_sealed = models.BinaryField(null=True, editable=False)
+    # Matched by its hash, never shown in full again.
+    id_number_sealed = models.BinaryField(null=True, editable=False)
+    id_number_hash = models.CharField(max_length=64, blank=True, editable=False)
     # Keyed hash: finds a known caller without opening anybody's file.
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
     # When the holder of the account proved by a code that the number is theirs. A
@@ -59,13 +62,25 @@ class Person(models.Model):
     phone = SealedText("phone_sealed")
     email = SealedText("email_sealed")
     address = SealedText("address_sealed")
+    id_number = SealedText("id_number_sealed")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(erased_at=None)
-                | Q(seal_key=None, phone_hash="", erased_at__isnull=False),
-                name="person_erased_means_key_and_hash_are_gone",
+                | Q(
+                    seal_key=None,
+                    phone_hash="",
+                    id_number_hash="",
+                    erased_at__isnull=False,
+                ),
+                name="person_erased_means_key_and_hashes_are_gone",
+            ),
+            models.UniqueConstraint(
+                fields=["id_number_hash"],
+                condition=~Q(id_number_hash=""),
+                name="person_id_number_once",
+                violation_error_message=_("Somebody else has this id number."),
             ),
             models.CheckConstraint(
                 condition=Q(phone_verified_at=None) | ~Q(phone_hash=""),
@@ -81,6 +96,15 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.pk}"
+
+    @property
+    def has_id_number(self) -> bool:
+        return bool(self.id_number_hash)
+
+    @property
+    def shown_id_number(self) -> str:
+        """Its last four places: enough to compare with a paper, no more."""
+        return f"…{number[-4:]}" if (number := self.id_number) else ""
 
 
 class Organisation(models.Model):

@@ -14,7 +14,7 @@ from tongxin.journal import queries as entries
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.guard import require
-from tongxin.people import phones, policies
+from tongxin.people import idnumbers, phones, policies
 from tongxin.people.models import Actor, Appointment, Office, Person, User
 
 LABEL = "people.Person"
@@ -28,6 +28,7 @@ REASONS = {
     "letter": gettext_lazy("to write a letter"),
     "export": gettext_lazy("for a list of matters"),
     "rights": gettext_lazy("because of a request about the data"),
+    "roll": gettext_lazy("to keep the roll of the renewal unit"),
 }
 
 
@@ -63,6 +64,19 @@ def find_caller(actor: Actor, phone: str) -> list[Person]:
     return list(policies.visible_to(actor).filter(phone_hash=digest).order_by("pk"))
 
 
+def find_by_id_number(actor: Actor, id_number: str) -> Person | None:
+    """The person with this number, for staff who take in; nobody for others."""
+    if not policies.may_find_persons(actor):
+        return None
+    digest = hash_of_id_number(idnumbers.normalise_id_number(id_number))
+    return policies.visible_to(actor).filter(id_number_hash=digest).first()
+
+
+def hash_of_id_number(number: str) -> str:
+    """What finds a sealed id number again; `number` in its one form."""
+    return sealed.lookup_hash(number, "id_number")
+
+
 def contact_of(actor: Actor, person: Person, why: str) -> Contact:
     """Open somebody's contact. The reading is on record, and the person can see it."""
     require(
@@ -95,6 +109,7 @@ def data_of(person: Person) -> dict[str, object]:
         "phone": person.phone,
         "email": person.email,
         "address": person.address,
+        "id_number": person.shown_id_number,
         "answer_channel": str(person.get_answer_channel_display()),
         "registered_at": timezone.localtime(person.created_at).isoformat(),
         "traces": [
@@ -140,6 +155,7 @@ def _what(row: Entry) -> str:
         "person.registered": _("Wrote down the contact"),
         "person.contact_changed": _("Changed the contact"),
         "person.exported": _("Handed out a copy of the data"),
+        "person.id_number_set": _("Wrote down the id number, sealed"),
     }
     return done.get(row.action, _("Worked with the record"))
 

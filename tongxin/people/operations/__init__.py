@@ -13,6 +13,7 @@ from tongxin.people.operations.accounts import (
     remove_second_step,
     renew_password,
 )
+from tongxin.people.operations.identity import set_id_number
 from tongxin.people.operations.offices import (
     appoint,
     appoint_first_administrator,
@@ -50,4 +51,5 @@ __all__ = [
     "register_person",
     "remove_second_step",
     "renew_password",
+    "set_id_number",
 ]

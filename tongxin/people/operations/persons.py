@@ -112,6 +112,8 @@ def erase_person(actor: Actor, person: Person) -> Person:
         phone_sealed=None,
         email_sealed=None,
         address_sealed=None,
+        id_number_sealed=None,
+        id_number_hash="",
         phone_hash="",
         phone_verified_at=None,
         answer_channel=Channel.RECEIPT,
