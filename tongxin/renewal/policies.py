@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.renewal.models import TitleProblem, Unit
+from tongxin.renewal.models import Entitlement, TitleProblem, Unit
 
 STREET_EDITORS = frozenset({Role.CHIEF, Role.CLERK, Role.SECRETARY})
 COMMUNITY_EDITORS = frozenset({Role.SECRETARY, Role.CLERK})
@@ -91,4 +91,67 @@ def _applicant_desk_ids(actor: Actor) -> frozenset[int]:
         return frozenset()
     return frozenset(
         post.office_id for post in actor.posts if post.role == Role.APPLICANT
+    )
+
+
+# ---- The roll ----
+
+# Names and papers of a whole neighbourhood: fewer posts than keep the register.
+STREET_ROLL_KEEPERS = frozenset({Role.CLERK})
+COMMUNITY_ROLL_KEEPERS = frozenset({Role.SECRETARY})
+
+
+def keeps_every_roll(actor: Actor) -> bool:
+    """The street's own clerks keep the roll of every unit."""
+    if isinstance(actor, System):
+        return True
+    return isinstance(actor, User) and any(
+        post.office.kind == Office.Kind.STREET and post.role in STREET_ROLL_KEEPERS
+        for post in actor.posts
+    )
+
+
+def rolled_community_ids(actor: Actor) -> frozenset[int]:
+    """Communities whose secretary keeps the rolls of their units."""
+    if not isinstance(actor, User):
+        return frozenset()
+    return frozenset(
+        post.office.community_id
+        for post in actor.posts
+        if post.office.kind == Office.Kind.COMMUNITY
+        and post.role in COMMUNITY_ROLL_KEEPERS
+        and post.office.community_id is not None
+    )
+
+
+def may_keep_roll(actor: Actor, unit: Unit) -> bool:
+    return keeps_every_roll(actor) or unit.community_id in rolled_community_ids(actor)
+
+
+def rolls_kept_by(actor: Actor) -> QuerySet[Unit]:
+    """Units whose roll opens for `actor`; for everybody else it is not there."""
+    units = visible_to(actor)
+    if keeps_every_roll(actor):
+        return units
+    return units.filter(community_id__in=rolled_community_ids(actor))
+
+
+def entitlements_visible_to(actor: Actor) -> QuerySet[Entitlement]:
+    """Entries of the rolls `actor` keeps, and their own: nobody reads a neighbour's."""
+    entries = Entitlement.objects.select_related("unit", "person__seal_key", "holding")
+    if keeps_every_roll(actor):
+        return entries
+    if not isinstance(actor, User):
+        return entries.none()
+    kept = Q(unit__community_id__in=rolled_community_ids(actor))
+    if actor.person_id is not None:
+        kept |= Q(person_id=actor.person_id)
+    return entries.filter(kept)
+
+
+def is_own(actor: Actor, entitlement: Entitlement) -> bool:
+    return (
+        isinstance(actor, User)
+        and actor.person_id is not None
+        and actor.person_id == entitlement.person_id
     )

@@ -6,14 +6,34 @@ from tongxin.renewal.models.milestone import (
     NoticeRule,
 )
 from tongxin.renewal.models.proposal import Proposal
+from tongxin.renewal.models.roll import (
+    OWNING,
+    RENTING,
+    ApplicantTie,
+    Entitlement,
+    Holding,
+    HoldingOwner,
+    Mandate,
+    Objection,
+    Side,
+)
 from tongxin.renewal.models.title import TitleProblem
 from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
 
 __all__ = [
+    "OWNING",
+    "RENTING",
+    "ApplicantTie",
+    "Entitlement",
+    "Holding",
+    "HoldingOwner",
+    "Mandate",
     "Milestone",
     "MilestoneMove",
     "NoticeRule",
+    "Objection",
     "Proposal",
+    "Side",
     "Stage",
     "StageEntry",
     "Stall",

@@ -1,17 +1,33 @@
 """Every change to a renewal unit, one function an act; each theme has its own file."""
 
 from tongxin.renewal.operations.contacts import remove_contact, set_contact
+from tongxin.renewal.operations.entitlements import (
+    accept_entitlement,
+    admit_person,
+    claim_tenancy,
+    end_entitlement,
+    refuse_entitlement,
+)
+from tongxin.renewal.operations.holdings import (
+    add_holding,
+    correct_holding,
+    end_owner,
+    give_mandate,
+    name_owner,
+)
 from tongxin.renewal.operations.milestones import (
     add_milestone,
     drop_milestone,
     move_milestone,
     reach_milestone,
 )
+from tongxin.renewal.operations.objections import decide_objection, object_to_entry
 from tongxin.renewal.operations.proposals import (
     accept_proposal,
     decline_proposal,
     propose_playbook,
 )
+from tongxin.renewal.operations.ties import mark_two_hats, unmark_two_hats
 from tongxin.renewal.operations.titles import (
     open_title_problems,
     plan_next_step,
@@ -27,22 +43,36 @@ from tongxin.renewal.operations.units import (
 )
 
 __all__ = [
+    "accept_entitlement",
     "accept_proposal",
+    "add_holding",
     "add_milestone",
+    "admit_person",
+    "claim_tenancy",
+    "correct_holding",
+    "decide_objection",
     "decline_proposal",
     "drop_milestone",
+    "end_entitlement",
+    "end_owner",
     "enter_stage",
+    "give_mandate",
     "mark_stalled",
+    "mark_two_hats",
     "move_milestone",
+    "name_owner",
+    "object_to_entry",
     "open_title_problems",
     "plan_next_step",
     "propose_playbook",
     "reach_milestone",
     "record_title_problem",
+    "refuse_entitlement",
     "register_unit",
     "remove_contact",
     "resume_unit",
     "revise_unit",
     "set_contact",
     "settle_title_problem",
+    "unmark_two_hats",
 ]

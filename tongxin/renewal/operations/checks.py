@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
@@ -44,3 +46,23 @@ def first(changed: int) -> None:
         raise ValidationError(
             _("Somebody changed this a moment ago. Please look at it again.")
         )
+
+
+def require_roll_keeper(actor: Actor, unit: Unit) -> None:
+    require(
+        policies.may_keep_roll(actor, unit),
+        _("Only the street’s clerks and the community’s secretary keep this roll."),
+    )
+
+
+def save_new[Row: Model](row: Row) -> Row:
+    """Check and insert a row; one that somebody else was quicker with is refused."""
+    row.full_clean()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Somebody changed this a moment ago. Please look at it again.")
+        ) from error
+    return row

@@ -1,0 +1,59 @@
+"""Two hats: who of the roll works for the applicant, or is paid by it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.kernel.guard import require
+from tongxin.people import policies as people
+from tongxin.people.models import Actor, Person
+from tongxin.renewal import policies
+from tongxin.renewal.models import ApplicantTie, Entitlement, Unit
+from tongxin.renewal.operations.checks import account_of, first, save_new
+from tongxin.renewal.operations.telling import tell_marked
+
+
+@transaction.atomic
+def mark_two_hats(
+    actor: Actor, unit: Unit, *, person: Person, source: str
+) -> ApplicantTie:
+    """Say that somebody on this roll works for its applicant: anybody of themself."""
+    is_self = source == ApplicantTie.Source.SELF
+    require(
+        people.is_self(actor, person)
+        if is_self
+        else policies.may_keep_roll(actor, unit),
+        _("Only the person, or whoever keeps the roll, may say this."),
+    )
+    on_roll = Entitlement.objects.filter(unit=unit, person=person, until_on=None)
+    if not on_roll.exists():
+        raise ValidationError(_("This person is not on the roll of this unit."))
+    tie = ApplicantTie(
+        unit=unit,
+        person=person,
+        source=source,
+        marked_by=account_of(actor),
+        from_on=clock.today(),
+    )
+    save_new(tie)
+    journal.record(actor, "applicant_tie.marked", tie, ["source"])
+    if not is_self:
+        tell_marked(tie)
+    return tie
+
+
+@transaction.atomic
+def unmark_two_hats(actor: Actor, tie: ApplicantTie) -> ApplicantTie:
+    """They work there no longer. Whoever marked themself may take it back."""
+    is_own = people.is_self(actor, tie.person) and tie.source == "self"
+    require(
+        is_own or policies.may_keep_roll(actor, tie.unit),
+        _("Only the person, or whoever keeps the roll, may say this."),
+    )
+    rows = ApplicantTie.objects.filter(pk=tie.pk, until_on=None)
+    first(rows.update(until_on=max(clock.today(), tie.from_on)))
+    tie.refresh_from_db()
+    journal.record(actor, "applicant_tie.unmarked", tie, ["until_on"])
+    return tie

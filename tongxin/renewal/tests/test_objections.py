@@ -1,0 +1,133 @@
+"""Objections: five working days after a refusal, decided with a reason."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from conftest import Clock
+from tongxin.notices.models import Notice
+from tongxin.people.models import Role
+from tongxin.people.tests.make import make_resident, make_street_clerk
+from tongxin.places.tests.make import make_community
+from tongxin.renewal import queries
+from tongxin.renewal.models import Entitlement, Objection, Side
+from tongxin.renewal.operations import (
+    claim_tenancy,
+    decide_objection,
+    object_to_entry,
+    refuse_entitlement,
+)
+from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.renewal.tests.make_roll import make_entry, make_secretary
+
+pytestmark = pytest.mark.django_db
+
+
+def refused_claim(user: Any) -> Entitlement:
+    entry = claim_tenancy(
+        user, make_unit(), basis="residence", lives_since=date(2026, 1, 1)
+    )
+    return refuse_entitlement(make_street_clerk(), entry, reason="没有居住登记")
+
+
+def test_within_five_working_days_the_person_objects(clock: Clock):
+    clock.at("2026-11-25 10:00")
+    tenant = make_resident()
+    entry = refused_claim(tenant)
+    assert entry.object_until == date(2026, 12, 2)
+    clock.at("2026-12-02 23:59")
+    objection = object_to_entry(tenant, entry, text="我有居住登记，号码在这里")
+    assert objection.text == "我有居住登记，号码在这里"
+    assert "居住".encode() not in bytes(objection.text_sealed)
+    assert objection.due_on == date(2026, 12, 9)
+
+
+def test_a_day_later_it_is_too_late(clock: Clock):
+    clock.at("2026-11-25 10:00")
+    tenant = make_resident()
+    entry = refused_claim(tenant)
+    clock.at("2026-12-03 00:01")
+    with pytest.raises(ValidationError):
+        object_to_entry(tenant, entry, text="晚了一天")
+
+
+def test_nobody_objects_for_somebody_else_and_not_twice():
+    tenant = make_resident()
+    entry = refused_claim(tenant)
+    for other in (make_resident("别人"), make_street_clerk()):
+        with pytest.raises(PermissionDenied):
+            object_to_entry(other, entry, text="不对")
+    for text in ("", "长" * 1001):
+        with pytest.raises(ValidationError):
+            object_to_entry(tenant, entry, text=text)
+    object_to_entry(tenant, entry, text="不对")
+    with pytest.raises(ValidationError):
+        object_to_entry(tenant, entry, text="还是不对")
+
+
+def test_where_the_person_is_right_the_refusal_becomes_a_place_on_the_roll():
+    tenant = make_resident()
+    entry = refused_claim(tenant)
+    objection = object_to_entry(tenant, entry, text="有登记")
+    keeper = make_secretary(entry.unit.community)
+    decide_objection(keeper, objection, outcome="upheld", reason="登记找到了")
+    entry.refresh_from_db()
+    assert (entry.state, entry.from_on) == ("accepted", date(2026, 4, 1))
+    assert Notice.objects.filter(key=f"roll.decided:{objection.pk}").exists()
+    with pytest.raises(ValidationError):
+        decide_objection(keeper, objection, outcome="rejected", reason="再想想")
+
+
+def test_where_not_it_stays_and_the_reason_is_told():
+    tenant = make_resident()
+    entry = refused_claim(tenant)
+    objection = object_to_entry(tenant, entry, text="有登记")
+    decide_objection(
+        make_street_clerk(), objection, outcome="rejected", reason="登记是别处的"
+    )
+    entry.refresh_from_db()
+    assert entry.state == "refused"
+    assert "登记是别处的" in Notice.objects.get(key=f"roll.decided:{objection.pk}").text
+
+
+@pytest.mark.parametrize(("side", "sides"), [("shop", {"shop"}), ("", None)])
+def test_a_wrong_entry_goes_to_the_right_side_or_ends(side: str, sides: Any):
+    person = make_resident()
+    entry = make_entry(person=person.person)
+    objection = object_to_entry(person, entry, text="我不是租客")
+    decide_objection(
+        make_street_clerk(), objection, outcome="upheld", reason="对", side=side
+    )
+    found = queries.entitled(entry.unit, date(2999, 1, 1))
+    assert [one.sides for one in found] == ([sides] if sides else [])
+
+
+def test_nobody_but_the_keepers_decides():
+    tenant = make_resident()
+    entry = refused_claim(tenant)
+    objection = object_to_entry(tenant, entry, text="有登记")
+    for stranger in (
+        tenant,
+        make_street_clerk(Role.CHIEF),
+        make_secretary(make_community("松泉")),
+        make_applicant_worker(entry.unit),
+    ):
+        with pytest.raises(PermissionDenied):
+            decide_objection(stranger, objection, outcome="upheld", reason="对")
+    for wrong in ({"outcome": "maybe"}, {"reason": ""}, {"side": "party"}):
+        facts: Any = {"outcome": "upheld", "reason": "对", **wrong}
+        with pytest.raises(ValidationError):
+            decide_objection(make_street_clerk(), objection, **facts)
+    assert Objection.objects.get().is_open
+
+
+def test_what_is_being_checked_or_has_ended_is_not_objected_to():
+    tenant = make_resident()
+    entry = claim_tenancy(
+        tenant, make_unit(), basis="residence", lives_since=date(2026, 1, 1)
+    )
+    with pytest.raises(ValidationError):
+        object_to_entry(tenant, entry, text="快一点")
+    assert entry.side == Side.TENANT
