@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import permutations
 
@@ -14,11 +13,13 @@ from commonground.draws import draw, key, mix
 from commonground.groups import Labels
 from commonground.matrix import Votes
 from commonground.people import Column, InMemory, People, Rows
+from commonground.sharing import share_out
 
 ROUNDS, TENTHS = 20, 10
 PEOPLE = 2_000
-# A group does not hang on the seventh digit of a place.
-_PRECISION, _FOLLOWED = 1e-6, 4
+# A group does not hang on the seventh digit of a place, nor a mean share that is told
+# in hundredths on the fifth.
+_PRECISION, _ROUGHLY, _FOLLOWED = 1e-6, 1e-4, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,13 +49,15 @@ class Placed:
         every = np.arange(len(rows), dtype=np.int64)
         return replace(self, people=InMemory(votes, threads), rows=every)
 
-    def lattice(self, kept: NDArray[np.bool_]) -> groups.Lattice:
+    def lattice(
+        self, kept: NDArray[np.bool_], *, precision: float = _PRECISION
+    ) -> groups.Lattice:
         """Where the people stand in the space of the statements kept."""
         axes = space.find_axes(
             self.scatter,
             kept=kept,
             near=self.axes,
-            precision=_PRECISION,
+            precision=precision,
             follow=_FOLLOWED,
         )
         worth = space.worth(self.means, axes.directions, self.column, kept)
@@ -75,8 +78,7 @@ def regroup_without_each(
         found = groups.regroup(placed.lattice(kept), k, seed=seed)
         return matched(labels, found.labels, k)[0]
 
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        yield from pool.map(without, range(placed.columns))
+    yield from share_out(without, range(placed.columns), threads)
 
 
 def staying(
@@ -96,11 +98,12 @@ def staying(
     def stay(left_out: Rows) -> int:
         kept = np.ones(placed.columns, np.bool_)
         kept[left_out] = False
-        after = groups.regroup(some.lattice(kept), k, seed=seed).labels
+        after = groups.regroup(
+            some.lattice(kept, precision=_ROUGHLY), k, seed=seed
+        ).labels
         return matched(before, after, k)[1]
 
-    with ThreadPoolExecutor(max(1, threads)) as pool:
-        stayed = sum(pool.map(stay, _tenths(placed.columns, seed)))
+    stayed = sum(share_out(stay, _tenths(placed.columns, seed), threads))
     return stayed / (ROUNDS * len(chosen))
 
 

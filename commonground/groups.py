@@ -23,7 +23,9 @@ TIE = 0.01
 # silhouette compares so many with one another. Fewer people: all of them.
 SOUGHT_AMONG, COMPARED = 10_000, 2_000
 _LATTICE = 32_768
-_CELLS = 32  # of the coarse grid on which a new centre is sought, each way
+_CELLS = 16  # of the coarse grid on which a new centre is sought, each way
+_GOOD_ENOUGH = 1e-4  # a start is judged before it has settled to the last cell
+_STARTS = 24  # cells that are tried as a new centre
 _TRIED = 8  # starts that are settled among the people
 _MOVES = 100
 
@@ -143,10 +145,27 @@ def _settle_cells(
                 centres[k, 0] = sums[k, 0] / sums[k, 2]
                 centres[k, 1] = sums[k, 1] / sums[k, 2]
                 now += centres[k, 0] * sums[k, 0] + centres[k, 1] * sums[k, 1]
-        if now <= drawn * (1.0 + 1e-9):
+        if now <= drawn * (1.0 + _GOOD_ENOUGH):
             break
         drawn = now
     return centres, drawn
+
+
+@kernel
+def _gains(cells: NDArray[np.float64], centres: Centres) -> NDArray[np.float64]:
+    # The squared distance that each cell would draw away, if it became a centre.
+    count = cells.shape[0]
+    now = np.full(count, np.inf)
+    for i in range(count):
+        for k in range(centres.shape[0]):
+            dx, dy = cells[i, 0] - centres[k, 0], cells[i, 1] - centres[k, 1]
+            now[i] = min(now[i], dx * dx + dy * dy)
+    gains = np.zeros(count)
+    for i in range(count):
+        for j in range(count):
+            dx, dy = cells[i, 0] - cells[j, 0], cells[i, 1] - cells[j, 1]
+            gains[i] += cells[j, 2] * max(0.0, now[j] - dx * dx - dy * dy)
+    return gains
 
 
 @kernel
@@ -172,15 +191,18 @@ def _grow(points: Lattice, most: int) -> list[Centres]:
     # themselves.
     labels = np.zeros(points.shape[0], np.int32)
     cells = _cells(points)
-    count = cells.shape[0]
     every = [_settle(points, np.zeros((1, 2)), labels)]
     for k in range(1, most):
+        # By what they would gain at once, but some of the others too.
+        promising = np.argsort(-_gains(cells, every[-1]), kind="mergesort")
+        promising = promising[:: 1 + (len(promising) - 1) // _STARTS]
+        count = promising.shape[0]
         starts = np.empty((count, k + 1, 2))
         drawn = np.empty(count)
-        for cell in range(count):
-            starts[cell, :k] = every[-1]
-            starts[cell, k] = cells[cell, :2]
-            starts[cell], drawn[cell] = _settle_cells(cells, starts[cell])
+        for i in range(count):
+            starts[i, :k] = every[-1]
+            starts[i, k] = cells[promising[i], :2]
+            starts[i], drawn[i] = _settle_cells(cells, starts[i])
         most_drawn, best, tried, last = -1.0, every[-1], 0, np.inf
         for start in np.argsort(-drawn, kind="mergesort"):
             if drawn[start] >= last * (1.0 - 1e-7):

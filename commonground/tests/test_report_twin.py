@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from math import ceil, prod
+from typing import Any
 
 import numpy as np
 import pytest
@@ -164,7 +165,7 @@ def test_found_groups_decide_with_the_sides():
     check(found, rows, bodies)
 
 
-def dense_groups(rows, kept, k):
+def dense_groups(rows, kept, k) -> Any:
     """Groups by linear algebra and by trying every start: for well separated people."""
     table = np.array([[np.nan if x is None else x for x in row] for row in rows], float)
     table = table[:, kept]
@@ -173,7 +174,7 @@ def dense_groups(rows, kept, k):
     axes = np.linalg.svd(centred, full_matrices=False)[2][:2].T
     scale = np.sqrt(table.shape[1] / (~np.isnan(table)).sum(axis=1))
     places = centred @ axes * scale[:, None]
-    least, best = np.inf, np.zeros(len(rows))
+    least, best = np.inf, np.zeros(len(rows), int)
     for start in range(0, len(rows), 3):
         for other in range(start + 1, len(rows), 5):
             centres = places[[start, other]]
@@ -186,7 +187,7 @@ def dense_groups(rows, kept, k):
                 centres = np.array([places[labels == g].mean(axis=0) for g in range(k)])
             spread = ((places - centres[labels]) ** 2).sum()
             if spread < least - 1e-9:
-                least, best = spread, labels
+                least, best = float(spread), np.asarray(labels, int)
     return best
 
 
