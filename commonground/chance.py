@@ -20,7 +20,7 @@ TABLES = 19
 DEVIATIONS = 3.0
 PEOPLE = 1_000
 _STEPS = 60
-# An eigenvalue is found when a further step adds no more; shuffles differ by hundredths.
+# An eigenvalue is found when a further step adds no more; shuffles differ far more.
 _STILL = 1e-7
 
 

@@ -43,12 +43,29 @@ class Grouping:
     silhouettes: dict[int, float]  # by number of groups, -1 to 1
 
 
+@kernel
+def _reach(coordinates: NDArray[np.float64]) -> float:
+    reach = 0.0
+    for i in range(coordinates.shape[0]):
+        for axis in range(coordinates.shape[1]):
+            reach = max(reach, abs(coordinates[i, axis]))
+    return float(reach)
+
+
+@kernel
+def _round(coordinates: NDArray[np.float64], scale: float, points: Lattice) -> None:
+    for i in range(coordinates.shape[0]):
+        for axis in range(coordinates.shape[1]):
+            points[i, axis] = np.int32(np.rint(coordinates[i, axis] * scale))
+
+
 def to_lattice(coordinates: NDArray[np.float64]) -> Lattice:
     """Places as whole numbers: the farthest coordinate becomes 32,768."""
-    reach = float(np.abs(coordinates).max(initial=0.0))
-    if reach == 0.0:
-        return np.zeros(coordinates.shape, np.int32)
-    return np.rint(coordinates * (_LATTICE / reach)).astype(np.int32)
+    points = np.zeros(coordinates.shape, np.int32)
+    reach = _reach(coordinates)
+    if reach > 0.0:
+        _round(coordinates, _LATTICE / reach, points)
+    return points
 
 
 @kernel

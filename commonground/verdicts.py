@@ -80,12 +80,15 @@ def atoms_of(
     sides: Bodies, participants: Ids, set_aside: Sequence[SetAside], groups: int
 ) -> Atoms:
     """The atoms of a conversation with so many groups (1: everybody placed)."""
-    kind = sides.kinds.astype(np.int64)
+    kind = sides.kinds.copy()
     for run in set_aside:
         places = participants.places(sorted(run.people))
         kind *= 2
         kind[places[places >= 0]] += 1
-    used, of_kind = np.unique(kind, return_inverse=True)
+    # Only kinds that some participant is of.
+    used = np.flatnonzero(np.bincount(kind, minlength=1))
+    place = np.zeros(used[-1] + 1 if len(used) else 1, np.int32)
+    place[used] = np.arange(len(used))
     side_kind, runs = np.divmod(used, 2 ** len(set_aside))
     aside = runs[:, None] >> np.arange(len(set_aside))[::-1] & 1
     label = np.arange(groups + 1)
@@ -98,7 +101,7 @@ def atoms_of(
         ]
     )
     return Atoms(
-        of_kind=of_kind.astype(np.int32),
+        of_kind=place[kind],
         kinds=len(used),
         groups=groups,
         stands=stands,

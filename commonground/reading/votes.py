@@ -1,6 +1,7 @@
 """VOTES of any form, from one file or several, or from memory."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 
 from commonground.matrix import Votes
@@ -46,9 +47,18 @@ def read_votes(
     joined = _Files([InputFile.at(one) for one in paths], threads)
     while True:
         try:
-            return build(joined, threads=threads, progress=progress)
+            votes = build(joined, threads=threads, progress=progress)
         except NotOrdinary:
             joined.read_exactly()
+        else:
+            _give_back()
+            return votes
+
+
+def _give_back() -> None:
+    # Arrow keeps what its buffers held for the next file; computing wants it now.
+    if "pyarrow" in sys.modules:
+        sys.modules["pyarrow"].default_memory_pool().release_unused()
 
 
 def votes_of(
