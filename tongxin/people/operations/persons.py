@@ -14,6 +14,7 @@ from tongxin.journal import operations as journal
 from tongxin.kernel import sealed
 from tongxin.kernel.guard import require
 from tongxin.people import phones, policies
+from tongxin.people.idnumbers import normalise_id_number
 from tongxin.people.models import Actor, Channel, Person
 from tongxin.people.operations.ending import end_account_of
 
@@ -28,6 +29,7 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     phone: str = "",
     email: str = "",
     address: str = "",
+    id_number: str = "",
     answer_channel: Channel | str = Channel.RECEIPT,
 ) -> Person:
     """Keep somebody's contact, sealed with a key of their own. They need no account."""
@@ -43,7 +45,9 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     person = Person(seal_key=sealed.new_key(), answer_channel=answer_channel)
     write_facts(person, facts)
     check_channel(person)
-    person.save()
+    if id_number:
+        write_id_number(person, id_number)
+    save_unique(person)
     journal.record(
         actor,
         "person.registered",
@@ -172,6 +176,24 @@ def write_facts(person: Person, facts: dict[str, str]) -> None:
     if "phone" in facts:
         phone = facts["phone"]
         person.phone_hash = sealed.lookup_hash(phone, "phone") if phone else ""
+
+
+def write_id_number(person: Person, id_number: str) -> None:
+    number = normalise_id_number(id_number)
+    person.id_number = number
+    person.id_number_hash = sealed.lookup_hash(number, "id_number")
+
+
+def save_unique(person: Person, fields: list[str] | None = None) -> None:
+    """Save, unless somebody else has this id number."""
+    if not person.id_number_hash:
+        person.save(update_fields=fields)
+        return
+    try:
+        with transaction.atomic():
+            person.save(update_fields=fields)
+    except IntegrityError as error:
+        raise ValidationError(_("Somebody else has this id number.")) from error
 
 
 def check_channel(person: Person) -> None:

@@ -17,6 +17,7 @@ from tongxin.renewal.models.roll import (
     Objection,
     Side,
 )
+from tongxin.renewal.models.roll_import import RollImport
 from tongxin.renewal.models.title import TitleProblem
 from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
 
@@ -33,6 +34,7 @@ __all__ = [
     "NoticeRule",
     "Objection",
     "Proposal",
+    "RollImport",
     "Side",
     "Stage",
     "StageEntry",

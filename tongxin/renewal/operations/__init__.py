@@ -27,6 +27,14 @@ from tongxin.renewal.operations.proposals import (
     decline_proposal,
     propose_playbook,
 )
+from tongxin.renewal.operations.roll_imports import (
+    accept_roll,
+    discard_roll,
+    preview_roll,
+    settle_row,
+    unsettle_row,
+    upload_roll,
+)
 from tongxin.renewal.operations.ties import mark_two_hats, unmark_two_hats
 from tongxin.renewal.operations.titles import (
     open_title_problems,
@@ -45,6 +53,7 @@ from tongxin.renewal.operations.units import (
 __all__ = [
     "accept_entitlement",
     "accept_proposal",
+    "accept_roll",
     "add_holding",
     "add_milestone",
     "admit_person",
@@ -52,6 +61,7 @@ __all__ = [
     "correct_holding",
     "decide_objection",
     "decline_proposal",
+    "discard_roll",
     "drop_milestone",
     "end_entitlement",
     "end_owner",
@@ -64,6 +74,7 @@ __all__ = [
     "object_to_entry",
     "open_title_problems",
     "plan_next_step",
+    "preview_roll",
     "propose_playbook",
     "reach_milestone",
     "record_title_problem",
@@ -73,6 +84,9 @@ __all__ = [
     "resume_unit",
     "revise_unit",
     "set_contact",
+    "settle_row",
     "settle_title_problem",
     "unmark_two_hats",
+    "unsettle_row",
+    "upload_roll",
 ]

@@ -1,0 +1,260 @@
+"""Writing the rows of an accepted workbook, many at a time."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock, rules
+from tongxin.people import operations as people
+from tongxin.people.models import Actor, Channel, Organisation, Person
+from tongxin.renewal.importing import Line
+from tongxin.renewal.judging import Judge, Judged, Status
+from tongxin.renewal.models import (
+    OWNING,
+    ApplicantTie,
+    Entitlement,
+    Holding,
+    HoldingOwner,
+    RollImport,
+    Side,
+)
+from tongxin.renewal.operations.checks import account_of
+from tongxin.renewal.operations.holdings import give_mandate
+
+HELPING = 500
+
+
+def write_roll(actor: Actor, batch: RollImport, judge: Judge) -> None:
+    """Holdings first, then people, owners, entries, mandates and marks."""
+    _Writing(actor, batch, judge).write()
+
+
+class _Writing:
+    def __init__(self, actor: Actor, batch: RollImport, judge: Judge) -> None:
+        self.actor, self.batch, self.judge = actor, batch, judge
+        self.unit = batch.unit
+        self.taken = judge.of(Status.NEW, Status.CHANGED)
+        self.holdings = dict(judge.known.holdings)
+        self.persons: dict[str, Person] = {}
+        self.firms: dict[str, Organisation] = {}
+
+    def write(self) -> None:
+        self._write_holdings()
+        self._register_people()
+        self._write_owners()
+        self._write_entries()
+        for one in self.taken:
+            if one.line.is_firm and one.speaker and one.line.is_owner:
+                self._mandate(one)
+        self._mark()
+
+    # ---- Holdings ----
+
+    def _write_holdings(self) -> None:
+        new: dict[str, Holding] = {}
+        changed: list[Holding] = []
+        for one in self.taken:
+            line = one.line
+            if not line.label:
+                continue
+            there = self.holdings.get(line.label) or new.get(line.label)
+            if there is None:
+                there = new[line.label] = Holding(
+                    unit=self.unit,
+                    label=line.label,
+                    kind=line.kind,
+                    recorded_by=account_of(self.actor),
+                )
+            elif there.pk and self._differs(there, line):
+                changed.append(there)
+            self._fill(there, line)
+        made = Holding.objects.bulk_create(new.values(), batch_size=HELPING)
+        journal.record_many(self.actor, "holding.added", made, ["label", "area"])
+        for holding in changed:
+            holding.save(update_fields=["area", "area_source", "is_unsold"])
+        journal.record_many(self.actor, "holding.corrected", changed, ["area"])
+        self.holdings |= {one.label: one for one in made}
+
+    def _differs(self, there: Holding, line: Line) -> bool:
+        area = Decimal(line.area) if line.area else there.area
+        return area != there.area or line.is_unsold != there.is_unsold
+
+    def _fill(self, there: Holding, line: Line) -> None:
+        if line.area:
+            there.area = Decimal(line.area)
+            there.area_source = line.area_source or self.batch.area_source
+        if line.is_owner:
+            there.is_unsold = line.is_unsold
+
+    # ---- People and companies ----
+
+    def _register_people(self) -> None:
+        keys = {one.speaker or one.who for one in self.taken} - {""}
+        known = [self.judge.somebodies[key].person_id for key in keys]
+        there = Person.objects.select_related("seal_key").in_bulk(
+            [pk for pk in known if pk is not None]
+        )
+        for key in sorted(keys, key=lambda key: (self.judge.somebodies[key].row, key)):
+            somebody = self.judge.somebodies[key]
+            if somebody.person_id is None:
+                self.persons[key] = people.register_person(
+                    self.actor,
+                    name=somebody.name,
+                    phone=somebody.phone,
+                    id_number=somebody.id_number,
+                    answer_channel=Channel.PHONE if somebody.phone else Channel.RECEIPT,
+                )
+                continue
+            person = self.persons[key] = there[somebody.person_id]
+            if somebody.id_number and not person.has_id_number:
+                people.set_id_number(self.actor, person, id_number=somebody.id_number)
+
+    def _firm(self, name: str) -> Organisation:
+        if name not in self.firms:
+            there = Organisation.objects.filter(name=name).first()
+            self.firms[name] = there or people.register_organisation(
+                self.actor, kind=Organisation.Kind.ENTERPRISE, name=name
+            )
+        return self.firms[name]
+
+    def _person(self, one: Judged) -> Person | None:
+        return self.persons.get(one.speaker or one.who)
+
+    # ---- Owners and entries ----
+
+    def _write_owners(self) -> None:
+        known: set[tuple[int, int | None, int | None]] = set(
+            HoldingOwner.objects.filter(
+                holding__unit=self.unit, until_on=None
+            ).values_list("holding_id", "person_id", "organisation_id")
+        )
+        new: list[HoldingOwner] = []
+        for one in self.taken:
+            if not one.line.is_owner:
+                continue
+            firm = self._firm(one.line.name) if one.line.is_firm else None
+            person = None if firm else self._person(one)
+            holding = self.holdings[one.line.label]
+            key = holding.pk, person.pk if person else None, firm.pk if firm else None
+            if key in known:
+                continue
+            known.add(key)
+            new.append(
+                HoldingOwner(
+                    holding=holding,
+                    person=person,
+                    organisation=firm,
+                    from_on=self.batch.listed_on,
+                )
+            )
+        made = HoldingOwner.objects.bulk_create(new, batch_size=HELPING)
+        journal.record_many(self.actor, "holding_owner.named", made, ["holding"])
+
+    def _write_entries(self) -> None:
+        new: list[Entitlement] = []
+        for one in self.taken:
+            # What a company owns is heard through its mandate, written with that.
+            if one.line.is_firm and one.line.is_owner:
+                continue
+            person = self._person(one)
+            key = person.pk if person else 0, one.line.side, one.line.label
+            if person is None or key in self.judge.known.entries:
+                continue
+            self._end_other_side(one.line, person)
+            new.append(self._entry(one.line, person))
+        made = Entitlement.objects.bulk_create(new, batch_size=HELPING)
+        journal.record_many(self.actor, "entitlement.accepted", made, ["side"])
+
+    def _entry(self, line: Line, person: Person) -> Entitlement:
+        return Entitlement(
+            unit=self.unit,
+            person=person,
+            side=line.side,
+            holding=self.holdings.get(line.label),
+            organisation=self._firm(line.name) if line.is_firm else None,
+            basis=line.basis,
+            lives_since=date.fromisoformat(line.since) if line.since else None,
+            state=Entitlement.State.ACCEPTED,
+            checked_by=account_of(self.actor),
+            checked_on=clock.today(),
+            from_on=self._counts_from(line),
+        )
+
+    def _counts_from(self, line: Line) -> date:
+        """With the list; of a tenant who came lately, after the ninety days."""
+        if line.side != Side.TENANT or not line.since:
+            return self.batch.listed_on
+        days = rules.binding("roll.tenant.least_days").value
+        settled = date.fromisoformat(line.since) + timedelta(days=days)
+        return max(settled, self.batch.listed_on)
+
+    def _end_other_side(self, line: Line, person: Person) -> None:
+        if not line.is_owner:
+            return
+        other = Entitlement.objects.filter(
+            unit=self.unit,
+            person=person,
+            holding=self.holdings[line.label],
+            side__in=OWNING - {Side(line.side)},
+            until_on=None,
+            state=Entitlement.State.ACCEPTED,
+        )
+        for entry in other:
+            entry.until_on = max(self.batch.listed_on, entry.from_on or date.min)
+            entry.ended_reason = _("A newer list names another side.")
+            entry.save(update_fields=["until_on", "ended_reason"])
+            journal.record(self.actor, "entitlement.ended", entry, ["until_on"])
+
+    # ---- Mandates and marks ----
+
+    def _mandate(self, one: Judged) -> None:
+        person = self._person(one)
+        firm = self._firm(one.line.name)
+        there = self.unit.mandates.filter(organisation=firm, until_on=None).first()
+        if person is None or (there and there.person_id == person.pk):
+            self._entitle_speaker(one, person, firm)
+            return
+        give_mandate(
+            self.actor,
+            self.unit,
+            organisation=firm,
+            person=person,
+            from_on=self.batch.listed_on,
+        )
+
+    def _entitle_speaker(
+        self, one: Judged, person: Person | None, firm: Organisation
+    ) -> None:
+        """A further holding of a company whose person is mandated already."""
+        holding = self.holdings[one.line.label]
+        there = Entitlement.objects.filter(
+            person=person, holding=holding, organisation=firm, until_on=None
+        )
+        if person is None or there.exists():
+            return
+        entry = self._entry(one.line, person)
+        entry.side = Side.OWNER_OUT
+        entry.save()
+        journal.record(self.actor, "entitlement.accepted", entry, ["side"])
+
+    def _mark(self) -> None:
+        marked = set(self.judge.known.marked)
+        new: list[ApplicantTie] = []
+        for one in self.taken:
+            person = self._person(one)
+            if not one.line.is_marked or person is None or person.pk in marked:
+                continue
+            marked.add(person.pk)
+            new.append(
+                ApplicantTie(
+                    unit=self.unit,
+                    person=person,
+                    source=ApplicantTie.Source.ROLL,
+                    marked_by=account_of(self.actor),
+                    from_on=clock.today(),
+                )
+            )
+        made = ApplicantTie.objects.bulk_create(new, batch_size=HELPING)
+        journal.record_many(self.actor, "applicant_tie.marked", made, ["source"])
