@@ -131,6 +131,8 @@ def _structure_test(report: Report) -> dict[str, Any] | None:
         "eigenvalue": test.eigenvalue,
         "shuffled_mean": test.shuffled_mean,
         "shuffled_deviation": test.shuffled_deviation,
+        "shuffled_largest": test.shuffled_largest,
+        "tables": test.tables,
         "shown": test.shown,
     }
 

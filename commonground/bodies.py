@@ -39,11 +39,6 @@ class Bodies:
         return counts
 
 
-def no_bodies(participants: Ids) -> Bodies:
-    """Nobody belongs anywhere."""
-    return bodies_of({}, participants)
-
-
 def bodies_of(
     named: Mapping[str, Iterable[str]],
     participants: Ids,

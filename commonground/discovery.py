@@ -19,6 +19,10 @@ FEWEST_PLACED, FEWEST_STATEMENTS = 4, 2
 FEWEST_GROUPED, FEWEST_IN_GROUP, PART_IN_GROUP = 40, 10, 10
 
 
+# Two statements cost 28 bytes: with more than these, people are gone through instead.
+HELD_STATEMENTS = 4_000
+
+
 @dataclass(frozen=True, eq=False)
 class Discovery:
     """The groups, given or found; or why there are none.
@@ -149,11 +153,15 @@ def find_space(
     known: pairs.PairCounts | None = None,
 ) -> tuple[Placed, NDArray[np.float64]]:
     """The space of some people's stances, and where they stand in it."""
-    counts = people.pairs(column, rows) if known is None else known
-    scatter = space.scatter_of(counts)
-    means, axes = space.means_of(counts), space.find_axes(scatter)
-    worth = space.worth(means, axes.directions, column)
-    placed = Placed(people, column, rows, scatter, means, axes)
+    if known is not None:
+        scatter: space.Scatter = space.scatter_of(known)
+    elif np.count_nonzero(column >= 0) <= HELD_STATEMENTS:
+        scatter = space.scatter_of(people.pairs(column, rows))
+    else:
+        scatter = space.scatter_of_people(*people.some(rows), column)
+    axes = space.find_axes(scatter)
+    worth = space.worth(scatter.means, axes.directions, column)
+    placed = Placed(people, column, rows, scatter, axes)
     return placed, people.place(worth, rows, placed.columns)
 
 

@@ -13,7 +13,6 @@ from commonground.compiled import kernel
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
 

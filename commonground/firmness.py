@@ -31,14 +31,13 @@ class Placed:
     people: People
     column: Column
     rows: Rows
-    scatter: NDArray[np.float64]
-    means: NDArray[np.float64]
+    scatter: space.Scatter
     axes: space.Axes
 
     @property
     def columns(self) -> int:
         """How many statements are in play."""
-        return len(self.means)
+        return len(self.scatter.means)
 
     def among(self, rows: Rows, *, threads: int = 1) -> "Placed":
         """The same space with a few of the people."""
@@ -60,7 +59,7 @@ class Placed:
             precision=precision,
             follow=_FOLLOWED,
         )
-        worth = space.worth(self.means, axes.directions, self.column, kept)
+        worth = space.worth(self.scatter.means, axes.directions, self.column, kept)
         return groups.to_lattice(self.people.place(worth, self.rows, int(kept.sum())))
 
 
@@ -119,7 +118,7 @@ def readiness(
     chosen = draw(len(placed.rows), groups.SOUGHT_AMONG, seed=seed, stream=7)
     some = placed.among(placed.rows[chosen])
     alike = np.ones((placed.columns, 2))
-    worth = space.worth(placed.means, alike, placed.column)
+    worth = space.worth(placed.scatter.means, alike, placed.column)
     total = some.people.place(worth, some.rows, placed.columns)[:, :1]
     # `place` multiplies by sqrt(columns / answered); the mean divides by answered.
     mean = total / np.sqrt(np.maximum(some.people.answered(placed.column), 1))[:, None]

@@ -3,7 +3,8 @@
 k-means on a lattice. Places are rounded to whole numbers, so that sums over people are
 exact and no order of people, partition or thread can move a centre by a bit. Centres
 come from the fast global k-means (Likas, Vlassis and Verbeek, 2003), which needs no
-luck: the centres of k groups are those of k - 1 and one more where it helps most.
+luck: the centres of k groups are those of k - 1 and one more where it helps most, or
+those of k + 1 and one less.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +27,7 @@ _LATTICE = 32_768
 _CELLS = 16  # of the coarse grid on which a new centre is sought, each way
 _GOOD_ENOUGH = 1e-4  # a start is judged before it has settled to the last cell
 _STARTS = 24  # cells that are tried as a new centre
-_TRIED = 8  # starts that are settled among the people
+_TRIED, _TRIED_BACK = 8, 3  # starts that are settled among the people
 _MOVES = 100
 
 type Lattice = NDArray[np.int32]  # shape (people, 2)
@@ -202,38 +203,78 @@ def _drawn_together(points: Lattice, labels: Labels, groups: int) -> float:
 
 
 @kernel
-def _grow(points: Lattice, most: int) -> list[Centres]:
-    # Settled centres for 1, 2, ... `most` groups. Each cell is tried as one more
-    # centre; the starts that are best for the cells are settled among the people
-    # themselves.
+def _best_of(
+    points: Lattice, starts: NDArray[np.float64], drawn: NDArray[np.float64], tries: int
+) -> Centres:
+    # The starts that are best for the cells, settled among the people themselves.
     labels = np.zeros(points.shape[0], np.int32)
+    groups = starts.shape[1]
+    best: Centres = starts[0].copy()
+    most, tried, last = -1.0, 0, np.inf
+    for start in np.argsort(-drawn, kind="mergesort"):
+        if drawn[start] >= last * (1.0 - 1e-7):
+            continue
+        last = drawn[start]
+        centres = _settle(points, starts[start], labels)
+        together = _drawn_together(points, labels, groups)
+        if together > most * (1.0 + 1e-12):
+            most, best = together, centres
+        tried += 1
+        if tried == tries:
+            break
+    return best
+
+
+@kernel
+def _one_more(points: Lattice, cells: NDArray[np.float64], centres: Centres) -> Centres:
+    # Cells are tried as one more centre: by what they would gain at once, but some of
+    # the others too.
+    groups = centres.shape[0] + 1
+    promising = np.argsort(-_gains(cells, centres), kind="mergesort")
+    promising = promising[:: 1 + (len(promising) - 1) // _STARTS]
+    starts = np.empty((len(promising), groups, 2))
+    drawn = np.empty(len(promising))
+    for i in range(len(promising)):
+        starts[i, :-1] = centres
+        starts[i, -1] = cells[promising[i], :2]
+        starts[i], drawn[i] = _settle_cells(cells, starts[i])
+    return _best_of(points, starts, drawn, _TRIED)
+
+
+@kernel
+def _one_fewer(
+    points: Lattice, cells: NDArray[np.float64], centres: Centres, more: Centres
+) -> Centres:
+    # Growing is greedy. The way back: of one group more, each centre left out in turn.
+    groups = centres.shape[0]
+    starts = np.empty((groups + 1, groups, 2))
+    drawn = np.empty(groups + 1)
+    for i in range(groups + 1):
+        starts[i, :i] = more[:i]
+        starts[i, i:] = more[i + 1 :]
+        starts[i], drawn[i] = _settle_cells(cells, starts[i])
+    other = _best_of(points, starts, drawn, _TRIED_BACK)
+    labels = np.zeros(points.shape[0], np.int32)
+    _nearest(points, centres, labels)
+    grown = _drawn_together(points, labels, groups)
+    _nearest(points, other, labels)
+    if _drawn_together(points, labels, groups) > grown * (1.0 + 1e-12):
+        return other
+    return centres
+
+
+@kernel
+def _grow(points: Lattice, fewest: int, most: int) -> list[Centres]:
+    # Settled centres for `fewest` to `most` groups.
     cells = _cells(points)
-    every = [_settle(points, np.zeros((1, 2)), labels)]
-    for k in range(1, most):
-        # By what they would gain at once, but some of the others too.
-        promising = np.argsort(-_gains(cells, every[-1]), kind="mergesort")
-        promising = promising[:: 1 + (len(promising) - 1) // _STARTS]
-        count = promising.shape[0]
-        starts = np.empty((count, k + 1, 2))
-        drawn = np.empty(count)
-        for i in range(count):
-            starts[i, :k] = every[-1]
-            starts[i, k] = cells[promising[i], :2]
-            starts[i], drawn[i] = _settle_cells(cells, starts[i])
-        most_drawn, best, tried, last = -1.0, every[-1], 0, np.inf
-        for start in np.argsort(-drawn, kind="mergesort"):
-            if drawn[start] >= last * (1.0 - 1e-7):
-                continue
-            last = drawn[start]
-            centres = _settle(points, starts[start], labels)
-            together = _drawn_together(points, labels, k + 1)
-            if together > most_drawn * (1.0 + 1e-12):
-                most_drawn, best = together, centres
-            tried += 1
-            if tried == _TRIED:
-                break
-        every.append(best)
-    return every
+    labels = np.zeros(points.shape[0], np.int32)
+    grown = [_settle(points, np.zeros((1, 2)), labels)]
+    for _ in range(most):
+        grown.append(_one_more(points, cells, grown[-1]))
+    return [
+        _one_fewer(points, cells, grown[groups - 1], grown[groups])
+        for groups in range(fewest, most + 1)
+    ]
 
 
 @kernel
@@ -306,20 +347,20 @@ def find_groups(points: Lattice, *, seed: int = 0, threads: int = 1) -> Grouping
     Rows are people in id order. Needs at least two different places.
     """
     among = sought_among(points, seed=seed)
-    every = _grow(among, MOST)
+    every = _grow(among, FEWEST, MOST)
     compared = among[draw(len(among), COMPARED, seed=seed, stream=2)]
     silhouettes = {}
-    for centres in every[FEWEST - 1 :]:
+    for centres in every:
         labels = np.zeros(len(compared), np.int32)
         _nearest(compared, centres, labels)
         silhouettes[len(centres)] = _silhouette(compared, labels, len(centres))
     best = max(silhouettes.values())
     k = min(k for k, value in silhouettes.items() if value >= best - TIE)
-    found = settle(points, every[k - 1], threads=threads)
+    found = settle(points, every[k - FEWEST], threads=threads)
     return Grouping(found.labels, found.centres, silhouettes)
 
 
 def regroup(points: Lattice, k: int, *, seed: int = 0, threads: int = 1) -> Grouping:
     """Exactly `k` groups, found in the same way."""
-    centres = _grow(sought_among(points, seed=seed), k)[-1]
+    centres = _grow(sought_among(points, seed=seed), k, k)[0]
     return settle(points, centres, threads=threads)

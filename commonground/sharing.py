@@ -1,7 +1,8 @@
 """Work shared out to threads; the answers come in the order of the questions."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 
 def share_out[Q, A](
@@ -11,5 +12,12 @@ def share_out[Q, A](
     if threads <= 1:
         yield from map(answer, questions)
         return
+    # No more answers are held than threads: one may be as large as all the people.
+    asked: deque[Future[A]] = deque()
     with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(answer, questions)
+        for question in questions:
+            if len(asked) > threads:
+                yield asked.popleft().result()
+            asked.append(pool.submit(answer, question))
+        while asked:
+            yield asked.popleft().result()

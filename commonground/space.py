@@ -11,6 +11,7 @@ everywhere.
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,51 +144,86 @@ def _turn(
 
 
 @kernel
+def _ritz(
+    block: NDArray[np.float64], image: NDArray[np.float64], precision: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], bool]:
+    # One step of subspace iteration with Rayleigh and Ritz (Saad, 2011, chapter 5): the
+    # best directions within the block, what the matrix makes of them, and whether that
+    # is precise enough. One direction a row.
+    count, width = block.shape
+    small = np.empty((count, count))
+    for a in range(count):
+        for b in range(a, count):
+            small[a, b] = _dot(block[a], image[b])
+            small[b, a] = small[a, b]
+    values, turn = _turn(small)
+    turned, ahead = np.zeros((count, width)), np.zeros((count, width))
+    for b in range(count):
+        for k in range(count):
+            _add(turned[b], turn[k, b], block[k])
+            _add(ahead[b], turn[k, b], image[k])
+    rest = 0.0
+    for b in range(min(2, count)):
+        miss = ahead[b].copy()
+        _add(miss, -values[b], turned[b])
+        rest = max(rest, np.sqrt(_dot(miss, miss)))
+    gap = values[0]
+    if count > 1:
+        gap = min(gap, values[0] - values[1])
+    if count > 2:
+        gap = min(gap, values[1] - values[2])
+    done = rest <= max(precision * gap, 2e-15 * values[0])
+    return values, turned, ahead, done
+
+
+@kernel
 def _follow(
     matrix: NDArray[np.float64],
     kept: NDArray[np.bool_],
     start: NDArray[np.float64],
     precision: float,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    # Subspace iteration with Rayleigh and Ritz (Saad, 2011, chapter 5); one direction a
-    # row.
-    count, width = start.shape
-    block = start.copy()
-    for i in range(width):
-        if not kept[i]:
-            block[:, i] = 0.0
+    block = start * kept
     _orthonormal(block, kept)
-    values = np.zeros(count)
+    values = np.zeros(start.shape[0])
     for _ in range(_ROUNDS):
         image = _times(matrix, kept, block)
-        small = np.empty((count, count))
-        for a in range(count):
-            for b in range(a, count):
-                small[a, b] = _dot(block[a], image[b])
-                small[b, a] = small[a, b]
-        values, turn = _turn(small)
-        turned = np.zeros((count, width))
-        ahead = np.zeros((count, width))
-        for b in range(count):
-            for k in range(count):
-                _add(turned[b], turn[k, b], block[k])
-                _add(ahead[b], turn[k, b], image[k])
-        block = turned
-        rest = 0.0
-        for b in range(min(2, count)):
-            miss = ahead[b].copy()
-            _add(miss, -values[b], block[b])
-            rest = max(rest, np.sqrt(_dot(miss, miss)))
-        gap = values[0]
-        if count > 1:
-            gap = min(gap, values[0] - values[1])
-        if count > 2:
-            gap = min(gap, values[1] - values[2])
-        if rest <= max(precision * gap, 2e-15 * values[0]):
+        values, block, ahead, done = _ritz(block, image, precision)
+        if done:
             break
         block = ahead
         _orthonormal(block, kept)
     return values, block
+
+
+@kernel
+def _times_people(
+    starts: NDArray[np.int64],
+    codes: Codes,
+    column: NDArray[np.int32],
+    means: NDArray[np.float64],
+    block: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    # The scatter matrix times a block, person by person, without the matrix.
+    result = np.zeros(block.shape)
+    along = np.empty(block.shape[0])
+    for row in range(starts.shape[0] - 1):
+        along[:] = 0.0
+        for place in range(starts[row], starts[row + 1]):
+            code = np.int64(codes[place])
+            col = column[code // 3]
+            if col >= 0:
+                value = code % 3 - 1 - means[col]
+                for b in range(block.shape[0]):
+                    along[b] += value * block[b, col]
+        for place in range(starts[row], starts[row + 1]):
+            code = np.int64(codes[place])
+            col = column[code // 3]
+            if col >= 0:
+                value = code % 3 - 1 - means[col]
+                for b in range(block.shape[0]):
+                    result[b, col] += value * along[b]
+    return result
 
 
 @kernel
@@ -202,20 +238,96 @@ def _sign(axes: NDArray[np.float64]) -> None:
                 axes[i, b] = -axes[i, b]
 
 
+class Scatter(Protocol):
+    """Sum over people of centred stances' products, a missing stance counting as 0: a
+    symmetric matrix (columns, columns), held or not.
+    """
+
+    @property
+    def means(self) -> NDArray[np.float64]:
+        """Mean stance on each statement of those who took one: shape (columns,)."""
+        ...
+
+    def follow(
+        self, start: NDArray[np.float64], kept: NDArray[np.bool_], precision: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Leading eigenvalues and eigenvectors, one a row, from a start."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class HeldScatter:
+    """The matrix itself, each entry one short expression of exact pair counts."""
+
+    means: NDArray[np.float64]
+    matrix: NDArray[np.float64]
+
+    def follow(
+        self, start: NDArray[np.float64], kept: NDArray[np.bool_], precision: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Leading eigenvalues and eigenvectors, one a row, from a start."""
+        return _follow(self.matrix, kept, start, precision)
+
+
+@dataclass(frozen=True, eq=False)
+class PeoplesScatter:
+    """The matrix as people's rows, for more statements than a matrix is held for.
+
+    Sums run over people in id order, on one thread.
+    """
+
+    means: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    codes: Codes
+    column: NDArray[np.int32]
+
+    def follow(
+        self, start: NDArray[np.float64], kept: NDArray[np.bool_], precision: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Leading eigenvalues and eigenvectors, one a row, from a start."""
+        place = np.where(kept[self.column], self.column, np.int32(-1))
+        column = np.where(self.column >= 0, place, np.int32(-1)).astype(np.int32)
+        block = start * kept
+        _orthonormal(block, kept)
+        values = np.zeros(len(start))
+        for _ in range(_ROUNDS):
+            image = _times_people(self.starts, self.codes, column, self.means, block)
+            values, block, ahead, done = _ritz(block, image, precision)
+            if done:
+                break
+            block = ahead
+            _orthonormal(block, kept)
+        return values, block
+
+
 def means_of(pairs: PairCounts) -> NDArray[np.float64]:
     """Mean stance on each statement among those who took one; 0 where nobody did."""
-    heard = np.diagonal(pairs.both).astype(np.float64)
-    total = np.diagonal(pairs.first).astype(np.float64)
-    return np.divide(total, heard, out=np.zeros_like(total), where=heard > 0)
+    return _means(np.diagonal(pairs.both), np.diagonal(pairs.first))
 
 
-def scatter_of(pairs: PairCounts) -> NDArray[np.float64]:
-    """Sum over people of centred stances' products, a missing stance counting as 0.
+def _means(
+    heard: NDArray[np.int32] | NDArray[np.int64],
+    total: NDArray[np.int32] | NDArray[np.int64],
+) -> NDArray[np.float64]:
+    sums, counts = total.astype(np.float64), heard.astype(np.float64)
+    return np.divide(sums, counts, out=np.zeros_like(sums), where=counts > 0)
 
-    Shape (columns, columns). Each entry is one short expression of exact integers.
-    """
+
+def scatter_of(pairs: PairCounts) -> HeldScatter:
+    """The scatter matrix of some people, from their pair counts."""
     means = means_of(pairs)
-    return _scatter(pairs.both, pairs.product, pairs.first, means)
+    matrix = _scatter(pairs.both, pairs.product, pairs.first, means)
+    return HeldScatter(means, matrix)
+
+
+def scatter_of_people(
+    starts: NDArray[np.int64], codes: Codes, column: NDArray[np.int32]
+) -> PeoplesScatter:
+    """The scatter matrix of all these rows, without the matrix."""
+    columns = int(column.max(initial=-1)) + 1
+    counts = np.bincount(codes, minlength=3 * len(column)).reshape(-1, 3)[column >= 0]
+    means = _means(counts.sum(axis=1), counts[:, 2] - counts[:, 0])
+    return PeoplesScatter(means[:columns], starts, codes, column)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +342,7 @@ class Axes:
 
 
 def find_axes(
-    scatter: NDArray[np.float64],
+    scatter: Scatter,
     *,
     kept: NDArray[np.bool_] | None = None,
     near: Axes | None = None,
@@ -244,7 +356,7 @@ def find_axes(
     loading that is largest in absolute value is positive; of equal ones the first in id
     order decides. What does not exist is zero.
     """
-    width = scatter.shape[0]
+    width = len(scatter.means)
     kept = np.ones(width, np.bool_) if kept is None else kept
     count = min(follow, int(kept.sum()))
     values, axes = np.zeros(2), np.zeros((width, 2))
@@ -253,7 +365,7 @@ def find_axes(
     start = _start(count, width)
     if near is not None:
         start = near.followed[:count] + 1e-6 * start
-    found, followed = _follow(scatter, kept, start, precision)
+    found, followed = scatter.follow(start, kept, precision)
     shown = min(2, count)
     # What is nothing but rounding is no axis.
     real = found[:shown] > 1e-12 * max(found[0], 0.0)

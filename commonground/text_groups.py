@@ -5,11 +5,11 @@ from math import sqrt
 
 from commonground.chance import DEVIATIONS
 from commonground.columns import clean, cut, pad, width
+from commonground.discovery import FEWEST_GROUPED
 from commonground.result import Firmness, Group, Report, Statement
 from commonground.wording import listed, named, number, people, some
 
 # So many people are needed before groups are held against chance and may decide.
-FEWEST_FOR_A_TEST = 40
 READY = 0.8
 _SHOWN, _EACH = 8, 3
 # One-sided, as in Polis: less is no difference worth telling.
@@ -60,12 +60,15 @@ def _none(report: Report) -> Iterator[str]:
     test = report.chance
     if test is not None:
         line = test.shuffled_mean + DEVIATIONS * test.shuffled_deviation
+        line = max(line, test.shuffled_largest)
         yield (
             f"The answers hang together with a strength of {_strength(test.eigenvalue)}"
             " (largest eigenvalue of their covariance). Shuffled within each statement,"
             " the same answers still give"
-            f" {_strength(test.shuffled_mean)} on average. Groups are drawn only above"
-            f" {_strength(line)}, {DEVIATIONS:.0f} standard deviations more."
+            f" {_strength(test.shuffled_mean)} on average, and"
+            f" {_strength(test.shuffled_largest)} at most in {test.tables} tables."
+            f" Groups are drawn only above {_strength(line)}:"
+            f" {DEVIATIONS:.0f} standard deviations more, and more than any shuffle."
         )
 
 
@@ -86,13 +89,6 @@ def _placed(report: Report) -> str:
 def _found(report: Report) -> Iterator[str]:
     test = report.chance
     yield f"{_placed(report)} They form {some(len(report.groups), 'group')}."
-    if report.placed < FEWEST_FOR_A_TEST:
-        yield (
-            f"With fewer than {FEWEST_FOR_A_TEST} people placed, no test can tell"
-            " groups from chance: these are drawn as a help to the eye, and decide"
-            " nothing."
-        )
-        return
     if test is not None:
         yield (
             "This is more than chance: the answers hang together with a strength of"
@@ -101,7 +97,12 @@ def _found(report: Report) -> Iterator[str]:
             f" {_strength(test.shuffled_mean)} on average, with a standard deviation of"
             f" {_strength(test.shuffled_deviation)}."
         )
-    if not all(group.counts for group in report.groups):
+    if report.placed < FEWEST_GROUPED:
+        yield (
+            f"With fewer than {FEWEST_GROUPED} people placed, no group decides: they"
+            " are drawn as a help to the eye."
+        )
+    elif not all(group.counts for group in report.groups):
         yield (
             "A group decides if it has at least 10 people and at least a tenth of those"
             " placed."

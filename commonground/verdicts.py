@@ -80,33 +80,44 @@ def atoms_of(
     sides: Bodies, participants: Ids, set_aside: Sequence[SetAside], groups: int
 ) -> Atoms:
     """The atoms of a conversation with so many groups (1: everybody placed)."""
-    kind = sides.kinds.copy()
+    of_kind = sides.kinds
+    stands, aside = sides.stands, np.zeros((len(sides.stands), 0), np.bool_)
     for run in set_aside:
         places = participants.places(sorted(run.people))
-        kind *= 2
-        kind[places[places >= 0]] += 1
-    # Only kinds that some participant is of.
-    used = np.flatnonzero(np.bincount(kind, minlength=1))
-    place = np.zeros(used[-1] + 1 if len(used) else 1, np.int32)
-    place[used] = np.arange(len(used))
-    side_kind, runs = np.divmod(used, 2 ** len(set_aside))
-    aside = runs[:, None] >> np.arange(len(set_aside))[::-1] & 1
+        gone = np.zeros(len(of_kind), np.int32)
+        gone[places[places >= 0]] = 1
+        stands, aside = np.repeat(stands, 2, axis=0), np.repeat(aside, 2, axis=0)
+        new = np.tile(np.array([False, True]), len(stands) // 2)
+        aside = np.hstack([aside, new[:, None]])
+        of_kind, stands, aside = _only_used(of_kind * 2 + gone, stands, aside)
+    of_kind, stands, aside = _only_used(of_kind, stands, aside)
     label = np.arange(groups + 1)
     in_group = label[:, None] == label[None, 1:]
     stands = np.hstack(
         [
-            np.repeat(sides.stands[side_kind], groups + 1, axis=0),
-            np.tile(in_group, (len(used), 1)),
-            np.tile(label[:, None] > 0, (len(used), 1)),
+            np.repeat(stands, groups + 1, axis=0),
+            np.tile(in_group, (len(aside), 1)),
+            np.tile(label[:, None] > 0, (len(aside), 1)),
         ]
     )
     return Atoms(
-        of_kind=place[kind],
-        kinds=len(used),
+        of_kind=of_kind,
+        kinds=len(aside),
         groups=groups,
         stands=stands,
-        aside=np.repeat(aside.astype(np.bool_), groups + 1, axis=0),
+        aside=np.repeat(aside, groups + 1, axis=0),
     )
+
+
+def _only_used(
+    of_kind: NDArray[np.int32], *known: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+    # Kinds that no participant is of fall away, else each run would double them.
+    used = np.flatnonzero(np.bincount(of_kind, minlength=1))
+    place = np.zeros(len(known[0]), np.int32)
+    place[used] = np.arange(len(used))
+    stands, aside = (table[used] for table in known)
+    return place[of_kind], stands, aside
 
 
 @dataclass(frozen=True, eq=False)

@@ -74,7 +74,7 @@ def reports(draw: Any) -> Report:
         structure=draw(st.sampled_from([structure, "given"])),
         placed=draw(st.integers(0, 100)),
         groups=tuple(replace(g, counts=draw(st.booleans())) for g in report.groups),
-        chance=draw(st.none() | st.just(ChanceTest(9, 1e9, 1e-9, 0.0))),
+        chance=draw(st.none() | st.just(ChanceTest(9, 1e9, 1e-9, 0.0, 1e-9, 19))),
         firmness=draw(st.none() | st.builds(Firmness, st.just({2: 0.5}), share, share)),
         set_aside=draw(st.dictionaries(IDS, st.integers(0, 9), max_size=2)),
     )

@@ -163,7 +163,7 @@ def make_report(*statements: Statement, **changes: Any) -> Report:
         min_votes=7,
         floor=(2, 3),
         structure="found" if groups else "too_few",
-        chance=ChanceTest(placed, 12.5, 2.0, 0.1) if groups else None,
+        chance=ChanceTest(placed, 12.5, 2.0, 0.1, 2.3, 19) if groups else None,
         firmness=Firmness({2: 0.44, 3: 0.41}, 0.94, 0.31) if groups else None,
         judged_without_it=bool(groups) and len(statements) <= 60,
         groups=groups,

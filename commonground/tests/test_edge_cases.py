@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from commonground import report, write_json
+from commonground import discovery, report, write_json
 from commonground.analysis import Choices
 from commonground.tests.make import (
     AGAINST,
@@ -180,3 +180,26 @@ def test_ids_are_text_to_the_last_digit():
     file = io.StringIO()
     write_json(found, file, members=True)
     assert sorted(json.loads(file.getvalue())["groups"][0]["members"]) == sorted(names)
+
+
+def test_more_statements_than_a_matrix_is_held_for(monkeypatch):
+    rows = planted(60, 20, seed=2)
+    held = report(conversation(rows))
+    monkeypatch.setattr(discovery, "HELD_STATEMENTS", 10)
+    gone_through = report(conversation(rows))
+    assert gone_through.coordinates == pytest.approx(held.coordinates, abs=1e-9)
+    assert [list(g.members) for g in gone_through.groups] == [
+        list(g.members) for g in held.groups
+    ]
+
+
+def test_seventy_thousand_statements_and_a_few_people():
+    draw = np.random.default_rng(1)
+    triples = [
+        (f"p{p}", f"s{s}", int(draw.integers(-1, 2)))
+        for p in range(8)
+        for s in range(p * 8_000, p * 8_000 + 14_000)
+    ]
+    found = report(of_triples(triples))
+    assert found.statements == 70_000
+    assert found.placed == 8

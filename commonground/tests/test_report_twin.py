@@ -250,3 +250,20 @@ def test_a_side_of_any_size_is_judged(size):
     check(
         report(conversation(rows, sides=sides)), rows, {("side", "a"): set(range(size))}
     )
+
+
+def test_many_collectors_are_each_left_out_in_turn():
+    rows = [[1]] * 60 + [[-1]] * 12
+    sides = {str(p): ("x",) if p % 2 else ("y",) for p in range(72)}
+    runs = [{p for p in range(72) if (p * 7) % 70 == n} for n in range(70)]
+    aside = [
+        SetAside(f"collector {n}", frozenset(map(str, people)), off_the_roll=False)
+        for n, people in enumerate(runs)
+    ]
+    found = report(conversation(rows, sides=sides, set_aside=aside))
+    bodies = {
+        ("side", "x"): set(range(1, 72, 2)),
+        ("side", "y"): set(range(0, 72, 2)),
+    }
+    check(found, rows, bodies, [(people, False) for people in runs])
+    assert len(found.set_aside) == 70

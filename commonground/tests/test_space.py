@@ -70,25 +70,33 @@ def test_scatter_and_means_are_those_of_the_centred_table(table):
     people, column, rows = in_play(table)
     counts = people.pairs(column, rows)
     matrix = centred(table)
-    assert space.scatter_of(counts) == pytest.approx(matrix.T @ matrix, abs=1e-10)
+    found = space.scatter_of(counts).matrix
+    assert found == pytest.approx(matrix.T @ matrix, abs=1e-10)
     heard = table != MISSING
     said = np.where(heard, table, 0).sum(axis=0)
     assert space.means_of(counts) == pytest.approx(said / heard.sum(axis=0), abs=1e-15)
 
 
-def test_axes_are_the_singular_vectors(table):
+@pytest.fixture(params=["matrix", "people"])
+def scatter(request, table):
+    """The scatter matrix as it is held, and gone through person by person."""
     people, column, rows = in_play(table)
-    found = space.find_axes(space.scatter_of(people.pairs(column, rows)))
+    if request.param == "matrix":
+        return space.scatter_of(people.pairs(column, rows))
+    starts, codes = people.some(rows)
+    return space.scatter_of_people(starts, codes, column)
+
+
+def test_axes_are_the_singular_vectors(table, scatter):
+    found = space.find_axes(scatter)
     matrix = centred(table)
     assert found.directions == pytest.approx(axes_of(matrix), abs=1e-9)
     values = np.linalg.svd(matrix, compute_uv=False)[:2] ** 2
     assert found.eigenvalues == pytest.approx(values, rel=1e-12)
 
 
-def test_axes_without_some_statements_are_those_of_the_others(table):
-    people, column, rows = in_play(table)
-    scatter = space.scatter_of(people.pairs(column, rows))
-    kept = np.arange(len(scatter)) % 4 != 1
+def test_axes_without_some_statements_are_those_of_the_others(table, scatter):
+    kept = np.arange(table.shape[1]) % 4 != 1
     near = space.find_axes(scatter)
     for known in (None, near):
         found = space.find_axes(scatter, kept=kept, near=known)
@@ -110,7 +118,7 @@ def test_places_do_not_depend_on_the_order_of_people_or_on_threads():
     placed, found = find_space(people, column, rows)
     _, mixed = find_space(people, column, rows[::-1])
     assert (mixed[::-1] == found).all()
-    worth = space.worth(placed.means, placed.axes.directions, column)
+    worth = space.worth(placed.scatter.means, placed.axes.directions, column)
     for threads in (2, 3):
         parted = space.place_people(
             people.votes.starts,
