@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tongxin.notices",
     "tongxin.renewal",
     "tongxin.voices",
+    "tongxin.consultations",
     "tongxin.desks",
     "tongxin.demo",
     # Below our rooms, so that our pages and words come before its own.
@@ -190,6 +191,7 @@ TIMERS = [
     ("tongxin.notices.operations.deliver_due", 5),
     ("tongxin.journal.operations.seal_pending", 60),
     ("tongxin.voices.operations.close_silent_voices", 3600),
+    ("tongxin.consultations.operations.close_due", 60),
     ("tongxin.voices.operations.settle_deadlines", 3600),
     ("tongxin.voices.operations.refresh_pair_counts", 6 * 3600),
 ]

@@ -18,6 +18,7 @@ from PIL import Image
 from tests.matrix import roles
 from tests.matrix.addresses import walk
 from tests.matrix.asking import all_rows, ask
+from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.looking import code_in
@@ -32,7 +33,7 @@ from tongxin.voices.models import Attachment, Voice
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES
+EXPECTED = HOUSE | VOICES | CONSULTATIONS
 AS_ANYBODY = ("account_login", "people:sign_in", "voices:new", "voices:find")
 
 

@@ -8,12 +8,13 @@ any answer, and an act that is refused changes nothing.
 import pytest
 
 from tests.matrix.addresses import walk
+from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.trying import faults
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES
+EXPECTED = HOUSE | VOICES | CONSULTATIONS
 
 pytestmark = pytest.mark.django_db
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from tests.matrix import roles
 from tests.matrix.addresses import walk
+from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.looking import same_words
@@ -28,7 +29,7 @@ from tongxin.voices.models import Point, Voice
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES
+EXPECTED = HOUSE | VOICES | CONSULTATIONS
 OUTSIDERS = [
     roles.PARTY,
     roles.HR,

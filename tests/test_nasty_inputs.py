@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from tests.matrix import roles
 from tests.matrix.addresses import walk
 from tests.matrix.asking import OF_THE_BROWSER, WRITE, rows_of
+from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.marks import bytes_of
@@ -21,7 +22,7 @@ from tests.matrix.rules import IN
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES
+EXPECTED = HOUSE | VOICES | CONSULTATIONS
 # Answers of a program that knows what it does.
 PROPER = {200, 302, 400, 403, 404, 405, 409, 413, 422, 429}
 # Parts of a page, which may well have nothing to say.

@@ -204,6 +204,22 @@ PAGES: dict[str, list[Sight]] = {
     **voice_page("dispatch", "waiting"),
     **voice_page("decline", "waiting"),
     **voice_page("answer", "two_points"),
+    # ---- Consultations: everybody ----
+    "consultations:list": [
+        at("visitor", "consultations:list"),
+        at("resident", "consultations:list"),
+    ],
+    "consultations:detail": [
+        at("visitor", "consultations:detail", "consultation"),
+        at("resident", "consultations:detail", "consultation"),
+        at("clerk", "consultations:detail", "consultation.draft"),
+    ],
+    "consultations:take": [
+        at("resident", "consultations:take", "consultation"),
+        at("resident", "consultations:take", "consultation", query="?at=2"),
+    ],
+    "consultations:done": [at("resident", "consultations:done", "consultation")],
+    **everywhere("consultations:quotation", "resident", "quoted"),
     **voice_page("interim", "suggest"),
     **everywhere("voices:extend", "chief", "voice.petition"),
     **voice_page("publish", "answered"),

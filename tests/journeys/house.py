@@ -9,6 +9,7 @@ from django.core.management import call_command
 from PIL import Image
 
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tests.journeys.talk import talked_over
 from tongxin.kernel.files import CheckedFile
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
@@ -60,6 +61,7 @@ def furnish() -> House:
     return house
 
 
+    house |= talked_over(house["unit"], house["resident"], house["voice.mine"])
 def _file(house: House, text: str, **facts: object) -> Voice:
     usual: dict[str, object] = {
         "kind": Voice.Kind.HELP,

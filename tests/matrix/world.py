@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from tests.matrix import roles
 from tests.matrix.marks import OTHER_PHONES, PHONES
+from tests.matrix.talk import talk_it_over
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.files import CheckedFile
@@ -191,6 +192,7 @@ def _fill(world: World, side: Side, staff: User) -> None:
 
 def _unit(world: World, side: Side) -> None:
     is_a = side.key == A
+    talk_it_over(side, world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR])
     desk = make_office(f"{side.key}单元申报主体", Office.Kind.PARTNER)
     owes = make_office("街道城建办" if is_a else "街道司法所")
     unit = make_unit(

@@ -64,6 +64,16 @@ def put_row[Row: models.Model](row: Row, *, once: tuple[str, ...]) -> Row:
     return _write(row, _upsert(type(row), once, connection.vendor))
 
 
+def put_latest[Row: models.Model](
+    row: Row, *, once: tuple[str, ...], by: str
+) -> Row | None:
+    """As `put_row`, unless the row that is there is later by its field `by`: then None.
+
+    One statement decides, so of two at the same moment the later one stands.
+    """
+    return _try_write(row, _upsert_latest(type(row), once, by, connection.vendor))
+
+
 # ---- Reading ----
 
 type _Converter = Callable[[Any], Any]
@@ -117,13 +127,22 @@ def _locking[Row: models.Model](model: type[Row]) -> Prepared[Row]:
 
 
 def _write[Row: models.Model](row: Row, sql: str) -> Row:
+    written = _try_write(row, sql)
+    assert written is not None
+    return written
+
+
+def _try_write[Row: models.Model](row: Row, sql: str) -> Row | None:
     values = [
         field.get_db_prep_save(field.pre_save(row, add=True), connection)
         for field in _fields(type(row))
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        ((row.pk,),) = cursor.fetchall()
+        written = cursor.fetchall()
+    if not written:
+        return None
+    ((row.pk,),) = written
     row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as the ORM does
     return row
 
@@ -156,6 +175,16 @@ def _upsert(model: type[models.Model], once: tuple[str, ...], vendor: str) -> st
         f"{insert} ON CONFLICT ({', '.join(same)}) "
         f"DO UPDATE SET {changes} RETURNING {returning}"
     )
+
+
+@cache
+def _upsert_latest(
+    model: type[models.Model], once: tuple[str, ...], by: str, vendor: str
+) -> str:
+    upsert, returning = _upsert(model, once, vendor).split(" RETURNING ")
+    table = _name(model._meta.db_table)
+    (column,) = [_column(field) for field in _fields(model) if field.name == by]
+    return f"{upsert} WHERE {table}.{column} <= EXCLUDED.{column} RETURNING {returning}"
 
 
 def _column(field: "models.Field[Any, Any]") -> str:

@@ -109,3 +109,15 @@ def test_a_prepared_query_is_composed_once():
         assert found.first(2) is None
     assert len(composed) == 1
     assert len(asked) == 2
+
+
+@pytest.mark.django_db
+def test_of_two_rows_the_later_stays():
+    once = {"once": ("code", "valid_from"), "by": "value"}
+    first = rows.put_latest(rule(value=10), **once)
+    assert rows.put_latest(rule(value=9, basis="older"), **once) is None
+    assert LocalRule.objects.get().basis == "street paper 3"
+    for value in (10, 11):
+        again = rows.put_latest(rule(value=value, basis=f"paper {value}"), **once)
+        assert again.pk == first.pk
+        assert LocalRule.objects.get().basis == f"paper {value}"

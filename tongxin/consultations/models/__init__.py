@@ -1,0 +1,25 @@
+"""The records of this room; each theme has a file of its own."""
+
+from tongxin.consultations.models.consultation import AskedInstitution, Consultation
+from tongxin.consultations.models.position import Position
+from tongxin.consultations.models.roll import (
+    ConsultationSide,
+    RollEntry,
+    RollEntrySide,
+    SideMerge,
+)
+from tongxin.consultations.models.stance import Stance
+from tongxin.consultations.models.statement import Statement, StatementCheck
+
+__all__ = [
+    "AskedInstitution",
+    "Consultation",
+    "ConsultationSide",
+    "Position",
+    "RollEntry",
+    "RollEntrySide",
+    "SideMerge",
+    "Stance",
+    "Statement",
+    "StatementCheck",
+]

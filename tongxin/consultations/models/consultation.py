@@ -1,0 +1,180 @@
+"""A consultation (商量): short statements to everyone on the roll of a unit."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.kernel.models import SealKey
+from tongxin.kernel.sealed import SealedText
+
+_WAS_OPENED = Q(
+    record_on__isnull=False,
+    opened_at__isnull=False,
+    closes_at__isnull=False,
+    floor_numerator__isnull=False,
+    floor_denominator__isnull=False,
+)
+
+
+class Consultation(models.Model):
+    """Draft, open, closed, sealed, published; what was frozen at opening stays.
+
+    Its own key seals who has which pseudonym, and the salt of its seal: destroying
+    that one key parts the stances from the people for good.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("consultation", "In preparation")
+        OPEN = "open", pgettext_lazy("consultation", "Open")
+        CLOSED = "closed", pgettext_lazy("consultation", "Closed")
+        SEALED = "sealed", pgettext_lazy("consultation", "Sealed")
+        PUBLISHED = "published", pgettext_lazy("consultation", "Published")
+
+    MOST_STATEMENTS = 30
+    MOST_REMINDERS = 2
+
+    unit = models.ForeignKey("renewal.Unit", on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=80)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    # Who has a right on this day is asked; residents read it before it comes.
+    record_on = models.DateField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    # The end as it was announced at first, once it was put off.
+    first_closes_at = models.DateTimeField(null=True, blank=True)
+    extended_reason = models.CharField(max_length=300, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # Paper that was there in time may be typed until the end of this day.
+    paper_until = models.DateField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    floor_numerator = models.PositiveSmallIntegerField(null=True, blank=True)
+    floor_denominator = models.PositiveSmallIntegerField(null=True, blank=True)
+    reminder_count = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    seal_key = models.ForeignKey(
+        SealKey, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    salt_sealed = models.BinaryField(null=True, editable=False)
+
+    salt = SealedText("salt_sealed")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft", opened_at=None) | _WAS_OPENED,
+                name="consultation_opened_has_what_was_frozen",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor_numerator=None)
+                | Q(
+                    GreaterThanOrEqual(
+                        F("floor_numerator") * 5, F("floor_denominator") * 3
+                    )
+                )
+                & Q(
+                    LessThanOrEqual(
+                        F("floor_numerator") * 5, F("floor_denominator") * 4
+                    )
+                ),
+                name="consultation_floor_is_between_three_and_four_fifths",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "open"], closed_at=None)
+                | Q(closed_at__isnull=False, paper_until__isnull=False)
+                & ~Q(state__in=["draft", "open"]),
+                name="consultation_closed_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at=None, state__in=["draft", "open", "closed"])
+                | Q(sealed_at__isnull=False, state__in=["sealed", "published"]),
+                name="consultation_sealed_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
+                name="consultation_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_closes_at=None, extended_reason="")
+                | Q(first_closes_at__lt=F("closes_at")) & ~Q(extended_reason=""),
+                name="consultation_extended_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_count__lte=2),
+                name="consultation_reminds_twice_at_most",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:detail", args=[self.pk])
+
+    @property
+    def floor(self) -> Fraction | None:
+        """The share that a side must be sure to agree with, frozen at opening."""
+        if self.floor_numerator is None or self.floor_denominator is None:
+            return None
+        return Fraction(self.floor_numerator, self.floor_denominator)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_taking(self) -> bool:
+        """Whether a stance can be taken now."""
+        return self.takes_at(timezone.now())
+
+    def takes_at(self, moment: datetime) -> bool:
+        """Open, and not past its last moment, whether or not somebody closed it."""
+        return (
+            self.state == self.State.OPEN
+            and self.closes_at is not None
+            and moment < self.closes_at
+        )
+
+    @property
+    def is_over(self) -> bool:
+        """Past its last moment, whether or not somebody has closed it yet."""
+        return not self.is_draft and not self.is_taking
+
+    @property
+    def is_extended(self) -> bool:
+        return self.first_closes_at is not None
+
+
+class AskedInstitution(models.Model):
+    """A body that is asked for its position; its silence is printed."""
+
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="institutions",
+    )
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "organisation"],
+                name="institution_is_asked_once",
+                violation_error_message=_("This institution is asked already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} asked in {self.consultation_id}"

@@ -1,0 +1,67 @@
+"""Stances (表态): what a pseudonym holds of a statement. No person stands here."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.consultations.models.statement import Statement
+
+
+class Stance(models.Model):
+    """One for each pseudonym and statement: the last one expressed before the end."""
+
+    class Choice(models.TextChoices):
+        AGREE = "agree", pgettext_lazy("stance", "Yes")
+        UNSURE = "unsure", pgettext_lazy("stance", "Not sure")
+        AGAINST = "against", pgettext_lazy("stance", "No")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("Web")
+        WINDOW = "window", _("Window")
+        PHONE = "phone", _("Telephone")
+        PAPER = "paper", _("Paper")
+
+    BY_STAFF = (Channel.WINDOW, Channel.PHONE, Channel.PAPER)
+
+    pseudonym = models.CharField(max_length=32)
+    # Found by the constraint below, which begins with the statement.
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, db_index=False, related_name="stances"
+    )
+    choice = models.CharField(max_length=7, choices=Choice)
+    expressed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=6, choices=Channel)
+    collector = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "pseudonym"], name="stance_once_per_statement"
+            ),
+            models.CheckConstraint(
+                condition=Q(choice__in=["agree", "unsure", "against"]),
+                name="stance_is_one_of_three",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="web", collector=None)
+                | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
+                name="stance_typed_by_staff_names_the_collector",
+            ),
+            models.CheckConstraint(
+                condition=Q(expressed_at__lte=F("received_at")),
+                name="stance_is_expressed_before_it_arrives",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"stance {self.pk}"

@@ -1,0 +1,142 @@
+"""Statements (说法): one claim each, checked by two people of different sides."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.consultations.models.consultation import Consultation
+
+
+class Statement(models.Model):
+    """One claim with its number. After the first stance it is never edited."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        CHECKED = "checked", _("Checked by two sides")
+        ISSUED = "issued", _("Asked")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Consent(models.TextChoices):
+        """Whether whoever first said it lets it be asked."""
+
+        NOT_NEEDED = "not_needed", _("Nobody to ask")
+        ASKED = "asked", _("The author is asked")
+        GIVEN = "given", _("The author agrees")
+        REFUSED = "refused", _("The author does not want it")
+
+    FREE = (Consent.NOT_NEEDED, Consent.GIVEN)
+    LONGEST = 60
+
+    consultation = models.ForeignKey(
+        Consultation,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="statements",
+    )
+    number = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=LONGEST)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
+    # The point of a matter that it comes from; the office's own have none.
+    point = models.ForeignKey(
+        "voices.Point",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    consent = models.CharField(
+        max_length=10, choices=Consent, default=Consent.NOT_NEEDED
+    )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    written_at = models.DateTimeField(auto_now_add=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "number"], name="statement_once_per_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="issued", issued_at__isnull=False)
+                | ~Q(state="issued"),
+                name="statement_issued_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(consent__in=["not_needed", "given"]),
+                name="statement_issued_only_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") & ~Q(withdrawn_reason="")
+                | ~Q(state="withdrawn") & Q(withdrawn_reason=""),
+                name="statement_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="statement_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"statement {self.number} of {self.consultation_id}"
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state == self.State.ISSUED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
+
+class StatementCheck(models.Model):
+    """Somebody of one side found it clear and fair to ask; two such are needed."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, db_index=False, related_name="checks"
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+"
+    )
+    side = models.CharField(max_length=12)
+    checked_at = models.DateTimeField(auto_now_add=True)
+    # The member of staff who wrote it down, where the person did not do it here.
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "person"],
+                name="statement_checked_once_per_person",
+                violation_error_message=_("This person has checked it already."),
+            ),
+            models.UniqueConstraint(
+                fields=["statement", "side"],
+                name="statement_checked_once_per_side",
+                violation_error_message=_("Somebody of this side has checked it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} checked {self.statement_id}"

@@ -1,0 +1,68 @@
+"""What several acts of this room ask before they write."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.consultations import policies
+from tongxin.consultations.models import Consultation
+from tongxin.kernel.guard import require
+from tongxin.people.models import Actor, User
+
+
+def require_keeper(actor: Actor, consultation: Consultation) -> None:
+    require(
+        policies.may_keep(actor, consultation),
+        _("Only the street and the unit’s own community run a consultation."),
+    )
+
+
+def account_of(actor: Actor) -> User | None:
+    """The account to write beside a fact; the system and visitors have none."""
+    return actor if isinstance(actor, User) else None
+
+
+def said(text: str, field: str, refusal: str) -> str:
+    """`text` without blank ends; refuses when nothing is left."""
+    text = text.strip()
+    if not text:
+        raise ValidationError({field: refusal})
+    return text
+
+
+def held(consultation: Consultation) -> Consultation:
+    """The row as it is now; it changes in no other transaction until ours ends."""
+    return (
+        Consultation.objects.select_for_update(of=("self",))
+        .select_related("unit", "seal_key")
+        .get(pk=consultation.pk)
+    )
+
+
+def held_open(consultation_id: int) -> datetime:
+    """The moment at which stances can be taken; nobody closes it until ours are in.
+
+    Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
+    closes it wait for them; SQLite lets one writer in at a time.
+    """
+    assert not transaction.get_autocommit()
+    table = connection.ops.quote_name(Consultation._meta.db_table)
+    share = " FOR SHARE" if connection.vendor == "postgresql" else ""
+    sql = f"SELECT * FROM {table} WHERE id = %s{share}"  # noqa: S608 - our own table
+    (row,) = Consultation.objects.raw(sql, [consultation_id])
+    # Looked at after the lock: whoever waited past the end is too late.
+    now = timezone.now()
+    if not row.takes_at(now):
+        raise ValidationError(_("This consultation takes no answers now."))
+    return now
+
+
+def first(changed: int) -> None:
+    """A conditional update that met no row: somebody else was quicker."""
+    if not changed:
+        raise ValidationError(
+            _("Somebody changed this a moment ago. Please look at it again.")
+        )

@@ -1,0 +1,256 @@
+"""Opening: the roll of the record date is frozen, small sides are put together."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from fractions import Fraction
+from typing import Protocol
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.consultations import queries, wording
+from tongxin.consultations.models import (
+    Consultation,
+    ConsultationSide,
+    RollEntry,
+    RollEntrySide,
+    SideMerge,
+    Statement,
+)
+from tongxin.consultations.models.roll import LEAST_ALONE, LEAST_ON_A_SIDE
+from tongxin.consultations.operations.holding import first, held, require_keeper
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock, rules
+from tongxin.notices import operations as notices
+from tongxin.people.models import Actor
+from tongxin.renewal import queries as renewal
+from tongxin.renewal.models import Side
+
+PSEUDONYM_BYTES = 16
+BATCH = 500
+LAST_HOUR = time(18)
+LEAST_FLOOR, MOST_FLOOR = Fraction(3, 5), Fraction(4, 5)
+
+
+class OnTheRoll(Protocol):
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def sides(self) -> frozenset[str]: ...
+    @property
+    def is_marked(self) -> bool: ...
+
+
+@transaction.atomic
+def open_consultation(
+    actor: Actor,
+    consultation: Consultation,
+    *,
+    closes_on: date,
+    merges: Mapping[str, str],
+) -> Consultation:
+    """Ask everybody who had a right on the record date, until 18:00 of `closes_on`.
+
+    `merges` says for each small side with which it is put together; an empty word
+    says that there is none, which a side of fewer than five may not.
+    """
+    require_keeper(actor, consultation)
+    consultation = held(consultation)
+    _require_ready(consultation, closes_on)
+    floor = _floor()
+    entitled = renewal.entitled(consultation.unit, consultation.record_on)
+    freeze_roll(consultation, entitled, merges)
+    first(
+        Consultation.objects.filter(
+            pk=consultation.pk, state=Consultation.State.DRAFT
+        ).update(
+            state=Consultation.State.OPEN,
+            opened_at=timezone.now(),
+            closes_at=timezone.make_aware(datetime.combine(closes_on, LAST_HOUR)),
+            floor_numerator=floor.numerator,
+            floor_denominator=floor.denominator,
+        )
+    )
+    consultation.refresh_from_db()
+    journal.record(
+        actor, "consultation.opened", consultation, ["state", "closes_at", "merges"]
+    )
+    _tell(consultation)
+    return consultation
+
+
+def _require_ready(consultation: Consultation, closes_on: date) -> None:
+    if not consultation.is_draft:
+        raise ValidationError(_("This consultation was opened before."))
+    if consultation.record_on > clock.today():
+        raise ValidationError(_("The record date has not come yet."))
+    if closes_on <= clock.today():
+        raise ValidationError(
+            {"closes_on": _("People need time: it ends tomorrow at the earliest.")}
+        )
+    standing = consultation.statements.exclude(state=Statement.State.WITHDRAWN)
+    if standing.exclude(state=Statement.State.ISSUED).exists():
+        raise ValidationError(
+            _("A statement is not ready yet: let it be asked, or withdraw it.")
+        )
+    if not standing.exists():
+        raise ValidationError(_("There is nothing to ask yet."))
+
+
+def _floor() -> Fraction:
+    floor = rules.binding("consultation.floor").share
+    if not LEAST_FLOOR <= floor <= MOST_FLOOR:
+        raise ValidationError(_("The floor lies between three and four fifths."))
+    return floor
+
+
+def freeze_roll(
+    consultation: Consultation,
+    entitled: Sequence[OnTheRoll],
+    merges: Mapping[str, str],
+) -> None:
+    """Write who is asked, with a pseudonym each, and on which sides they stand."""
+    people: dict[str, set[int]] = {}
+    for one in entitled:
+        for kind in one.sides:
+            people.setdefault(kind, set()).add(one.person_id)
+    groups = _groups(people, merges)
+    rolls = [set().union(*(people[kind] for kind in group)) for group in groups]
+    _require_hidden(rolls)
+    SideMerge.objects.bulk_create(
+        SideMerge(
+            consultation=consultation,
+            kind=kind,
+            into=into,
+            roll_count=len(people[kind]),
+        )
+        for kind, into in sorted(merges.items())
+        if kind in people
+    )
+    sides = ConsultationSide.objects.bulk_create(
+        ConsultationSide(
+            consultation=consultation,
+            position=at,
+            kinds=group,
+            roll_count=len(rolls[at]),
+            is_printed=_is_printed(at, rolls),
+        )
+        for at, group in enumerate(groups)
+    )
+    entries = RollEntry.objects.bulk_create(
+        (_entry(consultation, one) for one in entitled if one.sides), batch_size=BATCH
+    )
+    RollEntrySide.objects.bulk_create(
+        (
+            RollEntrySide(entry=entry, side=side)
+            for entry in entries
+            for side, roll in zip(sides, rolls, strict=True)
+            if entry.person_id in roll
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _entry(consultation: Consultation, one: OnTheRoll) -> RollEntry:
+    entry = RollEntry(
+        consultation=consultation, person_id=one.person_id, is_marked=one.is_marked
+    )
+    entry.pseudonym = secrets.token_hex(PSEUDONYM_BYTES)
+    return entry
+
+
+def _groups(
+    people: Mapping[str, set[int]], merges: Mapping[str, str]
+) -> list[list[str]]:
+    """Kinds of right that make one side each, in the order of the kinds."""
+    kinds = [str(kind) for kind in Side if kind in people]
+    group = {kind: [kind] for kind in kinds}
+    for kind in kinds:
+        into = _merged_into(kind, people, merges)
+        if into and into not in group[kind]:
+            both = [one for one in kinds if one in group[kind] + group[into]]
+            group.update(dict.fromkeys(both, both))
+    return [group[kind] for kind in kinds if group[kind][0] == kind]
+
+
+def _merged_into(
+    kind: str, people: Mapping[str, set[int]], merges: Mapping[str, str]
+) -> str:
+    """The side that the office names for a small one; empty where there is none."""
+    is_small = len(people[kind]) < LEAST_ALONE and len(people) > 1
+    into = merges.get(kind)
+    if not is_small:
+        if into is not None:
+            raise ValidationError(
+                _("Only a side of fewer than ten is put with another.")
+            )
+        return ""
+    if into is None or into == kind or (into and into not in people):
+        raise _unmerged(kind)
+    return into
+
+
+def _unmerged(kind: str) -> ValidationError:
+    name = queries.side_names([kind])
+    return ValidationError(
+        {
+            "merges": _("Say with which side “%(name)s” is put together.")
+            % {"name": name}
+        }
+    )
+
+
+def _require_hidden(rolls: Sequence[set[int]]) -> None:
+    if not rolls:
+        raise ValidationError(_("Nobody is on the roll of this unit."))
+    if any(len(roll) < LEAST_ON_A_SIDE for roll in rolls):
+        raise ValidationError(
+            {
+                "merges": _(
+                    "A side of fewer than five would tell who said what:"
+                    " put it together with another."
+                )
+            }
+        )
+
+
+def _is_printed(at: int, rolls: Sequence[set[int]]) -> bool:
+    """Not where another roll lies inside: the difference would tell of the rest."""
+    return not any(
+        other < rolls[at] or (other == rolls[at] and place < at)
+        for place, other in enumerate(rolls)
+        if place != at
+    )
+
+
+def _tell(consultation: Consultation) -> None:
+    title, text = wording.opened(consultation)
+    tell_each(consultation, consultation.entries.all(), "opened", title, text)
+
+
+def tell_each(
+    consultation: Consultation,
+    entries: Iterable[RollEntry],
+    event: str,
+    title: str,
+    text: str,
+) -> int:
+    """One message to each of them, by the channel they chose."""
+    ids = {entry.pk for entry in entries}
+    rows = consultation.entries.select_related("person").order_by("pk")
+    told = [
+        notices.tell(
+            entry.person,
+            consultation,
+            key=f"consultation.{event}:{entry.pk}",
+            title=title,
+            text=text,
+            link=wording.consultation_link(consultation),
+        )
+        for entry in rows
+        if entry.pk in ids
+    ]
+    return sum(one is not None for one in told)

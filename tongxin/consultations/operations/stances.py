@@ -1,0 +1,141 @@
+"""Taking a stance: by the web for oneself; written down by staff for somebody else.
+
+Nothing here writes beside each other who somebody is and what they hold: the journal
+names the consultation, and for the web nobody; the stance names a pseudonym.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.consultations import policies
+from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
+from tongxin.consultations.operations.holding import held, held_open
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.guard import require
+from tongxin.kernel.rows import put_latest
+from tongxin.people.models import Actor, Person, User
+
+ONCE = ("statement", "pseudonym")
+
+
+@transaction.atomic
+def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
+    """Say what one can live with; said anew until the end, the last word counts."""
+    entry = policies.entry_of(actor, statement.consultation_id)
+    require(entry is not None, _("Only people on the roll take a stance."))
+    assert entry is not None
+    now = held_open(statement.consultation_id)
+    _require_asked(statement.consultation_id, [statement.pk])
+    stance = Stance(
+        pseudonym=entry.pseudonym,
+        statement=statement,
+        choice=_choice(choice),
+        expressed_at=now,
+        received_at=now,
+        channel=Stance.Channel.WEB,
+    )
+    put_latest(stance, once=ONCE, by="expressed_at")
+    # The public, as for an anonymous voice: nobody reads here who has answered when.
+    journal.record(VISITOR, "consultation.stance_taken", entry.consultation)
+    return stance
+
+
+@transaction.atomic
+def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
+    actor: User,
+    consultation: Consultation,
+    *,
+    person: Person,
+    choices: Mapping[int, str],
+    channel: str,
+    expressed_at: datetime,
+    collector: User | None = None,
+) -> int:
+    """Write down what somebody answered at the window, by telephone or on paper.
+
+    Paper that was there in time may be typed a little longer. An answer expressed
+    later by another way stands; returns how many of these count.
+    """
+    require(
+        policies.may_type(actor, consultation),
+        _("Only staff who take in for this unit write answers down."),
+    )
+    if channel not in Stance.BY_STAFF:
+        raise ValidationError({"channel": _("There is no such way.")})
+    consultation = held(consultation)
+    expressed_at = _in_time(consultation, channel, expressed_at)
+    entry = consultation.entries.filter(person=person).first()
+    if entry is None:
+        raise ValidationError(_("This person is not on the roll."))
+    if not choices:
+        raise ValidationError(_("Nothing is ticked."))
+    _require_asked(consultation.pk, list(choices))
+    count = 0
+    for statement_id, choice in sorted(choices.items()):
+        stance = Stance(
+            pseudonym=_pseudonym(consultation, entry),
+            statement_id=statement_id,
+            choice=_choice(choice),
+            expressed_at=expressed_at,
+            received_at=timezone.now(),
+            channel=channel,
+            collector=collector or actor,
+        )
+        count += put_latest(stance, once=ONCE, by="expressed_at") is not None
+    journal.record(actor, "consultation.answers_typed", consultation, ["stances"])
+    return count
+
+
+def _pseudonym(consultation: Consultation, entry: RollEntry) -> str:
+    entry.consultation = consultation
+    return entry.pseudonym
+
+
+def _choice(word: str) -> str:
+    if word not in Stance.Choice.values:
+        raise ValidationError({"choice": _("Please choose one of the three.")})
+    return word
+
+
+def _require_asked(consultation_id: int, ids: list[int]) -> None:
+    rows = Statement.objects.filter(
+        consultation=consultation_id, pk__in=ids, state=Statement.State.ISSUED
+    )
+    if rows.count() != len(ids):
+        raise ValidationError(_("This statement is not asked any more."))
+
+
+def _in_time(
+    consultation: Consultation, channel: str, expressed_at: datetime
+) -> datetime:
+    """When it was expressed, if that and its typing were in time.
+
+    A slip bears a day: on the day of opening that is taken as the moment of opening.
+    """
+    start, end = consultation.opened_at, consultation.closes_at
+    if start is None or end is None:
+        raise ValidationError(_("This consultation takes no answers now."))
+    if expressed_at < start <= expressed_at + timedelta(days=1):
+        expressed_at = start
+    if not start <= expressed_at < end or expressed_at > timezone.now():
+        raise ValidationError(
+            {"expressed_on": _("It has to be answered while the consultation is open.")}
+        )
+    is_late_paper = (
+        channel == Stance.Channel.PAPER
+        and consultation.sealed_at is None
+        and (
+            consultation.paper_until is None
+            or clock.today() <= consultation.paper_until
+        )
+    )
+    if not consultation.is_taking and not is_late_paper:
+        raise ValidationError(_("This consultation takes no answers now."))
+    return expressed_at

@@ -1,0 +1,226 @@
+"""Consultations as pages read them. What needs no actor says so in its name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tongxin.consultations import policies
+from tongxin.consultations.models import (
+    Consultation,
+    ConsultationSide,
+    RollEntry,
+    RollEntrySide,
+    Stance,
+    Statement,
+)
+from tongxin.kernel import clock, rules, sealed
+from tongxin.people.models import Actor, User
+from tongxin.renewal.models import Side, Unit
+
+ORDER = "consultations.order"
+
+
+def side_names(kinds: Iterable[str]) -> str:
+    """The kinds of right on one side, in words."""
+    return "、".join(str(Side(kind).label) for kind in kinds)
+
+
+def list_consultations(
+    actor: Actor, unit: Unit | None = None
+) -> QuerySet[Consultation]:
+    """What the actor may read, latest first."""
+    rows = policies.visible_to(actor)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    return rows.order_by("-pk")
+
+
+def own_consultations(actor: Actor) -> QuerySet[Consultation]:
+    """Those on whose roll the actor stands."""
+    if not isinstance(actor, User) or actor.person_id is None:
+        return Consultation.objects.none()
+    entries = RollEntry.objects.filter(person=actor.person_id)
+    return (
+        policies.visible_to(actor)
+        .filter(pk__in=entries.values("consultation"))
+        .order_by("-pk")
+    )
+
+
+# ---- One person's own stances ----
+
+
+def in_order_of(entry: RollEntry, statements: Iterable[Statement]) -> list[Statement]:
+    """The statements at random for each person, and for one person always the same."""
+    return sorted(statements, key=lambda one: _place(entry, one))
+
+
+def _place(entry: RollEntry, statement: Statement) -> str:
+    words = f"{entry.consultation_id}:{entry.person_id}:{statement.pk}"
+    return sealed.lookup_hash(words, ORDER)
+
+
+def asked(consultation: Consultation) -> QuerySet[Statement]:
+    """No actor: the statements that stand now; everybody may read them."""
+    return consultation.statements.filter(state=Statement.State.ISSUED)
+
+
+def stances_of(entry: RollEntry) -> dict[int, str]:
+    """What the holder of this place took, by statement: for that person alone."""
+    rows = Stance.objects.filter(
+        statement__consultation=entry.consultation_id, pseudonym=entry.pseudonym
+    )
+    return dict(rows.values_list("statement_id", "choice"))
+
+
+# ---- Turnout ----
+
+
+@dataclass(frozen=True, slots=True)
+class SideTurnout:
+    """How many of a side have answered anything at all; never what."""
+
+    side: ConsultationSide
+    spoke_count: int
+
+    @property
+    def name(self) -> str:
+        return side_names(self.side.kinds)
+
+    @property
+    def silent_count(self) -> int:
+        return self.side.roll_count - self.spoke_count
+
+    @property
+    def eighths(self) -> int:
+        return self.spoke_count * 8 // self.side.roll_count
+
+
+def turnout(consultation: Consultation) -> list[SideTurnout]:
+    """No actor: per side how many have spoken; the only figure before the end."""
+    spoke = {entry.pk for entry in _spoken(consultation)}
+    counts: dict[int, int] = {}
+    rows = RollEntrySide.objects.filter(side__consultation=consultation)
+    for entry_id, side_id in rows.values_list("entry_id", "side_id"):
+        counts[side_id] = counts.get(side_id, 0) + (entry_id in spoke)
+    return [
+        SideTurnout(side, counts.get(side.pk, 0)) for side in consultation.sides.all()
+    ]
+
+
+def silent_of(consultation: Consultation) -> list[RollEntry]:
+    """No actor: who has not answered anything yet, to be reminded or visited."""
+    heard = _heard(consultation)
+    return [e for e in _entries(consultation) if e.pseudonym not in heard]
+
+
+def _spoken(consultation: Consultation) -> list[RollEntry]:
+    heard = _heard(consultation)
+    if not heard:
+        return []
+    return [e for e in _entries(consultation) if e.pseudonym in heard]
+
+
+def _entries(consultation: Consultation) -> Sequence[RollEntry]:
+    # From the consultation, so that all share its one key, opened once.
+    return list(consultation.entries.order_by("pk"))
+
+
+def _heard(consultation: Consultation) -> set[str]:
+    rows = Stance.objects.filter(
+        statement__consultation=consultation, statement__state=Statement.State.ISSUED
+    )
+    return set(rows.values_list("pseudonym", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What happens to a consultation after it, and by which day at the latest."""
+
+    kind: Literal["open", "paper", "sealed", "over"]
+    by: date | None = None
+    is_provisional: bool = False
+
+
+def what_comes(consultation: Consultation) -> list[Coming]:
+    """No actor: what is still to come, in order."""
+    if consultation.closes_at is None or consultation.sealed_at is not None:
+        return []
+    end = timezone.localdate(consultation.closes_at)
+    days = rules.get("consultation.paper_days", end).value
+    paper = clock.add_workdays(end, days)
+    if consultation.paper_until is not None:
+        paper = clock.Deadline(consultation.paper_until, is_provisional=False)
+    steps = [Coming("paper", paper.on, paper.is_provisional), Coming("sealed")]
+    if consultation.is_taking:
+        steps.insert(0, Coming("open", end))
+    return steps
+
+
+# ---- One statement a screen ----
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement of somebody's walk, and what they said to it so far."""
+
+    number: int
+    statement: Statement
+    choice: str
+
+    @property
+    def label(self) -> str:
+        return str(Stance.Choice(self.choice).label) if self.choice else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All statements in one person's order, and where that person stands."""
+
+    steps: list[Step]
+    at: int
+
+    @property
+    def here(self) -> Step | None:
+        return self.steps[self.at - 1] if 0 < self.at <= len(self.steps) else None
+
+    @property
+    def before(self) -> Step | None:
+        return self.steps[self.at - 2] if self.at > 1 else None
+
+    @property
+    def is_last(self) -> bool:
+        return self.at >= len(self.steps)
+
+    @property
+    def next_number(self) -> int:
+        return self.at + 1
+
+    @property
+    def answered_count(self) -> int:
+        return sum(bool(step.choice) for step in self.steps)
+
+    @property
+    def open_count(self) -> int:
+        return len(self.steps) - self.answered_count
+
+
+def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
+    """Where `entry` goes on: at statement `at` of its order, else the first open one.
+
+    Past the last one when all have an answer.
+    """
+    taken = stances_of(entry)
+    steps = [
+        Step(number, statement, taken.get(statement.pk, ""))
+        for number, statement in enumerate(
+            in_order_of(entry, asked(entry.consultation)), start=1
+        )
+    ]
+    if at is None or not 1 <= at <= len(steps):
+        at = next((s.number for s in steps if not s.choice), len(steps) + 1)
+    return Walk(steps, at)

@@ -1,0 +1,105 @@
+"""Plain makers for tests: a roll through the operations of renewal, then the rest."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from tongxin.consultations import operations
+from tongxin.consultations.models import Consultation, RollEntry, Statement
+from tongxin.kernel import clock
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people.models import Person, User
+from tongxin.people.tests.make import make_person, make_user
+from tongxin.renewal.models import Entitlement, Side, Unit
+from tongxin.renewal.tests.make import make_unit
+from tongxin.renewal.tests.make_roll import make_entry
+
+_numbers = count(1)
+BASIS = {
+    Side.TENANT: Entitlement.Basis.LEASE,
+    Side.SHOP: Entitlement.Basis.LICENCE,
+    Side.SHAREHOLDER: Entitlement.Basis.SHARES,
+}
+
+
+def put_on_roll(unit: Unit, side: str, count: int = 1) -> list[Person]:
+    """So many people who have a right on one side, without accounts."""
+    people = [make_person(f"住户{next(_numbers)}") for _ in range(count)]
+    for person in people:
+        make_entry(unit, person=person, side=side, basis=BASIS[Side(side)])
+    return people
+
+
+def account_for(person: Person) -> User:
+    user = make_user()
+    user.person = person
+    user.save()
+    return user
+
+
+def make_consultation(unit: Unit | None = None, **facts: Any) -> Consultation:
+    facts.setdefault("title", "过渡期怎么安排")
+    facts.setdefault("record_on", clock.today())
+    return operations.draft_consultation(SYSTEM, unit or make_unit(), **facts)
+
+
+def make_statement(consultation: Consultation, text: str = "") -> Statement:
+    """A draft of the office."""
+    return operations.add_statement(
+        SYSTEM, consultation, text=text or f"说法{next(_numbers)}"
+    )
+
+
+def make_ready(statement: Statement) -> Statement:
+    """Checked and to be asked, whoever is on the roll."""
+    Statement.objects.filter(pk=statement.pk).update(state=Statement.State.CHECKED)
+    return operations.issue_statement(SYSTEM, statement)
+
+
+def make_open(
+    unit: Unit | None = None,
+    *,
+    statements: int = 3,
+    closes_on: date | None = None,
+    sides: dict[str, int] | None = None,
+) -> Consultation:
+    """Open until next week, for 12 tenants and 10 shops unless told otherwise."""
+    unit = unit or make_unit()
+    for side, size in (sides or {Side.TENANT: 12, Side.SHOP: 10}).items():
+        put_on_roll(unit, side, size)
+    consultation = make_consultation(unit)
+    for number in range(statements):
+        make_ready(make_statement(consultation, f"第{number + 1}条说法"))
+    return operations.open_consultation(
+        SYSTEM,
+        consultation,
+        closes_on=closes_on or clock.today() + timedelta(days=7),
+        merges={},
+    )
+
+
+def voters(consultation: Consultation, count: int = 1) -> list[User]:
+    """Accounts of people who are on the roll."""
+    entries = consultation.entries.select_related("person").order_by("pk")
+    return [account_for(entry.person) for entry in entries[:count]]
+
+
+def entry_of(consultation: Consultation, user: User) -> RollEntry:
+    return consultation.entries.get(person=user.person_id)
+
+
+def asked(consultation: Consultation) -> Sequence[Statement]:
+    return list(consultation.statements.order_by("number"))
+
+
+def end_now(consultation: Consultation) -> Consultation:
+    """Its last moment is past; nobody has closed it yet."""
+    now = timezone.now()
+    Consultation.objects.filter(pk=consultation.pk).update(
+        opened_at=now - timedelta(days=3), closes_at=now - timedelta(seconds=1)
+    )
+    consultation.refresh_from_db()
+    return consultation

@@ -1,0 +1,203 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from tongxin.consultations import operations
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.tests.make import (
+    make_consultation,
+    make_open,
+    make_ready,
+    make_statement,
+    put_on_roll,
+)
+from tongxin.kernel import clock
+from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.operations import set_local_rule
+from tongxin.notices.models import Notice
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_resident,
+    make_street_clerk,
+)
+from tongxin.places.tests.make import make_community
+from tongxin.renewal.models import Entitlement, Side
+from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.renewal.tests.make_roll import make_entry
+
+pytestmark = pytest.mark.django_db
+
+
+def make_ready_consultation(sizes: dict[str, int]) -> Consultation:
+    unit = make_unit()
+    for side, size in sizes.items():
+        put_on_roll(unit, side, size)
+    consultation = make_consultation(unit)
+    make_ready(make_statement(consultation))
+    return consultation
+
+
+def open_it(consultation: Consultation, actor=SYSTEM, **merges: str) -> Consultation:
+    return operations.open_consultation(
+        actor,
+        consultation,
+        closes_on=clock.today() + timedelta(days=7),
+        merges=merges,
+    )
+
+
+def sizes(consultation: Consultation) -> list[tuple[list[str], int]]:
+    return [(side.kinds, side.roll_count) for side in consultation.sides.all()]
+
+
+def test_the_roll_is_frozen_and_everybody_is_told():
+    consultation = make_ready_consultation({"tenant": 12, "shop": 10})
+    person = put_on_roll(consultation.unit, "shop")[0]
+    make_entry(consultation.unit, person=person, side=Side.TENANT)
+    consultation = open_it(consultation, make_street_clerk())
+
+    assert consultation.state == "open"
+    assert str(consultation.floor) == "2/3"
+    # Whoever has two rights stands on both sides, once in the whole.
+    assert sizes(consultation) == [(["tenant"], 13), (["shop"], 11)]
+    assert consultation.entries.count() == 23
+    told = Notice.objects.filter(key__startswith="consultation.opened")
+    assert told.count() == 23
+
+    put_on_roll(consultation.unit, "tenant", 3)
+    Entitlement.objects.filter(person=person).update(
+        until_on=clock.today(), ended_reason="搬走了"
+    )
+    assert consultation.entries.count() == 23
+    assert sizes(consultation) == [(["tenant"], 13), (["shop"], 11)]
+
+
+def test_pseudonyms_are_drawn_sealed_and_never_alike():
+    consultation = make_open()
+    entries = list(consultation.entries.all())
+    pseudonyms = {entry.pseudonym for entry in entries}
+    assert len(pseudonyms) == len(entries)
+    for entry in entries:
+        assert len(entry.pseudonym) == 32
+        assert entry.pseudonym.encode() not in bytes(entry.pseudonym_sealed)
+
+
+def test_the_record_date_decides_and_has_to_have_come():
+    consultation = make_ready_consultation({"tenant": 12})
+    Consultation.objects.filter(pk=consultation.pk).update(
+        record_on=clock.today() + timedelta(days=1)
+    )
+    with pytest.raises(ValidationError):
+        open_it(consultation)
+    make_entry(consultation.unit, from_on=clock.today())
+    Consultation.objects.filter(pk=consultation.pk).update(
+        record_on=clock.today() - timedelta(days=1)
+    )
+    consultation.refresh_from_db()
+    assert open_it(consultation).entries.count() == 12
+
+
+def test_a_small_side_is_put_with_another_and_that_is_kept():
+    consultation = make_ready_consultation({"tenant": 12, "shop": 3})
+    for merges in ({}, {"shop": ""}, {"shop": "shop"}, {"shop": "owner_in"}):
+        with pytest.raises(ValidationError):
+            open_it(consultation, **merges)
+    consultation = open_it(consultation, shop="tenant")
+    assert sizes(consultation) == [(["tenant", "shop"], 15)]
+    merge = consultation.merges.get()
+    assert (merge.kind, merge.into, merge.roll_count) == ("shop", "tenant", 3)
+
+
+def test_from_five_to_nine_what_cannot_be_merged_stays():
+    consultation = make_ready_consultation({"tenant": 12, "shop": 7})
+    with pytest.raises(ValidationError):
+        open_it(consultation)
+    with pytest.raises(ValidationError):
+        open_it(consultation, shop="", tenant="shop")
+    consultation = open_it(consultation, shop="")
+    assert sizes(consultation) == [(["tenant"], 12), (["shop"], 7)]
+    assert consultation.merges.get().into == ""
+
+
+def test_two_small_sides_may_make_one():
+    consultation = make_ready_consultation({"tenant": 3, "shop": 3, "shareholder": 12})
+    consultation = open_it(consultation, tenant="shop", shop="tenant")
+    assert sizes(consultation) == [(["tenant", "shop"], 6), (["shareholder"], 12)]
+
+
+def test_of_a_roll_within_a_roll_only_the_smaller_is_printed():
+    unit = make_unit()
+    people = put_on_roll(unit, "tenant", 12)
+    for person in people[:10]:
+        make_entry(unit, person=person, side=Side.SHOP, basis="licence")
+    consultation = make_consultation(unit)
+    make_ready(make_statement(consultation))
+    sides = open_it(consultation).sides.all()
+    assert [(side.kinds[0], side.is_printed) for side in sides] == [
+        ("tenant", False),
+        ("shop", True),
+    ]
+
+
+def test_too_few_for_any_secret_and_nobody_at_all():
+    for count in ({"tenant": 4}, {}):
+        with pytest.raises(ValidationError):
+            open_it(make_ready_consultation(count))
+
+
+def test_something_is_asked_and_all_of_it_is_ready():
+    consultation = make_ready_consultation({"tenant": 12})
+    draft = make_statement(consultation)
+    with pytest.raises(ValidationError):
+        open_it(consultation)
+    operations.withdraw_statement(SYSTEM, draft, reason="不问了")
+    open_it(consultation)
+
+    nothing = make_consultation()
+    put_on_roll(nothing.unit, "tenant", 12)
+    with pytest.raises(ValidationError):
+        open_it(nothing)
+
+
+def test_it_opens_once_and_lasts_until_tomorrow_at_least():
+    consultation = make_ready_consultation({"tenant": 12})
+    with pytest.raises(ValidationError):
+        operations.open_consultation(
+            SYSTEM, consultation, closes_on=clock.today(), merges={}
+        )
+    open_it(consultation)
+    with pytest.raises(ValidationError):
+        open_it(consultation)
+
+
+def test_the_streets_own_floor_is_frozen_within_its_bounds():
+    facts = {"basis": "街道办法", "decided_by": "街道", "valid_from": clock.today()}
+    set_local_rule(SYSTEM, "consultation.floor", value=3, over=4, **facts)
+    consultation = make_open()
+    assert str(consultation.floor) == "3/4"
+    facts["valid_from"] = clock.today() - timedelta(days=400)
+    rows = Consultation.objects.filter(pk=consultation.pk)
+    for share in ((1, 2), (9, 10)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(floor_numerator=share[0], floor_denominator=share[1])
+
+
+def test_a_floor_outside_the_bounds_opens_nothing():
+    facts = {"basis": "街道办法", "decided_by": "街道", "valid_from": clock.today()}
+    set_local_rule(SYSTEM, "consultation.floor", value=1, over=2, **facts)
+    with pytest.raises(ValidationError):
+        open_it(make_ready_consultation({"tenant": 12}))
+
+
+def test_nobody_else_opens_it():
+    consultation = make_ready_consultation({"tenant": 12})
+    for other in (
+        make_community_clerk(make_community("松泉")),
+        make_applicant_worker(consultation.unit),
+        make_resident(),
+        VISITOR,
+    ):
+        with pytest.raises(PermissionDenied):
+            open_it(consultation, other)

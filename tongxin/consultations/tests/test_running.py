@@ -1,0 +1,108 @@
+"""Reminders, the one extension, the end."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from tongxin.consultations import operations
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.tests.make import (
+    asked,
+    end_now,
+    make_consultation,
+    make_open,
+    voters,
+)
+from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.notices.models import Notice
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_resident,
+    make_street_clerk,
+)
+from tongxin.places.tests.make import make_community
+from tongxin.renewal.tests.make import make_applicant_worker
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_silent_are_reminded_twice_and_nobody_else_is():
+    consultation = make_open()
+    clerk = make_street_clerk()
+    heard, later = voters(consultation, 2)
+    operations.take_stance(heard, asked(consultation)[0], choice="unsure")
+    assert operations.remind_the_silent(clerk, consultation) == 21
+    operations.take_stance(later, asked(consultation)[0], choice="unsure")
+    assert operations.remind_the_silent(clerk, consultation) == 20
+    with pytest.raises(ValidationError):
+        operations.remind_the_silent(clerk, consultation)
+    told = Notice.objects.filter(key__startswith="consultation.reminder")
+    assert told.filter(recipient=heard.person).count() == 0
+    assert told.filter(recipient=later.person).count() == 1
+
+
+def test_the_end_is_put_off_once_by_seven_days_with_a_reason():
+    consultation = make_open()
+    clerk, end = make_street_clerk(), consultation.closes_at
+    assert end is not None
+    with pytest.raises(ValidationError):
+        operations.extend_consultation(clerk, consultation, reason=" ")
+    changed = operations.extend_consultation(clerk, consultation, reason="商户没回")
+    assert changed.closes_at == end + timedelta(days=7)
+    assert (changed.first_closes_at, changed.is_extended) == (end, True)
+    with pytest.raises(ValidationError):
+        operations.extend_consultation(clerk, consultation, reason="再延")
+    told = Notice.objects.filter(key__startswith="consultation.extended")
+    assert told.count() == 22
+
+
+def test_it_is_closed_when_its_moment_is_past_and_not_before(clock):
+    consultation = make_open()
+    clerk = make_street_clerk()
+    with pytest.raises(ValidationError):
+        operations.close_consultation(clerk, consultation)
+    assert operations.close_due() == 0
+    clock.at(f"{timezone.now() + timedelta(days=8):%Y-%m-%d} 10:00")
+    closed = operations.close_consultation(clerk, consultation)
+    assert (closed.state, closed.is_over) == ("closed", True)
+    assert closed.paper_until is not None
+    assert closed.paper_until > timezone.localdate(closed.closes_at)
+    with pytest.raises(ValidationError):
+        operations.close_consultation(clerk, consultation)
+    for act in (operations.remind_the_silent, operations.extend_consultation):
+        facts = {} if act is operations.remind_the_silent else {"reason": "晚了"}
+        with pytest.raises(ValidationError):
+            act(clerk, consultation, **facts)
+
+
+def test_the_worker_closes_what_nobody_closed():
+    consultation = end_now(make_open())
+    assert operations.close_due() == 1
+    assert operations.close_due() == 0
+    assert Consultation.objects.get().state == "closed"
+    assert consultation.closes_at
+
+
+def test_a_draft_neither_reminds_nor_closes():
+    draft = make_consultation()
+    for act in (operations.remind_the_silent, operations.close_consultation):
+        with pytest.raises(ValidationError):
+            act(SYSTEM, draft)
+
+
+def test_nobody_else_runs_it():
+    consultation = make_open()
+    for other in (
+        make_community_clerk(make_community("松泉")),
+        make_applicant_worker(consultation.unit),
+        make_resident(),
+        VISITOR,
+    ):
+        with pytest.raises(PermissionDenied):
+            operations.remind_the_silent(other, consultation)
+        with pytest.raises(PermissionDenied):
+            operations.extend_consultation(other, consultation, reason="等等")
+        with pytest.raises(PermissionDenied):
+            operations.close_consultation(other, consultation)

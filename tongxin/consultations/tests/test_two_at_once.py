@@ -1,0 +1,116 @@
+"""Two tabs, two hundred people, and the end that comes in between."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from tongxin.consultations import operations, queries
+from tongxin.consultations.models import Consultation, Stance
+from tongxin.consultations.tests.make import (
+    asked,
+    entry_of,
+    make_consultation,
+    make_open,
+    make_ready,
+    make_statement,
+    put_on_roll,
+    voters,
+)
+from tongxin.kernel import clock
+from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.tests.races import at_once
+from tongxin.people.tests.make import make_street_clerk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_of_two_tabs_one_stance_stays_and_it_is_the_later():
+    consultation = make_open()
+    (voter,) = voters(consultation)
+    statement = asked(consultation)[0]
+
+    def say(choice):
+        return lambda: operations.take_stance(voter, statement, choice=choice)
+
+    results = at_once(*(say(choice) for choice in ("agree", "against") * 4))
+    assert all(isinstance(one, Stance) for one in results)
+    last = max(results, key=lambda one: one.expressed_at)
+    assert Stance.objects.count() == 1
+    assert queries.stances_of(entry_of(consultation, voter)) == {
+        statement.pk: last.choice
+    }
+
+
+def answers_until_refused(voter, statement):
+    for choice in ("agree", "against") * 500:
+        try:
+            yield operations.take_stance(voter, statement, choice=choice)
+        except ValidationError:
+            return
+
+
+def test_nothing_acknowledged_is_lost_when_the_end_comes_in_between():
+    consultation = make_open()
+    people, statement = voters(consultation, 6), asked(consultation)[0]
+    end = timezone.now() + timedelta(seconds=1.2)
+    Consultation.objects.filter(pk=consultation.pk).update(closes_at=end)
+
+    def answer(voter):
+        return lambda: list(answers_until_refused(voter, statement))
+
+    def close():
+        time.sleep(1)
+        while True:
+            try:
+                return operations.close_consultation(SYSTEM, consultation)
+            except ValidationError:
+                time.sleep(0.002)
+
+    *taken, closed = at_once(*map(answer, people), close)
+    assert closed.state == "closed"
+    for voter, acknowledged in zip(people, taken, strict=True):
+        kept = queries.stances_of(entry_of(consultation, voter))
+        assert list(kept.values()) == [one.choice for one in acknowledged[-1:]]
+    assert any(taken)
+    assert all(
+        one.expressed_at < end and one.received_at <= closed.closed_at
+        for one in Stance.objects.all()
+    )
+
+
+def test_of_two_clerks_one_opens_it():
+    consultation = make_consultation()
+    put_on_roll(consultation.unit, "tenant", 12)
+    make_ready(make_statement(consultation))
+    clerks = make_street_clerk(), make_street_clerk()
+
+    def open_it(clerk):
+        return lambda: operations.open_consultation(
+            clerk,
+            consultation,
+            closes_on=clock.today() + timedelta(days=7),
+            merges={},
+        )
+
+    results = at_once(*map(open_it, clerks))
+    assert sorted(type(one).__name__ for one in results) == [
+        "Consultation",
+        "ValidationError",
+    ]
+    assert consultation.entries.count() == 12
+
+
+def test_of_two_reminders_each_is_one():
+    consultation = make_open()
+    clerks = [make_street_clerk() for _ in range(4)]
+
+    def remind(clerk):
+        return lambda: operations.remind_the_silent(clerk, consultation)
+
+    results = at_once(*map(remind, clerks))
+    assert sum(isinstance(one, int) for one in results) == 2
+    consultation.refresh_from_db()
+    assert consultation.reminder_count == 2
