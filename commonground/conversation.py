@@ -98,15 +98,39 @@ def read(
     paths = [fspath(path) for path in several]
     with watch.run():
         held = reading.read_votes(paths, threads=threads, progress=progress)
+    return with_tables(
+        InMemory(held, threads),
+        groups=groups,
+        sides=sides,
+        roll=roll,
+        mod_out=mod_out,
+        marked=marked,
+        read_s=watch.seconds,
+    )
+
+
+def with_tables(
+    people: People,
+    *,
+    groups: Path | None = None,
+    sides: Path | None = None,
+    roll: Path | None = None,
+    mod_out: Path | None = None,
+    marked: Path | None = None,
+    read_s: float = 0.0,
+) -> Conversation:
+    """Put together stances that are read and what files say besides."""
+    from commonground import reading  # noqa: PLC0415 (as above)
+
     aside = []
     if marked is not None:
         aside.append(SetAside(MARKED, reading.read_marked(fspath(marked))))
     return conversation_of(
-        InMemory(held, threads),
+        people,
         groups=None if groups is None else reading.read_groups(fspath(groups)),
         sides=None if sides is None else reading.read_sides(fspath(sides)),
         roll=None if roll is None else reading.read_roll(fspath(roll)),
         mod_out=() if mod_out is None else reading.read_mod_out(fspath(mod_out)),
         set_aside=aside,
-        read_s=watch.seconds,
+        read_s=read_s,
     )
