@@ -5,29 +5,54 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TextIO
+from functools import partial
+from typing import TYPE_CHECKING, TextIO
 
 from commonground.errors import InputError
 
+if TYPE_CHECKING:
+    from commonground.conversation import Conversation
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0 done, 2 bad input or a wrong option."""
+    """Run one command; the exit code: 0 done, 2 bad input or a wrong option, 130
+    stopped from outside.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON and the report are UTF-8, whatever the terminal says of itself.
         sys.stdout.reconfigure(encoding="utf-8")
     asked = _parser().parse_args(arguments)
     try:
-        return _report(asked)
+        return _beside(lambda: _report(asked))
     except InputError as wrong:
-        print(wrong, file=sys.stderr)
-        return 2
+        return _wrong(str(wrong))
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        return 130
+    except MemoryError:
+        return _wrong(f"{asked.votes[0]}:1: there is not enough memory for this")
+
+
+def _beside(work: Callable[[], int]) -> int:
+    """Run work in a thread, so that Ctrl-C stops the program and not a loop within
+    it.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(work)
+        try:
+            return done.result()
+        except KeyboardInterrupt:
+            # A loop cannot be told to stop; nothing is half written that matters.
+            os._exit(130)
+
+
+def _wrong(what: str) -> int:
+    if sys.stderr is not None:
+        print(what.replace("\n", "\\n"), file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -51,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--min-votes", metavar="N", type=_whole, default=7)
     report.add_argument("--seed", metavar="N", type=int, default=0)
     report.add_argument("--threads", metavar="N", type=_positive, default=_cores())
+    report.add_argument(
+        "--cluster", metavar="ADDRESS", help="let workers of this Dask scheduler read"
+    )
     report.add_argument("--members", action="store_true", help="who is in which group")
     report.add_argument("--coordinates", action="store_true", help="where people stand")
     report.add_argument("--timing", action="store_true", help="seconds it took")
@@ -80,11 +108,11 @@ def _cores() -> int:
 
 def _report(asked: argparse.Namespace) -> int:
     # Loaded here, so that help and mistakes in options are answered at once.
-    from commonground import Choices, read, report, write_json  # noqa: PLC0415
+    from commonground import Choices, report, write_json  # noqa: PLC0415
     from commonground.text import write_text  # noqa: PLC0415
     from commonground.texts import read_texts  # noqa: PLC0415
 
-    with _progress() as progress:
+    with _progress() as progress, _reader(asked) as read:
         if asked.timing:
             from commonground.preparing import prepare  # noqa: PLC0415
 
@@ -98,7 +126,6 @@ def _report(asked: argparse.Namespace) -> int:
             roll=asked.roll,
             mod_out=asked.mod_out,
             marked=asked.marked,
-            threads=asked.threads,
             progress=progress,
         )
         choices = Choices(
@@ -124,15 +151,15 @@ def _report(asked: argparse.Namespace) -> int:
             )
             file.write("\n")
     if not asked.json:
-        write_text(found, sys.stdout, texts=texts)
-    sys.stdout.flush()
+        with _writing("-") as file:
+            write_text(found, file, texts=texts)
     return 0
 
 
 @contextmanager
 def _progress() -> Iterator[Callable[[str, float], None]]:
     """A line on a terminal that says how far long work is, and goes away at the end."""
-    shown = sys.stderr.isatty()
+    shown = sys.stderr is not None and sys.stderr.isatty()
 
     def show(stage: str, share: float) -> None:
         if shown:
@@ -146,13 +173,32 @@ def _progress() -> Iterator[Callable[[str, float], None]]:
 
 
 @contextmanager
-def _writing(path: str) -> Iterator[TextIO]:
-    if path == "-":
-        yield sys.stdout
+def _reader(asked: argparse.Namespace) -> Iterator[Callable[..., "Conversation"]]:
+    """What reads VOTES: this process, or the workers of a cluster."""
+    if not asked.cluster:
+        from commonground import read  # noqa: PLC0415 (as in _report)
+
+        yield partial(read, threads=asked.threads)
         return
+    from commonground.cluster import connected, read_on_cluster  # noqa: PLC0415
+
+    with connected(asked.cluster) as client:
+        yield partial(read_on_cluster, client)
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[TextIO]:
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            yield file
+        if path != "-":
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                yield file
+        elif sys.stdout is not None:
+            yield sys.stdout
+            sys.stdout.flush()
+        else:
+            raise InputError(path, 1, "cannot be written: standard output is closed")
+    except BrokenPipeError:
+        raise
     except OSError as wrong:
         raise InputError(path, 1, f"cannot be written: {wrong.strerror}") from wrong
 

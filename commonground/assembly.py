@@ -59,11 +59,18 @@ def assemble(
 
 def _groups(conversation: Conversation, found: Discovery) -> list[Group]:
     if conversation.groups is not None:
-        # Those who are named and did not vote are members too.
-        of_group: dict[str, list[str]] = {name: [] for name in found.names}
-        for person, (group,) in conversation.groups.belongs.items():
-            of_group[group].append(person)
-        members = [Ids.of(people) for people in of_group.values()]
+        # Those who are named and did not vote are members too. All people's ids are of
+        # one kind, which has one order.
+        belongs = conversation.groups.belongs
+        people = Ids.of((*conversation.people.participants, *belongs))
+        places = people.places(belongs)
+        of_group = np.array(
+            [found.names.index(group) for (group,) in belongs.values()], np.int64
+        )
+        members = [
+            people.select(np.sort(places[of_group == group]))
+            for group in range(len(found.names))
+        ]
     else:
         participants = conversation.people.participants
         members = [

@@ -19,8 +19,9 @@ FEWEST_PLACED, FEWEST_STATEMENTS = 4, 2
 FEWEST_GROUPED, FEWEST_IN_GROUP, PART_IN_GROUP = 40, 10, 10
 
 
-# Two statements cost 28 bytes: with more than these, people are gone through instead.
-HELD_STATEMENTS = 4_000
+# Two statements cost 28 bytes and a step each time: where statements are more than
+# this, or many beside the stances, people are gone through instead.
+HELD_STATEMENTS, SPARE = 4_000, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,12 +154,15 @@ def find_space(
     known: pairs.PairCounts | None = None,
 ) -> tuple[Placed, NDArray[np.float64]]:
     """The space of some people's stances, and where they stand in it."""
-    if known is not None:
-        scatter: space.Scatter = space.scatter_of(known)
-    elif np.count_nonzero(column >= 0) <= HELD_STATEMENTS:
-        scatter = space.scatter_of(people.pairs(column, rows))
+    columns = int(np.count_nonzero(column >= 0))
+    stances = int(people.answered(column)[rows].sum())
+    scatter: space.Scatter
+    if columns > HELD_STATEMENTS or stances * SPARE < columns * columns:
+        starts, codes = people.some(rows)
+        scatter = space.scatter_of_people(starts, codes, column)
     else:
-        scatter = space.scatter_of_people(*people.some(rows), column)
+        counts = people.pairs(column, rows) if known is None else known
+        scatter = space.scatter_of(counts)
     axes = space.find_axes(scatter)
     worth = space.worth(scatter.means, axes.directions, column)
     placed = Placed(people, column, rows, scatter, axes)

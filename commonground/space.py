@@ -204,8 +204,10 @@ def _times_people(
     means: NDArray[np.float64],
     block: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    # The scatter matrix times a block, person by person, without the matrix.
-    result = np.zeros(block.shape)
+    # The scatter matrix times a block, person by person, without the matrix. Directions
+    # lie side by side, since a person's statements lie far apart.
+    beside = block.T.copy()
+    result = np.zeros(beside.shape)
     along = np.empty(block.shape[0])
     for row in range(starts.shape[0] - 1):
         along[:] = 0.0
@@ -214,16 +216,16 @@ def _times_people(
             col = column[code // 3]
             if col >= 0:
                 value = code % 3 - 1 - means[col]
-                for b in range(block.shape[0]):
-                    along[b] += value * block[b, col]
+                for b in range(along.shape[0]):
+                    along[b] += value * beside[col, b]
         for place in range(starts[row], starts[row + 1]):
             code = np.int64(codes[place])
             col = column[code // 3]
             if col >= 0:
                 value = code % 3 - 1 - means[col]
-                for b in range(block.shape[0]):
-                    result[b, col] += value * along[b]
-    return result
+                for b in range(along.shape[0]):
+                    result[col, b] += value * along[b]
+    return result.T.copy()
 
 
 @kernel

@@ -30,7 +30,7 @@ MAGIC = b"PAR1"
 _ROWS_A_BATCH = 2**18
 # A column of texts that takes no more bytes a row than this is kept as a dictionary in
 # the file: it is cheaper to take over that dictionary than to spell every row out.
-_BYTES_OF_A_DICTIONARY_ENTRY = 4
+_ROWS_TO_LOOK_AT, _WORTH_A_DICTIONARY = 2**16, 4
 _TICKS_OF_A = {"s": 10_000_000, "ms": 10_000, "us": 10}
 _DAMAGED = "this Parquet file is damaged; write it again"
 
@@ -122,18 +122,27 @@ class ParquetRows:
             )
 
     def _dictionaries(self) -> list[str]:
-        """The columns whose dictionary is worth taking over, by the first row group."""
-        if not self._metadata.num_row_groups:
+        """The columns of text that repeat themselves, by their first rows.
+
+        The file's own figures are not asked: damaged ones end the process.
+        """
+        opened = self._pa.parquet.ParquetFile(
+            self._handle(), metadata=self._metadata, pre_buffer=False
+        )
+        texts = [
+            name
+            for name in LONG[:2]
+            if _is_text(self._pa, opened.schema_arrow.field(name).type)
+        ]
+        first = next(
+            opened.iter_batches(batch_size=_ROWS_TO_LOOK_AT, columns=texts), None
+        )
+        if first is None or not texts:
             return []
-        group = self._metadata.row_group(0)
-        chunks = (group.column(i) for i in range(group.num_columns))
         return [
-            chunk.path_in_schema
-            for chunk in chunks
-            if chunk.path_in_schema in LONG[:2]
-            and chunk.physical_type == "BYTE_ARRAY"
-            and chunk.total_uncompressed_size
-            <= _BYTES_OF_A_DICTIONARY_ENTRY * chunk.num_values
+            name
+            for name in texts
+            if len(first.column(name).unique()) * _WORTH_A_DICTIONARY <= len(first)
         ]
 
     def _decoded(self) -> Iterator[_Decoded]:
@@ -172,6 +181,8 @@ class ParquetRows:
             if self.timed:
                 found["at"] = self._times(batch.column("at"))
 
+        for column in batch.columns:
+            _check_dictionary(self._pa, column)
         try:
             first_of(
                 (
@@ -246,6 +257,15 @@ def _missing(array: Any) -> NDArray[np.bool_] | None:
         return None
     missing: NDArray[np.bool_] = array.is_null().to_numpy(zero_copy_only=False)
     return missing
+
+
+def _check_dictionary(pa: Any, array: Any) -> None:
+    # Arrow does not look: a damaged index would be read from beyond the dictionary.
+    if not pa.types.is_dictionary(array.type) or array.null_count == len(array):
+        return
+    indices = array.indices.drop_null().to_numpy(zero_copy_only=False)
+    if indices.min() < 0 or indices.max() >= len(array.dictionary):
+        raise pa.ArrowInvalid("an index lies outside its dictionary")
 
 
 def _plain(pa: Any, array: Any) -> Any:

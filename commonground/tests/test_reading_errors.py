@@ -1,6 +1,7 @@
 """Bad input: always InputError, with the file as given and the right line."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -351,3 +352,13 @@ def test_several_files_agree_about_time(tmp_path):
 )
 def test_bad_columns_in_memory(columns, row, word):
     told(lambda _: votes_of(*columns), "votes", row, word)
+
+
+@pytest.mark.parametrize("name", ["figures", "index"])
+def test_a_damaged_parquet_file_does_not_end_the_process(name):
+    # Bytes turned over in good files: a figure in the footer that Arrow stops at, and
+    # an index that points out of its dictionary.
+    path = Path(__file__).parent / "damaged" / f"{name}.parquet"
+    with pytest.raises(InputError, match="is damaged") as wrong:
+        read_votes(path)
+    assert wrong.value.line == 1
