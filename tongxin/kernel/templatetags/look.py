@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-STATES = {"reached", "near", "divided", "not-enough"}
+STATES = {"reached", "reached-against", "near", "divided", "not-enough"}
 # These belong to the reader, not to the list: changing them stays on the same page.
 READING = {"text", "lang"}
 
@@ -175,7 +175,7 @@ def _countdown(late: int, left: int) -> tuple[str, int, str]:
 
 @register.simple_tag
 def state(kind: str, label: str) -> SafeString:
-    """A result: ● reached, ◐ near, ✕ divided, ○ not-enough, and its word."""
+    """A result: ● reached, ⊖ reached-against, ◐ near, ✕ divided, ○ not-enough."""
     if kind not in STATES:
         raise template.TemplateSyntaxError(f"No such state: {kind}")
     return format_html('<span class="state" data-is="{}">{}</span>', kind, label)

@@ -1,0 +1,206 @@
+"""Where everything of a 同心圆 stands: COMMON-GROUND.md §8.
+
+R = 270 in a square of 600. The ring says the result; in its ring a statement stands the
+nearer to the middle, the larger the share of its weakest printed body. Angles carry no
+statistics: matters in the order of their numbers, clockwise, each as wide as it has
+statements.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, radians, sin, sqrt
+
+from tongxin.consultations.masked import Result, Statement
+
+R, CENTRE = 270.0, 300.0
+# Degrees at 12 o'clock that stay free for the counts, half on each side.
+LANE = 16.0
+RINGS: Mapping[Result, tuple[float, float]] = {
+    "reached": (0.0, 0.34 * R),
+    "reached_against": (0.0, 0.34 * R),
+    "near": (0.34 * R, 0.58 * R),
+    "divided": (0.58 * R, 0.80 * R),
+    "not_enough": (0.80 * R, R),
+}
+# The shares that stand at the outer and at the inner edge of each ring.
+_SHARES: Mapping[Result, tuple[float, float]] = {
+    "reached": (0.66, 1.0),
+    "reached_against": (0.66, 1.0),
+    "near": (0.5, 0.9),
+    "divided": (0.0, 0.66),
+    "not_enough": (0.0, 1.0),
+}
+# How large dots are, how far each may move outward in its ring, and whether it may
+# leave its sector: the first with which no two lie on each other.
+_TRIES = (
+    *((radius, moved, False) for radius in (21.0, 19.5) for moved in (0, 6)),
+    *((radius, moved, False) for radius in (18.0, 17.0, 15.5) for moved in (0, 9, 24)),
+    *(
+        (radius, 60, leaves)
+        for radius in (14.0, 12.5, 11.0)
+        for leaves in (False, True)
+    ),
+    *((radius, 60, True) for radius in (9.5, 8.0)),
+)
+_SHIFT = 2
+_EDGE = 4.0
+# What looks out of a dot's disc: the arms of ✕, the bar of ⊖.
+_LOOKS_OUT: Mapping[Result, float] = {"divided": 5.0, "reached_against": 6.0}
+
+# Middle and radius of what no dot may cover.
+type Disc = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Sector:
+    """A matter's part of the circle, in degrees clockwise from 12 o'clock."""
+
+    matter: str
+    start: float
+    end: float
+    statements: tuple[Statement, ...]
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True)
+class Dot:
+    statement: Statement
+    angle: float
+    distance: float
+
+    @property
+    def at(self) -> tuple[float, float]:
+        return point(self.angle, self.distance)
+
+
+@dataclass(frozen=True)
+class Placed:
+    dots: tuple[Dot, ...]
+    radius: float
+
+
+def point(angle: float, distance: float) -> tuple[float, float]:
+    turn = radians(angle)
+    return CENTRE + distance * sin(turn), CENTRE - distance * cos(turn)
+
+
+def sectors(statements: Sequence[Statement]) -> list[Sector]:
+    """Matters by their first number; statements by number."""
+    ordered = sorted(statements, key=lambda statement: statement.number)
+    members: dict[str, list[Statement]] = {}
+    for statement in ordered:
+        members.setdefault(statement.matter, []).append(statement)
+    step = (360 - LANE) / max(len(ordered), 1)
+    found, at = [], LANE / 2
+    for matter, its in members.items():
+        found.append(Sector(matter, at, at + step * len(its), tuple(its)))
+        at += step * len(its)
+    return found
+
+
+def place(found: Sequence[Sector], taken: Sequence[Disc]) -> Placed:
+    """Every statement, as large as there is room for; `taken` stays free."""
+    for radius, moved, leaves in _TRIES:
+        dots = _placed(found, taken, radius, moved, leaves=leaves)
+        if dots is not None:
+            return Placed(tuple(dots), radius)
+    # More than all rings can hold: they lie on each other.
+    return Placed(tuple(dot for _, dot in _homes(found, radius)), radius)
+
+
+def _placed(
+    found: Sequence[Sector],
+    taken: Sequence[Disc],
+    radius: float,
+    moved: int,
+    *,
+    leaves: bool,
+) -> list[Dot] | None:
+    """All dots by number; None where one finds no place."""
+    room = _Room(radius, taken)
+    # Near the middle there is least room: who stands there chooses first.
+    homes = sorted(
+        _homes(found, radius), key=lambda home: (home[1].distance, home[1].angle)
+    )
+    for sector, home in homes:
+        start, end = sector.start, sector.end
+        if leaves:
+            start, end = LANE / 2, 360 - LANE / 2
+        spots = (
+            Dot(home.statement, angle, distance)
+            for distance in _distances(home, radius, moved)
+            for angle in _turns(home.angle, start, end)
+        )
+        free = next((spot for spot in spots if room.is_free(spot)), None)
+        if free is None:
+            return None
+        room.take(free)
+    return sorted(room.dots, key=lambda dot: dot.statement.number)
+
+
+class _Room:
+    """What is taken already."""
+
+    def __init__(self, radius: float, taken: Sequence[Disc]) -> None:
+        self.dots: list[Dot] = []
+        self._radius = radius
+        self._taken = list(taken)
+
+    def is_free(self, dot: Dot) -> bool:
+        x, y = dot.at
+        mine = self._radius + _LOOKS_OUT.get(dot.statement.result, 0) + 1.5
+        return all(hypot(x - tx, y - ty) >= mine + size for tx, ty, size in self._taken)
+
+    def take(self, dot: Dot) -> None:
+        self.dots.append(dot)
+        size = self._radius + _LOOKS_OUT.get(dot.statement.result, 0) + 1.5
+        self._taken.append((*dot.at, size))
+
+
+def _homes(found: Iterable[Sector], radius: float) -> Iterator[tuple[Sector, Dot]]:
+    for sector in found:
+        step = (sector.end - sector.start) / len(sector.statements)
+        for place, statement in enumerate(sector.statements):
+            angle = sector.start + (place + 0.5) * step
+            yield sector, Dot(statement, angle, _distance(statement, radius))
+
+
+def _turns(home: float, start: float, end: float) -> list[float]:
+    """Angles from `start` to `end`, 2° apart, nearest first."""
+    turns = sorted(range(-180, 180, _SHIFT), key=lambda turn: (abs(turn), turn))
+    return [home + turn for turn in turns if start <= home + turn <= end]
+
+
+def _distance(statement: Statement, radius: float) -> float:
+    """The farther in, the larger the share; equal parts of it take equal areas."""
+    inner, outer = _span(statement, radius)
+    low, high = _SHARES[statement.result]
+    share = statement.share
+    if share is None:
+        return (inner + outer) / 2
+    part = min(max((float(share) - low) / (high - low), 0.0), 1.0)
+    return sqrt(outer**2 - (outer**2 - inner**2) * part)
+
+
+def _span(statement: Statement, radius: float) -> tuple[float, float]:
+    """How near to and how far from the middle a dot of its ring may stand."""
+    inner, outer = RINGS[statement.result]
+    room = radius + _EDGE + _LOOKS_OUT.get(statement.result, 0)
+    return inner + room, outer - room
+
+
+def _distances(home: Dot, radius: float, moved: int) -> list[float]:
+    """Its own and then farther out, so that the stronger stay nearer to the middle.
+
+    Only where it may move far, in the end also farther in.
+    """
+    inner, outer = _span(home.statement, radius)
+    steps = [*range(0, moved + 1, 3), *(range(-3, -moved, -3) if moved > 24 else ())]
+    return [
+        home.distance + step
+        for step in steps
+        if not step or inner <= home.distance + step <= outer
+    ]

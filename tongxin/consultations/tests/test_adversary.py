@@ -1,0 +1,146 @@
+"""Somebody who knows the roll, and who answered, looks for other people's stances.
+
+He tries every table that would print the same report. A stance follows where all of
+them agree on it. He may stand on a side himself, and then knows his own stance too.
+"""
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+
+from tongxin.consultations.exact import STANCES
+from tongxin.consultations.masking import mask
+from tongxin.consultations.tests.exact_reports import made_of_people
+
+pytestmark = pytest.mark.one_database
+
+A, B, BOTH = frozenset("A"), frozenset("B"), frozenset("AB")
+
+
+def tables(heard):
+    """All ways in which so many people can take the three stances."""
+    return [
+        (agree, unsure, heard - agree - unsure)
+        for agree in range(heard + 1)
+        for unsure in range(heard + 1 - agree)
+    ]
+
+
+def readings(heard, silent=None):
+    """All tables, by the report they print; `heard` on exactly these sides."""
+    found = defaultdict(list)
+    for each in product(*(tables(many) for many in heard.values())):
+        people = dict(zip(heard, each, strict=True))
+        found[mask(made_of_people(people, silent)).digest].append(people)
+    return found.values()
+
+
+def follows(alike, sides, *, me=None):
+    """Whether the stance of the (other) people on exactly these sides is known."""
+    if me is not None:
+        at, stance = me
+        alike = [
+            {
+                **people,
+                at: tuple(
+                    many - (place == stance) for place, many in enumerate(people[at])
+                ),
+            }
+            for people in alike
+            if people[at][stance]
+        ]
+    others = {people[sides] for people in alike}
+    return any(
+        sum(counts) and all(counts[place] == sum(counts) for counts in others)
+        for counts in others
+        for place in range(len(STANCES))
+    )
+
+
+def lone_dissenter(people, me):
+    """Whether everybody else on one of my sides, or on just the same sides as I, took
+    one and the same other stance.
+    """
+    at, mine = me
+    bodies = [[people[at]]]
+    bodies += [[c for sides, c in people.items() if side in sides] for side in at]
+    for body in bodies:
+        counts = [sum(each[place] for each in body) for place in range(3)]
+        if counts[mine] == 1 and max(counts) == sum(counts) - 1:
+            return True
+    return False
+
+
+def nobody_else_knows(heard, silent=None):
+    for alike in readings(heard, silent):
+        for sides in heard:
+            assert not follows(alike, sides), alike
+            for me in product(heard, range(3)):
+                if not any(people[me[0]][me[1]] for people in alike):
+                    continue
+                if follows(alike, sides, me=me):
+                    assert any(lone_dissenter(people, me) for people in alike), alike
+
+
+@pytest.mark.parametrize("heard", range(1, 13))
+@pytest.mark.parametrize("silent", [0, 1, 4, 12])
+def test_one_side(heard, silent):
+    if heard + silent >= 5:
+        nobody_else_knows({A: heard}, {A: silent})
+
+
+@pytest.mark.parametrize(("one", "other"), [(5, 5), (5, 6), (6, 7), (5, 9), (3, 8)])
+def test_two_sides(one, other):
+    nobody_else_knows({A: one, B: other}, {A: 2})
+
+
+def test_only_the_lone_dissenter_knows():
+    alike = [{A: (9, 0, 0)}, {A: (8, 1, 0)}, {A: (8, 0, 1)}]
+    assert any(
+        sorted(map(str, alike)) == sorted(map(str, each)) for each in readings({A: 9})
+    )
+    assert follows(alike, A, me=(A, 1))
+    assert not follows(alike, A, me=(A, 0))
+
+
+def test_exact_totals_would_tell():
+    # Twice "at least 8 of 9". With "18 of 18" beside it, everybody is known.
+    alike = next(
+        each for each in readings({A: 9, B: 9}) if {A: (9, 0, 0), B: (9, 0, 0)} in each
+    )
+    assert len(alike) == 9
+    summed = [
+        people for people in alike if sum(counts[0] for counts in people.values()) == 18
+    ]
+    assert follows(summed, A)
+    assert not follows(alike, A)
+
+
+def test_a_second_report_would_tell():
+    # One more form comes in. Both show figures, and the difference is its stance.
+    first, second = {A: (6, 1, 1)}, {A: (7, 1, 1)}
+    before = next(each for each in readings({A: 8}, {A: 1}) if first in each)
+    after = next(each for each in readings({A: 9}) if second in each)
+    added = {
+        tuple(b - a for a, b in zip(one[A], two[A], strict=True))
+        for one, two in product(before, after)
+    }
+    assert added == {(1, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        {A: 6, BOTH: 2, B: 6},
+        {A: 5, BOTH: 3, B: 5},
+        {BOTH: 5, B: 10},
+        {BOTH: 6, B: 12},
+        {A: 1, BOTH: 5, B: 10},
+        {A: 3, BOTH: 4, B: 8},
+        {A: 2, BOTH: 6, B: 8},
+        {A: 9, BOTH: 1, B: 7},
+    ],
+)
+def test_sides_that_share_people(heard):
+    nobody_else_knows(heard)
