@@ -182,7 +182,6 @@ def test_rounding_is_no_structure():
 
 def made(eigenvalue, mean, deviation):
     """A test with these figures, none of the shuffled ones above the mean."""
-    names = chance.ChanceTest.__dataclass_fields__
     known = {
         "people": 100,
         "eigenvalue": eigenvalue,
@@ -191,7 +190,7 @@ def made(eigenvalue, mean, deviation):
         "shuffled_largest": mean,
         "tables": 19,
     }
-    return chance.ChanceTest(**{name: known[name] for name in names})
+    return chance.ChanceTest(**known)
 
 
 @pytest.mark.parametrize("stances", [[1, 1, 1], [0, 0, 0], [-1, 0, 1]])
