@@ -120,7 +120,7 @@ def _shown(
             for cell in cells
         }
         for body in overlaps.telling(statement.parts, reads):
-            if less == "class" or shows[body] == "class":
+            if shows[body] == "class" or (less == "class" and shows[body] != "too_few"):
                 shows[body] = less
     return shows
 

@@ -1,6 +1,10 @@
 """What is printed of a whole statement: sides, groups, and who stands on two sides."""
 
+from itertools import product
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tongxin.consultations.exact import Roll
 from tongxin.consultations.masking import mask
@@ -183,3 +187,51 @@ def test_parts_that_do_not_fit_are_refused():
         mask(exact)
     with pytest.raises(ValueError, match="roll"):
         mask(made_exact(made_statement(*cells), rolls=rolls(业=10, 商=20)))
+
+
+# ---- Whatever was answered ----
+
+COUNTS = st.one_of(
+    st.tuples(st.integers(5, 30), st.just(0), st.just(0)).flatmap(st.permutations),
+    st.tuples(st.integers(5, 30), st.just(1), st.just(0)).flatmap(st.permutations),
+    st.tuples(*[st.integers(0, 12)] * 3).filter(lambda counts: sum(counts) > 0),
+)
+
+
+def alike(counts):
+    """All counts that print as these do."""
+    heard, most = sum(counts), max(counts)
+    if heard < 5:
+        return [
+            (agree, unsure, many - agree - unsure)
+            for many in range(5)
+            for agree in range(many + 1)
+            for unsure in range(many + 1 - agree)
+        ]
+    if most < heard - 1:
+        return [tuple(counts)]
+    at = list(counts).index(most)
+    readings = [tuple(heard if place == at else 0 for place in range(3))]
+    for other in {0, 1, 2} - {at}:
+        one = {at: heard - 1, other: 1}
+        readings.append(tuple(one.get(place, 0) for place in range(3)))
+    return readings
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(COUNTS, st.integers(5, 40)), min_size=1, max_size=3))
+def test_nothing_tells_readings_of_masked_sides_apart(sides):
+    readings = [alike(counts) for counts, _ in sides]
+    found = {
+        shown(
+            *(
+                made_cell(sum(counts) + silent, reading, f"第{place}方")
+                for place, ((counts, silent), reading) in enumerate(
+                    zip(sides, each, strict=True)
+                )
+                if sum(reading) <= sum(counts) + silent
+            )
+        )
+        for each in list(product(*readings))[:120]
+    }
+    assert len(found) == 1
