@@ -97,6 +97,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 PERSONAL_DATA = {
     "people": "tongxin.people.queries.data_of",
     "notices": "tongxin.notices.personal.data_of",
+    "renewal": "tongxin.renewal.personal.data_of",
     "voices": "tongxin.voices.personal.data_of",
 }
 

@@ -163,6 +163,29 @@ PAGES: dict[str, list[Sight]] = {
     **unit_page("add_title"),
     **unit_page("plan_title", "problem"),
     **unit_page("settle_title", "problem"),
+    # ---- The roll ----
+    "renewal:roll": [
+        at("clerk", "renewal:roll", "unit/slug"),
+        at("secretary", "renewal:roll", "unit/slug", query="?q=黎&side=tenant"),
+        at("clerk", "renewal:roll", "unit/slug", query="?state=waiting"),
+        at("clerk", "renewal:roll", "stalled/slug"),
+    ],
+    **unit_page("add_entry", reader="clerk"),
+    "renewal:roll_entry": [
+        at("clerk", "renewal:roll_entry", "unit/slug", name)
+        for name in ("entry", "own_entry", "claim")
+    ],
+    **unit_page("refuse_entry", "claim", reader="clerk"),
+    **unit_page("end_entry", "entry", reader="clerk"),
+    **unit_page("decide_objection", "objection", reader="clerk"),
+    **unit_page("roll_imports", reader="clerk"),
+    **unit_page("roll_import", "sheet", reader="clerk"),
+    "renewal:my_roll": [
+        at("resident", "renewal:my_roll"),
+        at("liaison", "renewal:my_roll"),
+    ],
+    **everywhere("renewal:claim", "resident"),
+    **everywhere("renewal:object", "resident", "own_entry"),
     # ---- Voices: everybody ----
     "voices:new": [
         at("visitor", "voices:new", query="?unit=dushu"),
@@ -181,6 +204,44 @@ PAGES: dict[str, list[Sight]] = {
         at("visitor", "voices:answers", query="?q=没有这样的"),
     ],
     **everywhere("voices:answer_page", "visitor", "voice.public"),
+    # ---- Consultations: everybody ----
+    "consultations:list": [
+        at("visitor", "consultations:list"),
+        at("resident", "consultations:list"),
+    ],
+    "consultations:detail": [
+        at("visitor", "consultations:detail", "consultation"),
+        at("resident", "consultations:detail", "consultation"),
+        at("clerk", "consultations:detail", "consultation.draft"),
+    ],
+    "consultations:take": [
+        at("resident", "consultations:take", "consultation"),
+        at("resident", "consultations:take", "consultation", query="?at=2"),
+    ],
+    "consultations:done": [at("resident", "consultations:done", "consultation")],
+    **everywhere("consultations:quotation", "resident", "quoted"),
+    # ---- Consultations: the office ----
+    "consultations:work": [
+        at("clerk", "consultations:work"),
+        at("receptionist", "consultations:work"),
+    ],
+    **everywhere("consultations:prepare", "clerk"),
+    "consultations:manage": [
+        at("clerk", "consultations:manage", "consultation"),
+        at("clerk", "consultations:manage", "consultation.draft"),
+    ],
+    **everywhere("consultations:open", "clerk", "consultation.draft"),
+    **everywhere("consultations:extend", "clerk", "consultation"),
+    "consultations:type": [
+        at("clerk", "consultations:type", "consultation"),
+        by("clerk", arriving.slip),
+    ],
+    **everywhere("consultations:add_statement", "clerk", "consultation.draft"),
+    **everywhere(
+        "consultations:check", "clerk", "consultation.draft", "statement.draft"
+    ),
+    **everywhere("consultations:withdraw", "clerk", "consultation", "statement.asked"),
+    **everywhere("consultations:position", "clerk", "consultation", "statement.asked"),
     # ---- Voices: the office ----
     "voices:inbox": [
         at("clerk", "voices:inbox"),
@@ -204,22 +265,6 @@ PAGES: dict[str, list[Sight]] = {
     **voice_page("dispatch", "waiting"),
     **voice_page("decline", "waiting"),
     **voice_page("answer", "two_points"),
-    # ---- Consultations: everybody ----
-    "consultations:list": [
-        at("visitor", "consultations:list"),
-        at("resident", "consultations:list"),
-    ],
-    "consultations:detail": [
-        at("visitor", "consultations:detail", "consultation"),
-        at("resident", "consultations:detail", "consultation"),
-        at("clerk", "consultations:detail", "consultation.draft"),
-    ],
-    "consultations:take": [
-        at("resident", "consultations:take", "consultation"),
-        at("resident", "consultations:take", "consultation", query="?at=2"),
-    ],
-    "consultations:done": [at("resident", "consultations:done", "consultation")],
-    **everywhere("consultations:quotation", "resident", "quoted"),
     **voice_page("interim", "suggest"),
     **everywhere("voices:extend", "chief", "voice.petition"),
     **voice_page("publish", "answered"),
@@ -290,6 +335,10 @@ PAGES: dict[str, list[Sight]] = {
 
 # Only a button leads there: asked for as a page, they are not there.
 ACTS = {
+    "consultations:remind",
+    "consultations:close",
+    "consultations:issue",
+    "consultations:consent",
     "desks:verify_journal",
     "notices:count_as_sent",
     "notices:gather",
@@ -307,7 +356,13 @@ ACTS = {
     "people:renew_password",
     "people:resend",
     "renewal:accept",
+    "renewal:accept_entry",
+    "renewal:accept_roll",
+    "renewal:discard_roll",
+    "renewal:mark_entry",
     "renewal:remove_contact",
+    "renewal:say_two_hats",
+    "renewal:settle_row",
     "voices:accept",
     "voices:add_files",
     "voices:alike",
@@ -344,6 +399,7 @@ ACTS = {
 NO_PAGES = {
     "kernel:healthz",
     "notices:print_run",
+    "renewal:empty_sheet",
     "voices:export",
     "voices:export_matters",
     "voices:export_tasks",

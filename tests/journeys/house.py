@@ -1,5 +1,6 @@
 """A small demonstration street in which every page has something to show."""
 
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -8,15 +9,17 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from PIL import Image
 
-from tongxin.kernel.actors import SYSTEM, VISITOR
 from tests.journeys.talk import talked_over
+from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.files import CheckedFile
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
 from tongxin.people import operations as people
 from tongxin.people.models import Appointment, Channel, Office, Role, User
 from tongxin.people.tests.make import make_office
+from tongxin.renewal import operations as renewal
 from tongxin.renewal.models import Milestone, Unit
+from tongxin.renewal.tests import rolls
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Task, Voice
 from tongxin.voices.operations import imports
@@ -58,10 +61,11 @@ def furnish() -> House:
     _workbooks(house)
     _accounts(house)
     _unit(house)
+    house |= talked_over(house["unit"], house["resident"], house["voice.mine"])
+    _roll(house)
     return house
 
 
-    house |= talked_over(house["unit"], house["resident"], house["voice.mine"])
 def _file(house: House, text: str, **facts: object) -> Voice:
     usual: dict[str, object] = {
         "kind": Voice.Kind.HELP,
@@ -221,3 +225,27 @@ def _unit(house: House) -> None:
     house["contact"] = unit.contacts.first()
     house["problem"] = unit.title_problems.filter(settled_on=None).first()
     house["office"] = Office.objects.get(name="街道城建办")
+
+
+def _roll(house: House) -> None:
+    """A claim, an entry objected to, a refusal, and a sheet with a doubtful row."""
+    unit, clerk, resident = house["unit"], house["clerk"], house["resident"]
+    facts: Any = {"basis": "neighbours", "lives_since": date(2026, 1, 5)}
+    tenant = renewal.enter_person(
+        clerk, unit, name="黎租客", side="tenant", label="3栋402", **facts
+    )
+    house["entry"] = tenant
+    mine = unit.entitlements.filter(person=resident.person, state="accepted").first()
+    house["own_entry"] = mine or renewal.admit_person(
+        clerk, unit, person=resident.person, side="tenant", **facts
+    )
+    house["objection"] = renewal.object_to_entry(
+        resident, house["own_entry"], text="我在这里开店，不是住户。"
+    )
+    house["claim"] = renewal.claim_tenancy(resident, unit, side="shop", **facts)
+    other = Unit.objects.exclude(pk=unit.pk).first()
+    assert other is not None
+    refused = renewal.claim_tenancy(resident, other, **facts)
+    renewal.refuse_entitlement(clerk, refused, reason="居住登记是别处的。")
+    sheet = rolls.roll_book([*rolls.owners()[:20], rolls.row(name="何某", side="?")])
+    house["sheet"] = renewal.upload_roll(clerk, unit, name="名册.xlsx", content=sheet)

@@ -13,6 +13,7 @@ from django.db.models import CharField, JSONField, TextField
 
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import Person
+from tongxin.renewal.models import Objection, RollImport
 from tongxin.voices.models import ImportBatch
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def _kept_words() -> Iterator[str]:
     yield settings.RECEIPT_PREFIX
     for person in Person.objects.select_related("seal_key"):
         yield f"{person.name} {person.address}"
+    yield from (objection.text for objection in Objection.objects.all())
+    yield from (sheet.rows for sheet in RollImport.objects.all())
     for model in apps.get_models():
         fields = [
             field.name

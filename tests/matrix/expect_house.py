@@ -3,6 +3,7 @@
 Written down from DESIGN, WORKFLOWS §1 and the plan, never copied from what pages do.
 """
 
+from tests.matrix.expect_roll import ROLL
 from tests.matrix.roles import (
     ADMIN,
     AUDITOR,
@@ -181,4 +182,4 @@ RENEWAL: dict[str, Expectation] = {
     "renewal:settle_title": form(*edited("title")),
 }
 
-HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | RENEWAL
+HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | RENEWAL | ROLL

@@ -15,6 +15,7 @@ from tests.matrix.roles import (
     A_SECRETARY,
     AUTHOR,
     B_SECRETARY,
+    CLERK,
     HANDLES_A,
     HANDLES_B,
     HELPER,
@@ -84,6 +85,13 @@ OWN = {
     "row": STREET | {A_SECRETARY},
     "view": {A_SECRETARY},
     "message": STREET | {AUTHOR},
+    # Who is on a roll: its keepers alone, not even the chief.
+    "rollname": {CLERK, A_SECRETARY},
+    "rollnote": {CLERK, A_SECRETARY},
+    "rollsheet": {CLERK, A_SECRETARY},
+    # What a person wrote of their own entry.
+    "objected": {CLERK, A_SECRETARY},
+    "refusal": {CLERK, A_SECRETARY, AUTHOR},
     # A name that colleagues use; to residents an office has no names.
     "staff": STAFF,
 }

@@ -212,6 +212,46 @@ RENEWAL = {
         words="how", day="on", good={"how": "发证了", "on": DAY}, at={"pk": "title"}
     ),
 }
+ROLL = {
+    "renewal:add_entry": Form(
+        words="name phone id_number label",
+        number="area",
+        choice="side basis area_source",
+        day="lives_since",
+        good={"name": "黎某", "side": "shop", "basis": "licence", "label": "铺1"},
+    ),
+    "renewal:refuse_entry": Form(words="reason", good=REASON, at={"pk": "entry"}),
+    "renewal:end_entry": Form(
+        words="reason", day="on", good=REASON | {"on": DAY}, at={"pk": "own_entry"}
+    ),
+    "renewal:decide_objection": Form(
+        words="reason",
+        choice="outcome side",
+        good=REASON | {"outcome": "rejected"},
+        at={"pk": "objection"},
+    ),
+    "renewal:settle_row": Form(
+        number="row",
+        choice="side",
+        good={"row": "2", "side": "shop"},
+        at={"pk": "sheet"},
+    ),
+    "renewal:claim": Form(
+        words="label note",
+        number="unit",
+        choice="side basis",
+        day="lives_since",
+        good={
+            "side": "shop",
+            "basis": "lease",
+            "label": "铺1",
+            "lives_since": "2026-01-05",
+            "is_grown_up": "on",
+        },
+        records={"unit": "unit"},
+    ),
+    "renewal:object": Form(words="text", good=TEXT, at={"pk": "own_entry"}),
+}
 RESIDENTS = {
     "voices:new": Form(
         words="text for_name phone name email address opened",
@@ -298,7 +338,7 @@ DESK = {
     ),
     "voices:import_accept": Form(number="row count", good={"count": "1"}),
 }
-FORMS = PEOPLE | RENEWAL | RESIDENTS | OFFICE | DESK
+FORMS = PEOPLE | RENEWAL | ROLL | RESIDENTS | OFFICE | DESK
 # The forms that take a file, by the name they take it under.
 UPLOADS = {
     "voices:new": "photos",
@@ -307,6 +347,7 @@ UPLOADS = {
     "voices:attach": "photos",
     "voices:finish": "photos",
     "voices:imports": "file",
+    "renewal:roll_imports": "file",
 }
 
 

@@ -29,6 +29,8 @@ from tongxin.people.models import Appointment, Channel, Office, Role, User
 from tongxin.people.tests.make import make_office
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
+from tongxin.renewal import operations as renewal
+from tongxin.renewal.models import Unit
 from tongxin.renewal.tests.make import (
     make_contact,
     make_milestone,
@@ -36,6 +38,7 @@ from tongxin.renewal.tests.make import (
     make_title_problem,
     make_unit,
 )
+from tongxin.renewal.tests.rolls import roll_book, row
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Assignment, Point, Task, Voice
 from tongxin.voices.operations import imports
@@ -183,16 +186,17 @@ def _resident(name: str, key: str) -> User:
 def _fill(world: World, side: Side, staff: User) -> None:
     """A record of every kind, in community `side`."""
     _unit(world, side)
+    _roll(world, side, staff)
     _voice_for_offices(world, side, staff)
     _voices_of_the_author(world, side, staff)
     _matter(world, side, staff)
     _told_by_telephone(world, side, staff)
     _kept(world, side, staff)
+    talk_it_over(side, world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR])
 
 
 def _unit(world: World, side: Side) -> None:
     is_a = side.key == A
-    talk_it_over(side, world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR])
     desk = make_office(f"{side.key}单元申报主体", Office.Kind.PARTNER)
     owes = make_office("街道城建办" if is_a else "街道司法所")
     unit = make_unit(
@@ -217,6 +221,32 @@ def _unit(world: World, side: Side) -> None:
         "proposal": proposal.pk,
         "contact": make_contact(unit).pk,
         "title": problem.pk,
+    }
+
+
+def _roll(world: World, side: Side, staff: User) -> None:
+    """Somebody claims, somebody is refused and objects, a sheet is being looked at."""
+    key, unit = side.key, Unit.objects.get(pk=side["unit"])
+    author = world.users[roles.AUTHOR if key == A else roles.NEIGHBOUR]
+    tenant = User.objects.create_user(username=f"tenant-{key}")
+    tenant.person = people.register_person(SYSTEM, name=f"租Zqxrollname{key}")
+    tenant.save()
+    lives = {"basis": "residence", "lives_since": clock.today() - timedelta(days=200)}
+    claim = renewal.claim_tenancy(tenant, unit, note=f"Zqxrollnote{key}", **lives)
+    entry = renewal.claim_tenancy(author, unit, side="shop", **lives)
+    renewal.refuse_entitlement(staff, entry, reason=f"Zqxrefusal{key}")
+    objection = renewal.object_to_entry(author, entry, text=f"Zqxobjected{key}不对")
+    sheet = renewal.upload_roll(
+        staff,
+        unit,
+        name="名册.xlsx",
+        content=roll_book([row(label="1栋1", name=f"业Zqxrollsheet{key}", side="?")]),
+    )
+    side.ids |= {
+        "entry": claim.pk,
+        "own_entry": entry.pk,
+        "objection": objection.pk,
+        "sheet": sheet.pk,
     }
 
 

@@ -60,6 +60,28 @@ LABELS = {
     "marked": gettext_lazy("Works for the applicant"),
 }
 NEEDED = ("name", "side")
+# What is amiss, kept by its code: whoever reads it later may read another language.
+WORDS = {
+    "no_name": gettext_lazy("There is no name."),
+    "long_name": gettext_lazy("The name is too long."),
+    "two_names": gettext_lazy(
+        "There are several names in one cell; give each its own row."
+    ),
+    "no_label": gettext_lazy("An owner needs a holding."),
+    "long_label": gettext_lazy("The holding’s name is too long."),
+    "firm_tenant": gettext_lazy("A company is no tenant of a dwelling."),
+    "no_proof": gettext_lazy("A tenant proves it by another paper."),
+    "cell": gettext_lazy("“%(what)s” holds an error or a formula without a value."),
+    "area": gettext_lazy("“%(what)s” is no area in square metres."),
+    "day": gettext_lazy("“%(what)s” is no day before the list was made."),
+    "minor": gettext_lazy("This tenant is under 18."),
+    "side": gettext_lazy("“%(what)s” is no side that is known here. Which one is it?"),
+    "id": gettext_lazy("The id number is wrong: its digits do not fit together."),
+    "id_cut": gettext_lazy(
+        "The sheet has kept the id number as a figure and cut it off."
+    ),
+    "phone": gettext_lazy("“%(what)s” is no telephone number."),
+}
 SIDES = {
     "自住业主": Side.OWNER_IN,
     "业主自住": Side.OWNER_IN,
@@ -123,9 +145,17 @@ _TWO = re.compile(r"[、,，;；/]|\s和\s")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?")
 
 
+def in_words(told: str) -> str:
+    """What a code says, with the text it is about."""
+    code, _colon, what = told.partition(":")
+    if code == "cell":
+        what = str(LABELS[what])
+    return str(WORDS[code]) % {"what": what} if what else str(WORDS[code])
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the sheet, in plain values; `doubts` by kind, each with its words."""
+    """One row of the sheet, in plain values; what is amiss by its code."""
 
     row: int
     label: str = ""
@@ -235,24 +265,22 @@ class _Reader:
     def _check(self, name: str, side: str, *, is_firm: bool) -> None:
         label = self._text("label")
         if not name:
-            self._wrong.append(_("There is no name."))
+            self._wrong.append("no_name")
         elif len(name) > MAX_NAME:
-            self._wrong.append(_("The name is too long."))
+            self._wrong.append("long_name")
         elif not is_firm and _TWO.search(name):
-            self._wrong.append(
-                _("There are several names in one cell; give each its own row.")
-            )
+            self._wrong.append("two_names")
         if not label and side in (Side.OWNER_IN, Side.OWNER_OUT):
-            self._wrong.append(_("An owner needs a holding."))
+            self._wrong.append("no_label")
         if len(label) > Holding.MAX_LABEL:
-            self._wrong.append(_("The holding’s name is too long."))
+            self._wrong.append("long_label")
         if is_firm and side == Side.TENANT:
-            self._wrong.append(_("A company is no tenant of a dwelling."))
+            self._wrong.append("firm_tenant")
 
     def _check_age(self, id_number: str) -> None:
         age = age_on(id_number, self._listed_on)
         if age is not None and age < GROWN_UP:
-            self._doubts["minor"] = _("This tenant is under 18.")
+            self._doubts["minor"] = "minor"
 
     def _cell(self, meaning: str) -> Cell | None:
         at = self._columns.get(meaning)
@@ -264,8 +292,7 @@ class _Reader:
         if cell is None:
             return ""
         if cell.kind in ("error", "formula"):
-            reason = _("“%(column)s” holds an error or a formula without a value.")
-            reason %= {"column": LABELS[meaning]}
+            reason = f"cell:{meaning}"
             if reason not in self._wrong:
                 self._wrong.append(reason)
             return ""
@@ -277,7 +304,7 @@ class _Reader:
     def _basis(self, side: str) -> str:
         written = self._word("basis", BASES)
         if side == Side.TENANT and written and written not in Entitlement.TENANCY:
-            self._wrong.append(_("A tenant proves it by another paper."))
+            self._wrong.append("no_proof")
         if not side or written:
             return written
         return USUAL_BASIS[Side(side)]
@@ -289,9 +316,7 @@ class _Reader:
         written = self._text("side")
         side = SIDES.get(plain_word(written)) or SIDES.get(written)
         if side is None:
-            self._doubts["side"] = _(
-                "“%(side)s” is no side that is known here. Which one is it?"
-            ) % {"side": written[:20]}
+            self._doubts["side"] = f"side:{written[:20]}"
             return ""
         return side.value
 
@@ -301,22 +326,20 @@ class _Reader:
             return ""
         cell = self._cell(meaning)
         if cell and cell.kind == "number" and len(written) > EXACT_DIGITS:
-            self._doubts["id"] = _(
-                "The sheet has kept the id number as a figure and cut it off."
-            )
+            self._doubts["id"] = "id_cut"
             return ""
         try:
             return normalise_id_number(written)
-        except ValidationError as refusal:
-            self._doubts["id"] = " ".join(refusal.messages)
+        except ValidationError:
+            self._doubts["id"] = "id"
             return ""
 
     def _phone(self, meaning: str) -> str:
         written = self._text(meaning)
         try:
             return normalise_phone(written) if written else ""
-        except ValidationError as refusal:
-            self._doubts["phone"] = " ".join(refusal.messages)
+        except ValidationError:
+            self._doubts["phone"] = f"phone:{written[:20]}"
             return ""
 
     def _area(self) -> str:
@@ -330,9 +353,7 @@ class _Reader:
         except InvalidOperation:
             exact = None
         if exact is None:
-            self._wrong.append(
-                _("“%(area)s” is no area in square metres.") % {"area": written[:20]}
-            )
+            self._wrong.append(f"area:{written[:20]}")
             return ""
         return str(exact)
 
@@ -343,10 +364,7 @@ class _Reader:
             return ""
         day = _as_day(cell.value) or _as_day(written)
         if day is None or day > self._listed_on:
-            self._wrong.append(
-                _("“%(day)s” is no day before the list was made.")
-                % {"day": written[:20]}
-            )
+            self._wrong.append(f"day:{written[:20]}")
             return ""
         return day.isoformat()
 

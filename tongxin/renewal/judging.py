@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import sealed
 from tongxin.people.models import Person
-from tongxin.renewal.importing import USUAL_BASIS, Line
+from tongxin.renewal.importing import USUAL_BASIS, Line, in_words
 from tongxin.renewal.models import (
     Entitlement,
     Holding,
@@ -201,10 +201,11 @@ class Judge:
 
     def _settle_side(self, line: Line) -> Judged:
         one = Judged(line, Status.WRONG if line.wrong else Status.NEW)
-        one.reasons += line.wrong
+        one.reasons += map(in_words, line.wrong)
         if one.status is Status.WRONG:
             return one
-        for kind, reason in line.doubts.items():
+        for kind, told in line.doubts.items():
+            reason = in_words(told)
             if kind == "side":
                 sides = tuple((side.value, str(side.label)) for side in Side)
                 chosen = self._ask(one, Doubt(kind, reason, sides))

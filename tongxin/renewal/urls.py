@@ -1,11 +1,22 @@
 from django.urls import path
 
-from tongxin.renewal.views import milestones, office, plans, public, titles
+from tongxin.renewal.views import (
+    milestones,
+    my_roll,
+    office,
+    plans,
+    public,
+    roll,
+    roll_imports,
+    titles,
+)
 
 app_name = "renewal"
 
 UNIT = "units/<slug:slug>/"
 MANAGE = f"{UNIT}manage/"
+ROLL = f"{MANAGE}roll/"
+SHEETS = f"{ROLL}sheets/"
 urlpatterns = [
     path("units/", public.unit_list, name="list"),
     path("units/register/", office.register, name="register"),
@@ -35,4 +46,23 @@ urlpatterns = [
     path(f"{MANAGE}titles/add/", titles.add, name="add_title"),
     path(f"{MANAGE}titles/<int:pk>/plan/", titles.plan, name="plan_title"),
     path(f"{MANAGE}titles/<int:pk>/settle/", titles.settle, name="settle_title"),
+    # ---- The roll: its keepers, then each person of it ----
+    path(ROLL, roll.roll, name="roll"),
+    path(f"{ROLL}add/", roll.add, name="add_entry"),
+    path(f"{ROLL}<int:pk>/", roll.entry, name="roll_entry"),
+    path(f"{ROLL}<int:pk>/accept/", roll.accept, name="accept_entry"),
+    path(f"{ROLL}<int:pk>/refuse/", roll.refuse, name="refuse_entry"),
+    path(f"{ROLL}<int:pk>/end/", roll.end, name="end_entry"),
+    path(f"{ROLL}<int:pk>/mark/", roll.mark, name="mark_entry"),
+    path(f"{ROLL}objections/<int:pk>/", roll.decide, name="decide_objection"),
+    path(SHEETS, roll_imports.imports, name="roll_imports"),
+    path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
+    path(f"{SHEETS}<int:pk>/", roll_imports.batch, name="roll_import"),
+    path(f"{SHEETS}<int:pk>/settle/", roll_imports.settle, name="settle_row"),
+    path(f"{SHEETS}<int:pk>/accept/", roll_imports.accept, name="accept_roll"),
+    path(f"{SHEETS}<int:pk>/discard/", roll_imports.discard, name="discard_roll"),
+    path("me/roll/", my_roll.my_roll, name="my_roll"),
+    path("me/roll/claim/", my_roll.claim, name="claim"),
+    path("me/roll/<int:pk>/object/", my_roll.object_, name="object"),
+    path("me/roll/<int:pk>/applicant/", my_roll.say_two_hats, name="say_two_hats"),
 ]

@@ -1,6 +1,7 @@
 """Every change to a renewal unit, one function an act; each theme has its own file."""
 
 from tongxin.renewal.operations.contacts import remove_contact, set_contact
+from tongxin.renewal.operations.entering import enter_person, open_roll
 from tongxin.renewal.operations.entitlements import (
     accept_entitlement,
     admit_person,
@@ -65,6 +66,7 @@ __all__ = [
     "drop_milestone",
     "end_entitlement",
     "end_owner",
+    "enter_person",
     "enter_stage",
     "give_mandate",
     "mark_stalled",
@@ -72,6 +74,7 @@ __all__ = [
     "move_milestone",
     "name_owner",
     "object_to_entry",
+    "open_roll",
     "open_title_problems",
     "plan_next_step",
     "preview_roll",

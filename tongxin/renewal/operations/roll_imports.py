@@ -61,7 +61,8 @@ def upload_roll(  # noqa: PLR0913 - each fact by its name
         settled=before.settled if before else {},
         uploaded_by=account_of(actor),
     )
-    batch.rows = json.dumps([line.as_plain() for line in lines])
+    plain = [line.as_plain() for line in lines]
+    batch.rows = json.dumps(plain, ensure_ascii=False)
     batch.clean_fields()
     batch.save()
     journal.record(actor, "roll_import.uploaded", batch, ["file"])

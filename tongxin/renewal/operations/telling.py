@@ -8,13 +8,14 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongxin.notices import operations as notices
 from tongxin.people.models import Person
-from tongxin.renewal.models import ApplicantTie, Entitlement, Objection, Unit
+from tongxin.renewal.models import ApplicantTie, Entitlement, Objection
 
 
 def tell_accepted(right: Entitlement) -> None:
@@ -24,7 +25,7 @@ def tell_accepted(right: Entitlement) -> None:
             "day": _day(right.from_on)
         }
         title %= {"unit": right.unit.name, "side": right.get_side_display()}
-    _tell(right.unit, right.person, right, f"roll.accepted:{right.pk}", title, text)
+    _tell(right.person, right, f"roll.accepted:{right.pk}", title, text)
 
 
 def tell_refused(right: Entitlement) -> None:
@@ -35,7 +36,6 @@ def tell_refused(right: Entitlement) -> None:
         until = _("You may object until %(day)s, on your page or at the counter.")
         until %= {"day": _day(right.object_until)}
     _tell(
-        right.unit,
         right.person,
         right,
         f"roll.refused:{right.pk}",
@@ -49,7 +49,7 @@ def tell_ended(right: Entitlement) -> None:
         title = _("Your entry on the roll of %(unit)s has ended.")
         title %= {"unit": right.unit.name}
         text = _("The reason: %(reason)s") % {"reason": right.ended_reason}
-    _tell(right.unit, right.person, right, f"roll.ended:{right.pk}", title, text)
+    _tell(right.person, right, f"roll.ended:{right.pk}", title, text)
 
 
 def tell_decided(objection: Objection) -> None:
@@ -61,9 +61,7 @@ def tell_decided(objection: Objection) -> None:
             "outcome": objection.get_outcome_display(),
         }
         text = _("The reason: %(reason)s") % {"reason": objection.reason}
-    _tell(
-        right.unit, right.person, objection, f"roll.decided:{objection.pk}", title, text
-    )
+    _tell(right.person, objection, f"roll.decided:{objection.pk}", title, text)
 
 
 def tell_marked(tie: ApplicantTie) -> None:
@@ -71,13 +69,13 @@ def tell_marked(tie: ApplicantTie) -> None:
         title = _("The roll of %(unit)s says that you work for the applicant.")
         title %= {"unit": tie.unit.name}
         text = _("You keep your right. If this is wrong, please tell us.")
-    _tell(tie.unit, tie.person, tie, f"roll.marked:{tie.pk}", title, text)
+    _tell(tie.person, tie, f"roll.marked:{tie.pk}", title, text)
 
 
-def _tell(  # noqa: PLR0913, PLR0917 - a message is all of this
-    unit: Unit, person: Person, subject: models.Model, key: str, title: str, text: str
+def _tell(
+    person: Person, subject: models.Model, key: str, title: str, text: str
 ) -> None:
-    link = unit.get_absolute_url()
+    link = reverse("renewal:my_roll")
     notices.tell(person, subject, key=key, title=title, text=text, link=link)
 
 

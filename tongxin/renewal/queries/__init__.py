@@ -1,5 +1,14 @@
 """Units and rolls as pages and other rooms read them."""
 
+from tongxin.renewal.queries.entries import (
+    RollFilters,
+    Waiting,
+    own_entries,
+    own_ties,
+    roll_entries,
+    roll_imports,
+    waiting_on,
+)
 from tongxin.renewal.queries.rolls import (
     Entitled,
     PollShare,
@@ -41,10 +50,12 @@ __all__ = [
     "Entitled",
     "Filters",
     "PollShare",
+    "RollFilters",
     "StageLine",
     "Step",
     "StepKind",
     "UnitPage",
+    "Waiting",
     "areas_unknown",
     "changes",
     "entitled",
@@ -54,12 +65,17 @@ __all__ = [
     "next_step",
     "next_steps",
     "office_choices",
+    "own_entries",
+    "own_ties",
     "poll_units",
     "proposals_to_show",
+    "roll_entries",
+    "roll_imports",
     "side_counts",
     "stage_lines",
     "stage_on",
     "told_title_problems",
     "unit_choices",
     "unit_page",
+    "waiting_on",
 ]

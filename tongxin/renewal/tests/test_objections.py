@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from conftest import Clock
 from tongxin.notices.models import Notice
 from tongxin.people.models import Role
+from tongxin.people.operations import export_person
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.renewal import queries
@@ -16,6 +17,7 @@ from tongxin.renewal.models import Entitlement, Objection, Side
 from tongxin.renewal.operations import (
     claim_tenancy,
     decide_objection,
+    mark_two_hats,
     object_to_entry,
     refuse_entitlement,
 )
@@ -131,3 +133,15 @@ def test_what_is_being_checked_or_has_ended_is_not_objected_to():
     with pytest.raises(ValidationError):
         object_to_entry(tenant, entry, text="快一点")
     assert entry.side == Side.TENANT
+
+
+def test_the_copy_of_ones_data_holds_entry_objection_and_mark():
+    tenant: Any = make_resident()
+    entry = refused_claim(tenant)
+    object_to_entry(tenant, entry, text="我有居住登记")
+    mark_two_hats(tenant, entry.unit, person=tenant.person, source="self")
+    data: Any = export_person(tenant, tenant.person)["renewal"]
+    (one,) = data["rolls"]
+    assert one["objections"] == [{"text": "我有居住登记", "outcome": ""}]
+    assert one["reason"] == "没有居住登记"
+    assert [tie["unit"] for tie in data["works_for_applicant"]] == [entry.unit.name]

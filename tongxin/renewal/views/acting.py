@@ -23,6 +23,7 @@ class Act:
     back: str
     lead: str = ""
     about: str = ""
+    template: str = "renewal/act.html"
 
 
 def act_page(
@@ -43,7 +44,7 @@ def act_page(
             return redirect(act.back)
     context = {"unit": unit, "form": form, "rows": rows(form), "act": act}
     status = 422 if form.errors else 200
-    return render(request, "renewal/act.html", context, status=status)
+    return render(request, act.template, context, status=status)
 
 
 def rows(form: Form) -> list[list[BoundField]]:

@@ -40,6 +40,7 @@ def frame(request: SignedInRequest, unit: Unit) -> dict[str, object]:
         "unit": unit,
         "may_edit": policies.may_edit(request.user, unit),
         "may_read_plans": policies.may_read_plans(request.user, unit),
+        "may_keep_roll": policies.may_keep_roll(request.user, unit),
         "open_count": unit.proposals.filter(state=Proposal.State.PROPOSED).count(),
     }
 

@@ -1,0 +1,52 @@
+"""What the specification says of the roll: its two keepers, and each person of it.
+
+The street's clerks and the secretary of the unit's own community; the applicant, an
+enterprise's HR, other communities and even the chief find nothing there.
+"""
+
+from tests.matrix.roles import A_SECRETARY, AUTHOR, B_SECRETARY, CLERK, NEIGHBOUR
+from tests.matrix.rules import (
+    ONE_SIGNED_IN,
+    Case,
+    Expectation,
+    act,
+    form,
+    of,
+    page,
+    who,
+)
+
+ROLL_A, ROLL_B = who({CLERK, A_SECRETARY}), who({CLERK, B_SECRETARY})
+BOTH = of("A", ROLL_A), of("B", ROLL_B)
+REASON = {"reason": "没有居住登记"}
+
+
+def each(record: str) -> tuple[Case, Case]:
+    return of("A", ROLL_A, pk=record), of("B", ROLL_B, pk=record)
+
+
+OWN = (
+    of("A", who({AUTHOR}), pk="own_entry"),
+    of("B", who({NEIGHBOUR}), pk="own_entry"),
+)
+
+ROLL: dict[str, Expectation] = {
+    "renewal:roll": page(*BOTH),
+    "renewal:add_entry": form(*BOTH),
+    "renewal:roll_entry": page(*each("entry"), *each("own_entry")),
+    "renewal:accept_entry": act(*each("entry")),
+    "renewal:refuse_entry": form(*each("entry"), body=REASON),
+    "renewal:end_entry": form(*each("own_entry")),
+    "renewal:mark_entry": act(*each("entry")),
+    "renewal:decide_objection": form(*each("objection")),
+    "renewal:roll_imports": form(*BOTH),
+    "renewal:empty_sheet": page(*BOTH),
+    "renewal:roll_import": page(*each("sheet")),
+    "renewal:settle_row": act(*each("sheet"), body={"row": "2", "side": "shop"}),
+    "renewal:accept_roll": act(*each("sheet")),
+    "renewal:discard_roll": act(*each("sheet")),
+    "renewal:my_roll": page(ONE_SIGNED_IN),
+    "renewal:claim": form(ONE_SIGNED_IN),
+    "renewal:object": form(*OWN, body={"text": "我不是租客"}),
+    "renewal:say_two_hats": act(*OWN),
+}

@@ -1,0 +1,198 @@
+"""The shape of what is written about a roll; nothing here saves."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.people.fields import PhoneField
+from tongxin.people.idnumbers import normalise_id_number
+from tongxin.renewal import queries
+from tongxin.renewal.forms import Day, long_text
+from tongxin.renewal.models import Entitlement, Holding, Objection, Side, Unit
+
+MAX_BYTES = 10 * 1024 * 1024
+
+
+class RollFindForm(forms.Form):
+    """The filters of the list; what does not fit is left out, never refused."""
+
+    q = forms.CharField(
+        label=_("Name or holding"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
+    )
+    # These two are links on the page; the form only carries them along.
+    side = forms.ChoiceField(choices=Side.choices, required=False)
+    state = forms.CharField(required=False, max_length=10)
+
+    def as_filters(self) -> queries.RollFilters:
+        self.is_valid()
+        found = self.cleaned_data
+        return queries.RollFilters(
+            text=found.get("q", ""),
+            side=found.get("side", ""),
+            state=found.get("state", ""),
+        )
+
+
+class EntryForm(forms.Form):
+    together = (
+        ("name", "phone", "id_number"),
+        ("side", "basis", "lives_since"),
+        ("label", "area", "area_source"),
+    )
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = PhoneField(required=False)
+    id_number = forms.CharField(
+        label=_("Id number"),
+        max_length=40,
+        required=False,
+        help_text=_("Kept sealed; nobody reads it in full again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    side = forms.ChoiceField(label=_("Side"), choices=Side.choices)
+    basis = forms.ChoiceField(label=_("Proof"), choices=Entitlement.Basis.choices)
+    lives_since = Day(
+        label=_("Lives there since"),
+        required=False,
+        help_text=_("A tenant counts after ninety days."),
+    )
+    label = forms.CharField(
+        label=_("Holding"), max_length=Holding.MAX_LABEL, required=False
+    )
+    area = forms.DecimalField(
+        label=_("Area in square metres"),
+        max_digits=10,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        help_text=_("Only where the holding is not on the roll yet."),
+    )
+    area_source = forms.ChoiceField(
+        label=_("Where the area was read"),
+        choices=Holding.AreaSource.choices,
+        required=False,
+    )
+
+    def clean_id_number(self) -> str:
+        text = self.cleaned_data["id_number"]
+        return normalise_id_number(text) if text else ""
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is refused"),
+        max_length=Entitlement.MAX_REASON,
+        help_text=_("The person reads this."),
+    )
+
+
+class EndForm(forms.Form):
+    on = Day(label=_("First day without it"))
+    reason = forms.CharField(
+        label=_("Why it ends"),
+        max_length=Entitlement.MAX_REASON,
+        help_text=_("The person reads this."),
+    )
+
+
+class DecideForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Who is right"),
+        choices=Objection.Outcome.choices,
+        widget=forms.RadioSelect,
+    )
+    side = forms.ChoiceField(
+        label=_("The right side, if the entry stays"),
+        choices=[("", _("None: a refused claim is accepted, an entry ends"))],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, help_text=_("The person reads this.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["side"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*field.choices, *Side.choices]  # type: ignore[misc]
+
+
+class RollUploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Workbook"),
+        help_text=_("Excel (.xlsx) or CSV, at most 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv"}),
+    )
+    sheet = forms.IntegerField(
+        label=_("Which sheet"), min_value=1, max_value=200, initial=1
+    )
+    listed_on = Day(
+        label=_("The list is right for"),
+        help_text=_("Rights in it count from this day."),
+    )
+    area_source = forms.ChoiceField(
+        label=_("Where the areas were read, unless the sheet says"),
+        choices=Holding.AreaSource.choices,
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(_("The file is larger than 10 MB."))
+        return file
+
+
+# ---- What residents write ----
+
+
+class ClaimForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        label=_("Renewal unit"), queryset=Unit.objects.none(), empty_label=_("Choose")
+    )
+    side = forms.ChoiceField(
+        label=_("I am"),
+        choices=[
+            (Side.TENANT, _("a tenant living here")),
+            (Side.SHOP, _("running a shop or firm here")),
+        ],
+        initial=Side.TENANT,
+        widget=forms.RadioSelect,
+    )
+    label = forms.CharField(
+        label=_("Which flat or shop"),
+        max_length=Holding.MAX_LABEL,
+        help_text=_("As in “3栋402”."),
+    )
+    lives_since = Day(label=_("Here since"))
+    basis = forms.ChoiceField(
+        label=_("What can show it"),
+        choices=[(one.value, one.label) for one in Entitlement.TENANCY]
+        + [(Entitlement.Basis.LICENCE.value, Entitlement.Basis.LICENCE.label)],
+        help_text=_("One of these is enough. The landlord is not asked and not told."),
+        widget=forms.RadioSelect,
+    )
+    note = long_text(
+        label=_("Anything the community worker should know"),
+        required=False,
+        help_text=_("As in the names of the two neighbours."),
+    )
+    is_grown_up = forms.BooleanField(label=_("I am 18 or older."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Unit.objects.order_by("name")
+
+
+class ObjectForm(forms.Form):
+    text = forms.CharField(
+        label=_("What is wrong"),
+        max_length=Objection.MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )

@@ -1,0 +1,138 @@
+"""A roll out of a workbook: upload, look, settle the doubtful, accept."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongxin.kernel import clock
+from tongxin.kernel.sheets import write_xlsx
+from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.renewal import operations, queries
+from tongxin.renewal.importing import MEANINGS
+from tongxin.renewal.judging import Judge, Status
+from tongxin.renewal.models import RollImport
+from tongxin.renewal.roll_forms import RollUploadForm
+from tongxin.renewal.views.acting import add_refusal, flash_refusal
+from tongxin.renewal.views.office import form_page, frame
+from tongxin.renewal.views.roll import roll_of
+
+SHOWN = 100
+
+
+@form_page
+@signed_in
+def imports(request: SignedInRequest, slug: str) -> HttpResponse:
+    unit = roll_of(request, slug)
+    usual = {"listed_on": clock.today(), "sheet": 1, "area_source": "register"}
+    form = RollUploadForm(request.POST or None, request.FILES or None, initial=usual)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        file = facts.pop("file")
+        try:
+            batch = operations.upload_roll(
+                request.user, unit, name=file.name, content=file.read(), **facts
+            )
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("renewal:roll_import", slug, batch.pk)
+    context = {
+        **frame(request, unit),
+        "form": form,
+        "batches": queries.roll_imports(request.user, unit)[:20],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "renewal/roll_imports.html", context, status=status)
+
+
+def _batch(request: SignedInRequest, slug: str, pk: int) -> RollImport:
+    rows = queries.roll_imports(request.user, roll_of(request, slug))
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_safe
+@signed_in
+def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    found = _batch(request, slug, pk)
+    context = {**frame(request, found.unit), "batch": found, "shown": SHOWN}
+    if found.is_open:
+        context |= _preview(operations.preview_roll(request.user, found))
+    return render(request, "renewal/roll_import.html", context)
+
+
+def _preview(judge: Judge) -> dict[str, object]:
+    """The first doubtful row is asked about; the others stand in their lists."""
+    doubtful = judge.of(Status.DOUBTFUL)
+    groups = [
+        (_("New rows"), judge.of(Status.NEW)),
+        (_("Rows that change something"), judge.of(Status.CHANGED)),
+        (_("Wrong rows, which never enter"), judge.of(Status.WRONG)),
+        (_("Rows left out"), judge.of(Status.LEFT)),
+        (_("Rows that are on the roll already"), judge.of(Status.KNOWN)),
+    ]
+    return {
+        "counts": judge.counts(),
+        "asked": doubtful[0] if doubtful else None,
+        "doubtful": doubtful[1 : SHOWN + 1],
+        "groups": [(title, rows[:SHOWN], len(rows)) for title, rows in groups if rows],
+        "settled": sorted(judge.settled, key=int),
+    }
+
+
+@require_POST
+@signed_in
+def settle(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """What one doubtful row means; or, with `anew`, that it was a mistake."""
+    found, row = _batch(request, slug, pk), request.POST.get("row", "")
+    number = int(row) if row.isascii() and row.isdigit() and len(row) < 9 else 0
+    try:
+        if "anew" in request.POST:
+            operations.unsettle_row(request.user, found, row=number)
+        else:
+            operations.settle_row(
+                request.user, found, row=number, choices=request.POST.dict()
+            )
+    except ValidationError as refusal:
+        flash_refusal(request, refusal)
+    return redirect("renewal:roll_import", slug, pk)
+
+
+@require_POST
+@signed_in
+def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    found = _batch(request, slug, pk)
+    try:
+        operations.accept_roll(request.user, found)
+    except ValidationError as refusal:
+        flash_refusal(request, refusal)
+        return redirect("renewal:roll_import", slug, pk)
+    messages.success(request, _("The workbook is on the roll."))
+    return redirect("renewal:roll", slug)
+
+
+@require_POST
+@signed_in
+def discard(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    found = _batch(request, slug, pk)
+    try:
+        operations.discard_roll(request.user, found)
+    except ValidationError as refusal:
+        flash_refusal(request, refusal)
+    return redirect("renewal:roll_imports", slug)
+
+
+@require_safe
+@signed_in
+def empty_sheet(request: SignedInRequest, slug: str) -> HttpResponse:
+    """A sheet to fill in: the headings that are understood, and nothing else."""
+    roll_of(request, slug)
+    content = write_xlsx([names[0] for names in MEANINGS.values()], [])
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(
+        content,
+        content_type=kind,
+        headers={"Content-Disposition": 'attachment; filename="roll.xlsx"'},
+    )
