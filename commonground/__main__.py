@@ -109,8 +109,8 @@ def _cores() -> int:
 def _report(asked: argparse.Namespace) -> int:
     # Loaded here, so that help and mistakes in options are answered at once.
     from commonground import Choices, report, write_json  # noqa: PLC0415
-    from commonground.text import write_text  # noqa: PLC0415
-    from commonground.texts import read_texts  # noqa: PLC0415
+    from commonground.telling.text import write_text  # noqa: PLC0415
+    from commonground.telling.texts import read_texts  # noqa: PLC0415
 
     with _progress() as progress, _reader(asked) as read:
         if asked.timing:
@@ -136,7 +136,7 @@ def _report(asked: argparse.Namespace) -> int:
         )
         found = report(conversation, choices, progress=progress)
     if asked.picture:
-        from commonground.picture import draw  # noqa: PLC0415
+        from commonground.drawing.picture import draw  # noqa: PLC0415
 
         with _writing(asked.picture) as file:
             file.write(draw(found, texts=texts))

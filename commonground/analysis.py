@@ -10,16 +10,10 @@ from numpy.typing import NDArray
 from commonground import discovery
 from commonground.as_json import digest_of
 from commonground.assembly import Trial, assemble
-from commonground.bounds import SHARE
 from commonground.conversation import Conversation, Progress
 from commonground.discovery import Discovery, column_of, deciding
-from commonground.firmness import readiness, regroup_without_each, staying
-from commonground.groups import Labels
-from commonground.pairs import PairCounts
-from commonground.people import Column
-from commonground.result import BodyKind, Firmness, Report, Timing
-from commonground.stopwatch import Stopwatch
-from commonground.verdicts import (
+from commonground.judging.bounds import SHARE
+from commonground.judging.verdicts import (
     EVERYONE,
     Atoms,
     Counts,
@@ -29,6 +23,12 @@ from commonground.verdicts import (
     deciding_bodies,
     judged,
 )
+from commonground.opinions.firmness import readiness, regroup_without_each, staying
+from commonground.opinions.groups import Labels
+from commonground.opinions.pairs import PairCounts
+from commonground.opinions.people import Column
+from commonground.result import BodyKind, Firmness, Report, Timing
+from commonground.stopwatch import Stopwatch
 
 MIN_VOTES = 7
 # With more statements in play, one of them hardly moves the groups it is judged by.

@@ -6,13 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import informed
-from commonground.agreement import AGREE, DISAGREE
 from commonground.conversation import Conversation
 from commonground.discovery import Discovery
 from commonground.ids import Ids
+from commonground.judging import informed
+from commonground.judging.agreement import AGREE, DISAGREE
+from commonground.judging.verdicts import (
+    Counts,
+    Court,
+    Judged,
+    cells_of,
+    tally_of,
+    verdict_of,
+)
 from commonground.result import Group, Report, Side, Statement, Timing, Verdict
-from commonground.verdicts import Counts, Court, Judged, cells_of, tally_of, verdict_of
 
 
 @dataclass(frozen=True, eq=False)

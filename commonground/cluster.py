@@ -27,13 +27,13 @@ from commonground.conversation import (
     with_tables,
 )
 from commonground.errors import InputError
-from commonground.held_rows import settle_rows
+from commonground.holding.register import names_of
+from commonground.holding.rows import settle_rows
 from commonground.ids import Ids
 from commonground.matrix import Codes, Votes, as_codes, code_type
-from commonground.pairs import PairCounts
-from commonground.people import Column, InMemory, Rows
+from commonground.opinions.pairs import PairCounts
+from commonground.opinions.people import Column, InMemory, Rows
 from commonground.reading.names import Codes32, Names, sealed
-from commonground.register import names_of
 from commonground.result import Report
 from commonground.stopwatch import Stopwatch
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.bodies import Bodies, bodies_of
-from commonground.people import InMemory, People
+from commonground.opinions.people import InMemory, People
 from commonground.stopwatch import Stopwatch
 
 type Path = str | PathLike[str]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import groups, pairs, space
 from commonground.bodies import Bodies
-from commonground.chance import ChanceTest, chance_test
-from commonground.firmness import Placed
-from commonground.groups import Labels
-from commonground.people import Column, People, Rows
+from commonground.opinions import groups, pairs, space
+from commonground.opinions.chance import ChanceTest, chance_test
+from commonground.opinions.firmness import Placed
+from commonground.opinions.groups import Labels
+from commonground.opinions.people import Column, People, Rows
 from commonground.result import Structure
 
 FEWEST_PLACED, FEWEST_STATEMENTS = 4, 2

@@ -6,8 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.chance import ChanceTest
 from commonground.ids import Ids
+from commonground.opinions.chance import ChanceTest
 
 type Structure = Literal["given", "found", "too_few", "none"]
 type Result = Literal["not_enough", "divided", "near", "reached"]

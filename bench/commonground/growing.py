@@ -9,7 +9,7 @@ import commonground
 from bench.commonground.clock import seconds
 from bench.commonground.made import Made
 from bench.commonground.page import Section, number
-from commonground.held import Held
+from commonground.holding.held import Held
 from commonground.reading import read_votes
 
 PEOPLE, STATEMENTS = 260_760, 1_000

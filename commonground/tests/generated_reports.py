@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from commonground.chance import ChanceTest
+from commonground.opinions.chance import ChanceTest
 from commonground.result import Firmness, Report, Statement
 from commonground.tests.made_reports import (
     Row,

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from commonground import bounds
 from commonground.as_json import digest_of
-from commonground.bounds import CellClass
-from commonground.chance import ChanceTest
 from commonground.ids import Ids
+from commonground.judging import bounds
+from commonground.judging.bounds import CellClass
+from commonground.opinions.chance import ChanceTest
 from commonground.result import (
     BodyKind,
     Bound,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from commonground import Conversation, conversation_of
-from commonground.people import InMemory
+from commonground.opinions.people import InMemory
 from commonground.reading import votes_of
 
 # In the tests' tables: agree, pass, against, and no stance.

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground import bounds
-from commonground.agreement import Result, Run, Why, judge, results, worse
-from commonground.bounds import CellClass
+from commonground.judging import bounds
+from commonground.judging.agreement import Result, Run, Why, judge, results, worse
+from commonground.judging.bounds import CellClass
 from commonground.tests.twin import cell_class, least_more, low_high
 
 SHARE = Fraction(2, 3)

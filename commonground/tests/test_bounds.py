@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground import bounds, tails
-from commonground.bounds import CellClass
+from commonground.judging import bounds, tails
+from commonground.judging.bounds import CellClass
 from commonground.tests.twin import (
     at_least,
     cell_class,

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bench.commonground.studies.tables import MISSING, Noise, Planted
-from commonground import chance
-from commonground.chance import chance_test
-from commonground.draws import below, draw, key, mix
+from commonground.opinions import chance
+from commonground.opinions.chance import chance_test
+from commonground.opinions.draws import below, draw, key, mix
 from commonground.tests.dense import centred, in_play
 
 pytestmark = pytest.mark.one_database

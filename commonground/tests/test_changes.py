@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground import covering
-from commonground.agreement import Result, Run, judge
+from commonground.judging import covering
+from commonground.judging.agreement import Result, Run, judge
 from commonground.tests.test_agreement import of, twin_class, twin_result
 
 # Which of three bodies the people of an atom stand in.

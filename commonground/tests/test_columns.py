@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground.columns import clean, cut, pad, shorten, width, wrap
+from commonground.telling.columns import clean, cut, pad, shorten, width, wrap
 
 pytestmark = pytest.mark.one_database
 

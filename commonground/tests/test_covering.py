@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonground import covering
-from commonground.covering import Cover, least_cover
+from commonground.judging import covering
+from commonground.judging.covering import Cover, least_cover
 
 # Three bodies, and for each two of them one kind of people who stand in both.
 TRIANGLE = np.array([[True, True, False], [True, False, True], [False, True, True]])

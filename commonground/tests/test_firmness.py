@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 
 from bench.commonground.studies.tables import MISSING, Planted
-from commonground import firmness, groups
 from commonground.discovery import find_space
-from commonground.draws import draw
-from commonground.firmness import matched, readiness, regroup_without_each, staying
+from commonground.opinions import firmness, groups
+from commonground.opinions.draws import draw
+from commonground.opinions.firmness import (
+    matched,
+    readiness,
+    regroup_without_each,
+    staying,
+)
 from commonground.tests.dense import centred, in_play, places
 from commonground.tests.test_chance import plain_key, plain_mix
 

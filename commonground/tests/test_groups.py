@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bench.commonground.studies.tables import Planted
-from commonground import groups
 from commonground.discovery import find_space
+from commonground.opinions import groups
 from commonground.tests.dense import in_play
 
 pytestmark = pytest.mark.one_database

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from commonground import Choices, InputError, conversation_of, matrix, report
 from commonground.discovery import column_of, placed_rows
-from commonground.held import Held
+from commonground.holding.held import Held
 from commonground.ids import numbers_table
 from commonground.matrix import Votes
-from commonground.pairs import count_pairs
-from commonground.people import InMemory
+from commonground.opinions.pairs import count_pairs
+from commonground.opinions.people import InMemory
 from commonground.reading import votes_of
 
 PEOPLE = ["1", "2", "3", "10", "11", "12", "07", "anna", "béla"]

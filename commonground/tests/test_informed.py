@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commonground.informed import informed, representativeness
+from commonground.judging.informed import informed, representativeness
 
 seen_and_count = st.integers(0, 2**31 - 1) | st.integers(0, 50)
 

@@ -9,10 +9,10 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from commonground.picture import draw
+from commonground.drawing.picture import draw
+from commonground.drawing.rings import CENTRE, LANE, RINGS, R, place
 from commonground.result import Report
-from commonground.rings import CENTRE, LANE, RINGS, R, place
-from commonground.standing import Part, Standing, standings
+from commonground.telling.standing import Part, Standing, standings
 from commonground.tests.generated_reports import reports
 from commonground.tests.made_reports import (
     EVERY_KIND,

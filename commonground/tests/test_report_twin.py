@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground import SetAside, report
-from commonground.bounds import CellClass
+from commonground.judging.bounds import CellClass
 from commonground.tests import twin
 from commonground.tests.make import conversation, planted
 

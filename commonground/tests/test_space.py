@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from bench.commonground.studies.tables import MISSING, Noise, Planted
-from commonground import space
 from commonground.discovery import find_space
-from commonground.pairs import count_pairs
-from commonground.tally import answered, tally, tally_one
+from commonground.opinions import space
+from commonground.opinions.pairs import count_pairs
+from commonground.opinions.tally import answered, tally, tally_one
 from commonground.tests.dense import axes_of, centred, in_play, places
 
 pytestmark = pytest.mark.one_database

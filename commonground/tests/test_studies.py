@@ -18,10 +18,10 @@ from bench.commonground.studies.tables import (
     conversation_of_table,
     look,
 )
-from commonground import chance
 from commonground.analysis import Choices, report
 from commonground.conversation import conversation_of
-from commonground.people import InMemory
+from commonground.opinions import chance
+from commonground.opinions.people import InMemory
 from commonground.reading.votes import votes_of
 
 pytestmark = pytest.mark.one_database

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from commonground.chance import ChanceTest
-from commonground.columns import width
+from commonground.opinions.chance import ChanceTest
 from commonground.result import Bound, Cell, Firmness, Report, Side, Statement, Verdict
+from commonground.telling.columns import width
+from commonground.telling.text import write_text
 from commonground.tests.generated_reports import reports
 from commonground.tests.made_reports import (
     AGAINST,
@@ -22,7 +23,6 @@ from commonground.tests.made_reports import (
     make_statement,
     moderated,
 )
-from commonground.text import write_text
 
 pytestmark = pytest.mark.one_database
 

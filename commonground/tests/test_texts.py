@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commonground.errors import InputError
-from commonground.texts import read_texts
+from commonground.telling.texts import read_texts
 
 pytestmark = pytest.mark.one_database
 

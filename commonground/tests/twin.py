@@ -4,7 +4,7 @@ from fractions import Fraction
 from functools import cache
 from math import ceil, comb
 
-from commonground.bounds import CellClass
+from commonground.judging.bounds import CellClass
 
 
 @cache

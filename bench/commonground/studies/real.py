@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from bench.commonground.conversations import SHAPES
 from bench.commonground.page import Section
-from commonground import analysis, groups
+from commonground import analysis
 from commonground.conversation import Conversation, conversation_of
 from commonground.discovery import column_of, find_space, placed_rows
 from commonground.matrix import Votes
-from commonground.people import InMemory
+from commonground.opinions import groups
+from commonground.opinions.people import InMemory
 from commonground.reading.votes import read_votes
 from commonground.result import Report
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.chance import ChanceTest
 from commonground.conversation import Conversation, conversation_of
 from commonground.discovery import column_of, look_for_structure, placed_rows
-from commonground.people import InMemory
+from commonground.opinions.chance import ChanceTest
+from commonground.opinions.people import InMemory
 from commonground.reading.votes import votes_of
 
 type Table = NDArray[np.int8]

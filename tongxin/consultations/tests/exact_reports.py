@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from commonground import bounds
+from commonground.judging import bounds
 from tongxin.consultations.exact import (
     STANCES,
     Bound,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonground import bounds
+from commonground.judging import bounds
 from tongxin.consultations.exact import Variant
 from tongxin.consultations.masking import mask
 from tongxin.consultations.tests.exact_reports import (

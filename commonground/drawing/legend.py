@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from commonground.columns import clean, cut, width, wrap
-from commonground.result import Group, Report
-from commonground.rings import MOST, Placing
-from commonground.standing import PARTS, Part, Standing, of_part
-from commonground.svg import (
+from commonground.drawing.rings import MOST, Placing
+from commonground.drawing.svg import (
     CORE,
     INK,
     LINE,
@@ -16,7 +13,10 @@ from commonground.svg import (
     sign,
     words,
 )
-from commonground.wording import (
+from commonground.result import Group, Report
+from commonground.telling.columns import clean, cut, width, wrap
+from commonground.telling.standing import PARTS, Part, Standing, of_part
+from commonground.telling.wording import (
     MEANINGS,
     RINGS_SAID,
     headline,

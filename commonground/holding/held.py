@@ -14,7 +14,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import analysis, held_file
+from commonground import analysis
 from commonground.analysis import MIN_VOTES, Choices
 from commonground.conversation import (
     Conversation,
@@ -22,7 +22,9 @@ from commonground.conversation import (
     SetAside,
     conversation_of,
 )
-from commonground.held_rows import (
+from commonground.holding import file as held_file
+from commonground.holding.register import Register
+from commonground.holding.rows import (
     Table,
     answered_in_play,
     change_pairs,
@@ -31,13 +33,12 @@ from commonground.held_rows import (
 )
 from commonground.ids import Ids
 from commonground.matrix import Codes, Votes, as_codes, code_type
-from commonground.pairs import PairCounts, count_pairs
-from commonground.people import InMemory, Rows
+from commonground.opinions.pairs import PairCounts, count_pairs
+from commonground.opinions.people import InMemory, Rows
 from commonground.reading.chunks import Chunk, Naming
 from commonground.reading.from_memory import IdColumn, RowsInMemory, StanceColumn
 from commonground.reading.kernels_values import NO_STANCE
 from commonground.reading.names import sealed
-from commonground.register import Register
 from commonground.result import Report
 
 type Numbers = NDArray[np.int64]

@@ -12,8 +12,8 @@ only a can move. Its class is monotone in a, hence also the result in the cells:
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.bounds import CellClass
-from commonground.covering import least_cover
+from commonground.judging.bounds import CellClass
+from commonground.judging.covering import least_cover
 
 type Whole = NDArray[np.int64]
 type Truths = NDArray[np.bool_]

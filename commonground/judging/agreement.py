@@ -21,9 +21,9 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import bounds
-from commonground.bounds import SHARE, CellClass, Thresholds
-from commonground.changes import least_changes
+from commonground.judging import bounds
+from commonground.judging.bounds import SHARE, CellClass, Thresholds
+from commonground.judging.changes import least_changes
 
 type Whole = NDArray[np.int64]
 type Truths = NDArray[np.bool_]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from math import sqrt
 
-from commonground.chance import DEVIATIONS
-from commonground.columns import clean, cut, pad, width
 from commonground.discovery import FEWEST_GROUPED
+from commonground.opinions.chance import DEVIATIONS
 from commonground.result import Firmness, Group, Report, Statement
-from commonground.wording import listed, named, number, people, some
+from commonground.telling.columns import clean, cut, pad, width
+from commonground.telling.wording import listed, named, number, people, some
 
 # So many people are needed before groups are held against chance and may decide.
 READY = 0.8

@@ -7,7 +7,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground.agreement import (
+from commonground.bodies import Bodies
+from commonground.conversation import SetAside
+from commonground.ids import Ids
+from commonground.judging.agreement import (
     AGREE,
     DISAGREE,
     Judgement,
@@ -17,11 +20,8 @@ from commonground.agreement import (
     Why,
     judge,
 )
-from commonground.bodies import Bodies
-from commonground.bounds import CellClass
-from commonground.conversation import SetAside
-from commonground.groups import Labels
-from commonground.ids import Ids
+from commonground.judging.bounds import CellClass
+from commonground.opinions.groups import Labels
 from commonground.result import BodyKind, Bound, Cell, Tally, Verdict, WhyWord
 from commonground.result import CellClass as ClassWord
 from commonground.result import Result as ResultWord

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from commonground.columns import clean, cut, pad, wrap
 from commonground.result import Report
-from commonground.standing import PARTS, Part, Standing, of_part, standings
-from commonground.text_groups import about_groups, sets_apart, table_of_groups
-from commonground.text_statements import entry
-from commonground.wording import (
+from commonground.telling.columns import clean, cut, pad, wrap
+from commonground.telling.groups import about_groups, sets_apart, table_of_groups
+from commonground.telling.standing import PARTS, Part, Standing, of_part, standings
+from commonground.telling.statements import entry
+from commonground.telling.wording import (
     RESULTS,
     TITLES,
     body,

@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import pairs, space, tally
 from commonground.ids import Ids
 from commonground.matrix import Codes, Votes
+from commonground.opinions import pairs, space, tally
 
 type Rows = NDArray[np.int64]  # places of participants in id order
 type Column = NDArray[np.int32]  # per statement: its place among those in play, or -1

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.compiled import kernel
-from commonground.draws import draw
+from commonground.opinions.draws import draw
 
 FEWEST, MOST = 2, 5  # groups that are tried
 # A silhouette as good as the best, for which the smaller number of groups is taken.

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from commonground.columns import clean, shorten, width
 from commonground.result import BodyKind, Cell, Report, Result
-from commonground.standing import Part, Standing
+from commonground.telling.columns import clean, shorten, width
+from commonground.telling.standing import Part, Standing
 
 # So many columns a name may take before it is cut in the middle.
 NAME = 28

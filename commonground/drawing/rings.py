@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, hypot, radians, sin, sqrt
 
-from commonground.standing import Part, Standing
+from commonground.telling.standing import Part, Standing
 
 R, CENTRE = 270.0, 300.0
 LANE = 16.0  # degrees at 12 o'clock, half on each side

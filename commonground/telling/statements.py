@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from commonground import bounds
-from commonground.columns import clean, cut, pad, width, wrap
+from commonground.judging import bounds
 from commonground.result import Bound, Cell, CellClass, Report
-from commonground.standing import Part, Standing
-from commonground.wording import RESULTS, agree, listed, named, number, of_cell, some
+from commonground.telling.columns import clean, cut, pad, width, wrap
+from commonground.telling.standing import Part, Standing
+from commonground.telling.wording import (
+    RESULTS,
+    agree,
+    listed,
+    named,
+    number,
+    of_cell,
+    some,
+)
 
 _COLUMN, _LINES = 8, 4
 _BODIES = 3

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.compiled import kernel
-from commonground.draws import below, draw, key, mix
 from commonground.matrix import Codes
-from commonground.people import Column, People, Rows
+from commonground.opinions.draws import below, draw, key, mix
+from commonground.opinions.people import Column, People, Rows
 from commonground.sharing import share_out
 
 # Deviations are estimated from the first tables. They alone do not bound chance: where

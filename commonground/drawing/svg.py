@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
-from commonground.columns import clean
-from commonground.standing import Part
+from commonground.telling.columns import clean
+from commonground.telling.standing import Part
 
 # Banyan green on white: in grey these five are still five steps from dark to light.
 CORE, NEAR, DIVIDED, PAPER = "#0f5a43", "#b5d2c1", "#e6efe8", "#ffffff"

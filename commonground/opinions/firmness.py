@@ -8,11 +8,11 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import groups, space
-from commonground.draws import draw, key, mix
-from commonground.groups import Labels
 from commonground.matrix import Votes
-from commonground.people import Column, InMemory, People, Rows
+from commonground.opinions import groups, space
+from commonground.opinions.draws import draw, key, mix
+from commonground.opinions.groups import Labels
+from commonground.opinions.people import Column, InMemory, People, Rows
 from commonground.sharing import share_out
 
 ROUNDS, TENTHS = 20, 10

@@ -7,12 +7,9 @@ drawn of the groups is their size.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from commonground.columns import clean, width
-from commonground.legend import COUNTED, legend
-from commonground.result import Report
-from commonground.rings import CENTRE, MOST, RINGS, Box, Dot, Placing, place
-from commonground.standing import PARTS, Part, Standing, of_part, standings
-from commonground.svg import (
+from commonground.drawing.legend import COUNTED, legend
+from commonground.drawing.rings import CENTRE, MOST, RINGS, Box, Dot, Placing, place
+from commonground.drawing.svg import (
     CORE,
     FONT,
     GROUND,
@@ -26,7 +23,10 @@ from commonground.svg import (
     safe,
     words,
 )
-from commonground.wording import (
+from commonground.result import Report
+from commonground.telling.columns import clean, width
+from commonground.telling.standing import PARTS, Part, Standing, of_part, standings
+from commonground.telling.wording import (
     RINGS_SAID,
     agree,
     headline,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from commonground.compiled import kernel
 from commonground.matrix import Codes
-from commonground.pairs import PairCounts
+from commonground.opinions.pairs import PairCounts
 
 # So many directions are followed for two axes: the more, the fewer rounds.
 _BLOCK = 8

@@ -23,7 +23,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from commonground import tails
+from commonground.judging import tails
 
 type Whole = NDArray[np.int64]
 

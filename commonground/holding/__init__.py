@@ -1,0 +1,1 @@
+"""A state that takes new stances without computing everything again."""
