@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.kernel.sheets import Cell, Row, Sheet, find_header, plain_word
 from tongxin.people.idnumbers import age_on, normalise_id_number
@@ -45,7 +45,7 @@ MEANINGS = {
 LABELS = {
     "label": gettext_lazy("Holding"),
     "side": gettext_lazy("Side"),
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("person", "Name"),
     "id_number": gettext_lazy("Id number"),
     "phone": gettext_lazy("Telephone"),
     "area": gettext_lazy("Area"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
@@ -45,7 +46,7 @@ class EntryForm(forms.Form):
         ("label", "area", "area_source"),
     )
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     phone = PhoneField(required=False)
     id_number = forms.CharField(
         label=_("Id number"),

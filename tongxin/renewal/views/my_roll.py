@@ -28,7 +28,10 @@ def _own(request: SignedInRequest, pk: int) -> Entitlement:
 def my_roll(request: SignedInRequest) -> HttpResponse:
     entries = list(queries.own_entries(request.user))
     ties = queries.own_ties(request.user)
-    running = {one.unit_id: one for one in entries if not one.is_ended}
+    refused = Entitlement.State.REFUSED
+    running = {
+        one.unit_id: one for one in entries if not one.is_ended and one.state != refused
+    }
     context = {
         "entries": entries,
         "waiting": [one for one in entries if one.state == "claimed"],
