@@ -177,6 +177,13 @@ def known_caller(page: "Page", house: House) -> None:
     send(page)
 
 
+def slip(page: "Page", house: House) -> None:
+    """Somebody on the roll is found, and what they say can be written down."""
+    page.goto(reverse("consultations:type", args=[house["consultation"].pk]))
+    page.locator("#id_who").fill(house["resident"].person.phone)
+    send(page)
+
+
 def recorded(page: "Page", _house: House) -> None:
     page.goto(reverse("voices:record"))
     page.locator("#id_text").fill("垃圾桶满了。")

@@ -4,12 +4,26 @@ Written down from COMMON-GROUND.md §1, §2, §7 and DESIGN §2.7: nobody, in no
 reads what anybody answered.
 """
 
-from tests.matrix.roles import AUTHOR, KEEPS_A, KEEPS_B, NEIGHBOUR
-from tests.matrix.rules import ALL, GONE, Expectation, form, of, page, who
+from tests.matrix.roles import (
+    AUTHOR,
+    HANDLES_A,
+    HANDLES_B,
+    KEEPS_A,
+    KEEPS_B,
+    NEIGHBOUR,
+    TAKES_IN,
+)
+from tests.matrix.rules import ALL, GONE, Expectation, act, form, of, page, who
 
 OPEN, DRAFT = {"pk": "consultation"}, {"pk": "consultation_draft"}
 # On the roll of their own unit, and of no other.
 ASKED_A, ASKED_B = who({AUTHOR}), who({NEIGHBOUR})
+RUN_A, RUN_B = who(KEEPS_A), who(KEEPS_B)
+# One that is open, and one that is being prepared, with a statement of each.
+RUNS = of("A", RUN_A, **OPEN), of("B", RUN_B, **OPEN)
+PREPARES = of("A", RUN_A, **DRAFT), of("B", RUN_B, **DRAFT)
+IN_OPEN = {"pk": "consultation", "statement_pk": "asked"}
+IN_DRAFT = {"pk": "consultation_draft", "statement_pk": "quoted"}
 
 CONSULTATIONS: dict[str, Expectation] = {
     "consultations:list": page(ALL),
@@ -32,5 +46,30 @@ CONSULTATIONS: dict[str, Expectation] = {
         of("A", ASKED_A, pk="quoted"),
         of("B", ASKED_B, pk="quoted"),
         body={"answer": "yes"},
+    ),
+    "consultations:work": page(who(TAKES_IN)),
+    "consultations:prepare": form(who(KEEPS_A | KEEPS_B)),
+    "consultations:manage": page(*RUNS, *PREPARES),
+    "consultations:open": form(*PREPARES),
+    "consultations:extend": form(*RUNS, body={"reason": "商户没怎么回"}),
+    "consultations:remind": act(*RUNS),
+    "consultations:close": act(*RUNS),
+    # The window writes answers down, too; nobody does before it is open.
+    "consultations:type": form(
+        of("A", who(HANDLES_A), **OPEN),
+        of("B", who(HANDLES_B), **OPEN),
+        of("A", who(), **DRAFT),
+    ),
+    "consultations:add_statement": form(*PREPARES, body={"text": "树要留下。"}),
+    "consultations:check": form(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
+    "consultations:issue": act(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
+    "consultations:consent": act(
+        of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT), body={"answer": "no"}
+    ),
+    "consultations:withdraw": form(
+        of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)
+    ),
+    "consultations:position": form(
+        of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)
     ),
 }

@@ -7,7 +7,7 @@ from tongxin.consultations import operations
 from tongxin.consultations.tests.make import make_ready, make_statement, put_on_roll
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people.models import User
+from tongxin.people.models import Organisation, User
 from tongxin.renewal.models import Unit
 from tongxin.renewal.tests.make_roll import make_entry
 from tongxin.voices.models import Point
@@ -22,6 +22,7 @@ def talk_it_over(side: "Side", author: User) -> None:
     put_on_roll(unit, "tenant", 10)
     make_entry(unit, person=author.person)
     consultation = _draft(unit, "过渡期怎么安排")
+    operations.ask_institution(SYSTEM, consultation, organisation=_company(side))
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
     operations.open_consultation(
         SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges={}
@@ -40,6 +41,11 @@ def talk_it_over(side: "Side", author: User) -> None:
         "consultation_draft": draft.pk,
         "quoted": quoted.pk,
     }
+
+
+def _company(side: "Side") -> Organisation:
+    kind = Organisation.Kind.APPLICANT
+    return Organisation.objects.create(kind=kind, name=f"{side.key}申报公司")
 
 
 def _draft(unit: Unit, title: str):

@@ -42,6 +42,7 @@ def may_keep(actor: Actor, consultation: Consultation) -> bool:
 def typed_by(actor: Actor) -> QuerySet[Consultation]:
     """Where the actor writes down what people answer at the window or by telephone."""
     rows = Consultation.objects.select_related("unit__community", "seal_key")
+    rows = rows.exclude(state=Consultation.State.DRAFT)
     if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return rows
     if not isinstance(actor, User):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
 from tongxin.consultations.models import (
@@ -17,11 +19,18 @@ from tongxin.consultations.models import (
     Stance,
     Statement,
 )
+from tongxin.consultations.models.roll import LEAST_ALONE
 from tongxin.kernel import clock, rules, sealed
-from tongxin.people.models import Actor, User
+from tongxin.people import queries as people
+from tongxin.people.models import Actor, Organisation, Person, User
+from tongxin.renewal import policies as renewal_policies
+from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Side, Unit
+from tongxin.voices import policies as voice_policies
+from tongxin.voices.models import Point
 
 ORDER = "consultations.order"
+ID_NUMBER_LENGTH = 18
 
 
 def side_names(kinds: Iterable[str]) -> str:
@@ -224,3 +233,81 @@ def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
     if at is None or not 1 <= at <= len(steps):
         at = next((s.number for s in steps if not s.choice), len(steps) + 1)
     return Walk(steps, at)
+
+
+# ---- The office ----
+
+
+def units_to_prepare(actor: Actor) -> QuerySet[Unit]:
+    """Units for which the actor may prepare a consultation."""
+    units = renewal_policies.visible_to(actor)
+    if renewal_policies.edits_everywhere(actor):
+        return units
+    return units.filter(community__in=renewal_policies.edited_community_ids(actor))
+
+
+def worked_on(actor: Actor) -> QuerySet[Consultation]:
+    """What the actor prepares and runs, or takes answers for; latest first."""
+    kept, typed = policies.kept_by(actor), policies.typed_by(actor)
+    return (kept | typed).distinct().order_by("-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class KindOnRoll:
+    """How many would be asked on one side, if it were opened now."""
+
+    kind: str
+    count: int
+
+    @property
+    def name(self) -> str:
+        return side_names([self.kind])
+
+    @property
+    def is_small(self) -> bool:
+        return self.count < LEAST_ALONE
+
+
+def roll_to_come(consultation: Consultation) -> list[KindOnRoll]:
+    """No actor: the sides of the roll of the record date, where anybody is on them."""
+    on = min(consultation.record_on, clock.today())
+    found = renewal.side_counts(consultation.unit, on)
+    return [KindOnRoll(str(kind), count) for kind, count in found.items() if count]
+
+
+def points_to_quote(actor: Actor, consultation: Consultation) -> QuerySet[Point]:
+    """Points of the unit's voices that stand under a matter, latest first."""
+    voices = voice_policies.handled_by(actor).filter(unit=consultation.unit_id)
+    points = Point.objects.filter(voice__in=voices.values("pk"), matter__isnull=False)
+    return points.select_related("voice").order_by("-pk")
+
+
+def institutions_for(actor: Actor, consultation: Consultation) -> list[Organisation]:
+    """Those asked, for whom the actor may put a word on the record."""
+    rows = consultation.institutions.select_related("organisation")
+    is_keeper = policies.may_keep(actor, consultation)
+    return [
+        row.organisation
+        for row in rows
+        if is_keeper or policies.may_speak_for(actor, row.organisation)
+    ]
+
+
+def person_known_by(actor: Actor, number: str) -> Person:
+    """The one person with this mobile or id number, for staff who take in.
+
+    Raises ValidationError for none, and for a number that a family shares.
+    """
+    number = "".join(number.split())
+    if len(number) == ID_NUMBER_LENGTH and not number.startswith("+"):
+        person = people.find_by_id_number(actor, number)
+        found = [person] if person else []
+    else:
+        found = people.find_caller(actor, number)
+    if not found:
+        raise ValidationError({"who": _("Nobody is known by this number.")})
+    if len(found) > 1:
+        raise ValidationError(
+            {"who": _("Several people share this number: take the id number.")}
+        )
+    return found[0]

@@ -12,3 +12,8 @@ register = template.Library()
 @register.filter
 def side_names(kinds: Iterable[str]) -> str:
     return queries.side_names(kinds)
+
+
+@register.filter
+def side_name(kind: str) -> str:
+    return queries.side_names([kind])

@@ -35,7 +35,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "consultation": consultation,
         "entry": entry,
         "walk": queries.walk_of(entry) if entry else None,
-        "statements": statements.filter(issued_at__isnull=False),
+        "statements": statements.filter(issued_at__isnull=False).prefetch_related(
+            "positions__organisation"
+        ),
+        "may_state": bool(queries.institutions_for(actor, consultation)),
         "sides": consultation.sides.all(),
         "may_keep": policies.may_keep(actor, consultation),
         "steps": queries.what_comes(consultation),

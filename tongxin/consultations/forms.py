@@ -1,0 +1,208 @@
+"""The shape of what the office writes about a consultation; nothing here saves."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.consultations.models import Position, Stance, Statement
+from tongxin.people.models import Organisation
+from tongxin.renewal.models import Side, Unit
+from tongxin.voices.models import Point
+
+# Of what a paper may bear.
+YEARS = range(2000, 2101)
+LONGEST_REASON = 300
+
+
+class Day(forms.DateField):
+    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(_("Please look at the year."))
+        return day
+
+
+def reason_field(label: Any) -> forms.CharField:
+    rows = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, widget=rows, max_length=LONGEST_REASON)
+
+
+class DraftForm(forms.Form):
+    unit = forms.ModelChoiceField(label=_("Renewal unit"), queryset=Unit.objects.none())
+    title = forms.CharField(
+        label=_("What it is about"),
+        max_length=80,
+        help_text=_("As in “how we live until we move back”."),
+    )
+    record_on = Day(
+        label=_("Record date"),
+        help_text=_("Whoever has a right in the unit on this day is asked."),
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["unit"]
+        field.queryset = units
+
+
+class StatementForm(forms.Form):
+    text = forms.CharField(
+        label=_("The statement"),
+        max_length=Statement.LONGEST,
+        help_text=_("One claim, plain, at most 60 characters."),
+    )
+    point = forms.ModelChoiceField(
+        label=_("Which voice it comes from"),
+        queryset=Point.objects.none(),
+        required=False,
+        empty_label=_("None: the office writes it"),
+        help_text=_("Its author is asked before it is."),
+    )
+
+    def __init__(self, *args: Any, points: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["point"]
+        field.queryset = points
+        field.label_from_instance = lambda point: point.text[:40]
+
+
+class WhoForm(forms.Form):
+    """Finds somebody on the roll; nothing is shown of them before."""
+
+    who = forms.CharField(
+        label=_("Mobile or id number"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class CheckForm(WhoForm):
+    side = forms.ChoiceField(label=_("Which side they speak for"), choices=Side.choices)
+
+
+class WithdrawForm(forms.Form):
+    reason = reason_field(_("Why it is withdrawn; everybody reads this"))
+    text = forms.CharField(
+        label=_("What is asked instead"),
+        max_length=Statement.LONGEST,
+        required=False,
+        help_text=_("It gets a new number and is checked anew."),
+    )
+
+
+class ExtendForm(forms.Form):
+    reason = reason_field(_("Why it takes longer; everybody reads this"))
+
+
+class OpenForm(forms.Form):
+    """The last day, and with which side each small one is put together."""
+
+    closes_on = Day(label=_("Last day"), help_text=_("It ends at 18:00."))
+
+    def __init__(
+        self, *args: Any, small: Sequence[str], kinds: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.small = small
+        for kind in small:
+            others = [(k, Side(k).label) for k in kinds if k != kind]
+            self.fields[f"with_{kind}"] = forms.ChoiceField(
+                label=gettext("“%(name)s” is put together with")
+                % {"name": Side(kind).label},
+                choices=[("", _("With none: its figures are masked")), *others],
+                required=False,
+            )
+        self.fields["is_sure"] = forms.BooleanField(
+            label=_("The roll and the statements are right; this cannot be undone")
+        )
+
+    @property
+    def merges(self) -> dict[str, str]:
+        return {kind: self.cleaned_data[f"with_{kind}"] for kind in self.small}
+
+
+class SlipForm(forms.Form):
+    """What somebody answered at the window, by telephone or on paper."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came"),
+        choices=[(one.value, one.label) for one in Stance.BY_STAFF],
+        widget=forms.RadioSelect,
+    )
+    expressed_on = Day(label=_("Day on the slip, or today"))
+    expressed_time = forms.TimeField(
+        label=_("Hour, if it is known"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+
+    def __init__(
+        self, *args: Any, statements: Iterable[Statement], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for one in statements:
+            self.fields[f"s{one.pk}"] = forms.ChoiceField(
+                label=f"{one.number}. {one.text}",
+                choices=Stance.Choice.choices,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def choices(self) -> dict[int, str]:
+        return {
+            int(name[1:]): value
+            for name, value in self.cleaned_data.items()
+            if name[0] == "s" and value
+        }
+
+    @property
+    def expressed_at(self) -> datetime:
+        """A slip without an hour: the day's beginning, so that the web's word stands.
+
+        Said today without an hour: now.
+        """
+        day: date = self.cleaned_data["expressed_on"]
+        hour: time | None = self.cleaned_data["expressed_time"]
+        is_paper = self.cleaned_data["channel"] == Stance.Channel.PAPER
+        if hour is None and day == timezone.localdate() and not is_paper:
+            return timezone.now()
+        return timezone.make_aware(datetime.combine(day, hour or time()))
+
+
+class PositionForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        label=_("Institution"), queryset=Organisation.objects.none()
+    )
+    word = forms.ChoiceField(
+        label=_("Its word"), choices=Position.Word.choices, widget=forms.RadioSelect
+    )
+    condition = forms.CharField(
+        label=_("On which condition"), max_length=LONGEST_REASON, required=False
+    )
+    reason = reason_field(_("Reason"))
+    spokesperson = forms.CharField(
+        label=_("Who was mandated to say it"),
+        max_length=60,
+        help_text=_("Name and post; everybody reads this."),
+    )
+
+    def __init__(
+        self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        ids = [one.pk for one in organisations]
+        field.queryset = Organisation.objects.filter(pk__in=ids)

@@ -1,0 +1,160 @@
+"""The working pages: a consultation is prepared, opened, run and closed."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from tongxin.consultations import forms, operations, policies, queries
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.views.acting import Act, act_page, at_once
+from tongxin.kernel.pages import paged
+from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import User
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def kept(request: SignedInRequest, pk: int) -> Consultation:
+    return get_object_or_404(policies.kept_by(request.user), pk=pk)
+
+
+def manage_address(consultation: Consultation) -> str:
+    return reverse("consultations:manage", args=[consultation.pk])
+
+
+@require_safe
+@signed_in
+def work(request: SignedInRequest) -> HttpResponse:
+    """What the reader's office prepares and runs, or takes answers for."""
+    user = request.user
+    units = queries.units_to_prepare(user)
+    if not units.exists() and not _takes_in(user):
+        raise Http404
+    page = paged(request, queries.worked_on(user))
+    context = {"page": page, "may_prepare": units.exists()}
+    return render(request, "consultations/work.html", context)
+
+
+def _takes_in(user: User) -> bool:
+    return user.takes_in
+
+
+@form_page
+@signed_in
+def prepare(request: SignedInRequest) -> HttpResponse:
+    units = queries.units_to_prepare(request.user)
+    if not units.exists():
+        raise Http404
+    act = Act(
+        title=_("Prepare a consultation"),
+        button=_("Begin"),
+        done=_("It is begun: now write what is asked."),
+        back=reverse("consultations:work"),
+    )
+    form = forms.DraftForm(request.POST or None, units=units)
+    return act_page(
+        request,
+        form,
+        act,
+        lambda facts: operations.draft_consultation(
+            request.user, facts.pop("unit"), **facts
+        ),
+    )
+
+
+@require_safe
+@signed_in
+def manage(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = kept(request, pk)
+    statements = consultation.statements.prefetch_related("checks", "positions")
+    is_opened = not consultation.is_draft
+    context = {
+        "consultation": consultation,
+        "statements": statements.select_related("replaces"),
+        "turnout": queries.turnout(consultation) if is_opened else [],
+        "merges": consultation.merges.all(),
+        "institutions": consultation.institutions.select_related("organisation"),
+        "roll": queries.roll_to_come(consultation) if not is_opened else [],
+        "rest": Consultation.MOST_REMINDERS - consultation.reminder_count,
+    }
+    return render(request, "consultations/manage.html", context)
+
+
+@form_page
+@signed_in
+def open_it(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = kept(request, pk)
+    roll = queries.roll_to_come(consultation)
+    form = forms.OpenForm(
+        request.POST or None,
+        small=[one.kind for one in roll if one.is_small and len(roll) > 1],
+        kinds=[one.kind for one in roll],
+    )
+    act = Act(
+        title=_("Open the consultation"),
+        button=_("Open the consultation"),
+        done=_("It is open, and everybody on the roll is told."),
+        back=manage_address(consultation),
+        about=consultation.title,
+        lead=_("The roll of the record date is frozen and everybody on it is told."),
+    )
+    return act_page(
+        request,
+        form,
+        act,
+        lambda facts: operations.open_consultation(
+            request.user, consultation, closes_on=facts["closes_on"], merges=form.merges
+        ),
+    )
+
+
+@form_page
+@signed_in
+def extend(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = kept(request, pk)
+    act = Act(
+        title=_("Put the end off by seven days"),
+        button=_("Put it off"),
+        done=_("There is more time; the silent are told."),
+        back=manage_address(consultation),
+        about=consultation.title,
+        lead=_("This can be done once."),
+    )
+    return act_page(
+        request,
+        forms.ExtendForm(request.POST or None),
+        act,
+        lambda facts: operations.extend_consultation(
+            request.user, consultation, **facts
+        ),
+    )
+
+
+@require_POST
+@signed_in
+def remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = kept(request, pk)
+    return at_once(
+        request,
+        manage_address(consultation),
+        _("Those who have not answered are reminded."),
+        lambda: operations.remind_the_silent(request.user, consultation),
+    )
+
+
+@require_POST
+@signed_in
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = kept(request, pk)
+    return at_once(
+        request,
+        manage_address(consultation),
+        _("It is closed."),
+        lambda: operations.close_consultation(request.user, consultation),
+    )

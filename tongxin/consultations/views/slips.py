@@ -1,0 +1,90 @@
+"""Answers that somebody gives at the window, by telephone or on paper."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tongxin.consultations import forms, operations, policies, queries
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.views.acting import add_refusal
+from tongxin.kernel import clock
+from tongxin.people import queries as people
+from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import Person
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@form_page
+@signed_in
+def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """First who it is, then what they say; what they said before is never shown."""
+    consultation = get_object_or_404(policies.typed_by(request.user), pk=pk)
+    who = forms.WhoForm(request.POST or None)
+    person = _found(request, who, consultation) if who.is_bound else None
+    slip = None
+    if person is not None:
+        slip = _slip(request, consultation)
+        if slip.is_bound and slip.is_valid() and _typed(request, person, slip, pk):
+            return redirect("consultations:type", pk)
+    context = {
+        "consultation": consultation,
+        "who": who,
+        "slip": slip,
+        "name": _name(request, person) if person else "",
+    }
+    is_wrong = who.errors or (slip is not None and slip.errors)
+    return render(
+        request, "consultations/type.html", context, status=422 if is_wrong else 200
+    )
+
+
+def _slip(request: SignedInRequest, consultation: Consultation) -> forms.SlipForm:
+    sent = request.POST if "channel" in request.POST else None
+    today = {"expressed_on": clock.today(), "channel": "window"}
+    return forms.SlipForm(
+        sent, initial=today, statements=list(queries.asked(consultation))
+    )
+
+
+def _found(
+    request: SignedInRequest, who: forms.WhoForm, consultation: Consultation
+) -> Person | None:
+    if not who.is_valid():
+        return None
+    try:
+        person = queries.person_known_by(request.user, who.cleaned_data["who"])
+    except ValidationError as refusal:
+        add_refusal(who, refusal)
+        return None
+    if not consultation.entries.filter(person=person).exists():
+        who.add_error("who", _("This person is not on the roll."))
+        return None
+    return person
+
+
+def _typed(
+    request: SignedInRequest, person: Person, slip: forms.SlipForm, pk: int
+) -> bool:
+    try:
+        operations.type_stances(
+            request.user,
+            policies.typed_by(request.user).get(pk=pk),
+            person=person,
+            choices=slip.choices,
+            channel=slip.cleaned_data["channel"],
+            expressed_at=slip.expressed_at,
+        )
+    except ValidationError as refusal:
+        add_refusal(slip, refusal)
+        return False
+    messages.success(request, _("Written down. The next one, please."))
+    return True
+
+
+def _name(request: SignedInRequest, person: Person) -> str:
+    """Read aloud, so that no slip goes to the wrong person; the reading is kept."""
+    return people.contact_of(request.user, person, "caller").name
