@@ -113,32 +113,28 @@ def _shown(
     shows: dict[str, Shows] = {
         cell.body: _masked(cell)[0] if cell.body in whole else "class" for cell in cells
     }
-    less: Shows
-    for less in ("class", "nothing"):
-        reads = {
-            cell.body: _read(cell, shows[cell.body], is_against=is_against)
-            for cell in cells
-        }
-        for body in overlaps.telling(statement.parts, reads):
-            if shows[body] == "class" or (less == "class" and shows[body] != "too_few"):
-                shows[body] = less
+    parts = statement.parts
+    # Where even two classes could tell, whatever was answered, nothing is shown.
+    by_class = {cell.body: overlaps.read_any_class(cell) for cell in cells}
+    for body in overlaps.telling(parts, by_class):
+        shows[body] = "nothing"
+    reads = {
+        cell.body: _read(cell, shows[cell.body], is_against=is_against)
+        for cell in cells
+    }
+    for body in overlaps.telling(parts, reads):
+        if shows[body] in {"figures", "at_least"}:
+            shows[body] = "class"
     return shows
 
 
 def _read(cell: ExactCell, shows: Shows, *, is_against: bool) -> overlaps.Read:
     if shows in {"figures", "at_least"}:
         return overlaps.read_figures(cell)
-    if shows != "class":
-        return overlaps.read_nothing(cell)
-    least = {"met": cell.met_from, "open": cell.failed_to + 1}
-    most = {"failed": cell.failed_to, "open": cell.met_from - 1}
-    stands = _class(cell, is_against=is_against)
-    return overlaps.read_class(
-        cell,
-        "against" if is_against else "agree",
-        least.get(stands, 0),
-        most.get(stands, cell.heard),
-    )
+    if shows == "class":
+        stands = _class(cell, is_against=is_against)
+        return overlaps.read_class(cell, stands, is_against=is_against)
+    return overlaps.read_nothing(cell)
 
 
 def _cell(cell: ExactCell, shows: Shows, *, is_against: bool) -> Cell:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from tongxin.consultations.exact import STANCES, ExactCell, Part, Roll, Stance
+from tongxin.consultations.exact import CellClass, ExactCell, Part, Roll
 
 # Sides whose rolls differ by fewer people are one side: it is the size below which a
 # side is merged before opening.
@@ -65,14 +65,26 @@ def read_figures(cell: ExactCell) -> Read:
     )
 
 
-def read_class(cell: ExactCell, stance: Stance, least: int, most: int) -> Read:
-    """Of a side whose class says that of `stance` there are from `least` to `most`."""
-    told = [stance == each for each in STANCES]
+def read_class(cell: ExactCell, stands: CellClass, *, is_against: bool) -> Read:
+    """Of a side that shows its class alone."""
+    least = {"met": cell.met_from, "open": cell.failed_to + 1}.get(stands, 0)
+    most = {"failed": cell.failed_to, "open": cell.met_from - 1}.get(stands, cell.heard)
+    told = 2 if is_against else 0
     return Read(
-        tuple(least if is_told else 0 for is_told in told),
-        tuple(most if is_told else cell.heard for is_told in told),
+        tuple(least if place == told else 0 for place in range(3)),
+        tuple(most if place == told else cell.heard for place in range(3)),
         (cell.heard,) * 3,
     )
+
+
+def read_any_class(cell: ExactCell) -> Read:
+    """Of a side whose class tells most: it knows N and n, and no stance."""
+    if cell.heard < cell.needed:
+        return read_nothing(cell)
+    least = cell.met_from if cell.met_from <= cell.heard else cell.failed_to + 1
+    most = cell.failed_to if cell.failed_to >= 0 else cell.met_from - 1
+    heard = cell.heard
+    return Read((least, 0, 0), (most, heard, heard), (heard,) * 3)
 
 
 def read_nothing(cell: ExactCell) -> Read:

@@ -130,17 +130,19 @@ def test_a_second_report_would_tell():
 
 
 @pytest.mark.parametrize(
-    "heard",
+    ("heard", "silent"),
     [
-        {A: 6, BOTH: 2, B: 6},
-        {A: 5, BOTH: 3, B: 5},
-        {BOTH: 5, B: 10},
-        {BOTH: 6, B: 12},
-        {A: 1, BOTH: 5, B: 10},
-        {A: 3, BOTH: 4, B: 8},
-        {A: 2, BOTH: 6, B: 8},
-        {A: 9, BOTH: 1, B: 7},
+        ({A: 6, BOTH: 2, B: 6}, {}),
+        ({A: 5, BOTH: 3, B: 5}, {}),
+        ({BOTH: 5, B: 10}, {}),
+        ({BOTH: 8, B: 10}, {BOTH: 2}),
+        ({BOTH: 7, B: 8}, {BOTH: 2, B: 6}),
+        ({A: 1, BOTH: 5, B: 10}, {}),
+        ({A: 3, BOTH: 4, B: 8}, {}),
+        ({A: 9, BOTH: 1, B: 7}, {}),
+        ({A: 7, BOTH: 7, B: 1}, {B: 2}),
+        ({A: 2, BOTH: 8, B: 3}, {A: 15}),
     ],
 )
-def test_sides_that_share_people(heard):
-    nobody_else_knows(heard)
+def test_sides_that_share_people(heard, silent):
+    nobody_else_knows(heard, silent)

@@ -143,7 +143,7 @@ def test_two_sides_that_differ_by_one_person_each_are_not_both_printed():
         {OWNERS | SHOPS: (40, 20, 20), SHOPS: (1, 0, 0), OWNERS: (0, 0, 1)},
         silent={OWNERS: 10, SHOPS: 5},
     )
-    assert looks(mask(exact).statements[0]) == {"商": "class", "业": "class"}
+    assert looks(mask(exact).statements[0]) == {"商": "nothing", "业": "nothing"}
 
 
 def test_a_few_who_stand_on_two_large_sides_hide_nothing():
@@ -167,7 +167,22 @@ def test_a_side_that_is_two_others_but_for_one_person_is_withheld():
         TENANTS: (1, 0, 0),
         OWNERS: (0, 1, 0),
     }
-    assert set(looks(mask(made_of_people(people)).statements[0]).values()) == {"class"}
+    found = looks(mask(made_of_people(people)).statements[0])
+    assert set(found.values()) == {"nothing"}
+
+
+@pytest.mark.parametrize("alone", [(10, 0, 0), (4, 3, 3), (0, 5, 5)])
+@pytest.mark.parametrize("both", [(4, 2, 2), (8, 0, 0), (0, 4, 4)])
+def test_where_even_classes_could_tell_nothing_is_shown_whatever_was_answered(
+    alone, both
+):
+    # With 4 of 8 and 14 of 18 all ten of the others agree, and the classes say so.
+    exact = made_of_people(
+        {OWNERS | SHOPS: both, OWNERS: alone}, silent={OWNERS | SHOPS: 2}
+    )
+    found = mask(exact).statements[0]
+    assert looks(found) == {"商": "nothing", "业": "nothing"}
+    assert (found.weakest, found.share, found.why) == (None, None, None)
 
 
 def test_a_few_on_two_sides_without_a_stance_in_common_are_withheld():
