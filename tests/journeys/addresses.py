@@ -186,6 +186,7 @@ PAGES: dict[str, list[Sight]] = {
     ],
     **everywhere("renewal:claim", "resident"),
     **everywhere("renewal:object", "resident", "own_entry"),
+    **everywhere("renewal:take_entries", "resident"),
     # ---- Voices: everybody ----
     "voices:new": [
         at("visitor", "voices:new", query="?unit=dushu"),
@@ -213,12 +214,17 @@ PAGES: dict[str, list[Sight]] = {
         at("visitor", "consultations:detail", "consultation"),
         at("resident", "consultations:detail", "consultation"),
         at("clerk", "consultations:detail", "consultation.draft"),
+        at("visitor", "consultations:detail", "consultation.sealed"),
     ],
     "consultations:take": [
         at("resident", "consultations:take", "consultation"),
         at("resident", "consultations:take", "consultation", query="?at=2"),
     ],
-    "consultations:done": [at("resident", "consultations:done", "consultation")],
+    "consultations:done": [
+        at("resident", "consultations:done", "consultation"),
+        at("resident", "consultations:done", "consultation.sealed"),
+    ],
+    **everywhere("consultations:proof", "resident", "consultation.sealed"),
     **everywhere("consultations:quotation", "resident", "quoted"),
     # ---- Consultations: the office ----
     "consultations:work": [
@@ -229,6 +235,7 @@ PAGES: dict[str, list[Sight]] = {
     "consultations:manage": [
         at("clerk", "consultations:manage", "consultation"),
         at("clerk", "consultations:manage", "consultation.draft"),
+        at("clerk", "consultations:manage", "consultation.sealed"),
     ],
     **everywhere("consultations:open", "clerk", "consultation.draft"),
     **everywhere("consultations:extend", "clerk", "consultation"),
@@ -338,6 +345,7 @@ ACTS = {
     "consultations:remind",
     "consultations:close",
     "consultations:issue",
+    "consultations:seal",
     "consultations:consent",
     "desks:verify_journal",
     "notices:count_as_sent",
@@ -360,6 +368,7 @@ ACTS = {
     "renewal:accept_roll",
     "renewal:discard_roll",
     "renewal:mark_entry",
+    "renewal:print_code",
     "renewal:remove_contact",
     "renewal:say_two_hats",
     "renewal:settle_row",

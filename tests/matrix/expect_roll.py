@@ -38,6 +38,7 @@ ROLL: dict[str, Expectation] = {
     "renewal:refuse_entry": form(*each("entry"), body=REASON),
     "renewal:end_entry": form(*each("own_entry")),
     "renewal:mark_entry": act(*each("entry")),
+    "renewal:print_code": act(*each("entry")),
     "renewal:decide_objection": form(*each("objection")),
     "renewal:roll_imports": form(*BOTH),
     "renewal:empty_sheet": page(*BOTH),
@@ -47,6 +48,7 @@ ROLL: dict[str, Expectation] = {
     "renewal:discard_roll": act(*each("sheet")),
     "renewal:my_roll": page(ONE_SIGNED_IN),
     "renewal:claim": form(ONE_SIGNED_IN),
+    "renewal:take_entries": form(ONE_SIGNED_IN),
     "renewal:object": form(*OWN, body={"text": "我不是租客"}),
     "renewal:say_two_hats": act(*OWN),
 }

@@ -90,7 +90,7 @@ OWN = {
     "rollnote": {CLERK, A_SECRETARY},
     "rollsheet": {CLERK, A_SECRETARY},
     # What a person wrote of their own entry.
-    "objected": {CLERK, A_SECRETARY},
+    "objected": {CLERK, A_SECRETARY, AUTHOR},
     "refusal": {CLERK, A_SECRETARY, AUTHOR},
     # A name that colleagues use; to residents an office has no names.
     "staff": STAFF,

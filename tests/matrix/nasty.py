@@ -250,6 +250,9 @@ ROLL = {
         },
         records={"unit": "unit"},
     ),
+    "renewal:take_entries": Form(
+        words="code", number="number", good={"number": "1", "code": "123456"}
+    ),
     "renewal:object": Form(words="text", good=TEXT, at={"pk": "own_entry"}),
 }
 RESIDENTS = {

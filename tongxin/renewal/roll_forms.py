@@ -197,3 +197,17 @@ class ObjectForm(forms.Form):
         max_length=Objection.MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+
+class TakeForm(forms.Form):
+    number = forms.IntegerField(
+        label=_("Number in the letter"), min_value=1, max_value=10**9
+    )
+    code = forms.CharField(
+        label=_("Code in the letter"),
+        max_length=20,
+        help_text=_("Six digits."),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+    )

@@ -5,6 +5,7 @@ from tongxin.renewal.views import (
     my_roll,
     office,
     plans,
+    posted,
     public,
     roll,
     roll_imports,
@@ -54,6 +55,7 @@ urlpatterns = [
     path(f"{ROLL}<int:pk>/refuse/", roll.refuse, name="refuse_entry"),
     path(f"{ROLL}<int:pk>/end/", roll.end, name="end_entry"),
     path(f"{ROLL}<int:pk>/mark/", roll.mark, name="mark_entry"),
+    path(f"{ROLL}<int:pk>/letter/", posted.letter, name="print_code"),
     path(f"{ROLL}objections/<int:pk>/", roll.decide, name="decide_objection"),
     path(SHEETS, roll_imports.imports, name="roll_imports"),
     path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
@@ -63,6 +65,7 @@ urlpatterns = [
     path(f"{SHEETS}<int:pk>/discard/", roll_imports.discard, name="discard_roll"),
     path("me/roll/", my_roll.my_roll, name="my_roll"),
     path("me/roll/claim/", my_roll.claim, name="claim"),
+    path("me/roll/letter/", posted.take, name="take_entries"),
     path("me/roll/<int:pk>/object/", my_roll.object_, name="object"),
     path("me/roll/<int:pk>/applicant/", my_roll.say_two_hats, name="say_two_hats"),
 ]

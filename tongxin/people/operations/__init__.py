@@ -13,7 +13,7 @@ from tongxin.people.operations.accounts import (
     remove_second_step,
     renew_password,
 )
-from tongxin.people.operations.identity import set_id_number
+from tongxin.people.operations.identity import move_id_number, set_id_number
 from tongxin.people.operations.offices import (
     appoint,
     appoint_first_administrator,
@@ -42,6 +42,7 @@ __all__ = [
     "erase_person",
     "export_person",
     "found_office",
+    "move_id_number",
     "open_account",
     "open_staff_account",
     "record_failed_sign_in",

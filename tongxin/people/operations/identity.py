@@ -25,3 +25,18 @@ def set_id_number(actor: Actor, person: Person, *, id_number: str) -> Person:
     save_unique(person, ["id_number_sealed", "id_number_hash"])
     journal.record(actor, "person.id_number_set", person, fields=["id_number"])
     return person
+
+
+@transaction.atomic
+def move_id_number(actor: Actor, person: Person, *, to: Person) -> Person:
+    """Two records are of one person: the number goes from one to the other."""
+    require(
+        policies.may_change_contact(actor, person)
+        and policies.may_change_contact(actor, to),
+        _("Only the person, or staff who take in, may change this."),
+    )
+    person = Person.objects.select_related("seal_key").get(pk=person.pk)
+    number = person.id_number
+    Person.objects.filter(pk=person.pk).update(id_number_sealed=None, id_number_hash="")
+    journal.record(actor, "person.id_number_moved", person, fields=["id_number"])
+    return set_id_number(actor, to, id_number=number)

@@ -5,6 +5,7 @@ from tongxin.renewal.models.milestone import (
     MilestoneMove,
     NoticeRule,
 )
+from tongxin.renewal.models.posted_code import PostedCode
 from tongxin.renewal.models.proposal import Proposal
 from tongxin.renewal.models.roll import (
     OWNING,
@@ -33,6 +34,7 @@ __all__ = [
     "MilestoneMove",
     "NoticeRule",
     "Objection",
+    "PostedCode",
     "Proposal",
     "RollImport",
     "Side",

@@ -23,6 +23,7 @@ from tongxin.renewal.operations.milestones import (
     reach_milestone,
 )
 from tongxin.renewal.operations.objections import decide_objection, object_to_entry
+from tongxin.renewal.operations.posted_codes import print_code, take_entries
 from tongxin.renewal.operations.proposals import (
     accept_proposal,
     decline_proposal,
@@ -78,6 +79,7 @@ __all__ = [
     "open_title_problems",
     "plan_next_step",
     "preview_roll",
+    "print_code",
     "propose_playbook",
     "reach_milestone",
     "record_title_problem",
@@ -89,6 +91,7 @@ __all__ = [
     "set_contact",
     "settle_row",
     "settle_title_problem",
+    "take_entries",
     "unmark_two_hats",
     "unsettle_row",
     "upload_roll",

@@ -3,6 +3,7 @@
 from tongxin.renewal.queries.entries import (
     RollFilters,
     Waiting,
+    needs_letter,
     own_entries,
     own_ties,
     roll_entries,
@@ -14,6 +15,7 @@ from tongxin.renewal.queries.rolls import (
     PollShare,
     areas_unknown,
     entitled,
+    former_person_ids,
     poll_units,
     side_counts,
 )
@@ -60,8 +62,10 @@ __all__ = [
     "changes",
     "entitled",
     "find_units",
+    "former_person_ids",
     "in_order",
     "list_units",
+    "needs_letter",
     "next_step",
     "next_steps",
     "office_choices",

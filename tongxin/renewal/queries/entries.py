@@ -109,6 +109,12 @@ def own_ties(user: User) -> dict[int, ApplicantTie]:
     return {tie.unit_id: tie for tie in rows}
 
 
+def needs_letter(entry: Entitlement) -> bool:
+    """Whether its person cannot see it yet: no account, and it still runs."""
+    has_account = User.objects.filter(person=entry.person_id).exists()
+    return not has_account and not entry.is_ended
+
+
 def roll_imports(actor: Actor, unit: Unit) -> QuerySet[RollImport]:
     """Workbooks of this roll, the newest first."""
     kept = policies.rolls_kept_by(actor)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Model, Q, QuerySet
 
-from tongxin.renewal.models import Entitlement, HoldingOwner, Side, Unit
+from tongxin.renewal.models import Entitlement, HoldingOwner, PostedCode, Side, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +129,12 @@ def _head(owners: list[HoldingOwner]) -> str:
 def areas_unknown(unit: Unit) -> int:
     """No actor: how many holdings have no area that a paper says."""
     return unit.holdings.filter(area=None).count()
+
+
+def former_person_ids(person_id: int) -> set[int]:
+    """No actor: whom rolls knew until this person took the entries over by letter.
+
+    Whatever froze a roll before that names them still.
+    """
+    rows = PostedCode.objects.filter(taken_by=person_id, taken_at__isnull=False)
+    return set(rows.exclude(person=person_id).values_list("person_id", flat=True))

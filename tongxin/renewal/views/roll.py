@@ -61,6 +61,7 @@ def entry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "contact": persons.contact_of(request.user, found.person, "roll"),
         "tie": found.unit.ties.filter(person=found.person, until_on=None).first(),
         "objections": found.objections.order_by("-pk"),
+        "may_post": queries.needs_letter(found),
     }
     return render(request, "renewal/roll_entry.html", context)
 
