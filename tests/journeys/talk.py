@@ -4,7 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from tongxin.consultations import operations
-from tongxin.consultations.tests.make import make_ready, make_statement, put_on_roll
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.tests.make import (
+    make_ready,
+    make_statement,
+    put_on_roll,
+    seal_now,
+    voters,
+)
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Organisation, User
@@ -18,6 +25,22 @@ STATEMENTS = (
     "回迁以前，村口的市场不停业。",
     "孩子转学的手续，由一个窗口办完。",
 )
+
+
+def _sealed(unit: Unit, resident: User) -> Consultation:
+    talk = operations.draft_consultation(
+        SYSTEM, unit, title="路灯怎么修", record_on=clock.today()
+    )
+    asked = make_ready(make_statement(talk, "夜里路灯要亮。"))
+    talk = operations.open_consultation(
+        SYSTEM,
+        talk,
+        closes_on=clock.today() + timedelta(days=1),
+        merges={"shareholder": ""},
+    )
+    for user in (resident, *voters(talk, 3)):
+        operations.take_stance(user, asked, choice="agree")
+    return seal_now(talk)
 
 
 def talked_over(unit: Unit, resident: User, voice: Voice) -> dict[str, Any]:
@@ -49,4 +72,5 @@ def talked_over(unit: Unit, resident: User, voice: Voice) -> dict[str, Any]:
         merges={"shareholder": ""},
     )
     operations.take_stance(resident, asked[0], choice="agree")
+    found["consultation.sealed"] = _sealed(unit, resident)
     return found | {"consultation": talk, "statement.asked": asked[0]}

@@ -42,6 +42,12 @@ CONSULTATIONS: dict[str, Expectation] = {
     "consultations:done": page(
         of("A", ASKED_A, **OPEN), of("B", ASKED_B, **OPEN), of("A", who(), **DRAFT)
     ),
+    # Of one that is sealed.
+    "consultations:proof": page(
+        of("A", ASKED_A, pk="consultation_sealed"),
+        of("B", ASKED_B, pk="consultation_sealed"),
+        of("A", who(), **OPEN),
+    ),
     "consultations:quotation": form(
         of("A", ASKED_A, pk="quoted"),
         of("B", ASKED_B, pk="quoted"),
@@ -54,6 +60,7 @@ CONSULTATIONS: dict[str, Expectation] = {
     "consultations:extend": form(*RUNS, body={"reason": "商户没怎么回"}),
     "consultations:remind": act(*RUNS),
     "consultations:close": act(*RUNS),
+    "consultations:seal": act(*RUNS),
     # The window writes answers down, too; nobody does before it is open.
     "consultations:type": form(
         of("A", who(HANDLES_A), **OPEN),

@@ -4,7 +4,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tongxin.consultations import operations
-from tongxin.consultations.tests.make import make_ready, make_statement, put_on_roll
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.tests.make import (
+    make_ready,
+    make_statement,
+    put_on_roll,
+    seal_now,
+)
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Organisation, User
@@ -28,6 +34,7 @@ def talk_it_over(side: "Side", author: User) -> None:
         SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges={}
     )
     operations.take_stance(author, asked, choice="unsure")
+    sealed = _sealed(unit, author)
     draft = _draft(unit, "公园怎么修")
     quoted = operations.add_statement(
         SYSTEM,
@@ -39,8 +46,19 @@ def talk_it_over(side: "Side", author: User) -> None:
         "consultation": consultation.pk,
         "asked": asked.pk,
         "consultation_draft": draft.pk,
+        "consultation_sealed": sealed.pk,
         "quoted": quoted.pk,
     }
+
+
+def _sealed(unit: Unit, author: User) -> Consultation:
+    consultation = _draft(unit, "路灯怎么修")
+    asked = make_ready(make_statement(consultation, "夜里路灯要亮。"))
+    consultation = operations.open_consultation(
+        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=1), merges={}
+    )
+    operations.take_stance(author, asked, choice="agree")
+    return seal_now(consultation)
 
 
 def _company(side: "Side") -> Organisation:

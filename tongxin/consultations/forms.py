@@ -40,7 +40,11 @@ def reason_field(label: Any) -> forms.CharField:
 
 
 class DraftForm(forms.Form):
-    unit = forms.ModelChoiceField(label=_("Renewal unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(
+        label=_("Renewal unit"),
+        queryset=Unit.objects.none(),
+        empty_label=_("Please choose"),
+    )
     title = forms.CharField(
         label=_("What it is about"),
         max_length=80,
@@ -184,7 +188,9 @@ class SlipForm(forms.Form):
 
 class PositionForm(forms.Form):
     organisation = forms.ModelChoiceField(
-        label=_("Institution"), queryset=Organisation.objects.none()
+        label=_("Institution"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Please choose"),
     )
     word = forms.ChoiceField(
         label=_("Its word"), choices=Position.Word.choices, widget=forms.RadioSelect

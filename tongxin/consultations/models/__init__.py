@@ -8,7 +8,7 @@ from tongxin.consultations.models.roll import (
     RollEntrySide,
     SideMerge,
 )
-from tongxin.consultations.models.stance import Stance
+from tongxin.consultations.models.stance import SealedForm, Stance
 from tongxin.consultations.models.statement import Statement, StatementCheck
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Position",
     "RollEntry",
     "RollEntrySide",
+    "SealedForm",
     "SideMerge",
     "Stance",
     "Statement",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 
@@ -54,6 +55,9 @@ class Consultation(models.Model):
     # Paper that was there in time may be typed until the end of this day.
     paper_until = models.DateField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    # What anybody may keep: it changes with any form that is changed behind it.
+    seal_root = models.CharField(max_length=64, blank=True)
+    seal_version = models.PositiveSmallIntegerField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     floor_numerator = models.PositiveSmallIntegerField(null=True, blank=True)
     floor_denominator = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -94,8 +98,18 @@ class Consultation(models.Model):
                 name="consultation_closed_has_its_moment",
             ),
             models.CheckConstraint(
-                condition=Q(sealed_at=None, state__in=["draft", "open", "closed"])
-                | Q(sealed_at__isnull=False, state__in=["sealed", "published"]),
+                condition=Q(
+                    sealed_at=None,
+                    seal_root="",
+                    seal_version=None,
+                    state__in=["draft", "open", "closed"],
+                )
+                | Q(
+                    sealed_at__isnull=False,
+                    seal_version__isnull=False,
+                    state__in=["sealed", "published"],
+                )
+                & ~Q(seal_root=""),
                 name="consultation_sealed_has_its_moment",
             ),
             models.CheckConstraint(
@@ -147,6 +161,15 @@ class Consultation(models.Model):
     def is_over(self) -> bool:
         """Past its last moment, whether or not somebody has closed it yet."""
         return not self.is_draft and not self.is_taking
+
+    @property
+    def is_ripe(self) -> bool:
+        """Closed, and the days for late paper are over: it can be sealed."""
+        return (
+            self.state == self.State.CLOSED
+            and self.paper_until is not None
+            and clock.today() > self.paper_until
+        )
 
     @property
     def is_extended(self) -> bool:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.consultations.models.consultation import Consultation
 from tongxin.consultations.models.statement import Statement
 
 
@@ -65,3 +66,24 @@ class Stance(models.Model):
 
     def __str__(self) -> str:
         return f"stance {self.pk}"
+
+
+class SealedForm(models.Model):
+    """The digest of all that one pseudonym holds, as it was when it was sealed."""
+
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.PROTECT, db_index=False, related_name="forms"
+    )
+    pseudonym = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pseudonym"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "pseudonym"], name="form_is_sealed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"form {self.pk}"

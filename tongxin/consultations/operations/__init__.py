@@ -12,6 +12,7 @@ from tongxin.consultations.operations.running import (
     extend_consultation,
     remind_the_silent,
 )
+from tongxin.consultations.operations.sealing import seal_consultation
 from tongxin.consultations.operations.stances import take_stance, type_stances
 from tongxin.consultations.operations.statements import (
     add_statement,
@@ -33,6 +34,7 @@ __all__ = [
     "issue_statement",
     "open_consultation",
     "remind_the_silent",
+    "seal_consultation",
     "state_position",
     "take_stance",
     "type_stances",

@@ -103,3 +103,11 @@ def end_now(consultation: Consultation) -> Consultation:
     )
     consultation.refresh_from_db()
     return consultation
+
+
+def seal_now(consultation: Consultation) -> Consultation:
+    """Its time and the days for late paper are over, and it is sealed."""
+    consultation = operations.close_consultation(SYSTEM, end_now(consultation))
+    yesterday = clock.today() - timedelta(days=1)
+    Consultation.objects.filter(pk=consultation.pk).update(paper_until=yesterday)
+    return operations.seal_consultation(SYSTEM, consultation)

@@ -81,6 +81,7 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
         "merges": consultation.merges.all(),
         "institutions": consultation.institutions.select_related("organisation"),
         "roll": queries.roll_to_come(consultation) if not is_opened else [],
+        "may_seal": consultation.is_ripe,
         "rest": Consultation.MOST_REMINDERS - consultation.reminder_count,
     }
     return render(request, "consultations/manage.html", context)
@@ -157,4 +158,16 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         manage_address(consultation),
         _("It is closed."),
         lambda: operations.close_consultation(request.user, consultation),
+    )
+
+
+@require_POST
+@signed_in
+def seal(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = kept(request, pk)
+    return at_once(
+        request,
+        manage_address(consultation),
+        _("It is sealed."),
+        lambda: operations.seal_consultation(request.user, consultation),
     )

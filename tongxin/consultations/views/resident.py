@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongxin.consultations import operations, policies, queries
+from tongxin.consultations import operations, policies, queries, verification
 from tongxin.consultations.models import Consultation, RollEntry
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
@@ -97,6 +97,21 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
         "steps": queries.what_comes(entry.consultation),
     }
     return render_part(request, "consultations/done.html", "walk", context)
+
+
+@require_safe
+@signed_in
+def proof(request: SignedInRequest, pk: int) -> HttpResponse:
+    """That one's own form is among those sealed, to be recomputed by anybody."""
+    entry = own_entry(request, pk)
+    consultation = entry.consultation
+    if consultation.sealed_at is None:
+        raise Http404
+    context = {
+        "consultation": consultation,
+        "own": verification.inclusion(consultation, entry.pseudonym),
+    }
+    return render(request, "consultations/proof.html", context)
 
 
 @form_page

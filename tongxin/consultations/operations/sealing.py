@@ -1,0 +1,46 @@
+"""Sealing: what everybody holds is bound into one digest, and nothing changes after."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tongxin.consultations import merkle, verification
+from tongxin.consultations.models import Consultation, SealedForm
+from tongxin.consultations.operations.holding import first, held, require_keeper
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.people.models import Actor
+
+State = Consultation.State
+BATCH = 500
+
+
+@transaction.atomic
+def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
+    """Seal it, once the days for late paper are over; nothing can be typed any more."""
+    require_keeper(actor, consultation)
+    consultation = held(consultation)
+    if consultation.state != State.CLOSED or consultation.paper_until is None:
+        raise ValidationError(_("Only a closed consultation is sealed."))
+    if clock.today() <= consultation.paper_until:
+        raise ValidationError(_("Paper that came in time can still be typed."))
+    forms = verification.forms_now(consultation)
+    SealedForm.objects.bulk_create(
+        (
+            SealedForm(consultation=consultation, pseudonym=pseudonym, digest=digest)
+            for pseudonym, digest in forms.items()
+        ),
+        batch_size=BATCH,
+    )
+    first(
+        Consultation.objects.filter(pk=consultation.pk, state=State.CLOSED).update(
+            state=State.SEALED,
+            sealed_at=timezone.now(),
+            seal_root=merkle.root(list(forms.values())),
+            seal_version=merkle.VERSION,
+        )
+    )
+    consultation.refresh_from_db()
+    journal.record(actor, "consultation.sealed", consultation, ["seal_root"])
+    return consultation
