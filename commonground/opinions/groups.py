@@ -27,7 +27,7 @@ _LATTICE = 32_768
 _CELLS = 16  # of the coarse grid on which a new centre is sought, each way
 _GOOD_ENOUGH = 1e-4  # a start is judged before it has settled to the last cell
 _STARTS = 24  # cells that are tried as a new centre
-_TRIED, _TRIED_BACK = 3, 1  # starts that are settled among the people
+_TRIED, _TRIED_BACK = 4, 2  # starts that are settled among the people
 _MOVES = 100
 
 type Lattice = NDArray[np.int32]  # shape (people, 2)
