@@ -82,9 +82,12 @@ def make_open(
 
 
 def voters(consultation: Consultation, count: int = 1) -> list[User]:
-    """Accounts of people who are on the roll."""
+    """Accounts of people who are on the roll, made for those who have none."""
     entries = consultation.entries.select_related("person").order_by("pk")
-    return [account_for(entry.person) for entry in entries[:count]]
+    return [
+        User.objects.filter(person=entry.person).first() or account_for(entry.person)
+        for entry in entries[:count]
+    ]
 
 
 def entry_of(consultation: Consultation, user: User) -> RollEntry:
