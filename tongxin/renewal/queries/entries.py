@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tongxin.people import queries as persons
 from tongxin.people.models import Actor, User
 from tongxin.renewal import policies
 from tongxin.renewal.models import (
@@ -92,10 +91,9 @@ def waiting_on(actor: Actor, unit: Unit) -> Waiting:
 
 def own_entries(user: User) -> QuerySet[Entitlement]:
     """What the rolls say of whoever asks, and of nobody else."""
-    person = persons.own_record(user)
     return (
         policies.entitlements_visible_to(user)
-        .filter(person=person)
+        .filter(person=user.person_id)
         .prefetch_related("objections")
         .order_by("unit__name", "-pk")
     )
