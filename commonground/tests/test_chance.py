@@ -11,8 +11,6 @@ from commonground.opinions.chance import chance_test
 from commonground.opinions.draws import below, draw, key, mix
 from commonground.tests.dense import centred, in_play
 
-pytestmark = pytest.mark.one_database
-
 GOLDEN = 0x9E3779B97F4A7C15
 # SplitMix64 from the seed 1234567, as its authors' C program gives them.
 PUBLISHED = [

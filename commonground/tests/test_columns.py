@@ -2,13 +2,10 @@
 
 import unicodedata
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.telling.columns import clean, cut, pad, shorten, width, wrap
-
-pytestmark = pytest.mark.one_database
 
 TEXTS = st.text(st.characters() | st.sampled_from("同心，（。 a\u0301"), max_size=60)
 

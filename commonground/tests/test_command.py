@@ -3,11 +3,14 @@
 import hashlib
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 
 import pytest
 
+from commonground import __version__
 from commonground.__main__ import main
 from commonground.tests.make import planted
 
@@ -161,6 +164,61 @@ def test_a_wrong_option_is_exit_code_2(votes, run, wrong, capsys):
         run(votes, *wrong)
     assert stopped.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "plainly"),
+    [
+        (["--seed", "x"], "argument --seed: give a whole number, not 'x'"),
+        (["--threads", "two"], "argument --threads: give a whole number, not 'two'"),
+        (["--threads", "0"], "argument --threads: give a whole number, 1 or more"),
+        (["--min-votes", "-1"], "argument --min-votes: give a whole number, 0 or more"),
+    ],
+)
+def test_a_wrong_number_is_answered_plainly(votes, run, wrong, plainly, capsys):
+    with pytest.raises(SystemExit):
+        run(votes, *wrong)
+    assert capsys.readouterr().err.rstrip().endswith(plainly)
+
+
+def help_of_report(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["report", "--help"])
+    assert stopped.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_help_says_what_each_option_does_and_its_default(capsys):
+    told = help_of_report(capsys)
+    entries = re.findall(r"^  --(?:.+\n)(?: {10,}.+\n)*", told, re.MULTILINE)
+    options = {entry.split()[0]: " ".join(entry.split()) for entry in entries}
+    assert len(options.keys() - {"--version"}) == 15
+    for name in options.keys() - {"--version"}:
+        assert re.search(r"[a-z]{3}.* \(default: .+\)$", options[name]), name
+    assert "(default: 7)" in options["--min-votes"]
+    assert "one id a line" in options["--mod-out"]
+    assert "one id a line" in options["--marked"]
+
+
+def test_the_example_in_help_works(votes, capsys, monkeypatch):
+    monkeypatch.chdir(votes.parent)
+    (votes.parent / "moderated.txt").write_text("3\n")
+    texts = "".join(f"{s},Trees on street {s}\n" for s in range(16))
+    (votes.parent / "comments.csv").write_text(f"comment-id,comment-body\n{texts}")
+    example = help_of_report(capsys).split("example, ")[1].partition("\n")[2]
+    python, module, name, *arguments = shlex.split(example.replace("\\\n", " "))
+    assert (python, module, name) == ("python", "-m", "commonground")
+    assert main(arguments) == 0
+    assert "Trees on street" in capsys.readouterr().out
+    assert (votes.parent / "rings.svg").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("before", [[], ["report"]])
+def test_the_version_is_that_of_the_package(before, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([*before, "--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out == f"commonground {__version__}\n"
 
 
 @pytest.mark.parametrize("option", ["--groups", "--sides", "--roll", "--mod-out"])

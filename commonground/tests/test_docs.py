@@ -18,8 +18,6 @@ BY_ID = {"by_group", "by_side", "representativeness", "silhouettes", "coordinate
 BY_ID |= {"set_aside"}
 PAGES = sorted(DOCS.glob("*.md"))
 
-pytestmark = pytest.mark.one_database
-
 
 def blocks(page: str) -> list[tuple[str, str]]:
     """The fenced blocks of a page: language and content, in their order."""

@@ -18,8 +18,6 @@ from commonground.opinions.firmness import (
 from commonground.tests.dense import centred, in_play, places
 from commonground.tests.test_chance import plain_key, plain_mix
 
-pytestmark = pytest.mark.one_database
-
 TABLES = {
     "far apart": Planted(90, 24, 0.9).table(1)[0],
     "near": Planted(70, 33, 0.3).table(2)[0],

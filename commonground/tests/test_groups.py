@@ -11,8 +11,6 @@ from commonground.discovery import find_space
 from commonground.opinions import groups
 from commonground.tests.dense import in_play
 
-pytestmark = pytest.mark.one_database
-
 
 def cloud(people, *, seed, blobs=3, spread=4_000):
     """Whole places around a few centres, read-only."""

@@ -14,8 +14,6 @@ from bench.commonground.made import HABITS, Made, write
 # Of 1,000 people, 200 statements, seed 3, as the generator first made them.
 FIRST = "06ce0ea217247ac9dbf018b649dfac256d33a31bbad07ad5e54b95bae210ad55"
 
-pytestmark = pytest.mark.one_database
-
 
 def table(made: Made, at_once: int = 1 << 20) -> pa.Table:
     return pa.concat_tables(list(made.parts(at_once)))

@@ -24,8 +24,6 @@ from commonground.tests.made_reports import (
     make_statement,
 )
 
-pytestmark = pytest.mark.one_database
-
 SVG = "{http://www.w3.org/2000/svg}"
 
 

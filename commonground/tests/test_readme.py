@@ -15,8 +15,6 @@ COMMANDS = re.findall(r"^    python (-m commonground .+)$", README, re.MULTILINE
 # The only block of several lines is Python's.
 PYTHON = re.findall(r"From Python:\n\n((?:    .*\n|\n)+)", README)[0]
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -10,8 +10,6 @@ from commonground.opinions.pairs import count_pairs
 from commonground.opinions.tally import answered, tally, tally_one
 from commonground.tests.dense import axes_of, centred, in_play, places
 
-pytestmark = pytest.mark.one_database
-
 TABLES = {
     "planted": Planted(120, 25, 0.6).table(1)[0],
     "three groups": Planted(90, 40, 0.9, sizes=(0.5, 0.3, 0.2)).table(2)[0],

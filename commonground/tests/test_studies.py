@@ -24,8 +24,6 @@ from commonground.opinions import chance
 from commonground.opinions.people import InMemory
 from commonground.reading.votes import votes_of
 
-pytestmark = pytest.mark.one_database
-
 # Large enough for everybody's wolf to be heard, small enough for the suite.
 SHAPES = [
     Noise(people, statements, missing, base, heard)

@@ -24,8 +24,6 @@ from commonground.tests.made_reports import (
     moderated,
 )
 
-pytestmark = pytest.mark.one_database
-
 
 def text_of(report: Report, texts: Mapping[str, str] | None = None) -> str:
     file = io.StringIO()

@@ -7,8 +7,6 @@ import pytest
 from commonground.errors import InputError
 from commonground.telling.texts import read_texts
 
-pytestmark = pytest.mark.one_database
-
 HEADER = "timestamp,datetime,comment-id,author-id,agrees,moderated,comment-body\n"
 
 

@@ -21,8 +21,6 @@ HOUSE = PACKAGE.parent
 PROJECT = tomllib.loads((PACKAGE / "pyproject.toml").read_text())["project"]
 UV = HOUSE / ".tools" / "bin" / "uv"
 
-pytestmark = pytest.mark.one_database
-
 
 def sources() -> set[str]:
     """Every module of the package as it is named in a wheel."""
