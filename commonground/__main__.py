@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
 from commonground.errors import InputError
+from commonground.options import parser
 
 if TYPE_CHECKING:
     from commonground.conversation import Conversation
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # JSON and the report are UTF-8, whatever the terminal says of itself.
         sys.stdout.reconfigure(encoding="utf-8")
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         return _beside(lambda: _report(asked))
     except InputError as wrong:
@@ -53,57 +54,6 @@ def _wrong(what: str) -> int:
     if sys.stderr is not None:
         print(what.replace("\n", "\\n"), file=sys.stderr)
     return 2
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="commonground",
-        description="Votes in, opinion groups and common ground out.",
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    report = commands.add_parser("report", help="find groups and judge every statement")
-    report.add_argument("votes", metavar="VOTES", nargs="+", help="CSV or Parquet")
-    report.add_argument("--json", metavar="PATH", help="write JSON there, - for output")
-    report.add_argument("--picture", metavar="PATH", help="draw an SVG picture there")
-    report.add_argument("--texts", metavar="FILE", help="comment-id,comment-body")
-    report.add_argument("--groups", metavar="FILE", help="participant,group")
-    report.add_argument("--mod-out", metavar="FILE", help="statements to leave out")
-    report.add_argument("--sides", metavar="FILE", help="participant,side")
-    report.add_argument(
-        "--roll", metavar="FILE", help="participant[,side]: the entitled"
-    )
-    report.add_argument("--marked", metavar="FILE", help="people with two hats")
-    report.add_argument("--min-votes", metavar="N", type=_whole, default=7)
-    report.add_argument("--seed", metavar="N", type=int, default=0)
-    report.add_argument("--threads", metavar="N", type=_positive, default=_cores())
-    report.add_argument(
-        "--cluster", metavar="ADDRESS", help="let workers of this Dask scheduler read"
-    )
-    report.add_argument("--members", action="store_true", help="who is in which group")
-    report.add_argument("--coordinates", action="store_true", help="where people stand")
-    report.add_argument("--timing", action="store_true", help="seconds it took")
-    return parser
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("give a whole number, 0 or more")
-    return number
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("give a whole number, 1 or more")
-    return number
-
-
-def _cores() -> int:
-    # What this process may use, which in a container is less than the machine has.
-    return (
-        len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    )
 
 
 def _report(asked: argparse.Namespace) -> int:
