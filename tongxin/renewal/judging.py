@@ -55,6 +55,8 @@ class Judged:
     doubts: list[Doubt] = field(default_factory=list)
     who: str = ""
     speaker: str = ""
+    # Rows of owners that end with it: the holding was sold.
+    replaced: list[int] = field(default_factory=list)
 
     @property
     def row(self) -> int:
@@ -83,6 +85,8 @@ class Known:
     people: dict[int, Somebody] = field(default_factory=dict)
     entries: set[tuple[int, str, str]] = field(default_factory=set)
     firms: set[tuple[str, str]] = field(default_factory=set)
+    # Of each holding its owners by who they are, with the row that says so.
+    owners: dict[str, dict[str, int]] = field(default_factory=dict)
     speakers: dict[str, Somebody] = field(default_factory=dict)
     marked: set[int] = field(default_factory=set)
     by_hash: dict[str, int] = field(default_factory=dict)
@@ -98,10 +102,13 @@ def known_roll(unit: Unit, lines: Sequence[Line]) -> Known:
         label = entry.holding.label if entry.holding else ""
         _meet(known, entry.person, label)
         known.entries.add((entry.person_id, entry.side, label))
-    owners = HoldingOwner.objects.filter(
-        holding__unit=unit, until_on=None, organisation__isnull=False
-    ).values_list("organisation__name", "holding__label")
-    known.firms = {(name or "", label) for name, label in owners}
+    owners = HoldingOwner.objects.filter(holding__unit=unit, until_on=None)
+    for pk, label, person_id, firm in owners.values_list(
+        "pk", "holding__label", "person_id", "organisation__name"
+    ):
+        if firm is not None:
+            known.firms.add((firm, label))
+        known.owners.setdefault(label, {})[firm or f"person:{person_id}"] = pk
     mandates = unit.mandates.filter(until_on=None, person__erased_at=None)
     for one in mandates.select_related("person__seal_key", "organisation"):
         known.speakers[one.organisation.name] = _meet(known, one.person, "")
@@ -391,8 +398,36 @@ class Judge:
             self._note_changes(one, somebody)
         self._note_holding(one)
         one.status = Status.NEW
-        if is_there:
+        if line.is_owner and not is_there:
+            self._judge_owner(one, somebody)
+        elif is_there:
             one.status = Status.CHANGED if one.reasons else Status.KNOWN
+
+    def _judge_owner(self, one: Judged, somebody: Somebody | None) -> None:
+        """On the roll the holding has another owner: a sale, or one more co-owner."""
+        line = one.line
+        there = dict(self.known.owners.get(line.label, {}))
+        person_id = somebody.person_id if somebody and not line.is_firm else None
+        is_same = there.pop(line.name if line.is_firm else f"person:{person_id}", None)
+        if is_same or not there:
+            return
+        names = "、".join(
+            self.somebodies[who].name if who in self.somebodies else who
+            for who in there
+        )
+        chosen = self._ask(
+            one,
+            Doubt(
+                "owner",
+                _("On the roll this holding belongs to %(names)s.") % {"names": names},
+                (
+                    ("instead", _("It was sold: the new owner takes their place")),
+                    ("beside", _("One more co-owner")),
+                ),
+            ),
+        )
+        if chosen == "instead":
+            one.replaced = list(there.values())
 
     def _note_holding(self, one: Judged) -> None:
         line, there = one.line, self.known.holdings.get(one.line.label)

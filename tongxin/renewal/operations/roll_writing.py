@@ -21,7 +21,7 @@ from tongxin.renewal.models import (
     Side,
 )
 from tongxin.renewal.operations.checks import account_of
-from tongxin.renewal.operations.holdings import give_mandate
+from tongxin.renewal.operations.holdings import end_owner, give_mandate
 
 HELPING = 500
 
@@ -43,6 +43,7 @@ class _Writing:
     def write(self) -> None:
         self._write_holdings()
         self._register_people()
+        self._end_owners()
         self._write_owners()
         self._write_entries()
         for one in self.taken:
@@ -123,6 +124,15 @@ class _Writing:
         return self.persons.get(one.speaker or one.who)
 
     # ---- Owners and entries ----
+
+    def _end_owners(self) -> None:
+        """Who sold is an owner no longer; a couple that bought ends them once."""
+        sold = {pk for one in self.taken for pk in one.replaced}
+        owners = HoldingOwner.objects.filter(pk__in=sold, until_on=None)
+        for owner in owners.select_related("holding__unit"):
+            on = max(self.batch.listed_on, owner.from_on)
+            reason = _("A newer list names another owner.")
+            end_owner(self.actor, owner, reason=reason, on=on)
 
     def _write_owners(self) -> None:
         known: set[tuple[int, int | None, int | None]] = set(

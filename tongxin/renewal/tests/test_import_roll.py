@@ -223,6 +223,28 @@ def test_a_company_with_several_flats_has_one_voice(choice: str, heard: int):
     assert len({one.heads_key for one in shares}) == 1
 
 
+@pytest.mark.parametrize(
+    ("choice", "owners"), [("instead", 2), ("beside", 3), ("leave", 1)]
+)
+def test_another_owner_bought_it_or_is_one_more(choice: str, owners: int):
+    unit = make_unit()
+    accept(upload(unit, [row(**OWNER)]))
+    couple = [
+        row(**OWNER | {"name": name, "side": "外住业主"}) for name in ("甲", "乙")
+    ]
+    batch = upload(unit, couple)
+    assert [judged(batch)[n].doubts[0].kind for n in (2, 3)] == ["owner", "owner"]
+    assert "陈某" in judged(batch)[2].doubts[0].reason
+    settle(batch, 2, owner=choice)
+    settle(batch, 3, owner=choice)
+    accept(batch)
+    assert HoldingOwner.objects.filter(until_on=None).count() == owners
+    assert len(queries.entitled(unit, LATER)) == owners
+    again = counts(upload(unit, couple))
+    assert again["doubtful"] == 0
+    assert again["known" if choice != "leave" else "left"] == 2
+
+
 @pytest.mark.parametrize(("choice", "area"), [("keep", "80.00"), ("take", "81.50")])
 def test_an_area_that_differs_is_settled(choice: str, area: str):
     unit = make_unit()
