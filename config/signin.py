@@ -99,6 +99,7 @@ PERSONAL_DATA = {
     "notices": "tongxin.notices.personal.data_of",
     "renewal": "tongxin.renewal.personal.data_of",
     "voices": "tongxin.voices.personal.data_of",
+    "consultations": "tongxin.consultations.personal.data_of",
 }
 
 # "WeChat" is there only for a house that has registered with it.

@@ -102,6 +102,23 @@ ACTS: dict[str, Promise] = {
     "title_problem.recorded": pgettext_lazy("journal", "title problem recorded"),
     "title_problem.planned": pgettext_lazy("journal", "next step on a title problem"),
     "title_problem.settled": pgettext_lazy("journal", "title problem settled"),
+    "consultation.drafted": pgettext_lazy("journal", "consultation begun"),
+    "consultation.institution_asked": pgettext_lazy("journal", "institution asked"),
+    "consultation.opened": pgettext_lazy("journal", "consultation opened"),
+    "consultation.stance_taken": pgettext_lazy("journal", "stance taken"),
+    "consultation.answers_typed": pgettext_lazy("journal", "answers typed"),
+    "consultation.reminded": pgettext_lazy("journal", "silent people reminded"),
+    "consultation.extended": pgettext_lazy("journal", "consultation extended"),
+    "consultation.closed": pgettext_lazy("journal", "consultation closed"),
+    "consultation.sealed": pgettext_lazy("journal", "consultation sealed"),
+    "statement.added": pgettext_lazy("journal", "statement written"),
+    "statement.quotation_answered": pgettext_lazy(
+        "journal", "author’s word on a quotation"
+    ),
+    "statement.checked": pgettext_lazy("journal", "statement checked"),
+    "statement.issued": pgettext_lazy("journal", "statement asked"),
+    "statement.withdrawn": pgettext_lazy("journal", "statement withdrawn"),
+    "statement.position_stated": pgettext_lazy("journal", "position stated"),
 }
 
 KINDS: dict[str, Promise] = {
@@ -112,6 +129,9 @@ KINDS: dict[str, Promise] = {
     "voices.Assignment": pgettext_lazy("journal", "part of a task"),
     "voices.ImportBatch": pgettext_lazy("journal", "imported table"),
     "voices.SavedView": pgettext_lazy("journal", "kept list"),
+    "consultations.Consultation": pgettext_lazy("journal", "consultation"),
+    "consultations.Statement": pgettext_lazy("journal", "statement"),
+    "consultations.Position": pgettext_lazy("journal", "position of an institution"),
     "people.Person": pgettext_lazy("journal", "person"),
     "people.User": pgettext_lazy("journal", "account"),
     "people.Appointment": pgettext_lazy("journal", "appointment"),

@@ -182,3 +182,16 @@ def test_the_author_says_whether_it_may_be_asked(client):
     client.post(address, {"answer": "no"})
     statement.refresh_from_db()
     assert statement.consent == "given"
+
+
+def test_the_list_of_one_unit(client, consultation):
+    make_open()
+    unit = consultation.unit
+    address = reverse("consultations:list")
+    narrowed = client.get(f"{address}?unit={unit.slug}").context["page"].rows
+    assert narrowed == [consultation]
+    assert len(client.get(f"{address}?unit=nowhere").context["page"].rows) == 2
+    assert (
+        f"{address}?unit={unit.slug}"
+        in client.get(unit.get_absolute_url()).content.decode()
+    )

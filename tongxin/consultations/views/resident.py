@@ -20,8 +20,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def consultation_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     own = set(queries.own_consultations(actor).values_list("pk", flat=True))
-    page = paged(request, queries.list_consultations(actor))
-    context = {"page": page, "own": own}
+    unit = queries.unit_named(request.GET.get("unit", ""))
+    page = paged(request, queries.list_consultations(actor, unit))
+    context = {"page": page, "own": own, "unit": unit}
     return render(request, "consultations/list.html", context)
 
 
