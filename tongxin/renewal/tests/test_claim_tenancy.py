@@ -40,6 +40,7 @@ from tongxin.renewal.tests.make_roll import (
 )
 
 pytestmark = pytest.mark.django_db
+LATER = date(2999, 1, 1)
 
 
 def claim(user: User, unit: Unit, **changes: Any) -> Entitlement:
@@ -220,3 +221,14 @@ def test_who_has_no_way_to_be_told_is_admitted_all_the_same():
     for person in (known, unknown):
         make_entry(unit, person=person)
     assert [told.recipient for told in Notice.objects.all()] == [known]
+
+
+def test_the_office_admits_a_shop_from_the_day_it_opened():
+    unit = make_unit()
+    facts: Any = {"side": Side.SHOP, "basis": "licence", "person": make_person("何某")}
+    opened = admit_person(
+        make_street_clerk(), unit, lives_since=date(2026, 1, 5), **facts
+    )
+    assert opened.from_on == date(2026, 1, 5)
+    with pytest.raises(ValidationError):
+        admit_person(make_street_clerk(), unit, lives_since=LATER, **facts)

@@ -394,3 +394,64 @@ def test_the_journal_names_each_act_and_no_word_of_the_file():
     assert ("rollimport.read", ["preview"]) in lines
     assert ("roll_import.accepted", ["state"]) in lines
     assert "陈某" not in str(lines)
+
+
+def test_a_telephone_tells_namesakes_apart_without_asking():
+    rows = [
+        row(label="1栋1", side="外住业主", name="陈志强", phone="13800138000"),
+        row(label="2栋2", side="外住业主", name="陈志强", phone="13800138000"),
+    ]
+    batch = upload(make_unit(), rows)
+    assert counts(batch)["doubtful"] == 0
+    accept(batch)
+    assert Person.objects.count() == 1
+
+
+def test_a_namesake_on_the_roll_may_be_the_same():
+    unit = make_unit()
+    accept(upload(unit, [row(**OWNER)]))
+    batch = upload(unit, [row(label="9栋9", side="租户", name="陈某")])
+    (doubt,) = judged(batch)[2].doubts
+    settle(batch, 2, name=doubt.choices[0][0])
+    accept(batch)
+    (one,) = queries.entitled(unit, LATER)
+    assert len(one.sides) == 2
+
+
+def test_a_further_flat_of_a_company_falls_to_its_mandated_person():
+    unit = make_unit()
+    firm = {"side": "外住业主", "name": "甲公司", "speaker": "钱某"}
+    accept(upload(unit, [row(label="1栋1", **firm)]))
+    more = [row(label=f"1栋{n}", **firm) for n in (1, 2)]
+    batch = upload(unit, more)
+    assert counts(batch)["new"] == 1
+    accept(batch)
+    assert Person.objects.count() == 1
+    assert Entitlement.objects.filter(until_on=None).count() == 2
+    assert len(queries.entitled(unit, LATER)) == 1
+
+
+def test_a_shareholder_needs_no_holding_and_an_area_may_come_later():
+    unit = make_unit()
+    accept(upload(unit, [row(side="股东", name="何某"), row(**OWNER | {"area": ""})]))
+    assert queries.areas_unknown(unit) == 1
+    batch = upload(unit, [row(**OWNER, unsold="是")])
+    assert len(judged(batch)[2].reasons) == 2
+    accept(batch)
+    assert queries.areas_unknown(unit) == 0
+    assert queries.side_counts(unit, LATER)[Side.SHAREHOLDER] == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "is_good"),
+    [(date(2026, 1, 5), True), ("2026年1月5日", True), ("2026-13-45", False)],
+)
+def test_a_day_is_read_as_offices_write_it(since: object, is_good: bool):
+    batch = upload(make_unit(), [row(label="1", side="租户", name="何某", since=since)])
+    assert (judged(batch)[2].status is Status.NEW) == is_good
+
+
+def test_a_number_kept_as_a_figure_was_cut_off():
+    batch = upload(make_unit(), [row(**OWNER, id=440303197001010070)])
+    (doubt,) = judged(batch)[2].doubts
+    assert doubt.kind == "id"

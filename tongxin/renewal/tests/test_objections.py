@@ -17,6 +17,7 @@ from tongxin.renewal.models import Entitlement, Objection, Side
 from tongxin.renewal.operations import (
     claim_tenancy,
     decide_objection,
+    end_entitlement,
     mark_two_hats,
     object_to_entry,
     refuse_entitlement,
@@ -145,3 +146,17 @@ def test_the_copy_of_ones_data_holds_entry_objection_and_mark():
     assert one["objections"] == [{"text": "我有居住登记", "outcome": ""}]
     assert one["reason"] == "没有居住登记"
     assert [tie["unit"] for tie in data["works_for_applicant"]] == [entry.unit.name]
+
+
+def test_what_has_ended_is_not_objected_to_and_the_same_side_stays():
+    person = make_resident()
+    entry = make_entry(person=person.person)
+    objection = object_to_entry(person, entry, text="写错了")
+    decide_objection(
+        make_street_clerk(), objection, outcome="upheld", reason="对", side="tenant"
+    )
+    entry.refresh_from_db()
+    assert not entry.is_ended
+    end_entitlement(make_street_clerk(), entry, reason="搬走了")
+    with pytest.raises(ValidationError):
+        object_to_entry(person, entry, text="没有搬")

@@ -12,7 +12,7 @@ from tongxin.people.models import Role
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.renewal import queries
-from tongxin.renewal.models import Entitlement, Side, Unit
+from tongxin.renewal.models import Entitlement, Holding, Side, Unit
 from tongxin.renewal.operations import (
     add_holding,
     correct_holding,
@@ -179,3 +179,33 @@ def test_two_hats_are_marked_by_the_office_or_by_the_person():
         mark_two_hats(
             make_street_clerk(), unit, person=make_person("别人"), source="roll"
         )
+
+
+def test_a_day_before_it_began_ends_nothing():
+    unit, firm, keeper = make_unit(), make_firm(), make_street_clerk()
+    owner = make_owner(make_holding(unit))
+    before = date(2020, 1, 1)
+    with pytest.raises(ValidationError):
+        end_owner(keeper, owner, reason="卖了", on=before)
+    give_mandate(keeper, unit, organisation=firm, person=make_person())
+    with pytest.raises(ValidationError):
+        give_mandate(
+            keeper, unit, organisation=firm, person=make_person(), from_on=before
+        )
+
+
+def test_a_mandated_person_who_owns_it_too_is_entered_once():
+    unit, firm, person = make_unit(), make_firm(), make_person()
+    holding = make_holding(unit)
+    make_owner(holding, person)
+    make_owner(holding, organisation=firm)
+    give_mandate(make_street_clerk(), unit, organisation=firm, person=person)
+    assert Entitlement.objects.filter(person=person).count() == 1
+
+
+def test_a_row_that_somebody_else_wrote_first_is_refused_in_words(monkeypatch: Any):
+    unit, keeper = make_unit(), make_street_clerk()
+    make_holding(unit, "3栋402")
+    monkeypatch.setattr(Holding, "full_clean", lambda _self: None)
+    with pytest.raises(ValidationError):
+        add_holding(keeper, unit, label="3栋402")

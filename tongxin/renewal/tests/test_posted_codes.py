@@ -30,6 +30,7 @@ from tongxin.renewal.models import (
 )
 from tongxin.renewal.operations import (
     claim_tenancy,
+    end_entitlement,
     mark_two_hats,
     print_code,
     take_entries,
@@ -181,3 +182,21 @@ def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client)
     assert home.post(take, {"number": posted.pk, "code": code}).status_code == 302
     again = client.post(reverse("renewal:print_code", args=place))
     assert again.status_code == 302
+
+
+def test_no_letter_about_what_has_ended():
+    entry = make_entry()
+    end_entitlement(make_street_clerk(), entry, reason="搬走了")
+    with pytest.raises(ValidationError):
+        print_code(make_street_clerk(), entry)
+
+
+def test_a_letter_may_come_to_the_record_an_account_has_meanwhile():
+    entry = owned()
+    posted, code = print_code(make_street_clerk(), entry)
+    user = make_user()
+    user.person = entry.person
+    user.save()
+    take_entries(user, number=posted.pk, code=code)
+    entry.refresh_from_db()
+    assert entry.person_id == user.person_id
