@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from tongxin.consultations.models import Consultation, RollEntry, Statement
 from tongxin.kernel.actors import System
-from tongxin.people.models import WORKING_ROLES, Actor, Organisation, Role, User
+from tongxin.people.models import WORKING_ROLES, Actor, Organisation, User
 from tongxin.renewal import policies as renewal
 from tongxin.renewal.models import Unit
 
@@ -101,10 +101,3 @@ def may_speak_for(actor: Actor, organisation: Organisation) -> bool:
         post.office.organisation_id == organisation.pk and post.role in WORKING_ROLES
         for post in actor.posts
     )
-
-
-def may_verify(actor: Actor) -> bool:
-    """The auditor recomputes the seal; so does the program itself."""
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and actor.has_role(Role.AUDITOR)

@@ -222,6 +222,9 @@ def test_an_institution_says_its_word_at_its_own_desk(client):
     assert Position.objects.get().condition == "街道出车"
     page = client.get(at("detail", consultation.pk)).content.decode()
     assert "街道出车" in page
+    client.force_login(make_resident())
+    assert client.get(address).status_code == 404
+    client.force_login(make_user(desk, Role.APPLICANT))
     assert client.get(at("manage", consultation.pk)).status_code == 404
 
 

@@ -106,3 +106,15 @@ def test_nobody_else_runs_it():
             operations.extend_consultation(other, consultation, reason="等等")
         with pytest.raises(PermissionDenied):
             operations.close_consultation(other, consultation)
+
+
+def test_the_worker_passes_over_what_somebody_closes_meanwhile(monkeypatch):
+    end_now(make_open())
+
+    def refuse(*_args):
+        raise ValidationError("somebody was first")
+
+    monkeypatch.setattr(
+        "tongxin.consultations.operations.running.close_consultation", refuse
+    )
+    assert operations.close_due() == 0

@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from tongxin.consultations import operations
 from tongxin.consultations.models import Position
-from tongxin.consultations.tests.make import asked, end_now, make_open
+from tongxin.consultations.tests.make import asked, end_now, make_open, make_statement
 from tongxin.kernel.actors import VISITOR
 from tongxin.people.models import Office, Organisation, Role
 from tongxin.people.tests.make import (
@@ -70,9 +70,16 @@ def test_only_who_is_asked_and_only_while_it_is_open():
         say(make_street_clerk(), statement, other)
     with pytest.raises(PermissionDenied):
         say(worker, statement, other)
+    draft = make_statement(statement.consultation)
+    with pytest.raises(ValidationError):
+        say(worker, draft, company)
     end_now(statement.consultation)
     with pytest.raises(ValidationError):
         say(worker, statement, company)
+    with pytest.raises(ValidationError):
+        operations.ask_institution(
+            make_street_clerk(), statement.consultation, organisation=other
+        )
 
 
 def test_nobody_else_speaks_for_it():

@@ -191,7 +191,14 @@ def test_it_is_withdrawn_and_comes_back_under_a_new_number_never_edited():
 def test_nothing_changes_once_it_is_over():
     consultation = make_open()
     statement = asked(consultation)[0]
+    draft = make_statement(consultation)
+    with pytest.raises(ValidationError):
+        operations.check_statement(
+            account_for(consultation.entries.all()[0].person), statement, side="tenant"
+        )
     end_now(consultation)
+    with pytest.raises(ValidationError):
+        operations.issue_statement(SYSTEM, draft)
     with pytest.raises(ValidationError):
         operations.add_statement(SYSTEM, consultation, text="太晚了")
     with pytest.raises(ValidationError):
