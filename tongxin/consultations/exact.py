@@ -59,7 +59,7 @@ class ExactCell:
 
     What depends on N and n alone: `needed`, the least n that is enough; `met_from`, the
     least count that is *met*; `failed_to`, the greatest that has *failed* (-1: none).
-    In `commonground.bounds`: `least_heard`, `least_met`, `greatest_failed`.
+    In `commonground.judging.bounds`: `least_heard`, `least_met`, `greatest_failed`.
     """
 
     kind: Kind

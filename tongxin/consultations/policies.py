@@ -9,6 +9,7 @@ from tongxin.consultations.models import Consultation, RollEntry, Statement
 from tongxin.kernel.actors import System
 from tongxin.people.models import WORKING_ROLES, Actor, Organisation, User
 from tongxin.renewal import policies as renewal
+from tongxin.renewal import queries as rolls
 from tongxin.renewal.models import Unit
 
 
@@ -58,12 +59,21 @@ def may_type(actor: Actor, consultation: Consultation) -> bool:
     )
 
 
+def known_as(person_id: int) -> set[int]:
+    """Whom a frozen roll may name for this person: also whoever the roll knew until
+    they took their entries over by letter.
+    """
+    return {person_id, *rolls.former_person_ids(person_id)}
+
+
 def entry_of(actor: Actor, consultation_id: int) -> RollEntry | None:
     """The actor's own place on the frozen roll, if there is one."""
     if not isinstance(actor, User) or actor.person_id is None:
         return None
     return (
-        RollEntry.objects.filter(consultation=consultation_id, person=actor.person_id)
+        RollEntry.objects.filter(
+            consultation=consultation_id, person__in=known_as(actor.person_id)
+        )
         .select_related("consultation__seal_key")
         .first()
     )

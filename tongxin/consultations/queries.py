@@ -57,7 +57,7 @@ def own_consultations(actor: Actor) -> QuerySet[Consultation]:
     """Those on whose roll the actor stands."""
     if not isinstance(actor, User) or actor.person_id is None:
         return Consultation.objects.none()
-    entries = RollEntry.objects.filter(person=actor.person_id)
+    entries = RollEntry.objects.filter(person__in=policies.known_as(actor.person_id))
     return (
         policies.visible_to(actor)
         .filter(pk__in=entries.values("consultation"))

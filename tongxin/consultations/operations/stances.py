@@ -71,7 +71,7 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
         raise ValidationError({"channel": _("There is no such way.")})
     consultation = held(consultation)
     expressed_at = _in_time(consultation, channel, expressed_at)
-    entry = consultation.entries.filter(person=person).first()
+    entry = consultation.entries.filter(person__in=policies.known_as(person.pk)).first()
     if entry is None:
         raise ValidationError(_("This person is not on the roll."))
     if not choices:

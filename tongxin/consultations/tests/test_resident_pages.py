@@ -138,7 +138,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     make_consultation()
     client.force_login(make_resident())
     client.get(reverse("consultations:list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(reverse("consultations:list"))
     assert len(page.context["page"].rows) == count
 

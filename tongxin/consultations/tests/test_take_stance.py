@@ -14,6 +14,8 @@ from tongxin.consultations.tests.make import (
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.tests.make import make_resident, make_street_clerk
+from tongxin.renewal.models import Entitlement
+from tongxin.renewal.operations import print_code, take_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,21 @@ def test_nobody_outside_the_roll_takes_one():
     for other in (make_resident(), make_street_clerk(), VISITOR, SYSTEM):
         with pytest.raises(PermissionDenied):
             operations.take_stance(other, asked(consultation)[0], choice="agree")
+
+
+def test_who_takes_his_entries_over_by_letter_stands_on_the_roll_that_was_frozen():
+    consultation = make_open()
+    known = consultation.entries.order_by("pk").first()
+    posted, code = print_code(
+        make_street_clerk(), Entitlement.objects.get(person=known.person)
+    )
+    user = make_resident()
+    with pytest.raises(PermissionDenied):
+        operations.take_stance(user, asked(consultation)[0], choice="agree")
+    take_entries(user, number=posted.pk, code=code)
+    operations.take_stance(user, asked(consultation)[0], choice="agree")
+    assert queries.stances_of(known) == {asked(consultation)[0].pk: "agree"}
+    assert list(queries.own_consultations(user)) == [consultation]
 
 
 def test_only_one_of_three_words():

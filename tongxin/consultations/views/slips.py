@@ -60,7 +60,8 @@ def _found(
     except ValidationError as refusal:
         add_refusal(who, refusal)
         return None
-    if not consultation.entries.filter(person=person).exists():
+    known = policies.known_as(person.pk)
+    if not consultation.entries.filter(person__in=known).exists():
         who.add_error("who", _("This person is not on the roll."))
         return None
     return person
