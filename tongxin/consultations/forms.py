@@ -46,7 +46,7 @@ class DraftForm(forms.Form):
         empty_label=_("Please choose"),
     )
     title = forms.CharField(
-        label=_("What it is about"),
+        label=_("What is talked over"),
         max_length=80,
         help_text=_("As in “how we live until we move back”."),
     )

@@ -88,7 +88,7 @@ def consent(request: SignedInRequest, pk: int, statement_pk: int) -> HttpRespons
     return at_once(
         request,
         manage_address(statement.consultation),
-        _("The author’s word is written down."),
+        _("What the author says is written down."),
         lambda: operations.answer_quotation(request.user, statement, agrees=agrees),
     )
 
