@@ -114,7 +114,18 @@ def whole() -> list[list[Any]]:
     return [*owners(), *tenants(), *shops()]
 
 
+# A workbook carries the second in which it was saved: the same rows are the same file.
+_books: dict[str, bytes] = {}
+
+
 def roll_book(rows: list[list[Any]], header: list[str] | None = None) -> bytes:
+    rows_and_header = repr((rows, header))
+    if rows_and_header not in _books:
+        _books[rows_and_header] = _saved(rows, header)
+    return _books[rows_and_header]
+
+
+def _saved(rows: list[list[Any]], header: list[str] | None) -> bytes:
     book = Workbook()
     sheet: Worksheet = book.worksheets[0]
     sheet.title = "名册"
