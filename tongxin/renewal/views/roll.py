@@ -130,7 +130,9 @@ def refuse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @signed_in
 def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _entry(request, slug, pk)
-    act = _act(found, _("End the entry"), _("End this entry"), _("The entry has ended."))
+    act = _act(
+        found, _("End the entry"), _("End this entry"), _("The entry has ended.")
+    )
     form = roll_forms.EndForm(request.POST or None, initial={"on": clock.today()})
     return act_page(
         request,
