@@ -33,6 +33,7 @@ from commonground.ids import Ids
 from commonground.matrix import Codes, Votes, as_codes, code_type
 from commonground.opinions.pairs import PairCounts
 from commonground.opinions.people import Column, InMemory, Rows
+from commonground.ragged import starts_of
 from commonground.reading.names import Codes32, Names, sealed
 from commonground.result import Report
 from commonground.stopwatch import Stopwatch
@@ -190,7 +191,7 @@ class OnCluster:
         codes = as_codes(
             np.concatenate([codes for _, codes in found]), len(self.statements)
         )
-        together = Votes(self.participants, self.statements, _starts(lengths), codes)
+        together = Votes(self.participants, self.statements, starts_of(lengths), codes)
         order = np.argsort(np.concatenate(wanted), kind="stable")
         return InMemory(together).some(order)
 
@@ -366,9 +367,3 @@ def _tally_one(
     votes: Votes, statement: int, kind: NDArray[np.integer], kinds: int
 ) -> NDArray[np.int64]:
     return InMemory(votes).tally_one(statement, kind.astype(np.int32), kinds)
-
-
-def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    return starts

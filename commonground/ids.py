@@ -9,6 +9,8 @@ from typing import Self, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from commonground.ragged import starts_of
+
 LARGEST_NUMBER = 2**63 - 1
 
 _PLAIN = re.compile("[0-9]+")
@@ -33,11 +35,8 @@ class TextTable(Sequence[str]):
     def of(cls, texts: Iterable[str]) -> Self:
         """Hold these texts, in this order; UnicodeEncodeError for a lone surrogate."""
         encoded = [text.encode() for text in texts]
-        offsets = np.zeros(len(encoded) + 1, np.int64)
-        np.cumsum(
-            np.fromiter(map(len, encoded), np.int64, len(encoded)), out=offsets[1:]
-        )
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), offsets)
+        lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
+        return cls(np.frombuffer(b"".join(encoded), np.uint8), starts_of(lengths))
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -62,8 +61,7 @@ class TextTable(Sequence[str]):
     def select(self, places: NDArray[np.int64]) -> "TextTable":
         """The texts at these places, in the order asked for."""
         lengths = np.diff(self.offsets)[places]
-        offsets = np.zeros(len(places) + 1, np.int64)
-        np.cumsum(lengths, out=offsets[1:])
+        offsets = starts_of(lengths)
         data = np.empty(offsets[-1], np.uint8)
         for first in range(0, len(places), _AT_ONCE):
             part = slice(first, first + _AT_ONCE)

@@ -35,6 +35,7 @@ from commonground.ids import Ids
 from commonground.matrix import Codes, Votes, as_codes, code_type
 from commonground.opinions.pairs import PairCounts, count_pairs
 from commonground.opinions.people import InMemory, Rows
+from commonground.ragged import places_of, starts_of
 from commonground.reading.chunks import Chunk, Naming
 from commonground.reading.from_memory import IdColumn, RowsInMemory, StanceColumn
 from commonground.reading.kernels_values import NO_STANCE
@@ -298,7 +299,8 @@ class Held:
             nobody = np.zeros_like(begins), np.zeros_like(counts)
             self._change(nobody, (begins, counts), sign)
             return
-        starts, codes = _gathered(begins, counts, self._codes)
+        starts, places = places_of(begins, counts)
+        codes = self._codes[places]
         every = np.arange(len(rows), dtype=np.int64)
         column = np.arange(width, dtype=np.int32)
         found = count_pairs(
@@ -319,8 +321,7 @@ class Held:
         participants, people = self._people.settle()
         statements, order = self._statements.settle()
         counts = self._counts[people]
-        starts = np.zeros(len(people) + 1, np.int64)
-        np.cumsum(counts, out=starts[1:])
+        starts = starts_of(counts)
         base = np.empty(len(order), np.int64)
         base[order] = np.arange(len(order)) * 3
         new_code = as_codes((base[:, None] + np.arange(3)).ravel(), len(order))
@@ -360,14 +361,6 @@ def _last_of_each(people: Numbers, codes: Numbers) -> tuple[Rows, Numbers, Numbe
     )
     starts = np.append(first, len(people)).astype(np.int64)
     return people[first], starts, codes[order]
-
-
-def _gathered(begins: Numbers, counts: Numbers, codes: Codes) -> tuple[Numbers, Codes]:
-    """Some rows, one after the other."""
-    starts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=starts[1:])
-    shift = np.repeat(begins - starts[:-1], counts)
-    return starts, codes[np.arange(starts[-1]) + shift]
 
 
 def _room(length: int, statements: int) -> Codes:

@@ -5,7 +5,6 @@ people, so any order, partition or number of threads gives the same ones, and a 
 who changes his mind is taken out and put back in.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import reduce
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from commonground.compiled import kernel
 from commonground.matrix import Codes
+from commonground.sharing import share_out
 
 # Four sums of 16 bits travel in one word, so that a pair costs one addition; a sum
 # grows by at most 2 a person and is carried over before it can overflow.
@@ -137,7 +137,4 @@ def count_pairs(
         _count(starts, codes, column, share, (both, product, first))
         return PairCounts(both, product, first)
 
-    if len(shares) == 1:
-        return one(shares[0])
-    with ThreadPoolExecutor(len(shares)) as pool:
-        return reduce(PairCounts.__add__, pool.map(one, shares))
+    return reduce(PairCounts.__add__, share_out(one, shares, len(shares)))

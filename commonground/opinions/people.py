@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from commonground.ids import Ids
 from commonground.matrix import Codes, Votes
 from commonground.opinions import pairs, space, tally
+from commonground.ragged import places_of
 
 type Rows = NDArray[np.int64]  # places of participants in id order
 type Column = NDArray[np.int32]  # per statement: its place among those in play, or -1
@@ -113,10 +114,8 @@ class InMemory:
     def some(self, rows: Rows) -> tuple[NDArray[np.int64], Codes]:
         """The stances of a few people, as starts and codes of their own."""
         lengths = np.diff(self.votes.starts)[rows]
-        starts = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum(lengths, out=starts[1:])
-        shift = np.repeat(self.votes.starts[rows] - starts[:-1], lengths)
-        return starts, self.votes.codes[np.arange(starts[-1]) + shift]
+        starts, places = places_of(self.votes.starts[rows], lengths)
+        return starts, self.votes.codes[places]
 
     def tally(self, kind: NDArray[np.int32], kinds: int) -> NDArray[np.int64]:
         """Stances by kind of person: shape (kinds, statements, 3)."""

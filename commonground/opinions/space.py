@@ -8,7 +8,6 @@ order replace linear algebra libraries, so that the coordinates have the same bi
 everywhere.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from commonground.compiled import kernel
 from commonground.matrix import Codes
 from commonground.opinions.pairs import PairCounts
+from commonground.sharing import share_out
 
 # So many directions are followed for two axes: the more, the fewer rounds.
 _BLOCK = 8
@@ -442,15 +442,10 @@ def place_people(
     result = np.empty((len(rows), 2))
     bounds = np.linspace(0, len(rows), min(threads, max(1, len(rows) // 4_096)) + 1)
     parts = [slice(int(a), int(b)) for a, b in pairwise(bounds)]
-    if len(parts) == 1:
-        _place(starts, codes, table, rows, float(columns), result)
-        return result
-    with ThreadPoolExecutor(len(parts)) as pool:
-        for done in [
-            pool.submit(
-                _place, starts, codes, table, rows[p], float(columns), result[p]
-            )
-            for p in parts
-        ]:
-            done.result()
+
+    def one(part: slice) -> None:
+        _place(starts, codes, table, rows[part], float(columns), result[part])
+
+    for _ in share_out(one, parts, len(parts)):
+        pass
     return result

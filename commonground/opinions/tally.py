@@ -1,6 +1,5 @@
 """How many of whom took which stance: the integers under every verdict."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from itertools import pairwise
 
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from commonground.compiled import kernel
 from commonground.matrix import Codes
+from commonground.sharing import share_out
 
 
 @kernel
@@ -49,10 +49,7 @@ def tally(
         return table
 
     shares = list(pairwise(bounds))
-    if parts == 1:
-        return one(shares[0]).reshape(kinds, statements, 3)
-    with ThreadPoolExecutor(parts) as pool:
-        total = reduce(np.add, pool.map(one, shares))
+    total = reduce(np.add, share_out(one, shares, parts))
     return total.reshape(kinds, statements, 3)
 
 

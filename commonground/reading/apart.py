@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.matrix import Codes
+from commonground.ragged import starts_of
 from commonground.reading.chunks import Chunk, Naming, Progress
 from commonground.reading.kernels_rows import (
     PEOPLE_BITS,
@@ -22,7 +23,6 @@ from commonground.reading.rows import (
     in_threads,
     new_codes,
     of_size,
-    starts_of,
 )
 
 type Numbers = NDArray[np.int64]

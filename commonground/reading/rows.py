@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from commonground.matrix import Codes, code_type
+from commonground.ragged import starts_of
 from commonground.reading.kernels_rows import copy_rows
 from commonground.reading.names import Codes32
 
@@ -51,14 +52,6 @@ class Rows:
 
         in_threads(copy, ranges_of(starts), threads)
         return starts, copied
-
-
-def starts_of(lengths: Numbers) -> Numbers:
-    """Where rows of these lengths start that stand one behind the other, and where the
-    last one ends; shape (rows + 1,)."""
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    return starts
 
 
 def ranges_of(starts: Numbers) -> Iterator[tuple[int, int]]:

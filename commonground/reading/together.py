@@ -4,6 +4,7 @@ time."""
 import numpy as np
 
 from commonground.matrix import Codes
+from commonground.ragged import starts_of
 from commonground.reading.chunks import Chunk, Naming, Progress
 from commonground.reading.kernels_rows import (
     FILLED,
@@ -21,7 +22,6 @@ from commonground.reading.rows import (
     new_codes,
     of_size,
     ranges_of,
-    starts_of,
 )
 
 
