@@ -1,5 +1,6 @@
 """Renewal units: where each stands, what comes next, whom to ask, what is owed."""
 
+from tongxin.renewal.models.holding import Holding, HoldingOwner, Mandate
 from tongxin.renewal.models.milestone import (
     Milestone,
     MilestoneMove,
@@ -12,9 +13,6 @@ from tongxin.renewal.models.roll import (
     RENTING,
     ApplicantTie,
     Entitlement,
-    Holding,
-    HoldingOwner,
-    Mandate,
     Objection,
     Side,
 )

@@ -1,15 +1,15 @@
-"""The roll of a unit (名册): holdings, who owns them, who has a right to be heard."""
+"""The roll of a unit (名册): who has a right to be heard, and on which side."""
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.renewal.models.holding import Holding, ends_after_it_begins, writer
 from tongxin.renewal.models.unit import Unit
 
 
@@ -25,155 +25,6 @@ class Side(models.TextChoices):
 
 OWNING = frozenset({Side.OWNER_IN, Side.OWNER_OUT})
 RENTING = frozenset({Side.TENANT, Side.SHOP})
-
-
-def _writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
-    """The account beside a fact; the program itself has none."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-
-def _ends_after_it_begins(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name=name
-    )
-
-
-class Holding(models.Model):
-    """A flat, a shop or another part that has owners; its area as a paper says it."""
-
-    class Kind(models.TextChoices):
-        DWELLING = "dwelling", pgettext_lazy("holding", "Dwelling")
-        SHOP = "shop", pgettext_lazy("holding", "Shop")
-        FACTORY = "factory", pgettext_lazy("holding", "Workshop or factory")
-        OTHER = "other", pgettext_lazy("holding", "Other")
-
-    class AreaSource(models.TextChoices):
-        """In the order in which the law asks them (法释〔2009〕7号第八条)."""
-
-        REGISTER = "register", pgettext_lazy("area", "Land register")
-        SURVEY = "survey", pgettext_lazy("area", "Survey")
-        CONTRACT = "contract", pgettext_lazy("area", "Contract of sale")
-
-    MAX_LABEL = 80
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="holdings")
-    # As people call it: "3栋402". For those who keep the roll, never public.
-    label = models.CharField(max_length=MAX_LABEL)
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.DWELLING)
-    # Square metres, exactly; unknown stays unknown.
-    area = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
-    area_source = models.CharField(max_length=8, choices=AreaSource, blank=True)
-    # Not sold by the developer yet: all of these are one head (第九条).
-    is_unsold = models.BooleanField(default=False)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = _writer()
-
-    class Meta:
-        ordering = ["label", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "label"],
-                name="holding_label_once_per_unit",
-                violation_error_message=_("This holding is on the roll already."),
-            ),
-            models.CheckConstraint(condition=~Q(label=""), name="holding_has_a_label"),
-            models.CheckConstraint(
-                condition=Q(area=None, area_source="")
-                | Q(area__isnull=False, area__gt=0) & ~Q(area_source=""),
-                name="holding_area_is_positive_and_names_its_source",
-                violation_error_message=_(
-                    "An area is more than nothing and says where it was read."
-                ),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        # No label here: this string may reach a log.
-        return f"holding {self.pk}"
-
-
-class Mandate(models.Model):
-    """Who speaks for a company that owns in a unit: one person at a time."""
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
-    organisation = models.ForeignKey(
-        "people.Organisation", on_delete=models.PROTECT, related_name="+"
-    )
-    person = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+"
-    )
-    from_on = models.DateField()
-    # The first day without it.
-    until_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "organisation"],
-                condition=Q(until_on=None),
-                name="mandate_one_person_at_a_time",
-            ),
-            _ends_after_it_begins("mandate_ends_after_it_begins"),
-        ]
-
-    def __str__(self) -> str:
-        return f"mandate {self.pk}"
-
-
-class HoldingOwner(models.Model):
-    """A person or a company owns a holding, alone or with others, from when until."""
-
-    holding = models.ForeignKey(
-        Holding, on_delete=models.PROTECT, related_name="owners"
-    )
-    person = models.ForeignKey(
-        "people.Person",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    organisation = models.ForeignKey(
-        "people.Organisation",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    from_on = models.DateField()
-    # The first day without it.
-    until_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person=None, organisation__isnull=False)
-                | Q(person__isnull=False, organisation=None),
-                name="holding_owner_is_a_person_or_a_company",
-            ),
-            models.UniqueConstraint(
-                fields=["holding", "person"],
-                condition=Q(until_on=None, person__isnull=False),
-                name="holding_owner_person_once",
-            ),
-            models.UniqueConstraint(
-                fields=["holding", "organisation"],
-                condition=Q(until_on=None, organisation__isnull=False),
-                name="holding_owner_company_once",
-            ),
-            _ends_after_it_begins("holding_owner_ends_after_it_begins"),
-        ]
-
-    def __str__(self) -> str:
-        return f"owner {self.pk}"
 
 
 class Entitlement(models.Model):
@@ -235,7 +86,7 @@ class Entitlement(models.Model):
     lives_since = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.CLAIMED)
     claimed_at = models.DateTimeField(auto_now_add=True)
-    checked_by = _writer()
+    checked_by = writer()
     checked_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=MAX_REASON, blank=True)
     # Until when its person may object to a refusal.
@@ -272,7 +123,7 @@ class Entitlement(models.Model):
                 & ~Q(ended_reason=""),
                 name="entitlement_ended_says_why",
             ),
-            _ends_after_it_begins("entitlement_ends_after_it_begins"),
+            ends_after_it_begins("entitlement_ends_after_it_begins"),
             models.UniqueConstraint(
                 fields=["unit", "person", "side", "holding"],
                 condition=Q(until_on=None, holding__isnull=False) & ~Q(state="refused"),
@@ -314,7 +165,7 @@ class ApplicantTie(models.Model):
         "people.Person", on_delete=models.PROTECT, related_name="applicant_ties"
     )
     source = models.CharField(max_length=8, choices=Source)
-    marked_by = _writer()
+    marked_by = writer()
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
@@ -327,7 +178,7 @@ class ApplicantTie(models.Model):
                 name="applicant_tie_once",
                 violation_error_message=_("This person is marked already."),
             ),
-            _ends_after_it_begins("applicant_tie_ends_after_it_begins"),
+            ends_after_it_begins("applicant_tie_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -352,7 +203,7 @@ class Objection(models.Model):
     due_on = models.DateField()
     due_is_provisional = models.BooleanField(default=False)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
-    decided_by = _writer()
+    decided_by = writer()
     decided_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
-from tongxin.renewal.models.roll import Holding
+from tongxin.renewal.models.holding import Holding
 from tongxin.renewal.models.unit import Unit
 
 
