@@ -2,6 +2,16 @@
 
 from tongxin.consultations.models.consultation import AskedInstitution, Consultation
 from tongxin.consultations.models.position import Position
+from tongxin.consultations.models.report import (
+    PublishedReport,
+    PublishedResult,
+    Report,
+    ReportCell,
+    ReportGroup,
+    ReportPart,
+    ReportRoll,
+    ReportStatement,
+)
 from tongxin.consultations.models.roll import (
     ConsultationSide,
     RollEntry,
@@ -16,6 +26,14 @@ __all__ = [
     "Consultation",
     "ConsultationSide",
     "Position",
+    "PublishedReport",
+    "PublishedResult",
+    "Report",
+    "ReportCell",
+    "ReportGroup",
+    "ReportPart",
+    "ReportRoll",
+    "ReportStatement",
     "RollEntry",
     "RollEntrySide",
     "SealedForm",

@@ -113,6 +113,11 @@ class Consultation(models.Model):
                 name="consultation_sealed_has_its_moment",
             ),
             models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | ~Q(state="published") & Q(published_at=None),
+                name="consultation_published_has_its_moment",
+            ),
+            models.CheckConstraint(
                 condition=Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
                 name="consultation_closes_after_it_opens",
             ),
