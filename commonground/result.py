@@ -52,8 +52,32 @@ class Bound:
 
 
 @dataclass(frozen=True)
+class Without:
+    """What a cell is in one of the runs without some people: its own figures, and the
+    classes they give. Where nobody is left it has `too_few`.
+    """
+
+    run: str
+    size: int
+    agree: int
+    disagree: int
+    passed: int
+    agree_class: CellClass
+    against_class: CellClass
+
+    @property
+    def seen(self) -> int:
+        """n of this run."""
+        return self.agree + self.disagree + self.passed
+
+
+@dataclass(frozen=True)
 class Cell:
-    """One statement in one body that decides: `floor` of `size` must hold it."""
+    """One statement in one body that decides: `floor` of `size` must hold it.
+
+    `without` has every run of `set_aside`, in order. It is not written as JSON: there
+    stands in which runs the class is worse.
+    """
 
     kind: BodyKind
     body: str
@@ -62,6 +86,7 @@ class Cell:
     floor: int
     agree: Bound
     against: Bound
+    without: tuple[Without, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from commonground.ids import Ids
 from commonground.judging.agreement import (
     AGREE,
     DISAGREE,
+    PASS,
     Judgement,
     Result,
     Run,
@@ -22,7 +23,7 @@ from commonground.judging.agreement import (
 )
 from commonground.judging.bounds import CellClass
 from commonground.opinions.groups import Labels
-from commonground.result import BodyKind, Bound, Cell, Tally, Verdict, WhyWord
+from commonground.result import BodyKind, Bound, Cell, Tally, Verdict, WhyWord, Without
 from commonground.result import CellClass as ClassWord
 from commonground.result import Result as ResultWord
 
@@ -166,7 +167,12 @@ class Judged:
 
     verdicts: Verdicts
     decides: NDArray[np.bool_]  # shape (bodies,)
-    counts: Counts  # shape (statements, bodies, 3)
+    runs: tuple[Run, ...]  # with everybody, then without those set aside
+
+    @property
+    def counts(self) -> Counts:
+        """Stances of everybody: shape (statements, bodies, 3)."""
+        return self.runs[0].counts
 
 
 def judged(
@@ -188,7 +194,7 @@ def judged(
         whole = np.broadcast_to(sizes[run], counts.shape[:2])
         runs.append(Run(whole * decides, counts, here))
     verdicts = judge(runs[0], share=court.share, variants=runs[1:], atoms=tallies)
-    return Judged(verdicts, decides, runs[0].counts)
+    return Judged(verdicts, decides, tuple(runs))
 
 
 def verdict_of(
@@ -228,9 +234,35 @@ def cells_of(court: Court, judged: Judged, place: int) -> tuple[Cell, ...]:
                 floor=int(judged.verdicts.floors[place, body]),
                 agree=_bound(court, judged, place, body, AGREE),
                 against=_bound(court, judged, place, body, DISAGREE),
+                without=_without(court, judged, place, body),
             )
         )
     return tuple(cells)
+
+
+def _without(
+    court: Court, judged: Judged, place: int, body: int
+) -> tuple[Without, ...]:
+    said = [judged.verdicts.agreed, judged.verdicts.against]
+    found = []
+    for number, aside in enumerate(court.set_aside, start=1):
+        run = judged.runs[number]
+        counts = run.counts[place, body]
+        agrees, opposes = (
+            CellClass(int(one.run_classes[number, place, body])) for one in said
+        )
+        found.append(
+            Without(
+                run=aside.name,
+                size=int(run.sizes[place, body]),
+                agree=int(counts[AGREE]),
+                disagree=int(counts[DISAGREE]),
+                passed=int(counts[PASS]),
+                agree_class=_CLASSES[agrees],
+                against_class=_CLASSES[opposes],
+            )
+        )
+    return tuple(found)
 
 
 def _direction(judged: Judged, stance: int) -> Judgement:

@@ -77,6 +77,28 @@ def check(found, rows, bodies, runs=()):
             }
             assert shown == cells
             assert getattr(statement, direction).result == result
+        check_without(found, rows, bodies, runs, stance, direction)
+
+
+def check_without(found, rows, bodies, runs, stance, direction):
+    """Each run's own figures, cell by cell."""
+    voters = set(range(len(rows)))
+    for number, statement in enumerate(found.statements_table):
+        for cell in statement.cells:
+            body = bodies[cell.kind, cell.body]
+            assert len(cell.without) == len(runs)
+            for shown, (gone, off_the_roll) in zip(cell.without, runs, strict=True):
+                left = body - gone if off_the_roll else body
+                class_, heard, count = (
+                    slow_cell(rows, number, left, voters - gone, stance)
+                    if left
+                    else (CellClass.TOO_FEW, 0, 0)
+                )
+                assert (shown.size, shown.seen) == (len(left), heard)
+                agrees = direction == "agree"
+                assert count == (shown.agree if agrees else shown.disagree)
+                said = shown.agree_class if agrees else shown.against_class
+                assert ORDER[WORD[said]] == class_
 
 
 stances = st.sampled_from([1, 1, 1, 0, -1, None])
