@@ -5,8 +5,8 @@ No actor: the auditor's command and tests ask; it tells pseudonyms, never person
 
 from dataclasses import dataclass, field
 
-from tongxin.consultations import merkle
 from tongxin.consultations.models import Consultation, Stance
+from tongxin.kernel import merkle
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.consultations import merkle, verification
+from tongxin.consultations import verification
 from tongxin.consultations.models import Consultation, SealedForm
 from tongxin.consultations.operations.holding import first, held, require_keeper
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock
+from tongxin.kernel import clock, merkle
 from tongxin.people.models import Actor
 
 State = Consultation.State

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from tongxin.consultations import merkle, operations
+from tongxin.consultations import operations
 from tongxin.consultations.models import Consultation, SealedForm, Stance
 from tongxin.consultations.tests.make import (
     asked,
@@ -17,7 +17,7 @@ from tongxin.consultations.tests.make import (
     voters,
 )
 from tongxin.consultations.verification import inclusion, verify
-from tongxin.kernel import clock
+from tongxin.kernel import clock, merkle
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.models import User
 from tongxin.people.tests.make import (

@@ -1,7 +1,7 @@
-"""The seal of a consultation: a Merkle tree over what each pseudonym holds.
+"""A seal over answers without names: a Merkle tree over what each pseudonym holds.
 
 A form is the digest of the seal's version, a salt of its own, the pseudonym, and its
-stances by number of statement. The forms, in the order of the pseudonyms, are the
+answers by number of what was asked. The forms, in the order of the pseudonyms, are the
 leaves. Leaves and joints begin with different bytes, so that none passes for the other
 (as in RFC 6962); a leaf without a neighbour goes up as it is. SHA-256, from hashlib.
 
@@ -32,9 +32,9 @@ def form_salt(salt: str, pseudonym: str) -> str:
     return hmac.digest(key, pseudonym.encode(), "sha256").hex()
 
 
-def form_words(salt: str, pseudonym: str, stances: Mapping[int, str]) -> str:
+def form_words(salt: str, pseudonym: str, answers: Mapping[int, str]) -> str:
     """What is digested, as in "1|salt|pseudonym|1=agree|3=unsure"."""
-    said = [f"{number}={choice}" for number, choice in sorted(stances.items())]
+    said = [f"{number}={choice}" for number, choice in sorted(answers.items())]
     return "|".join([str(VERSION), form_salt(salt, pseudonym), pseudonym, *said])
 
 
