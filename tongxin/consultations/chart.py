@@ -5,13 +5,13 @@ people names them. The same report in the same language gives the same bytes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import drawing
-from tongxin.consultations.drawing import CORE, DIVIDED, NEAR, PAPER, SOFT, Says
+from tongxin.consultations.drawing import CORE, DIVIDED, NEAR, PAPER, SOFT
+from tongxin.consultations.heart import Position, numbers, stands
 from tongxin.consultations.masked import Masked, Result, Statement
 from tongxin.consultations.placing import (
     CENTRE,
@@ -38,15 +38,6 @@ _GROUND: tuple[tuple[Result, str, str], ...] = (
 )
 _COUNT_SIZE = 20.0
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-
-
-@dataclass(frozen=True)
-class Position:
-    """What an institution says, mandated and on record. Silence is a position too."""
-
-    name: str
-    says: Says
-    condition: str = ""
 
 
 def letter(index: int) -> str:
@@ -94,14 +85,17 @@ def described(report: Masked, positions: Sequence[Position] = ()) -> str:
     for result in RINGS:
         its = [s for s in report.statements if s.result == result]
         if its:
-            numbers = pgettext("between numbers", ", ").join(str(s.number) for s in its)
             said.append(
                 ngettext(
                     "%(result)s, %(count)s statement: %(numbers)s",
                     "%(result)s, %(count)s statements: %(numbers)s",
                     len(its),
                 )
-                % {"result": word(result), "count": len(its), "numbers": numbers}
+                % {
+                    "result": word(result),
+                    "count": len(its),
+                    "numbers": numbers([s.number for s in its]),
+                }
             )
     said += [
         _("%(name)s: %(position)s") % {"name": each.name, "position": stands(each)}
@@ -119,18 +113,6 @@ def word(result: Result) -> str:
         "divided": _("Divided"),
         "not_enough": _("Not enough heard"),
     }[result]
-
-
-def stands(position: Position) -> str:
-    if position.says == "condition":
-        return _("agrees on a condition: %(condition)s") % {
-            "condition": position.condition
-        }
-    return {
-        "agree": _("agrees"),
-        "against": _("is against it"),
-        "silent": _("has not said anything"),
-    }[position.says]
 
 
 def _between() -> str:
@@ -179,7 +161,7 @@ def _counts(statements: Sequence[Statement]) -> list[str]:
     ]
 
 
-def _taken(statements: Sequence[Statement]) -> list[Disc]:
+def _taken(statements: Sequence[Statement]) -> tuple[Disc, ...]:
     """The middle, and the counts."""
     taken: list[Disc] = [(CENTRE, CENTRE, 5.0)]
     for result, text in _counted(statements):
@@ -187,7 +169,7 @@ def _taken(statements: Sequence[Statement]) -> list[Disc]:
         half = drawing.degrees(text, _COUNT_SIZE, radius) / 2
         for step in range(-3, 4):
             taken.append((*point(half * step / 3, radius), 8.0))
-    return taken
+    return tuple(taken)
 
 
 def _matter(sector: Sector, placed: Placed) -> str:

@@ -126,7 +126,7 @@ def dot(
     """A number in a disc; around it ● ⊖ ◐ ✕ ○."""
     x, y = map(figure, at)
     ink = {"reached": CORE, "reached_against": PAPER}.get(result, INK)
-    size = radius * {1: 1.25, 2: 1.15}.get(len(str(number)), 0.85)
+    size = radius * {1: 1.4, 2: 1.3}.get(len(str(number)), 0.95)
     return (
         f'<g transform="translate({x} {y})"><title>{safe(hint)}</title>'
         f"{_shape(result, radius)}<text {_BOLD}"
@@ -136,7 +136,7 @@ def dot(
 
 
 def _shape(result: Result, radius: float) -> str:
-    r, rim, inner = figure(radius), figure(radius - 1), figure(radius * 0.74)
+    r, rim, inner = figure(radius), figure(radius - 1), figure(radius * 0.78)
     match result:
         case "reached":
             return f'<circle r="{r}" fill="{PAPER}"/>'

@@ -8,7 +8,8 @@ statements.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, radians, sin, sqrt
+from functools import lru_cache
+from math import cos, radians, sin, sqrt
 
 from tongxin.consultations.masked import Result, Statement
 
@@ -30,18 +31,8 @@ _SHARES: Mapping[Result, tuple[float, float]] = {
     "divided": (0.0, 0.66),
     "not_enough": (0.0, 1.0),
 }
-# How large dots are, how far each may move outward in its ring, and whether it may
-# leave its sector: the first with which no two lie on each other.
-_TRIES = (
-    *((radius, moved, False) for radius in (21.0, 19.5) for moved in (0, 6)),
-    *((radius, moved, False) for radius in (18.0, 17.0, 15.5) for moved in (0, 9, 24)),
-    *(
-        (radius, 60, leaves)
-        for radius in (14.0, 12.5, 11.0)
-        for leaves in (False, True)
-    ),
-    *((radius, 60, True) for radius in (9.5, 8.0)),
-)
+# The largest size with which no two dots lie on each other is taken for all.
+_SIZES = (21.0, 19.5, 18.0, 17.0, 16.0, 15.5, 14.5, 13.5, 12.5, 11.5, 10.5, 9.5, 8.0)
 _SHIFT = 2
 _EDGE = 4.0
 # What looks out of a dot's disc: the arms of ✕, the bar of ⊖.
@@ -87,7 +78,7 @@ def point(angle: float, distance: float) -> tuple[float, float]:
     return CENTRE + distance * sin(turn), CENTRE - distance * cos(turn)
 
 
-def sectors(statements: Sequence[Statement]) -> list[Sector]:
+def sectors(statements: Sequence[Statement]) -> tuple[Sector, ...]:
     """Matters by their first number; statements by number."""
     ordered = sorted(statements, key=lambda statement: statement.number)
     members: dict[str, list[Statement]] = {}
@@ -98,13 +89,40 @@ def sectors(statements: Sequence[Statement]) -> list[Sector]:
     for matter, its in members.items():
         found.append(Sector(matter, at, at + step * len(its), tuple(its)))
         at += step * len(its)
-    return found
+    return tuple(found)
 
 
-def place(found: Sequence[Sector], taken: Sequence[Disc]) -> Placed:
+@dataclass(frozen=True)
+class _Way:
+    """How far dots of a ring may move outward, whether they may leave their sectors,
+    and whether they close ranks clockwise.
+    """
+
+    moved: int
+    leaves: bool = False
+    closes: bool = False
+
+
+def _ways(radius: float) -> list[_Way]:
+    """What a ring may try with dots of this size, the most faithful first."""
+    ways = [_Way(0), _Way(6 if radius > 18 else 9)]
+    if radius <= 18:
+        ways.append(_Way(24))
+    if radius < 16:
+        ways += [
+            _Way(60, leaves, closes)
+            for leaves in (False, True)
+            for closes in (False, True)
+        ]
+    return ways
+
+
+# A full ring takes a second to fill, and many people open one report.
+@lru_cache(maxsize=64)
+def place(found: tuple[Sector, ...], taken: tuple[Disc, ...]) -> Placed:
     """Every statement, as large as there is room for; `taken` stays free."""
-    for radius, moved, leaves in _TRIES:
-        dots = _placed(found, taken, radius, moved, leaves=leaves)
+    for radius in _SIZES:
+        dots = _placed(found, taken, radius)
         if dots is not None:
             return Placed(tuple(dots), radius)
     # More than all rings can hold: they lie on each other.
@@ -112,33 +130,48 @@ def place(found: Sequence[Sector], taken: Sequence[Disc]) -> Placed:
 
 
 def _placed(
-    found: Sequence[Sector],
-    taken: Sequence[Disc],
-    radius: float,
-    moved: int,
-    *,
-    leaves: bool,
+    found: Sequence[Sector], taken: Sequence[Disc], radius: float
 ) -> list[Dot] | None:
     """All dots by number; None where one finds no place."""
+    rings: dict[tuple[float, float], list[tuple[Sector, Dot]]] = {}
+    for sector, home in _homes(found, radius):
+        ring = RINGS[home.statement.result]
+        rings.setdefault(ring, []).append((sector, home))
+    dots: list[Dot] = []
+    for homes in rings.values():
+        tries = (_in_ring(homes, taken, radius, way) for way in _ways(radius))
+        its = next((each for each in tries if each is not None), None)
+        if its is None:
+            return None
+        dots += its
+    return sorted(dots, key=lambda dot: dot.statement.number)
+
+
+def _in_ring(
+    homes: Sequence[tuple[Sector, Dot]],
+    taken: Sequence[Disc],
+    radius: float,
+    way: _Way,
+) -> list[Dot] | None:
     room = _Room(radius, taken)
     # Near the middle there is least room: who stands there chooses first.
-    homes = sorted(
-        _homes(found, radius), key=lambda home: (home[1].distance, home[1].angle)
+    ordered = sorted(
+        homes, key=lambda home: (not way.closes and home[1].distance, home[1].angle)
     )
-    for sector, home in homes:
+    for sector, home in ordered:
         start, end = sector.start, sector.end
-        if leaves:
+        if way.leaves:
             start, end = LANE / 2, 360 - LANE / 2
         spots = (
             Dot(home.statement, angle, distance)
-            for distance in _distances(home, radius, moved)
-            for angle in _turns(home.angle, start, end)
+            for distance in _distances(home, radius, way.moved)
+            for angle in _turns(home.angle, start, end, closes=way.closes)
         )
         free = next((spot for spot in spots if room.is_free(spot)), None)
         if free is None:
             return None
         room.take(free)
-    return sorted(room.dots, key=lambda dot: dot.statement.number)
+    return room.dots
 
 
 class _Room:
@@ -152,7 +185,10 @@ class _Room:
     def is_free(self, dot: Dot) -> bool:
         x, y = dot.at
         mine = self._radius + _LOOKS_OUT.get(dot.statement.result, 0) + 1.5
-        return all(hypot(x - tx, y - ty) >= mine + size for tx, ty, size in self._taken)
+        return all(
+            (x - tx) ** 2 + (y - ty) ** 2 >= (mine + size) ** 2
+            for tx, ty, size in self._taken
+        )
 
     def take(self, dot: Dot) -> None:
         self.dots.append(dot)
@@ -168,9 +204,11 @@ def _homes(found: Iterable[Sector], radius: float) -> Iterator[tuple[Sector, Dot
             yield sector, Dot(statement, angle, _distance(statement, radius))
 
 
-def _turns(home: float, start: float, end: float) -> list[float]:
-    """Angles from `start` to `end`, 2° apart, nearest first."""
-    turns = sorted(range(-180, 180, _SHIFT), key=lambda turn: (abs(turn), turn))
+def _turns(home: float, start: float, end: float, *, closes: bool) -> list[float]:
+    """Angles from `start` to `end`, 2° apart, nearest first; or clockwise."""
+    turns = list(range(-360, 360, _SHIFT))
+    if not closes:
+        turns.sort(key=lambda turn: (abs(turn), turn))
     return [home + turn for turn in turns if start <= home + turn <= end]
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from tongxin.consultations import chart
-from tongxin.consultations.chart import Position
+from tongxin.consultations import chart, heart
+from tongxin.consultations.heart import Position
 from tongxin.consultations.masked import Cell, Masked, Result, Statement
 
 # By result from the middle outward, as the rows stand in the table.
@@ -85,16 +85,16 @@ def rings(
         key=tuple(sign for result in ORDER if (sign := _sign(report, result))),
         share="{}/{}".format(*report.share),
         voices=tuple(
-            Voice(chart.letter(at), each.name, chart.stands(each))
+            Voice(chart.letter(at), each.name, heart.stands(each))
             for at, each in enumerate(positions)
         ),
-        together=_together(report, positions),
+        together=heart.together(report, positions),
         rows=tuple(map(_row, ordered)),
         digest=report.digest,
     )
 
 
-def _state(result: Result) -> str:
+def state(result: Result) -> str:
     """As `{% state %}` calls it."""
     return result.replace("_", "-")
 
@@ -111,29 +111,7 @@ def _sign(report: Masked, result: Result) -> Sign | None:
     # What is rare is explained where it occurs.
     if not count and result == "reached_against":
         return None
-    return Sign(_state(result), chart.word(result), meaning, count)
-
-
-def _together(report: Masked, positions: Sequence[Position]) -> tuple[str, ...]:
-    """Whether it is of one heart on all three sides, and who is missing."""
-    if not positions:
-        return ()
-    missing = [each for each in positions if each.says in {"silent", "against"}]
-    has_common_ground = any(s.result == "reached" for s in report.statements)
-    comma = pgettext("between names", ", ")
-    said = []
-    for says, text in (
-        ("silent", _("%(names)s: nothing said.")),
-        ("against", _("%(names)s: against it.")),
-    ):
-        names = comma.join(each.name for each in missing if each.says == says)
-        if names:
-            said.append(text % {"names": names})
-    if has_common_ground and missing:
-        said.append(_("There is common ground, but not of all three."))
-    elif has_common_ground:
-        said.append(_("All institutions agree too: all three are of one heart."))
-    return tuple(said)
+    return Sign(state(result), chart.word(result), meaning, count)
 
 
 # ---- The table ----
@@ -141,25 +119,25 @@ def _together(report: Masked, positions: Sequence[Position]) -> tuple[str, ...]:
 
 def _row(statement: Statement) -> Row:
     cell = statement.weakest_cell
-    figures = _figures(cell) if cell else [NONE] * 5
+    its = figures(cell) if cell else [NONE] * 5
     return Row(
         number=statement.number,
         text=statement.text,
-        state=_state(statement.result),
+        state=state(statement.result),
         result=chart.word(statement.result),
         body=cell.body if cell else NONE,
         size=str(cell.size) if cell else NONE,
-        heard=figures[0],
-        agree=figures[1],
-        unsure=figures[2],
-        against=figures[3],
-        estimate=figures[4],
+        heard=its[0],
+        agree=its[1],
+        unsure=its[2],
+        against=its[3],
+        estimate=its[4],
         floor=str(cell.floor) if cell else NONE,
-        move=_move(statement),
+        move=moves(statement),
     )
 
 
-def _figures(cell: Cell) -> list[str]:
+def figures(cell: Cell) -> list[str]:
     """n, agree, unsure, against, L–U, as far as they are printed."""
     if cell.heard is None:
         return [NONE] * 5
@@ -175,7 +153,7 @@ def _figures(cell: Cell) -> list[str]:
     return [heard, str(its.agree), str(its.unsure), str(its.against), estimate]
 
 
-def _move(statement: Statement) -> tuple[str, ...]:
+def moves(statement: Statement) -> tuple[str, ...]:
     """What would change the result, or what it leans on."""
     said = {
         "reached": _leans,

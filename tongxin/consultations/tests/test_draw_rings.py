@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongxin.consultations import chart
-from tongxin.consultations.chart import Position
+from tongxin.consultations.heart import Position
 from tongxin.consultations.masking import mask
 from tongxin.consultations.placing import LANE, RINGS, place, sectors
 from tongxin.consultations.rings import rings

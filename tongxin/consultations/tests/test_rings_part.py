@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from tongxin.consultations.chart import Position
+from tongxin.consultations.heart import Position
 from tongxin.consultations.masking import mask
 from tongxin.consultations.rings import rings
 from tongxin.consultations.tests.dushu import POSITIONS, dushu
