@@ -44,6 +44,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A statement that was asked and taken back: visible, and not judged."""
+
+    number: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """One published report.
 
@@ -64,3 +73,9 @@ class Publication:
     kind: Printed
     not_heard: tuple[str, ...]
     published_on: date
+    withdrawn: tuple[Withdrawn, ...] = ()
+
+    @property
+    def has_group_test(self) -> bool:
+        """Whether groups decide beside the sides, or in their place."""
+        return any(group.counts for group in self.groups)

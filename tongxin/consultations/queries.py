@@ -14,12 +14,16 @@ from tongxin.consultations import policies
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
+    PublishedReport,
+    PublishedResult,
     RollEntry,
     RollEntrySide,
     Stance,
     Statement,
 )
 from tongxin.consultations.models.roll import LEAST_ALONE
+from tongxin.consultations.printed import publication_from
+from tongxin.consultations.publication import Publication
 from tongxin.kernel import clock, rules, sealed
 from tongxin.people import queries as people
 from tongxin.people.models import Actor, Organisation, Person, User
@@ -27,7 +31,7 @@ from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Side, Unit
 from tongxin.voices import policies as voice_policies
-from tongxin.voices.models import Point
+from tongxin.voices.models import Matter, Point
 
 ORDER = "consultations.order"
 ID_NUMBER_LENGTH = 18
@@ -62,6 +66,27 @@ def own_consultations(actor: Actor) -> QuerySet[Consultation]:
         policies.visible_to(actor)
         .filter(pk__in=entries.values("consultation"))
         .order_by("-pk")
+    )
+
+
+# ---- What was published ----
+
+
+def publication_of(consultation: Consultation) -> Publication | None:
+    """No actor: everybody reads it. From the stored content, never from exact rows."""
+    row = PublishedReport.objects.filter(consultation=consultation).first()
+    if row is None:
+        return None
+    return publication_from(row.content, timezone.localdate(row.published_at))
+
+
+def results_of_matter(matter: Matter) -> QuerySet[PublishedResult]:
+    """No actor: what was published of statements that come from this matter, latest
+    first; nothing before publication.
+    """
+    rows = PublishedResult.objects.filter(matter=matter)
+    return rows.select_related("statement__consultation").order_by(
+        "-published__published_at", "statement__number"
     )
 
 

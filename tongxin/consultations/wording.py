@@ -34,6 +34,13 @@ def extended(consultation: Consultation) -> tuple[str, str]:
         return title, _until(consultation)
 
 
+def published(consultation: Consultation) -> tuple[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("The result is there: %(title)s") % {"title": consultation.title}
+        text = _("You can read what all can accept, and where views differ.")
+    return title, text
+
+
 def _until(consultation: Consultation) -> str:
     assert consultation.closes_at is not None
     return _("You can answer and change your answers until %(moment)s.") % {

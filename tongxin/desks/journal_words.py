@@ -111,6 +111,9 @@ ACTS: dict[str, Promise] = {
     "consultation.extended": pgettext_lazy("journal", "consultation extended"),
     "consultation.closed": pgettext_lazy("journal", "consultation closed"),
     "consultation.sealed": pgettext_lazy("journal", "consultation sealed"),
+    "consultation.report_requested": pgettext_lazy("journal", "report asked for"),
+    "consultation.report_computed": pgettext_lazy("journal", "report computed"),
+    "consultation.published": pgettext_lazy("journal", "report published"),
     "statement.added": pgettext_lazy("journal", "statement written"),
     "statement.quotation_answered": pgettext_lazy(
         "journal", "author’s word on a quotation"

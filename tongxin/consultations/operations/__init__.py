@@ -6,6 +6,12 @@ from tongxin.consultations.operations.drafting import (
 )
 from tongxin.consultations.operations.opening import open_consultation
 from tongxin.consultations.operations.positions import state_position
+from tongxin.consultations.operations.publishing import publish_report
+from tongxin.consultations.operations.reporting import (
+    request_report,
+    run_report,
+    take_up_reports,
+)
 from tongxin.consultations.operations.running import (
     close_consultation,
     close_due,
@@ -33,10 +39,14 @@ __all__ = [
     "extend_consultation",
     "issue_statement",
     "open_consultation",
+    "publish_report",
     "remind_the_silent",
+    "request_report",
+    "run_report",
     "seal_consultation",
     "state_position",
     "take_stance",
+    "take_up_reports",
     "type_stances",
     "withdraw_statement",
 ]

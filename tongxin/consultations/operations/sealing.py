@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tongxin.consultations import verification
 from tongxin.consultations.models import Consultation, SealedForm
 from tongxin.consultations.operations.holding import first, held, require_keeper
+from tongxin.consultations.operations.reporting import await_report
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, merkle
 from tongxin.people.models import Actor
@@ -43,4 +44,5 @@ def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     )
     consultation.refresh_from_db()
     journal.record(actor, "consultation.sealed", consultation, ["seal_root"])
+    await_report(consultation)
     return consultation
