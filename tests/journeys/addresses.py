@@ -413,6 +413,7 @@ NO_PAGES = {
     "voices:export_matters",
     "voices:export_tasks",
     "voices:file",
+    "renewal:roll_import_progress",
     "voices:import_progress",
 }
 

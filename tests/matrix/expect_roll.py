@@ -43,6 +43,7 @@ ROLL: dict[str, Expectation] = {
     "renewal:roll_imports": form(*BOTH),
     "renewal:empty_sheet": page(*BOTH),
     "renewal:roll_import": page(*each("sheet")),
+    "renewal:roll_import_progress": page(*each("sheet")),
     "renewal:settle_row": act(*each("sheet"), body={"row": "2", "side": "shop"}),
     "renewal:accept_roll": act(*each("sheet")),
     "renewal:discard_roll": act(*each("sheet")),

@@ -1,7 +1,7 @@
 """Tables of the ground: holidays, a street's own rules, receipts, keys of seals."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -148,6 +148,14 @@ class SealKey(models.Model):
         key.save()
         key.opened = opened
         return key
+
+    @classmethod
+    def keep_many(cls, pairs: Sequence[tuple[bytes, bytes]]) -> list[Self]:
+        """A key for each pair of its wrapped and its opened form, in few statements."""
+        keys = [cls(wrapped=wrapped) for wrapped, _opened in pairs]
+        for key, (_wrapped, opened) in zip(keys, pairs, strict=True):
+            key.opened = opened
+        return cls.objects.bulk_create(keys, batch_size=500)
 
     def destroy(self) -> None:
         self.delete()

@@ -115,8 +115,18 @@ WRAP = b"kernel.SealKey"
 
 def new_key() -> SealKey:
     """Make and keep a key for one more person."""
+    return SealKey.keep(*_drawn())
+
+
+def new_keys(count: int) -> list[SealKey]:
+    """As many keys at once, for as many people."""
+    return SealKey.keep_many([_drawn() for _one in range(count)])
+
+
+def _drawn() -> tuple[bytes, bytes]:
+    """A fresh key, wrapped and opened."""
     opened = AESGCM.generate_key(bit_length=8 * KEY_BYTES)
-    return SealKey.keep(seal(derived_key("wrap"), opened, WRAP), opened)
+    return seal(derived_key("wrap"), opened, WRAP), opened
 
 
 def destroy(key: SealKey) -> None:
@@ -127,6 +137,20 @@ def destroy(key: SealKey) -> None:
 def is_erased(key: SealKey | None) -> bool:
     """Whether there is no key any more that could open what it sealed."""
     return key is None or not key.wrapped
+
+
+def seal_bytes(key: SealKey | None, content: bytes, context: str) -> bytes:
+    """A file sealed with a person's key; `context` says where it belongs."""
+    if key is None or is_erased(key):
+        raise Erased(_("This record was erased. Nothing can be written into it."))
+    return seal(_unwrapped(key), content, context.encode())
+
+
+def open_bytes(key: SealKey | None, token: bytes, context: str) -> bytes | None:
+    """What `seal_bytes` sealed, or None when the key is gone. Raises CannotOpen."""
+    if key is None or is_erased(key):
+        return None
+    return open_token(_unwrapped(key), token, context.encode())
 
 
 def _unwrapped(key: SealKey) -> bytes:

@@ -60,6 +60,11 @@ urlpatterns = [
     path(SHEETS, roll_imports.imports, name="roll_imports"),
     path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
     path(f"{SHEETS}<int:pk>/", roll_imports.batch, name="roll_import"),
+    path(
+        f"{SHEETS}<int:pk>/progress/",
+        roll_imports.progress,
+        name="roll_import_progress",
+    ),
     path(f"{SHEETS}<int:pk>/settle/", roll_imports.settle, name="settle_row"),
     path(f"{SHEETS}<int:pk>/accept/", roll_imports.accept, name="accept_roll"),
     path(f"{SHEETS}<int:pk>/discard/", roll_imports.discard, name="discard_roll"),

@@ -13,6 +13,8 @@ from tongxin.voices.operations import imports
 def take_batch_in(user_id: int, batch_id: int, settled_rows: list[int]) -> None:
     """Take a large workbook in; what stops it stands on the page of the workbook."""
     user, batch = User.objects.get(pk=user_id), ImportBatch.objects.get(pk=batch_id)
+    if batch.state != ImportBatch.State.TAKING:
+        return  # given back meanwhile: whoever sent it off looks at it again
     try:
         imports.accept_batch(user, batch, settled_rows=settled_rows)
     except (PermissionDenied, ValidationError) as refusal:

@@ -14,6 +14,7 @@ from tongxin.people.operations.accounts import (
     renew_password,
 )
 from tongxin.people.operations.identity import move_id_number, set_id_number
+from tongxin.people.operations.many import Newcomer, register_people
 from tongxin.people.operations.offices import (
     appoint,
     appoint_first_administrator,
@@ -30,6 +31,7 @@ from tongxin.people.operations.persons import (
 )
 
 __all__ = [
+    "Newcomer",
     "appoint",
     "appoint_first_administrator",
     "change_contact",
@@ -49,6 +51,7 @@ __all__ = [
     "record_second_step",
     "record_sign_in",
     "register_organisation",
+    "register_people",
     "register_person",
     "remove_second_step",
     "renew_password",

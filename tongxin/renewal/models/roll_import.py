@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.models import SealKey
@@ -20,8 +21,20 @@ class RollImport(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("roll import", "Being looked at")
+        ENTERING = "entering", pgettext_lazy("roll import", "Being entered")
         ACCEPTED = "accepted", pgettext_lazy("roll import", "Accepted")
         DISCARDED = "discarded", pgettext_lazy("roll import", "Put aside")
+
+    class Refusal(models.TextChoices):
+        """Why the last attempt to enter it came to nothing."""
+
+        DOUBTFUL = (
+            "doubtful",
+            _("The roll changed meanwhile, and rows are doubtful again."),
+        )
+        POST = "post", _("Whoever sent it off does not keep this roll any more.")
+        STOPPED = "stopped", _("The work was broken off. Please send it off again.")
+        FAULT = "fault", _("It stopped for a reason nobody foresaw.")
 
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="roll_imports"
@@ -48,6 +61,10 @@ class RollImport(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    # When somebody sent it off, and when the worker took it up.
+    begun_at = models.DateTimeField(null=True, blank=True)
+    taken_up_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=8, choices=Refusal, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     rows = SealedText("rows_sealed")
@@ -56,18 +73,26 @@ class RollImport(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", closed_at=None)
+                condition=Q(state__in=["open", "entering"], closed_at=None)
                 | Q(
                     state__in=["accepted", "discarded"],
                     closed_at__isnull=False,
                     rows_sealed=None,
                 ),
                 name="roll_import_closed_keeps_no_row",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="entering") | Q(begun_at__isnull=False),
+                name="roll_import_entering_says_since_when",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"roll import {self.pk}"
+
+    @property
+    def is_entering(self) -> bool:
+        return self.state == self.State.ENTERING
 
     @property
     def is_open(self) -> bool:

@@ -3,17 +3,19 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import PurePath
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, sealed
+from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import Actor
 from tongxin.renewal.importing import Line, from_plain, read_roll
@@ -26,6 +28,11 @@ from tongxin.renewal.operations.checks import (
     require_roll_keeper,
 )
 from tongxin.renewal.operations.roll_writing import write_roll
+
+# Between being taken up and being locked lies one statement; waiting for the database
+# takes 20 seconds at most.
+GRACE = timedelta(minutes=1)
+LONGEST_QUEUE = timedelta(minutes=15)
 
 
 @transaction.atomic
@@ -138,17 +145,106 @@ def unsettle_row(actor: Actor, batch: RollImport, *, row: int) -> RollImport:
 def accept_roll(actor: Actor, batch: RollImport) -> RollImport:
     """Enter what is new and changed, all of it or nothing; judged anew, here."""
     require_roll_keeper(actor, batch.unit)
-    batch = _still_open(batch)
+    return _enter(actor, _still_open(batch))
+
+
+def _enter(actor: Actor, batch: RollImport) -> RollImport:
     judge = judge_of(batch)
+    _refuse_doubtful(judge)
+    write_roll(actor, batch, judge)
+    _close(batch, RollImport.State.ACCEPTED, judge.counts())
+    journal.record(actor, "roll_import.accepted", batch, ["state"])
+    return batch
+
+
+def _refuse_doubtful(judge: Judge) -> None:
     if doubtful := judge.of(Status.DOUBTFUL):
         raise ValidationError(
             _("%(count)d rows are still doubtful; please settle each of them first.")
             % {"count": len(doubtful)}
         )
-    write_roll(actor, batch, judge)
-    _close(batch, RollImport.State.ACCEPTED, judge.counts())
-    journal.record(actor, "roll_import.accepted", batch, ["state"])
+
+
+# ---- By the worker ----
+
+
+@transaction.atomic
+def send_roll_off(actor: Actor, batch: RollImport) -> RollImport:
+    """Leave the entering to the worker; until it is done nobody changes the rows."""
+    require_roll_keeper(actor, batch.unit)
+    batch = _still_open(batch)
+    _refuse_doubtful(judge_of(batch))
+    batch.state, batch.begun_at = RollImport.State.ENTERING, timezone.now()
+    batch.taken_up_at, batch.refusal = None, ""
+    batch.save(update_fields=["state", "begun_at", "taken_up_at", "refusal"])
+    journal.record(actor, "roll_import.sent_off", batch, ["state"])
     return batch
+
+
+def enter_roll(actor: Actor, batch: RollImport) -> RollImport | None:
+    """What the worker does with a workbook that was sent off; for `tasks`.
+
+    None where there is nothing to enter any more: another worker did it, or it was
+    given back. A refusal gives it back and says why on its page.
+    """
+    if not _take_up(batch):
+        return None
+    try:
+        return _enter_sent_off(actor, batch)
+    except PermissionDenied:
+        _give_back(batch, RollImport.Refusal.POST)
+    except ValidationError:
+        _give_back(batch, RollImport.Refusal.DOUBTFUL)
+    except Exception:
+        _give_back(batch, RollImport.Refusal.FAULT)
+        raise
+    return None
+
+
+@transaction.atomic
+def _take_up(batch: RollImport) -> bool:
+    """The page may say that it is under way: a small transaction before the large."""
+    waiting = RollImport.objects.filter(
+        pk=batch.pk, state=RollImport.State.ENTERING, taken_up_at=None
+    )
+    return bool(waiting.update(taken_up_at=timezone.now()))
+
+
+@transaction.atomic
+def _enter_sent_off(actor: Actor, batch: RollImport) -> RollImport:
+    require_roll_keeper(actor, batch.unit)
+    batch = _locked(batch)
+    if not batch.is_entering:
+        raise ValidationError(_("This workbook was accepted or put aside already."))
+    return _enter(actor, batch)
+
+
+def give_back_stopped() -> int:
+    """Give back what no worker is at any more; how many. Comes round (TIMERS).
+
+    A worker holds the row's lock from its first step to its last, so a row that was
+    taken up and is free belongs to one that was killed: nothing of it was written.
+    What nobody took up for long is given back too; a late worker then finds nothing.
+    """
+    now, given = timezone.now(), 0
+    stopped = Q(taken_up_at__lt=now - GRACE) | Q(
+        taken_up_at=None, begun_at__lt=now - LONGEST_QUEUE
+    )
+    entering = RollImport.objects.filter(stopped, state=RollImport.State.ENTERING)
+    for batch in entering:
+        with transaction.atomic():
+            free = entering.select_for_update(of=("self",), skip_locked=True)
+            if free.filter(pk=batch.pk).first() is not None:
+                _give_back(batch, RollImport.Refusal.STOPPED)
+                given += 1
+    return given
+
+
+@transaction.atomic
+def _give_back(batch: RollImport, refusal: str) -> None:
+    rows = RollImport.objects.filter(pk=batch.pk, state=RollImport.State.ENTERING)
+    if rows.update(state=RollImport.State.OPEN, taken_up_at=None, refusal=refusal):
+        journal.record(SYSTEM, "roll_import.given_back", batch, ["state", "refusal"])
 
 
 @transaction.atomic
@@ -163,20 +259,26 @@ def discard_roll(actor: Actor, batch: RollImport) -> RollImport:
 
 def _still_open(batch: RollImport) -> RollImport:
     """Anew and locked: two clerks may press at once."""
-    batch = (
-        RollImport.objects.select_for_update(of=("self",))
-        .select_related("unit", "seal_key")
-        .get(pk=batch.pk)
-    )
+    batch = _locked(batch)
+    if batch.is_entering:
+        raise ValidationError(_("This workbook is being entered; please wait."))
     if not batch.is_open:
         raise ValidationError(_("This workbook was accepted or put aside already."))
     return batch
 
 
+def _locked(batch: RollImport) -> RollImport:
+    return (
+        RollImport.objects.select_for_update(of=("self",))
+        .select_related("unit", "seal_key")
+        .get(pk=batch.pk)
+    )
+
+
 def _close(batch: RollImport, state: str, counts: dict[str, int]) -> None:
     key = batch.seal_key
     first(
-        RollImport.objects.filter(pk=batch.pk, state=RollImport.State.OPEN).update(
+        RollImport.objects.filter(pk=batch.pk, closed_at=None).update(
             state=state,
             counts=counts,
             closed_at=timezone.now(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.people import operations as people
-from tongxin.people.models import Actor, Channel, Organisation, Person
+from tongxin.people.models import Actor, Organisation, Person
 from tongxin.renewal.importing import Line
 from tongxin.renewal.judging import Judge, Judged, Status
 from tongxin.renewal.models import (
@@ -93,24 +93,22 @@ class _Writing:
 
     def _register_people(self) -> None:
         keys = {one.speaker or one.who for one in self.taken} - {""}
-        known = [self.judge.somebodies[key].person_id for key in keys]
-        there = Person.objects.select_related("seal_key").in_bulk(
-            [pk for pk in known if pk is not None]
+        in_order = sorted(keys, key=lambda key: (self.judge.somebodies[key].row, key))
+        found = {key: self.judge.somebodies[key] for key in in_order}
+        new = {key: one for key, one in found.items() if one.person_id is None}
+        registered = people.register_people(
+            self.actor,
+            [people.Newcomer(o.name, o.phone, o.id_number) for o in new.values()],
         )
-        for key in sorted(keys, key=lambda key: (self.judge.somebodies[key].row, key)):
-            somebody = self.judge.somebodies[key]
-            if somebody.person_id is None:
-                self.persons[key] = people.register_person(
-                    self.actor,
-                    name=somebody.name,
-                    phone=somebody.phone,
-                    id_number=somebody.id_number,
-                    answer_channel=Channel.PHONE if somebody.phone else Channel.RECEIPT,
-                )
+        self.persons = dict(zip(new, registered, strict=True))
+        known = [one.person_id for one in found.values() if one.person_id is not None]
+        there = Person.objects.select_related("seal_key").in_bulk(known)
+        for key, one in found.items():
+            if one.person_id is None:
                 continue
-            person = self.persons[key] = there[somebody.person_id]
-            if somebody.id_number and not person.has_id_number:
-                people.set_id_number(self.actor, person, id_number=somebody.id_number)
+            person = self.persons[key] = there[one.person_id]
+            if one.id_number and not person.has_id_number:
+                people.set_id_number(self.actor, person, id_number=one.id_number)
 
     def _firm(self, name: str) -> Organisation:
         if name not in self.firms:
@@ -201,13 +199,15 @@ class _Writing:
         return max(settled, self.batch.listed_on)
 
     def _end_other_side(self, line: Line, person: Person) -> None:
-        if not line.is_owner:
+        """Only where the roll knew that side: most rows need no look at all."""
+        (turned,) = OWNING - {Side(line.side)} if line.is_owner else (None,)
+        if (person.pk, turned, line.label) not in self.judge.known.entries:
             return
         other = Entitlement.objects.filter(
             unit=self.unit,
             person=person,
             holding=self.holdings[line.label],
-            side__in=OWNING - {Side(line.side)},
+            side=turned,
             until_on=None,
             state=Entitlement.State.ACCEPTED,
         )

@@ -16,7 +16,11 @@ from tongxin.people.models import Person
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.renewal import queries
 from tongxin.renewal.models import ApplicantTie, Entitlement, RollImport, Unit
-from tongxin.renewal.operations import claim_tenancy, object_to_entry
+from tongxin.renewal.operations import (
+    claim_tenancy,
+    enter_roll,
+    object_to_entry,
+)
 from tongxin.renewal.tests.make import make_unit
 from tongxin.renewal.tests.make_roll import make_entry, make_holding, make_secretary
 from tongxin.renewal.tests.rolls import id_number, roll_book, row
@@ -226,8 +230,10 @@ def test_a_workbook_is_settled_and_accepted(desk: Client, unit: Unit):
     assert refused["Location"] == address, "a name is doubtful still"
     desk.post(settle, {"row": "3", "name": "new"})
     assert desk.get(address).status_code == 200
-    done = desk.post(at("accept_roll", unit, batch.pk))
-    assert done["Location"] == at("roll", unit)
+    sent = desk.post(at("accept_roll", unit, batch.pk))
+    assert sent["Location"] == address
+    enter_roll(make_street_clerk(), batch)
+    assert at("roll", unit) in desk.get(address).content.decode()
     assert Entitlement.objects.count() == 2
     assert desk.get(address).status_code == 200
     assert desk.post(at("discard_roll", unit, batch.pk)).status_code == 302

@@ -1,7 +1,7 @@
 """A roll out of a workbook: upload, look, settle the doubtful, accept."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from tongxin.renewal.importing import MEANINGS
 from tongxin.renewal.judging import Judge, Status
 from tongxin.renewal.models import RollImport
 from tongxin.renewal.roll_forms import RollUploadForm
+from tongxin.renewal.tasks import enter_sent_off_roll
 from tongxin.renewal.views.acting import add_refusal, flash_refusal
 from tongxin.renewal.views.office import form_page, frame
 from tongxin.renewal.views.roll import roll_of
@@ -103,14 +104,29 @@ def settle(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The worker enters it: five thousand rows take longer than a page may."""
     found = _batch(request, slug, pk)
     try:
-        operations.accept_roll(request.user, found)
+        # Sent off and in the worker's queue, or neither.
+        with transaction.atomic():
+            operations.send_roll_off(request.user, found)
+            enter_sent_off_roll.enqueue(request.user.pk, found.pk)
     except ValidationError as refusal:
         flash_refusal(request, refusal)
-        return redirect("renewal:roll_import", slug, pk)
-    messages.success(request, _("The workbook is on the roll."))
-    return redirect("renewal:roll", slug)
+    return redirect("renewal:roll_import", slug, pk)
+
+
+@require_safe
+@signed_in
+def progress(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """The part of the page that waits for the worker."""
+    found = _batch(request, slug, pk)
+    context = {"unit": found.unit, "batch": found}
+    response = render(request, "renewal/roll_import.html#progress", context)
+    if found.is_open:
+        # Given back: the whole page has something to say and to press again.
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -39,6 +40,8 @@ from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
 
 HELPING = 500
+# A workbook that was left to the worker and has not been taken in after this long.
+LONGEST_QUEUE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ def begin_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     batch = _locked(actor, batch)
     refuse_unless(batch.state == ImportBatch.State.UPLOADED)
     batch.state, batch.refusal = ImportBatch.State.TAKING, ""
-    batch.save(update_fields=["state", "refusal"])
+    batch.begun_at = timezone.now()
+    batch.save(update_fields=["state", "refusal", "begun_at"])
     journal.record(actor, "import.begun", batch, ["state"])
     return batch
 
@@ -191,6 +195,27 @@ def give_up_batch(actor: Actor, batch: ImportBatch, *, refusal: str) -> ImportBa
     batch.save(update_fields=["state", "refusal"])
     journal.record(actor, "import.given_up", batch, ["state", "refusal"])
     return batch
+
+
+def give_back_stopped_batches() -> int:
+    """Give back what no worker is at any more; how many. Comes round (TIMERS).
+
+    A worker holds the row's lock from its first step to its last: a row that is free
+    after so long belongs to a worker that was killed, and nothing of it was written.
+    """
+    given, before = 0, timezone.now() - LONGEST_QUEUE
+    taking = ImportBatch.objects.filter(
+        Q(begun_at__lt=before) | Q(begun_at=None), state=ImportBatch.State.TAKING
+    )
+    for batch in taking:
+        with transaction.atomic():
+            free = taking.select_for_update(of=("self",), skip_locked=True)
+            if free.filter(pk=batch.pk).first() is None:
+                continue
+            refusal = _("The work was broken off. Please take it in again.")
+            give_up_batch(SYSTEM, batch, refusal=refusal)
+            given += 1
+    return given
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from conftest import Clock
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
 from tongxin.notices.models import Notice
@@ -25,6 +26,7 @@ from tongxin.renewal.tests.make import make_unit
 from tongxin.voices.models import Answer, ImportBatch, Voice, VoicePair
 from tongxin.voices.operations import accept_voice, imports
 from tongxin.voices.search import matching
+from tongxin.voices.tasks import take_batch_in
 from tongxin.voices.tests import workbooks
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +245,23 @@ def test_a_name_that_no_record_can_hold_opens_the_text():
     take_in(content=content)
     voice = Voice.objects.get()
     assert (voice.text, voice.author) == (f"{long}\n电梯停了", None)
+
+
+def test_a_killed_worker_leaves_a_batch_that_is_given_back(clock: Clock):
+    clock.at("2026-11-25 10:00")
+    batch = imports.upload_batch(
+        SYSTEM, name="诉求.xlsx", content=workbooks.plain(3)
+    )
+    imports.begin_batch(SYSTEM, batch)
+    clock.forward(minutes=14)
+    assert imports.give_back_stopped_batches() == 0
+    clock.forward(minutes=2)
+    assert imports.give_back_stopped_batches() == 1
+    batch.refresh_from_db()
+    assert batch.state == ImportBatch.State.UPLOADED
+    assert batch.refusal
+    # A worker that comes late after all takes nothing in by itself.
+    take_batch_in.func(make_street_clerk().pk, batch.pk, [])
+    assert not Voice.objects.exists()
+    imports.accept_batch(SYSTEM, batch)
+    assert Voice.objects.exists()
