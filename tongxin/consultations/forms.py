@@ -116,10 +116,15 @@ class OpenForm(forms.Form):
     closes_on = Day(label=_("Last day"), help_text=_("It ends at 18:00."))
 
     def __init__(
-        self, *args: Any, small: Sequence[str], kinds: Iterable[str], **kwargs: Any
+        self,
+        *args: Any,
+        small: Sequence[str],
+        kinds: Iterable[str],
+        alike: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.small = small
+        self.small, self.alike = small, alike
         for kind in small:
             others = [(k, Side(k).label) for k in kinds if k != kind]
             self.fields[f"with_{kind}"] = forms.ChoiceField(
@@ -128,13 +133,28 @@ class OpenForm(forms.Form):
                 choices=[("", _("With none: its figures are masked")), *others],
                 required=False,
             )
+        for kind, into in alike:
+            names = {"name": Side(kind).label, "other": Side(into).label}
+            self.fields[f"alike_{kind}_{into}"] = forms.BooleanField(
+                label=gettext("“%(name)s” is put together with “%(other)s”") % names,
+                help_text=gettext(
+                    "They are nearly the same people: side by side, the figures of both"
+                    " would tell of the few who are not."
+                ),
+            )
         self.fields["is_sure"] = forms.BooleanField(
             label=_("The roll and the statements are right; this cannot be undone")
         )
 
     @property
     def merges(self) -> dict[str, str]:
-        return {kind: self.cleaned_data[f"with_{kind}"] for kind in self.small}
+        named = {kind: self.cleaned_data[f"with_{kind}"] for kind in self.small}
+        joined: dict[str, str] = {}
+        for kind, into in self.alike:
+            # Said from the other one where the first is put with a third already.
+            first, second = (into, kind) if kind in joined else (kind, into)
+            joined[first] = second
+        return named | joined
 
 
 class SlipForm(forms.Form):

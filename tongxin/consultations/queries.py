@@ -1,6 +1,6 @@
 """Consultations as pages read them. What needs no actor says so in its name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.consultations import policies
+from tongxin.consultations import merging, policies
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -303,6 +303,18 @@ def roll_to_come(consultation: Consultation) -> list[KindOnRoll]:
     on = min(consultation.record_on, clock.today())
     found = renewal.side_counts(consultation.unit, on)
     return [KindOnRoll(str(kind), count) for kind, count in found.items() if count]
+
+
+def alike_sides(
+    consultation: Consultation, merges: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """No actor: kinds of right that are nearly the same people, beside `merges`."""
+    on = min(consultation.record_day, clock.today())
+    people: dict[str, set[int]] = {}
+    for one in renewal.entitled(consultation.own_unit, on):
+        for kind in one.sides:
+            people.setdefault(kind, set()).add(one.person_id)
+    return merging.alike(people, merges)
 
 
 def points_to_quote(actor: Actor, consultation: Consultation) -> QuerySet[Point]:

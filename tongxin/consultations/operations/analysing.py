@@ -1,11 +1,11 @@
 """What `commonground` finds in a conversation, in the words of `exact`.
 
-Knows no database: whoever holds stances and, if there is one, a roll, may ask.
+Knows no database: whoever holds stances and, if there is one, a roll, may ask. It is
+loaded when it is first needed: `commonground` takes seconds to.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 import commonground
@@ -13,70 +13,20 @@ from commonground.as_json import FORMULA
 from commonground.opinions.people import InMemory
 from commonground.reading import votes_of
 from commonground.result import Report, Verdict
-from tongxin.consultations.exact import ExactCell, Part, Roll
+from tongxin.consultations.exact import Part, Roll
 from tongxin.consultations.operations.bounding import exact_cells
-from tongxin.consultations.publication import Structure
+from tongxin.consultations.operations.findings import (
+    Found,
+    FoundGroup,
+    FoundStatement,
+    Votes,
+)
 
 type Progress = Callable[[str, float], None]
 
 SIGNS = {"agree": 1, "unsure": 0, "against": -1}
 MARKED = "marked"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True)
-class Votes:
-    """Everybody's stances by pseudonym and number of statement, and the roll.
-
-    `roll` says on which sides each stands, heard or silent; without sides it is empty.
-    `marked` have two hats; `collected` are the people of whose forms one collector
-    brought more than twenty.
-    """
-
-    numbers: Sequence[int]
-    stances: Sequence[tuple[str, int, str]]
-    roll: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    marked: frozenset[str] = frozenset()
-    collected: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    groups: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class FoundGroup:
-    letter: str
-    size: int
-    does_count: bool
-
-
-@dataclass(frozen=True)
-class FoundStatement:
-    """A statement judged in both directions; `changes` is of being for it."""
-
-    number: int
-    cells: tuple[ExactCell, ...]
-    parts: tuple[Part, ...]
-    result: str
-    result_against: str
-    with_groups_shown: str
-    with_groups_shown_against: str
-    changes: int | None
-    is_changes_exact: bool
-
-
-@dataclass(frozen=True)
-class Found:
-    """All that was found, exactly."""
-
-    formula: str
-    digest: str
-    structure: Structure
-    placed_count: int
-    staying: float | None
-    readiness: float | None
-    is_judged_without: bool
-    groups: tuple[FoundGroup, ...]
-    rolls: tuple[Roll, ...]
-    statements: tuple[FoundStatement, ...]
 
 
 def analyse(votes: Votes, share: Fraction, progress: Progress | None = None) -> Found:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.consultations import queries, wording
+from tongxin.consultations import merging, wording
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -20,14 +20,13 @@ from tongxin.consultations.models import (
     SideMerge,
     Statement,
 )
-from tongxin.consultations.models.roll import LEAST_ALONE, LEAST_ON_A_SIDE
+from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
 from tongxin.consultations.operations.holding import first, held, require_keeper
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Side
 
 PSEUDONYM_BYTES = 16
 BATCH = 500
@@ -55,7 +54,8 @@ def open_consultation(
     """Ask everybody who had a right on the record date, until 18:00 of `closes_on`.
 
     `merges` says for each small side with which it is put together; an empty word
-    says that there is none, which a side of fewer than five may not.
+    says that there is none, which a side of fewer than five may not. It also names
+    those that are put together because they are nearly the same people.
     """
     require_keeper(actor, consultation)
     consultation = held(consultation)
@@ -117,8 +117,8 @@ def freeze_roll(
     for one in entitled:
         for kind in one.sides:
             people.setdefault(kind, set()).add(one.person_id)
-    groups = _groups(people, merges)
-    rolls = [set().union(*(people[kind] for kind in group)) for group in groups]
+    groups = merging.merged(people, merges)
+    rolls = [merging.roll_of(people, group) for group in groups]
     _require_hidden(rolls)
     SideMerge.objects.bulk_create(
         SideMerge(
@@ -160,47 +160,6 @@ def _entry(consultation: Consultation, one: OnTheRoll) -> RollEntry:
     )
     entry.pseudonym = secrets.token_hex(PSEUDONYM_BYTES)
     return entry
-
-
-def _groups(
-    people: Mapping[str, set[int]], merges: Mapping[str, str]
-) -> list[list[str]]:
-    """Kinds of right that make one side each, in the order of the kinds."""
-    kinds = [str(kind) for kind in Side if kind in people]
-    group = {kind: [kind] for kind in kinds}
-    for kind in kinds:
-        into = _merged_into(kind, people, merges)
-        if into and into not in group[kind]:
-            both = [one for one in kinds if one in group[kind] + group[into]]
-            group.update(dict.fromkeys(both, both))
-    return [group[kind] for kind in kinds if group[kind][0] == kind]
-
-
-def _merged_into(
-    kind: str, people: Mapping[str, set[int]], merges: Mapping[str, str]
-) -> str:
-    """The side that the office names for a small one; empty where there is none."""
-    is_small = len(people[kind]) < LEAST_ALONE and len(people) > 1
-    into = merges.get(kind)
-    if not is_small:
-        if into is not None:
-            raise ValidationError(
-                _("Only a side of fewer than ten is put with another.")
-            )
-        return ""
-    if into is None or into == kind or (into and into not in people):
-        raise _unmerged(kind)
-    return into
-
-
-def _unmerged(kind: str) -> ValidationError:
-    name = queries.side_names([kind])
-    return ValidationError(
-        {
-            "merges": _("Say with which side “%(name)s” is put together.")
-            % {"name": name}
-        }
-    )
 
 
 def _require_hidden(rolls: Sequence[set[int]]) -> None:

@@ -23,7 +23,7 @@ from tongxin.consultations.models import (
     Stance,
     Statement,
 )
-from tongxin.consultations.operations.analysing import Found, Votes, analyse
+from tongxin.consultations.operations.findings import Found, Votes
 from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.storing import store_found
 from tongxin.journal import operations as journal
@@ -83,6 +83,11 @@ def run_report(report_id: int) -> bool:
     if claim is None:
         return False
     report = Report.objects.select_related("consultation__seal_key").get(pk=report_id)
+    # Its compiled loops take seconds to load, and only a worker needs them.
+    from tongxin.consultations.operations.analysing import (  # noqa: PLC0415 - see above
+        analyse,
+    )
+
     try:
         votes = _votes(report.consultation)
         _tell(report, claim, Stage.COLLECTING, votes)

@@ -10,7 +10,7 @@ from tongxin.consultations.models import (
     ReportRoll,
     ReportStatement,
 )
-from tongxin.consultations.operations.analysing import Found
+from tongxin.consultations.operations.findings import Found
 from tongxin.consultations.unmasked import joined
 
 BATCH = 500

@@ -92,10 +92,13 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
 def open_it(request: SignedInRequest, pk: int) -> HttpResponse:
     consultation = kept(request, pk)
     roll = queries.roll_to_come(consultation)
+    small = [one.kind for one in roll if one.is_small and len(roll) > 1]
+    named = {kind: request.POST.get(f"with_{kind}", "") for kind in small}
     form = forms.OpenForm(
         request.POST or None,
-        small=[one.kind for one in roll if one.is_small and len(roll) > 1],
+        small=small,
         kinds=[one.kind for one in roll],
+        alike=queries.alike_sides(consultation, named),
     )
     act = Act(
         title=_("Open the consultation"),
