@@ -32,6 +32,7 @@ def _sealed(unit: Unit, resident: User) -> Consultation:
         SYSTEM, unit, title="路灯怎么修", record_on=clock.today()
     )
     asked = make_ready(make_statement(talk, "夜里路灯要亮。"))
+    operations.announce_consultation(SYSTEM, talk)
     talk = operations.open_consultation(
         SYSTEM,
         talk,
@@ -65,6 +66,7 @@ def talked_over(unit: Unit, resident: User, voice: Voice) -> dict[str, Any]:
             SYSTEM, talk, organisation=Organisation.objects.order_by("pk")[0]
         )
     asked = [make_ready(make_statement(talk, text)) for text in STATEMENTS]
+    operations.announce_consultation(SYSTEM, talk)
     talk = operations.open_consultation(
         SYSTEM,
         talk,

@@ -30,6 +30,7 @@ def talk_it_over(side: "Side", author: User) -> None:
     consultation = _draft(unit, "过渡期怎么安排")
     operations.ask_institution(SYSTEM, consultation, organisation=_company(side))
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
+    operations.announce_consultation(SYSTEM, consultation)
     operations.open_consultation(
         SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges={}
     )
@@ -54,6 +55,7 @@ def talk_it_over(side: "Side", author: User) -> None:
 def _sealed(unit: Unit, author: User) -> Consultation:
     consultation = _draft(unit, "路灯怎么修")
     asked = make_ready(make_statement(consultation, "夜里路灯要亮。"))
+    operations.announce_consultation(SYSTEM, consultation)
     consultation = operations.open_consultation(
         SYSTEM, consultation, closes_on=clock.today() + timedelta(days=1), merges={}
     )

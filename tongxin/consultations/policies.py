@@ -4,28 +4,55 @@ No function here gives anybody the stances of another: there is no such right.
 """
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from tongxin.consultations.models import Consultation, RollEntry, Statement
+from tongxin.consultations.models import (
+    CheckInvitation,
+    Consultation,
+    OutsideConversation,
+    RollEntry,
+    Statement,
+)
+from tongxin.kernel import clock
 from tongxin.kernel.actors import System
-from tongxin.people.models import WORKING_ROLES, Actor, Organisation, User
+from tongxin.kernel.rows import Prepared
+from tongxin.people.models import (
+    INTAKE_ROLES,
+    WORKING_ROLES,
+    Actor,
+    Appointment,
+    Office,
+    Organisation,
+    Person,
+    Role,
+    User,
+)
 from tongxin.renewal import policies as renewal
 from tongxin.renewal import queries as rolls
 from tongxin.renewal.models import Unit
 
 
+def _rows() -> QuerySet[Consultation]:
+    """With what every page says of one: its unit, or where else it was held."""
+    rows = Consultation.objects.select_related("unit__community", "seal_key", "outside")
+    return rows.defer("outside__content")
+
+
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
-    """All that was opened; what is in preparation, for those who prepare it."""
-    rows = Consultation.objects.select_related("unit__community", "seal_key")
+    """All that was announced; what is in preparation, for those who prepare it."""
+    rows = _rows()
     if renewal.edits_everywhere(actor):
         return rows
-    opened = ~Q(state=Consultation.State.DRAFT)
+    opened = ~Q(state=Consultation.State.DRAFT) | Q(announced_on__isnull=False)
+    # What was held elsewhere is read once all of it is in.
+    opened &= ~Q(state=Consultation.State.ARRIVING)
     own = Q(unit__community__in=renewal.edited_community_ids(actor))
     return rows.filter(opened | own)
 
 
 def kept_by(actor: Actor) -> QuerySet[Consultation]:
     """Consultations whose working page opens for `actor`."""
-    rows = Consultation.objects.select_related("unit__community", "seal_key")
+    rows = _rows()
     if renewal.edits_everywhere(actor):
         return rows
     return rows.filter(unit__community__in=renewal.edited_community_ids(actor))
@@ -37,13 +64,25 @@ def may_prepare(actor: Actor, unit: Unit) -> bool:
 
 
 def may_keep(actor: Actor, consultation: Consultation) -> bool:
+    if consultation.unit is None:
+        return may_take_over(actor)
     return renewal.may_edit(actor, consultation.unit)
+
+
+def may_take_over(actor: Actor) -> bool:
+    """The street's office alone takes conversations over that were held elsewhere."""
+    return renewal.edits_everywhere(actor)
+
+
+def outside_visible_to(actor: Actor) -> QuerySet[OutsideConversation]:
+    rows = OutsideConversation.objects.all()
+    return rows if may_take_over(actor) else rows.none()
 
 
 def typed_by(actor: Actor) -> QuerySet[Consultation]:
     """Where the actor writes down what people answer at the window or by telephone."""
     rows = Consultation.objects.select_related("unit__community", "seal_key")
-    rows = rows.exclude(state=Consultation.State.DRAFT)
+    rows = rows.exclude(state=Consultation.State.DRAFT).exclude(unit=None)
     if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
         return rows
     if not isinstance(actor, User):
@@ -52,10 +91,43 @@ def typed_by(actor: Actor) -> QuerySet[Consultation]:
 
 
 def may_type(actor: Actor, consultation: Consultation) -> bool:
+    if consultation.unit is None:
+        return False
     if isinstance(actor, System):
         return True
     return isinstance(actor, User) and (
         actor.is_street or consultation.unit.community_id in actor.community_ids
+    )
+
+
+def collected_by(actor: Actor) -> QuerySet[Consultation]:
+    """Where the actor may see who is silent: to ask them, so while it is open alone."""
+    return typed_by(actor).filter(
+        state=Consultation.State.OPEN, closes_at__gt=timezone.now()
+    )
+
+
+def may_collect(actor: Actor, consultation: Consultation) -> bool:
+    return may_type(actor, consultation) and consultation.is_taking
+
+
+def collectors_of(consultation: Consultation) -> QuerySet[User]:
+    """Who goes from door to door there: the street, the community, social workers."""
+    today = clock.today()
+    posts = Appointment.objects.filter(from_on__lte=today).filter(
+        Q(until_on=None) | Q(until_on__gt=today)
+    )
+    intake = Q(role__in=INTAKE_ROLES)
+    here = Q(office__community=consultation.own_unit.community_id)
+    posts = posts.filter(
+        intake & Q(office__kind=Office.Kind.STREET)
+        | intake & Q(office__kind=Office.Kind.COMMUNITY) & here
+        | Q(role=Role.SOCIAL_WORKER) & (Q(office__community=None) | here)
+    )
+    return (
+        User.objects.filter(pk__in=posts.values("user"), is_active=True)
+        .exclude(public_name="")
+        .order_by("public_name", "pk")
     )
 
 
@@ -70,13 +142,28 @@ def entry_of(actor: Actor, consultation_id: int) -> RollEntry | None:
     """The actor's own place on the frozen roll, if there is one."""
     if not isinstance(actor, User) or actor.person_id is None:
         return None
-    return (
-        RollEntry.objects.filter(
-            consultation=consultation_id, person__in=known_as(actor.person_id)
-        )
-        .select_related("consultation__seal_key")
-        .first()
+    return place_of(actor.person_id, consultation_id)
+
+
+def place_of(person_id: int, consultation_id: int) -> RollEntry | None:
+    """Somebody's place on a frozen roll: their own, else one that was taken over."""
+    own = _OWN_PLACE.first(consultation_id, person_id)
+    return own or _TAKEN_PLACE.first(consultation_id, person_id)
+
+
+def _places(consultation_id: int) -> QuerySet[RollEntry]:
+    rows = RollEntry.objects.select_related("consultation__seal_key")
+    return rows.filter(consultation=consultation_id).order_by("pk")
+
+
+_OWN_PLACE = Prepared(
+    lambda consultation_id, person_id: _places(consultation_id).filter(person=person_id)
+)
+_TAKEN_PLACE = Prepared(
+    lambda consultation_id, person_id: _places(consultation_id).filter(
+        person__in=rolls.former_persons(person_id)
     )
+)
 
 
 def statements_visible_to(
@@ -86,6 +173,8 @@ def statements_visible_to(
     rows = consultation.statements.all()
     if may_keep(actor, consultation):
         return rows
+    if consultation.is_draft:
+        return rows.none()
     return rows.filter(issued_at__isnull=False)
 
 
@@ -103,6 +192,31 @@ def may_answer_quotation(actor: Actor, statement: Statement) -> bool:
     if may_keep(actor, statement.consultation):
         return True
     return quoted_from(actor).filter(pk=statement.pk).exists()
+
+
+def invitations_to(actor: Actor) -> QuerySet[CheckInvitation]:
+    """What the actor was asked to check; nobody else's."""
+    rows = CheckInvitation.objects.select_related(
+        "statement__consultation__unit", "person__seal_key"
+    )
+    if not isinstance(actor, User) or actor.person_id is None:
+        return rows.none()
+    return rows.filter(person__in=known_as(actor.person_id))
+
+
+def people_at_desks_of(organisation: Organisation) -> list[Person]:
+    """Those who work at a desk of the body today, as far as the house knows them."""
+    today = clock.today()
+    posts = Appointment.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=today),
+        office__organisation=organisation,
+        role__in=WORKING_ROLES,
+        from_on__lte=today,
+        user__is_active=True,
+        user__person__isnull=False,
+    )
+    rows = Person.objects.filter(pk__in=posts.values("user__person"))
+    return list(rows.select_related("seal_key").order_by("pk"))
 
 
 def may_speak_for(actor: Actor, organisation: Organisation) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from tongxin.consultations.models import (
     ConsultationSide,
     PublishedReport,
     PublishedResult,
+    Report,
     RollEntry,
     RollEntrySide,
     Stance,
@@ -35,6 +36,8 @@ from tongxin.voices.models import Matter, Point
 
 ORDER = "consultations.order"
 ID_NUMBER_LENGTH = 18
+# Whoever collected more: each result is computed without those forms too.
+MOST_PAPER = 20
 
 
 def side_names(kinds: Iterable[str]) -> str:
@@ -69,7 +72,12 @@ def own_consultations(actor: Actor) -> QuerySet[Consultation]:
     )
 
 
-# ---- What was published ----
+# ---- Its report ----
+
+
+def report_of(consultation: Consultation) -> Report | None:
+    """No actor: how far the report is, for the working page; none of its figures."""
+    return Report.objects.filter(consultation=consultation).first()
 
 
 def publication_of(consultation: Consultation) -> Publication | None:
@@ -135,6 +143,11 @@ class SideTurnout:
         return self.side.roll_count - self.spoke_count
 
     @property
+    def missing_count(self) -> int:
+        """How many have to answer yet, so that anything can be told of this side."""
+        return max(self.side.least_heard - self.spoke_count, 0)
+
+    @property
     def eighths(self) -> int:
         return self.spoke_count * 8 // self.side.roll_count
 
@@ -149,6 +162,33 @@ def turnout(consultation: Consultation) -> list[SideTurnout]:
     return [
         SideTurnout(side, counts.get(side.pk, 0)) for side in consultation.sides.all()
     ]
+
+
+def not_heard(consultation: Consultation) -> list[SideTurnout]:
+    """No actor: sides of which too few have answered to tell anything of them."""
+    return [one for one in turnout(consultation) if one.missing_count]
+
+
+def may_take_longer(consultation: Consultation) -> bool:
+    """No actor: over and not sealed, never put off before, and a side was not heard."""
+    is_past = consultation.is_over and consultation.sealed_at is None
+    return is_past and not consultation.is_extended and bool(not_heard(consultation))
+
+
+def busy_collectors(consultation: Consultation) -> list[tuple[User, int]]:
+    """No actor: who has brought more paper than a result may hang on, and how much."""
+    rows = (
+        Stance.objects.filter(
+            statement__consultation=consultation, channel=Stance.Channel.PAPER
+        )
+        .values("collector")
+        .annotate(forms=Count("pseudonym", distinct=True))
+        .filter(forms__gt=MOST_PAPER)
+        .order_by("collector")
+    )
+    counts = {row["collector"]: row["forms"] for row in rows}
+    found = User.objects.filter(pk__in=counts).order_by("public_name", "pk")
+    return [(user, counts[user.pk]) for user in found]
 
 
 def silent_of(consultation: Consultation) -> list[RollEntry]:
@@ -188,6 +228,8 @@ class Coming:
 def what_comes(consultation: Consultation) -> list[Coming]:
     """No actor: what is still to come, in order."""
     if consultation.closes_at is None or consultation.sealed_at is not None:
+        return []
+    if consultation.is_outside:
         return []
     end = timezone.localdate(consultation.closes_at)
     days = rules.get("consultation.paper_days", end).value
@@ -251,7 +293,7 @@ class Walk:
 def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
     """Where `entry` goes on: at statement `at` of its order, else the first open one.
 
-    Past the last one when all have an answer.
+    Past the last one when all have an answer, and right after the last.
     """
     taken = stances_of(entry)
     steps = [
@@ -260,7 +302,7 @@ def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
             in_order_of(entry, asked(entry.consultation)), start=1
         )
     ]
-    if at is None or not 1 <= at <= len(steps):
+    if at is None or not 1 <= at <= len(steps) + 1:
         at = next((s.number for s in steps if not s.choice), len(steps) + 1)
     return Walk(steps, at)
 
@@ -300,8 +342,8 @@ class KindOnRoll:
 
 def roll_to_come(consultation: Consultation) -> list[KindOnRoll]:
     """No actor: the sides of the roll of the record date, where anybody is on them."""
-    on = min(consultation.record_on, clock.today())
-    found = renewal.side_counts(consultation.unit, on)
+    on = min(consultation.record_day, clock.today())
+    found = renewal.side_counts(consultation.own_unit, on)
     return [KindOnRoll(str(kind), count) for kind, count in found.items() if count]
 
 

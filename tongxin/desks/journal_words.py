@@ -103,7 +103,16 @@ ACTS: dict[str, Promise] = {
     "title_problem.planned": pgettext_lazy("journal", "next step on a title problem"),
     "title_problem.settled": pgettext_lazy("journal", "title problem settled"),
     "consultation.drafted": pgettext_lazy("journal", "consultation begun"),
+    "consultation.announced": pgettext_lazy("journal", "consultation announced"),
+    "consultation.record_date_set": pgettext_lazy("journal", "record date chosen"),
     "consultation.institution_asked": pgettext_lazy("journal", "institution asked"),
+    "consultation.institution_unasked": pgettext_lazy(
+        "journal", "institution asked no more"
+    ),
+    "consultation.read": pgettext_lazy("journal", "list of the silent read"),
+    "consultation.list_exported": pgettext_lazy("journal", "list of the silent taken"),
+    "consultation.calls_owed": pgettext_lazy("journal", "silent put on the call list"),
+    "consultation.slips_printed": pgettext_lazy("journal", "slips of paper printed"),
     "consultation.opened": pgettext_lazy("journal", "consultation opened"),
     "consultation.stance_taken": pgettext_lazy("journal", "stance taken"),
     "consultation.answers_typed": pgettext_lazy("journal", "answers typed"),
@@ -114,6 +123,20 @@ ACTS: dict[str, Promise] = {
     "consultation.report_requested": pgettext_lazy("journal", "report asked for"),
     "consultation.report_computed": pgettext_lazy("journal", "report computed"),
     "consultation.published": pgettext_lazy("journal", "report published"),
+    "outside.uploaded": pgettext_lazy("journal", "export handed in"),
+    "outside.discarded": pgettext_lazy("journal", "export put aside"),
+    "outside.accepted": pgettext_lazy("journal", "export accepted"),
+    "outside.taken_in": pgettext_lazy("journal", "export taken in"),
+    "poll.drafted": pgettext_lazy("journal", "owners’ poll begun"),
+    "poll.revised": pgettext_lazy("journal", "owners’ poll put differently"),
+    "poll.dropped": pgettext_lazy("journal", "draft of a poll given up"),
+    "poll.opened": pgettext_lazy("journal", "owners’ poll opened"),
+    "poll.vote_cast": pgettext_lazy("journal", "vote cast"),
+    "poll.votes_typed": pgettext_lazy("journal", "votes typed"),
+    "poll.reminded": pgettext_lazy("journal", "silent owners reminded"),
+    "poll.closed": pgettext_lazy("journal", "owners’ poll closed"),
+    "poll.counted": pgettext_lazy("journal", "owners’ poll counted"),
+    "poll.published": pgettext_lazy("journal", "result of a poll published"),
     "statement.added": pgettext_lazy("journal", "statement written"),
     "statement.quotation_answered": pgettext_lazy(
         "journal", "author’s word on a quotation"
@@ -121,7 +144,10 @@ ACTS: dict[str, Promise] = {
     "statement.checked": pgettext_lazy("journal", "statement checked"),
     "statement.issued": pgettext_lazy("journal", "statement asked"),
     "statement.withdrawn": pgettext_lazy("journal", "statement withdrawn"),
+    "statement.check_asked": pgettext_lazy("journal", "somebody asked to check"),
+    "statement.check_answered": pgettext_lazy("journal", "answer to a check"),
     "statement.position_stated": pgettext_lazy("journal", "position stated"),
+    "statement.position_withdrawn": pgettext_lazy("journal", "position taken back"),
 }
 
 KINDS: dict[str, Promise] = {
@@ -134,7 +160,11 @@ KINDS: dict[str, Promise] = {
     "voices.SavedView": pgettext_lazy("journal", "kept list"),
     "consultations.Consultation": pgettext_lazy("journal", "consultation"),
     "consultations.Statement": pgettext_lazy("journal", "statement"),
+    "consultations.OutsideConversation": pgettext_lazy(
+        "journal", "conversation held elsewhere"
+    ),
     "consultations.Position": pgettext_lazy("journal", "position of an institution"),
+    "polls.Poll": pgettext_lazy("journal", "owners’ poll"),
     "people.Person": pgettext_lazy("journal", "person"),
     "people.User": pgettext_lazy("journal", "account"),
     "people.Appointment": pgettext_lazy("journal", "appointment"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tongxin.consultations import speaking
 from tongxin.kernel.figures import figures
 from tongxin.notices import queries as notices
 from tongxin.people.models import User
@@ -46,6 +47,7 @@ class Day:
     parts: list[worklist.Line]
     to_check: str
     returned: str
+    positions: list[speaking.Owed]
 
 
 def day_of(user: User) -> Day:
@@ -65,4 +67,5 @@ def day_of(user: User) -> Day:
         parts=worklist.lines(user, voices.my_parts(user)[:5]),
         to_check=to_check,
         returned=returned,
+        positions=speaking.owed_by(user),
     )

@@ -28,6 +28,8 @@ REASONS = {
     "letter": gettext_lazy("to write a letter"),
     "export": gettext_lazy("for a list of matters"),
     "rights": gettext_lazy("because of a request about the data"),
+    "collect": gettext_lazy("because no answer to a consultation has come yet"),
+    "slip": gettext_lazy("for a slip of paper of a consultation"),
     "roll": gettext_lazy("to keep the roll of the renewal unit"),
 }
 

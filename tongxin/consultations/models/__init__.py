@@ -1,7 +1,12 @@
 """The records of this room; each theme has a file of its own."""
 
-from tongxin.consultations.models.consultation import AskedInstitution, Consultation
-from tongxin.consultations.models.position import Position
+from tongxin.consultations.models.consultation import (
+    AskedInstitution,
+    Consultation,
+    UnaskedInstitution,
+)
+from tongxin.consultations.models.outside import OutsideConversation
+from tongxin.consultations.models.position import FormerPosition, Position
 from tongxin.consultations.models.report import (
     PublishedReport,
     PublishedResult,
@@ -18,13 +23,21 @@ from tongxin.consultations.models.roll import (
     RollEntrySide,
     SideMerge,
 )
+from tongxin.consultations.models.slip import Slip
 from tongxin.consultations.models.stance import SealedForm, Stance
-from tongxin.consultations.models.statement import Statement, StatementCheck
+from tongxin.consultations.models.statement import (
+    CheckInvitation,
+    Statement,
+    StatementCheck,
+)
 
 __all__ = [
     "AskedInstitution",
+    "CheckInvitation",
     "Consultation",
     "ConsultationSide",
+    "FormerPosition",
+    "OutsideConversation",
     "Position",
     "PublishedReport",
     "PublishedResult",
@@ -38,7 +51,9 @@ __all__ = [
     "RollEntrySide",
     "SealedForm",
     "SideMerge",
+    "Slip",
     "Stance",
     "Statement",
     "StatementCheck",
+    "UnaskedInstitution",
 ]

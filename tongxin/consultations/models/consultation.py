@@ -1,7 +1,8 @@
 """A consultation (商量): short statements to everyone on the roll of a unit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,8 +16,10 @@ from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 
+if TYPE_CHECKING:
+    from tongxin.renewal.models import Unit
+
 _WAS_OPENED = Q(
-    record_on__isnull=False,
     opened_at__isnull=False,
     closes_at__isnull=False,
     floor_numerator__isnull=False,
@@ -37,15 +40,32 @@ class Consultation(models.Model):
         CLOSED = "closed", pgettext_lazy("consultation", "Closed")
         SEALED = "sealed", pgettext_lazy("consultation", "Sealed")
         PUBLISHED = "published", pgettext_lazy("consultation", "Published")
+        # Held elsewhere; its answers are still being taken in.
+        ARRIVING = "arriving", pgettext_lazy("consultation", "Being taken in")
 
+    class Origin(models.TextChoices):
+        HOUSE = "house", pgettext_lazy("origin", "Held here")
+        POLIS = "polis", pgettext_lazy("origin", "Held with Polis")
+
+    # Of what is held here; what was held elsewhere may have many more.
     MOST_STATEMENTS = 30
     MOST_REMINDERS = 2
 
-    unit = models.ForeignKey("renewal.Unit", on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=5, choices=Origin, default=Origin.HOUSE)
+    # What was held elsewhere has no unit of ours, no roll and no record date.
+    unit = models.ForeignKey(
+        "renewal.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     title = models.CharField(max_length=80)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     # Who has a right on this day is asked; residents read it before it comes.
-    record_on = models.DateField()
+    record_on = models.DateField(null=True, blank=True)
+    # Since when everybody can read of it, on the record date at the latest.
+    announced_on = models.DateField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     # The end as it was announced at first, once it was put off.
@@ -74,8 +94,28 @@ class Consultation(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
+                condition=Q(
+                    origin="house", unit__isnull=False, record_on__isnull=False
+                )
+                & ~Q(state="arriving")
+                | Q(
+                    origin="polis",
+                    unit=None,
+                    record_on=None,
+                    announced_on=None,
+                    state__in=["arriving", "sealed", "published"],
+                ),
+                name="consultation_held_here_has_unit_and_record_date",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="draft", opened_at=None) | _WAS_OPENED,
                 name="consultation_opened_has_what_was_frozen",
+            ),
+            models.CheckConstraint(
+                condition=Q(announced_on=None, state="draft")
+                | Q(announced_on=None, origin="polis")
+                | Q(announced_on__lte=F("record_on")),
+                name="consultation_is_announced_by_its_record_date",
             ),
             models.CheckConstraint(
                 condition=Q(floor_numerator=None)
@@ -93,7 +133,8 @@ class Consultation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "open"], closed_at=None)
-                | Q(closed_at__isnull=False, paper_until__isnull=False)
+                | Q(closed_at__isnull=False)
+                & (Q(paper_until__isnull=False) | Q(origin="polis", paper_until=None))
                 & ~Q(state__in=["draft", "open"]),
                 name="consultation_closed_has_its_moment",
             ),
@@ -102,7 +143,7 @@ class Consultation(models.Model):
                     sealed_at=None,
                     seal_root="",
                     seal_version=None,
-                    state__in=["draft", "open", "closed"],
+                    state__in=["draft", "open", "closed", "arriving"],
                 )
                 | Q(
                     sealed_at__isnull=False,
@@ -146,8 +187,30 @@ class Consultation(models.Model):
         return Fraction(self.floor_numerator, self.floor_denominator)
 
     @property
+    def is_outside(self) -> bool:
+        """Held elsewhere: read here, never answered."""
+        return self.origin != self.Origin.HOUSE
+
+    @property
+    def own_unit(self) -> "Unit":
+        """The unit of one that is held here."""
+        assert self.unit is not None
+        return self.unit
+
+    @property
+    def record_day(self) -> date:
+        """The record date of one that is held here."""
+        assert self.record_on is not None
+        return self.record_on
+
+    @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    @property
+    def is_announced(self) -> bool:
+        """Everybody can read that it comes; nothing can be answered yet."""
+        return self.is_draft and self.announced_on is not None
 
     @property
     def is_taking(self) -> bool:
@@ -206,3 +269,27 @@ class AskedInstitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} asked in {self.consultation_id}"
+
+
+class UnaskedInstitution(models.Model):
+    """A body that was asked and is not any more. Everybody reads why."""
+
+    consultation = models.ForeignKey(
+        Consultation, on_delete=models.CASCADE, related_name="unasked"
+    )
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=300)
+    unasked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="institution_unasked_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} no longer asked in {self.consultation_id}"

@@ -8,17 +8,14 @@ from django.utils.translation import pgettext_lazy
 from tongxin.consultations.models.statement import Statement
 
 
-class Position(models.Model):
-    """Public from the moment it is stated; never counted among people."""
+class Said(models.Model):
+    """An institution's word with all that belongs to it."""
 
     class Word(models.TextChoices):
         AGREE = "agree", pgettext_lazy("position", "Agrees")
         CONDITION = "condition", pgettext_lazy("position", "Agrees on a condition")
         AGAINST = "against", pgettext_lazy("position", "Does not agree")
 
-    statement = models.ForeignKey(
-        Statement, on_delete=models.PROTECT, db_index=False, related_name="positions"
-    )
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -34,6 +31,20 @@ class Position(models.Model):
         null=True,
         blank=True,
         related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"word {self.pk} of {self.organisation_id}"
+
+
+class Position(Said):
+    """Public from the moment it is stated; never counted among people."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, db_index=False, related_name="positions"
     )
 
     class Meta:
@@ -53,5 +64,16 @@ class Position(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.organisation_id} on {self.statement_id}"
+
+class FormerPosition(Said):
+    """What it said before: on the record stays what was on the record."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.PROTECT, related_name="former_positions"
+    )
+    ended_at = models.DateTimeField(auto_now_add=True)
+    # Why it was taken back; empty where another word took its place.
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]

@@ -22,6 +22,8 @@ class ConsultationSide(models.Model):
     position = models.PositiveSmallIntegerField()
     kinds = models.JSONField(default=list)
     roll_count = models.PositiveIntegerField()
+    # Fewer answers to a statement tell nothing of the side; frozen with the floor.
+    least_heard = models.PositiveIntegerField(default=0)
     # Where one roll contains another, figures are shown of the smaller side only.
     is_printed = models.BooleanField(default=True)
 

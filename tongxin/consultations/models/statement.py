@@ -3,9 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.consultations.models.consultation import Consultation
+from tongxin.kernel.models import SealKey
+from tongxin.kernel.sealed import SealedText
+
+LONGEST_HERE = 60
 
 
 class Statement(models.Model):
@@ -16,6 +22,8 @@ class Statement(models.Model):
         CHECKED = "checked", _("Checked by two sides")
         ISSUED = "issued", _("Asked")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        # Of a conversation held elsewhere: by those who ran it.
+        TAKEN_OUT = "taken_out", _("Taken out by those who ran it")
 
     class Consent(models.TextChoices):
         """Whether whoever first said it lets it be asked."""
@@ -26,7 +34,8 @@ class Statement(models.Model):
         REFUSED = "refused", _("The author does not want it")
 
     FREE = (Consent.NOT_NEEDED, Consent.GIVEN)
-    LONGEST = 60
+    LONGEST = LONGEST_HERE
+    LONGEST_OUTSIDE = 1_000
 
     consultation = models.ForeignKey(
         Consultation,
@@ -35,7 +44,8 @@ class Statement(models.Model):
         related_name="statements",
     )
     number = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=LONGEST)
+    text = models.CharField(max_length=LONGEST_OUTSIDE)
+    is_outside = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     # The point of a matter that it comes from; the office's own have none.
     point = models.ForeignKey(
@@ -89,6 +99,24 @@ class Statement(models.Model):
             models.CheckConstraint(
                 condition=~Q(text=""), name="statement_says_something"
             ),
+            models.CheckConstraint(
+                condition=Q(is_outside=True)
+                | Q(LessThanOrEqual(Length("text"), LONGEST_HERE)),
+                name="statement_of_ours_is_short",
+                violation_error_message=_("A statement has at most 60 characters."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_outside=False) & ~Q(state="taken_out")
+                | Q(
+                    is_outside=True,
+                    state__in=["issued", "taken_out"],
+                    consent="not_needed",
+                    point=None,
+                    replaces=None,
+                    written_by=None,
+                ),
+                name="statement_from_outside_is_only_kept",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +125,10 @@ class Statement(models.Model):
     @property
     def is_issued(self) -> bool:
         return self.state == self.State.ISSUED
+
+    @property
+    def is_taken_out(self) -> bool:
+        return self.state == self.State.TAKEN_OUT
 
     @property
     def is_withdrawn(self) -> bool:
@@ -140,3 +172,53 @@ class StatementCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.side} checked {self.statement_id}"
+
+
+class CheckInvitation(models.Model):
+    """Somebody on the roll is asked whether a draft is clear and fair to their side."""
+
+    LONGEST_NOTE = 300
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, db_index=False, related_name="invitations"
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="+"
+    )
+    side = models.CharField(max_length=12)
+    invited_at = models.DateTimeField(auto_now_add=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    is_fine = models.BooleanField(null=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    # What is unclear, for the office; unreadable once the person is erased.
+    note_sealed = models.BinaryField(null=True, editable=False)
+
+    note = SealedText("note_sealed")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "person"],
+                name="statement_check_asked_once_per_person",
+                violation_error_message=_("This person was asked already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_fine=None, answered_at=None)
+                | Q(is_fine__isnull=False, answered_at__isnull=False),
+                name="statement_check_answered_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def seal_key(self) -> SealKey | None:
+        return self.person.seal_key

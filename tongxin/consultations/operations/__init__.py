@@ -1,11 +1,34 @@
 """Every write of this room, one function an act; each theme has its own file."""
 
+from tongxin.consultations.operations.checking import answer_check, invite_to_check
+from tongxin.consultations.operations.collecting import (
+    call_the_silent,
+    open_addresses,
+    open_list,
+    record_call,
+)
 from tongxin.consultations.operations.drafting import (
-    ask_institution,
+    announce_consultation,
     draft_consultation,
+    put_record_date_off,
+)
+from tongxin.consultations.operations.institutions import (
+    ask_institution,
+    unask_institution,
 )
 from tongxin.consultations.operations.opening import open_consultation
-from tongxin.consultations.operations.positions import state_position
+from tongxin.consultations.operations.outside import (
+    accept_outside,
+    discard_outside,
+    held_content,
+    resume_outside,
+    take_outside_in,
+    upload_outside,
+)
+from tongxin.consultations.operations.positions import (
+    state_position,
+    withdraw_position,
+)
 from tongxin.consultations.operations.publishing import publish_report
 from tongxin.consultations.operations.reporting import (
     request_report,
@@ -19,6 +42,7 @@ from tongxin.consultations.operations.running import (
     remind_the_silent,
 )
 from tongxin.consultations.operations.sealing import seal_consultation
+from tongxin.consultations.operations.slips import PrintedSlip, print_slips
 from tongxin.consultations.operations.stances import take_stance, type_stances
 from tongxin.consultations.operations.statements import (
     add_statement,
@@ -29,24 +53,42 @@ from tongxin.consultations.operations.statements import (
 )
 
 __all__ = [
+    "PrintedSlip",
+    "accept_outside",
     "add_statement",
+    "announce_consultation",
+    "answer_check",
     "answer_quotation",
     "ask_institution",
+    "call_the_silent",
     "check_statement",
     "close_consultation",
     "close_due",
+    "discard_outside",
     "draft_consultation",
     "extend_consultation",
+    "held_content",
+    "invite_to_check",
     "issue_statement",
+    "open_addresses",
     "open_consultation",
+    "open_list",
+    "print_slips",
     "publish_report",
+    "put_record_date_off",
+    "record_call",
     "remind_the_silent",
     "request_report",
+    "resume_outside",
     "run_report",
     "seal_consultation",
     "state_position",
+    "take_outside_in",
     "take_stance",
     "take_up_reports",
     "type_stances",
+    "unask_institution",
+    "upload_outside",
+    "withdraw_position",
     "withdraw_statement",
 ]

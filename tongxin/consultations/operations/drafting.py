@@ -1,4 +1,4 @@
-"""A consultation is prepared: for which unit, about what, who is asked for a word."""
+"""A consultation is prepared and announced: for which unit, about what, by when."""
 
 import secrets
 from datetime import date
@@ -8,12 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
-from tongxin.consultations.models import AskedInstitution, Consultation
-from tongxin.consultations.operations.holding import held, require_keeper, said
+from tongxin.consultations.models import Consultation
+from tongxin.consultations.operations.holding import (
+    first,
+    held,
+    require_keeper,
+    said,
+)
+from tongxin.consultations.operations.institutions import ask_institution
 from tongxin.journal import operations as journal
-from tongxin.kernel import sealed
+from tongxin.kernel import clock, sealed
 from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Organisation
+from tongxin.people.models import Actor
 from tongxin.renewal.models import Unit
 
 SALT_BYTES = 32
@@ -44,15 +50,50 @@ def draft_consultation(
 
 
 @transaction.atomic
-def ask_institution(
-    actor: Actor, consultation: Consultation, *, organisation: Organisation
-) -> AskedInstitution:
-    """Ask one more body for its position; its silence will be printed."""
+def announce_consultation(actor: Actor, consultation: Consultation) -> Consultation:
+    """Let everybody read that it comes and whose right on which day counts.
+
+    Before the record date is over: a day that nobody knew of could be chosen to suit.
+    """
     require_keeper(actor, consultation)
-    if held(consultation).is_over:
-        raise ValidationError(_("This consultation is over."))
-    asked = AskedInstitution(consultation=consultation, organisation=organisation)
-    asked.full_clean()
-    asked.save()
-    journal.record(actor, "consultation.institution_asked", consultation)
-    return asked
+    consultation = held(consultation)
+    if not consultation.is_draft:
+        raise ValidationError(_("This consultation was opened before."))
+    if consultation.record_day < clock.today():
+        raise ValidationError(
+            _("The record date is over: it has to be announced before.")
+        )
+    first(
+        Consultation.objects.filter(pk=consultation.pk, announced_on=None).update(
+            announced_on=clock.today()
+        )
+    )
+    consultation.refresh_from_db()
+    journal.record(
+        actor, "consultation.announced", consultation, ["record_on", "announced_on"]
+    )
+    return consultation
+
+
+@transaction.atomic
+def put_record_date_off(
+    actor: Actor, consultation: Consultation, *, record_on: date
+) -> Consultation:
+    """Choose another record date, today or later, while it is in preparation.
+
+    What was announced is no longer true then: it is announced anew.
+    """
+    require_keeper(actor, consultation)
+    consultation = held(consultation)
+    if not consultation.is_draft:
+        raise ValidationError(_("This consultation was opened before."))
+    if record_on < clock.today():
+        raise ValidationError(
+            {"record_on": _("The record date is over: it has to be announced before.")}
+        )
+    Consultation.objects.filter(pk=consultation.pk).update(
+        record_on=record_on, announced_on=None
+    )
+    consultation.refresh_from_db()
+    journal.record(actor, "consultation.record_date_set", consultation, ["record_on"])
+    return consultation

@@ -22,6 +22,7 @@ from tongxin.consultations.models import (
 )
 from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
 from tongxin.consultations.operations.holding import first, held, require_keeper
+from tongxin.consultations.operations.institutions import tell_desks
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.notices import operations as notices
@@ -60,8 +61,8 @@ def open_consultation(
     require_keeper(actor, consultation)
     consultation = held(consultation)
     _require_ready(consultation, closes_on)
-    floor = _floor()
-    entitled = renewal.entitled(consultation.unit, consultation.record_on)
+    floor = floor_in_force()
+    entitled = renewal.entitled(consultation.own_unit, consultation.record_day)
     freeze_roll(consultation, entitled, merges)
     first(
         Consultation.objects.filter(
@@ -79,14 +80,18 @@ def open_consultation(
         actor, "consultation.opened", consultation, ["state", "closes_at", "merges"]
     )
     _tell(consultation)
+    for asked in consultation.institutions.select_related("organisation"):
+        tell_desks(asked)
     return consultation
 
 
 def _require_ready(consultation: Consultation, closes_on: date) -> None:
     if not consultation.is_draft:
         raise ValidationError(_("This consultation was opened before."))
-    if consultation.record_on > clock.today():
+    if consultation.record_day > clock.today():
         raise ValidationError(_("The record date has not come yet."))
+    if consultation.announced_on is None:
+        raise ValidationError(_("It has not been announced yet."))
     if closes_on <= clock.today():
         raise ValidationError(
             {"closes_on": _("People need time: it ends tomorrow at the earliest.")}
@@ -100,7 +105,8 @@ def _require_ready(consultation: Consultation, closes_on: date) -> None:
         raise ValidationError(_("There is nothing to ask yet."))
 
 
-def _floor() -> Fraction:
+def floor_in_force() -> Fraction:
+    """The share that the street asks of each side, within its bounds."""
     floor = rules.binding("consultation.floor").share
     if not LEAST_FLOOR <= floor <= MOST_FLOOR:
         raise ValidationError(_("The floor lies between three and four fifths."))
@@ -120,6 +126,7 @@ def freeze_roll(
     groups = merging.merged(people, merges)
     rolls = [merging.roll_of(people, group) for group in groups]
     _require_hidden(rolls)
+    enough = _least_heard(rolls)
     SideMerge.objects.bulk_create(
         SideMerge(
             consultation=consultation,
@@ -136,6 +143,7 @@ def freeze_roll(
             position=at,
             kinds=group,
             roll_count=len(rolls[at]),
+            least_heard=enough[at],
             is_printed=_is_printed(at, rolls),
         )
         for at, group in enumerate(groups)
@@ -174,6 +182,15 @@ def _require_hidden(rolls: Sequence[set[int]]) -> None:
                 )
             }
         )
+
+
+def _least_heard(rolls: Sequence[set[int]]) -> list[int]:
+    """Of how many of each side an answer is needed before a verdict can be told."""
+    # Its compiled loops take seconds to load, and only an opening needs them here.
+    from commonground.judging.bounds import least_heard  # noqa: PLC0415 - see above
+
+    sizes = [len(roll) for roll in rolls]
+    return [int(n) for n in least_heard(sizes, floor_in_force())]
 
 
 def _is_printed(at: int, rolls: Sequence[set[int]]) -> bool:

@@ -1,6 +1,6 @@
 """While it runs: the silent are reminded, the end is put off once, it is closed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +19,7 @@ from tongxin.consultations.operations.opening import tell_each
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM
+from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 
 State = Consultation.State
@@ -49,18 +50,24 @@ def remind_the_silent(actor: Actor, consultation: Consultation) -> int:
 def extend_consultation(
     actor: Actor, consultation: Consultation, *, reason: str
 ) -> Consultation:
-    """Put the end off, once, by the days of the rule; those still silent are told."""
+    """Put the end off, once, by the days of the rule; those still silent are told.
+
+    Also after the end, before it is sealed, where too few of a side were heard.
+    """
     require_keeper(actor, consultation)
     reason = said(reason, "reason", _("Say why it takes longer."))
     consultation = held(consultation)
-    _require_taking(consultation)
+    if not consultation.is_taking and not queries.may_take_longer(consultation):
+        raise ValidationError(_("This consultation takes no answers now."))
     assert consultation.closes_at is not None
-    days = timedelta(days=rules.binding("consultation.extension_days").value)
     changed = Consultation.objects.filter(
-        pk=consultation.pk, state=State.OPEN, first_closes_at=None
+        pk=consultation.pk, state__in=[State.OPEN, State.CLOSED], first_closes_at=None
     ).update(
+        state=State.OPEN,
+        closed_at=None,
+        paper_until=None,
         first_closes_at=consultation.closes_at,
-        closes_at=consultation.closes_at + days,
+        closes_at=_put_off(consultation.closes_at),
         extended_reason=reason,
     )
     if not changed:
@@ -73,6 +80,14 @@ def extend_consultation(
         actor, "consultation.extended", consultation, ["closes_at", "extended_reason"]
     )
     return consultation
+
+
+def _put_off(end: datetime) -> datetime:
+    """By the days of the rule: of the end, or of today where the end is past."""
+    days = timedelta(days=rules.binding("consultation.extension_days").value)
+    hour = timezone.localtime(end).time()
+    from_on = max(timezone.localdate(end), clock.today())
+    return timezone.make_aware(datetime.combine(from_on + days, hour))
 
 
 def _require_taking(consultation: Consultation) -> None:
@@ -103,6 +118,8 @@ def close_consultation(actor: Actor, consultation: Consultation) -> Consultation
     )
     consultation.refresh_from_db()
     journal.record(actor, "consultation.closed", consultation, ["state"])
+    # Nobody calls about it any more.
+    notices.drop_waiting(actor, consultation)
     return consultation
 
 

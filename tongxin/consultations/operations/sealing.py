@@ -26,6 +26,17 @@ def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
         raise ValidationError(_("Only a closed consultation is sealed."))
     if clock.today() <= consultation.paper_until:
         raise ValidationError(_("Paper that came in time can still be typed."))
+    bind_forms(consultation, before=State.CLOSED)
+    # No slip can be typed any more: whose it was is forgotten.
+    consultation.slips.all().delete()
+    consultation.refresh_from_db()
+    journal.record(actor, "consultation.sealed", consultation, ["seal_root"])
+    await_report(consultation)
+    return consultation
+
+
+def bind_forms(consultation: Consultation, *, before: str) -> None:
+    """Write the digest of every form and their root; nothing changes afterwards."""
     forms = verification.forms_now(consultation)
     SealedForm.objects.bulk_create(
         (
@@ -35,14 +46,10 @@ def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
         batch_size=BATCH,
     )
     first(
-        Consultation.objects.filter(pk=consultation.pk, state=State.CLOSED).update(
+        Consultation.objects.filter(pk=consultation.pk, state=before).update(
             state=State.SEALED,
             sealed_at=timezone.now(),
             seal_root=merkle.root(list(forms.values())),
             seal_version=merkle.VERSION,
         )
     )
-    consultation.refresh_from_db()
-    journal.record(actor, "consultation.sealed", consultation, ["seal_root"])
-    await_report(consultation)
-    return consultation

@@ -9,17 +9,19 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
 from tongxin.consultations.operations.holding import held, held_open
+from tongxin.consultations.operations.typed import forget_slip, tell_typed
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
-from tongxin.kernel.rows import put_latest
+from tongxin.kernel.rows import Prepared, put_latest
 from tongxin.people.models import Actor, Person, User
 
 ONCE = ("statement", "pseudonym")
@@ -32,7 +34,8 @@ def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
     require(entry is not None, _("Only people on the roll take a stance."))
     assert entry is not None
     now = held_open(statement.consultation_id)
-    _require_asked(statement.consultation_id, [statement.pk])
+    if _ASKED.first(statement.consultation_id, statement.pk) is None:
+        raise _not_asked()
     stance = Stance(
         pseudonym=entry.pseudonym,
         statement=statement,
@@ -57,11 +60,13 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
     channel: str,
     expressed_at: datetime,
     collector: User | None = None,
+    slip_code: str = "",
 ) -> int:
     """Write down what somebody answered at the window, by telephone or on paper.
 
     Paper that was there in time may be typed a little longer. An answer expressed
-    later by another way stands; returns how many of these count.
+    later by another way stands; returns how many of these count. The person is told
+    that it was done, and a slip found by its code forgets whose it was.
     """
     require(
         policies.may_type(actor, consultation),
@@ -69,9 +74,10 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
     )
     if channel not in Stance.BY_STAFF:
         raise ValidationError({"channel": _("There is no such way.")})
+    collector = _collector(actor, consultation, channel, collector)
     consultation = held(consultation)
     expressed_at = _in_time(consultation, channel, expressed_at)
-    entry = consultation.entries.filter(person__in=policies.known_as(person.pk)).first()
+    entry = policies.place_of(person.pk, consultation.pk)
     if entry is None:
         raise ValidationError(_("This person is not on the roll."))
     if not choices:
@@ -86,11 +92,28 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
             expressed_at=expressed_at,
             received_at=timezone.now(),
             channel=channel,
-            collector=collector or actor,
+            collector=collector,
         )
         count += put_latest(stance, once=ONCE, by="expressed_at") is not None
     journal.record(actor, "consultation.answers_typed", consultation, ["stances"])
+    if slip_code:
+        forget_slip(consultation, slip_code)
+    if count:
+        tell_typed(consultation, entry, person, channel)
     return count
+
+
+def _collector(
+    actor: User, consultation: Consultation, channel: str, named: User | None
+) -> User:
+    """Whoever brought the paper; what is said at the window has no other collector."""
+    if named is None or named == actor or channel != Stance.Channel.PAPER:
+        return actor
+    if not policies.collectors_of(consultation).filter(pk=named.pk).exists():
+        raise ValidationError(
+            {"collector": _("Only staff and social workers there collect slips.")}
+        )
+    return named
 
 
 def _pseudonym(consultation: Consultation, entry: RollEntry) -> str:
@@ -104,12 +127,22 @@ def _choice(word: str) -> str:
     return word
 
 
-def _require_asked(consultation_id: int, ids: list[int]) -> None:
-    rows = Statement.objects.filter(
-        consultation=consultation_id, pk__in=ids, state=Statement.State.ISSUED
+def _asked(consultation_id: int) -> QuerySet[Statement]:
+    return Statement.objects.filter(
+        consultation=consultation_id, state=Statement.State.ISSUED
     )
-    if rows.count() != len(ids):
-        raise ValidationError(_("This statement is not asked any more."))
+
+
+_ASKED = Prepared(lambda consultation_id, pk: _asked(consultation_id).filter(pk=pk))
+
+
+def _require_asked(consultation_id: int, ids: list[int]) -> None:
+    if _asked(consultation_id).filter(pk__in=ids).count() != len(ids):
+        raise _not_asked()
+
+
+def _not_asked() -> ValidationError:
+    return ValidationError(_("This statement is not asked any more."))
 
 
 def _in_time(

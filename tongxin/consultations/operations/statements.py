@@ -127,7 +127,7 @@ def check_statement(
     statement = Statement.objects.get(pk=statement.pk)
     if statement.state not in (State.DRAFT, State.CHECKED):
         raise ValidationError(_("This statement needs no check any more."))
-    if side not in _sides_of(consultation, checker):
+    if side not in sides_of(consultation, checker):
         raise ValidationError({"side": _("The roll does not show this side for them.")})
     writer = statement.written_by
     if writer is not None and writer.person_id == checker.pk:
@@ -156,10 +156,10 @@ def _checker(actor: Actor, statement: Statement, person: Person | None) -> Perso
     return person
 
 
-def _sides_of(consultation: Consultation, person: Person) -> frozenset[str]:
+def sides_of(consultation: Consultation, person: Person) -> frozenset[str]:
     """By the roll of the record date, or of today while that is to come."""
-    on = min(consultation.record_on, timezone.localdate())
-    for one in renewal.entitled(consultation.unit, on):
+    on = min(consultation.record_day, timezone.localdate())
+    for one in renewal.entitled(consultation.own_unit, on):
         if one.person_id == person.pk:
             return one.sides
     return frozenset()

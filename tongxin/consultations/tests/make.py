@@ -68,11 +68,13 @@ def make_open(
 ) -> Consultation:
     """Open until next week, for 12 tenants and 10 shops unless told otherwise."""
     unit = unit or make_unit()
-    for side, size in (sides or {Side.TENANT: 12, Side.SHOP: 10}).items():
+    usual = {Side.TENANT: 12, Side.SHOP: 10}
+    for side, size in (usual if sides is None else sides).items():
         put_on_roll(unit, side, size)
     consultation = make_consultation(unit)
     for number in range(statements):
         make_ready(make_statement(consultation, f"第{number + 1}条说法"))
+    operations.announce_consultation(SYSTEM, consultation)
     return operations.open_consultation(
         SYSTEM,
         consultation,

@@ -74,6 +74,7 @@ def test_from_the_first_word_to_the_opening(client, clerk):
     page = client.get(at("manage", pk)).content.decode()
     assert statement.text in page
 
+    client.post(at("announce", pk))
     closes = {"closes_on": (today + timedelta(days=7)).isoformat()}
     # Nothing is opened without a look at what cannot be undone.
     assert client.post(at("open", pk), closes).status_code == 422

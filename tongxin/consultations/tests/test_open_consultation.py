@@ -36,7 +36,7 @@ def make_ready_consultation(sizes: dict[str, int]) -> Consultation:
         put_on_roll(unit, side, size)
     consultation = make_consultation(unit)
     make_ready(make_statement(consultation))
-    return consultation
+    return operations.announce_consultation(SYSTEM, consultation)
 
 
 def open_it(consultation: Consultation, actor=SYSTEM, **merges: str) -> Consultation:
@@ -92,8 +92,9 @@ def test_the_record_date_decides_and_has_to_have_come():
     with pytest.raises(ValidationError):
         open_it(consultation)
     make_entry(consultation.unit, from_on=clock.today())
+    yesterday = clock.today() - timedelta(days=1)
     Consultation.objects.filter(pk=consultation.pk).update(
-        record_on=clock.today() - timedelta(days=1)
+        record_on=yesterday, announced_on=yesterday
     )
     consultation.refresh_from_db()
     assert open_it(consultation).entries.count() == 12
@@ -134,6 +135,7 @@ def test_of_a_roll_within_a_roll_only_the_smaller_is_printed():
         make_entry(unit, person=person, side=Side.SHOP, basis="licence")
     consultation = make_consultation(unit)
     make_ready(make_statement(consultation))
+    operations.announce_consultation(SYSTEM, consultation)
     sides = open_it(consultation).sides.all()
     assert [(side.kinds[0], side.is_printed) for side in sides] == [
         ("tenant", False),
@@ -157,6 +159,7 @@ def test_something_is_asked_and_all_of_it_is_ready():
 
     nothing = make_consultation()
     put_on_roll(nothing.unit, "tenant", 12)
+    operations.announce_consultation(SYSTEM, nothing)
     with pytest.raises(ValidationError):
         open_it(nothing)
 

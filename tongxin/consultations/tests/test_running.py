@@ -6,15 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from tongxin.consultations import operations
+from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.tests.make import (
     asked,
     end_now,
     make_consultation,
     make_open,
+    seal_now,
     voters,
 )
+from tongxin.kernel import clock as house_clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.notices.models import Notice
 from tongxin.people.tests.make import (
@@ -71,10 +73,55 @@ def test_it_is_closed_when_its_moment_is_past_and_not_before(clock):
     assert closed.paper_until > timezone.localdate(closed.closes_at)
     with pytest.raises(ValidationError):
         operations.close_consultation(clerk, consultation)
-    for act in (operations.remind_the_silent, operations.extend_consultation):
-        facts = {} if act is operations.remind_the_silent else {"reason": "晚了"}
+    with pytest.raises(ValidationError):
+        operations.remind_the_silent(clerk, consultation)
+
+
+def test_after_the_end_it_is_put_off_only_where_a_side_was_not_heard(clock):
+    """Twelve tenants or ten shops are heard from seven on (COMMON-GROUND.md §3)."""
+    consultation = make_open(statements=1)
+    assert [side.least_heard for side in consultation.sides.all()] == [7, 7]
+    (statement,) = asked(consultation)
+    for voter in voters(consultation, 22)[: 12 + 6]:
+        operations.take_stance(voter, statement, choice="agree")
+    end_now(consultation)
+    operations.close_consultation(SYSTEM, consultation)
+    (shops,) = queries.not_heard(consultation)
+    assert (shops.side.kinds, shops.missing_count) == (["shop"], 1)
+    clerk = make_street_clerk()
+    again = operations.extend_consultation(clerk, consultation, reason="商户没怎么回")
+    assert again.is_taking
+    assert timezone.localdate(again.closes_at) == house_clock.today() + timedelta(
+        days=7
+    )
+    assert (again.closed_at, again.paper_until) == (None, None)
+    # Whoever has answered is not told; and it is done once.
+    told = Notice.objects.filter(key__startswith="consultation.extended")
+    assert told.count() == shops.silent_count
+    end_now(again)
+    Consultation.objects.filter(pk=again.pk).update(first_closes_at=again.opened_at)
+    operations.close_consultation(SYSTEM, again)
+    with pytest.raises(ValidationError):
+        operations.extend_consultation(clerk, again, reason="再等等")
+
+
+def test_where_all_sides_were_heard_the_end_is_the_end():
+    consultation = make_open(statements=1)
+    (statement,) = asked(consultation)
+    for voter in voters(consultation, 22):
+        operations.take_stance(voter, statement, choice="agree")
+    end_now(consultation)
+    for closing in (False, True):
+        if closing:
+            operations.close_consultation(SYSTEM, consultation)
         with pytest.raises(ValidationError):
-            act(clerk, consultation, **facts)
+            operations.extend_consultation(SYSTEM, consultation, reason="再等等")
+
+
+def test_sealed_nothing_is_put_off():
+    consultation = seal_now(make_open(statements=1))
+    with pytest.raises(ValidationError):
+        operations.extend_consultation(SYSTEM, consultation, reason="再等等")
 
 
 def test_the_worker_closes_what_nobody_closed():

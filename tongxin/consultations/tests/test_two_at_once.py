@@ -85,6 +85,7 @@ def test_of_two_clerks_one_opens_it():
     consultation = make_consultation()
     put_on_roll(consultation.unit, "tenant", 12)
     make_ready(make_statement(consultation))
+    operations.announce_consultation(SYSTEM, consultation)
     clerks = make_street_clerk(), make_street_clerk()
 
     def open_it(clerk):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -57,7 +57,16 @@ def at_once(
     return redirect(back)
 
 
-def add_refusal(form: Form, refusal: ValidationError) -> None:
+def told_back(
+    request: HttpRequest, back: str, refusal: ValidationError
+) -> HttpResponse:
+    """What was refused is told on the page it leads back to."""
+    for text in refusal.messages:
+        messages.error(request, text)
+    return redirect(back)
+
+
+def add_refusal(form: BaseForm, refusal: ValidationError) -> None:
     """Put each refusal at its field; what belongs to no field goes to the head."""
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)

@@ -1,5 +1,7 @@
 """The working pages: a consultation is prepared, opened, run and closed."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,14 +12,17 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.consultations import forms, operations, policies, queries
+from tongxin.consultations import forms, operations, policies, queries, speaking
 from tongxin.consultations.models import Consultation
+from tongxin.consultations.tasks import run_report
 from tongxin.consultations.views.acting import Act, act_page, at_once
-from tongxin.kernel.pages import paged
+from tongxin.kernel import clock
+from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+PAGE = "consultations/manage.html"
 
 
 def kept(request: SignedInRequest, pk: int) -> Consultation:
@@ -37,7 +42,11 @@ def work(request: SignedInRequest) -> HttpResponse:
     if not units.exists() and not _takes_in(user):
         raise Http404
     page = paged(request, queries.worked_on(user))
-    context = {"page": page, "may_prepare": units.exists()}
+    context = {
+        "page": page,
+        "may_prepare": units.exists(),
+        "may_take_over": policies.may_take_over(user),
+    }
     return render(request, "consultations/work.html", context)
 
 
@@ -72,19 +81,33 @@ def prepare(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def manage(request: SignedInRequest, pk: int) -> HttpResponse:
     consultation = kept(request, pk)
-    statements = consultation.statements.prefetch_related("checks", "positions")
+    report = queries.report_of(consultation)
+    context: dict[str, Any] = {"consultation": consultation, "report": report}
+    if not wants_part(request):
+        # Of a report under way htmx asks again and again, for this part alone.
+        context |= _managed(consultation)
+    return render_part(request, PAGE, "report", context)
+
+
+def _managed(consultation: Consultation) -> dict[str, Any]:
+    statements = consultation.statements.prefetch_related(
+        "checks", "positions", "invitations__person__seal_key"
+    )
     is_opened = not consultation.is_draft
-    context = {
-        "consultation": consultation,
+    return {
         "statements": statements.select_related("replaces"),
         "turnout": queries.turnout(consultation) if is_opened else [],
         "merges": consultation.merges.all(),
-        "institutions": consultation.institutions.select_related("organisation"),
+        "institutions": speaking.asked_with_counts(consultation),
+        "unasked": consultation.unasked.select_related("organisation"),
+        "collectors": queries.busy_collectors(consultation) if is_opened else [],
+        "may_take_longer": queries.may_take_longer(consultation),
+        "is_too_late": not consultation.is_outside
+        and consultation.record_day < clock.today(),
         "roll": queries.roll_to_come(consultation) if not is_opened else [],
         "may_seal": consultation.is_ripe,
         "rest": Consultation.MOST_REMINDERS - consultation.reminder_count,
     }
-    return render(request, "consultations/manage.html", context)
 
 
 @form_page
@@ -172,5 +195,11 @@ def seal(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         manage_address(consultation),
         _("It is sealed."),
-        lambda: operations.seal_consultation(request.user, consultation),
+        lambda: _seal(request, consultation),
     )
+
+
+def _seal(request: SignedInRequest, consultation: Consultation) -> None:
+    operations.seal_consultation(request.user, consultation)
+    # The worker's timer would find it too; this way it begins at once.
+    run_report.enqueue(consultation.report.pk)

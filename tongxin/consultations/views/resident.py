@@ -1,7 +1,7 @@
 """What residents see of a consultation: what is asked, until when, one at a time."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.consultations import operations, policies, queries, verification
-from tongxin.consultations.models import Consultation, RollEntry
-from tongxin.kernel.pages import paged, render_part
+from tongxin.consultations.models import Consultation, RollEntry, Statement
+from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,9 +37,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "walk": queries.walk_of(entry) if entry else None,
         "statements": statements.filter(issued_at__isnull=False).prefetch_related(
-            "positions__organisation"
+            "positions__organisation", "former_positions__organisation"
         ),
         "may_state": bool(queries.institutions_for(actor, consultation)),
+        "unasked": consultation.unasked.select_related("organisation"),
         "sides": consultation.sides.all(),
         "may_keep": policies.may_keep(actor, consultation),
         "steps": queries.what_comes(consultation),
@@ -51,40 +52,55 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """One statement a screen; each answer leads to the next."""
+    if request.method == "POST":
+        return _answer(request, pk)
+    return _ask(request, pk, number(request.GET.get("at", "")))
+
+
+def _ask(request: SignedInRequest, pk: int, at: int | None) -> HttpResponse:
     entry = own_entry(request, pk)
     if not entry.consultation.is_taking:
         return redirect("consultations:detail", pk)
-    if request.method == "POST":
-        return _answer(request, entry)
-    walk = queries.walk_of(entry, number(request.GET.get("at", "")))
+    walk = queries.walk_of(entry, at)
     if walk.here is None:
         return redirect("consultations:done", pk)
     context = {"consultation": entry.consultation, "walk": walk}
     return render_part(request, "consultations/take.html", "walk", context)
 
 
-def _answer(request: SignedInRequest, entry: RollEntry) -> HttpResponse:
-    pk = entry.consultation_id
+def _answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The whole street does this: whether it may is asked by the act alone."""
     at = number(request.POST.get("at", ""))
-    walk = queries.walk_of(entry, at)
-    given = number(request.POST.get("statement", ""))
-    step = next((s for s in walk.steps if s.statement.pk == given), None)
-    if step is None:
-        # Withdrawn while it was on the screen.
-        messages.error(request, _("This statement is not asked any more."))
-        return redirect("consultations:take", pk)
+    given = Statement(pk=number(request.POST.get("statement", "")), consultation_id=pk)
     try:
         operations.take_stance(
-            request.user, step.statement, choice=request.POST.get("stance", "")
+            request.user, given, choice=request.POST.get("stance", "")
         )
-    except ValidationError as refusal:
-        for text in refusal.messages:
-            messages.error(request, text)
-        return redirect(f"{reverse('consultations:take', args=[pk])}?at={step.number}")
-    if step.number >= len(walk.steps):
-        return redirect("consultations:done", pk)
+    except (PermissionDenied, ValidationError) as refusal:
+        return _refused(request, pk, at, refusal)
+    at = at and at + 1
+    # A script gets the next statement at once, without a second request.
+    return _ask(request, pk, at) if wants_part(request) else _to_statement(pk, at)
+
+
+def _refused(
+    request: SignedInRequest,
+    pk: int,
+    at: int | None,
+    refusal: PermissionDenied | ValidationError,
+) -> HttpResponse:
+    entry = own_entry(request, pk)
+    if not entry.consultation.is_taking:
+        return redirect("consultations:detail", pk)
+    texts = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+    for text in texts:
+        messages.error(request, text)
+    return _to_statement(pk, at)
+
+
+def _to_statement(pk: int, at: int | None) -> HttpResponse:
     address = reverse("consultations:take", args=[pk])
-    return redirect(f"{address}?at={step.number + 1}")
+    return redirect(f"{address}?at={at}" if at else address)
 
 
 @require_safe

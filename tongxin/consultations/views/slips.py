@@ -7,7 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.consultations import forms, operations, policies, queries
+from tongxin.consultations import (
+    forms,
+    operations,
+    policies,
+    queries,
+    running_forms,
+    slips,
+)
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.views.acting import add_refusal
 from tongxin.kernel import clock
@@ -23,7 +30,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """First who it is, then what they say; what they said before is never shown."""
     consultation = get_object_or_404(policies.typed_by(request.user), pk=pk)
-    who = forms.WhoForm(request.POST or None)
+    who = running_forms.SlipWhoForm(request.POST or None)
     person = _found(request, who, consultation) if who.is_bound else None
     slip = None
     if person is not None:
@@ -42,11 +49,21 @@ def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _slip(request: SignedInRequest, consultation: Consultation) -> forms.SlipForm:
+def _slip(
+    request: SignedInRequest, consultation: Consultation
+) -> running_forms.TypedForm:
     sent = request.POST if "channel" in request.POST else None
-    today = {"expressed_on": clock.today(), "channel": "window"}
-    return forms.SlipForm(
-        sent, initial=today, statements=list(queries.asked(consultation))
+    has_code = slips.is_code(request.POST.get("who", ""))
+    today = {
+        "expressed_on": clock.today(),
+        "channel": "paper" if has_code else "window",
+    }
+    others = policies.collectors_of(consultation).exclude(pk=request.user.pk)
+    return running_forms.TypedForm(
+        sent,
+        initial=today,
+        statements=list(queries.asked(consultation)),
+        collectors=others,
     )
 
 
@@ -56,7 +73,7 @@ def _found(
     if not who.is_valid():
         return None
     try:
-        person = queries.person_known_by(request.user, who.cleaned_data["who"])
+        person = _person(request, who.cleaned_data["who"], consultation)
     except ValidationError as refusal:
         add_refusal(who, refusal)
         return None
@@ -67,9 +84,16 @@ def _found(
     return person
 
 
+def _person(request: SignedInRequest, who: str, consultation: Consultation) -> Person:
+    if slips.is_code(who):
+        return slips.person_of(request.user, consultation, who)
+    return queries.person_known_by(request.user, who)
+
+
 def _typed(
-    request: SignedInRequest, person: Person, slip: forms.SlipForm, pk: int
+    request: SignedInRequest, person: Person, slip: running_forms.TypedForm, pk: int
 ) -> bool:
+    who = request.POST["who"]
     try:
         operations.type_stances(
             request.user,
@@ -78,6 +102,8 @@ def _typed(
             choices=slip.choices,
             channel=slip.cleaned_data["channel"],
             expressed_at=slip.expressed_at,
+            collector=slip.collector,
+            slip_code=who if slips.is_code(who) else "",
         )
     except ValidationError as refusal:
         add_refusal(slip, refusal)
@@ -88,4 +114,5 @@ def _typed(
 
 def _name(request: SignedInRequest, person: Person) -> str:
     """Read aloud, so that no slip goes to the wrong person; the reading is kept."""
-    return people.contact_of(request.user, person, "caller").name
+    why = "slip" if slips.is_code(request.POST["who"]) else "caller"
+    return people.contact_of(request.user, person, why).name

@@ -1,11 +1,11 @@
-"""What the office does with one statement, and what institutions say to it."""
+"""What the office does with one statement."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tongxin.consultations import forms, operations, policies, queries
+from tongxin.consultations import forms, operations, queries
 from tongxin.consultations.models import Statement
 from tongxin.consultations.views.acting import Act, act_page, at_once
 from tongxin.consultations.views.office import kept, manage_address
@@ -108,31 +108,4 @@ def withdraw(request: SignedInRequest, pk: int, statement_pk: int) -> HttpRespon
         forms.WithdrawForm(request.POST or None),
         act,
         lambda facts: operations.withdraw_statement(request.user, statement, **facts),
-    )
-
-
-@form_page
-@signed_in
-def position(request: SignedInRequest, pk: int, statement_pk: int) -> HttpResponse:
-    """An institution's own desk, or the office for it, says what it holds."""
-    rows = Statement.objects.select_related("consultation__unit").filter(
-        consultation__in=policies.visible_to(request.user), issued_at__isnull=False
-    )
-    statement = get_object_or_404(rows, consultation=pk, pk=statement_pk)
-    organisations = queries.institutions_for(request.user, statement.consultation)
-    if not organisations:
-        raise Http404
-    act = Act(
-        title=_("Position of an institution"),
-        button=_("Put it on the record"),
-        done=_("The position is on the record, for everybody to read."),
-        back=statement.consultation.get_absolute_url(),
-        about=f"{statement.number}. {statement.text}",
-    )
-    form = forms.PositionForm(request.POST or None, organisations=organisations)
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.state_position(request.user, statement, **facts),
     )

@@ -1,5 +1,6 @@
 """Units and rolls as pages and other rooms read them."""
 
+from tongxin.renewal.queries.doors import doors, successors
 from tongxin.renewal.queries.entries import (
     RollFilters,
     Waiting,
@@ -10,12 +11,25 @@ from tongxin.renewal.queries.entries import (
     roll_imports,
     waiting_on,
 )
+from tongxin.renewal.queries.holdings import (
+    HoldingPage,
+    find_holdings,
+    holding_page,
+)
+from tongxin.renewal.queries.letters import (
+    Building,
+    LetterFilters,
+    door_order,
+    letter_buildings,
+    letters_due,
+)
 from tongxin.renewal.queries.rolls import (
     Entitled,
     PollShare,
     areas_unknown,
     entitled,
     former_person_ids,
+    former_persons,
     poll_units,
     side_counts,
 )
@@ -47,10 +61,13 @@ from tongxin.renewal.queries.units import (
 __all__ = [
     "EVERYWHERE",
     "LEAST_TOLD",
+    "Building",
     "Change",
     "ChangeKind",
     "Entitled",
     "Filters",
+    "HoldingPage",
+    "LetterFilters",
     "PollShare",
     "RollFilters",
     "StageLine",
@@ -60,10 +77,17 @@ __all__ = [
     "Waiting",
     "areas_unknown",
     "changes",
+    "door_order",
+    "doors",
     "entitled",
+    "find_holdings",
     "find_units",
     "former_person_ids",
+    "former_persons",
+    "holding_page",
     "in_order",
+    "letter_buildings",
+    "letters_due",
     "list_units",
     "needs_letter",
     "next_step",
@@ -78,6 +102,7 @@ __all__ = [
     "side_counts",
     "stage_lines",
     "stage_on",
+    "successors",
     "told_title_problems",
     "unit_choices",
     "unit_page",

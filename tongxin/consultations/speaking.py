@@ -1,0 +1,130 @@
+"""What institutions were asked, have said and still owe. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from tongxin.consultations import queries
+from tongxin.consultations.models import (
+    AskedInstitution,
+    Consultation,
+    Position,
+    Statement,
+)
+from tongxin.people.models import WORKING_ROLES, Organisation, User
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One statement, and what the reader's institutions say to it."""
+
+    statement: Statement
+    # Each with its word, or with none yet.
+    said: list[tuple[Organisation, Position | None]]
+
+
+def words_of(
+    consultation: Consultation, organisations: Sequence[Organisation]
+) -> list[Words]:
+    """No actor: the caller found these institutions to be the reader's."""
+    rows = Position.objects.filter(
+        statement__consultation=consultation, organisation__in=organisations
+    )
+    found = {(row.statement_id, row.organisation_id): row for row in rows}
+    return [
+        Words(
+            statement,
+            [(one, found.get((statement.pk, one.pk))) for one in organisations],
+        )
+        for statement in queries.asked(consultation)
+    ]
+
+
+def position_to_change(
+    statement: Statement, organisations: Sequence[Organisation], chosen: str
+) -> dict[str, object]:
+    """What a form begins with: the institution meant, and what it said before."""
+    found = [one for one in organisations if str(one.pk) == chosen] or organisations
+    if len(found) != 1:
+        return {}
+    before = Position.objects.filter(statement=statement, organisation=found[0]).first()
+    facts: dict[str, object] = {"organisation": found[0].pk}
+    if before is not None:
+        for name in ("word", "condition", "reason", "spokesperson"):
+            facts[name] = getattr(before, name)
+    return facts
+
+
+def asked_with_counts(consultation: Consultation) -> QuerySet[AskedInstitution]:
+    """No actor: those asked, with `word_count` of the statements they spoke to."""
+    said = (
+        Position.objects.filter(
+            statement__consultation=consultation,
+            organisation=OuterRef("organisation"),
+        )
+        .order_by()
+        .values("organisation")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return consultation.institutions.select_related("organisation").annotate(
+        word_count=Coalesce(Subquery(said), 0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An institution of the reader's own desk is asked, and has not said all."""
+
+    consultation: Consultation
+    organisation: Organisation
+    missing_count: int
+
+
+def owed_by(user: User) -> list[Owed]:
+    """Open consultations that wait for a word from the user's own desk."""
+    organisations = {
+        post.office.organisation_id
+        for post in user.posts
+        if post.role in WORKING_ROLES and post.office.organisation_id is not None
+    }
+    if not organisations:
+        return []
+    rows = AskedInstitution.objects.filter(
+        organisation__in=organisations,
+        consultation__state=Consultation.State.OPEN,
+        consultation__closes_at__gt=timezone.now(),
+    ).select_related("consultation", "organisation")
+    asked = list(rows.order_by("consultation__closes_at", "pk"))
+    missing = _missing(asked)
+    return [
+        Owed(one.consultation, one.organisation, missing[one.pk])
+        for one in asked
+        if missing[one.pk]
+    ]
+
+
+def _missing(asked: Sequence[AskedInstitution]) -> dict[int, int]:
+    """How many statements of each wait for a word: two queries, however many."""
+    consultations = {one.consultation_id for one in asked}
+    statements = Statement.objects.filter(
+        consultation__in=consultations, state=Statement.State.ISSUED
+    )
+    of: dict[int, set[int]] = {}
+    for pk, consultation_id in statements.values_list("pk", "consultation_id"):
+        of.setdefault(consultation_id, set()).add(pk)
+    said = set(
+        Position.objects.filter(statement__in=statements).values_list(
+            "statement_id", "organisation_id"
+        )
+    )
+    return {
+        one.pk: sum(
+            (statement, one.organisation_id) not in said
+            for statement in of.get(one.consultation_id, ())
+        )
+        for one in asked
+    }
