@@ -18,7 +18,7 @@ def data_of(person: Person) -> dict[str, object]:
         "asked_in": [
             {
                 "title": entry.consultation.title,
-                "record_date": entry.consultation.record_on.isoformat(),
+                "record_date": entry.consultation.record_day.isoformat(),
                 "is_marked": entry.is_marked,
             }
             for entry in entries.order_by("pk")

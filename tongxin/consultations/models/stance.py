@@ -23,6 +23,7 @@ class Stance(models.Model):
         WINDOW = "window", _("Window")
         PHONE = "phone", _("Telephone")
         PAPER = "paper", _("Paper")
+        OUTSIDE = "outside", _("Held elsewhere")
 
     BY_STAFF = (Channel.WINDOW, Channel.PHONE, Channel.PAPER)
 
@@ -34,7 +35,7 @@ class Stance(models.Model):
     choice = models.CharField(max_length=7, choices=Choice)
     expressed_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    channel = models.CharField(max_length=6, choices=Channel)
+    channel = models.CharField(max_length=7, choices=Channel)
     collector = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -54,7 +55,7 @@ class Stance(models.Model):
                 name="stance_is_one_of_three",
             ),
             models.CheckConstraint(
-                condition=Q(channel="web", collector=None)
+                condition=Q(channel__in=["web", "outside"], collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="stance_typed_by_staff_names_the_collector",
             ),

@@ -1,0 +1,97 @@
+"""A conversation held with Polis is handed in, looked at, and taken over."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongxin.consultations import operations, policies
+from tongxin.consultations.models import OutsideConversation
+from tongxin.consultations.outside_forms import ExportForm, SourceForm
+from tongxin.consultations.tasks import take_outside_in
+from tongxin.consultations.views.acting import add_refusal, at_once
+from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.pages import paged, render_part
+from tongxin.people.http import SignedInRequest, signed_in
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+# More answers than these are taken in by the worker, and the page waits.
+AT_ONCE = 10_000
+SHOWN = 20
+
+
+@form_page
+@signed_in
+def exports(request: SignedInRequest) -> HttpResponse:
+    """Where an export is handed in, and those that were."""
+    if not policies.may_take_over(request.user):
+        raise Http404
+    form = ExportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found, is_new = operations.upload_outside(request.user, files=form.handed)
+        except ValidationError as refusal:
+            form.add_error("export", refusal)
+        else:
+            if not is_new:
+                messages.info(request, _("This very export is here already."))
+            return redirect("consultations:export", found.pk)
+    rows = policies.outside_visible_to(request.user).defer("content")
+    context = {"form": form, "page": paged(request, rows.order_by("-pk"))}
+    status = 422 if form.errors else 200
+    return render(request, "consultations/exports.html", context, status=status)
+
+
+@form_page
+@signed_in
+def export(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What it holds; on POST it is accepted; then how far it is."""
+    found = _visible(request, pk)
+    form = SourceForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        if _accepted(request, pk, form):
+            return redirect("consultations:export", pk)
+        found = _visible(request, pk)
+    context = {"outside": found, "shown": SHOWN}
+    if found.is_uploaded:
+        statements = operations.held_content(found).statements
+        context |= {"form": form, "statements": statements[:SHOWN]}
+    status = 422 if form.errors else 200
+    response = render_part(request, "consultations/export.html", "progress", context)
+    response.status_code = status
+    return response
+
+
+def _accepted(request: SignedInRequest, pk: int, form: SourceForm) -> bool:
+    try:
+        outside = operations.accept_outside(
+            request.user, _visible(request, pk), **form.cleaned_data
+        )
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return False
+    if outside.stance_count > AT_ONCE:
+        take_outside_in.enqueue(outside.pk)
+    else:
+        operations.take_outside_in(SYSTEM, outside)
+    return True
+
+
+@require_POST
+@signed_in
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _visible(request, pk)
+    return at_once(
+        request,
+        "consultations:exports",
+        _("It is put aside; nothing of it is kept."),
+        lambda: operations.discard_outside(request.user, found),
+    )
+
+
+def _visible(request: SignedInRequest, pk: int) -> OutsideConversation:
+    rows = policies.outside_visible_to(request.user).select_related("consultation")
+    return get_object_or_404(rows, pk=pk)
