@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "tongxin.renewal",
     "tongxin.voices",
     "tongxin.consultations",
+    "tongxin.polls",
     "tongxin.desks",
     "tongxin.demo",
     # Below our rooms, so that our pages and words come before its own.
@@ -192,6 +193,7 @@ TIMERS = [
     ("tongxin.journal.operations.seal_pending", 60),
     ("tongxin.voices.operations.close_silent_voices", 3600),
     ("tongxin.consultations.operations.close_due", 60),
+    ("tongxin.polls.operations.close_due", 60),
     ("tongxin.consultations.operations.take_up_reports", 20),
     ("tongxin.voices.operations.settle_deadlines", 3600),
     ("tongxin.voices.operations.refresh_pair_counts", 6 * 3600),

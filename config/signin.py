@@ -100,6 +100,7 @@ PERSONAL_DATA = {
     "renewal": "tongxin.renewal.personal.data_of",
     "voices": "tongxin.voices.personal.data_of",
     "consultations": "tongxin.consultations.personal.data_of",
+    "polls": "tongxin.polls.personal.data_of",
 }
 
 # "WeChat" is there only for a house that has registered with it.

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("tongxin.renewal.urls")),
     path("", include("tongxin.voices.urls")),
     path("", include("tongxin.consultations.urls")),
+    path("", include("tongxin.polls.urls")),
     path("", include("tongxin.desks.urls")),
     path("account/", include("tongxin.people.account_urls")),
 ]

@@ -72,6 +72,7 @@ def _running[Row: Model](
 class PollShare:
     """A holding in a poll of owners: who votes for it, its area, whose head it is.
 
+    `voter_ids`: all who may, co-owners too, in the order in which they are named.
     `person_id` is None where nobody can vote for it: unsold, or a company without a
     mandated person. It is there all the same, for the whole that shares are taken of.
     `area` is 0 where no paper says it (`areas_unknown`).
@@ -80,6 +81,7 @@ class PollShare:
     person_id: int | None
     area: Decimal
     heads_key: str
+    voter_ids: tuple[int, ...] = ()
 
 
 def poll_units(unit: Unit, on: date) -> list[PollShare]:
@@ -97,24 +99,33 @@ def poll_units(unit: Unit, on: date) -> list[PollShare]:
     rows = HoldingOwner.objects.filter(holding__unit=unit)
     for owner in _running(rows, on).order_by("pk"):
         owners.setdefault(owner.holding_id, []).append(owner)
-    return [
-        PollShare(
-            _voter(owners.get(holding.pk, []), mandates),
-            holding.area or Decimal(0),
-            "unsold" if holding.is_unsold else _head(owners.get(holding.pk, [])),
+    shares = []
+    for holding in unit.holdings.order_by("pk"):
+        named = owners.get(holding.pk, [])
+        if not named and not holding.is_unsold:
+            continue
+        voters = _voters(named, mandates)
+        shares.append(
+            PollShare(
+                voters[0] if voters else None,
+                holding.area or Decimal(0),
+                "unsold" if holding.is_unsold else _head(named),
+                voters,
+            )
         )
-        for holding in unit.holdings.order_by("pk")
-        if holding.is_unsold or holding.pk in owners
-    ]
+    return shares
 
 
-def _voter(owners: list[HoldingOwner], mandates: dict[int, int]) -> int | None:
+def _voters(owners: list[HoldingOwner], mandates: dict[int, int]) -> tuple[int, ...]:
+    """Everybody who may speak for it, each once: owners, and who a company sends."""
+    found: dict[int, None] = {}
     for owner in owners:
-        if owner.person_id is not None:
-            return owner.person_id
-        if owner.organisation_id in mandates:
-            return mandates[owner.organisation_id]
-    return None
+        person_id = owner.person_id
+        if person_id is None and owner.organisation_id is not None:
+            person_id = mandates.get(owner.organisation_id)
+        if person_id is not None:
+            found[person_id] = None
+    return tuple(found)
 
 
 def _head(owners: list[HoldingOwner]) -> str:
@@ -131,10 +142,15 @@ def areas_unknown(unit: Unit) -> int:
     return unit.holdings.filter(area=None).count()
 
 
-def former_person_ids(person_id: int) -> set[int]:
+def former_persons(person_id: int) -> QuerySet[PostedCode, int]:
     """No actor: whom rolls knew until this person took the entries over by letter.
 
     Whatever froze a roll before that names them still.
     """
     rows = PostedCode.objects.filter(taken_by=person_id, taken_at__isnull=False)
-    return set(rows.exclude(person=person_id).values_list("person_id", flat=True))
+    return rows.exclude(person=person_id).values_list("person_id", flat=True)
+
+
+def former_person_ids(person_id: int) -> set[int]:
+    """No actor: the same, read."""
+    return set(former_persons(person_id))

@@ -1,0 +1,67 @@
+"""Votes: what a pseudonym said. No person and no flat stands here."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.polls.models.poll import Poll
+
+
+class Vote(models.Model):
+    """One for each pseudonym: the last one expressed before the end."""
+
+    class Choice(models.TextChoices):
+        AGREE = "agree", pgettext_lazy("vote", "Agree")
+        AGAINST = "against", pgettext_lazy("vote", "Against")
+        ABSTAIN = "abstain", pgettext_lazy("vote", "Abstain")
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("Web")
+        WINDOW = "window", _("Window")
+        PHONE = "phone", _("Telephone")
+        PAPER = "paper", _("Paper")
+
+    BY_STAFF = (Channel.WINDOW, Channel.PHONE, Channel.PAPER)
+
+    # Found by the constraint below, which begins with the poll.
+    poll = models.ForeignKey(
+        Poll, on_delete=models.PROTECT, db_index=False, related_name="votes"
+    )
+    pseudonym = models.CharField(max_length=32)
+    choice = models.CharField(max_length=7, choices=Choice)
+    expressed_at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    channel = models.CharField(max_length=6, choices=Channel)
+    collector = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["poll", "pseudonym"], name="vote_once_per_pseudonym"
+            ),
+            models.CheckConstraint(
+                condition=Q(choice__in=["agree", "against", "abstain"]),
+                name="vote_is_one_of_three",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="web", collector=None)
+                | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
+                name="vote_typed_by_staff_names_the_collector",
+            ),
+            models.CheckConstraint(
+                condition=Q(expressed_at__lte=F("received_at")),
+                name="vote_is_expressed_before_it_arrives",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"vote {self.pk}"

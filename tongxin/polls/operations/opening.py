@@ -1,0 +1,132 @@
+"""Opening: heads, areas and the law of the record date are frozen, owners are told."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongxin.journal import operations as journal
+from tongxin.kernel import clock
+from tongxin.kernel.models import Status
+from tongxin.notices import operations as notices
+from tongxin.people.models import Actor
+from tongxin.polls import queries, wording
+from tongxin.polls.models import Ballot, Head, Poll
+from tongxin.polls.models.poll import LEAST_HEADS
+from tongxin.polls.operations.holding import first, held, require_keeper
+from tongxin.renewal import queries as renewal
+
+PSEUDONYM_BYTES = 16
+BATCH = 500
+LAST_HOUR = time(18)
+
+
+@transaction.atomic
+def open_poll(actor: Actor, poll: Poll, *, closes_on: date) -> Poll:
+    """Ask whoever owned on the record date, until 18:00 of `closes_on`."""
+    require_keeper(actor, poll)
+    poll = held(poll)
+    _require_ready(poll, closes_on)
+    shares = renewal.poll_units(poll.unit, poll.record_on)
+    _freeze(poll, shares)
+    quorum, needed = queries.rules_of(poll)
+    first(
+        Poll.objects.filter(pk=poll.pk, state=Poll.State.DRAFT).update(
+            state=Poll.State.OPEN,
+            opened_at=timezone.now(),
+            closes_at=timezone.make_aware(datetime.combine(closes_on, LAST_HOUR)),
+            quorum_numerator=quorum.share.numerator,
+            quorum_denominator=quorum.share.denominator,
+            needed_numerator=needed.share.numerator,
+            needed_denominator=needed.share.denominator,
+            # A street's own figure is no law of the land: only what was read there.
+            is_law_verified=quorum.status == needed.status == Status.VERIFIED,
+            left_out_count=poll.unit.holdings.count() - len(shares),
+        )
+    )
+    poll.refresh_from_db()
+    journal.record(actor, "poll.opened", poll, ["state", "closes_at"])
+    title, text = wording.opened(poll)
+    tell_each(poll, poll.ballots.all(), "opened", title, text)
+    return poll
+
+
+def _require_ready(poll: Poll, closes_on: date) -> None:
+    if not poll.is_draft:
+        raise ValidationError(_("This poll was opened before."))
+    if poll.record_on > clock.today():
+        raise ValidationError(_("The record date has not come yet."))
+    if closes_on <= clock.today():
+        raise ValidationError(
+            {"closes_on": _("People need time: it ends tomorrow at the earliest.")}
+        )
+    if unknown := renewal.areas_unknown(poll.unit):
+        words = ngettext(
+            "The area of %(n)d holding is not known: write it into the roll first.",
+            "The areas of %(n)d holdings are not known: write them into the roll"
+            " first.",
+            unknown,
+        )
+        raise ValidationError(words % {"n": unknown})
+
+
+def _freeze(poll: Poll, shares: Iterable[renewal.PollShare]) -> None:
+    """Write down the heads with their area, and a ballot for whoever speaks for one."""
+    areas: dict[str, Decimal] = {}
+    voters: dict[str, dict[int, None]] = {}
+    for one in shares:
+        areas[one.heads_key] = areas.get(one.heads_key, Decimal(0)) + one.area
+        voters.setdefault(one.heads_key, {}).update(dict.fromkeys(one.voter_ids))
+    if len(areas) < LEAST_HEADS:
+        raise ValidationError(
+            _("With fewer than five owners the outcome would tell how each voted.")
+        )
+    keys = list(areas)
+    # In no order of the roll: a position says nothing of a flat.
+    secrets.SystemRandom().shuffle(keys)
+    heads = Head.objects.bulk_create(
+        (Head(poll=poll, position=at, area=areas[key]) for at, key in enumerate(keys)),
+        batch_size=BATCH,
+    )
+    Ballot.objects.bulk_create(
+        (
+            _ballot(poll, head, person_id)
+            for key, head in zip(keys, heads, strict=True)
+            for person_id in voters[key]
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _ballot(poll: Poll, head: Head, person_id: int) -> Ballot:
+    ballot = Ballot(poll=poll, head=head, person_id=person_id)
+    ballot.pseudonym = secrets.token_hex(PSEUDONYM_BYTES)
+    return ballot
+
+
+def tell_each(
+    poll: Poll, ballots: Iterable[Ballot], event: str, title: str, text: str
+) -> int:
+    """One message to each person, however many heads they speak for."""
+    ids = {one.pk for one in ballots}
+    told, people = 0, set()
+    for ballot in poll.ballots.select_related("person").order_by("pk"):
+        if ballot.pk not in ids or ballot.person_id in people:
+            continue
+        people.add(ballot.person_id)
+        sent = notices.tell(
+            ballot.person,
+            poll,
+            key=f"poll.{event}:{poll.pk}:{ballot.person_id}",
+            title=title,
+            text=text,
+            link=wording.poll_link(poll),
+        )
+        told += sent is not None
+    return told

@@ -1,0 +1,157 @@
+"""A count in words, for the page and for the file: the same lines in both."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tongxin.kernel import rules
+from tongxin.polls.models import Poll
+from tongxin.polls.printing import Band, Printed
+
+THIRDS, HALF = Fraction(2, 3), Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the two tests: what it asks, what was found, by area and by heads."""
+
+    name: str
+    needed: str
+    area: str
+    heads: str
+    # None where nothing is judged.
+    area_reached: bool | None = None
+    heads_reached: bool | None = None
+
+    def cells(self) -> Iterable[str]:
+        return (
+            self.name,
+            self.needed,
+            _with(self.area, self.area_reached),
+            _with(self.heads, self.heads_reached),
+        )
+
+
+def _with(words: str, reached: bool | None) -> str:
+    if reached is None:
+        return words
+    told = reached_words(reached)
+    return f"{words} ({told})" if words else told
+
+
+def reached_words(reached: bool) -> str:
+    return (
+        pgettext("test of a poll", "reached")
+        if reached
+        else pgettext("test of a poll", "not reached")
+    )
+
+
+def share_words(share: Fraction) -> str:
+    return _("two thirds") if share == THIRDS else f"{int(share * 100)}%"
+
+
+def band_words(band: Band, *, is_strict_at: Fraction | None = None) -> str:
+    """ "70% or more, less than 75%"; at the edge of "more than half", just that."""
+    if band.low == is_strict_at:
+        low = _("more than half")
+    elif band.low:
+        low = _("%(share)s or more") % {"share": share_words(band.low)}
+    else:
+        low = ""
+    high = band.high and _("less than %(share)s") % {"share": share_words(band.high)}
+    return pgettext("list", ", ").join(part for part in (low, high) if part)
+
+
+def needed_words(poll: Poll) -> str:
+    if poll.kind.is_special:
+        return _("%(share)s or more") % {"share": share_words(poll.needed)}
+    return _("more than half") if poll.needed == HALF else share_words(poll.needed)
+
+
+def quorum_words(poll: Poll) -> str:
+    return _("%(share)s or more") % {"share": share_words(poll.quorum)}
+
+
+def lines(poll: Poll, print_: Printed) -> list[Line]:
+    """Both tests; the second only where the first is passed and something is judged."""
+    found = [
+        Line(
+            _("Took part, of all owners"),
+            quorum_words(poll),
+            band_words(print_.part_area),
+            band_words(print_.part_heads),
+            print_.quorum_area,
+            print_.quorum_heads,
+        )
+    ]
+    if print_.agreed in ("unjudged", "too_few"):
+        return found
+    hidden = _("not told, so that no vote can be read from it")
+    name, needed = _("Agreed, of those who took part"), needed_words(poll)
+    if print_.agreed == "reached":
+        assert print_.agreed_band is not None
+        least = band_words(Band(print_.agreed_band.low, None), is_strict_at=_edge(poll))
+        return [*found, Line(name, needed, least, least, *(True, True))]
+    if print_.agreed == "no":
+        return [*found, Line(name, needed, hidden, hidden)]
+    by_area, by_heads = print_.agreed == "heads", print_.agreed == "area"
+    return [*found, Line(name, needed, "", "", by_area, by_heads)]
+
+
+def _edge(poll: Poll) -> Fraction | None:
+    return None if poll.kind.is_special else poll.needed
+
+
+def smaller_share(poll: Poll, print_: Printed) -> str:
+    """How far it went: the one figure of those who agreed; empty where none is told."""
+    if print_.agreed_band is None:
+        return ""
+    return band_words(print_.agreed_band, is_strict_at=_edge(poll))
+
+
+def file_rows(
+    poll: Poll, print_: Printed, law: Iterable[rules.Rule]
+) -> list[list[str]]:
+    """The result as a list of lines; each file says first what it is."""
+    found = [
+        [label()],
+        [poll.question],
+        [poll.unit.name, poll.record_on.isoformat()],
+        [outcome_words(print_)],
+        *(list(line.cells()) for line in lines(poll, print_)),
+    ]
+    if smaller := smaller_share(poll, print_):
+        found.append([_("The smaller of both shares of those who agreed"), "", smaller])
+    return [*found, *([rule.as_text()] for rule in law)]
+
+
+def label() -> str:
+    return _("Reference calculation, not a vote of the owners’ assembly")
+
+
+def outcome_words(print_: Printed) -> str:
+    words = {
+        "reached": _("By this calculation the shares of the law are reached"),
+        "too_few": _("Too few took part; who agreed is not calculated"),
+        "unjudged": _("The figures of the law are not checked; nothing is judged"),
+        "area": _("By this calculation not reached: by area too few agreed"),
+        "heads": _("By this calculation not reached: by heads too few agreed"),
+        "both": _("By this calculation not reached, by area and by heads"),
+        "no": _("By this calculation the shares of the law are not reached"),
+    }
+    return words[print_.agreed]
+
+
+def outcome_sign(print_: Printed) -> str:
+    """The sign of the house for it."""
+    match print_.agreed:
+        case "reached":
+            return "reached"
+        case "too_few" | "unjudged":
+            return "not-enough"
+        case _:
+            return "divided"

@@ -1,0 +1,129 @@
+"""Votes at the window, by telephone and on paper count like those of the web."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from tongxin.journal.models import Entry
+from tongxin.kernel import clock
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people.models import Role
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_person,
+    make_resident,
+    make_street_clerk,
+)
+from tongxin.places.tests.make import make_community
+from tongxin.polls import operations, queries
+from tongxin.polls.models import Poll, Vote
+from tongxin.polls.tests.make import (
+    ballot_of,
+    close_now,
+    end_now,
+    make_open,
+    say,
+    voters,
+)
+from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+
+pytestmark = pytest.mark.django_db
+
+
+def type_one(clerk, poll, person, choice="agree", **facts):
+    facts.setdefault("channel", "window")
+    facts.setdefault("expressed_at", timezone.now())
+    ballots = queries.ballots_for(poll, person)
+    choices = {one.pk: choice for one in ballots}
+    return operations.type_votes(clerk, poll, person=person, choices=choices, **facts)
+
+
+def test_whoever_takes_in_types_and_is_kept_as_the_collector():
+    unit = make_unit()
+    poll = make_open(unit)
+    (voter,) = voters(poll, 1)
+    window = make_community_clerk(unit.community, Role.RECEPTIONIST)
+    for clerk in (make_street_clerk(), window):
+        assert type_one(clerk, poll, voter.person, "against") == 1
+        vote = Vote.objects.get()
+        assert (vote.choice, vote.collector_id) == ("against", clerk.pk)
+        line = Entry.objects.order_by("-pk").first()
+        assert (line.action, line.actor_id) == ("poll.votes_typed", clerk.pk)
+
+
+def test_nobody_else_types():
+    unit = make_unit()
+    poll = make_open(unit)
+    (voter,) = voters(poll, 1)
+    for other in (
+        make_community_clerk(make_community("松泉")),
+        make_applicant_worker(unit),
+        make_resident(),
+        voter,
+    ):
+        with pytest.raises(PermissionDenied):
+            type_one(other, poll, voter.person)
+
+
+def test_what_was_expressed_last_counts_whichever_channel():
+    poll, clerk = make_open(), make_street_clerk()
+    (voter,) = voters(poll, 1)
+    earlier = timezone.now()
+    say(poll, voter, "agree")
+    facts = {"channel": "paper", "expressed_at": earlier}
+    assert type_one(clerk, poll, voter.person, "against", **facts) == 0
+    assert Vote.objects.get().choice == "agree"
+    assert type_one(clerk, poll, voter.person, "abstain", channel="phone") == 1
+    assert Vote.objects.get().choice == "abstain"
+
+
+def test_late_paper_is_typed_until_its_days_are_over():
+    poll, clerk = make_open(), make_street_clerk()
+    (voter,) = voters(poll, 1)
+    poll = close_now(poll, is_paper_over=False)
+    inside = poll.closes_at - timedelta(hours=1)
+    for facts in (
+        {"channel": "phone", "expressed_at": inside},
+        {"channel": "paper", "expressed_at": poll.closes_at},
+        {"channel": "paper", "expressed_at": poll.opened_at - timedelta(days=2)},
+    ):
+        with pytest.raises(ValidationError):
+            type_one(clerk, poll, voter.person, **facts)
+    assert type_one(clerk, poll, voter.person, channel="paper", expressed_at=inside)
+    yesterday = clock.today() - timedelta(days=1)
+    Poll.objects.filter(pk=poll.pk).update(paper_until=yesterday)
+    assert operations.count_poll(SYSTEM, poll).heads_agree == 1
+    with pytest.raises(ValidationError):
+        type_one(clerk, poll, voter.person, channel="paper", expressed_at=inside)
+
+
+def test_a_slip_of_the_opening_day_counts_from_the_opening():
+    poll, clerk = make_open(), make_street_clerk()
+    (voter,) = voters(poll, 1)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    if midnight < poll.opened_at:
+        type_one(clerk, poll, voter.person, channel="paper", expressed_at=midnight)
+        assert Vote.objects.get().expressed_at == poll.opened_at
+
+
+def test_a_wrong_slip_is_refused():
+    poll, clerk = make_open(), make_street_clerk()
+    first, second = voters(poll, 2)
+    now = timezone.now()
+    choices = {ballot_of(poll, second).pk: "agree"}
+    for facts in (
+        {"person": first.person, "choices": choices, "channel": "window"},
+        {"person": first.person, "choices": {}, "channel": "window"},
+        {"person": second.person, "choices": choices, "channel": "web"},
+        {"person": make_person(), "choices": choices, "channel": "window"},
+    ):
+        with pytest.raises(ValidationError):
+            operations.type_votes(clerk, poll, expressed_at=now, **facts)
+    with pytest.raises(ValidationError):
+        type_one(clerk, poll, first.person, expressed_at=now + timedelta(hours=1))
+    end_now(poll)
+    with pytest.raises(ValidationError):
+        type_one(clerk, poll, first.person)
+    assert not Vote.objects.exists()

@@ -1,0 +1,75 @@
+"""One act on one page: a short form, what it does, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the page says of the act, and where it leads."""
+
+    title: str
+    button: str
+    done: str
+    back: str
+    about: str = ""
+    lead: str = ""
+
+
+def act_page(
+    request: HttpRequest,
+    form: Form,
+    act: Act,
+    do: Callable[[dict[str, Any]], object],
+) -> HttpResponse:
+    """Show the form; when it is sent and the operation agrees, go back."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form.cleaned_data)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, act.done)
+            return redirect(act.back)
+    status = 422 if form.errors else 200
+    context = {"form": form, "act": act}
+    return render(request, "polls/act.html", context, status=status)
+
+
+def at_once(
+    request: HttpRequest, back: str, done: str, do: Callable[[], object]
+) -> HttpResponse:
+    """An act without a form; what it refuses is told on the page it leads back to."""
+    try:
+        do()
+    except ValidationError as refusal:
+        for text in refusal.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def told_back(
+    request: HttpRequest, back: str, refusal: ValidationError
+) -> HttpResponse:
+    """What was refused is told on the page it leads back to."""
+    for text in refusal.messages:
+        messages.error(request, text)
+    return redirect(back)
+
+
+def add_refusal(form: BaseForm, refusal: ValidationError) -> None:
+    """Put each refusal at its field; what belongs to no field goes to the head."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
