@@ -48,10 +48,10 @@ def _told(own: CellClass, count: int, aside: int, left: Left) -> CellClass:
     agreed = count - left.count
     step = worst([own, left.stands(count - fewest)])
     begin, told = fewest, step
-    steps: tuple[tuple[CellClass, int], ...] = (
-        ("open", count - left.met_from + 1),
-        ("failed", count - left.failed_to),
-    )
+    opens, fails = count - left.met_from + 1, count - left.failed_to
+    steps: list[tuple[CellClass, int]] = [("failed", fails)]
+    if opens < fails:
+        steps.insert(0, ("open", opens))
     for name, earliest in steps:
         worse = worst([step, name])
         at = max(earliest, begin + LEAST_OPEN)

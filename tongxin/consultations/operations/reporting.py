@@ -90,15 +90,15 @@ def run_report(report_id: int) -> bool:
 
     try:
         votes = _votes(report.consultation)
-        _tell(report, claim, Stage.COLLECTING, votes)
+        tell_stage(report, claim, Stage.COLLECTING, votes)
         floor = report.consultation.floor
         assert floor is not None
         found = analyse(
             votes,
             floor,
-            lambda stage, _share: _tell(report, claim, _STAGES.get(stage), votes),
+            lambda stage, _share: tell_stage(report, claim, _STAGES.get(stage), votes),
         )
-        _tell(report, claim, Stage.STORING, votes)
+        tell_stage(report, claim, Stage.STORING, votes)
         return _keep(report, claim, found)
     except Exception as fault:
         _fail(report, claim, type(fault).__name__)
@@ -135,7 +135,7 @@ def _claim(report_id: int) -> str | None:
     return claim if taken else None
 
 
-def _tell(report: Report, claim: str, stage: str | None, votes: Votes) -> None:
+def tell_stage(report: Report, claim: str, stage: str | None, votes: Votes) -> None:
     """Where the work is; also the sign that somebody is at it."""
     if stage is None:
         return
