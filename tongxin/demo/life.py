@@ -27,6 +27,7 @@ from tongxin.notices.models import CallTry, Notice
 from tongxin.notices.queries import letters_waiting
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.renewal.models import Unit
 from tongxin.voices import operations
 from tongxin.voices.models import Assignment, AuthorWord, Matter, Task, Voice
 
@@ -109,6 +110,17 @@ class Story:
         self.hands.at = end
         _deliver()
 
+    def at(self, day: date, hour: int, step: Step, minute: int = 0) -> None:
+        """Let something happen at this very time of a day."""
+        self._push(_moment(day, hour, minute), step)
+
+    def raise_matter(self, title: str, unit: Unit, day: date) -> None:
+        """Somebody of `unit` brings this matter up, whatever the lot says."""
+        thread = next(one for one in self._threads if one.facts.get("title") == title)
+        thread.told += 1
+        words = self._words(thread)
+        self._at(day, partial(self._file, thread, words, unit=unit))
+
     def _at(self, day: date, step: Step, first_hour: int = 9) -> None:
         moment = _moment(day, self.random.randrange(first_hour, 18), 0)
         moment += timedelta(minutes=self.random.randrange(60))
@@ -131,13 +143,20 @@ class Story:
         thread.told += 1
         return thread
 
-    def _file(self, thread: Thread, text: str, *, is_fresh: bool = False) -> None:
+    def _file(
+        self,
+        thread: Thread,
+        text: str,
+        *,
+        is_fresh: bool = False,
+        unit: Unit | None = None,
+    ) -> None:
         facts = thread.facts
         channel = self.random.choice(CHANNELS)
         audience = self.random.choices(
             ["public", "office", "anonymous"], weights=[6, 3, 1]
         )[0]
-        unit = self.street.units.get(facts.get("unit") or self._some_unit())
+        unit = unit or self.street.units.get(facts.get("unit") or self._some_unit())
         author = None if audience == "anonymous" else self._author(channel)
         clerk = self.street.accounts["demo-clerk"]
         actor: Actor = VISITOR if channel == "web" else clerk

@@ -16,7 +16,6 @@ from tongxin.renewal import operations as renewal
 from tongxin.renewal.models import Proposal, Unit
 
 DATA = Path(__file__).parent / "data"
-RESIDENT_PHONE = "13800000000"
 # Three clear weeks before the first voice, so that the offices stand when it comes.
 OPENED_DAYS_BEFORE = 400
 
@@ -96,7 +95,7 @@ def _offices(street: Street, facts: dict[str, Any]) -> None:
 
 
 def _accounts(street: Street, facts: dict[str, Any], since: date) -> None:
-    """One account a role, for the sign-in page of the demo, and one resident."""
+    """One account a role, for the sign-in page of the demo, and three residents."""
     for one in facts["account"]:
         user = _account(one["username"], one["public_name"])
         people.appoint(
@@ -107,12 +106,14 @@ def _accounts(street: Street, facts: dict[str, Any], since: date) -> None:
             from_on=since,
         )
         street.accounts[one["username"]] = User.objects.get(pk=user.pk)
-    user = _account("demo-resident", "林样例")
-    person = people.register_person(
-        SYSTEM, name="林样例", phone=RESIDENT_PHONE, answer_channel=Channel.INBOX
-    )
-    people.claim_person(user, person, name="林样例", phone=RESIDENT_PHONE)
-    street.accounts["demo-resident"] = User.objects.get(pk=user.pk)
+    for one in facts["resident"]:
+        user = _account(one["username"], one["public_name"])
+        name, phone = one["name"], one["phone"]
+        person = people.register_person(
+            SYSTEM, name=name, phone=phone, answer_channel=Channel.INBOX
+        )
+        people.claim_person(user, person, name=name, phone=phone)
+        street.accounts[one["username"]] = User.objects.get(pk=user.pk)
 
 
 def _account(username: str, public_name: str) -> User:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def seed(voices: int = 70) -> str:
     out = StringIO()
-    call_command("seed_demo", voices=voices, stdout=out)
+    call_command("seed_demo", voices=voices, consultations=False, stdout=out)
     return out.getvalue()
 
 

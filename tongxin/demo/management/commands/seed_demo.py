@@ -13,6 +13,7 @@ from tongxin.demo.street import (
     bring_units_up_to_date,
     build_street,
 )
+from tongxin.demo.talks import plan_talks
 from tongxin.demo.telling_time import story_clock
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
@@ -30,6 +31,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--until", type=date.fromisoformat, help="last day, today")
         parser.add_argument("--voices", type=int, default=VOICES)
+        parser.add_argument(
+            "--no-consultations",
+            action="store_false",
+            dest="consultations",
+            help="voices alone: no rolls, which take a while",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if any(model.objects.exists() for model in (Place, User, Voice)):
@@ -41,7 +48,10 @@ class Command(BaseCommand):
         with transaction.atomic(), story_clock() as hands:
             hands.set_day(last, days_before=OPENED_DAYS_BEFORE)
             street = build_street(last)
-            Story(street, hands, last, SEED).play(options["voices"])
+            story = Story(street, hands, last, SEED)
+            if options["consultations"]:
+                plan_talks(street, story)
+            story.play(options["voices"])
             hands.set_day(last, days_before=0)
             bring_units_up_to_date(street, last)
         refresh_pair_counts()
