@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,7 +22,6 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-PAGE = "consultations/manage.html"
 PAGE = "consultations/manage.html"
 
 
