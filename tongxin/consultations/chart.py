@@ -63,7 +63,7 @@ def draw(
     return drawing.lines(
         [
             drawing.opened(name, language),
-            drawing.tag("title", f"{name}-title", _("The circle of common ground")),
+            drawing.tag("title", f"{name}-title", title()),
             drawing.tag("desc", f"{name}-desc", described(report, positions)),
             *_rings(),
             *(
@@ -77,6 +77,10 @@ def draw(
             "</svg>",
         ]
     )
+
+
+def title() -> str:
+    return _("The circle of common ground")
 
 
 def described(report: Masked, positions: Sequence[Position] = ()) -> str:

@@ -55,9 +55,21 @@ def position(name: str, words: Mapping[int, Word], report: Masked) -> Position:
     Where they share nothing, of all that was asked.
     """
     whole = {s.number: words.get(s.number, SILENT) for s in report.statements}
-    said = [whole[s.number] for s in common_ground(report) or report.statements]
-    least = min(said, key=lambda word: _LEAST_FIRST.index(word.says), default=SILENT)
-    return Position(name, least.says, least.condition, whole)
+    said = [
+        (_toward(whole[s.number], s), whole[s.number].condition)
+        for s in common_ground(report) or report.statements
+    ]
+    says, condition = min(
+        said, key=lambda word: _LEAST_FIRST.index(word[0]), default=("silent", "")
+    )
+    return Position(name, says, condition, whole)
+
+
+def _toward(word: Word, statement: Statement) -> Says:
+    """Being against what all would rather not have is agreeing, and the reverse."""
+    if not statement.is_against or word.says == "silent":
+        return word.says
+    return "agree" if word.says == "against" else "against"
 
 
 def common_ground(report: Masked) -> list[Statement]:
@@ -68,9 +80,8 @@ def common_ground(report: Masked) -> list[Statement]:
 
 def shares(of: Position, statement: Statement) -> bool:
     """Whether it stands where residents stand on what they share."""
-    says = of.on(statement.number).says
-    if of.words is not None and statement.is_against:
-        return says == "against"
+    word = of.on(statement.number)
+    says = word.says if of.words is None else _toward(word, statement)
     return says in {"agree", "condition"}
 
 
@@ -161,7 +172,6 @@ def _missing(positions: Sequence[Position], common: Sequence[Statement]) -> list
     ):
         whole = []
         for each in positions:
-            # Being against what all would rather not have is agreeing.
             where = [
                 s.number
                 for s in common

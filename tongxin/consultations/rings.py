@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from tongxin.consultations import chart, heart
 from tongxin.consultations.heart import Position
 from tongxin.consultations.masked import Cell, Masked, Result, Statement
+from tongxin.consultations.publication import Printed
 
 # By result from the middle outward, as the rows stand in the table.
 ORDER: tuple[Result, ...] = (
@@ -23,6 +24,14 @@ ORDER: tuple[Result, ...] = (
     "not_enough",
 )
 NONE = "—"
+# By `state`: the shapes of the picture in print.
+MARKS = {
+    "reached": "●",
+    "reached-against": "⊖",
+    "near": "◐",
+    "divided": "✕",
+    "not-enough": "○",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,18 @@ class Row:
     estimate: str
     floor: str
     move: tuple[str, ...]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return (
+            self.size,
+            self.heard,
+            self.agree,
+            self.unsure,
+            self.against,
+            self.estimate,
+            self.floor,
+        )
 
 
 @dataclass(frozen=True)
@@ -66,22 +87,38 @@ class Voice:
 @dataclass(frozen=True)
 class Rings:
     picture: SafeString
+    title: str
+    described: str
     key: tuple[Sign, ...]
     share: str
     voices: tuple[Voice, ...]
     together: tuple[str, ...]
     rows: tuple[Row, ...]
-    digest: str
+    kind: Printed
+    leads: bool
+
+
+def ordered(statements: Sequence[Statement]) -> list[Statement]:
+    return sorted(statements, key=lambda s: (ORDER.index(s.result), s.number))
 
 
 def rings(
-    report: Masked, positions: Sequence[Position] = (), name: str = "rings"
+    report: Masked,
+    positions: Sequence[Position] = (),
+    name: str = "rings",
+    *,
+    kind: Printed = "sides",
+    leads: bool = False,
 ) -> Rings:
+    """`kind` says whose figures are printed. `leads`: the page has a place of its own
+    for each statement, to which the rows of the table lead.
+    """
     picture = chart.draw(report, positions, name)
-    ordered = sorted(report.statements, key=lambda s: (ORDER.index(s.result), s.number))
     return Rings(
         # Made of figures and of texts that are escaped.
         picture=mark_safe(picture),  # noqa: S308 - see above
+        title=chart.title(),
+        described=chart.described(report, positions),
         key=tuple(sign for result in ORDER if (sign := _sign(report, result))),
         share="{}/{}".format(*report.share),
         voices=tuple(
@@ -89,8 +126,9 @@ def rings(
             for at, each in enumerate(positions)
         ),
         together=heart.together(report, positions),
-        rows=tuple(map(_row, ordered)),
-        digest=report.digest,
+        rows=tuple(map(_row, ordered(report.statements))),
+        kind=kind,
+        leads=leads,
     )
 
 

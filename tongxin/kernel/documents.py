@@ -24,8 +24,11 @@ DRAWING = re.compile(r"<svg(?![^>]*font-family)")
 DRAWING_FONT = '<svg font-family="Noto Sans CJK SC"'
 
 
-def pdf(template: str, context: Mapping[str, Any]) -> bytes:
+def pdf(template: str, context: Mapping[str, Any], variant: str | None = None) -> bytes:
     """Render `template` on A4 as a PDF, in the language that is active.
+
+    `variant` "pdf/ua-1" also marks up headings, tables and the texts of pictures, for
+    those who have the page read to them.
 
     Pictures must be in the page itself (data: addresses). Any other address raises
     ValueError: a letter that depends on another host, or on a file of the server, is a
@@ -49,6 +52,8 @@ def pdf(template: str, context: Mapping[str, Any]) -> bytes:
 
     page = HTML(string=html, url_fetcher=PageAlone(), media_type="print")
     try:
-        return bytes(page.write_pdf(stylesheets=[CSS(string=PAPER)]))
+        return bytes(
+            page.write_pdf(stylesheets=[CSS(string=PAPER)], pdf_variant=variant)
+        )
     except FatalURLFetchingError as error:
         raise ValueError(str(error)) from error

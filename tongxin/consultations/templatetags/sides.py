@@ -1,10 +1,10 @@
-"""The sides of a roll in words."""
+"""The sides of a roll in words, and sentences one after the other."""
 
 from collections.abc import Iterable
 
 from django import template
 
-from tongxin.consultations import queries
+from tongxin.consultations import queries, telling_words
 
 register = template.Library()
 
@@ -17,3 +17,8 @@ def side_names(kinds: Iterable[str]) -> str:
 @register.filter
 def side_name(kind: str) -> str:
     return queries.side_names([kind])
+
+
+@register.filter
+def joined(sentences: Iterable[str]) -> str:
+    return telling_words.joined(sentences)

@@ -1,0 +1,18 @@
+"""The whole report on paper."""
+
+from base64 import b64encode
+
+from tongxin.consultations.exporting.picture import report_svg
+from tongxin.consultations.telling import Telling
+from tongxin.kernel import documents
+
+
+def make_pdf(telling: Telling) -> bytes:
+    drawn = report_svg(telling)
+    context = {
+        "telling": telling,
+        "drawing": f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
+        if drawn
+        else "",
+    }
+    return documents.pdf("consultations/report_print.html", context, variant="pdf/ua-1")
