@@ -29,8 +29,9 @@ def exports(request: SignedInRequest) -> HttpResponse:
     """Where an export is handed in, and those that were."""
     if not policies.may_take_over(request.user):
         raise Http404
-    form = ExportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ExportForm(request.POST, request.FILES) if is_sent else ExportForm()
+    if is_sent and form.is_valid():
         try:
             found, is_new = operations.upload_outside(request.user, files=form.handed)
         except ValidationError as refusal:
@@ -50,8 +51,9 @@ def exports(request: SignedInRequest) -> HttpResponse:
 def export(request: SignedInRequest, pk: int) -> HttpResponse:
     """What it holds; on POST it is accepted; then how far it is."""
     found = _visible(request, pk)
-    form = SourceForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = SourceForm(request.POST if is_sent else None, instance=found)
+    if is_sent and form.is_valid():
         if _accepted(request, pk, form):
             return redirect("consultations:export", pk)
         found = _visible(request, pk)
