@@ -1,6 +1,7 @@
 """A small demonstration street in which every page has something to show."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from PIL import Image
 
+from tests.journeys.poll import owners_asked
 from tests.journeys.talk import talked_over
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.files import CheckedFile
@@ -62,6 +64,7 @@ def furnish() -> House:
     _accounts(house)
     _unit(house)
     house |= talked_over(house["unit"], house["resident"], house["voice.mine"])
+    house |= owners_asked(house["resident"], house["unit"].community)
     _roll(house)
     return house
 
@@ -227,6 +230,20 @@ def _unit(house: House) -> None:
     house["office"] = Office.objects.get(name="街道城建办")
 
 
+def _holding(house: House) -> None:
+    """A holding of a company and of a person, corrected once."""
+    unit, clerk = house["unit"], house["clerk"]
+    held = renewal.add_holding(clerk, unit, label="9栋901")
+    why: Any = {"reason": "房产证复印件", "from_on": date(2026, 1, 5)}
+    renewal.add_owner(clerk, held, name="何业主", lives_in=True, **why)
+    firm = renewal.add_owner(clerk, held, name="示例物业公司", is_company=True, **why)
+    renewal.name_speaker(clerk, unit, firm.organisation, name="钱代表", **why)
+    facts: Any = {"area": Decimal("88.50"), "area_source": "survey"}
+    renewal.correct_holding(clerk, held, reason="实测报告", **facts)
+    house["holding"], house["firm"] = held, firm.organisation
+    house["owner"] = held.owners.get(organisation=None)
+
+
 def _roll(house: House) -> None:
     """A claim, an entry objected to, a refusal, and a sheet with a doubtful row."""
     unit, clerk, resident = house["unit"], house["clerk"], house["resident"]
@@ -243,6 +260,9 @@ def _roll(house: House) -> None:
         resident, house["own_entry"], text="我在这里开店，不是住户。"
     )
     house["claim"] = renewal.claim_tenancy(resident, unit, side="shop", **facts)
+    paper = CheckedFile("执照.pdf", "application/pdf", b"%PDF-1.4", "0" * 64)
+    renewal.add_proof(resident, house["claim"], file=paper)
+    _holding(house)
     other = Unit.objects.exclude(pk=unit.pk).first()
     assert other is not None
     refused = renewal.claim_tenancy(resident, other, **facts)

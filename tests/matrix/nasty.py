@@ -220,6 +220,30 @@ ROLL = {
         day="lives_since",
         good={"name": "黎某", "side": "shop", "basis": "licence", "label": "铺1"},
     ),
+    "renewal:mark_entry": Form(words="reason", good=REASON, at={"pk": "own_entry"}),
+    "renewal:correct_holding": Form(
+        words="label reason",
+        number="area",
+        choice="kind area_source",
+        good=REASON | {"label": "9栋9", "kind": "shop"},
+        at={"pk": "holding"},
+    ),
+    "renewal:add_owner": Form(
+        words="name phone id_number reason",
+        choice="is_company",
+        day="from_on",
+        good=REASON | {"name": "黎某", "is_company": "person", "from_on": DAY},
+        at={"pk": "holding"},
+    ),
+    "renewal:remove_owner": Form(
+        words="reason", day="on", good=REASON | {"on": DAY}, at={"pk": "owner"}
+    ),
+    "renewal:name_speaker": Form(
+        words="name phone id_number reason",
+        day="from_on",
+        good=REASON | {"name": "钱某", "from_on": DAY},
+        at={"pk": "firm"},
+    ),
     "renewal:refuse_entry": Form(words="reason", good=REASON, at={"pk": "entry"}),
     "renewal:end_entry": Form(
         words="reason", day="on", good=REASON | {"on": DAY}, at={"pk": "own_entry"}
@@ -351,6 +375,9 @@ UPLOADS = {
     "voices:finish": "photos",
     "voices:imports": "file",
     "renewal:roll_imports": "file",
+    "renewal:claim": "proof",
+    "renewal:add_proof": "file",
+    "renewal:add_own_proof": "file",
 }
 
 

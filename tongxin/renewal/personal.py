@@ -11,7 +11,7 @@ def data_of(person: Person) -> dict[str, object]:
     entries = (
         Entitlement.objects.filter(person=person)
         .select_related("unit", "holding", "organisation", "person__seal_key")
-        .prefetch_related("objections")
+        .prefetch_related("objections", "proofs")
         .order_by("pk")
     )
     ties = person.applicant_ties.select_related("unit").order_by("pk")
@@ -32,6 +32,7 @@ def _one(entry: Entitlement) -> dict[str, object]:
         "speaks_for": str(entry.organisation or ""),
         "proof": str(entry.get_basis_display()),
         "note": entry.note,
+        "papers": [one.name for one in entry.proofs.all() if not one.deleted_at],
         "state": str(entry.get_state_display()),
         "reason": entry.reason or entry.ended_reason,
         "from": _day(entry.from_on),

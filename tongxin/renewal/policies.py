@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.renewal.models import Entitlement, TitleProblem, Unit
+from tongxin.renewal.models import Entitlement, Proof, TitleProblem, Unit
 
 STREET_EDITORS = frozenset({Role.CHIEF, Role.CLERK, Role.SECRETARY})
 COMMUNITY_EDITORS = frozenset({Role.SECRETARY, Role.CLERK})
@@ -147,6 +147,12 @@ def entitlements_visible_to(actor: Actor) -> QuerySet[Entitlement]:
     if actor.person_id is not None:
         kept |= Q(person_id=actor.person_id)
     return entries.filter(kept)
+
+
+def proofs_visible_to(actor: Actor) -> QuerySet[Proof]:
+    """Papers go with the entry they prove: its person, and whoever keeps the roll."""
+    entries = entitlements_visible_to(actor).order_by().values("pk")
+    return Proof.objects.filter(deleted_at=None, entitlement__in=entries)
 
 
 def is_own(actor: Actor, entitlement: Entitlement) -> bool:

@@ -1,5 +1,6 @@
 """The shape of what is written about a roll; nothing here saves."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,11 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.kernel import files
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.renewal import queries
 from tongxin.renewal.forms import Day, long_text
-from tongxin.renewal.models import Entitlement, Holding, Objection, Side, Unit
+from tongxin.renewal.models import (
+    MAX_REASON,
+    Entitlement,
+    Holding,
+    Objection,
+    Side,
+    Unit,
+)
 
 MAX_BYTES = 10 * 1024 * 1024
 
@@ -37,6 +46,35 @@ class RollFindForm(forms.Form):
             side=found.get("side", ""),
             state=found.get("state", ""),
         )
+
+
+def because() -> forms.CharField:
+    return forms.CharField(
+        label=_("Where this was read, and why"),
+        max_length=MAX_REASON,
+        help_text=_("As in “Deed of 3 May”. It stays beside the change."),
+    )
+
+
+class ProofField(forms.FileField):
+    """A photo or PDF of a paper, looked into and freed of where it was taken."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            label=_("A photo or PDF of the paper"),
+            help_text=_(
+                "Only the community and you can open it. "
+                "It is deleted thirty days after the decision."
+            ),
+            widget=forms.FileInput(
+                attrs={"accept": "image/jpeg,image/png,image/webp,.pdf"}
+            ),
+            **more,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> files.CheckedFile | None:
+        upload = super().clean(data, initial)
+        return files.clean_upload(upload) if upload else None
 
 
 class EntryForm(forms.Form):
@@ -87,7 +125,7 @@ class EntryForm(forms.Form):
 class RefuseForm(forms.Form):
     reason = forms.CharField(
         label=_("Why it is refused"),
-        max_length=Entitlement.MAX_REASON,
+        max_length=MAX_REASON,
         help_text=_("The person reads this."),
     )
 
@@ -96,7 +134,7 @@ class EndForm(forms.Form):
     on = Day(label=_("First day without it"))
     reason = forms.CharField(
         label=_("Why it ends"),
-        max_length=Entitlement.MAX_REASON,
+        max_length=MAX_REASON,
         help_text=_("The person reads this."),
     )
 
@@ -148,6 +186,99 @@ class RollUploadForm(forms.Form):
         return file
 
 
+class CorrectHoldingForm(forms.Form):
+    together = (("label", "kind"), ("area", "area_source"))
+
+    label = forms.CharField(label=_("Holding"), max_length=Holding.MAX_LABEL)
+    kind = forms.ChoiceField(label=_("Use"), choices=Holding.Kind.choices)
+    area = forms.DecimalField(
+        label=_("Area in square metres"),
+        max_digits=10,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+    )
+    area_source = forms.ChoiceField(
+        label=_("Where the area was read"),
+        choices=[("", _("Not known")), *Holding.AreaSource.choices],
+        required=False,
+    )
+    is_unsold = forms.BooleanField(label=_("Not sold yet"), required=False)
+    reason = because()
+
+
+class NamedForm(forms.Form):
+    """Somebody who is found by the id number, or written down anew."""
+
+    together = (("name", "phone", "id_number"),)
+
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
+    phone = PhoneField(required=False)
+    id_number = forms.CharField(
+        label=_("Id number"),
+        max_length=40,
+        required=False,
+        help_text=_("Kept sealed; nobody reads it in full again."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    from_on = Day(label=_("Since"))
+    reason = because()
+
+    def clean_id_number(self) -> str:
+        text = self.cleaned_data["id_number"]
+        return normalise_id_number(text) if text else ""
+
+
+class OwnerForm(NamedForm):
+    is_company = forms.ChoiceField(
+        label=_("Who it is"),
+        choices=[("person", _("a person")), ("company", _("a company"))],
+        initial="person",
+        widget=forms.RadioSelect,
+    )
+    lives_in = forms.BooleanField(
+        label=_("Lives there, too"),
+        required=False,
+        help_text=_("Only of a person."),
+    )
+    field_order = ("is_company", "name", "phone", "id_number", "lives_in")
+
+    def clean_is_company(self) -> bool:
+        return bool(self.cleaned_data["is_company"] == "company")
+
+
+class RemoveOwnerForm(forms.Form):
+    on = Day(label=_("First day without it"))
+    reason = because()
+
+
+class MarkForm(forms.Form):
+    reason = because()
+
+
+class ProofForm(forms.Form):
+    file = ProofField()
+
+
+class HoldingFindForm(forms.Form):
+    """The filters of the list of holdings; what does not fit is left out."""
+
+    q = forms.CharField(
+        label=_("Holding or company"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
+    )
+    only = forms.ChoiceField(choices=[("area", ""), ("owner", "")], required=False)
+
+
+class LettersForm(forms.Form):
+    """Which letters one run prints; the page offers them as buttons."""
+
+    building = forms.CharField(required=False, max_length=40, empty_value="")
+    is_again = forms.BooleanField(required=False)
+
+
 # ---- What residents write ----
 
 
@@ -182,6 +313,7 @@ class ClaimForm(forms.Form):
         required=False,
         help_text=_("As in the names of the two neighbours."),
     )
+    proof = ProofField(required=False)
     is_grown_up = forms.BooleanField(label=_("I am 18 or older."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,11 +1,13 @@
 from django.urls import path
 
 from tongxin.renewal.views import (
+    holdings,
     milestones,
     my_roll,
     office,
     plans,
     posted,
+    proofs,
     public,
     roll,
     roll_imports,
@@ -57,6 +59,15 @@ urlpatterns = [
     path(f"{ROLL}<int:pk>/mark/", roll.mark, name="mark_entry"),
     path(f"{ROLL}<int:pk>/letter/", posted.letter, name="print_code"),
     path(f"{ROLL}objections/<int:pk>/", roll.decide, name="decide_objection"),
+    path(f"{ROLL}holdings/", holdings.holdings, name="holdings"),
+    path(f"{ROLL}holdings/<int:pk>/", holdings.holding, name="holding"),
+    path(f"{ROLL}holdings/<int:pk>/correct/", holdings.correct, name="correct_holding"),
+    path(f"{ROLL}holdings/<int:pk>/owner/", holdings.add_owner, name="add_owner"),
+    path(f"{ROLL}owners/<int:pk>/end/", holdings.remove_owner, name="remove_owner"),
+    path(f"{ROLL}firms/<int:pk>/speaker/", holdings.speaker, name="name_speaker"),
+    path(f"{ROLL}<int:pk>/proof/", proofs.add, name="add_proof"),
+    path("roll/proofs/<int:pk>/", proofs.proof, name="proof"),
+    path(f"{ROLL}letters/", posted.letters, name="letters"),
     path(SHEETS, roll_imports.imports, name="roll_imports"),
     path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
     path(f"{SHEETS}<int:pk>/", roll_imports.batch, name="roll_import"),
@@ -71,6 +82,7 @@ urlpatterns = [
     path("me/roll/", my_roll.my_roll, name="my_roll"),
     path("me/roll/claim/", my_roll.claim, name="claim"),
     path("me/roll/letter/", posted.take, name="take_entries"),
+    path("me/roll/<int:pk>/proof/", proofs.add_own, name="add_own_proof"),
     path("me/roll/<int:pk>/object/", my_roll.object_, name="object"),
     path("me/roll/<int:pk>/applicant/", my_roll.say_two_hats, name="say_two_hats"),
 ]

@@ -1,12 +1,19 @@
 """Renewal units: where each stands, what comes next, whom to ask, what is owed."""
 
-from tongxin.renewal.models.holding import Holding, HoldingOwner, Mandate
+from tongxin.renewal.models.holding import (
+    MAX_REASON,
+    Holding,
+    HoldingChange,
+    HoldingOwner,
+    Mandate,
+)
 from tongxin.renewal.models.milestone import (
     Milestone,
     MilestoneMove,
     NoticeRule,
 )
 from tongxin.renewal.models.posted_code import PostedCode
+from tongxin.renewal.models.proof import Proof
 from tongxin.renewal.models.proposal import Proposal
 from tongxin.renewal.models.roll import (
     OWNING,
@@ -21,11 +28,13 @@ from tongxin.renewal.models.title import TitleProblem
 from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
 
 __all__ = [
+    "MAX_REASON",
     "OWNING",
     "RENTING",
     "ApplicantTie",
     "Entitlement",
     "Holding",
+    "HoldingChange",
     "HoldingOwner",
     "Mandate",
     "Milestone",
@@ -33,6 +42,7 @@ __all__ = [
     "NoticeRule",
     "Objection",
     "PostedCode",
+    "Proof",
     "Proposal",
     "RollImport",
     "Side",

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tongxin.renewal.models.unit import Unit
+
+MAX_REASON = 300
 
 
 def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
@@ -23,6 +25,12 @@ def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
 def ends_after_it_begins(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name=name
+    )
+
+
+def no_reason_before_the_end(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(until_on__isnull=False) | Q(ended_reason=""), name=name
     )
 
 
@@ -80,6 +88,62 @@ class Holding(models.Model):
         return f"holding {self.pk}"
 
 
+class HoldingChange(models.Model):
+    """What the roll said of a holding until somebody corrected it, and why."""
+
+    holding = models.ForeignKey(
+        Holding, on_delete=models.PROTECT, related_name="changes"
+    )
+    # By the name of the field, in plain values: {"area": "80.00"}.
+    before = models.JSONField()
+    after = models.JSONField()
+    reason = models.CharField(max_length=MAX_REASON)
+    changed_at = models.DateTimeField(auto_now_add=True)
+    changed_by = writer()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="holding_change_says_why"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"change {self.pk}"
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """Each field by its name for readers, with what stood there and what does."""
+        return [
+            (_field_name(name), _shown(name, self.before[name]), _shown(name, value))
+            for name, value in self.after.items()
+        ]
+
+
+FIELD_NAMES = {
+    "label": _("Holding"),
+    "kind": _("Use"),
+    "area": _("Area in square metres"),
+    "area_source": _("Where the area was read"),
+    "is_unsold": _("Not sold yet"),
+}
+
+
+def _field_name(name: str) -> str:
+    return str(FIELD_NAMES[name])
+
+
+def _shown(name: str, value: str | bool) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if name == "kind":
+        return str(Holding.Kind(value).label)
+    if name == "area_source" and value:
+        return str(Holding.AreaSource(value).label)
+    return value or "—"
+
+
 class Mandate(models.Model):
     """Who speaks for a company that owns in a unit: one person at a time."""
 
@@ -93,6 +157,9 @@ class Mandate(models.Model):
     from_on = models.DateField()
     # The first day without it.
     until_on = models.DateField(null=True, blank=True)
+    # Why this person speaks for it, and why no longer; by a workbook it stays empty.
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
+    ended_reason = models.CharField(max_length=MAX_REASON, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -103,6 +170,7 @@ class Mandate(models.Model):
                 name="mandate_one_person_at_a_time",
             ),
             ends_after_it_begins("mandate_ends_after_it_begins"),
+            no_reason_before_the_end("mandate_running_has_no_reason_to_end"),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +200,9 @@ class HoldingOwner(models.Model):
     from_on = models.DateField()
     # The first day without it.
     until_on = models.DateField(null=True, blank=True)
+    # Why they were named by hand, and why they own no longer.
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
+    ended_reason = models.CharField(max_length=MAX_REASON, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -152,7 +223,14 @@ class HoldingOwner(models.Model):
                 name="holding_owner_company_once",
             ),
             ends_after_it_begins("holding_owner_ends_after_it_begins"),
+            no_reason_before_the_end("holding_owner_running_has_no_reason_to_end"),
         ]
 
     def __str__(self) -> str:
         return f"owner {self.pk}"
+
+    @property
+    def name(self) -> str:
+        if self.organisation is not None:
+            return self.organisation.name
+        return self.person.name if self.person is not None else ""

@@ -29,6 +29,8 @@ class PostedCode(models.Model):
         related_name="+",
     )
     printed_at = models.DateTimeField(auto_now_add=True)
+    # The last day on which it opens; letters from before this was kept open for ever.
+    good_until = models.DateField(null=True, blank=True)
     # Another letter was printed: this one opens nothing any more.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(

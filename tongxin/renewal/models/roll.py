@@ -9,7 +9,13 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
-from tongxin.renewal.models.holding import Holding, ends_after_it_begins, writer
+from tongxin.renewal.models.holding import (
+    MAX_REASON,
+    Holding,
+    ends_after_it_begins,
+    no_reason_before_the_end,
+    writer,
+)
 from tongxin.renewal.models.unit import Unit
 
 
@@ -49,7 +55,6 @@ class Entitlement(models.Model):
         LICENCE = "licence", pgettext_lazy("basis", "Business licence")
         SHARES = "shares", pgettext_lazy("basis", "List of shareholders")
 
-    MAX_REASON = 300
     # A tenant proves living there by one of these, and nothing of the landlord's.
     TENANCY: ClassVar = (
         Basis.LEASE,
@@ -168,6 +173,9 @@ class ApplicantTie(models.Model):
     marked_by = writer()
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    # Where the keeper read it; who says it of themself needs no reason.
+    reason = models.CharField(max_length=MAX_REASON, blank=True)
+    ended_reason = models.CharField(max_length=MAX_REASON, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -179,6 +187,7 @@ class ApplicantTie(models.Model):
                 violation_error_message=_("This person is marked already."),
             ),
             ends_after_it_begins("applicant_tie_ends_after_it_begins"),
+            no_reason_before_the_end("applicant_tie_running_has_no_reason_to_end"),
         ]
 
     def __str__(self) -> str:

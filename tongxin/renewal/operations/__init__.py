@@ -1,7 +1,13 @@
 """Every change to a renewal unit, one function an act; each theme has its own file."""
 
 from tongxin.renewal.operations.contacts import remove_contact, set_contact
-from tongxin.renewal.operations.entering import enter_person, open_roll
+from tongxin.renewal.operations.entering import (
+    add_owner,
+    enter_person,
+    name_speaker,
+    open_roll,
+    remove_owner,
+)
 from tongxin.renewal.operations.entitlements import (
     accept_entitlement,
     admit_person,
@@ -23,7 +29,19 @@ from tongxin.renewal.operations.milestones import (
     reach_milestone,
 )
 from tongxin.renewal.operations.objections import decide_objection, object_to_entry
-from tongxin.renewal.operations.posted_codes import print_code, take_entries
+from tongxin.renewal.operations.posted_codes import (
+    MOST_LETTERS,
+    Letter,
+    print_code,
+    print_codes,
+    take_entries,
+)
+from tongxin.renewal.operations.proofs import (
+    add_proof,
+    delete_old_proofs,
+    is_looked_at,
+    open_proof,
+)
 from tongxin.renewal.operations.proposals import (
     accept_proposal,
     decline_proposal,
@@ -56,16 +74,21 @@ from tongxin.renewal.operations.units import (
 )
 
 __all__ = [
+    "MOST_LETTERS",
+    "Letter",
     "accept_entitlement",
     "accept_proposal",
     "accept_roll",
     "add_holding",
     "add_milestone",
+    "add_owner",
+    "add_proof",
     "admit_person",
     "claim_tenancy",
     "correct_holding",
     "decide_objection",
     "decline_proposal",
+    "delete_old_proofs",
     "discard_roll",
     "drop_milestone",
     "end_entitlement",
@@ -75,22 +98,27 @@ __all__ = [
     "enter_stage",
     "give_back_stopped",
     "give_mandate",
+    "is_looked_at",
     "mark_stalled",
     "mark_two_hats",
     "move_milestone",
     "name_owner",
+    "name_speaker",
     "object_to_entry",
+    "open_proof",
     "open_roll",
     "open_title_problems",
     "plan_next_step",
     "preview_roll",
     "print_code",
+    "print_codes",
     "propose_playbook",
     "reach_milestone",
     "record_title_problem",
     "refuse_entitlement",
     "register_unit",
     "remove_contact",
+    "remove_owner",
     "resume_unit",
     "revise_unit",
     "send_roll_off",

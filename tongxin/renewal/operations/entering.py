@@ -1,5 +1,6 @@
 """One person entered by hand, whatever the side: found or registered, then entitled."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Required, TypedDict, Unpack
@@ -11,11 +12,25 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.people import operations as people
 from tongxin.people import queries as persons
-from tongxin.people.models import Actor, Channel, Person
-from tongxin.renewal.models import OWNING, Entitlement, Holding, Side, Unit
-from tongxin.renewal.operations.checks import require_roll_keeper
+from tongxin.people.models import Actor, Channel, Organisation, Person
+from tongxin.renewal.models import (
+    OWNING,
+    Entitlement,
+    Holding,
+    HoldingOwner,
+    Mandate,
+    Side,
+    Unit,
+)
+from tongxin.renewal.operations.checks import require_roll_keeper, said
 from tongxin.renewal.operations.entitlements import admit_person
-from tongxin.renewal.operations.holdings import add_holding, name_owner
+from tongxin.renewal.operations.holdings import (
+    add_holding,
+    end_owner,
+    give_mandate,
+    name_owner,
+)
+from tongxin.renewal.operations.telling import tell_accepted, tell_ended
 
 
 class EntryFacts(TypedDict, total=False):
@@ -28,6 +43,14 @@ class EntryFacts(TypedDict, total=False):
     area: Decimal | None
     area_source: str
     lives_since: date | None
+
+
+class NamedFacts(TypedDict, total=False):
+    """Who owns or speaks: known by the id number, else registered anew."""
+
+    name: Required[str]
+    phone: str
+    id_number: str
 
 
 @transaction.atomic
@@ -83,7 +106,7 @@ def _holding(actor: Actor, unit: Unit, facts: EntryFacts) -> Holding | None:
     )
 
 
-def _person(actor: Actor, facts: EntryFacts) -> Person:
+def _person(actor: Actor, facts: EntryFacts | NamedFacts) -> Person:
     number, phone = facts.get("id_number", ""), facts.get("phone", "")
     there = persons.find_by_id_number(actor, number) if number else None
     if there is not None:
@@ -95,6 +118,90 @@ def _person(actor: Actor, facts: EntryFacts) -> Person:
         id_number=number,
         answer_channel=Channel.PHONE if phone else Channel.RECEIPT,
     )
+
+
+@transaction.atomic
+def add_owner(  # noqa: PLR0913 - each fact by its name
+    actor: Actor,
+    holding: Holding,
+    *,
+    reason: str,
+    from_on: date,
+    is_company: bool = False,
+    lives_in: bool = False,
+    **who: Unpack[NamedFacts],
+) -> HoldingOwner:
+    """One more owner of a holding, from a day on and because of a paper; told so."""
+    require_roll_keeper(actor, holding.unit)
+    reason = said(reason, _("Say where this was read."))
+    if is_company:
+        firm = _company(actor, who["name"])
+        return name_owner(
+            actor, holding, organisation=firm, from_on=from_on, reason=reason
+        )
+    owner = name_owner(
+        actor,
+        holding,
+        person=_person(actor, who),
+        lives_in=lives_in,
+        from_on=from_on,
+        reason=reason,
+    )
+    _tell_rights_of(owner, tell_accepted)
+    return owner
+
+
+@transaction.atomic
+def remove_owner(
+    actor: Actor, owner: HoldingOwner, *, reason: str, on: date
+) -> HoldingOwner:
+    """Somebody owns it no longer, since a day and because of a paper; told so."""
+    owner = end_owner(actor, owner, reason=reason, on=on)
+    _tell_rights_of(owner, tell_ended)
+    return owner
+
+
+def _tell_rights_of(owner: HoldingOwner, tell: Callable[[Entitlement], None]) -> None:
+    rights = Entitlement.objects.filter(
+        holding=owner.holding_id,
+        person=owner.person_id,
+        person__isnull=False,
+        side__in=OWNING,
+        until_on=owner.until_on,
+    )
+    for right in rights.select_related("unit", "person"):
+        tell(right)
+
+
+@transaction.atomic
+def name_speaker(
+    actor: Actor,
+    unit: Unit,
+    organisation: Organisation,
+    *,
+    reason: str,
+    from_on: date,
+    **who: Unpack[NamedFacts],
+) -> Mandate:
+    """Another person speaks for a company from a day on, because of a paper."""
+    require_roll_keeper(actor, unit)
+    reason = said(reason, _("Say where this was read."))
+    person = _person(actor, who)
+    return give_mandate(
+        actor,
+        unit,
+        organisation=organisation,
+        person=person,
+        from_on=from_on,
+        reason=reason,
+    )
+
+
+def _company(actor: Actor, name: str) -> Organisation:
+    name = " ".join(name.split())
+    there = Organisation.objects.filter(name=name).first()
+    kind = Organisation.Kind.ENTERPRISE
+    return there or people.register_organisation(actor, kind=kind, name=name)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
+from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, Person, User
 from tongxin.renewal import policies
@@ -24,6 +25,7 @@ from tongxin.renewal.operations.checks import (
     said,
     save_new,
 )
+from tongxin.renewal.operations.proofs import add_proof
 from tongxin.renewal.operations.telling import (
     tell_accepted,
     tell_ended,
@@ -43,6 +45,7 @@ def claim_tenancy(  # noqa: PLR0913 - each fact by its name
     lives_since: date,
     holding: Holding | None = None,
     note: str = "",
+    proof: CheckedFile | None = None,
 ) -> Entitlement:
     """A tenant, or who runs a shop, asks for a place on the roll and says the proof."""
     require(actor.person is not None, _("Please say first who you are."))
@@ -60,6 +63,8 @@ def claim_tenancy(  # noqa: PLR0913 - each fact by its name
     )
     save_new(claim)
     journal.record(actor, "entitlement.claimed", claim, ["side", "basis"])
+    if proof is not None:
+        add_proof(actor, claim, file=proof)
     return claim
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +15,7 @@ from tongxin.people.models import Actor, Organisation, Person
 from tongxin.renewal.models import (
     Entitlement,
     Holding,
+    HoldingChange,
     HoldingOwner,
     Mandate,
     Side,
@@ -22,6 +23,7 @@ from tongxin.renewal.models import (
 )
 from tongxin.renewal.operations.checks import (
     account_of,
+    first,
     not_in_future,
     require_roll_keeper,
     said,
@@ -51,16 +53,49 @@ def add_holding(
 
 @transaction.atomic
 def correct_holding(
-    actor: Actor, holding: Holding, **facts: Unpack[HoldingFacts]
+    actor: Actor,
+    holding: Holding,
+    *,
+    reason: str,
+    label: str | None = None,
+    **facts: Unpack[HoldingFacts],
 ) -> Holding:
-    """Write down what another paper says of a holding."""
+    """Write down what another paper says of a holding; what was said before stays."""
     require_roll_keeper(actor, holding.unit)
-    for name, value in facts.items():
+    reason = said(reason, _("Say where this was read."))
+    # As it is now: two clerks may have the same page open.
+    holding = (
+        Holding.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("unit")
+        .get(pk=holding.pk)
+    )
+    given: dict[str, Any] = dict(facts)
+    if label is not None:
+        label = " ".join(label.split())
+        given["label"] = said(label, _("Say which holding it is."), "label")
+    changed = {n: v for n, v in given.items() if v != getattr(holding, n)}
+    if not changed:
+        raise ValidationError(_("Nothing of this is different."))
+    before = {name: _plain(getattr(holding, name)) for name in changed}
+    for name, value in changed.items():
         setattr(holding, name, value)
     holding.full_clean()
-    holding.save(update_fields=list(facts))
-    journal.record(actor, "holding.corrected", holding, sorted(facts))
+    holding.save(update_fields=list(changed))
+    change = HoldingChange(
+        holding=holding,
+        before=before,
+        after={name: _plain(getattr(holding, name)) for name in changed},
+        reason=reason,
+        changed_by=account_of(actor),
+    )
+    save_new(change)
+    journal.record(actor, "holding.corrected", holding, sorted(changed))
     return holding
+
+
+def _plain(value: object) -> str | bool:
+    """As it is kept in a change: exact figures as they are written."""
+    return value if isinstance(value, bool) else str("" if value is None else value)
 
 
 @transaction.atomic
@@ -73,6 +108,7 @@ def name_owner(  # noqa: PLR0913 - each fact by its name
     lives_in: bool = False,
     basis: str = Entitlement.Basis.REGISTER,
     from_on: date | None = None,
+    reason: str = "",
 ) -> HoldingOwner:
     """Say who owns a holding; their right to be heard follows from it.
 
@@ -81,7 +117,11 @@ def name_owner(  # noqa: PLR0913 - each fact by its name
     require_roll_keeper(actor, holding.unit)
     from_on = not_in_future(from_on or clock.today(), "from_on")
     owner = HoldingOwner(
-        holding=holding, person=person, organisation=organisation, from_on=from_on
+        holding=holding,
+        person=person,
+        organisation=organisation,
+        from_on=from_on,
+        reason=reason,
     )
     save_new(owner)
     journal.record(actor, "holding_owner.named", owner, ["person", "organisation"])
@@ -103,8 +143,10 @@ def end_owner(
     on = not_in_future(on or clock.today(), "on")
     if on < owner.from_on:
         raise ValidationError({"on": _("It began only after this day.")})
+    owner.ended_reason = reason
+    owner.clean_fields()
     open_ones = HoldingOwner.objects.filter(pk=owner.pk, until_on=None)
-    if not open_ones.update(until_on=on):
+    if not open_ones.update(until_on=on, ended_reason=reason):
         raise ValidationError(_("This has ended already."))
     owner.refresh_from_db()
     rights = Entitlement.objects.filter(
@@ -120,22 +162,27 @@ def end_owner(
 
 
 @transaction.atomic
-def give_mandate(
+def give_mandate(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     unit: Unit,
     *,
     organisation: Organisation,
     person: Person,
     from_on: date | None = None,
+    reason: str = "",
 ) -> Mandate:
     """Say who speaks for a company here; whoever did before does so no longer."""
     require_roll_keeper(actor, unit)
     from_on = not_in_future(from_on or clock.today(), "from_on")
     before = _mandate(unit, organisation)
     if before is not None:
-        _end_mandate(actor, before, from_on)
+        _end_mandate(actor, before, from_on, reason)
     mandate = Mandate(
-        unit=unit, organisation=organisation, person=person, from_on=from_on
+        unit=unit,
+        organisation=organisation,
+        person=person,
+        from_on=from_on,
+        reason=reason,
     )
     save_new(mandate)
     journal.record(actor, "mandate.given", mandate, ["organisation", "person"])
@@ -147,14 +194,19 @@ def give_mandate(
     return mandate
 
 
-def _end_mandate(actor: Actor, mandate: Mandate, on: date) -> None:
+def _end_mandate(actor: Actor, mandate: Mandate, on: date, reason: str) -> None:
     if on < mandate.from_on:
         raise ValidationError({"from_on": _("It began only after this day.")})
-    Mandate.objects.filter(pk=mandate.pk, until_on=None).update(until_on=on)
+    reason = reason or _("Another person speaks for the company now.")
+    first(
+        Mandate.objects.filter(pk=mandate.pk, until_on=None).update(
+            until_on=on, ended_reason=reason
+        )
+    )
     rights = Entitlement.objects.filter(
         unit=mandate.unit_id, organisation=mandate.organisation_id
     )
-    _end_all(actor, rights, on, _("Another person speaks for the company now."))
+    _end_all(actor, rights, on, reason)
     journal.record(actor, "mandate.ended", mandate, ["until_on"])
 
 
@@ -201,6 +253,7 @@ def _entitle(  # noqa: PLR0913 - each fact by its name
 def _end_all(
     actor: Actor, rights: QuerySet[Entitlement], on: date, reason: str
 ) -> None:
+    """Nobody is told here: a workbook may end hundreds; who corrects one tells it."""
     for right in rights.filter(until_on=None, state="accepted"):
         # Of a right that was to begin later nothing is left.
         right.until_on = max(on, right.from_on or on)

@@ -4,13 +4,17 @@ The letter proves the address, not the name: only what this one unit's roll says
 over, to the person whose account typed the code.
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock, receipts
+from tongxin.kernel import clock, receipts, rules
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
 from tongxin.people import operations as people
@@ -21,8 +25,21 @@ from tongxin.renewal.models import (
     HoldingOwner,
     Mandate,
     PostedCode,
+    Unit,
 )
 from tongxin.renewal.operations.checks import account_of, first, require_roll_keeper
+from tongxin.renewal.queries import LetterFilters, door_order, letters_due
+
+# More pages than these take longer than a clerk waits for an answer.
+MOST_LETTERS = 100
+
+
+class Letter(NamedTuple):
+    """One letter: its code is handed out now and never again."""
+
+    posted: PostedCode
+    code: str
+    entry: Entitlement
 
 
 @transaction.atomic
@@ -37,18 +54,54 @@ def print_code(actor: Actor, entitlement: Entitlement) -> tuple[PostedCode, str]
         raise ValidationError(_("This person has an account and needs no letter."))
     if person.erased_at is not None or entitlement.is_ended:
         raise ValidationError(_("This has ended already."))
+    (letter,) = _print(actor, entitlement.unit, [entitlement])
+    return letter.posted, letter.code
+
+
+@transaction.atomic
+def print_codes(
+    actor: Actor, unit: Unit, *, filters: LetterFilters, most: int = MOST_LETTERS
+) -> list[Letter]:
+    """One print run: a letter to each who fits and has none, by door, `most` at once.
+
+    With `filters.is_again` to those whose letter nobody has used: their former codes
+    open nothing from now on. Two clerks at once print different letters.
+    """
+    require_roll_keeper(actor, unit)
+    # Whoever comes second sees which letters the first has printed.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    found = letters_due(actor, unit, filters)[:most]
+    if not found:
+        raise ValidationError(_("There is no letter to print here."))
+    # In the order in which somebody carries them from door to door.
+    found.sort(key=lambda one: door_order(one.label))
+    return _print(actor, unit, [one.entry for one in found])
+
+
+def _print(actor: Actor, unit: Unit, entries: Sequence[Entitlement]) -> list[Letter]:
+    # Of two clerks who press at once the second takes the first one's code away.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     PostedCode.objects.filter(
-        unit=entitlement.unit, person=person, withdrawn_at=None, taken_at=None
+        unit=unit,
+        person__in={one.person_id for one in entries},
+        withdrawn_at=None,
+        taken_at=None,
     ).update(withdrawn_at=timezone.now())
-    receipt, code = receipts.issue()
-    posted = PostedCode.objects.create(
-        unit=entitlement.unit,
-        person=person,
-        receipt=receipt,
-        printed_by=account_of(actor),
-    )
-    journal.record(actor, "posted_code.printed", posted, ["person"])
-    return posted, code
+    days = rules.binding("roll.letter.days").value
+    letters = []
+    for entry in entries:
+        receipt, code = receipts.issue()
+        posted = PostedCode(
+            unit=unit,
+            person=entry.person,
+            receipt=receipt,
+            printed_by=account_of(actor),
+            good_until=clock.today() + timedelta(days=days),
+        )
+        letters.append(Letter(posted, code, entry))
+    made = PostedCode.objects.bulk_create(letter.posted for letter in letters)
+    journal.record_many(actor, "posted_code.printed", made, ["person"])
+    return letters
 
 
 def take_entries(actor: User, *, number: int, code: str) -> PostedCode:
@@ -73,6 +126,10 @@ def take_entries(actor: User, *, number: int, code: str) -> PostedCode:
     # Outside any transaction of ours: a wrong try must stay counted.
     if not receipts.check(posted.receipt, code):
         raise _no_match()
+    if posted.good_until is not None and clock.today() > posted.good_until:
+        raise ValidationError(
+            _("The days of this letter are over. Please ask the community for another.")
+        )
     return _take(actor, posted)
 
 

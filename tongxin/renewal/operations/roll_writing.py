@@ -16,6 +16,7 @@ from tongxin.renewal.models import (
     ApplicantTie,
     Entitlement,
     Holding,
+    HoldingChange,
     HoldingOwner,
     RollImport,
     Side,
@@ -55,7 +56,7 @@ class _Writing:
 
     def _write_holdings(self) -> None:
         new: dict[str, Holding] = {}
-        changed: list[Holding] = []
+        changed: list[HoldingChange] = []
         for one in self.taken:
             line = one.line
             if not line.label:
@@ -68,22 +69,41 @@ class _Writing:
                     kind=line.kind,
                     recorded_by=account_of(self.actor),
                 )
-            elif there.pk and self._differs(there, line):
-                changed.append(there)
+            before = self._said_of(there)
             self._fill(there, line)
+            if there.pk and before != self._said_of(there):
+                changed.append(self._change(there, before))
         made = Holding.objects.bulk_create(new.values(), batch_size=HELPING)
         journal.record_many(self.actor, "holding.added", made, ["label", "area"])
-        for holding in changed:
-            holding.save(update_fields=["area", "area_source", "is_unsold"])
-        journal.record_many(self.actor, "holding.corrected", changed, ["area"])
+        for change in changed:
+            change.holding.save(update_fields=["area", "area_source", "is_unsold"])
+        HoldingChange.objects.bulk_create(changed, batch_size=HELPING)
+        corrected = [change.holding for change in changed]
+        journal.record_many(self.actor, "holding.corrected", corrected, ["area"])
         self.holdings |= {one.label: one for one in made}
 
-    def _differs(self, there: Holding, line: Line) -> bool:
-        area = Decimal(line.area) if line.area else there.area
-        return area != there.area or line.is_unsold != there.is_unsold
+    def _said_of(self, there: Holding) -> dict[str, str | bool]:
+        area = str(there.area or "")
+        return {
+            "area": area,
+            "area_source": there.area_source,
+            "is_unsold": there.is_unsold,
+        }
+
+    def _change(self, there: Holding, before: dict[str, str | bool]) -> HoldingChange:
+        """A list corrects as a hand does: what was said before stays beside it."""
+        after = self._said_of(there)
+        differs = [name for name in after if after[name] != before[name]]
+        return HoldingChange(
+            holding=there,
+            before={name: before[name] for name in differs},
+            after={name: after[name] for name in differs},
+            reason=_("From the list “%(name)s”.") % {"name": self.batch.name},
+            changed_by=account_of(self.actor),
+        )
 
     def _fill(self, there: Holding, line: Line) -> None:
-        if line.area:
+        if line.area and Decimal(line.area) != there.area:
             there.area = Decimal(line.area)
             there.area_source = line.area_source or self.batch.area_source
         if line.is_owner:

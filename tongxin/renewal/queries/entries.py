@@ -94,7 +94,7 @@ def own_entries(user: User) -> QuerySet[Entitlement]:
     return (
         policies.entitlements_visible_to(user)
         .filter(person=user.person_id)
-        .prefetch_related("objections")
+        .prefetch_related("objections", "proofs")
         .order_by("unit__name", "-pk")
     )
 

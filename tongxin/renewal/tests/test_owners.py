@@ -131,7 +131,8 @@ def test_a_wrong_fact_about_a_holding_is_refused():
             add_holding(keeper, unit, **facts)
     holding = add_holding(keeper, unit, label="  3栋 　403 ")
     assert holding.label == "3栋 403"
-    correct_holding(keeper, holding, area=Decimal("70.01"), area_source="survey")
+    facts = {"area": Decimal("70.01"), "area_source": "survey"}
+    correct_holding(keeper, holding, reason="实测报告", **facts)
     holding.refresh_from_db()
     assert holding.area == Decimal("70.01")
 
@@ -148,11 +149,13 @@ def test_nobody_else_writes_the_roll():
     ):
         for act in (
             lambda who: add_holding(who, unit, label="9栋9"),
-            lambda who: correct_holding(who, holding, is_unsold=True),
+            lambda who: correct_holding(who, holding, is_unsold=True, reason="合同"),
             lambda who: name_owner(who, holding, person=person),
             lambda who: end_owner(who, owner, reason="卖了"),
             lambda who: give_mandate(who, unit, organisation=firm, person=person),
-            lambda who: mark_two_hats(who, unit, person=owner.person, source="roll"),
+            lambda who: mark_two_hats(
+                who, unit, person=owner.person, source="roll", reason="工资表"
+            ),
         ):
             with pytest.raises(PermissionDenied):
                 act(stranger)
@@ -167,17 +170,29 @@ def test_two_hats_are_marked_by_the_office_or_by_the_person():
     assert queries.entitled(unit, LATER)[0].is_marked
     assert not Notice.objects.filter(key=f"roll.marked:{tie.pk}").exists()
     with pytest.raises(ValidationError):
-        mark_two_hats(make_street_clerk(), unit, person=user.person, source="roll")
+        mark_two_hats(
+            make_street_clerk(),
+            unit,
+            person=user.person,
+            source="roll",
+            reason="工资表",
+        )
     unmark_two_hats(user, tie)
     assert not queries.entitled(unit, LATER)[0].is_marked
-    tie = mark_two_hats(make_street_clerk(), unit, person=user.person, source="mandate")
+    tie = mark_two_hats(
+        make_street_clerk(), unit, person=user.person, source="mandate", reason="工资表"
+    )
     assert Notice.objects.filter(key=f"roll.marked:{tie.pk}").exists()
     with pytest.raises(PermissionDenied):
         unmark_two_hats(user, tie)
-    unmark_two_hats(make_street_clerk(), tie)
+    unmark_two_hats(make_street_clerk(), tie, reason="离职")
     with pytest.raises(ValidationError):
         mark_two_hats(
-            make_street_clerk(), unit, person=make_person("别人"), source="roll"
+            make_street_clerk(),
+            unit,
+            person=make_person("别人"),
+            source="roll",
+            reason="工资表",
         )
 
 

@@ -57,7 +57,13 @@ def owned(unit: Unit | None = None) -> Entitlement:
 def test_whoever_holds_the_letter_takes_everything_of_this_roll_over():
     entry = owned()
     make_entry(entry.unit, person=entry.person, note="邻居老何")
-    mark_two_hats(make_street_clerk(), entry.unit, person=entry.person, source="roll")
+    mark_two_hats(
+        make_street_clerk(),
+        entry.unit,
+        person=entry.person,
+        source="roll",
+        reason="工资表",
+    )
     set_id_number(make_street_clerk(), entry.person, id_number=id_number(5))
     other = make_entry(make_unit(), person=entry.person)
     posted, code = print_code(make_street_clerk(), entry)
@@ -128,7 +134,9 @@ def test_who_stood_there_twice_stands_there_once():
     make_owner(holding, make_person("同一人"))
     mine = Entitlement.objects.exclude(person=user.person).get()
     mark_two_hats(user, unit, person=user.person, source="self")
-    mark_two_hats(make_street_clerk(), unit, person=mine.person, source="roll")
+    mark_two_hats(
+        make_street_clerk(), unit, person=mine.person, source="roll", reason="工资表"
+    )
     posted, code = print_code(make_street_clerk(), mine)
     take_entries(user, number=posted.pk, code=code)
     assert [one.person_id for one in queries.entitled(unit, LATER)] == [user.person_id]

@@ -34,6 +34,7 @@ def my_roll(request: SignedInRequest) -> HttpResponse:
     }
     context = {
         "entries": entries,
+        "looked_at": [one.pk for one in entries if operations.is_looked_at(one)],
         "waiting": [one for one in entries if one.state == "claimed"],
         "hats": [(one.unit, ties.get(pk), one.pk) for pk, one in running.items()],
         "has_person": request.user.person_id is not None,
@@ -53,7 +54,9 @@ def claim(request: SignedInRequest) -> HttpResponse:
         template=TEMPLATE,
     )
     unit = Unit.objects.filter(slug=request.GET.get("unit", "")[:40]).first()
-    form = roll_forms.ClaimForm(request.POST or None, initial={"unit": unit})
+    form = roll_forms.ClaimForm(
+        request.POST or None, request.FILES or None, initial={"unit": unit}
+    )
     return act_page(request, None, form, act, lambda facts: _claim(request, **facts))
 
 

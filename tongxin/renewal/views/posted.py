@@ -1,10 +1,12 @@
 """The letter with a code: printed by the office, typed in by whoever holds it."""
 
+from collections.abc import Sequence
+
 import segno
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
@@ -14,10 +16,11 @@ from django.views.decorators.http import require_POST
 from tongxin.kernel import documents
 from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal import operations, policies, roll_forms
-from tongxin.renewal.models import Entitlement, PostedCode
+from tongxin.people.models import User
+from tongxin.renewal import operations, policies, queries, roll_forms
+from tongxin.renewal.models import Side, Unit
 from tongxin.renewal.views.acting import Act, act_page, flash_refusal
-from tongxin.renewal.views.office import form_page
+from tongxin.renewal.views.office import form_page, frame
 from tongxin.renewal.views.roll import roll_of
 
 
@@ -32,41 +35,83 @@ def letter(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         flash_refusal(request, refusal)
         return redirect("renewal:roll_entry", slug, pk)
-    contact = persons.contact_of(request.user, found.person, "letter")
-    label = found.holding.label if found.holding else ""
-    address = contact.address or f"{found.unit.name} {label}"
-    document = _pdf(request, found, posted, code, name=contact.name, address=address)
+    letters = [operations.Letter(posted, code, found)]
+    return _pdf(
+        request, found.unit, letters, f"inline; filename=letter-{posted.pk}.pdf"
+    )
+
+
+@form_page
+@signed_in
+def letters(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Letters by building: how many wait, and one print run at a time."""
+    unit = roll_of(request, slug)
+    form = roll_forms.LettersForm(request.POST or None)
+    side = request.GET.get("side", "")
+    if request.method == "POST" and form.is_valid():
+        filters = queries.LetterFilters(**form.cleaned_data, side=side)
+        try:
+            run = operations.print_codes(request.user, unit, filters=filters)
+        except ValidationError as refusal:
+            flash_refusal(request, refusal)
+            return redirect(request.get_full_path())
+        name = f"attachment; filename=letters-{run[0].posted.pk}.pdf"
+        return _pdf(request, unit, run, name)
+    buildings = queries.letter_buildings(request.user, unit, side)
+    context = {
+        **frame(request, unit),
+        "buildings": buildings,
+        "due": sum(one.due for one in buildings),
+        "out": sum(one.out for one in buildings),
+        "most": operations.MOST_LETTERS,
+        "side": side,
+        "sides": Side,
+    }
+    return render(request, "renewal/roll_letters.html", context)
+
+
+def _pdf(
+    request: SignedInRequest,
+    unit: Unit,
+    run: Sequence[operations.Letter],
+    disposition: str,
+) -> HttpResponse:
+    """In the language of the street, whatever the clerk reads pages in."""
+    home = settings.PUBLIC_URL or request.build_absolute_uri("/")
+    home = home.rstrip("/") + reverse("renewal:take_entries")
+    house = {
+        "name": settings.HOUSE_NAME,
+        "phone": settings.HOUSE_PHONE,
+        "hours": settings.HOUSE_HOURS,
+    }
+    sheets = [_sheet(request.user, unit, one, home) for one in run]
+    context = {"unit": unit, "house": house, "letters": sheets}
+    with translation.override(settings.LANGUAGE_CODE):
+        document = documents.pdf("renewal/roll_letter_print.html", context)
     response = HttpResponse(document, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="letter-{posted.pk}.pdf"'
+    response["Content-Disposition"] = disposition
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _pdf(  # noqa: PLR0913 - a letter is all of this
-    request: HttpRequest,
-    entry: Entitlement,
-    posted: PostedCode,
-    code: str,
-    *,
-    name: str,
-    address: str,
-) -> bytes:
-    """In the language of the street, whatever the clerk reads pages in."""
-    home = settings.PUBLIC_URL or request.build_absolute_uri("/")
-    page = f"{home.rstrip('/')}{reverse('renewal:take_entries')}?number={posted.pk}"
+def _sheet(
+    user: User, unit: Unit, one: operations.Letter, home: str
+) -> dict[str, object]:
+    """What one letter says; that its address was opened is on record."""
+    contact = persons.contact_of(user, one.entry.person, "letter")
+    label = one.entry.holding.label if one.entry.holding else ""
+    page = f"{home}?number={one.posted.pk}"
     drawn = segno.make(iri_to_uri(page), error="m", micro=False)
-    context = {
-        "unit": entry.unit,
-        "entry": entry,
-        "name": name,
-        "address": address,
-        "number": posted.pk,
-        "code": code,
+    return {
+        "entry": one.entry,
+        "name": contact.name,
+        "address": contact.address or f"{unit.name} {label}".strip(),
+        "number": one.posted.pk,
+        "code": one.code,
+        "good_until": one.posted.good_until,
         "page": page.split("://", 1)[-1],
         "qr": drawn.svg_data_uri(border=0, dark="#000"),
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        return documents.pdf("renewal/roll_letter_print.html", context)
 
 
 @form_page

@@ -1,9 +1,12 @@
 """The roll of a unit, for those who keep it; for everybody else it is not there."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -61,6 +64,8 @@ def entry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "contact": persons.contact_of(request.user, found.person, "roll"),
         "tie": found.unit.ties.filter(person=found.person, until_on=None).first(),
         "objections": found.objections.order_by("-pk"),
+        "proofs": found.proofs.order_by("pk"),
+        "may_add_proof": operations.is_looked_at(found),
         "may_post": queries.needs_letter(found),
     }
     return render(request, "renewal/roll_entry.html", context)
@@ -164,22 +169,26 @@ def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
+@form_page
 @signed_in
 def mark(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Two hats: marked, or the mark taken off, from the page of the entry."""
+    """Two hats: marked, or the mark taken off, each because of a paper."""
     found = _entry(request, slug, pk)
     tie = found.unit.ties.filter(person=found.person, until_on=None).first()
-    try:
+    if tie is None:
+        title, button, done = _("Works for the applicant"), _("Mark"), _("Marked.")
+    else:
+        title = button = _("Take the mark off")
+        done = _("The mark is taken off.")
+    back = reverse("renewal:roll_entry", args=[slug, pk])
+    about = f"{found.person.name} · {found.get_side_display()}"
+    act = Act(title, button, done, back, about=about)
+
+    def do(facts: dict[str, Any]) -> object:
         if tie is not None:
-            operations.unmark_two_hats(request.user, tie)
-        else:
-            operations.mark_two_hats(
-                request.user,
-                found.unit,
-                person=found.person,
-                source=ApplicantTie.Source.ROLL,
-            )
-    except ValidationError as refusal:
-        flash_refusal(request, refusal)
-    return redirect("renewal:roll_entry", slug, pk)
+            return operations.unmark_two_hats(request.user, tie, **facts)
+        facts |= {"person": found.person, "source": ApplicantTie.Source.ROLL}
+        return operations.mark_two_hats(request.user, found.unit, **facts)
+
+    form = roll_forms.MarkForm(request.POST or None)
+    return act_page(request, found.unit, form, act, do)
