@@ -132,6 +132,7 @@ DATABASES = {
 }
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
+    _database["ENGINE"] = "tongxin.kernel.sqlite3"
     # IMMEDIATE: a read followed by a write in one transaction fails under two
     # workers otherwise. WAL with NORMAL survives a kill of the process.
     _database["OPTIONS"] = {

@@ -1,13 +1,15 @@
 from django.urls import include, path
 
+from tongxin.kernel.routing import room
+
 urlpatterns = [
-    path("", include("tongxin.kernel.urls")),
-    path("", include("tongxin.people.urls")),
-    path("", include("tongxin.notices.urls")),
-    path("", include("tongxin.renewal.urls")),
-    path("", include("tongxin.voices.urls")),
-    path("", include("tongxin.consultations.urls")),
-    path("", include("tongxin.polls.urls")),
-    path("", include("tongxin.desks.urls")),
+    room("tongxin.kernel.urls"),
+    room("tongxin.people.urls"),
+    room("tongxin.notices.urls"),
+    room("tongxin.renewal.urls"),
+    room("tongxin.voices.urls"),
+    room("tongxin.consultations.urls"),
+    room("tongxin.polls.urls"),
+    room("tongxin.desks.urls"),
     path("account/", include("tongxin.people.account_urls")),
 ]

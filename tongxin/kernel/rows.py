@@ -2,22 +2,23 @@
 
 The ORM composes its SQL anew for each call, and for a single row that takes five times
 as long as running it. What a whole street does all day goes through here; values,
-constraints and errors are those of the ORM. For plain models only: one table, one key.
+constraints and errors are those of the ORM. For plain models: one table, one key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
 
 class Prepared[Row: models.Model]:
-    """A query for one row of a model; each call only fills in its numbers.
+    """A query for rows of a model, and of those it selects beside them.
 
-    `compose` makes the query out of whole numbers (keys). It is called once, so what
-    it does may depend on nothing else.
+    `compose` makes the query out of whole numbers (keys); each call only fills them in.
+    It is called once, so what it does may depend on nothing else.
     """
 
     def __init__(self, compose: Callable[..., models.QuerySet[Row]]) -> None:
@@ -25,30 +26,52 @@ class Prepared[Row: models.Model]:
         self._composed: dict[str, _Statement[Row]] = {}
 
     def first(self, *numbers: int) -> Row | None:
+        """The first row, or none."""
+        with connection.cursor() as cursor:
+            statement = self._run(cursor, numbers)
+            found = cursor.fetchone()
+        return None if found is None else statement.row(found)
+
+    def all(self, *numbers: int) -> list[Row]:
+        with connection.cursor() as cursor:
+            statement = self._run(cursor, numbers)
+            return [statement.row(found) for found in cursor.fetchall()]
+
+    def share(self, *numbers: int) -> Row | None:
+        """As `first`; nobody changes that row until this transaction ends.
+
+        Any number of people share a row. SQLite has one writer at a time anyhow.
+        """
+        _require_transaction()
+        suffix = " FOR SHARE" if connection.features.has_select_for_update else ""
+        with connection.cursor() as cursor:
+            statement = self._run(cursor, numbers, suffix)
+            found = cursor.fetchone()
+        return None if found is None else statement.row(found)
+
+    def _run(
+        self, cursor: Any, numbers: Sequence[int], suffix: str = ""
+    ) -> "_Statement[Row]":
         statement = self._composed.get(connection.vendor)
         if statement is None:
             statement = _compose(self._compose, len(numbers))
             self._composed[connection.vendor] = statement
-        with connection.cursor() as cursor:
-            cursor.execute(statement.sql, [numbers[at] for at in statement.places])
-            found = cursor.fetchone()
-        if found is None:
-            return None
-        values = list(found)
-        for at, convert in statement.converters:
-            values[at] = convert(values[at])
-        row: Row = statement.model.from_db(connection.alias, statement.names, values)
-        return row
+        cursor.execute(statement.sql + suffix, statement.filled(numbers))
+        return statement
 
 
 def lock_row[Row: models.Model](row: Row) -> Row:
     """The row as it is now; nobody else changes it until this transaction ends."""
-    if not connection.in_atomic_block:
-        raise TransactionManagementError
+    _require_transaction()
     found: Row | None = _locking(type(row)).first(row.pk)
     if found is None:
         raise row.DoesNotExist  # type: ignore[attr-defined]
     return found
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise TransactionManagementError
 
 
 def insert_row[Row: models.Model](row: Row) -> Row:
@@ -80,13 +103,33 @@ type _Converter = Callable[[Any], Any]
 
 
 class _Statement[Row: models.Model](NamedTuple):
-    """SQL, which number each of its parameters takes, and how a row comes out of it."""
+    """SQL, what fills its parameters, and how a row comes out of it."""
 
     sql: str
-    places: list[int]
+    parameters: list[Any]
+    # Which parameter takes which number; the others stay as they were composed.
+    places: list[tuple[int, int]]
     model: type[Row]
     names: list[str]
     converters: list[tuple[int, _Converter]]
+    # What makes the rows selected beside it, as the ORM does.
+    beside: list[Any]
+
+    def filled(self, numbers: Sequence[int]) -> list[Any]:
+        filled = self.parameters.copy()
+        for at, number in self.places:
+            filled[at] = numbers[number]
+        return filled
+
+    def row(self, found: Sequence[Any]) -> Row:
+        values = list(found)
+        for at, convert in self.converters:
+            values[at] = convert(values[at])
+        own = values[: len(self.names)]
+        row: Row = self.model.from_db(connection.alias, self.names, own)
+        for one in self.beside:
+            one.populate(values, row)
+        return row
 
 
 # Stand for the numbers to come while SQL is composed: no query of ours names such keys.
@@ -100,16 +143,25 @@ def _compose[Row: models.Model](
     compiler = queryset.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql()
     columns = [column for column, _sql, _alias in compiler.select]
+    own = columns[: len(compiler.klass_info["select_fields"])]
     return _Statement(
         sql,
-        [_MARKS.index(parameter) for parameter in parameters],
+        list(parameters),
+        [
+            (at, _MARKS.index(parameter))
+            for at, parameter in enumerate(parameters)
+            if parameter in _MARKS
+        ],
         queryset.model,
-        [column.target.attname for column in columns],
+        [column.target.attname for column in own],
         [
             (at, _bound(convert, column))
             for at, (converters, column) in compiler.get_converters(columns).items()
             for convert in converters
         ],
+        get_related_populators(
+            compiler.klass_info, compiler.select, connection.alias, models.FETCH_ONE
+        ),
     )
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation
 from tongxin.kernel.guard import require
+from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, User
 
 
@@ -48,16 +48,17 @@ def held_open(consultation_id: int) -> datetime:
     Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
     closes it wait for them; SQLite lets one writer in at a time.
     """
-    assert not transaction.get_autocommit()
-    table = connection.ops.quote_name(Consultation._meta.db_table)
-    share = " FOR SHARE" if connection.vendor == "postgresql" else ""
-    sql = f"SELECT * FROM {table} WHERE id = %s{share}"  # noqa: S608 - our own table
-    (row,) = Consultation.objects.raw(sql, [consultation_id])
+    row = _CONSULTATION.share(consultation_id)
     # Looked at after the lock: whoever waited past the end is too late.
     now = timezone.now()
-    if not row.takes_at(now):
+    if row is None or not row.takes_at(now):
         raise ValidationError(_("This consultation takes no answers now."))
     return now
+
+
+_CONSULTATION = Prepared(
+    lambda pk: Consultation.objects.filter(pk=pk).only("state", "closes_at")
+)
 
 
 def first(changed: int) -> None:

@@ -27,19 +27,26 @@ from tongxin.people.models import Actor, Person, User
 ONCE = ("statement", "pseudonym")
 
 
-@transaction.atomic
 def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
     """Say what one can live with; said anew until the end, the last word counts."""
     entry = policies.entry_of(actor, statement.consultation_id)
     require(entry is not None, _("Only people on the roll take a stance."))
     assert entry is not None
+    # The roll is frozen: who asks and under which name is read before anybody waits.
+    return _take(entry, statement, _choice(choice), pseudonym=entry.pseudonym)
+
+
+@transaction.atomic
+def _take(
+    entry: RollEntry, statement: Statement, choice: str, *, pseudonym: str
+) -> Stance:
     now = held_open(statement.consultation_id)
     if _ASKED.first(statement.consultation_id, statement.pk) is None:
         raise _not_asked()
     stance = Stance(
-        pseudonym=entry.pseudonym,
+        pseudonym=pseudonym,
         statement=statement,
-        choice=_choice(choice),
+        choice=choice,
         expressed_at=now,
         received_at=now,
         channel=Stance.Channel.WEB,
@@ -133,7 +140,9 @@ def _asked(consultation_id: int) -> QuerySet[Statement]:
     )
 
 
-_ASKED = Prepared(lambda consultation_id, pk: _asked(consultation_id).filter(pk=pk))
+_ASKED = Prepared(
+    lambda consultation_id, pk: _asked(consultation_id).filter(pk=pk).only("pk")
+)
 
 
 def _require_asked(consultation_id: int, ids: list[int]) -> None:

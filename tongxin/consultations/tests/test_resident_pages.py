@@ -37,8 +37,8 @@ def at(name: str, consultation: Consultation, query: str = "") -> str:
     return reverse(f"consultations:{name}", args=[consultation.pk]) + query
 
 
-def answer(client, consultation, statement, stance, **extra):
-    sent = {"statement": statement.pk, "stance": stance}
+def answer(client, consultation, statement, stance, place="", **extra):
+    sent = {"at": place, "statement": statement.pk, "stance": stance}
     return client.post(at("take", consultation), sent, **extra)
 
 
@@ -51,11 +51,11 @@ def test_one_after_the_other_to_the_thanks(client, consultation, voter):
     for place, statement in enumerate(statements, start=1):
         page = client.get(at("take", consultation)).content.decode()
         assert statement.text in page
-        reply = answer(client, consultation, statement, "agree")
-        is_last = place == len(statements)
-        wanted = at("done", consultation) if is_last else f"?at={place + 1}"
+        reply = answer(client, consultation, statement, "agree", place)
         assert reply.status_code == 302
-        assert reply["Location"].endswith(wanted)
+        assert reply["Location"] == at("take", consultation, f"?at={place + 1}")
+    after = client.get(reply["Location"])
+    assert after["Location"] == at("done", consultation)
     thanks = client.get(at("done", consultation))
     assert all(one.text in thanks.content.decode() for one in statements)
     assert client.get(at("take", consultation))["Location"] == at("done", consultation)
@@ -91,6 +91,42 @@ def test_with_script_only_the_part_comes(client, consultation, voter):
     assert "<html" not in reply.content.decode()
 
 
+def test_without_its_place_it_goes_on_where_an_answer_is_missing(
+    client, consultation, voter
+):
+    first, second, _third = order(consultation, voter)
+    reply = answer(client, consultation, first, "agree")
+    assert reply["Location"] == at("take", consultation)
+    assert second.text in client.get(reply["Location"]).content.decode()
+
+
+def test_with_script_the_answer_brings_the_next_and_after_the_last_the_thanks(
+    client, consultation, voter
+):
+    *_, second, last = order(consultation, voter)
+    script = {"HTTP_HX_REQUEST": "true"}
+    reply = answer(client, consultation, second, "unsure", 2, **script)
+    assert reply.status_code == 200
+    assert last.text in reply.content.decode()
+    assert "<html" not in reply.content.decode()
+    reply = answer(client, consultation, last, "against", 3, **script)
+    assert reply["Location"] == at("done", consultation)
+    kept = queries.stances_of(entry_of(consultation, voter))
+    assert kept == {second.pk: "unsure", last.pk: "against"}
+
+
+def test_what_was_withdrawn_on_the_screen_is_told_and_the_next_comes(
+    client, consultation, voter
+):
+    first, second, third = order(consultation, voter)
+    operations.withdraw_statement(SYSTEM, second, reason="说了两件事")
+    reply = answer(client, consultation, second, "agree", 2)
+    page = client.get(reply["Location"]).content.decode()
+    assert third.text in page
+    assert '<li class="error">' in page
+    assert not Stance.objects.exists()
+
+
 def test_nonsense_is_told_and_changes_nothing(client, consultation, voter):
     statement = asked(consultation)[0]
     answer(client, consultation, statement, "perhaps")
@@ -121,6 +157,9 @@ def test_who_is_not_on_the_roll_reads_and_takes_none(client, consultation):
         )
         for name in ("take", "done"):
             assert client.get(at(name, consultation)).status_code == 404
+        reply = answer(client, consultation, asked(consultation)[0], "agree", 1)
+        assert reply.status_code == 404
+    assert not Stance.objects.exists()
 
 
 def test_a_visitor_reads_what_is_asked(visitor, consultation):

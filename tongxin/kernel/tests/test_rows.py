@@ -112,6 +112,45 @@ def test_a_prepared_query_is_composed_once():
 
 
 @pytest.mark.django_db
+def test_what_does_not_change_stays_in_a_prepared_query():
+    first, second, third = (
+        rows.insert_row(rule(code=code, valid_from=date(2026, 1, day)))
+        for code, day in (("a.b", 1), ("a.b", 2), ("c.d", 3))
+    )
+    found = rows.Prepared(
+        lambda least: LocalRule.objects.filter(code="a.b", pk__gte=least).order_by(
+            "-pk"
+        )
+    )
+    assert [one.pk for one in found.all(first.pk)] == [second.pk, first.pk]
+    assert [one.pk for one in found.all(second.pk)] == [second.pk]
+    assert found.all(third.pk) == []
+    assert found.first(first.pk) == second
+
+
+@pytest.mark.django_db
+def test_a_prepared_query_may_leave_fields_for_later():
+    kept = rows.insert_row(rule())
+    found = rows.Prepared(lambda pk: LocalRule.objects.filter(pk=pk).only("code"))
+    one = found.first(kept.pk)
+    assert one.get_deferred_fields() >= {"value", "basis"}
+    assert fields_of(one) == fields_of(LocalRule.objects.get())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_share_a_row_and_whoever_changes_it_waits():
+    kept = rows.insert_row(rule())
+    shared = rows.Prepared(lambda pk: LocalRule.objects.filter(pk=pk))
+    with pytest.raises(TransactionManagementError):
+        shared.share(kept.pk)
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        assert fields_of(shared.share(kept.pk)) == fields_of(kept)
+        assert shared.share(kept.pk + 1) is None
+    is_locking = connection.features.has_select_for_update
+    assert asked[0]["sql"].endswith("FOR SHARE") == is_locking
+
+
+@pytest.mark.django_db
 def test_of_two_rows_the_later_stays():
     once = {"once": ("code", "valid_from"), "by": "value"}
     first = rows.put_latest(rule(value=10), **once)
