@@ -1,7 +1,7 @@
 """Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
 
-`python -m bench [writes] [import] [scale]`: all three when none is named. Exit 1 when a
-figure was not reached, so that it cannot be overlooked.
+`python -m bench [writes] [consultations] [import] [scale]`: all when none is named.
+Exit 1 when a figure was not reached, so that it cannot be overlooked.
 """
 
 import os
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from io import StringIO
 
-PARTS = ("writes", "import", "scale")
+PARTS = ("writes", "consultations", "import", "scale")
 
 
 def main() -> int:
@@ -28,7 +28,12 @@ def _measure(chosen: list[str]) -> int:
     from django.core.management import call_command  # noqa: PLC0415 - needs the settings
     from django.db import connection  # noqa: PLC0415 - needs the settings
 
-    from bench import importing, scale, writes  # noqa: PLC0415 - need the settings
+    from bench import (  # noqa: PLC0415 - need the settings
+        consultations,
+        importing,
+        scale,
+        writes,
+    )
     from bench.table import Table  # noqa: PLC0415 - needs the settings
 
     is_sqlite = connection.vendor == "sqlite"
@@ -36,9 +41,11 @@ def _measure(chosen: list[str]) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("seed_demo", voices=60, stdout=StringIO())
     table = Table(f"{connection.vendor}, 2 workers, {writes.CLIENTS} clients")
+    seconds = float(os.environ.get("BENCH_SECONDS", "4"))
     if "writes" in chosen:
-        seconds = float(os.environ.get("BENCH_SECONDS", "4"))
         writes.measure(table, is_sqlite=is_sqlite, seconds=seconds)
+    if "consultations" in chosen:
+        consultations.measure(table, is_sqlite=is_sqlite, seconds=seconds)
     if "import" in chosen:
         importing.measure(table)
     if "scale" in chosen:

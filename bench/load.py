@@ -24,6 +24,8 @@ class Result:
     rate: float
     times: list[float]
     bad: int
+    # Processor time of the server for one answer, in milliseconds.
+    cpu: float = 0.0
 
     def percentile(self, share: float) -> float:
         ordered = sorted(self.times)
@@ -31,15 +33,20 @@ class Result:
 
 
 def run(
-    port: int, request: Callable[[int, int], bytes], *, clients: int, seconds: float
+    port: int,
+    request: Callable[[int, int], bytes],
+    *,
+    clients: int,
+    seconds: float,
+    wanted: bytes = b"200",
 ) -> Result:
-    """Ask with `request(client, turn)` for `seconds`, keeping every connection busy."""
+    """Ask with `request(client, turn)` for `seconds`, keeping every connection busy.
+
+    An answer of another status than those in `wanted` is a bad one.
+    """
     chooser = selectors.DefaultSelector()
     for number in range(clients):
-        line = _Line(socket.create_connection(("127.0.0.1", port)), number)
-        line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        chooser.register(line.socket, selectors.EVENT_READ, line)
-        _ask(line, request(number, 0))
+        _ask(_connect(chooser, port, number), request(number, 0))
     times: list[float] = []
     turn = bad = 0
     begun = time.perf_counter()
@@ -54,7 +61,7 @@ def run(
                 continue
             now = time.perf_counter()
             times.append((now - line.asked_at) * 1000)
-            bad += status != b"200"
+            bad += status not in wanted
             turn += 1
             line.got.clear()
             _ask(line, request(line.number, turn))
@@ -62,6 +69,53 @@ def run(
     for key in list(chooser.get_map().values()):
         key.data.socket.close()
     return Result(len(times) / took, times, bad)
+
+
+@dataclass(slots=True)
+class Walked:
+    """What each client was answered, one after the other, and how long all took."""
+
+    statuses: list[list[bytes]]
+    times: list[float]
+    took: float
+
+
+def walk(port: int, requests: list[list[bytes]]) -> Walked:
+    """All clients at once, each with requests of its own, in their order."""
+    chooser = selectors.DefaultSelector()
+    walked = Walked([[] for _each in requests], [], 0.0)
+    lines = [_connect(chooser, port, number) for number in range(len(requests))]
+    begun = time.perf_counter()
+    for line in lines:
+        _ask(line, requests[line.number][0])
+    while chooser.get_map():
+        for key, _events in chooser.select(timeout=60):
+            line = key.data
+            line.got += line.socket.recv(1 << 16) or _closed()
+            if (status := _complete(line.got)) is None:
+                continue
+            walked.times.append((time.perf_counter() - line.asked_at) * 1000)
+            answered = walked.statuses[line.number]
+            answered.append(status)
+            line.got.clear()
+            if len(answered) < len(requests[line.number]):
+                _ask(line, requests[line.number][len(answered)])
+            else:
+                chooser.unregister(line.socket)
+                line.socket.close()
+    walked.took = time.perf_counter() - begun
+    return walked
+
+
+def _closed() -> bytes:
+    raise ConnectionError
+
+
+def _connect(chooser: selectors.BaseSelector, port: int, number: int) -> _Line:
+    line = _Line(socket.create_connection(("127.0.0.1", port)), number)
+    line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    chooser.register(line.socket, selectors.EVENT_READ, line)
+    return line
 
 
 def _ask(line: _Line, request: bytes) -> None:

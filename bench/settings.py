@@ -1,4 +1,4 @@
-"""The product's own settings, with four addresses more to measure against."""
+"""The product's own settings, with some addresses more to measure against."""
 
 from config.settings import *  # noqa: F403 - the settings themselves
 

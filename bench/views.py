@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from tongxin.people.http import SignedInRequest
@@ -25,6 +26,12 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def empty(request: SignedInRequest) -> HttpResponse:
     """A signed-in POST that does nothing: session, user, CSRF, posts."""
     return HttpResponse("ok")
+
+
+@login_required
+def blank(request: SignedInRequest) -> HttpResponse:
+    """The frame of every page, signed in, with nothing in it."""
+    return render(request, "base.html")
 
 
 @require_POST
