@@ -47,7 +47,7 @@ def add_own(request: SignedInRequest, pk: int) -> HttpResponse:
     act = Act(
         title=_("Add a proof"),
         about=f"{found.unit.name} · {found.get_side_display()}",
-        button=_("Send it"),
+        button=_("Send the proof"),
         done=_("It is there. The community looks at it."),
         back=reverse("renewal:my_roll"),
         template="renewal/my_act.html",
