@@ -144,19 +144,22 @@ def agreed_edges(
     return edges
 
 
-def is_decided_by_few(law: Law, areas: Iterable[Decimal]) -> bool:
+def is_decided_by_few(
+    law: Law, areas: Iterable[Decimal], taking_part: Fraction = Fraction(1)
+) -> bool:
     """Whether nothing is reached unless some one or two heads agree.
 
     The outcome itself then tells how they voted; no rule of printing can help it.
+    `taking_part`: which share of these heads and of their area is there at least.
     """
     areas = sorted(areas)
     if len(areas) <= 2:
         return True
-    rest = share(sum(areas[:-2], Decimal(0)), sum(areas, Decimal(0)))
-    heads = 1 - Fraction(2, len(areas))
+    two = Fraction(sum(areas[-2:], Decimal(0)))
+    rest = 1 - two / (taking_part * Fraction(sum(areas, Decimal(0))))
+    heads = 1 - 2 / (taking_part * len(areas))
     return not all(
-        one > law.needed if law.is_strict else one >= law.needed
-        for one in (rest, heads)
+        reaches(one, law.needed, strict=law.is_strict) for one in (rest, heads)
     )
 
 

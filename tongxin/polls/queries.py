@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
 from django.core.exceptions import ValidationError
@@ -202,12 +201,10 @@ def counted(poll: Poll) -> tuple[Tally, printing.Printed]:
 def is_decided_by_few(poll: Poll) -> bool:
     """No actor: whether the outcome alone may tell how the largest owners voted.
 
-    Told before anybody votes, from the roll; as few take part as the law allows.
+    Told before anybody votes, from the roll: as few take part as the law allows.
     """
-    areas = sorted(poll.heads.values_list("area", flat=True))
-    needed, least = law_of(poll), poll.quorum * sum(areas, Decimal(0))
-    two = Fraction(sum(areas[-2:], Decimal(0)))
-    return 1 - two / least < needed.needed if least else False
+    areas = poll.heads.values_list("area", flat=True)
+    return printing.is_decided_by_few(law_of(poll), areas, poll.quorum)
 
 
 # ---- What comes ----

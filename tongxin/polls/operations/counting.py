@@ -24,7 +24,9 @@ def count_poll(actor: Actor, poll: Poll) -> Result:
     if poll.state != State.CLOSED or poll.paper_until is None:
         raise ValidationError(_("Only a closed poll is counted."))
     if clock.today() <= poll.paper_until:
-        raise ValidationError(_("Paper that came in time can still be typed; count after that."))
+        raise ValidationError(
+            _("Paper that came in time can still be typed; count after that.")
+        )
     found, print_ = queries.counted(poll)
     sums = {"all": found.all, "part": found.part, **found.by_choice}
     result = Result(
