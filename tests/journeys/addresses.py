@@ -177,6 +177,21 @@ PAGES: dict[str, list[Sight]] = {
     ],
     **unit_page("refuse_entry", "claim", reader="clerk"),
     **unit_page("end_entry", "entry", reader="clerk"),
+    **unit_page("mark_entry", "entry", reader="clerk"),
+    **unit_page("add_proof", "claim", reader="clerk"),
+    "renewal:holdings": [
+        at("clerk", "renewal:holdings", "unit/slug"),
+        at("clerk", "renewal:holdings", "unit/slug", query="?only=owner"),
+    ],
+    **unit_page("holding", "holding", reader="clerk"),
+    **unit_page("correct_holding", "holding", reader="clerk"),
+    **unit_page("add_owner", "holding", reader="clerk"),
+    **unit_page("remove_owner", "owner", reader="clerk"),
+    **unit_page("name_speaker", "firm", reader="clerk"),
+    "renewal:letters": [
+        at("clerk", "renewal:letters", "unit/slug"),
+        at("clerk", "renewal:letters", "unit/slug", query="?side=shop"),
+    ],
     **unit_page("decide_objection", "objection", reader="clerk"),
     **unit_page("roll_imports", reader="clerk"),
     **unit_page("roll_import", "sheet", reader="clerk"),
@@ -187,6 +202,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("renewal:claim", "resident"),
     **everywhere("renewal:object", "resident", "own_entry"),
     **everywhere("renewal:take_entries", "resident"),
+    **everywhere("renewal:add_own_proof", "resident", "claim"),
     # ---- Voices: everybody ----
     "voices:new": [
         at("visitor", "voices:new", query="?unit=dushu"),
@@ -214,7 +230,9 @@ PAGES: dict[str, list[Sight]] = {
         at("visitor", "consultations:detail", "consultation"),
         at("resident", "consultations:detail", "consultation"),
         at("clerk", "consultations:detail", "consultation.draft"),
+        at("visitor", "consultations:detail", "consultation.announced"),
         at("visitor", "consultations:detail", "consultation.sealed"),
+        at("visitor", "consultations:detail", "consultation.outside"),
     ],
     "consultations:take": [
         at("resident", "consultations:take", "consultation"),
@@ -232,11 +250,18 @@ PAGES: dict[str, list[Sight]] = {
         at("receptionist", "consultations:work"),
     ],
     **everywhere("consultations:prepare", "clerk"),
+    **everywhere("consultations:exports", "clerk"),
+    "consultations:export": [
+        at("clerk", "consultations:export", f"export.{name}")
+        for name in ("waiting", "arriving", "taken")
+    ],
     "consultations:manage": [
         at("clerk", "consultations:manage", "consultation"),
         at("clerk", "consultations:manage", "consultation.draft"),
         at("clerk", "consultations:manage", "consultation.sealed"),
+        at("clerk", "consultations:manage", "consultation.outside"),
     ],
+    **everywhere("consultations:preview", "clerk", "consultation.sealed"),
     **everywhere("consultations:open", "clerk", "consultation.draft"),
     **everywhere("consultations:extend", "clerk", "consultation"),
     "consultations:type": [
@@ -249,6 +274,23 @@ PAGES: dict[str, list[Sight]] = {
     ),
     **everywhere("consultations:withdraw", "clerk", "consultation", "statement.asked"),
     **everywhere("consultations:position", "clerk", "consultation", "statement.asked"),
+    **everywhere("consultations:positions", "clerk", "consultation"),
+    **everywhere(
+        "consultations:withdraw_position", "clerk", "consultation", "position"
+    ),
+    **everywhere("consultations:ask", "clerk", "consultation"),
+    **everywhere("consultations:unask", "clerk", "consultation", "asked_body"),
+    **everywhere("consultations:record_date", "clerk", "consultation.draft"),
+    **everywhere(
+        "consultations:invite", "clerk", "consultation.draft", "statement.draft"
+    ),
+    **everywhere("consultations:check_it", "resident", "check"),
+    "consultations:silent": [
+        at("clerk", "consultations:silent", "consultation"),
+        at("clerk", "consultations:silent", "consultation", query="?side=0&phone=with"),
+        at("receptionist", "consultations:silent", "consultation"),
+    ],
+    **everywhere("consultations:call", "clerk", "consultation", "call.silent"),
     # ---- Voices: the office ----
     "voices:inbox": [
         at("clerk", "voices:inbox"),
@@ -304,6 +346,28 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "voices:task", "task.returned"),
         at("clerk", "voices:task", "task.done"),
     ],
+    # ---- Owners' polls ----
+    "polls:list": [at("visitor", "polls:list"), at("resident", "polls:list")],
+    "polls:detail": [
+        at("visitor", "polls:detail", "poll.open"),
+        at("resident", "polls:detail", "poll.open"),
+        at("clerk", "polls:detail", "poll.draft"),
+        at("resident", "polls:detail", "poll.published"),
+    ],
+    **everywhere("polls:vote", "resident", "poll.open"),
+    **everywhere("polls:proof", "resident", "poll.published"),
+    "polls:work": [at("clerk", "polls:work"), at("receptionist", "polls:work")],
+    **everywhere("polls:prepare", "clerk"),
+    "polls:manage": [
+        at("clerk", "polls:manage", f"poll.{name}")
+        for name in ("draft", "open", "past", "paper", "ripe", "counted", "published")
+    ],
+    **everywhere("polls:revise", "clerk", "poll.draft"),
+    **everywhere("polls:open", "clerk", "poll.draft"),
+    "polls:type": [
+        at("clerk", "polls:type", "poll.open"),
+        by("clerk", arriving.a_vote_typed),
+    ],
     "voices:imports": [
         at("clerk", "voices:imports"),
         by("clerk", arriving.no_workbook),
@@ -338,83 +402,6 @@ PAGES: dict[str, list[Sight]] = {
     **kept("mfa_remove_webauthn", "key"),
     **kept("mfa_view_recovery_codes"),
     **kept("mfa_generate_recovery_codes"),
-}
-
-# Only a button leads there: asked for as a page, they are not there.
-ACTS = {
-    "consultations:remind",
-    "consultations:close",
-    "consultations:issue",
-    "consultations:seal",
-    "consultations:consent",
-    "desks:verify_journal",
-    "notices:count_as_sent",
-    "notices:gather",
-    "notices:post",
-    "notices:send_again",
-    "people:appoint",
-    "people:close_account",
-    "people:close_office",
-    "people:data_erase",
-    "people:data_export",
-    "people:demo_sign_in",
-    "people:end_appointment",
-    "people:export",
-    "people:remove_second_step",
-    "people:renew_password",
-    "people:resend",
-    "renewal:accept",
-    "renewal:accept_entry",
-    "renewal:accept_roll",
-    "renewal:discard_roll",
-    "renewal:mark_entry",
-    "renewal:print_code",
-    "renewal:remove_contact",
-    "renewal:say_two_hats",
-    "renewal:settle_row",
-    "voices:accept",
-    "voices:add_files",
-    "voices:alike",
-    "voices:answer_matter",
-    "voices:caller",
-    "voices:call_number",
-    "voices:check",
-    "voices:claim",
-    "voices:close_matter",
-    "voices:contact",
-    "voices:dispatch_matter",
-    "voices:drop_view",
-    "voices:finish",
-    "voices:gather",
-    "voices:import_accept",
-    "voices:import_undo",
-    "voices:keep_view",
-    "voices:recall",
-    "voices:record_call",
-    "voices:release",
-    "voices:rename_matter",
-    "voices:return",
-    "voices:say_again",
-    "voices:say_word",
-    "voices:send_again",
-    "voices:shut",
-    "voices:take",
-    "voices:take_back",
-    "voices:undo",
-    "voices:unpublish",
-}
-
-# Answered with a file, a part of a page or a word for machines.
-NO_PAGES = {
-    "kernel:healthz",
-    "notices:print_run",
-    "renewal:empty_sheet",
-    "voices:export",
-    "voices:export_matters",
-    "voices:export_tasks",
-    "voices:file",
-    "renewal:roll_import_progress",
-    "voices:import_progress",
 }
 
 

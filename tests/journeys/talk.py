@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from tongxin.consultations import operations
-from tongxin.consultations.models import Consultation
+from tongxin.consultations import collecting, operations
+from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.tests.exports import cut, small
 from tongxin.consultations.tests.make import (
     make_ready,
     make_statement,
@@ -14,7 +15,9 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people.models import Organisation, User
+from tongxin.notices.models import Notice
+from tongxin.people import operations as people
+from tongxin.people.models import Organisation, Person, User
 from tongxin.renewal.models import Unit
 from tongxin.renewal.tests.make_roll import make_entry
 from tongxin.voices.models import Voice
@@ -25,6 +28,8 @@ STATEMENTS = (
     "回迁以前，村口的市场不停业。",
     "孩子转学的手续，由一个窗口办完。",
 )
+# Six shareholders stay alone; of the demo's owners few live in.
+MERGES = {"shareholder": "", "owner_in": "owner_out"}
 
 
 def _sealed(unit: Unit, resident: User) -> Consultation:
@@ -37,11 +42,69 @@ def _sealed(unit: Unit, resident: User) -> Consultation:
         SYSTEM,
         talk,
         closes_on=clock.today() + timedelta(days=1),
-        merges={"shareholder": ""},
+        merges=MERGES,
     )
     for user in (resident, *voters(talk, 3)):
         operations.take_stance(user, asked, choice="agree")
     return seal_now(talk)
+
+
+def held_elsewhere() -> dict[str, Any]:
+    """Exports of Polis: one is being looked at, one arrives, one was taken over."""
+    source = {
+        "title": "UberX 自用車載客",
+        "ran_by": "vTaiwan",
+        "licence": "CC BY 4.0",
+        "language": "zh-Hant",
+    }
+    waiting, arriving, taken = (
+        operations.upload_outside(SYSTEM, files=files)[0]
+        for files in (small(people=3), small(people=4), cut())
+    )
+    arriving = operations.accept_outside(SYSTEM, arriving, **source)
+    taken = operations.accept_outside(SYSTEM, taken, **source)
+    operations.take_outside_in(SYSTEM, taken)
+    return {
+        "export.waiting": waiting,
+        "export.arriving": arriving,
+        "export.taken": taken,
+        "consultation.outside": taken.consultation,
+    }
+
+
+def _asked_and_called(talk: Consultation, statement: Statement) -> dict[str, Any]:
+    """One body has spoken, one is silent; somebody silent waits for a call."""
+    spoken = talk.institutions.select_related("organisation")[0].organisation
+    silent = Organisation.objects.create(
+        kind=Organisation.Kind.STOCK, name="样板股份合作公司"
+    )
+    operations.ask_institution(SYSTEM, talk, organisation=silent)
+    people_there = collecting.silent_people(talk)
+    one = next(o for o in people_there if o.person.phone_verified_at is None)
+    people.change_contact(SYSTEM, one.person, phone="13900005501")
+    operations.call_the_silent(
+        SYSTEM,
+        talk,
+        entry_ids=[one.entry_id],
+    )
+    return {
+        "asked_body": silent,
+        "position": operations.state_position(
+            SYSTEM,
+            statement,
+            organisation=spoken,
+            word="condition",
+            condition="街道出车",
+            reason="已列入方案",
+            spokesperson="何举例 经理",
+        ),
+        "call.silent": Notice.objects.get(key=f"consultation.call:{one.entry_id}"),
+    }
+
+
+def _known(user: User) -> Person:
+    assert user.person is not None
+    return user.person
 
 
 def talked_over(unit: Unit, resident: User, voice: Voice) -> dict[str, Any]:
@@ -71,8 +134,23 @@ def talked_over(unit: Unit, resident: User, voice: Voice) -> dict[str, Any]:
         SYSTEM,
         talk,
         closes_on=clock.today() + timedelta(days=9),
-        merges={"shareholder": ""},
+        merges=MERGES,
     )
     operations.take_stance(resident, asked[0], choice="agree")
+    found |= _asked_and_called(talk, asked[0])
+    found["check"] = operations.invite_to_check(
+        SYSTEM, found["statement.draft"], person=_known(resident), side="tenant"
+    )
+    found["consultation.announced"] = operations.announce_consultation(
+        SYSTEM,
+        operations.draft_consultation(
+            SYSTEM,
+            unit,
+            title="停车怎么停",
+            record_on=clock.today() + timedelta(days=9),
+        ),
+    )
     found["consultation.sealed"] = _sealed(unit, resident)
+    operations.take_up_reports()
+    found |= held_elsewhere()
     return found | {"consultation": talk, "statement.asked": asked[0]}

@@ -11,6 +11,7 @@ from tests.matrix.roles import (
     KEEPS_A,
     KEEPS_B,
     NEIGHBOUR,
+    STREET,
     TAKES_IN,
 )
 from tests.matrix.rules import ALL, GONE, Expectation, act, form, of, page, who
@@ -24,6 +25,17 @@ RUNS = of("A", RUN_A, **OPEN), of("B", RUN_B, **OPEN)
 PREPARES = of("A", RUN_A, **DRAFT), of("B", RUN_B, **DRAFT)
 IN_OPEN = {"pk": "consultation", "statement_pk": "asked"}
 IN_DRAFT = {"pk": "consultation_draft", "statement_pk": "quoted"}
+IN_CALL = {"pk": "consultation", "notice_pk": "call"}
+IN_ASKED = {"pk": "consultation", "organisation_pk": "asked_body"}
+SEEKS = (
+    of("A", who(HANDLES_A), **OPEN),
+    of("B", who(HANDLES_B), **OPEN),
+    of("A", who(), **DRAFT),
+)
+
+# One that was held elsewhere is the street's, and everybody reads it.
+OUTSIDE = {"pk": "consultation_outside"}
+TAKES_OVER = of("A", who(STREET), pk="export"), of("B", who(STREET), pk="export")
 
 CONSULTATIONS: dict[str, Expectation] = {
     "consultations:list": page(ALL),
@@ -32,6 +44,7 @@ CONSULTATIONS: dict[str, Expectation] = {
         of("B", ALL, **OPEN),
         of("A", who(KEEPS_A, unsigned=GONE), **DRAFT),
         of("B", who(KEEPS_B, unsigned=GONE), **DRAFT),
+        of("A", ALL, **OUTSIDE),
     ),
     "consultations:take": form(
         of("A", ASKED_A, **OPEN),
@@ -55,12 +68,31 @@ CONSULTATIONS: dict[str, Expectation] = {
     ),
     "consultations:work": page(who(TAKES_IN)),
     "consultations:prepare": form(who(KEEPS_A | KEEPS_B)),
-    "consultations:manage": page(*RUNS, *PREPARES),
+    "consultations:exports": form(who(STREET)),
+    "consultations:export": form(
+        *TAKES_OVER,
+        body={
+            "title": "公交怎么改",
+            "ran_by": "别处的平台",
+            "licence": "CC BY 4.0",
+            "language": "en",
+        },
+    ),
+    "consultations:discard_export": act(*TAKES_OVER),
+    "consultations:manage": page(*RUNS, *PREPARES, of("A", who(STREET), **OUTSIDE)),
     "consultations:open": form(*PREPARES),
     "consultations:extend": form(*RUNS, body={"reason": "商户没怎么回"}),
     "consultations:remind": act(*RUNS),
     "consultations:close": act(*RUNS),
     "consultations:seal": act(*RUNS),
+    "consultations:report_again": act(*RUNS),
+    "consultations:publish": act(*RUNS),
+    # Of one that is sealed and computed; what is published everybody reads.
+    "consultations:preview": page(
+        of("A", RUN_A, pk="consultation_sealed"),
+        of("B", RUN_B, pk="consultation_sealed"),
+        of("A", who(), **OPEN),
+    ),
     # The window writes answers down, too; nobody does before it is open.
     "consultations:type": form(
         of("A", who(HANDLES_A), **OPEN),
@@ -75,6 +107,44 @@ CONSULTATIONS: dict[str, Expectation] = {
     ),
     "consultations:withdraw": form(
         of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)
+    ),
+    "consultations:announce": act(*PREPARES),
+    "consultations:record_date": form(*PREPARES),
+    "consultations:invite": form(
+        of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)
+    ),
+    "consultations:check_it": form(
+        of("A", ASKED_A, pk="check"),
+        of("B", ASKED_B, pk="check"),
+        body={"answer": "fine"},
+    ),
+    # Who is silent: for those who go there, and only while it is open.
+    "consultations:silent": page(*SEEKS),
+    "consultations:print_silent": act(*SEEKS),
+    "consultations:silent_sheet": act(*SEEKS),
+    "consultations:call_silent": act(*SEEKS),
+    "consultations:print_slips": act(*SEEKS),
+    "consultations:blank_slip": page(*SEEKS),
+    "consultations:call": form(
+        of("A", who(HANDLES_A), **IN_CALL),
+        of("B", who(HANDLES_B), **IN_CALL),
+        body={"outcome": "no_answer", "after_tries": "0"},
+    ),
+    "consultations:call_number": act(
+        of("A", who(HANDLES_A), **IN_CALL), of("B", who(HANDLES_B), **IN_CALL)
+    ),
+    "consultations:ask": form(*RUNS, *PREPARES),
+    "consultations:unask": form(
+        of("A", RUN_A, **IN_ASKED),
+        of("B", RUN_B, **IN_ASKED),
+        body={"reason": "不归它管"},
+    ),
+    # Whom no institution has at its desk keeps it or finds nothing.
+    "consultations:positions": page(*RUNS),
+    "consultations:withdraw_position": form(
+        of("A", RUN_A, pk="consultation", position_pk="position"),
+        of("B", RUN_B, pk="consultation", position_pk="position"),
+        body={"reason": "还没有定"},
     ),
     "consultations:position": form(
         of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tongxin.consultations import operations
-from tongxin.consultations.models import Consultation
+from tongxin.consultations import collecting, operations
+from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.tests.exports import small
 from tongxin.consultations.tests.make import (
     make_ready,
     make_statement,
@@ -13,13 +14,17 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people.models import Organisation, User
+from tongxin.notices.models import Notice
+from tongxin.people import operations as people
+from tongxin.people.models import Organisation, Person, User
 from tongxin.renewal.models import Unit
 from tongxin.renewal.tests.make_roll import make_entry
 from tongxin.voices.models import Point
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side
+
+SILENT_PHONES = {"A": "13900005501", "B": "13900005502"}
 
 
 def talk_it_over(side: "Side", author: User) -> None:
@@ -31,7 +36,7 @@ def talk_it_over(side: "Side", author: User) -> None:
     operations.ask_institution(SYSTEM, consultation, organisation=_company(side))
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
     operations.announce_consultation(SYSTEM, consultation)
-    operations.open_consultation(
+    consultation = operations.open_consultation(
         SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges={}
     )
     operations.take_stance(author, asked, choice="unsure")
@@ -43,7 +48,16 @@ def talk_it_over(side: "Side", author: User) -> None:
         text="公园里要有座椅。",
         point=Point.objects.get(pk=side["open_point"]),
     )
-    side.ids |= {
+    side.ids |= _held_elsewhere(side) | {
+        "call": _call(side, consultation),
+        "asked_body": _asked_no_more(side, consultation),
+        "position": _position(side, asked),
+        "check": operations.invite_to_check(
+            SYSTEM,
+            make_statement(draft, "夜里要有人巡逻。"),
+            person=_known(author),
+            side="tenant",
+        ).pk,
         "consultation": consultation.pk,
         "asked": asked.pk,
         "consultation_draft": draft.pk,
@@ -60,7 +74,65 @@ def _sealed(unit: Unit, author: User) -> Consultation:
         SYSTEM, consultation, closes_on=clock.today() + timedelta(days=1), merges={}
     )
     operations.take_stance(author, asked, choice="agree")
-    return seal_now(consultation)
+    consultation = seal_now(consultation)
+    operations.take_up_reports()
+    return consultation
+
+
+def _held_elsewhere(side: "Side") -> dict[str, int]:
+    """An export that is being looked at, and one that was taken over."""
+    people = {"A": 3, "B": 5}[side.key]
+    waiting, taken = (
+        operations.upload_outside(SYSTEM, files=small(people=count))[0]
+        for count in (people, people + 1)
+    )
+    taken = operations.accept_outside(
+        SYSTEM,
+        taken,
+        title="网约车怎么管",
+        ran_by="别处的平台",
+        licence="CC BY 4.0",
+        language="zh-Hant",
+    )
+    operations.take_outside_in(SYSTEM, taken)
+    assert taken.consultation_id is not None
+    return {"export": waiting.pk, "consultation_outside": taken.consultation_id}
+
+
+def _call(side: "Side", consultation: Consultation) -> int:
+    """Somebody silent with a telephone, on the call list."""
+    one = collecting.silent_people(consultation)[0]
+    people.change_contact(SYSTEM, one.person, phone=SILENT_PHONES[side.key])
+    operations.call_the_silent(
+        SYSTEM,
+        consultation,
+        entry_ids=[one.entry_id],
+    )
+    return Notice.objects.get(key=f"consultation.call:{one.entry_id}").pk
+
+
+def _asked_no_more(side: "Side", consultation: Consultation) -> int:
+    """A body that is asked and silent."""
+    kind = Organisation.Kind.STOCK
+    company = Organisation.objects.create(kind=kind, name=f"{side.key}股份公司")
+    operations.ask_institution(SYSTEM, consultation, organisation=company)
+    return company.pk
+
+
+def _position(side: "Side", statement: Statement) -> int:
+    return operations.state_position(
+        SYSTEM,
+        statement,
+        organisation=Organisation.objects.get(name=f"{side.key}申报公司"),
+        word="agree",
+        reason="已列入方案",
+        spokesperson="何举例",
+    ).pk
+
+
+def _known(user: User) -> Person:
+    assert user.person is not None
+    return user.person
 
 
 def _company(side: "Side") -> Organisation:

@@ -20,7 +20,7 @@ from tongxin.renewal.models import Side
 # As many slips as somebody carries through one staircase after the other.
 LARGEST_RUN = 100
 # "3栋402": the building is what stands before the number of the door.
-BUILDING = re.compile(r"^(.*?(?:号楼|栋|幢|座|巷|排|区|苑|[Bb]lock\s*\w+))")
+BUILDING = re.compile(r"^(.*?(?:号楼|栋|幢|座|巷|排|区|苑|路|街|[Bb]lock\s*\w+))")
 DIGITS = re.compile(r"(\d+)")
 
 
@@ -139,6 +139,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
         found,
         key=lambda one: (
             not one.door,
+            not one.building,
             as_walked(one.building),
             as_walked(one.door),
             one.entry_id,

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ),
                 ("side", models.CharField(max_length=12)),
                 ("invited_at", models.DateTimeField(auto_now_add=True)),
-                ("is_fine", models.BooleanField(null=True)),
+                ("is_fine", models.BooleanField(blank=True, null=True)),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("note_sealed", models.BinaryField(null=True)),
             ],

@@ -194,7 +194,7 @@ class CheckInvitation(models.Model):
         blank=True,
         related_name="+",
     )
-    is_fine = models.BooleanField(null=True)
+    is_fine = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     # What is unclear, for the office; unreadable once the person is erased.
     note_sealed = models.BinaryField(null=True, editable=False)

@@ -13,10 +13,10 @@ from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
 from tongxin.people import queries as people
-from tongxin.people.models import Channel, Person, User
+from tongxin.people.models import Actor, Channel, Person, User
 
 
-def require_collector(actor: User, consultation: Consultation) -> None:
+def require_collector(actor: Actor, consultation: Consultation) -> None:
     require(
         policies.may_collect(actor, consultation),
         _("Only staff who take in for this unit see who is silent, while it is open."),
@@ -24,7 +24,7 @@ def require_collector(actor: User, consultation: Consultation) -> None:
 
 
 @transaction.atomic
-def open_list(actor: User, consultation: Consultation) -> None:
+def open_list(actor: Actor, consultation: Consultation) -> None:
     """Names and doors of the silent are about to be read: that is on record."""
     require_collector(actor, consultation)
     journal.record_read(actor, consultation, "silent")
@@ -32,7 +32,7 @@ def open_list(actor: User, consultation: Consultation) -> None:
 
 @transaction.atomic
 def open_addresses(
-    actor: User, consultation: Consultation, *, persons: Sequence[Person]
+    actor: Actor, consultation: Consultation, *, persons: Sequence[Person]
 ) -> list[people.Contact]:
     """Telephone and address of each, for a list on paper; each can see it was read."""
     require_collector(actor, consultation)
@@ -42,7 +42,7 @@ def open_addresses(
 
 @transaction.atomic
 def call_the_silent(
-    actor: User, consultation: Consultation, *, entry_ids: Collection[int]
+    actor: Actor, consultation: Consultation, *, entry_ids: Collection[int]
 ) -> int:
     """Put those of them on the call list who have a telephone; how many were."""
     require_collector(actor, consultation)
