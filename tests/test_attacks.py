@@ -20,6 +20,7 @@ from tests.matrix.addresses import walk
 from tests.matrix.asking import all_rows, ask
 from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
+from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.looking import code_in
 from tests.matrix.marks import bytes_of
@@ -33,7 +34,7 @@ from tongxin.voices.models import Attachment, Voice
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
 AS_ANYBODY = ("account_login", "people:sign_in", "voices:new", "voices:find")
 
 

@@ -10,11 +10,12 @@ import pytest
 from tests.matrix.addresses import walk
 from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
+from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.trying import faults
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
 
 pytestmark = pytest.mark.django_db
 

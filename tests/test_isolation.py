@@ -16,6 +16,7 @@ from tests.matrix import roles
 from tests.matrix.addresses import walk
 from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_house import HOUSE
+from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.looking import same_words
 from tests.matrix.marks import PHONES, leaks, readable
@@ -29,7 +30,7 @@ from tongxin.voices.models import Point, Voice
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
 OUTSIDERS = [
     roles.PARTY,
     roles.HR,

@@ -184,6 +184,13 @@ def slip(page: "Page", house: House) -> None:
     send(page)
 
 
+def a_vote_typed(page: "Page", house: House) -> None:
+    """An owner is found, and what they say can be written down."""
+    page.goto(reverse("polls:type", args=[house["poll.open"].pk]))
+    page.locator("#id_who").fill(house["resident"].person.phone)
+    send(page)
+
+
 def recorded(page: "Page", _house: House) -> None:
     page.goto(reverse("voices:record"))
     page.locator("#id_text").fill("垃圾桶满了。")

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from tests.matrix import roles
 from tests.matrix.marks import OTHER_PHONES, PHONES
+from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
@@ -192,7 +193,9 @@ def _fill(world: World, side: Side, staff: User) -> None:
     _matter(world, side, staff)
     _told_by_telephone(world, side, staff)
     _kept(world, side, staff)
-    talk_it_over(side, world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR])
+    author = world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR]
+    talk_it_over(side, author)
+    ask_owners(side, author)
 
 
 def _unit(world: World, side: Side) -> None:

@@ -1,0 +1,53 @@
+"""Owners' polls of each community: open, in preparation, and published."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tongxin.kernel import clock
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people.models import User
+from tongxin.polls import operations
+from tongxin.polls.models import Poll
+from tongxin.polls.tests.make import (
+    AREA,
+    ballot_of,
+    make_poll,
+    publish_now,
+    put_owners,
+    say,
+)
+from tongxin.renewal.models import Unit
+from tongxin.renewal.tests.make import make_unit
+from tongxin.renewal.tests.make_roll import make_holding, make_owner
+
+if TYPE_CHECKING:
+    from tests.matrix.world import Side
+
+
+def ask_owners(side: "Side", author: User) -> None:
+    """The author owns with five others, in a unit of their own, and has voted."""
+    desk = Unit.objects.get(pk=side["unit"]).applicant_office
+    unit = make_unit(
+        f"{side.key}业主单元",
+        slug=f"owners-{side.key.lower()}",
+        community=side.place,
+        applicant_office=desk,
+    )
+    put_owners(unit, [AREA] * 5)
+    make_owner(make_holding(unit), author.person)
+    poll = _open(unit, "同意给楼道换灯吗？")
+    say(poll, author, "agree")
+    published = _open(unit, "同意改造门口的坡道吗？")
+    say(published, author, "against")
+    side.ids |= {
+        "poll": poll.pk,
+        "ballot": ballot_of(poll, author).pk,
+        "poll_published": publish_now(published).pk,
+        "poll_draft": make_poll(unit).pk,
+    }
+
+
+def _open(unit: Unit, question: str) -> Poll:
+    poll = make_poll(unit, question=question)
+    later = clock.today() + timedelta(days=9)
+    return operations.open_poll(SYSTEM, poll, closes_on=later)
