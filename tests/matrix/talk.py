@@ -24,6 +24,8 @@ from tongxin.voices.models import Point
 if TYPE_CHECKING:
     from tests.matrix.world import Side
 
+# The one owner of the unit is no side of their own.
+ONE_SIDE = {"owner_out": "tenant"}
 SILENT_PHONES = {"A": "13900005501", "B": "13900005502"}
 
 
@@ -37,7 +39,7 @@ def talk_it_over(side: "Side", author: User) -> None:
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
     operations.announce_consultation(SYSTEM, consultation)
     consultation = operations.open_consultation(
-        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges={}
+        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges=ONE_SIDE
     )
     operations.take_stance(author, asked, choice="unsure")
     sealed = _sealed(unit, author)
@@ -71,7 +73,7 @@ def _sealed(unit: Unit, author: User) -> Consultation:
     asked = make_ready(make_statement(consultation, "夜里路灯要亮。"))
     operations.announce_consultation(SYSTEM, consultation)
     consultation = operations.open_consultation(
-        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=1), merges={}
+        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=1), merges=ONE_SIDE
     )
     operations.take_stance(author, asked, choice="agree")
     consultation = seal_now(consultation)
