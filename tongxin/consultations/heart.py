@@ -50,19 +50,15 @@ class Position:
 
 
 def position(name: str, words: Mapping[int, Word], report: Masked) -> Position:
-    """Of one institution; its band shows its least word on what people share.
+    """Of one institution; its band shows its least word on what all can accept.
 
-    Where they share nothing, of all that was asked.
+    Where there is nothing of that, of all that was asked.
     """
     whole = {s.number: words.get(s.number, SILENT) for s in report.statements}
-    said = [
-        (_toward(whole[s.number], s), whole[s.number].condition)
-        for s in common_ground(report) or report.statements
-    ]
-    says, condition = min(
-        said, key=lambda word: _LEAST_FIRST.index(word[0]), default=("silent", "")
-    )
-    return Position(name, says, condition, whole)
+    accepted = [s for s in report.statements if s.result == "reached"]
+    said = [whole[s.number] for s in accepted or report.statements]
+    least = min(said, key=lambda word: _LEAST_FIRST.index(word.says), default=SILENT)
+    return Position(name, least.says, least.condition, whole)
 
 
 def _toward(word: Word, statement: Statement) -> Says:
@@ -184,6 +180,24 @@ def _missing(positions: Sequence[Position], common: Sequence[Statement]) -> list
                 said.append(some_of_it % facts)
         if whole:
             said.append(all_of_it % {"names": comma.join(whole)})
+    return [*said, *_for_what_all_refuse(positions, common)]
+
+
+def _for_what_all_refuse(
+    positions: Sequence[Position], common: Sequence[Statement]
+) -> list[str]:
+    said = []
+    for each in positions:
+        where = [
+            s.number
+            for s in common
+            if s.is_against
+            and each.words is not None
+            and each.on(s.number).says in {"agree", "condition"}
+        ]
+        if where:
+            text = _("%(names)s: for %(numbers)s, which all residents refuse.")
+            said.append(text % {"names": each.name, "numbers": numbers(where)})
     return said
 
 

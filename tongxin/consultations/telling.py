@@ -12,7 +12,7 @@ from tongxin.consultations import chart, heart, printed, rings, telling_words
 from tongxin.consultations.heart import Position, Word
 from tongxin.consultations.masked import Cell, Statement
 from tongxin.consultations.publication import Printed, Publication, Withdrawn
-from tongxin.consultations.rings import Rings
+from tongxin.consultations.rings import NONE, Rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Beside:
     seal_root: str
     # In which language its statements are, where that is known and not ours.
     lang: str = ""
+    # Whom the answers come from, where they were given elsewhere.
+    source: str = ""
     # Institutions that were asked, by name: what each says to which number.
     institutions: tuple[tuple[str, Mapping[int, Word]], ...] = ()
     # Kinds of right in words, and with what they were put together; "" with nothing.
@@ -47,6 +49,10 @@ class Line:
     estimate: str
     floor: str
     stands: str
+
+    @property
+    def has_figures(self) -> bool:
+        return self.heard != NONE
 
     @property
     def figures(self) -> tuple[str, ...]:

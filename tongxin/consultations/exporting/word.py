@@ -53,6 +53,8 @@ def _head(document: Document, telling: Telling) -> None:
     beside = telling.beside
     document.add_paragraph(beside.title, "Title")
     document.add_paragraph(telling_words.in_a_row(telling.facts), "Subtitle")
+    if telling.beside.source:
+        document.add_paragraph(telling.beside.source)
     document.add_paragraph(
         telling_words.joined(
             [telling.headline + telling_words.period(), *telling.summary]

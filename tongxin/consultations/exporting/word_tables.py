@@ -24,7 +24,7 @@ def figures(document: Document, telling: Telling) -> None:
         pgettext("table", "Statement"),
         pgettext("table", "Result"),
         pgettext("table", "Weakest"),
-        *telling_words.figure_names(),
+        *telling_words.figure_names(telling.kind),
     ]
     table = _new_table(document, head, (40, 21, 20, 9, 9, 9, 12, 9, 18, 9))
     for row in telling.rings.rows:
@@ -54,7 +54,7 @@ def in_every_body(document: Document, telling: Telling) -> None:
     head = [
         pgettext("table", "Who"),
         pgettext("table", "How it stands"),
-        *telling_words.figure_names(),
+        *telling_words.figure_names(telling.kind),
     ]
     table = _new_table(document, head, (42, 30, 11, 11, 10, 12, 10, 19, 11))
     for told in telling.statements:
