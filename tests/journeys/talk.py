@@ -98,7 +98,9 @@ def _asked_and_called(talk: Consultation, statement: Statement) -> dict[str, Any
             reason="已列入方案",
             spokesperson="何举例 经理",
         ),
-        "call.silent": Notice.objects.get(key=f"consultation.call:{one.entry_id}"),
+        "call.silent": Notice.objects.get(
+            key__startswith="consultation.call", subject_id=talk.pk
+        ),
     }
 
 

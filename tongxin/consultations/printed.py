@@ -7,6 +7,7 @@ preview shows before.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from tongxin.consultations.publication import (
     Side,
     Withdrawn,
 )
+from tongxin.renewal.models import OWNING
 from tongxin.renewal.models import Side as RollSide
 
 VERSION = 1
@@ -69,11 +71,20 @@ def publication_from(content: dict[str, Any], published_on: date) -> Publication
     )
 
 
+def side_names(kinds: Iterable[str]) -> str:
+    """The kinds of right on one side, in words; owners of both kinds are owners."""
+    found = list(kinds)
+    names = [str(RollSide(kind).label) for kind in found]
+    if set(found) >= OWNING:
+        rest = [str(RollSide(kind).label) for kind in found if kind not in OWNING]
+        names = [pgettext("side", "Owners"), *rest]
+    return pgettext("between names", ", ").join(names)
+
+
 def body_name(kind: Kind, key: str) -> str:
     """A side, a group or everybody in words."""
     if kind == "side":
-        between = pgettext("between names", ", ")
-        return between.join(str(RollSide(one).label) for one in key.split("+"))
+        return side_names(key.split("+"))
     if kind == "group":
         return _("Opinion group %(letter)s") % {"letter": key}
     return _("Everybody who was placed")

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.consultations import merging, policies
+from tongxin.consultations import merging, policies, printed
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -30,7 +30,7 @@ from tongxin.people import queries as people
 from tongxin.people.models import Actor, Organisation, Person, User
 from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Side, Unit
+from tongxin.renewal.models import Unit
 from tongxin.voices import policies as voice_policies
 from tongxin.voices.models import Matter, Point
 
@@ -42,7 +42,7 @@ MOST_PAPER = 20
 
 def side_names(kinds: Iterable[str]) -> str:
     """The kinds of right on one side, in words."""
-    return "、".join(str(Side(kind).label) for kind in kinds)
+    return printed.side_names(kinds)
 
 
 def list_consultations(
