@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongxin.consultations import queries
 from tongxin.consultations.heart import Word
@@ -26,6 +27,7 @@ def beside(consultation: Consultation) -> Beside:
         record_on=consultation.record_on,
         seal_root=consultation.seal_root,
         lang=consultation.outside.lang if consultation.is_outside else "",
+        source=_source(consultation),
         institutions=_institutions(consultation),
         merged=tuple(
             (
@@ -35,6 +37,20 @@ def beside(consultation: Consultation) -> Beside:
             for one in consultation.merges.all()
         ),
     )
+
+
+def _source(consultation: Consultation) -> str:
+    """Who is to be credited, as licences ask for it."""
+    if not consultation.is_outside:
+        return ""
+    outside = consultation.outside
+    text = _("Held with Polis by %(name)s; licence of the answers: %(licence)s. %(at)s")
+    facts = {
+        "name": outside.ran_by,
+        "licence": outside.licence,
+        "at": outside.address,
+    }
+    return (text % facts).strip()
 
 
 def _day(moment: datetime | None) -> date | None:
