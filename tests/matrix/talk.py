@@ -39,7 +39,10 @@ def talk_it_over(side: "Side", author: User) -> None:
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
     operations.announce_consultation(SYSTEM, consultation)
     consultation = operations.open_consultation(
-        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=9), merges=ONE_SIDE
+        SYSTEM,
+        consultation,
+        closes_on=clock.today() + timedelta(days=9),
+        merges=ONE_SIDE,
     )
     operations.take_stance(author, asked, choice="unsure")
     sealed = _sealed(unit, author)
@@ -73,7 +76,10 @@ def _sealed(unit: Unit, author: User) -> Consultation:
     asked = make_ready(make_statement(consultation, "夜里路灯要亮。"))
     operations.announce_consultation(SYSTEM, consultation)
     consultation = operations.open_consultation(
-        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=1), merges=ONE_SIDE
+        SYSTEM,
+        consultation,
+        closes_on=clock.today() + timedelta(days=1),
+        merges=ONE_SIDE,
     )
     operations.take_stance(author, asked, choice="agree")
     consultation = seal_now(consultation)
@@ -110,7 +116,9 @@ def _call(side: "Side", consultation: Consultation) -> int:
         consultation,
         entry_ids=[one.entry_id],
     )
-    return Notice.objects.get(key=f"consultation.call:{one.entry_id}").pk
+    return Notice.objects.get(
+        key__startswith="consultation.call", subject_id=consultation.pk
+    ).pk
 
 
 def _asked_no_more(side: "Side", consultation: Consultation) -> int:

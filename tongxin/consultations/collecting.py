@@ -6,6 +6,7 @@ No function here reads what anybody answered: silence is all it knows.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -135,16 +136,13 @@ def silent_people(consultation: Consultation) -> list[Silent]:
         for pk, person_id in entries
         if people[person_id].erased_at is None
     ]
-    return sorted(
-        found,
-        key=lambda one: (
-            not one.door,
-            not one.building,
-            as_walked(one.building),
-            as_walked(one.door),
-            one.entry_id,
-        ),
-    )
+    return sorted(found, key=_on_the_way)
+
+
+def _on_the_way(one: Silent) -> tuple[Any, ...]:
+    """By building and door; whoever has none comes last."""
+    ways = as_walked(one.building), as_walked(one.door)
+    return not one.door, not one.building, *ways, one.entry_id
 
 
 def _silent(  # noqa: PLR0913 - all that is known of one

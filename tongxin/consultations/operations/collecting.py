@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import collecting, policies, wording
 from tongxin.consultations.models import Consultation
+from tongxin.consultations.operations.holding import held
 from tongxin.journal import operations as journal
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
@@ -46,6 +47,8 @@ def call_the_silent(
 ) -> int:
     """Put those of them on the call list who have a telephone; how many were."""
     require_collector(actor, consultation)
+    # Two clerks may press it at once: the second finds them on the list.
+    held(consultation)
     title, text = wording.call(consultation)
     count = 0
     for one in collecting.silent_people(consultation):
@@ -55,7 +58,7 @@ def call_the_silent(
         notices.tell(
             one.person,
             consultation,
-            key=f"consultation.call:{one.entry_id}",
+            key=f"consultation.call:{one.entry_id}:{one.person.pk}",
             title=title,
             text=text,
             link=wording.consultation_link(consultation),

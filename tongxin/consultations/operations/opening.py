@@ -127,16 +127,7 @@ def freeze_roll(
     rolls = [merging.roll_of(people, group) for group in groups]
     _require_hidden(rolls)
     enough = _least_heard(rolls)
-    SideMerge.objects.bulk_create(
-        SideMerge(
-            consultation=consultation,
-            kind=kind,
-            into=into,
-            roll_count=len(people[kind]),
-        )
-        for kind, into in sorted(merges.items())
-        if kind in people
-    )
+    _keep_merges(consultation, people, merges)
     sides = ConsultationSide.objects.bulk_create(
         ConsultationSide(
             consultation=consultation,
@@ -159,6 +150,23 @@ def freeze_roll(
             if entry.person_id in roll
         ),
         batch_size=BATCH,
+    )
+
+
+def _keep_merges(
+    consultation: Consultation,
+    people: Mapping[str, set[int]],
+    merges: Mapping[str, str],
+) -> None:
+    SideMerge.objects.bulk_create(
+        SideMerge(
+            consultation=consultation,
+            kind=kind,
+            into=into,
+            roll_count=len(people[kind]),
+        )
+        for kind, into in sorted(merges.items())
+        if kind in people
     )
 
 

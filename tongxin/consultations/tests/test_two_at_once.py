@@ -7,9 +7,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from tongxin.consultations import operations, queries
-from tongxin.consultations.models import Consultation, Stance
+from tongxin.consultations import collecting, operations, queries
+from tongxin.consultations.models import (
+    Consultation,
+    Position,
+    Stance,
+    StatementCheck,
+)
 from tongxin.consultations.tests.make import (
+    account_for,
     asked,
     entry_of,
     make_consultation,
@@ -22,6 +28,9 @@ from tongxin.consultations.tests.make import (
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.tests.races import at_once
+from tongxin.notices.models import Notice
+from tongxin.people import operations as people
+from tongxin.people.models import Organisation
 from tongxin.people.tests.make import make_street_clerk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,6 +111,71 @@ def test_of_two_clerks_one_opens_it():
         "ValidationError",
     ]
     assert consultation.entries.count() == 12
+
+
+def test_of_two_clerks_one_puts_them_on_the_call_list():
+    consultation = make_open()
+    one = collecting.silent_people(consultation)[0]
+    people.change_contact(SYSTEM, one.person, phone="13800138000")
+    clerks = make_street_clerk(), make_street_clerk()
+
+    def call(clerk):
+        return lambda: operations.call_the_silent(
+            clerk, consultation, entry_ids=[one.entry_id]
+        )
+
+    results = at_once(*map(call, clerks))
+    assert sorted(type(one).__name__ for one in results) == ["ValidationError", "int"]
+    assert Notice.objects.filter(key__startswith="consultation.call").count() == 1
+
+
+def test_of_two_answers_to_one_check_one_counts():
+    consultation = make_consultation()
+    (person,) = put_on_roll(consultation.unit, "tenant")
+    user = account_for(person)
+    asked_of = operations.invite_to_check(
+        SYSTEM, make_statement(consultation), person=person, side="tenant"
+    )
+
+    def answer(facts):
+        return lambda: operations.answer_check(user, asked_of, **facts)
+
+    results = at_once(
+        *map(answer, ({"is_fine": True}, {"is_fine": False, "note": "不清楚"}))
+    )
+    assert sorted(type(one).__name__ for one in results) == [
+        "CheckInvitation",
+        "ValidationError",
+    ]
+    asked_of.refresh_from_db()
+    assert StatementCheck.objects.count() == asked_of.is_fine
+
+
+def test_a_word_said_while_it_is_asked_no_more_is_kept_or_refused():
+    consultation = make_open()
+    company = Organisation.objects.create(kind="stock", name="示例股份公司")
+    operations.ask_institution(SYSTEM, consultation, organisation=company)
+    statement = asked(consultation)[0]
+
+    def say():
+        return operations.state_position(
+            SYSTEM,
+            statement,
+            organisation=company,
+            word="agree",
+            reason="可以",
+            spokesperson="何举例",
+        )
+
+    def unask():
+        return operations.unask_institution(
+            SYSTEM, consultation, organisation=company, reason="不归它管"
+        )
+
+    results = at_once(say, unask)
+    assert sum(isinstance(one, ValidationError) for one in results) == 1
+    is_asked = consultation.institutions.exists()
+    assert Position.objects.exists() == is_asked
 
 
 def test_of_two_reminders_each_is_one():

@@ -117,12 +117,9 @@ def open_it(request: SignedInRequest, pk: int) -> HttpResponse:
     roll = queries.roll_to_come(consultation)
     small = [one.kind for one in roll if one.is_small and len(roll) > 1]
     named = {kind: request.POST.get(f"with_{kind}", "") for kind in small}
-    form = forms.OpenForm(
-        request.POST or None,
-        small=small,
-        kinds=[one.kind for one in roll],
-        alike=queries.alike_sides(consultation, named),
-    )
+    alike = queries.alike_sides(consultation, named)
+    kinds = [one.kind for one in roll]
+    form = forms.OpenForm(request.POST or None, small=small, kinds=kinds, alike=alike)
     act = Act(
         title=_("Open the consultation"),
         button=_("Open the consultation"),
