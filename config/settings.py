@@ -192,10 +192,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TIMERS = [
     ("tongxin.notices.operations.deliver_due", 5),
     ("tongxin.journal.operations.seal_pending", 60),
+    ("tongxin.renewal.operations.give_back_stopped", 60),
+    ("tongxin.voices.operations.imports.give_back_stopped_batches", 60),
+    ("tongxin.renewal.operations.delete_old_proofs", 3600),
     ("tongxin.voices.operations.close_silent_voices", 3600),
     ("tongxin.consultations.operations.close_due", 60),
     ("tongxin.polls.operations.close_due", 60),
     ("tongxin.consultations.operations.take_up_reports", 20),
+    ("tongxin.consultations.operations.resume_outside", 60),
     ("tongxin.voices.operations.settle_deadlines", 3600),
     ("tongxin.voices.operations.refresh_pair_counts", 6 * 3600),
 ]

@@ -237,7 +237,9 @@ def _holding(house: House) -> None:
     why: Any = {"reason": "房产证复印件", "from_on": date(2026, 1, 5)}
     renewal.add_owner(clerk, held, name="何业主", lives_in=True, **why)
     firm = renewal.add_owner(clerk, held, name="示例物业公司", is_company=True, **why)
-    renewal.name_speaker(clerk, unit, firm.organisation, name="钱代表", **why)
+    renewal.name_speaker(
+        clerk, unit, organisation=firm.organisation, name="钱代表", **why
+    )
     facts: Any = {"area": Decimal("88.50"), "area_source": "survey"}
     renewal.correct_holding(clerk, held, reason="实测报告", **facts)
     house["holding"], house["firm"] = held, firm.organisation

@@ -26,7 +26,7 @@ from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
 from tongxin.people import operations as people
 from tongxin.people.adapters import SecondStepAdapter
-from tongxin.people.models import Appointment, Channel, Office, Role, User
+from tongxin.people.models import Appointment, Channel, Office, Organisation, Role, User
 from tongxin.people.tests.make import make_office
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
@@ -245,12 +245,26 @@ def _roll(world: World, side: Side, staff: User) -> None:
         name="名册.xlsx",
         content=roll_book([row(label="1栋1", name=f"业Zqxrollsheet{key}", side="?")]),
     )
+    proof = renewal.add_proof(tenant, claim, file=picture(f"Zqxrollnote{key}.png"))
     side.ids |= {
+        **_holding(side, unit, staff, tenant),
+        "proof": proof.pk,
         "entry": claim.pk,
         "own_entry": entry.pk,
         "objection": objection.pk,
         "sheet": sheet.pk,
     }
+
+
+def _holding(side: Side, unit: Unit, staff: User, tenant: User) -> dict[str, int]:
+    """A holding of a company and of a person."""
+    holding = renewal.add_holding(staff, unit, label=f"9栋Zqxrollsheet{side.key}")
+    firm = people.register_organisation(
+        SYSTEM, kind=Organisation.Kind.ENTERPRISE, name=f"Zqxrollname{side.key}公司"
+    )
+    renewal.name_owner(staff, holding, organisation=firm)
+    owner = renewal.name_owner(staff, holding, person=tenant.person)
+    return {"holding": holding.pk, "firm": firm.pk, "owner": owner.pk}
 
 
 def _say(world: World, side: Side, text: str, **facts: Any) -> voices.Filed:

@@ -54,7 +54,9 @@ def test_every_correction_leaves_what_was_frozen():
     renewal.add_owner(clerk, holding, name="何某", **why)
     renewal.remove_owner(clerk, first, reason="卖了", on=today)
     mandate = unit.mandates.get()
-    renewal.name_speaker(clerk, unit, mandate.organisation, name="孙某", **why)
+    renewal.name_speaker(
+        clerk, unit, organisation=mandate.organisation, name="孙某", **why
+    )
     tenant, shop = (unit.entitlements.filter(side=s)[0] for s in ("tenant", "shop"))
     for gone in (tenant, shop):
         renewal.end_entitlement(clerk, gone, reason="搬走了", on=today)

@@ -156,6 +156,12 @@ class Entitlement(models.Model):
     def is_ended(self) -> bool:
         return self.until_on is not None
 
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody still has to look at its papers."""
+        is_claimed = self.state == self.State.CLAIMED
+        return is_claimed or any(one.is_open for one in self.objections.all())
+
 
 class ApplicantTie(models.Model):
     """Two hats: a person of this roll who works for the applicant, or is paid by it."""

@@ -39,7 +39,6 @@ from tongxin.renewal.operations.posted_codes import (
 from tongxin.renewal.operations.proofs import (
     add_proof,
     delete_old_proofs,
-    is_looked_at,
     open_proof,
 )
 from tongxin.renewal.operations.proposals import (
@@ -98,7 +97,6 @@ __all__ = [
     "enter_stage",
     "give_back_stopped",
     "give_mandate",
-    "is_looked_at",
     "mark_stalled",
     "mark_two_hats",
     "move_milestone",

@@ -177,8 +177,8 @@ def _tell_rights_of(owner: HoldingOwner, tell: Callable[[Entitlement], None]) ->
 def name_speaker(
     actor: Actor,
     unit: Unit,
-    organisation: Organisation,
     *,
+    organisation: Organisation,
     reason: str,
     from_on: date,
     **who: Unpack[NamedFacts],

@@ -48,7 +48,7 @@ def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> P
         .select_related("unit", "person__seal_key")
         .get(pk=entitlement.pk)
     )
-    if not is_looked_at(entitlement):
+    if not entitlement.is_looked_at:
         raise ValidationError(
             _("It is decided. With an objection you can add another proof.")
         )
@@ -70,12 +70,6 @@ def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> P
     proof.save()
     journal.record(actor, "entitlement.proof_added", entitlement, ["proofs"])
     return proof
-
-
-def is_looked_at(entitlement: Entitlement) -> bool:
-    """Whether somebody still has to look at its papers."""
-    is_claimed = entitlement.state == Entitlement.State.CLAIMED
-    return is_claimed or any(one.is_open for one in entitlement.objections.all())
 
 
 def context_of(proof: Proof) -> str:

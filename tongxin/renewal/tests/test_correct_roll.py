@@ -130,11 +130,11 @@ def test_a_company_is_added_by_its_name_and_somebody_speaks_for_it():
     owner = add_owner(clerk, holding, name=" 示例公司 ", is_company=True, **DEED)
     assert owner.organisation == firm
     assert heard(holding.unit) == []
-    name_speaker(clerk, holding.unit, firm, name="钱代表", **DEED)
+    name_speaker(clerk, holding.unit, organisation=firm, name="钱代表", **DEED)
     name_speaker(
         clerk,
         holding.unit,
-        firm,
+        organisation=firm,
         name="孙代表",
         reason="委托书换了人",
         from_on=date(2026, 4, 2),
@@ -145,7 +145,14 @@ def test_a_company_is_added_by_its_name_and_somebody_speaks_for_it():
     (one,) = queries.entitled(holding.unit, LATER)
     assert one.person_id == now.person_id
     with pytest.raises(ValidationError):
-        name_speaker(clerk, holding.unit, firm, name="孙代表", reason="", from_on=DAY)
+        name_speaker(
+            clerk,
+            holding.unit,
+            organisation=firm,
+            name="孙代表",
+            reason="",
+            from_on=DAY,
+        )
 
 
 DAY = date(2026, 5, 2)
@@ -219,7 +226,7 @@ def test_nobody_else_corrects():
             lambda who: correct_holding(who, holding, reason="实测", is_unsold=True),
             lambda who: add_owner(who, holding, name="何某", **DEED),
             lambda who: remove_owner(who, owner, reason="卖了", on=DAY),
-            lambda who: name_speaker(who, unit, firm, name="钱某", **DEED),
+            lambda who: name_speaker(who, unit, organisation=firm, name="钱某", **DEED),
         ):
             with pytest.raises(PermissionDenied):
                 act(stranger)
@@ -372,7 +379,9 @@ def test_two_name_who_speaks_at_once_and_one_does():
     clerks = [make_street_clerk(), make_street_clerk()]
     done = at_once(
         *(
-            lambda who=who, name=name: name_speaker(who, unit, firm, name=name, **DEED)
+            lambda who=who, name=name: name_speaker(
+                who, unit, organisation=firm, name=name, **DEED
+            )
             for who, name in zip(clerks, ("钱某", "孙某"), strict=True)
         )
     )

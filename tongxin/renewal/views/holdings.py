@@ -147,6 +147,7 @@ def speaker(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     )
 
     def do(facts: dict[str, Any]) -> object:
-        return operations.name_speaker(request.user, unit, firm, **facts)
+        facts |= {"organisation": firm}
+        return operations.name_speaker(request.user, unit, **facts)
 
     return act_page(request, unit, form, act, do)

@@ -34,7 +34,6 @@ def my_roll(request: SignedInRequest) -> HttpResponse:
     }
     context = {
         "entries": entries,
-        "looked_at": [one.pk for one in entries if operations.is_looked_at(one)],
         "waiting": [one for one in entries if one.state == "claimed"],
         "hats": [(one.unit, ties.get(pk), one.pk) for pk, one in running.items()],
         "has_person": request.user.person_id is not None,

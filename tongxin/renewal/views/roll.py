@@ -65,7 +65,7 @@ def entry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "tie": found.unit.ties.filter(person=found.person, until_on=None).first(),
         "objections": found.objections.order_by("-pk"),
         "proofs": found.proofs.order_by("pk"),
-        "may_add_proof": operations.is_looked_at(found),
+        "may_add_proof": found.is_looked_at,
         "may_post": queries.needs_letter(found),
     }
     return render(request, "renewal/roll_entry.html", context)
