@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from tongxin.consultations import exporting
+from tongxin.consultations.exporting.paper import make_pdf
+from tongxin.consultations.exporting.word import make_docx
 from tongxin.consultations.heart import Word
 from tongxin.consultations.publication import Publication
 from tongxin.consultations.telling import Beside, Telling, tell
@@ -69,8 +71,9 @@ def words_of(source: str) -> str:
 def files_of(telling: Telling) -> dict[str, bytes]:
     return {
         "csv": exporting.figures_csv(telling),
-        "docx": exporting.report_docx(telling),
-        "pdf": exporting.report_pdf(telling),
+        # Made anew: what was kept would be the same whatever happened since.
+        "docx": make_docx(telling),
+        "pdf": make_pdf(telling),
         "svg": exporting.report_svg(telling),
     }
 
