@@ -55,6 +55,7 @@ def ask_everybody(slug: str = "bench-asked") -> Asked:
     consultation = operations.draft_consultation(
         SYSTEM, unit, title="过渡期怎么安排", record_on=clock.today()
     )
+    consultation = operations.announce_consultation(SYSTEM, consultation)
     checkers = _one_of_each(unit)
     for each in range(STATEMENTS):
         statement = operations.add_statement(

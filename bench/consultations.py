@@ -1,4 +1,4 @@
-"""A stance over HTTP, two hundred people at once, the page, a roll of 5,000 rows."""
+"""Stances over HTTP, two hundred people at once, the page, the report, the roll."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from bench import asked, load, rolls, table, weight
+from bench import asked, load, reports, rolls, table, weight
 from bench.asked import Asked
 from bench.server import Served, served
 from bench.writes import CLIENTS, RAW_ENTRY, cookie_of, get, post
@@ -27,6 +27,7 @@ def measure(rows: table.Table, *, is_sqlite: bool, seconds: float) -> None:
         _stances(rows, server, unit, cookies, is_sqlite=is_sqlite, seconds=seconds)
         _everybody(rows, server, unit, cookies)
         weight.measure(rows, server, f"{_address(unit)}?at=1", cookies[0])
+    reports.measure(rows, unit)
     rolls.measure(rows)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
@@ -185,17 +185,19 @@ def _write[Row: models.Model](row: Row, sql: str) -> Row:
 
 
 def _try_write[Row: models.Model](row: Row, sql: str) -> Row | None:
+    # Itself, not what stands for it: that would be looked up for each field.
+    database = connections[DEFAULT_DB_ALIAS]
     values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        field.get_db_prep_save(field.pre_save(row, add=True), database)
         for field in _fields(type(row))
     ]
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute(sql, values)
         written = cursor.fetchall()
     if not written:
         return None
     ((row.pk,),) = written
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as the ORM does
+    row._state.adding, row._state.db = False, database.alias  # noqa: SLF001 - as the ORM does
     return row
 
 
