@@ -55,12 +55,12 @@ def published(files: list[Handed]) -> Consultation:
 
 
 def two_camps(people: int = 60, statements: int = 12) -> list[Handed]:
-    """Two halves that agree on the first three statements and on nothing else."""
+    """One and two thirds that agree on three statements and on nothing else."""
     rows = [
-        vote(person, number, 1 if number < 3 or person % 2 else -1)
+        vote(person, number, 1 if number < 3 or person % 3 else -1)
         for number in range(statements)
         for person in range(people)
-        # Not everybody answers everything, so that the halves are no mirror images.
+        # Not everybody answers everything, so that the groups are no mirror images.
         if (person * 7 + number * 3) % 11
     ]
     return [comments(*(comment(number) for number in range(statements))), votes(*rows)]
@@ -119,7 +119,7 @@ def test_with_two_camps_the_groups_decide_and_figures_are_of_groups():
     assert publication.structure == "found"
     assert publication.kind == "groups"
     assert publication.sides == ()
-    assert [group.size for group in publication.groups] == [30, 30]
+    assert [group.size for group in publication.groups] == [40, 20]
     results = {one.number: one.result for one in publication.masked.statements}
     assert {number for number, word in results.items() if word == "reached"} == {
         0,
