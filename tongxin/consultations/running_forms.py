@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.consultations import speaking
 from tongxin.consultations.forms import Day, SlipForm, WhoForm, reason_field
 from tongxin.consultations.models import CheckInvitation, Consultation, Statement
 from tongxin.notices.models import CallTry
@@ -33,8 +34,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
-        asked = consultation.institutions.values("organisation")
-        field.queryset = Organisation.objects.exclude(pk__in=asked).order_by("name")
+        field.queryset = speaking.to_be_asked(consultation)
 
 
 class UnaskForm(forms.Form):

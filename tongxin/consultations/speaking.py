@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,7 +14,13 @@ from tongxin.consultations.models import (
     Position,
     Statement,
 )
-from tongxin.people.models import WORKING_ROLES, Organisation, User
+from tongxin.people.models import WORKING_ROLES, Office, Organisation, User
+
+BODIES = (
+    Organisation.Kind.GOVERNMENT,
+    Organisation.Kind.APPLICANT,
+    Organisation.Kind.STOCK,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,18 @@ def position_to_change(
         for name in ("word", "condition", "reason", "spokesperson"):
             facts[name] = getattr(before, name)
     return facts
+
+
+def to_be_asked(consultation: Consultation) -> QuerySet[Organisation]:
+    """No actor: bodies with a desk here, and such as always speak as bodies.
+
+    Not every company that somebody once spoke for: that it did may be nobody's to know.
+    """
+    asked = consultation.institutions.values("organisation")
+    rows = Organisation.objects.exclude(pk__in=asked)
+    desks = Office.objects.filter(is_closed=False, organisation__isnull=False)
+    speaks = Q(kind__in=BODIES) | Q(pk__in=desks.values("organisation"))
+    return rows.filter(speaks).order_by("name")
 
 
 def asked_with_counts(consultation: Consultation) -> QuerySet[AskedInstitution]:

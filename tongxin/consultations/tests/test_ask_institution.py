@@ -95,6 +95,20 @@ def test_asked_while_it_is_prepared_they_are_told_at_opening(client):
     assert speaking.owed_by(worker) == []
 
 
+def test_a_company_that_only_spoke_once_is_not_offered():
+    consultation = make_open()
+    kinds = Organisation.Kind
+    spoke = Organisation.objects.create(kind=kinds.ENTERPRISE, name="示例商行")
+    with_desk = make_worker(make_company("晨曦社工")).posts[0].office.organisation
+    Organisation.objects.filter(pk=with_desk.pk).update(kind=kinds.AGENCY)
+    body = make_company()
+    offered = set(speaking.to_be_asked(consultation))
+    assert spoke not in offered
+    assert {with_desk, body} <= offered
+    ask(consultation, body)
+    assert body not in set(speaking.to_be_asked(consultation))
+
+
 def test_their_morning_shows_what_is_owed_until_all_is_said(client):
     company = make_company()
     worker = make_worker(company)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tongxin.consultations import queries
-from tongxin.consultations.tests.make import entry_of, make_open, voters
+from tongxin.consultations.tests.make import asked, entry_of, make_open, voters
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
@@ -42,3 +42,17 @@ def test_by_keyboard_back_and_changed(open_page):
     page.keyboard.press("Enter")
     page.get_by_text("第2条，共3条", exact=True).wait_for()
     assert list(queries.stances_of(entry_of(consultation, voter)).values()) == ["agree"]
+
+
+def test_one_key_an_answer(open_page):
+    consultation = make_open()
+    (voter,) = voters(consultation)
+    page = open_page(user=voter)
+    page.goto(reverse("consultations:take", args=[consultation.pk]))
+    for number, key in enumerate(("3", "1", "2"), start=1):
+        page.get_by_text(f"第{number}条，共3条", exact=True).wait_for()
+        page.keyboard.press(key)
+    page.get_by_role("heading", name="谢谢您，全部答完了。").wait_for()
+    kept = queries.stances_of(entry_of(consultation, voter))
+    in_order = queries.in_order_of(entry_of(consultation, voter), asked(consultation))
+    assert [kept[one.pk] for one in in_order] == ["against", "agree", "unsure"]
