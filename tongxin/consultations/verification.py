@@ -5,7 +5,8 @@ No actor: the auditor's command and tests ask; it tells pseudonyms, never person
 
 from dataclasses import dataclass, field
 
-from tongxin.consultations.models import Consultation, Stance
+from tongxin.consultations.models import Consultation, PublishedReport, Stance
+from tongxin.consultations.printed import digest_of
 from tongxin.kernel import merkle
 
 
@@ -18,10 +19,13 @@ class Verdict:
     missing: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     is_root_right: bool = True
+    # Whether what was published is what its digest was made of.
+    is_print_right: bool = True
 
     @property
     def is_sound(self) -> bool:
-        return self.is_root_right and not (self.changed or self.missing or self.added)
+        is_whole = not (self.changed or self.missing or self.added)
+        return self.is_root_right and self.is_print_right and is_whole
 
 
 def forms_now(consultation: Consultation) -> dict[str, str]:
@@ -51,7 +55,13 @@ def verify(consultation: Consultation) -> Verdict:
         added=sorted(now.keys() - sealed.keys()),
         is_root_right=merkle.root([sealed[one] for one in sorted(sealed)])
         == consultation.seal_root,
+        is_print_right=_is_print_right(consultation),
     )
+
+
+def _is_print_right(consultation: Consultation) -> bool:
+    rows = PublishedReport.objects.filter(consultation=consultation)
+    return all(digest_of(row.content) == row.digest for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def request_report(actor: Actor, consultation: Consultation) -> Report:
     if report.state == State.DONE:
         raise ValidationError(_("The report is there already."))
     changed = Report.objects.filter(pk=report.pk, state=State.FAILED).update(
-        state=State.WAITING, failed_count=0, fault=""
+        state=State.WAITING, stage="", statement_count=0, failed_count=0, fault=""
     )
     if is_new or changed:
         journal.record(actor, "consultation.report_requested", consultation)

@@ -130,7 +130,7 @@ def test_two_small_sides_may_make_one():
 
 def test_of_a_roll_within_a_roll_only_the_smaller_is_printed():
     unit = make_unit()
-    people = put_on_roll(unit, "tenant", 12)
+    people = put_on_roll(unit, "tenant", 20)
     for person in people[:10]:
         make_entry(unit, person=person, side=Side.SHOP, basis="licence")
     consultation = make_consultation(unit)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from tongxin.consultations import operations, previewing, printed, queries
@@ -21,6 +22,7 @@ from tongxin.consultations.tests.make import (
     seal_now,
 )
 from tongxin.consultations.tests.publications import make_publication
+from tongxin.consultations.verification import verify
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.races import at_once
@@ -184,3 +186,15 @@ def test_of_two_people_on_one_button_one_publishes():
     assert PublishedReport.objects.count() == 1
     told = Notice.objects.filter(key__startswith="consultation.published")
     assert told.count() == 22
+
+
+@pytest.mark.django_db
+def test_the_auditor_finds_a_published_report_that_was_changed():
+    consultation = make_reported()
+    published = operations.publish_report(SYSTEM, consultation)
+    assert verify(consultation).is_sound
+    published.content["statements"][0]["result"] = "divided"
+    published.save()
+    assert not verify(consultation).is_print_right
+    with pytest.raises(CommandError):
+        call_command("verify_consultation")

@@ -48,4 +48,6 @@ def _line(consultation: Consultation, verdict: Verdict) -> str:
     ]
     if not verdict.is_root_right:
         faults.append("the forms do not lead to the root")
+    if not verdict.is_print_right:
+        faults.append("the published report does not have its digest")
     return f"{head}: NOT as sealed; {'; '.join(faults)}"
