@@ -1,0 +1,276 @@
+"""Three sides: from the roll to the published report, in a real browser.
+
+84 of 180 owners, 140 of 620 tenants and 16 of 24 shops answer: what 70, 105 and 13 of
+them can accept is common ground. Were it one shop less, it would be near.
+"""
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+import conftest
+from tests.journeys import asking
+from tests.journeys.arriving import send
+from tests.journeys.town import Hands, Town, make_town
+from tongxin.consultations import operations, queries
+from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.tests.make import entry_of
+from tongxin.people.models import User
+from tongxin.renewal import queries as renewal
+from tongxin.renewal.tests import rolls
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OWNER, LATE_OWNER, KEEPER = (
+    rolls.id_number(n) for n in (asking.OWNER, asking.LATE_OWNER, asking.KEEPER)
+)
+
+
+@pytest.fixture
+def town(transactional_db, clock) -> Town:
+    clock.at(f"{timezone.localdate()} 09:00")
+    return make_town()
+
+
+def go(page: "Page", name: str, talk: Consultation, *more: object) -> None:
+    page.goto(reverse(f"consultations:{name}", args=[talk.pk, *more]))
+
+
+def press(page: "Page", name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def confirmed(page: "Page", what: str, sure: str) -> None:
+    """An act that asks first: its word opens the question, `sure` is the answer."""
+    page.locator("summary", has_text=what).click()
+    press(page, sure)
+
+
+# ---- The office ----
+
+
+def take_the_roll_in(page: "Page", town: Town) -> None:
+    page.goto(reverse("renewal:roll_imports", args=["dushu"]))
+    page.locator("#id_file").set_input_files(
+        {"name": "名册.xlsx", "mimeType": asking.XLSX, "buffer": asking.workbook()}
+    )
+    send(page)
+    expect(page.locator(".next")).to_contain_text("独树实业有限公司")
+    page.locator(".next .choice").first.click()
+    press(page, "就这样处理")
+    expect(page.locator(".next")).to_contain_text("856")
+    assert not town.unit.entitlements.exists(), "nothing enters before somebody says so"
+    press(page, "列入名册")
+    asking.work_off_roll()
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text("856")
+    counts = renewal.side_counts(town.unit, timezone.localdate())
+    assert [counts[side] for side in ("owner_in", "owner_out", "tenant", "shop")] == [
+        179,
+        1,
+        620,
+        24,
+    ]
+
+
+def prepare(page: "Page", town: Town) -> Consultation:
+    page.goto(reverse("consultations:prepare"))
+    page.locator("#id_unit").select_option(label=str(town.unit))
+    page.locator("#id_title").fill("过渡期怎么安排")
+    page.locator("#id_record_on").fill(timezone.localdate().isoformat())
+    send(page)
+    talk = Consultation.objects.get()
+    go(page, "add_statement", talk)
+    page.locator("#id_text").fill(asking.TEXTS[0])
+    send(page)
+    statement = talk.statements.get()
+    for side, who in (("owner_in", rolls.id_number(7)), ("tenant", next(_tenants()))):
+        go(page, "check", talk, statement.pk)
+        page.locator("#id_who").fill(who)
+        page.locator("#id_side").select_option(side)
+        send(page)
+    go(page, "manage", talk)
+    press(page, "确定要问")
+    return talk
+
+
+def _tenants():
+    return asking.ids("tenant")
+
+
+def announce_and_open(page: "Page", talk: Consultation) -> None:
+    go(page, "manage", talk)
+    confirmed(page, "公告", "确定公告")
+    go(page, "open", talk)
+    end = timezone.localdate() + timedelta(days=7)
+    page.locator("#id_closes_on").fill(end.isoformat())
+    page.locator("#id_with_owner_out").select_option("owner_in")
+    page.locator("#id_is_sure").check()
+    send(page)
+    sides = [one.roll_count for one in talk.sides.all()]
+    assert sides == [180, 620, 24]
+
+
+def type_a_slip(page: "Page", talk: Consultation, who: str, word: str, **form: str):
+    """Found on the roll by the id number, then what they say."""
+    go(page, "type", talk)
+    page.locator("#id_who").fill(who)
+    send(page)
+    page.locator(f"[name=channel][value={form.get('channel', 'window')}]").check(
+        force=True
+    )
+    if "on" in form:
+        page.locator("#id_expressed_on").fill(form["on"])
+    statement = talk.statements.get(number=1)
+    page.locator(f"[name=s{statement.pk}][value={word}]").check(force=True)
+    send(page)
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+# ---- People ----
+
+
+def answer_twelve(page: "Page", talk: Consultation) -> None:
+    """All twelve on a telephone; the third is looked at again and changed."""
+    go(page, "detail", talk)
+    page.get_by_role("link", name="开始", exact=True).click()
+    for number in range(1, 13):
+        page.get_by_text(f"第{number}条，共12条", exact=True).wait_for()
+        word = "不能" if number == 3 else "能"
+        page.get_by_role("button", name=word, exact=True).click()
+        if number == 3:
+            page.get_by_role("link", name="改上一条（您选了“不能”）").click()
+            page.get_by_text("第3条，共12条", exact=True).wait_for()
+            page.get_by_role("button", name="能", exact=True).click()
+    expect(page.get_by_role("heading", name="谢谢您，全部答完了。")).to_be_visible()
+
+
+def change_by_keyboard(page: "Page", talk: Consultation) -> None:
+    """Can accept it; then, back once more, is not so sure. Keys alone."""
+    hands = Hands(page)
+    go(page, "take", talk)
+    hands.tab_to("[name=stance][value=agree]")
+    hands.press("Enter")
+    thanks = page.get_by_role("heading", name="谢谢您，全部答完了。")
+    expect(thanks).to_be_visible()
+    hands.tab_to("#walk a[href*='take/?at=1'], main a[href*='take/?at=1']")
+    hands.press_on("Enter")
+    chosen = page.get_by_role("button", name="能", exact=True)
+    expect(chosen).to_have_attribute("aria-pressed", "true")
+    hands.tab_to("[name=stance][value=unsure]")
+    hands.press("Enter")
+    expect(thanks).to_be_visible()
+    assert hands.clicks == 0
+
+
+def own_choice(talk: Consultation, user: User, statement: Statement) -> str:
+    return queries.stances_of(entry_of_account(talk, user))[statement.pk]
+
+
+def entry_of_account(talk: Consultation, user: User):
+    return entry_of(talk, user)
+
+
+# ---- Afterwards ----
+
+
+def read_report(page: "Page", talk: Consultation, number: int) -> "Page":
+    go(page, "report", talk)
+    return page.locator("tbody", has=page.locator(f"#statement-{number}"))
+
+
+def figures_in(table: "Page", body: str) -> list[str]:
+    row = table.get_by_role("row").filter(
+        has=table.page.get_by_role("cell", name=body, exact=True)
+    )
+    return [re.sub(r"\s+", "", one) for one in row.locator("td.num").all_inner_texts()]
+
+
+def test_from_the_roll_to_the_published_report(town: Town, clock, open_page):
+    office = open_page(size=conftest.DESKTOP, user=town.clerk)
+    take_the_roll_in(office, town)
+    owner = asking.account_on_roll(town, asking.OWNER)
+    talk = prepare(office, town)
+    for text in asking.TEXTS[1:]:
+        asking.made_ready(town, talk, text)
+    announce_and_open(office, talk)
+
+    clock.forward(hours=1)
+    answer_twelve(open_page(user=owner), talk)
+    statement = talk.statements.get(number=1)
+    assert set(queries.stances_of(entry_of(talk, owner)).values()) == {"agree"}
+    type_a_slip(office, talk, KEEPER, "agree")
+    said = {OWNER: "agree", LATE_OWNER: "against", KEEPER: "agree"}
+    asking.write_down(town, statement, asking.SCENARIO, without=said)
+
+    # Closed at its end; one form lay in the box, and is typed on the next day.
+    last_day = timezone.localdate() + timedelta(days=7)
+    clock.at(f"{last_day} 18:01")
+    office = open_page(size=conftest.DESKTOP, user=town.clerk)
+    go(office, "manage", talk)
+    confirmed(office, "截止", "确定截止")
+    clock.forward(hours=15)
+    office = open_page(size=conftest.DESKTOP, user=town.clerk)
+    type_a_slip(
+        office, talk, LATE_OWNER, "against", channel="paper", on=last_day.isoformat()
+    )
+
+    talk.refresh_from_db()
+    clock.at(f"{talk.paper_until + timedelta(days=1)} 09:00")
+    office = open_page(size=conftest.DESKTOP, user=town.clerk)
+    go(office, "manage", talk)
+    confirmed(office, "封存", "确定封存")
+    assert operations.take_up_reports() == 1
+    go(office, "preview", talk)
+    confirmed(office, "公布", "确定公布")
+
+    phone = open_page(user=owner)
+    table = read_report(phone, talk, 1)
+    assert figures_in(table, "业主")[:5] == ["180", "84", "70", "10", "4"]
+    assert figures_in(table, "租户")[:5] == ["620", "140", "105", "25", "10"]
+    assert figures_in(table, "商铺或企业经营者")[:5] == ["24", "16", "13", "2", "1"]
+    expect(table).to_contain_text("已成共识")
+    go(phone, "proof", talk)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("您的表态在里面")
+
+
+def test_one_shop_from_can_to_not_sure_makes_it_near(town: Town, clock, open_page):
+    asking.taken_in(town)
+    keeper = asking.account_on_roll(town, asking.KEEPER)
+    talk = operations.draft_consultation(
+        town.clerk, town.unit, title="过渡期怎么安排", record_on=timezone.localdate()
+    )
+    statement = asking.made_ready(town, talk, asking.TEXTS[0])
+    operations.announce_consultation(town.clerk, talk)
+    talk = operations.open_consultation(
+        town.clerk,
+        talk,
+        closes_on=timezone.localdate() + timedelta(days=7),
+        merges={"owner_out": "owner_in"},
+    )
+    clock.forward(hours=1)
+    said = {KEEPER: "agree"}
+    asking.write_down(town, statement, asking.SCENARIO, without=said)
+    change_by_keyboard(open_page(user=keeper), talk)
+    assert own_choice(talk, keeper, statement) == "unsure"
+
+    clock.at(f"{timezone.localdate() + timedelta(days=7)} 18:01")
+    talk = operations.close_consultation(town.clerk, talk)
+    clock.at(f"{talk.paper_until + timedelta(days=1)} 09:00")
+    operations.seal_consultation(town.clerk, talk)
+    assert operations.take_up_reports() == 1
+    operations.publish_report(town.clerk, talk)
+
+    table = read_report(open_page(), talk, 1)
+    assert figures_in(table, "商铺或企业经营者")[:5] == ["24", "16", "12", "3", "1"]
+    expect(table).to_contain_text("接近共识")
+    expect(table).to_contain_text("再有1位都说“能”，就成共识")
