@@ -49,10 +49,13 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     consultation = kept(request, pk)
+    done = _("It is published, and everybody on the roll is told.")
+    if consultation.is_outside:
+        done = _("It is published: everybody can read it.")
     return at_once(
         request,
         manage_address(consultation),
-        _("It is published, and everybody on the roll is told."),
+        done,
         lambda: operations.publish_report(
             request.user, consultation, seen=request.POST.get("seen", "")
         ),
