@@ -34,7 +34,7 @@ class Day(forms.DateField):
 
 def _matters() -> list[tuple[str, str]]:
     """The nine matters, each with the share that the law asks for it."""
-    special, ordinary = gettext("three quarters"), gettext("more than half")
+    special, ordinary = gettext("three quarters or more"), gettext("more than half")
     return [
         (one.value, f"{one.label} ({special if one.is_special else ordinary})")
         for one in Matter

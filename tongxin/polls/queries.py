@@ -114,9 +114,11 @@ def own_votes(ballots: Iterable[Ballot]) -> list[Own]:
         .values_list("head")
         .annotate(voters=Count("pk"))
     )
-    return [
+    own = [
         Own(one, said.get(one.pseudonym, ""), counts[one.head_id]) for one in ballots
     ]
+    # What is theirs alone first, the largest first.
+    return sorted(own, key=lambda one: (one.is_shared, -one.ballot.head.area))
 
 
 # ---- Turnout and the count ----

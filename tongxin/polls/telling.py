@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.kernel import rules
-from tongxin.polls.models import Poll
+from tongxin.polls.models import Matter, Poll
 from tongxin.polls.printing import Band, Printed
 
-THIRDS, HALF = Fraction(2, 3), Fraction(1, 2)
+THIRDS, QUARTERS, HALF = Fraction(2, 3), Fraction(3, 4), Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +51,39 @@ def reached_words(reached: bool) -> str:
 
 
 def share_words(share: Fraction) -> str:
+    """As the law says it; as percent only where that is exact."""
+    words = {THIRDS: _("two thirds"), QUARTERS: _("three quarters")}
+    return words.get(share) or step_words(share)
+
+
+def step_words(share: Fraction) -> str:
+    """An edge of the steps in which shares are told."""
     return _("two thirds") if share == THIRDS else f"{int(share * 100)}%"
 
 
 def band_words(band: Band, *, is_strict_at: Fraction | None = None) -> str:
     """ "70% or more, less than 75%"; at the edge of "more than half", just that."""
     if band.low == is_strict_at:
-        low = _("more than half")
+        low = needed_words(Matter.OTHER, band.low)
     elif band.low:
-        low = _("%(share)s or more") % {"share": share_words(band.low)}
+        low = _("%(share)s or more") % {"share": step_words(band.low)}
     else:
         low = ""
-    high = band.high and _("less than %(share)s") % {"share": share_words(band.high)}
+    high = band.high and _("less than %(share)s") % {"share": step_words(band.high)}
     return pgettext("list", ", ").join(part for part in (low, high) if part)
 
 
-def needed_words(poll: Poll) -> str:
-    if poll.kind.is_special:
-        return _("%(share)s or more") % {"share": share_words(poll.needed)}
-    return _("more than half") if poll.needed == HALF else share_words(poll.needed)
+def at_least(share: Fraction) -> str:
+    return _("%(share)s or more") % {"share": share_words(share)}
 
 
-def quorum_words(poll: Poll) -> str:
-    return _("%(share)s or more") % {"share": share_words(poll.quorum)}
+def needed_words(matter: Matter, share: Fraction) -> str:
+    """How much must agree: 以上 includes the number itself, 过半数 does not."""
+    if matter.is_special:
+        return at_least(share)
+    if share == HALF:
+        return _("more than half")
+    return _("more than %(share)s") % {"share": share_words(share)}
 
 
 def lines(poll: Poll, print_: Printed) -> list[Line]:
@@ -81,7 +91,7 @@ def lines(poll: Poll, print_: Printed) -> list[Line]:
     found = [
         Line(
             _("Took part, of all owners"),
-            quorum_words(poll),
+            at_least(poll.quorum),
             band_words(print_.part_area),
             band_words(print_.part_heads),
             print_.quorum_area,
@@ -91,7 +101,10 @@ def lines(poll: Poll, print_: Printed) -> list[Line]:
     if print_.agreed in ("unjudged", "too_few"):
         return found
     hidden = _("not told, so that no vote can be read from it")
-    name, needed = _("Agreed, of those who took part"), needed_words(poll)
+    name, needed = (
+        _("Agreed, of those who took part"),
+        needed_words(poll.kind, poll.needed),
+    )
     if print_.agreed == "reached":
         assert print_.agreed_band is not None
         least = band_words(Band(print_.agreed_band.low, None), is_strict_at=_edge(poll))

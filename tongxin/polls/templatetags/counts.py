@@ -2,6 +2,7 @@
 
 from django import template
 
+from tongxin.kernel.rules import Rule
 from tongxin.polls import telling
 from tongxin.polls.models import Poll
 from tongxin.polls.printing import Band, Printed
@@ -15,13 +16,13 @@ def in_words(band: Band) -> str:
 
 
 @register.filter
-def needed_words(poll: Poll) -> str:
-    return telling.needed_words(poll)
+def at_least(rule: Rule) -> str:
+    return telling.at_least(rule.share)
 
 
 @register.filter
-def quorum_words(poll: Poll) -> str:
-    return telling.quorum_words(poll)
+def needed(poll: Poll, rule: Rule) -> str:
+    return telling.needed_words(poll.kind, rule.share)
 
 
 @register.simple_tag
