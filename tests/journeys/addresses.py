@@ -233,6 +233,7 @@ PAGES: dict[str, list[Sight]] = {
         at("visitor", "consultations:detail", "consultation.announced"),
         at("visitor", "consultations:detail", "consultation.sealed"),
         at("visitor", "consultations:detail", "consultation.outside"),
+        at("resident", "consultations:detail", "consultation.published"),
     ],
     "consultations:take": [
         at("resident", "consultations:take", "consultation"),
@@ -243,6 +244,12 @@ PAGES: dict[str, list[Sight]] = {
         at("resident", "consultations:done", "consultation.sealed"),
     ],
     **everywhere("consultations:proof", "resident", "consultation.sealed"),
+    "consultations:report": [
+        at("visitor", "consultations:report", "consultation.published"),
+        at("resident", "consultations:report", "consultation.published"),
+        at("clerk", "consultations:report", "consultation.published"),
+        at("visitor", "consultations:report", "consultation.told"),
+    ],
     **everywhere("consultations:quotation", "resident", "quoted"),
     # ---- Consultations: the office ----
     "consultations:work": [
@@ -260,6 +267,7 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "consultations:manage", "consultation.draft"),
         at("clerk", "consultations:manage", "consultation.sealed"),
         at("clerk", "consultations:manage", "consultation.outside"),
+        at("clerk", "consultations:manage", "consultation.published"),
     ],
     **everywhere("consultations:preview", "clerk", "consultation.sealed"),
     **everywhere("consultations:open", "clerk", "consultation.draft"),
@@ -288,7 +296,7 @@ PAGES: dict[str, list[Sight]] = {
     "consultations:silent": [
         at("clerk", "consultations:silent", "consultation"),
         at("clerk", "consultations:silent", "consultation", query="?side=0&phone=with"),
-        at("receptionist", "consultations:silent", "consultation"),
+        at("secretary", "consultations:silent", "consultation"),
     ],
     **everywhere("consultations:call", "clerk", "consultation", "call.silent"),
     # ---- Voices: the office ----

@@ -78,6 +78,10 @@ ACTS = {
 
 # Answered with a file, a part of a page or a word for machines.
 NO_PAGES = {
+    "consultations:report_csv",
+    "consultations:report_docx",
+    "consultations:report_pdf",
+    "consultations:report_svg",
     "consultations:blank_slip",
     "kernel:healthz",
     "notices:print_run",

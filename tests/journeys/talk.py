@@ -5,6 +5,7 @@ from typing import Any
 
 from tongxin.consultations import collecting, operations
 from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.tests.answering import put
 from tongxin.consultations.tests.exports import cut, small
 from tongxin.consultations.tests.make import (
     make_ready,
@@ -49,6 +50,40 @@ def _sealed(unit: Unit, resident: User) -> Consultation:
     return seal_now(talk)
 
 
+def _published(unit: Unit) -> Consultation:
+    """One of each outcome among its statements, one withdrawn, and an institution."""
+    talk = operations.draft_consultation(
+        SYSTEM, unit, title="夜里怎么过路", record_on=clock.today()
+    )
+    body = Organisation.objects.order_by("pk")[0]
+    if not talk.institutions.filter(organisation=body).exists():
+        operations.ask_institution(SYSTEM, talk, organisation=body)
+    texts = (*STATEMENTS, "摩托车走村口这条路。", "榕树下晚上不摆摊。")
+    asked = [make_ready(make_statement(talk, text)) for text in texts]
+    operations.announce_consultation(SYSTEM, talk)
+    talk = operations.open_consultation(
+        SYSTEM, talk, closes_on=clock.today() + timedelta(days=1), merges=MERGES
+    )
+    operations.state_position(
+        SYSTEM,
+        asked[0],
+        organisation=body,
+        word="agree",
+        reason="已列入方案",
+        spokesperson="何举例 经理",
+    )
+    operations.withdraw_statement(SYSTEM, asked.pop(), reason="说了两件事")
+    entries = list(talk.entries.order_by("pk"))
+    for statement, against in zip(asked, (0, 1, 6, 12, 30), strict=True):
+        some = entries[: 3 if against == 6 else len(entries)]
+        no = min(against, len(some))
+        put(some, statement, (len(some) - no, 0, no))
+    talk = seal_now(talk)
+    operations.take_up_reports()
+    operations.publish_report(SYSTEM, talk)
+    return talk
+
+
 def held_elsewhere() -> dict[str, Any]:
     """Exports of Polis: one is being looked at, one arrives, one was taken over."""
     source = {
@@ -64,7 +99,13 @@ def held_elsewhere() -> dict[str, Any]:
     arriving = operations.accept_outside(SYSTEM, arriving, **source)
     taken = operations.accept_outside(SYSTEM, taken, **source)
     operations.take_outside_in(SYSTEM, taken)
+    told = operations.upload_outside(SYSTEM, files=small(people=6))[0]
+    told = operations.accept_outside(SYSTEM, told, **source)
+    operations.take_outside_in(SYSTEM, told)
+    operations.take_up_reports()
+    operations.publish_report(SYSTEM, told.consultation)
     return {
+        "consultation.told": told.consultation,
         "export.waiting": waiting,
         "export.arriving": arriving,
         "export.taken": taken,
@@ -152,6 +193,7 @@ def talked_over(unit: Unit, resident: User, voice: Voice) -> dict[str, Any]:
             record_on=clock.today() + timedelta(days=9),
         ),
     )
+    found["consultation.published"] = _published(unit)
     found["consultation.sealed"] = _sealed(unit, resident)
     operations.take_up_reports()
     found |= held_elsewhere()

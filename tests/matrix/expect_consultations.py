@@ -5,7 +5,10 @@ reads what anybody answered.
 """
 
 from tests.matrix.roles import (
+    A_SECRETARY,
     AUTHOR,
+    B_SECRETARY,
+    CLERK,
     HANDLES_A,
     HANDLES_B,
     KEEPS_A,
@@ -14,7 +17,7 @@ from tests.matrix.roles import (
     STREET,
     TAKES_IN,
 )
-from tests.matrix.rules import ALL, GONE, Expectation, act, form, of, page, who
+from tests.matrix.rules import ALL, GONE, NOBODY, Expectation, act, form, of, page, who
 
 OPEN, DRAFT = {"pk": "consultation"}, {"pk": "consultation_draft"}
 # On the roll of their own unit, and of no other.
@@ -27,15 +30,24 @@ IN_OPEN = {"pk": "consultation", "statement_pk": "asked"}
 IN_DRAFT = {"pk": "consultation_draft", "statement_pk": "quoted"}
 IN_CALL = {"pk": "consultation", "notice_pk": "call"}
 IN_ASKED = {"pk": "consultation", "organisation_pk": "asked_body"}
+SEEKS_A, SEEKS_B = who({CLERK, A_SECRETARY}), who({CLERK, B_SECRETARY})
 SEEKS = (
-    of("A", who(HANDLES_A), **OPEN),
-    of("B", who(HANDLES_B), **OPEN),
+    of("A", SEEKS_A, **OPEN),
+    of("B", SEEKS_B, **OPEN),
     of("A", who(), **DRAFT),
 )
 
 # One that was held elsewhere is the street's, and everybody reads it.
 OUTSIDE = {"pk": "consultation_outside"}
 TAKES_OVER = of("A", who(STREET), pk="export"), of("B", who(STREET), pk="export")
+
+TOLD = (
+    of("A", ALL, pk="consultation_published"),
+    of("B", ALL, pk="consultation_published"),
+    of("A", NOBODY, pk="consultation_sealed"),
+    of("A", NOBODY, **OPEN),
+    of("A", NOBODY, **DRAFT),
+)
 
 CONSULTATIONS: dict[str, Expectation] = {
     "consultations:list": page(ALL),
@@ -60,6 +72,14 @@ CONSULTATIONS: dict[str, Expectation] = {
         of("A", ASKED_A, pk="consultation_sealed"),
         of("B", ASKED_B, pk="consultation_sealed"),
         of("A", who(), **OPEN),
+    ),
+    # What is published everybody reads, and before that nobody.
+    **dict.fromkeys(
+        (
+            f"consultations:report{file}"
+            for file in ("", "_csv", "_docx", "_pdf", "_svg")
+        ),
+        page(*TOLD),
     ),
     "consultations:quotation": form(
         of("A", ASKED_A, pk="quoted"),
@@ -118,20 +138,24 @@ CONSULTATIONS: dict[str, Expectation] = {
         of("B", ASKED_B, pk="check"),
         body={"answer": "fine"},
     ),
-    # Who is silent: for those who go there, and only while it is open.
+    # Who is silent: for those who keep the roll, and only while it is open.
     "consultations:silent": page(*SEEKS),
     "consultations:print_silent": act(*SEEKS),
     "consultations:silent_sheet": act(*SEEKS),
     "consultations:call_silent": act(*SEEKS),
     "consultations:print_slips": act(*SEEKS),
-    "consultations:blank_slip": page(*SEEKS),
+    "consultations:blank_slip": page(
+        of("A", who(HANDLES_A), **OPEN),
+        of("B", who(HANDLES_B), **OPEN),
+        of("A", who(), **DRAFT),
+    ),
     "consultations:call": form(
-        of("A", who(HANDLES_A), **IN_CALL),
-        of("B", who(HANDLES_B), **IN_CALL),
+        of("A", SEEKS_A, **IN_CALL),
+        of("B", SEEKS_B, **IN_CALL),
         body={"outcome": "no_answer", "after_tries": "0"},
     ),
     "consultations:call_number": act(
-        of("A", who(HANDLES_A), **IN_CALL), of("B", who(HANDLES_B), **IN_CALL)
+        of("A", SEEKS_A, **IN_CALL), of("B", SEEKS_B, **IN_CALL)
     ),
     "consultations:ask": form(*RUNS, *PREPARES),
     "consultations:unask": form(

@@ -67,6 +67,7 @@ def talk_it_over(side: "Side", author: User) -> None:
         "asked": asked.pk,
         "consultation_draft": draft.pk,
         "consultation_sealed": sealed.pk,
+        "consultation_published": _published(unit, author).pk,
         "quoted": quoted.pk,
     }
 
@@ -84,6 +85,12 @@ def _sealed(unit: Unit, author: User) -> Consultation:
     operations.take_stance(author, asked, choice="agree")
     consultation = seal_now(consultation)
     operations.take_up_reports()
+    return consultation
+
+
+def _published(unit: Unit, author: User) -> Consultation:
+    consultation = _sealed(unit, author)
+    operations.publish_report(SYSTEM, consultation)
     return consultation
 
 

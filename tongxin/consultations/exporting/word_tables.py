@@ -75,10 +75,8 @@ def _of(told: Told) -> list[str]:
         f"{MARKS[told.state]} {told.result}{colon}{telling_words.joined(told.move)}",
     ]
     for said in told.said:
-        text = f"{said.name}{colon}{said.words}"
-        if said.reason:
-            text += f"{colon}{said.reason} ({said.spokesperson})"
-        lines.append(text)
+        words = filter(None, (said.words, said.reason, said.spokesperson))
+        lines.append(f"{said.name}{colon}{telling_words.in_a_row(words)}")
     return lines
 
 

@@ -207,7 +207,7 @@ def test_silence_of_an_institution_stands_there(visitor):
     operations.publish_report(SYSTEM, consultation)
     said = words_of(text(visitor.get(at("report", consultation))))
     assert "有条件地同意：先通水电" in said
-    assert "可以做 (马经理)" in said
+    assert "可以做，马经理" in said
     assert re.search(r"规划部门：还没有表态", said)
 
 
