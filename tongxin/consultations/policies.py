@@ -101,14 +101,17 @@ def may_type(actor: Actor, consultation: Consultation) -> bool:
 
 
 def collected_by(actor: Actor) -> QuerySet[Consultation]:
-    """Where the actor may see who is silent: to ask them, so while it is open alone."""
-    return typed_by(actor).filter(
-        state=Consultation.State.OPEN, closes_at__gt=timezone.now()
-    )
+    """Where the actor may see who is silent: names and doors of a neighbourhood, so
+    for who keeps its roll; and to ask them, so while it is open alone.
+    """
+    rows = _rows().filter(unit__in=renewal.rolls_kept_by(actor))
+    return rows.filter(state=Consultation.State.OPEN, closes_at__gt=timezone.now())
 
 
 def may_collect(actor: Actor, consultation: Consultation) -> bool:
-    return may_type(actor, consultation) and consultation.is_taking
+    if consultation.unit is None or not consultation.is_taking:
+        return False
+    return renewal.may_keep_roll(actor, consultation.unit)
 
 
 def collectors_of(consultation: Consultation) -> QuerySet[User]:

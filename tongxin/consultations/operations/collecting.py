@@ -20,7 +20,7 @@ from tongxin.people.models import Actor, Channel, Person, User
 def require_collector(actor: Actor, consultation: Consultation) -> None:
     require(
         policies.may_collect(actor, consultation),
-        _("Only staff who take in for this unit see who is silent, while it is open."),
+        _("Only who keeps the roll of this unit sees who is silent, while it is open."),
     )
 
 

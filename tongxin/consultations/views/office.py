@@ -86,6 +86,7 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
     if not wants_part(request):
         # Of a report under way htmx asks again and again, for this part alone.
         context |= _managed(consultation)
+        context["may_collect"] = policies.may_collect(request.user, consultation)
     return render_part(request, PAGE, "report", context)
 
 

@@ -39,6 +39,7 @@ def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("consultations:type", pk)
     context = {
         "consultation": consultation,
+        "may_collect": policies.may_collect(request.user, consultation),
         "who": who,
         "slip": slip,
         "name": _name(request, person) if person else "",
