@@ -204,3 +204,41 @@ def test_nobody_else_opens_it():
     ):
         with pytest.raises(PermissionDenied):
             open_it(consultation, other)
+
+
+def on_both(consultation: Consultation, sides: tuple[str, str], people: int) -> None:
+    """So many people more who stand on both sides."""
+    for person in put_on_roll(consultation.unit, sides[0], people):
+        make_entry(consultation.unit, person=person, side=sides[1], basis="licence")
+
+
+def test_sides_of_nearly_the_same_people_are_put_together_or_it_stays_shut():
+    # Twelve shopkeepers live there and rent; six people more rent.
+    consultation = make_ready_consultation({"tenant": 6})
+    on_both(consultation, ("tenant", "shop"), 12)
+    for merges in ({}, {"shop": ""}, {"shop": "owner_in"}):
+        with pytest.raises(ValidationError):
+            open_it(consultation, **merges)
+    open_it(consultation, shop="tenant")
+    assert sizes(consultation) == [(["tenant", "shop"], 18)]
+    merge = consultation.merges.get()
+    assert (merge.kind, merge.into, merge.roll_count) == ("shop", "tenant", 12)
+
+
+def test_sides_that_differ_by_ten_people_stay_apart():
+    consultation = make_ready_consultation({"tenant": 10})
+    on_both(consultation, ("tenant", "shop"), 12)
+    with pytest.raises(ValidationError):
+        open_it(consultation, shop="tenant")
+    open_it(consultation)
+    assert sizes(consultation) == [(["tenant"], 22), (["shop"], 12)]
+
+
+def test_what_becomes_alike_by_a_merge_is_put_together_too():
+    # Seven shareholders join the shops; then shops and tenants differ by eight.
+    consultation = make_ready_consultation({"tenant": 1, "shareholder": 7})
+    on_both(consultation, ("tenant", "shop"), 12)
+    with pytest.raises(ValidationError):
+        open_it(consultation, shareholder="shop")
+    open_it(consultation, shareholder="shop", shop="tenant")
+    assert sizes(consultation) == [(["tenant", "shop", "shareholder"], 20)]
