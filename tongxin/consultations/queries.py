@@ -26,6 +26,7 @@ from tongxin.consultations.models.roll import LEAST_ALONE
 from tongxin.consultations.printed import publication_from
 from tongxin.consultations.publication import Publication
 from tongxin.kernel import clock, rules, sealed
+from tongxin.kernel.rows import Prepared
 from tongxin.people import queries as people
 from tongxin.people.models import Actor, Organisation, Person, User
 from tongxin.renewal import policies as renewal_policies
@@ -114,6 +115,13 @@ def _place(entry: RollEntry, statement: Statement) -> str:
 def asked(consultation: Consultation) -> QuerySet[Statement]:
     """No actor: the statements that stand now; everybody may read them."""
     return consultation.statements.filter(state=Statement.State.ISSUED)
+
+
+_ASKED = Prepared(
+    lambda pk: Statement.objects.filter(
+        consultation=pk, state=Statement.State.ISSUED
+    ).order_by("pk")
+)
 
 
 def stances_of(entry: RollEntry) -> dict[int, str]:
@@ -299,7 +307,7 @@ def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
     steps = [
         Step(number, statement, taken.get(statement.pk, ""))
         for number, statement in enumerate(
-            in_order_of(entry, asked(entry.consultation)), start=1
+            in_order_of(entry, _ASKED.all(entry.consultation_id)), start=1
         )
     ]
     if at is None or not 1 <= at <= len(steps) + 1:
