@@ -20,7 +20,6 @@ from tongxin.consultations.operations.opening import open_consultation
 from tongxin.consultations.operations.outside import (
     accept_outside,
     discard_outside,
-    held_content,
     resume_outside,
     take_outside_in,
     upload_outside,
@@ -67,7 +66,6 @@ __all__ = [
     "discard_outside",
     "draft_consultation",
     "extend_consultation",
-    "held_content",
     "invite_to_check",
     "issue_statement",
     "open_addresses",

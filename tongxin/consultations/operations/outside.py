@@ -4,11 +4,8 @@ An export is read once. What waits and what is kept knows people by pseudonyms d
 lot: which number they had elsewhere is forgotten before anything is written.
 """
 
-import json
 import secrets
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -17,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
+from tongxin.consultations.arriving import Waiting, packed, waiting
 from tongxin.consultations.models import (
     Consultation,
     OutsideConversation,
@@ -97,55 +95,9 @@ def _new(actor: Actor, export: Export) -> OutsideConversation:
             "signs": export.signs,
             "not_read": export.not_read,
         },
-        content=_packed(export),
+        content=packed(export, lambda: secrets.token_hex(PSEUDONYM_BYTES)),
         stance_count=len(export.words),
         uploaded_by=account_of(actor),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What waits to be taken in: statements, then stances by pseudonym."""
-
-    statements: list[tuple[int, str, bool, int]]
-    stances: list[tuple[str, int, int, int]]
-
-
-def _packed(export: Export) -> bytes:
-    lots = {
-        person: secrets.token_hex(PSEUDONYM_BYTES)
-        for person in {word.person for word in export.words}
-    }
-    # In order of what the lot gave: no row tells who came first elsewhere.
-    people = sorted(lots.values())
-    places = {pseudonym: at for at, pseudonym in enumerate(people)}
-    stances = sorted(
-        (places[lots[word.person]], word.number, word.vote, word.at)
-        for word in export.words
-    )
-    content = {
-        "people": people,
-        "statements": [
-            (said.number, said.text, said.is_taken_out, said.at)
-            for said in export.statements
-        ],
-        "stances": stances,
-    }
-    return zlib.compress(json.dumps(content, separators=(",", ":")).encode())
-
-
-def held_content(outside: OutsideConversation) -> Held:
-    """What waits of one export; nothing once all is taken in."""
-    if outside.content is None:
-        return Held([], [])
-    content = json.loads(zlib.decompress(bytes(outside.content)))
-    people = content["people"]
-    return Held(
-        [(number, text, out, at) for number, text, out, at in content["statements"]],
-        [
-            (people[who], number, vote, at)
-            for who, number, vote, at in content["stances"]
-        ],
     )
 
 
@@ -233,7 +185,7 @@ def _write_statements(outside: OutsideConversation) -> None:
                 state=Statement.State.TAKEN_OUT if out else Statement.State.ISSUED,
                 issued_at=moment(at),
             )
-            for number, text, out, at in held_content(outside).statements
+            for number, text, out, at in waiting(outside.content).statements
         ),
         batch_size=BATCH,
     )
@@ -246,7 +198,7 @@ def take_outside_in(actor: Actor, outside: OutsideConversation) -> None:
     """
     require_importer(actor)
     outside = OutsideConversation.objects.get(pk=outside.pk)
-    held = held_content(outside)
+    held = waiting(outside.content)
     statements = dict(
         Statement.objects.filter(consultation=outside.consultation_id).values_list(
             "number", "pk"
@@ -257,7 +209,7 @@ def take_outside_in(actor: Actor, outside: OutsideConversation) -> None:
 
 
 @transaction.atomic
-def _take_piece(pk: int, held: Held, statements: dict[int, int]) -> bool:
+def _take_piece(pk: int, held: Waiting, statements: dict[int, int]) -> bool:
     """Take the next answers in; False when there is nothing left to do."""
     rows = OutsideConversation.objects.filter(pk=pk, state=State.TAKING)
     outside = (
@@ -266,7 +218,7 @@ def _take_piece(pk: int, held: Held, statements: dict[int, int]) -> bool:
     if outside is None:
         return False
     start, now = outside.taken_count, timezone.now()
-    piece = held.stances[start : start + PIECE]
+    piece = held.answers[start : start + PIECE]
     if not piece:
         _finish(outside)
         return False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.consultations import operations, policies
+from tongxin.consultations.arriving import waiting
 from tongxin.consultations.models import OutsideConversation
 from tongxin.consultations.outside_forms import ExportForm, SourceForm
 from tongxin.consultations.tasks import take_outside_in
@@ -59,7 +60,7 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
         found = _visible(request, pk)
     context = {"outside": found, "shown": SHOWN}
     if found.is_uploaded:
-        statements = operations.held_content(found).statements
+        statements = waiting(found.content).statements
         context |= {"form": form, "statements": statements[:SHOWN]}
     status = 422 if form.errors else 200
     response = render_part(request, "consultations/export.html", "progress", context)
