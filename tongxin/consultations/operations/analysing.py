@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-import commonground
+from commonground.analysis import Choices, report
 from commonground.as_json import FORMULA
+from commonground.conversation import Conversation, SetAside, conversation_of
 from commonground.opinions.people import InMemory
 from commonground.reading import votes_of
 from commonground.result import Report, Verdict
@@ -31,37 +32,34 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def analyse(votes: Votes, share: Fraction, progress: Progress | None = None) -> Found:
     """Groups, cells and verdicts, with the runs without the marked and by collector."""
-    report = commonground.report(
-        _conversation(votes), commonground.Choices(share=share), progress=progress
-    )
-    letters = _letters(report)
-    firmness = report.firmness
+    found = report(_conversation(votes), Choices(share=share), progress=progress)
+    letters = _letters(found)
+    firmness = found.firmness
     return Found(
         formula=FORMULA,
-        digest=report.digest,
-        structure=report.structure,
-        placed_count=report.placed,
+        digest=found.digest,
+        structure=found.structure,
+        placed_count=found.placed,
         staying=firmness.staying if firmness else None,
         readiness=firmness.readiness if firmness else None,
-        is_judged_without=report.judged_without_it,
-        groups=tuple(
-            FoundGroup(letters[g.id], g.size, g.counts) for g in report.groups
-        ),
+        is_judged_without=found.judged_without_it,
+        groups=tuple(FoundGroup(letters[g.id], g.size, g.counts) for g in found.groups),
         rolls=_rolls(votes),
-        statements=tuple(_statements(votes, report, letters, share)),
+        statements=tuple(_statements(votes, found, letters, share)),
     )
 
 
-def _conversation(votes: Votes) -> commonground.Conversation:
+def _conversation(votes: Votes) -> Conversation:
     # A row without a stance names a statement to which nobody said anything.
-    somebody = min(votes.roll, default="") or "nobody"
+    everybody = votes.roll or {who for who, _number, _choice in votes.stances}
+    somebody = min(everybody, default="nobody")
     rows: list[tuple[str, int, int | None]] = [
         (somebody, number, None) for number in votes.numbers
     ]
     rows += [(who, number, SIGNS[choice]) for who, number, choice in votes.stances]
     people, statements, stances = zip(*rows, strict=True) if rows else ((), (), ())
     held = votes_of(people, statements, stances)
-    return commonground.conversation_of(
+    return conversation_of(
         InMemory(held),
         groups=None if votes.groups is None else dict(votes.groups),
         roll=dict(votes.roll) or None,
@@ -69,12 +67,12 @@ def _conversation(votes: Votes) -> commonground.Conversation:
     )
 
 
-def _set_aside(votes: Votes) -> list[commonground.SetAside]:
+def _set_aside(votes: Votes) -> list[SetAside]:
     runs = []
     if votes.marked:
-        runs.append(commonground.SetAside(MARKED, votes.marked))
+        runs.append(SetAside(MARKED, votes.marked))
     for name, people in sorted(votes.collected.items()):
-        runs.append(commonground.SetAside(name, people, off_the_roll=False))
+        runs.append(SetAside(name, people, off_the_roll=False))
     return runs
 
 

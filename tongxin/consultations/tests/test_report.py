@@ -97,7 +97,9 @@ def test_late_paper_both_channels_and_a_change_of_mind_count_once_and_last():
     end_now(consultation)
     consultation = operations.close_consultation(SYSTEM, consultation)
     # Handed in while it was open, typed two days after.
-    assert on_paper(third, "unsure", consultation.closes_at - timedelta(hours=1)) == 1
+    assert consultation.closes_at is not None
+    handed_in = consultation.closes_at - timedelta(hours=1)
+    assert on_paper(third, "unsure", handed_in) == 1
     Consultation.objects.update(paper_until=clock.today() - timedelta(days=1))
     operations.seal_consultation(SYSTEM, consultation)
     operations.take_up_reports()

@@ -87,7 +87,7 @@ def test_what_kills_every_worker_is_given_up_and_told(monkeypatch):
 @pytest.mark.django_db
 def test_a_worker_that_comes_back_late_overwrites_nothing(monkeypatch):
     report = make_sealed().report
-    found = []
+    found: list[None] = []
 
     def meanwhile(votes, share, progress):
         # Believed dead; somebody else computes it in the meantime.
