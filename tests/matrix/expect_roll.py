@@ -39,7 +39,7 @@ ROLL: dict[str, Expectation] = {
     "renewal:end_entry": form(*each("own_entry")),
     "renewal:mark_entry": form(*each("entry"), body=REASON),
     "renewal:add_proof": form(*each("entry")),
-    "renewal:proof": page(*each("proof")),
+    "renewal:proof": page(*each("paper")),
     "renewal:holdings": page(*BOTH),
     "renewal:holding": page(*each("holding")),
     "renewal:correct_holding": form(*each("holding"), body=REASON),

@@ -248,7 +248,7 @@ def _roll(world: World, side: Side, staff: User) -> None:
     proof = renewal.add_proof(tenant, claim, file=picture(f"Zqxrollnote{key}.png"))
     side.ids |= {
         **_holding(side, unit, staff, tenant),
-        "proof": proof.pk,
+        "paper": proof.pk,
         "entry": claim.pk,
         "own_entry": entry.pk,
         "objection": objection.pk,
@@ -260,7 +260,7 @@ def _holding(side: Side, unit: Unit, staff: User, tenant: User) -> dict[str, int
     """A holding of a company and of a person."""
     holding = renewal.add_holding(staff, unit, label=f"9栋Zqxrollsheet{side.key}")
     firm = people.register_organisation(
-        SYSTEM, kind=Organisation.Kind.ENTERPRISE, name=f"Zqxrollname{side.key}公司"
+        SYSTEM, kind=Organisation.Kind.ENTERPRISE, name=f"示例{side.key}公司"
     )
     renewal.name_owner(staff, holding, organisation=firm)
     owner = renewal.name_owner(staff, holding, person=tenant.person)
