@@ -42,15 +42,18 @@ def _measure(chosen: list[str]) -> int:
     call_command("seed_demo", voices=60, stdout=StringIO())
     table = Table(f"{connection.vendor}, 2 workers, {writes.CLIENTS} clients")
     seconds = float(os.environ.get("BENCH_SECONDS", "4"))
-    if "writes" in chosen:
-        writes.measure(table, is_sqlite=is_sqlite, seconds=seconds)
-    if "consultations" in chosen:
-        consultations.measure(table, is_sqlite=is_sqlite, seconds=seconds)
-    if "import" in chosen:
-        importing.measure(table)
-    if "scale" in chosen:
-        scale.measure(table)
-    table.print()
+    try:
+        if "writes" in chosen:
+            writes.measure(table, is_sqlite=is_sqlite, seconds=seconds)
+        if "consultations" in chosen:
+            consultations.measure(table, is_sqlite=is_sqlite, seconds=seconds)
+        if "import" in chosen:
+            importing.measure(table)
+        if "scale" in chosen:
+            scale.measure(table)
+    finally:
+        # What was measured before something broke is worth reading too.
+        table.print()
     return 1 if table.missed else 0
 
 

@@ -3,3 +3,5 @@
 from config.settings import *  # noqa: F403 - the settings themselves
 
 ROOT_URLCONF = "bench.urls"
+# What the test client of Django calls itself.
+ALLOWED_HOSTS = ["127.0.0.1", "testserver"]
