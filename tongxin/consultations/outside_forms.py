@@ -69,3 +69,8 @@ class SourceForm(forms.ModelForm[OutsideConversation]):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
+        language: Any = self.fields["language"]
+        language.choices = [
+            ("", _("Please choose")),
+            *OutsideConversation.Language.choices,
+        ]

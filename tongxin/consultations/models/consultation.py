@@ -94,9 +94,7 @@ class Consultation(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    origin="house", unit__isnull=False, record_on__isnull=False
-                )
+                condition=Q(origin="house", unit__isnull=False, record_on__isnull=False)
                 & ~Q(state="arriving")
                 | Q(
                     origin="polis",

@@ -2,7 +2,9 @@
 
 import pytest
 
-import commonground
+from commonground.analysis import report as report_on
+from commonground.conversation import read
+from commonground.result import Report as Wanted
 from tongxin.consultations import exporting, operations, queries
 from tongxin.consultations.beside import beside
 from tongxin.consultations.models import Consultation, Report
@@ -66,7 +68,7 @@ def two_camps(people: int = 60, statements: int = 12) -> list[Handed]:
     return [comments(*(comment(number) for number in range(statements))), votes(*rows)]
 
 
-def by_common_ground(files: list[Handed], folder) -> commonground.Report:
+def by_common_ground(files: list[Handed], folder) -> Wanted:
     """The same files by the command line's own way, what was taken out named."""
     said, *_rest, given = sorted(files, key=lambda file: file.name)
     (folder / "votes.csv").write_bytes(given.content)
@@ -74,7 +76,7 @@ def by_common_ground(files: list[Handed], folder) -> commonground.Report:
     out = [row.split(",")[2] for row in rows if row.split(",")[6] == "-1"]
     (folder / "out.txt").write_text("".join(f"{number}\n" for number in out))
     mod_out = folder / "out.txt" if out else None
-    return commonground.report(commonground.read(folder / "votes.csv", mod_out=mod_out))
+    return report_on(read(folder / "votes.csv", mod_out=mod_out))
 
 
 @pytest.mark.parametrize("files", [cut(), two_camps()], ids=["real", "two camps"])

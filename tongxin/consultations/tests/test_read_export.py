@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-import commonground
+from commonground.conversation import read
 from tongxin.consultations import outside, polis
 from tongxin.consultations.outside import Handed, Table
 from tongxin.consultations.polis import Word, read_export
@@ -65,7 +65,7 @@ def test_of_what_is_left_out_the_count_is_told():
 
 def test_everybodys_last_words_are_those_that_common_ground_reads(tmp_path):
     (tmp_path / "votes.csv").write_bytes((exports.CUT / "votes.csv").read_bytes())
-    theirs = commonground.read(tmp_path / "votes.csv").people.votes
+    theirs = read(tmp_path / "votes.csv").people.votes
     found = {
         (theirs.participants[row], theirs.statements[code // 3], code % 3 - 1)
         for row in range(len(theirs.participants))
