@@ -34,9 +34,13 @@ class Day(forms.DateField):
 
 def _matters() -> list[tuple[str, str]]:
     """The nine matters, each with the share that the law asks for it."""
-    special, ordinary = gettext("three quarters or more"), gettext("more than half")
+    needed = {True: gettext("three quarters or more"), False: gettext("more than half")}
     return [
-        (one.value, f"{one.label} ({special if one.is_special else ordinary})")
+        (
+            one.value,
+            gettext("%(matter)s: %(needed)s")
+            % {"matter": one.label, "needed": needed[one.is_special]},
+        )
         for one in Matter
     ]
 

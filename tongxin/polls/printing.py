@@ -62,8 +62,8 @@ def printed(
         heads_all=whole.heads,
         part_area=band_of(share(part.area, whole.area), by_area),
         part_heads=band_of(share(part.heads, whole.heads), by_heads),
-        quorum_area=verdict and verdict.quorum_area,
-        quorum_heads=verdict and verdict.quorum_heads,
+        quorum_area=None if verdict is None else verdict.quorum_area,
+        quorum_heads=None if verdict is None else verdict.quorum_heads,
         agreed=agreed,
         agreed_band=band,
     )

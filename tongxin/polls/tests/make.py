@@ -22,7 +22,8 @@ AREA = Decimal("88.50")
 
 def put_owners(unit: Unit, areas: Iterable[Decimal]) -> list[Person]:
     """One owner for each area, without an account."""
-    return [make_owner(make_holding(unit, area=Decimal(area))).person for area in areas]
+    owners = [make_owner(make_holding(unit, area=Decimal(area))) for area in areas]
+    return [owner.person for owner in owners if owner.person is not None]
 
 
 def account_for(person: Person) -> User:

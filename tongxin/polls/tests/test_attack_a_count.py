@@ -32,7 +32,7 @@ def villages(seed: int, count: int, largest: int = 9) -> list[list[Decimal]]:
         least, most = random.choice([(6000, 6000), (6000, 9000), (900, 20000)])
         areas = [Decimal(random.randint(least, most)) for _ in range(size)]
         if at % 5 == 0:
-            areas[0] = sum(areas) * random.choice([1, 2, 4]) // 4
+            areas[0] = sum(areas, Decimal(0)) * random.choice([1, 2, 4]) // 4
         found.append([area / 100 for area in areas])
     return [*found, TEN] if seed == 1 else found
 
@@ -50,7 +50,7 @@ def told(areas: list[Decimal], agreeing: tuple[bool, ...], law: Law):
     return printing.printed(counted, law, every=areas, taking=areas)
 
 
-def read_out(areas: list[Decimal], law: Law, monkeypatch) -> list[tuple]:
+def read_out(areas: list[Decimal], law: Law, monkeypatch):
     """What follows for a reader with a vote: from which print, and whose vote."""
     monkeypatch.setattr(printing.agreed_edges, "__defaults__", (WIDE,), raising=True)
     same = defaultdict(list)

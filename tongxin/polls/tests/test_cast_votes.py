@@ -1,5 +1,7 @@
 """An owner votes, changes it, and nobody learns how."""
 
+from fractions import Fraction
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -7,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
-from tongxin.polls import operations, personal, policies, queries
+from tongxin.polls import operations, personal, policies, printing, queries
 from tongxin.polls.models import Vote
 from tongxin.polls.tests.make import (
     AREA,
@@ -154,8 +156,7 @@ def test_while_it_runs_only_turnout_is_known(django_assert_num_queries):
     assert prints[0] == prints[1]
     assert (prints[0].heads_part, prints[0].silent_count) == (13, 17)
     # 13 of 30 is 43 %: told as a step.
-    low, high = prints[0].heads.low, prints[0].heads.high
-    assert (low * 100, high * 100) == (40, 45)
+    assert prints[0].heads == printing.Band(Fraction(40, 100), Fraction(45, 100))
     assert queries.result_of(poll) is None
     with django_assert_num_queries(4):
         queries.turnout(poll)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -58,6 +59,7 @@ def test_it_is_counted_exactly_and_once():
 
 
 def test_not_before_its_time():
+    act: Any
     poll = make_open()
     for act in (
         operations.close_poll,
@@ -184,6 +186,7 @@ def test_one_altered_vote_breaks_the_seal():
 
 
 def test_the_database_holds_what_was_promised():
+    broken: dict[str, Any]
     poll = make_open()
     vote_all(poll, *["agree"] * 6)
     publish_now(poll)

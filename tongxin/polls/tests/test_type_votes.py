@@ -1,6 +1,7 @@
 """Votes at the window, by telephone and on paper count like those of the web."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -83,6 +84,8 @@ def test_late_paper_is_typed_until_its_days_are_over():
     poll, clerk = make_open(), make_street_clerk()
     (voter,) = voters(poll, 1)
     poll = close_now(poll, is_paper_over=False)
+    assert poll.closes_at is not None
+    assert poll.opened_at is not None
     inside = poll.closes_at - timedelta(hours=1)
     for facts in (
         {"channel": "phone", "expressed_at": inside},
@@ -103,6 +106,7 @@ def test_a_slip_of_the_opening_day_counts_from_the_opening():
     poll, clerk = make_open(), make_street_clerk()
     (voter,) = voters(poll, 1)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert poll.opened_at is not None
     if midnight < poll.opened_at:
         type_one(clerk, poll, voter.person, channel="paper", expressed_at=midnight)
         assert Vote.objects.get().expressed_at == poll.opened_at
@@ -113,6 +117,7 @@ def test_a_wrong_slip_is_refused():
     first, second = voters(poll, 2)
     now = timezone.now()
     choices = {ballot_of(poll, second).pk: "agree"}
+    facts: dict[str, Any]
     for facts in (
         {"person": first.person, "choices": choices, "channel": "window"},
         {"person": first.person, "choices": {}, "channel": "window"},

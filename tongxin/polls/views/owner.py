@@ -80,8 +80,9 @@ def proof(request: SignedInRequest, pk: int) -> HttpResponse:
     poll, own = own_votes(request, pk)
     if poll.counted_at is None:
         raise Http404
-    forms = [verification.inclusion(poll, one.ballot.pseudonym) for one in own]
-    context = {"poll": poll, "forms": [one for one in forms if one is not None]}
+    found = [(one, verification.inclusion(poll, one.ballot.pseudonym)) for one in own]
+    forms = [(one, inclusion) for one, inclusion in found if inclusion is not None]
+    context = {"poll": poll, "forms": forms}
     return render(request, "polls/proof.html", context)
 
 
