@@ -33,6 +33,7 @@ ENTRY, CELL, TABLE = "Entry", "Cell", "Figures"
 
 def dress(document: Document, language: str) -> None:
     """Page, styles, numbers of headings and of pages; nothing is said yet."""
+    _no_thumbnail(document)
     _page(document)
     _defaults(document, language)
     _style(document, "Normal", BODY, 16, indent=True)
@@ -50,6 +51,13 @@ def dress(document: Document, language: str) -> None:
     _number_headings(document, language)
     _table_style(document)
     _fonts(document)
+
+
+def _no_thumbnail(document: Document) -> None:
+    """The library begins with the picture of somebody else's page."""
+    relations = document.part.package.rels
+    for name in [n for n, one in relations.items() if "thumbnail" in one.reltype]:
+        del relations[name]
 
 
 def _page(document: Document) -> None:

@@ -83,7 +83,7 @@ def test_before_publication_nobody_finds_it():
 
 def test_once_published_everybody_reads_the_same():
     consultation = make_published()
-    found = {name: set() for name in FILES}
+    found: dict[str, set[bytes]] = {name: set() for name in FILES}
     for client in readers(consultation):
         page = client.get(at("report", consultation))
         assert page.status_code == 200
