@@ -87,8 +87,8 @@ def _published(unit: Unit) -> Consultation:
 def held_elsewhere() -> dict[str, Any]:
     """Exports of Polis: one is being looked at, one arrives, one was taken over."""
     source = {
-        "title": "UberX 自用車載客",
-        "ran_by": "vTaiwan",
+        "title": "自用車載客",
+        "ran_by": "示例平台",
         "licence": "CC BY 4.0",
         "language": "zh-Hant",
     }
