@@ -5,6 +5,7 @@ ACTS = {
     "consultations:announce",
     "consultations:call_number",
     "consultations:call_silent",
+    "consultations:discard_export",
     "consultations:print_silent",
     "consultations:print_slips",
     "consultations:silent_sheet",
