@@ -126,7 +126,7 @@ def test_a_claim_is_accepted_marked_and_ended(desk: Client, unit: Unit):
     entry = claimed(unit)
     desk.post(at("accept_entry", unit, entry.pk))
     for marked in (True, False):
-        desk.post(at("mark_entry", unit, entry.pk))
+        desk.post(at("mark_entry", unit, entry.pk), {"reason": "工资表"})
         assert ApplicantTie.objects.filter(until_on=None).exists() == marked
     today = {"on": date(2026, 6, 1), "reason": "搬走了"}
     desk.post(at("end_entry", unit, entry.pk), today)
