@@ -7,7 +7,6 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tongxin.consultations import queries
 from tongxin.consultations.models import (
     AskedInstitution,
     Consultation,
@@ -45,7 +44,7 @@ def words_of(
             statement,
             [(one, found.get((statement.pk, one.pk))) for one in organisations],
         )
-        for statement in queries.asked(consultation)
+        for statement in consultation.statements.filter(state=Statement.State.ISSUED)
     ]
 
 

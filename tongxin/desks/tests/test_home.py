@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from tongxin.consultations.tests.make import make_open
 from tongxin.desks import queries
 from tongxin.kernel import clock as calendar
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
@@ -165,3 +166,9 @@ def test_search_leads_to_the_units(visitor: Client):
 def test_open_voices_are_nobodys_business(visitor: Client):
     make_voice("谁都不该看到的话")
     assert "谁都不该看到的话" not in html(visitor)
+
+
+def test_what_is_talked_over_is_there_for_everybody(visitor: Client):
+    assert "/consultations/" not in visitor.get("/").content.decode()
+    consultation = make_open()
+    assert consultation.get_absolute_url() in visitor.get("/").content.decode()

@@ -2,7 +2,10 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from tongxin.consultations.operations import take_stance
+from tongxin.consultations.tests import make as talks
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.voices import operations
 from tongxin.voices.tests.make import make_answered, make_voice
@@ -111,5 +114,16 @@ def test_page_asks_a_fixed_number_of_questions(
         make_voice(author=me.person)
         make_answered(author=me.person)
     html(client)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         html(client)
+
+
+def test_statements_that_wait_for_an_answer_come_first(client: Client):
+    consultation = talks.make_open()
+    (voter,) = talks.voters(consultation)
+    client.force_login(voter)
+    address = reverse("consultations:take", args=[consultation.pk])
+    assert address in client.get("/me/").content.decode()
+    for statement in talks.asked(consultation):
+        take_stance(voter, statement, choice="agree")
+    assert address not in client.get("/me/").content.decode()

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tongxin.consultations import waiting
 from tongxin.desks import queries
 from tongxin.kernel import clock
 from tongxin.kernel.models import Status
@@ -14,6 +15,8 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.voices import published
 from tongxin.voices.models import Voice
 
+SHOWN_TALKS = 3
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "coming": queries.coming_for_units(),
         "unit_count": queries.count_of_units(),
+        "talks": waiting.talked_over(SHOWN_TALKS),
         "answers": answers,
         "counts": published.tellers(answers),
         "tally": queries.tally_of_the_whole_street(clock.today()),
@@ -50,6 +54,7 @@ def my_home(request: SignedInRequest) -> HttpResponse:
     """What I said, what waits for me, and what is kept about me."""
     context = {
         "mine": queries.voices_of(request.user),
+        "asked": waiting.waiting_for(request.user),
         "person": request.user.person,
         "unread": unread_count(request.user),
     }
