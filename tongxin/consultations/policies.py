@@ -145,27 +145,37 @@ def entry_of(actor: Actor, consultation_id: int) -> RollEntry | None:
     """The actor's own place on the frozen roll, if there is one."""
     if not isinstance(actor, User) or actor.person_id is None:
         return None
-    return place_of(actor.person_id, consultation_id)
+    return _first(_WITH_KEY, consultation_id, actor.person_id)
 
 
-def place_of(person_id: int, consultation_id: int) -> RollEntry | None:
-    """Somebody's place on a frozen roll: their own, else one that was taken over."""
-    own = _OWN_PLACE.first(consultation_id, person_id)
-    return own or _TAKEN_PLACE.first(consultation_id, person_id)
+def place_of(person_id: int | None, consultation_id: int) -> RollEntry | None:
+    """The same for a person, without its consultation: an act holds that anyhow."""
+    return _first(_PLACES, consultation_id, person_id) if person_id else None
 
 
-def _places(consultation_id: int) -> QuerySet[RollEntry]:
-    rows = RollEntry.objects.select_related("consultation__seal_key")
-    return rows.filter(consultation=consultation_id).order_by("pk")
+type _Places = tuple[Prepared[RollEntry], Prepared[RollEntry]]
 
 
-_OWN_PLACE = Prepared(
-    lambda consultation_id, person_id: _places(consultation_id).filter(person=person_id)
-)
-_TAKEN_PLACE = Prepared(
-    lambda consultation_id, person_id: _places(consultation_id).filter(
-        person__in=rolls.former_persons(person_id)
-    )
+def _first(places: _Places, *numbers: int) -> RollEntry | None:
+    """Somebody's own place, else one that was taken over by letter."""
+    own, taken = places
+    return own.first(*numbers) or taken.first(*numbers)
+
+
+def _prepared(rows: QuerySet[RollEntry]) -> _Places:
+    def own(consultation_id: int, person_id: int) -> QuerySet[RollEntry]:
+        return rows.filter(consultation=consultation_id, person=person_id)
+
+    def taken(consultation_id: int, person_id: int) -> QuerySet[RollEntry]:
+        former = rolls.former_persons(person_id)
+        return rows.filter(consultation=consultation_id, person__in=former)
+
+    return Prepared(own), Prepared(taken)
+
+
+_PLACES = _prepared(RollEntry.objects.order_by("pk"))
+_WITH_KEY = _prepared(
+    RollEntry.objects.select_related("consultation__seal_key").order_by("pk")
 )
 
 

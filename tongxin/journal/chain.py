@@ -25,6 +25,8 @@ LEAF_BYTES = ID_BYTES + MAC_BYTES
 # What stands before the first seal.
 GENESIS = bytes(DIGEST_BYTES)
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 # at, actor kind, actor id, on behalf of id, action, subject label, subject id, fields
 Content = tuple[datetime, str, int | None, int | None, str, str, int, list[str]]
 
@@ -42,7 +44,7 @@ def is_signed(mac: bytes, content: Content) -> bool:
 def _mac(salt: bytes, content: Content) -> bytes:
     at, *rest = content
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps([moment, *rest], ensure_ascii=False, separators=(",", ":"))
+    text = _JSON.encode([moment, *rest])
     key = derived_key("journal.entry")
     return salt + hmac.digest(key, salt + text.encode(), "sha256")
 

@@ -43,20 +43,23 @@ class Prepared[Row: models.Model]:
         Any number of people share a row. SQLite has one writer at a time anyhow.
         """
         _require_transaction()
-        suffix = " FOR SHARE" if connection.features.has_select_for_update else ""
         with connection.cursor() as cursor:
-            statement = self._run(cursor, numbers, suffix)
+            statement = self._run(cursor, numbers, is_shared=True)
             found = cursor.fetchone()
         return None if found is None else statement.row(found)
 
     def _run(
-        self, cursor: Any, numbers: Sequence[int], suffix: str = ""
+        self, cursor: Any, numbers: Sequence[int], *, is_shared: bool = False
     ) -> "_Statement[Row]":
         statement = self._composed.get(connection.vendor)
         if statement is None:
             statement = _compose(self._compose, len(numbers))
             self._composed[connection.vendor] = statement
-        cursor.execute(statement.sql + suffix, statement.filled(numbers))
+        sql = statement.sql
+        if is_shared and connection.features.has_select_for_update:
+            # Of its own row alone: what is selected beside it may not be there.
+            sql += f" FOR SHARE OF {_name(statement.model._meta.db_table)}"
+        cursor.execute(sql, statement.filled(numbers))
         return statement
 
 

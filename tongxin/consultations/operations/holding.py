@@ -42,8 +42,8 @@ def held(consultation: Consultation) -> Consultation:
     )
 
 
-def held_open(consultation_id: int) -> datetime:
-    """The moment at which stances can be taken; nobody closes it until ours are in.
+def held_open(consultation_id: int) -> tuple[Consultation, datetime]:
+    """It, and the moment stances are taken at; nobody closes it until ours are in.
 
     Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
     closes it wait for them; SQLite lets one writer in at a time.
@@ -53,11 +53,16 @@ def held_open(consultation_id: int) -> datetime:
     now = timezone.now()
     if row is None or not row.takes_at(now):
         raise ValidationError(_("This consultation takes no answers now."))
-    return now
+    return row, now
 
 
+# Its key, and of itself no more than `takes_at` looks at.
 _CONSULTATION = Prepared(
-    lambda pk: Consultation.objects.filter(pk=pk).only("state", "closes_at")
+    lambda pk: (
+        Consultation.objects.filter(pk=pk)
+        .select_related("seal_key")
+        .only("state", "closes_at", "seal_key")
+    )
 )
 
 

@@ -29,23 +29,22 @@ ONCE = ("statement", "pseudonym")
 
 def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
     """Say what one can live with; said anew until the end, the last word counts."""
-    entry = policies.entry_of(actor, statement.consultation_id)
+    person_id = actor.person_id if isinstance(actor, User) else None
+    # The roll is frozen: who asks is read before anybody has to wait for us.
+    entry = policies.place_of(person_id, statement.consultation_id)
     require(entry is not None, _("Only people on the roll take a stance."))
     assert entry is not None
-    # The roll is frozen: who asks and under which name is read before anybody waits.
-    return _take(entry, statement, _choice(choice), pseudonym=entry.pseudonym)
+    return _take(entry, statement, _choice(choice))
 
 
 @transaction.atomic
-def _take(
-    entry: RollEntry, statement: Statement, choice: str, *, pseudonym: str
-) -> Stance:
-    now = held_open(statement.consultation_id)
-    if _ASKED.first(statement.consultation_id, statement.pk) is None:
+def _take(entry: RollEntry, statement: Statement, choice: str) -> Stance:
+    consultation, now = held_open(statement.consultation_id)
+    if _ASKED.first(consultation.pk, statement.pk) is None:
         raise _not_asked()
     stance = Stance(
-        pseudonym=pseudonym,
-        statement=statement,
+        pseudonym=_pseudonym(consultation, entry),
+        statement_id=statement.pk,
         choice=choice,
         expressed_at=now,
         received_at=now,
@@ -53,7 +52,7 @@ def _take(
     )
     put_latest(stance, once=ONCE, by="expressed_at")
     # The public, as for an anonymous voice: nobody reads here who has answered when.
-    journal.record(VISITOR, "consultation.stance_taken", entry.consultation)
+    journal.record(VISITOR, "consultation.stance_taken", consultation)
     return stance
 
 

@@ -59,6 +59,7 @@ def test_what_was_taken_over_is_a_place_and_ones_own_stays_the_first():
     third = consultation.entries.exclude(person__in=[former, person]).first().person
     take_over(user, third)
     assert policies.entry_of(user, consultation.pk) == own
-    assert queries.stances_of(policies.place_of(user.person_id, consultation.pk)) == {
+    assert policies.place_of(user.person_id, consultation.pk) == own
+    assert queries.stances_of(policies.entry_of(user, consultation.pk)) == {
         statement.pk: "agree"
     }

@@ -71,7 +71,8 @@ def _ask(request: SignedInRequest, pk: int, at: int | None) -> HttpResponse:
 def _answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole street does this: whether it may is asked by the act alone."""
     at = number(request.POST.get("at", ""))
-    given = Statement(pk=number(request.POST.get("statement", "")), consultation_id=pk)
+    keys = (number(request.POST.get("statement", "")), pk)
+    given = Statement.from_db(None, ("id", "consultation_id"), keys)
     try:
         operations.take_stance(
             request.user, given, choice=request.POST.get("stance", "")
