@@ -1,7 +1,8 @@
 """Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
 
 `python -m bench [writes] [consultations] [import] [scale]`: all when none is named.
-Exit 1 when a figure was not reached, so that it cannot be overlooked.
+Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write` puts
+the figures into docs/performance.md.
 """
 
 import os
@@ -33,6 +34,7 @@ def _measure(chosen: list[str]) -> int:
         importing,
         scale,
         writes,
+        writing,
     )
     from bench.table import Table  # noqa: PLC0415 - needs the settings
 
@@ -54,6 +56,8 @@ def _measure(chosen: list[str]) -> int:
     finally:
         # What was measured before something broke is worth reading too.
         table.print()
+    if "--write" in sys.argv:
+        writing.write(table, connection.vendor)
     return 1 if table.missed else 0
 
 

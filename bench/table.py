@@ -27,6 +27,8 @@ class Table:
         verdict = "reached" if is_reached else "NOT REACHED"
         self.rows.append(f"  {name:<58} {value:>9.3g}{unit} {goal:>9}{unit}  {verdict}")
 
+    def text(self) -> str:
+        return "\n".join([self.title, *self.rows])
+
     def print(self) -> None:
-        print(f"\n{self.title}")  # noqa: T201 - the point of a benchmark
-        print("\n".join(self.rows), flush=True)  # noqa: T201 - the point of a benchmark
+        print(f"\n{self.text()}", flush=True)  # noqa: T201 - the point of a benchmark
