@@ -13,7 +13,7 @@ from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import operations as people
 from tongxin.people.idnumbers import check_character
-from tongxin.people.models import Channel, Person, User
+from tongxin.people.models import Channel, User
 from tongxin.renewal import operations as renewal
 from tongxin.renewal.judging import Status
 from tongxin.renewal.models import Entitlement, Unit
@@ -53,13 +53,16 @@ class Roll:
     def __init__(self, first: int, named: dict[str, list[str]], since: date) -> None:
         self._next, self._named, self._since = first, named, since
         self.rows: list[list[Any]] = []
-        self.online: list[tuple[str, str, str]] = []
+        self.flats: list[str] = []
+        # Names and numbers of those who sign up by themselves.
+        self.online: dict[str, str] = {}
 
     def company(self, name: str, flats: int) -> None:
         speaker = self._person("owner")
-        for flat in range(flats):
+        for flat in range(1, flats + 1):
+            self.flats.append(f"1栋{flat:02}")
             self._add(
-                label=f"1栋{flat + 1:02}",
+                label=self.flats[-1],
                 side="外住业主",
                 name=name,
                 area="70.50",
@@ -73,18 +76,19 @@ class Roll:
             owner = self._person("owner") | self._reached(number, count)
             for _flat in range(2 if number < with_two else 1):
                 flat += 1
-                label = f"{houses}栋{flat:03}"
+                self.flats.append(f"{houses}栋{flat:03}")
                 # Some of the village work for the company that applies: two hats.
                 hats = "是" if number in (40, 41, 42) else ""
                 area = f"{60 + flat % 50}.25"
-                self._add(label=label, side=word, area=area, hats=hats, **owner)
+                self._add(
+                    label=self.flats[-1], side=word, area=area, hats=hats, **owner
+                )
 
-    def others(
-        self, word: str, key: str, count: int, *, houses: str, basis: str
-    ) -> None:
+    def others(self, word: str, key: str, count: int, *, basis: str) -> None:
+        """They rent what the owners own: several behind one door."""
         for number in range(count):
             self._add(
-                label=f"{houses}{number + 1:03}",
+                label=self.flats[number % len(self.flats)],
                 side=word,
                 since=self._since.isoformat(),
                 basis=basis,
@@ -100,7 +104,7 @@ class Roll:
         more = ("speaker", "speaker_id", "hats")
         self.rows.append([facts.get(one, "") for one in (*order, *more)])
         if facts.get("phone") and facts["way"] == "online":
-            self.online.append((facts["label"], facts["name"], facts["phone"]))
+            self.online[facts["name"]] = facts["phone"]
 
     def _person(self, key: str) -> dict[str, str]:
         self._next += 1
@@ -127,8 +131,8 @@ def dushu(named: dict[str, list[str]], since: date) -> Roll:
     roll.owners("自住业主", 8, houses="2")
     roll.company("示例实业有限公司", FIRM_FLATS)
     roll.owners("外住业主", 171, houses="3", with_two=WITH_TWO)
-    roll.others("租户", "tenant", 620, houses="5栋", basis="居住登记")
-    roll.others("商铺", "shop", 24, houses="铺", basis="营业执照")
+    roll.others("租户", "tenant", 620, basis="居住登记")
+    roll.others("商铺", "shop", 24, basis="营业执照")
     return roll
 
 
@@ -137,7 +141,7 @@ def yuetong(since: date) -> Roll:
     roll = Roll(830, {}, since)
     roll.owners("自住业主", 46, houses="1")
     roll.owners("外住业主", 18, houses="2")
-    roll.others("租户", "tenant", 30, houses="4栋", basis="租赁备案")
+    roll.others("租户", "tenant", 30, basis="租赁备案")
     return roll
 
 
@@ -155,10 +159,10 @@ def take_in(street: Street, unit: Unit, roll: Roll, on: date) -> None:
         choices = {doubt.kind: doubt.choices[0][0] for doubt in row.doubts}
         renewal.settle_row(clerk, batch, row=row.row, choices=choices)
     renewal.accept_roll(clerk, batch)
-    for label, name, phone in roll.online:
-        person = Person.objects.get(
-            entitlements__unit=unit, entitlements__holding__label=label
-        )
+    entries = unit.entitlements.select_related("person__seal_key")
+    there = {entry.person.name: entry.person for entry in entries}
+    for name, phone in roll.online.items():
+        person = there[name]
         user = people.open_account(VISITOR, name=name, phone=phone, claimed=person)
         people.change_contact(user, person, answer_channel=Channel.INBOX)
 

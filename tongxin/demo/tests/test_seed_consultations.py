@@ -10,6 +10,8 @@ from django.db import transaction
 from tongxin.consultations import policies, queries
 from tongxin.consultations.models import Consultation, Position, Stance, Statement
 from tongxin.people.models import User
+from tongxin.polls import policies as polls
+from tongxin.polls.models import Poll
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import HoldingOwner, Unit
 
@@ -128,6 +130,14 @@ def test_one_waits_to_be_published_and_one_is_announced():
     assert draft.is_announced
     states = set(draft.statements.values_list("state", flat=True))
     assert states == {"draft", "issued"}
+
+
+def test_owners_are_asked_in_one_poll_and_read_the_result_of_another():
+    states = dict(Poll.objects.values_list("state", "unit__slug"))
+    assert states == {"open": "dushu", "published": "yuetong"}
+    owner = User.objects.get(username="demo-resident")
+    ballot = polls.ballots_of(owner).get()
+    assert ballot.poll.state == "open"
 
 
 def test_every_seal_holds():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.demo.life import VOICES, Story
+from tongxin.demo.owners import plan_polls
 from tongxin.demo.street import (
     OPENED_DAYS_BEFORE,
     bring_units_up_to_date,
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             story = Story(street, hands, last, SEED)
             if options["consultations"]:
                 plan_talks(street, story)
+                plan_polls(street, story)
             story.play(options["voices"])
             hands.set_day(last, days_before=0)
             bring_units_up_to_date(street, last)
