@@ -51,9 +51,7 @@ def exact_of(report: Report) -> Exact:
         share=_share(consultation),
         # Nothing can come in any more once it is sealed, extended or not.
         is_extension_over=consultation.sealed_at is not None,
-        rolls=tuple(
-            Roll(_sides(row.sides), row.people) for row in report.rolls.all()
-        ),
+        rolls=tuple(Roll(_sides(row.sides), row.people) for row in report.rolls.all()),
         statements=tuple(
             _statement(row) for row in rows.prefetch_related("cells", "parts")
         ),

@@ -249,9 +249,7 @@ def test_a_name_that_no_record_can_hold_opens_the_text():
 
 def test_a_killed_worker_leaves_a_batch_that_is_given_back(clock: Clock):
     clock.at("2026-11-25 10:00")
-    batch = imports.upload_batch(
-        SYSTEM, name="诉求.xlsx", content=workbooks.plain(3)
-    )
+    batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=workbooks.plain(3))
     imports.begin_batch(SYSTEM, batch)
     clock.forward(minutes=14)
     assert imports.give_back_stopped_batches() == 0
