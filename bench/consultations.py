@@ -1,7 +1,6 @@
 """Stances over HTTP, two hundred people at once, the page, the report, the roll."""
 
 import time
-from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.urls import reverse
@@ -42,16 +41,6 @@ def _stances(  # noqa: PLR0913 - what one measurement needs
 ) -> None:
     address = _address(unit)
 
-    def rate(
-        request: Callable[[int, int], bytes], wanted: bytes = b"200"
-    ) -> load.Result:
-        load.run(server.port, request, clients=CLIENTS, seconds=0.5, wanted=wanted)
-        return server.watched(
-            lambda: load.run(
-                server.port, request, clients=CLIENTS, seconds=seconds, wanted=wanted
-            )
-        )
-
     def answer(one: int, turn: int, more: str = "") -> bytes:
         return post(address, cookies[one], _body(unit, turn), more)
 
@@ -60,16 +49,25 @@ def _stances(  # noqa: PLR0913 - what one measurement needs
             f"{address}?at={turn % len(unit.statements) + 1}", cookies[one], more
         )
 
-    # Every pair is measured side by side: machines are noisy.
-    empty = rate(lambda one, _n: post("/bench/empty/", cookies[one]))
-    plain = rate(answer, b"302")
-    again = rate(lambda one, _n: post("/bench/empty/", cookies[one]))
-    script = rate(lambda one, n: answer(one, n, HTMX))
-    pair = rate(lambda one, n: (answer if n % 2 else page)(one, n // 2), b"200 302")
-    blank = rate(lambda one, _n: get("/bench/blank/", cookies[one]))
-    shown = rate(page)
+    best = server.by_turns(
+        {
+            "empty": (lambda one, _n: post("/bench/empty/", cookies[one]), b"200"),
+            "stance": (answer, b"302"),
+            # After the last one it leads to the thanks.
+            "script": (lambda one, n: answer(one, n, HTMX), b"200 302"),
+            "pair": (
+                lambda one, n: (answer if n % 2 else page)(one, n // 2),
+                b"200 302",
+            ),
+            "blank": (lambda one, _n: get("/bench/blank/", cookies[one]), b"200"),
+            "page": (page, b"200"),
+        },
+        clients=CLIENTS,
+        seconds=seconds,
+    )
     raw = _raw_rate(unit, seconds)
-    empty = max(empty, again, key=lambda one: one.rate)
+    empty, plain, script = best["empty"], best["stance"], best["script"]
+    pair, blank, shown = best["pair"], best["blank"], best["page"]
     rows.add("stance / empty signed-in POST", plain.rate / empty.rate, 0.60)
     rows.add(
         "stance / the same rows written raw",

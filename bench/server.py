@@ -7,14 +7,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from bench.load import Result
+from bench.load import Result, run
 
 ENOUGH = 16
+TURNS = 4
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -25,16 +27,47 @@ class Served:
     port: int
     pid: int
 
-    def watched(self, run: Callable[[], Result]) -> Result:
-        """What `run` gives, with the processor time its answers took in the server.
+    def by_turns(
+        self,
+        acts: Mapping[str, tuple[Callable[[int, int], bytes], bytes]],
+        *,
+        clients: int,
+        seconds: float,
+    ) -> dict[str, Result]:
+        """Each act in turn, again and again, and of each its best round.
+
+        Machines are noisy: whoever disturbs one round seldom disturbs all of them.
+        """
+        best: dict[str, Result] = {}
+        for turn in range(1 + TURNS):
+            for name, (request, wanted) in acts.items():
+                result = self.watched(
+                    partial(
+                        run,
+                        self.port,
+                        request,
+                        clients=clients,
+                        seconds=seconds / TURNS,
+                        wanted=wanted,
+                    )
+                )
+                if result.bad:
+                    raise RuntimeError(f"{name}: {result.bad} answers of another kind")
+                # The first round only warms up.
+                if turn and (name not in best or result.rate > best[name].rate):
+                    best[name] = result
+        return best
+
+    def watched(self, act: Callable[[], Result]) -> Result:
+        """What `act` gives, with the processor time its answers took in the server.
 
         That ratio holds on a busy machine too. What PostgreSQL does in processes of
         its own is not in it.
         """
         before = self._processor_time()
-        result = run()
+        result = act()
         spent = self._processor_time() - before
-        return replace(result, cpu=spent * 1000 / len(result.times))
+        return replace(result, cpu=spent * 1000 / max(1, len(result.times)))
 
     def _processor_time(self) -> float:
         """Seconds, of the process and its children; 0 where there is no /proc."""
