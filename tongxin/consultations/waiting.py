@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, When
 
 from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
@@ -50,6 +50,11 @@ def _open_count(entry: RollEntry) -> int:
 
 
 def talked_over(most: int) -> list[Consultation]:
-    """What is asked now, what comes, and the reports published last; for everybody."""
-    rows = policies.visible_to(VISITOR).exclude(Q(state__in=SILENT))
-    return list(rows.order_by("-pk")[:most])
+    """What is asked now, then the latest reports, then what comes; for everybody."""
+    rows = policies.visible_to(VISITOR).exclude(state__in=SILENT)
+    place = Case(
+        When(state=Consultation.State.OPEN, then=0),
+        When(state=Consultation.State.PUBLISHED, then=1),
+        default=2,
+    )
+    return list(rows.order_by(place, "-published_at", "-pk")[:most])

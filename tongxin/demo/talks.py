@@ -10,6 +10,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from tongxin.consultations import operations
@@ -136,7 +137,8 @@ class Talk:
     def _point(self, matter: str) -> Point | None:
         """Somebody of this unit who raised it, and who can be asked where possible."""
         points = Point.objects.filter(matter__title=matter, voice__unit=self.unit)
-        return points.order_by("voice__author", "pk").last()
+        known_first = F("voice__author").desc(nulls_last=True)
+        return points.order_by(known_first, "-pk").first()
 
     def _make_ready(self, statement: Statement) -> None:
         """The author agrees by telephone; somebody of two sides has looked at it."""
