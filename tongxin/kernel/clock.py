@@ -8,7 +8,7 @@ Friday and every date reached that way is marked provisional (暂算).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from chinese_calendar import constants as state_council
 from django.utils import timezone
@@ -69,6 +69,11 @@ kept_table = Kept(_read_table)
 def today() -> date:
     """The date in Asia/Shanghai, whatever the machine's own zone is."""
     return timezone.localdate()
+
+
+def day_of(moment: datetime) -> datetime:
+    """The first moment of the local day in which `moment` lies."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(moment), time()))
 
 
 def is_workday(day: date) -> bool | None:

@@ -9,6 +9,9 @@ from django.utils.translation import pgettext
 
 from tongxin.polls.models import Poll
 
+# As long as the head of a message may be; a question may be just as long.
+LONGEST = 120
+
 
 def poll_link(poll: Poll) -> str:
     return reverse("polls:detail", args=[poll.pk])
@@ -17,7 +20,7 @@ def poll_link(poll: Poll) -> str:
 def opened(poll: Poll) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
         title = _("The owners are asked: %(question)s") % {"question": poll.question}
-        return title, _until(poll)
+        return _short(title), _until(poll)
 
 
 def reminder(poll: Poll) -> tuple[str, str]:
@@ -25,13 +28,37 @@ def reminder(poll: Poll) -> tuple[str, str]:
         title = _("Your vote is still missing: %(question)s") % {
             "question": poll.question
         }
-        return title, _until(poll)
+        return _short(title), _until(poll)
 
 
 def published(poll: Poll) -> tuple[str, str]:
     with translation.override(settings.LANGUAGE_CODE):
         title = _("The votes are counted: %(question)s") % {"question": poll.question}
-        return title, _("A reference calculation, not a vote of the owners’ assembly.")
+        return _short(title), _(
+            "A reference calculation, not a vote of the owners’ assembly."
+        )
+
+
+def typed(poll: Poll, channel: str) -> tuple[str, str]:
+    """That a vote was typed, from where and when; never which."""
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your answers were written down: %(title)s") % {
+            "title": poll.question
+        }
+        day = date_format(timezone.localdate(), pgettext("day of a notice", "j F"))
+        told = {
+            "window": _("On %(day)s the window wrote down what you answered there."),
+            "phone": _("On %(day)s we wrote down what you answered by telephone."),
+            "paper": _("On %(day)s we typed your slip of paper."),
+        }[channel] % {"day": day}
+        rest = _(
+            "You can look at your answers. If this was not you, please tell us at once."
+        )
+    return _short(title), f"{told}\n{rest}"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
 
 def _until(poll: Poll) -> str:

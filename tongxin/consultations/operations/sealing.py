@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import verification
-from tongxin.consultations.models import Consultation, SealedForm
+from tongxin.consultations.models import Consultation, SealedForm, Stance
 from tongxin.consultations.operations.holding import first, held, require_keeper
 from tongxin.consultations.operations.reporting import await_report
 from tongxin.journal import operations as journal
@@ -27,12 +27,29 @@ def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     if clock.today() <= consultation.paper_until:
         raise ValidationError(_("Paper that came in time can still be typed."))
     bind_forms(consultation, before=State.CLOSED)
+    _forget_order(consultation)
     # No slip can be typed any more: whose it was is forgotten.
     consultation.slips.all().delete()
     consultation.refresh_from_db()
     journal.record(actor, "consultation.sealed", consultation, ["seal_root"])
     await_report(consultation)
     return consultation
+
+
+def _forget_order(consultation: Consultation) -> None:
+    """Of each moment the day is left, and the rows are laid anew by pseudonym.
+
+    Beside messages, sign-ins and the journal a moment, or who came after whom, would
+    tell whose stances these are. Only while it is open they say which word was last.
+    """
+    rows = Stance.objects.filter(statement__consultation=consultation)
+    stances = list(rows.order_by("statement", "pseudonym"))
+    rows.delete()
+    for one in stances:
+        one.pk = None
+        one.expressed_at = clock.day_of(one.expressed_at)
+        one.received_at = clock.day_of(one.received_at)
+    Stance.objects.bulk_create(stances, batch_size=BATCH)
 
 
 def bind_forms(consultation: Consultation, *, before: str) -> None:

@@ -67,11 +67,21 @@ def _add(
         written_by=account_of(actor),
     )
     statement.full_clean()
+    _require_new(statement)
     statement.save()
     journal.record(actor, "statement.added", statement, ["text"])
     if author is not None:
         _ask(author, statement)
     return statement
+
+
+def _require_new(statement: Statement) -> None:
+    """Two figures of one claim, printed side by side, tell who came in between."""
+    same = Statement.objects.filter(
+        consultation=statement.consultation, text__iexact=statement.text
+    )
+    if same.exclude(state=State.WITHDRAWN).exists():
+        raise ValidationError({"text": _("The same is asked here already.")})
 
 
 def _author_of(actor: Actor, point: Point | None) -> Person | None:

@@ -73,6 +73,20 @@ def test_thirty_at_most_and_nothing_empty_or_long():
         make_statement(consultation)
 
 
+def test_the_same_is_asked_once_at_a_time():
+    """Two figures of one claim would tell who came in between."""
+    consultation = make_consultation()
+    first = make_statement(consultation, "灯要亮。")
+    with pytest.raises(ValidationError) as refused:
+        make_statement(consultation, " 灯要亮。 ")
+    assert "text" in refused.value.message_dict
+    again = operations.withdraw_statement(
+        SYSTEM, first, reason="标点不对", text="灯要亮。"
+    )
+    assert again is not None
+    make_statement(make_consultation(consultation.unit), "灯要亮。")
+
+
 def test_an_author_is_asked_before_their_words_are():
     author = make_resident()
     author.person.answer_channel = Channel.INBOX

@@ -4,6 +4,7 @@ Nothing here writes beside each other who somebody is and what they said: the jo
 names the poll, and for the web nobody; the vote names a pseudonym.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -17,12 +18,15 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
 from tongxin.kernel.rows import put_latest
+from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Person, User
-from tongxin.polls import policies, queries
+from tongxin.people.models import Channel as AnswerChannel
+from tongxin.polls import policies, queries, wording
 from tongxin.polls.models import Ballot, Poll, Vote
 from tongxin.polls.operations.holding import held, held_open
 
 ONCE = ("poll", "pseudonym")
+SENT = (AnswerChannel.INBOX, AnswerChannel.SMS, AnswerChannel.EMAIL)
 
 
 @transaction.atomic
@@ -63,7 +67,8 @@ def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
     """Write down what an owner said at the window, by telephone or on paper.
 
     Paper that was there in time may be typed a little longer. A vote expressed later by
-    another way stands; returns how many of these count.
+    another way stands; returns how many of these count. The person is told that it
+    was done.
     """
     require(
         policies.may_type(actor, poll),
@@ -90,7 +95,33 @@ def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
         )
         count += put_latest(vote, once=ONCE, by="expressed_at") is not None
     journal.record(actor, "poll.votes_typed", poll, ["votes"])
+    if count:
+        _tell_typed(poll, next(iter(own.values())), person, channel)
     return count
+
+
+def _tell_typed(poll: Poll, ballot: Ballot, person: Person, channel: str) -> None:
+    """One message, without any vote in it: nobody types in silence over another.
+
+    Whoever has no account and hears by telephone or letter was there themself.
+    """
+    way = person.answer_channel
+    if way not in SENT:
+        if not User.objects.filter(person=person, is_active=True).exists():
+            return
+        way = AnswerChannel.INBOX
+    title, text = wording.typed(poll, channel)
+    notices.tell(
+        person,
+        # About the person's place: it is still owed when the poll is over.
+        ballot,
+        # By lot: beside the journal's line a number would join the two.
+        key=f"poll.typed:{secrets.token_hex(8)}",
+        title=title,
+        text=text,
+        link=wording.poll_link(poll),
+        channel=way,
+    )
 
 
 def _theirs(

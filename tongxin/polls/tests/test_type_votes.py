@@ -10,6 +10,7 @@ from django.utils import timezone
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.notices.models import Notice
 from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -52,6 +53,37 @@ def test_whoever_takes_in_types_and_is_kept_as_the_collector():
         assert (vote.choice, vote.collector_id) == ("against", clerk.pk)
         line = Entry.objects.order_by("-pk").first()
         assert (line.action, line.actor_id) == ("poll.votes_typed", clerk.pk)
+
+
+def test_nobody_types_in_silence_over_another():
+    """The owner hears that it was done, without any vote in it."""
+    poll = make_open()
+    (voter,) = voters(poll, 1)
+    told = Notice.objects.filter(key__startswith="poll.typed:")
+    say(poll, voter, "agree")
+    assert not told.exists()
+    type_one(make_street_clerk(), poll, voter.person, "against")
+    notice = told.get()
+    assert (notice.recipient, notice.link) == (voter.person, poll.get_absolute_url())
+    assert "窗口" in notice.text
+    assert not any(word in notice.text for word in ("反对", "against"))
+    assert str(ballot_of(poll, voter).pseudonym) not in notice.text
+    # What does not count any more is not told.
+    earlier = poll.opened_at
+    type_one(
+        make_street_clerk(), poll, voter.person, channel="paper", expressed_at=earlier
+    )
+    assert told.count() == 1
+
+
+def test_a_question_as_long_as_may_be_is_still_told():
+    """Heads of messages have an end, which PostgreSQL keeps."""
+    poll = make_open(question="问" * 120)
+    (voter,) = voters(poll, 1)
+    type_one(make_street_clerk(), poll, voter.person)
+    titles = Notice.objects.filter(recipient=voter.person).values_list("title")
+    assert titles.count() == 2
+    assert all(len(title) <= 120 for (title,) in titles)
 
 
 def test_nobody_else_types():
