@@ -26,7 +26,7 @@ from tongxin.consultations.operations.institutions import tell_desks
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, Person
 from tongxin.renewal import queries as renewal
 
 PSEUDONYM_BYTES = 16
@@ -222,19 +222,35 @@ def tell_each(
     title: str,
     text: str,
 ) -> int:
-    """One message to each of them, by the channel they chose."""
+    """One message to each of them, by the channel they chose.
+
+    Whoever took an entry over by letter is told in the place of whom it knew.
+    """
     ids = {entry.pk for entry in entries}
-    rows = consultation.entries.select_related("person").order_by("pk")
     told = [
         notices.tell(
-            entry.person,
+            person,
             consultation,
-            key=f"consultation.{event}:{entry.pk}",
+            key=f"consultation.{event}:{entry_id}",
             title=title,
             text=text,
             link=wording.consultation_link(consultation),
         )
-        for entry in rows
-        if entry.pk in ids
+        for entry_id, person in _known_now(consultation)
+        if entry_id in ids
     ]
     return sum(one is not None for one in told)
+
+
+def _known_now(consultation: Consultation) -> list[tuple[int, Person]]:
+    """Each place with whoever speaks from it now; everybody speaks from one."""
+    places = list(consultation.entries.order_by("pk").values_list("pk", "person_id"))
+    unit = consultation.unit
+    taken = renewal.successors(unit) if unit else {}
+    now = {pk: taken.get(person_id, person_id) for pk, person_id in places}
+    # One's own place is the first, then that which was taken over first.
+    speaking = {person_id: pk for pk, person_id in places if now[pk] == person_id}
+    for pk, person_id in now.items():
+        speaking.setdefault(person_id, pk)
+    people = Person.objects.select_related("seal_key").in_bulk(speaking)
+    return [(pk, people[person_id]) for person_id, pk in speaking.items()]

@@ -5,20 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tongxin.consultations import operations, policies, queries
-from tongxin.consultations.tests.make import account_for, asked, make_open, voters
+from tongxin.consultations.tests.make import (
+    account_for,
+    asked,
+    make_open,
+    take_over,
+    voters,
+)
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.people.models import Person
 from tongxin.people.tests.make import make_resident, make_street_clerk
-from tongxin.renewal.models import Entitlement
-from tongxin.renewal.operations import print_code, take_entries
 
 pytestmark = pytest.mark.django_db
-
-
-def take_over(user, person: Person) -> None:
-    right = Entitlement.objects.filter(person=person)[0]
-    posted, code = print_code(make_street_clerk(), right)
-    take_entries(user, number=posted.pk, code=code)
 
 
 def test_one_question_brings_the_place_with_all_it_needs():

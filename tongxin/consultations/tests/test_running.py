@@ -9,11 +9,13 @@ from django.utils import timezone
 from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.tests.make import (
+    account_for,
     asked,
     end_now,
     make_consultation,
     make_open,
     seal_now,
+    take_over,
     voters,
 )
 from tongxin.kernel import clock as house_clock
@@ -43,6 +45,27 @@ def test_the_silent_are_reminded_twice_and_nobody_else_is():
     told = Notice.objects.filter(key__startswith="consultation.reminder")
     assert told.filter(recipient=heard.person).count() == 0
     assert told.filter(recipient=later.person).count() == 1
+
+
+def test_whoever_took_a_place_over_is_told_instead_and_once():
+    consultation = make_open()
+    clerk = make_street_clerk()
+    first, second, third, fourth = [
+        entry.person for entry in consultation.entries.order_by("pk")[:4]
+    ]
+    newcomer, (known,) = make_resident(), [account_for(third)]
+    for user, former in [(newcomer, first), (newcomer, second), (known, fourth)]:
+        take_over(user, former)
+    # Each has one place to speak from: theirs, else the first taken over.
+    assert operations.remind_the_silent(clerk, consultation) == 22 - 2
+    operations.take_stance(newcomer, asked(consultation)[0], choice="agree")
+    operations.take_stance(known, asked(consultation)[0], choice="agree")
+    assert operations.remind_the_silent(clerk, consultation) == 22 - 4
+    told = Notice.objects.filter(key__startswith="consultation.reminder")
+    assert not told.filter(recipient__in=[first, second, fourth]).exists()
+    for user in (newcomer, known):
+        (notice,) = told.filter(recipient=user.person_id)
+        assert notice.key.startswith("consultation.reminder_1:")
 
 
 def test_the_end_is_put_off_once_by_seven_days_with_a_reason():
