@@ -23,7 +23,19 @@ HEAVIEST = 200_000
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 COMPLAINTS = {"zh-hans": "投诉和建议", "en": "Complaints and suggestions"}
 # Names that are written alike in every language.
-NAMES = {"Excel", "Word", "PDF", "CSV", "MB", "ZIP", "Polis", "CC", "BY"}
+NAMES = {
+    "Excel",
+    "Word",
+    "PDF",
+    "CSV",
+    "MB",
+    "ZIP",
+    "Polis",
+    "CC",
+    "BY",
+    "vTaiwan",
+    "UberX",
+}
 # Addresses, names of files and accounts, numbers with letters before them.
 SIGNS = re.compile(r"[\w./:@-]*[\d./:@_-][\w./:@-]*", re.ASCII)
 WIDE = re.compile(r"[A-Za-z] ?[，。：；、！？（）]|[，。：；（] ?[A-Za-z]")

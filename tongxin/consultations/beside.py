@@ -12,9 +12,19 @@ from django.utils.translation import gettext as _
 from tongxin.consultations import queries
 from tongxin.consultations.heart import Word
 from tongxin.consultations.models import Consultation, Position
-from tongxin.consultations.telling import Beside
+from tongxin.consultations.telling import Beside, Telling, tell
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices
+
+
+def told(
+    consultation: Consultation, links: dict[int, str] | None = None
+) -> Telling | None:
+    """The published report in the language that is active; none before there is one."""
+    publication = queries.publication_of(consultation)
+    if publication is None:
+        return None
+    return tell(publication, beside(consultation), links)
 
 
 def beside(consultation: Consultation) -> Beside:

@@ -1,4 +1,4 @@
-"""What the part `parts/rings.html` shows: the picture, its key and the table below it.
+"""What a report shows first: the picture, its key and the table below it.
 
 All of it is made from the masked report, in the language that is active.
 """
@@ -53,6 +53,14 @@ class Row:
     move: tuple[str, ...]
 
     @property
+    def has_body(self) -> bool:
+        return self.body != NONE
+
+    @property
+    def has_figures(self) -> bool:
+        return self.heard != NONE
+
+    @property
     def figures(self) -> tuple[str, ...]:
         return (
             self.size,
@@ -95,7 +103,6 @@ class Rings:
     together: tuple[str, ...]
     rows: tuple[Row, ...]
     kind: Printed
-    leads: bool
 
 
 def ordered(statements: Sequence[Statement]) -> list[Statement]:
@@ -108,11 +115,8 @@ def rings(
     name: str = "rings",
     *,
     kind: Printed = "sides",
-    leads: bool = False,
 ) -> Rings:
-    """`kind` says whose figures are printed. `leads`: the page has a place of its own
-    for each statement, to which the rows of the table lead.
-    """
+    """`kind` says whose figures are printed."""
     picture = chart.draw(report, positions, name)
     return Rings(
         # Made of figures and of texts that are escaped.
@@ -128,7 +132,6 @@ def rings(
         together=heart.together(report, positions),
         rows=tuple(map(_row, ordered(report.statements))),
         kind=kind,
-        leads=leads,
     )
 
 

@@ -1,9 +1,12 @@
-"""Slow work after the answer has gone out; every task calls an operation."""
+"""Slow work after the answer has gone out; what it writes, an operation writes."""
 
+from django.conf import settings
 from django.tasks import task
+from django.utils import translation
 
-from tongxin.consultations import operations
-from tongxin.consultations.models import OutsideConversation
+from tongxin.consultations import exporting, operations
+from tongxin.consultations.beside import told
+from tongxin.consultations.models import Consultation, OutsideConversation
 from tongxin.kernel.actors import SYSTEM
 
 
@@ -18,3 +21,15 @@ def take_outside_in(outside_id: int) -> None:
     """Take the answers of an export in; a timer goes on where a worker dies."""
     outside = OutsideConversation.objects.get(pk=outside_id)
     operations.take_outside_in(SYSTEM, outside)
+
+
+@task
+def make_files(consultation_id: int) -> None:
+    """Make a published report's files in every language: they are kept for readers."""
+    consultation = Consultation.objects.get(pk=consultation_id)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            telling = told(consultation)
+            if telling is not None:
+                exporting.report_docx(telling)
+                exporting.report_pdf(telling)

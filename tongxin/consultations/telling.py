@@ -127,6 +127,11 @@ class Telling:
     published_on: date
     kind: Printed
 
+    @property
+    def each(self) -> tuple[tuple[rings.Row, Told], ...]:
+        """Every statement once: in its weakest body, and in all of them."""
+        return tuple(zip(self.rings.rows, self.statements, strict=True))
+
 
 def tell(
     publication: Publication, beside: Beside, links: Mapping[int, str] | None = None
@@ -143,7 +148,7 @@ def tell(
         facts=_facts(beside, publication.published_on),
         roll=telling_words.roll_of(beside.record_on),
         summary=telling_words.summary(publication),
-        rings=rings.rings(report, positions, kind=publication.kind, leads=True),
+        rings=rings.rings(report, positions, kind=publication.kind),
         common=tuple(one for one in told if one.state.startswith("reached")),
         statements=told,
         sides=tuple(_side(one.name, one.size, one.spoke) for one in publication.sides),

@@ -215,8 +215,13 @@ def not_heard(names: Sequence[str]) -> str:
 def masked() -> str:
     return _(
         "Where nearly all of a side said the same, only “≥” is given, and where few"
-        " answered “—”: so that nobody’s answer can be guessed."
+        " answered, no figures: so that nobody’s answer can be guessed."
     )
+
+
+def no_figures() -> str:
+    """In the place of figures where none may be printed."""
+    return pgettext("table", "No figures")
 
 
 def no_consent() -> str:

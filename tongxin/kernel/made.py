@@ -16,23 +16,34 @@ MOST = 300
 
 def made_once(decided_by: str, make: Callable[[], bytes]) -> bytes:
     """What `make` gives. `decided_by` must change whenever that would."""
-    folder = Path(settings.DATA_DIR) / "made"
-    kept = folder / hashlib.sha256(decided_by.encode()).hexdigest()
+    found = kept(decided_by)
+    if found is not None:
+        return found
+    made, place = make(), _place(decided_by)
     try:
-        return kept.read_bytes()
-    except OSError:
-        made = make()
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Beside and then renamed: another process may be reading it.
-        fresh = kept.with_suffix(f".{os.getpid()}.tmp")
+        fresh = place.with_suffix(f".{os.getpid()}.tmp")
         fresh.write_bytes(made)
-        fresh.replace(kept)
-        _make_room(folder)
+        fresh.replace(place)
+        _make_room(place.parent)
     except OSError:
         # A full disk is no reason to hand out nothing.
         pass
     return made
+
+
+def kept(decided_by: str) -> bytes | None:
+    """What was made before, if it is still there."""
+    try:
+        return _place(decided_by).read_bytes()
+    except OSError:
+        return None
+
+
+def _place(decided_by: str) -> Path:
+    name = hashlib.sha256(decided_by.encode()).hexdigest()
+    return Path(settings.DATA_DIR) / "made" / name
 
 
 def _make_room(folder: Path) -> None:

@@ -5,7 +5,6 @@ does not hold, and the same report gives the same bytes.
 """
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -15,27 +14,45 @@ from tongxin.consultations.exporting.figures import figures_csv
 from tongxin.consultations.exporting.paper import make_pdf
 from tongxin.consultations.exporting.picture import report_svg
 from tongxin.consultations.telling import Telling
-from tongxin.kernel.made import made_once
+from tongxin.kernel import made
 
-__all__ = ["figures_csv", "report_docx", "report_pdf", "report_svg"]
+__all__ = ["at_hand", "figures_csv", "report_docx", "report_pdf", "report_svg"]
+
+# With more statements it takes longer than somebody waits for a page.
+QUICK = 30
 
 
 def report_docx(telling: Telling) -> bytes:
     """For Word, in the language that is active."""
-    # Loading the library takes time, and only few processes ever write for Word.
-    from tongxin.consultations.exporting.word import make_docx  # noqa: PLC0415
-
-    return _once(telling, make_docx)
+    return _once(telling, "docx")
 
 
 def report_pdf(telling: Telling) -> bytes:
     """On paper, in the language that is active."""
-    return _once(telling, make_pdf)
+    return _once(telling, "pdf")
 
 
-def _once(telling: Telling, make: Callable[[Telling], bytes]) -> bytes:
-    decided_by = f"{make.__name__} {get_language()} {_made_by()} {telling!r}"
-    return made_once(decided_by, lambda: make(telling))
+def at_hand(telling: Telling, ending: str) -> bytes | None:
+    """The same, or nothing yet where it has to be made outside any request."""
+    if len(telling.statements) <= QUICK:
+        return _once(telling, ending)
+    return made.kept(_decided_by(telling, ending))
+
+
+def _once(telling: Telling, ending: str) -> bytes:
+    make = {"docx": _make_docx, "pdf": make_pdf}[ending]
+    return made.made_once(_decided_by(telling, ending), lambda: make(telling))
+
+
+def _make_docx(telling: Telling) -> bytes:
+    # Loading the library takes time, and only few processes ever write for Word.
+    from tongxin.consultations.exporting.word import make_docx  # noqa: PLC0415
+
+    return make_docx(telling)
+
+
+def _decided_by(telling: Telling, ending: str) -> str:
+    return f"{ending} {get_language()} {_made_by()} {telling!r}"
 
 
 @cache

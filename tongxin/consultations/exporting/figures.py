@@ -1,6 +1,7 @@
 """Every statement in every body, a row each: for Excel."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -24,7 +25,10 @@ def figures_csv(telling: Telling) -> bytes:
         *telling_words.figure_names(telling.kind),
         pgettext("table", "What would move it"),
     )
-    return write_csv(header, _rows(telling))
+    source = telling.beside.source
+    # In a row of its own at the end: above, it would be taken for the head.
+    credit = [(source,)] if source else []
+    return write_csv(header, chain(_rows(telling), credit))
 
 
 def _rows(telling: Telling) -> Iterator[tuple[str, ...]]:

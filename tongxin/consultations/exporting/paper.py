@@ -11,6 +11,7 @@ def make_pdf(telling: Telling) -> bytes:
     drawn = report_svg(telling)
     context = {
         "telling": telling,
+        "is_paper": True,
         "drawing": f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
         if drawn
         else "",

@@ -1,20 +1,20 @@
 """The tables of a report in Word: heads that come again, rows that are not torn."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from docx.document import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
-from docx.table import _Cell
 
 from tongxin.consultations import telling_words
 from tongxin.consultations.exporting import word_look
-from tongxin.consultations.rings import MARKS
-from tongxin.consultations.telling import Telling, Told
+from tongxin.consultations.rings import MARKS, Row
+from tongxin.consultations.telling import Line, Telling, Told
 
 
 def figures(document: Document, telling: Telling) -> None:
@@ -26,18 +26,15 @@ def figures(document: Document, telling: Telling) -> None:
         pgettext("table", "Weakest"),
         *telling_words.figure_names(telling.kind),
     ]
-    table = _new_table(document, head, (40, 21, 20, 9, 9, 9, 12, 9, 18, 9))
+    widths = (40, 21, 20, 9, 9, 9, 12, 9, 18, 9)
+    rows = []
     for row in telling.rings.rows:
-        _add_row(
-            table,
-            [
-                f"{row.number}. {row.text}",
-                f"{MARKS[row.state]} {row.result}",
-                row.body,
-                *row.figures,
-            ],
-            words=3,
-        )
+        words = [f"{row.number}. {row.text}", f"{MARKS[row.state]} {row.result}"]
+        if row.has_body:
+            rows.append(_row([*map(_words, [*words, row.body]), *_printed(row)]))
+        else:
+            rows.append(_row([*map(_words, words), _none(8)]))
+    _add_table(document, head, widths, rows)
     document.add_paragraph(telling_words.masked(), "Caption")
 
 
@@ -56,16 +53,14 @@ def in_every_body(document: Document, telling: Telling) -> None:
         pgettext("table", "How it stands"),
         *telling_words.figure_names(telling.kind),
     ]
-    table = _new_table(document, head, (42, 30, 11, 11, 10, 12, 10, 19, 11))
+    rows = []
     for told in telling.statements:
-        cells = table.add_row().cells
-        head_of = cells[0].merge(cells[-1])
-        _fill(head_of, _of(told), is_bold=True)
-        for paragraph in head_of.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
-        _keep_whole(table)
-        for line in told.lines:
-            _add_row(table, [line.body, line.stands, *line.figures], words=2)
+        rows.append(_row([_Cell(_of(told), span=len(head), is_head=True)]))
+        rows += [
+            _row([_words(line.body), _words(line.stands), *_printed(line)])
+            for line in told.lines
+        ]
+    _add_table(document, head, (42, 30, 11, 11, 10, 12, 10, 19, 11), rows)
 
 
 def _of(told: Told) -> list[str]:
@@ -80,46 +75,70 @@ def _of(told: Told) -> list[str]:
     return lines
 
 
-def _new_table(document: Any, head: Sequence[str], widths: Sequence[int]) -> Any:
-    """Its head comes again on every page. The library types rows only in part."""
-    table: Any = document.add_table(rows=1, cols=len(head), style=word_look.TABLE)
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for cell, text, width in zip(table.rows[0].cells, head, widths, strict=True):
-        cell.width = Mm(width)
-        _fill(cell, [text], is_bold=True)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - no other way
-    _keep_whole(table)
-    return table
+# ---- Rows as the file keeps them: through the library each cell is looked up anew ----
 
 
-def _add_row(table: Any, texts: Sequence[str], *, words: int) -> None:
-    """The first `words` cells hold words; the figures after them stand at the right."""
-    for place, (cell, text) in enumerate(
-        zip(table.add_row().cells, texts, strict=True)
-    ):
-        _fill(cell, [text], is_figure=place >= words)
-    _keep_whole(table)
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A paragraph for each text; of a head, the first is bold."""
+
+    texts: Sequence[str]
+    span: int = 1
+    is_head: bool = False
+    is_figure: bool = False
 
 
-def _keep_whole(table: Any) -> None:
-    """The last row is not torn between two pages."""
-    whole = OxmlElement("w:cantSplit")
-    table.rows[-1]._tr.get_or_add_trPr().append(whole)  # noqa: SLF001 - no other way
+def _words(text: str) -> _Cell:
+    return _Cell([text])
 
 
-def _fill(
-    cell: _Cell, texts: Iterable[str], *, is_bold: bool = False, is_figure: bool = False
+def _none(span: int) -> _Cell:
+    return _Cell([telling_words.no_figures()], span=span, is_figure=True)
+
+
+def _printed(line: Line | Row) -> list[_Cell]:
+    """The seven figures of a body, or that five of them are not printed."""
+    if line.has_figures:
+        return [_Cell([text], is_figure=True) for text in line.figures]
+    size, floor = (_Cell([text], is_figure=True) for text in (line.size, line.floor))
+    return [size, _none(5), floor]
+
+
+def _row(cells: Iterable[_Cell], *, is_repeated: bool = False) -> str:
+    """It is not torn between two pages."""
+    repeated = "<w:tblHeader/>" if is_repeated else ""
+    inside = "".join(map(_cell, cells))
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inside}</w:tr>"
+
+
+def _cell(cell: _Cell) -> str:
+    span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+    shape = f'<w:pStyle w:val="{word_look.CELL}"/>'
+    if cell.is_head:
+        shape += "<w:keepNext/>"
+    if cell.is_figure:
+        shape += '<w:jc w:val="right"/>'
+    paragraphs = []
+    for place, text in enumerate(cell.texts):
+        bold = "<w:rPr><w:b/></w:rPr>" if cell.is_head and not place else ""
+        paragraphs.append(
+            f"<w:p><w:pPr>{shape}</w:pPr><w:r>{bold}"
+            f'<w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
+        )
+    return f"<w:tc><w:tcPr>{span}</w:tcPr>{''.join(paragraphs)}</w:tc>"
+
+
+def _add_table(
+    document: Document, head: Sequence[str], widths: Sequence[int], rows: Sequence[str]
 ) -> None:
-    """A paragraph each; of several, the first is the bold one."""
-    paragraph: Any = cell.paragraphs[0]
-    for place, text in enumerate(texts):
-        if place:
-            paragraph = cell.add_paragraph()
-        # By its id: to look it up by name for each of a thousand cells takes a second.
-        paragraph._p.style = word_look.CELL  # noqa: SLF001 - see above
-        if is_figure:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.add_run(text).bold = (is_bold and not place) or None
+    """Its head comes again on every page."""
+    first = _row((_Cell([text], is_head=True) for text in head), is_repeated=True)
+    columns = "".join(f'<w:gridCol w:w="{Mm(width).twips}"/>' for width in widths)
+    table = parse_xml(
+        f"<w:tbl {nsdecls('w')}><w:tblPr>"
+        f'<w:tblStyle w:val="{word_look.TABLE}"/><w:tblW w:w="0" w:type="auto"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1"/>'
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{first}{''.join(rows)}</w:tbl>"
+    )
+    # Before the section, with which a document ends.
+    document.element.body[-1].addprevious(table)

@@ -53,7 +53,6 @@ def page_of(telling: Telling) -> str:
         "rings_picture",
         "report_common",
         "rings_table",
-        "report_each",
         "report_heard",
         "report_computed",
     )

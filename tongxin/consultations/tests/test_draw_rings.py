@@ -195,7 +195,7 @@ def test_a_long_matter_is_cut_and_none_is_nothing():
 def test_on_paper_its_words_are_chinese_shapes(tmp_path):
     with translation.override("zh-hans"):
         found = rings(mask(dushu()), POSITIONS)
-        paper = pdf("consultations/parts/rings.html", {"rings": found})
+        paper = pdf("consultations/parts/rings_picture.html", {"rings": found})
     (tmp_path / "rings.pdf").write_bytes(paper)
     fonts = subprocess.run(
         ["pdffonts", tmp_path / "rings.pdf"],  # noqa: S607 - of poppler-utils

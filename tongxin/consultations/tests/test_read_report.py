@@ -1,13 +1,15 @@
 """The published report as everybody reads it: page and files, before and after."""
 
 import re
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from tongxin.consultations import operations
+from tongxin.consultations import exporting, operations, tasks
 from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.tests.answering import on_side, put, reported
 from tongxin.consultations.tests.make import asked, make_open, seal_now, voters
@@ -30,6 +32,12 @@ pytestmark = pytest.mark.django_db
 
 FILES = ("report_csv", "report_docx", "report_pdf", "report_svg")
 NAMES = ("report", *FILES)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_made_before(settings, tmp_path):
+    cache.clear()
+    settings.DATA_DIR = tmp_path
 
 
 def at(name: str, consultation: Consultation) -> str:
@@ -185,6 +193,61 @@ def test_a_statement_leads_to_its_matter_where_that_is_public(client, visitor):
     assert "/matters/" not in page
     client.force_login(make_street_clerk())
     assert text(client.get(at("report", consultation))).count('href="/matters/') >= 2
+
+
+def begun_files(monkeypatch) -> list[int]:
+    """Whose files were asked for, in place of making them."""
+    begun: list[int] = []
+    stand_in = SimpleNamespace(enqueue=begun.append)
+    monkeypatch.setattr(tasks, "make_files", stand_in)
+    return begun
+
+
+def test_files_of_a_long_report_are_made_while_nobody_waits(visitor, monkeypatch):
+    consultation = make_published(statements=1)
+    monkeypatch.setattr(exporting, "QUICK", 0)
+    make, begun = tasks.make_files.call, begun_files(monkeypatch)
+    part = {"HX-Request": "true"}
+    for name in ("report_pdf", "report_docx"):
+        page = visitor.get(at(name, consultation))
+        assert page.status_code == 202
+        assert f'hx-get="{at(name, consultation)}"' in text(page)
+        again = visitor.get(at(name, consultation), headers=part)
+        assert again.status_code == 202
+        assert "hx-get" in text(again)
+        assert "<h1" not in text(again)
+    # However many wait, and ask again.
+    assert begun == [consultation.pk]
+    make(consultation.pk)
+    for name in ("report_pdf", "report_docx"):
+        there = visitor.get(at(name, consultation), headers=part)
+        assert there.status_code == 200
+        assert f'href="{at(name, consultation)}"' in text(there)
+        assert "hx-get" not in text(there)
+        for language in ("zh-hans", "en"):
+            reply = visitor.get(
+                at(name, consultation), headers={"accept-language": language}
+            )
+            assert "attachment" in reply["Content-Disposition"] or reply[
+                "Content-Type"
+            ].endswith("pdf")
+    assert len(begun) == 1
+
+
+def test_whoever_publishes_begins_the_files(client, monkeypatch):
+    begun = begun_files(monkeypatch)
+    consultation = reported(make_open(statements=1))
+    client.force_login(make_street_clerk())
+    client.post(at("publish", consultation), {"seen": "something else"})
+    assert begun == []
+    client.post(at("publish", consultation))
+    assert begun == [consultation.pk]
+
+
+def test_of_what_is_not_published_no_file_is_made(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    tasks.make_files.call(make_open(statements=1).pk)
+    assert not list(tmp_path.iterdir())
 
 
 def test_silence_of_an_institution_stands_there(visitor):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
@@ -136,3 +137,34 @@ def test_a_report_without_statements_or_institutions_is_a_file_too():
     assert docx.Document(io.BytesIO(make_docx(told))).tables
     assert make_pdf(told).startswith(b"%PDF-")
     assert exporting.figures_csv(told).count(b"\n") == 1
+
+
+def test_who_has_no_figures_says_so_in_a_word_and_not_in_strokes(word):
+    told = make_telling()
+    assert any(not line.has_figures for one in told.statements for line in one.lines)
+    files = texts_of({"docx": word, "pdf": make_pdf(told)})
+    for text in files.values():
+        assert "不列出数字" in text
+        assert not re.search(r"—\s+—\s+—\s+—\s+—", text)
+    # A table keeps its columns.
+    assert ",—,—,—,—,—," in exporting.figures_csv(told).decode()
+
+
+def test_signs_of_the_file_itself_stay_words():
+    exact = made_exact(made_statement(made_cell(40, (30, 5, 5)), text="a<b>&c"))
+    made = make_docx(make_telling(make_publication(exact)))
+    (figures, every) = docx.Document(io.BytesIO(made)).tables
+    assert figures.rows[1].cells[0].text == "1. a<b>&c"
+    assert every.rows[1].cells[0].text.startswith("1. a<b>&c")
+
+
+def test_figures_of_elsewhere_end_with_whom_they_come_from():
+    source = "由vTaiwan用Polis办；数据许可：CC BY 4.0。"
+    made = exporting.figures_csv(make_telling(source=source))
+    rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
+    assert rows[-1] == [source]
+    assert rows[:-1] == list(
+        csv.reader(
+            io.StringIO(exporting.figures_csv(make_telling()).decode("utf-8-sig"))
+        )
+    )

@@ -44,7 +44,11 @@ def figures(found):
 
 def page(positions=POSITIONS):
     found = rings(mask(dushu()), positions)
-    return render_to_string("consultations/parts/rings.html", {"rings": found})
+    context = {"rings": found, "telling": {"each": [(r, None) for r in found.rows]}}
+    return "".join(
+        render_to_string(f"consultations/parts/{part}.html", context)
+        for part in ("rings_picture", "rings_table")
+    )
 
 
 def test_rows_stand_from_the_middle_outward():

@@ -102,13 +102,27 @@ def test_every_statement_has_a_place_of_its_own_with_every_side():
     page = page_of(make_telling(links={5: "/matters/7/"}))
     for number in range(1, 13):
         assert page.count(f'id="statement-{number}"') == 1
-        assert f'href="#statement-{number}"' in page
+        assert page.count(f"第{number}条，每一方的数字</summary>") == 1
+    # What all share leads there: to the row, with its fold right below.
+    assert re.findall(r'href="#statement-(\d+)"', page) == ["5", "7", "9", "11", "8"]
+    assert page.index('id="statement-5"') < page.index("第5条，每一方的数字")
+    assert "<details open" not in page
     assert page.count('href="/matters/7/"') == 1
     told = {one.number: one for one in make_telling().statements}
     assert [line.body for line in told[5].lines] == ["业主", "租户", "商户"]
     assert told[5].lines[0].figures == ("180", "125", "118", "4", "3", "166–173", "120")
     assert told[5].lines[2].figures == ("24", "19", "≥18", "—", "—", "—", "16")
     assert told[2].lines[2].figures == ("24", "—", "—", "—", "—", "—", "16")
+
+
+def test_no_row_of_the_page_is_strokes():
+    told = make_telling()
+    assert any(not line.has_figures for one in told.statements for line in one.lines)
+    page = words_of(page_of(told))
+    assert "不列出数字" in page
+    assert not re.search(r"—\s+—\s+—\s+—\s+—", page)
+    with translation.override("en"):
+        assert "No figures" in words_of(page_of(make_telling()))
 
 
 def test_who_was_not_heard_and_who_was_put_together_is_said():

@@ -1,19 +1,24 @@
 """The published report: its page and its files. Everybody reads them."""
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tongxin.consultations import exporting, policies, queries
-from tongxin.consultations.beside import beside, links_of
+from tongxin.consultations import beside, exporting, policies, tasks
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.telling import Telling, tell
+from tongxin.consultations.telling import Telling
+from tongxin.kernel import pages
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# What each file is, and whether a browser shows it.
+KINDS = {"docx": (WORD, False), "pdf": ("application/pdf", True)}
+# However many readers wait, they are made once in so long.
+ANEW_SECONDS = 300
 
 
 def published(request: HttpRequest, pk: int) -> tuple[Actor, Consultation]:
@@ -23,10 +28,10 @@ def published(request: HttpRequest, pk: int) -> tuple[Actor, Consultation]:
 
 
 def told(consultation: Consultation, links: dict[int, str] | None = None) -> Telling:
-    publication = queries.publication_of(consultation)
-    if publication is None:
+    telling = beside.told(consultation, links)
+    if telling is None:
         raise Http404
-    return tell(publication, beside(consultation), links)
+    return telling
 
 
 @require_safe
@@ -35,7 +40,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor, consultation = published(request, pk)
     context = {
         "consultation": consultation,
-        "telling": told(consultation, links_of(actor, consultation)),
+        "telling": told(consultation, beside.links_of(actor, consultation)),
         "is_on_roll": policies.entry_of(actor, pk) is not None,
     }
     return render(request, "consultations/report.html", context)
@@ -50,15 +55,29 @@ def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def report_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    _actor, consultation = published(request, pk)
-    return _file(exporting.report_docx(told(consultation)), WORD, pk, "docx")
+    return _made(request, pk, "docx")
 
 
 @require_safe
 def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return _made(request, pk, "pdf")
+
+
+def _made(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The file; of a long report, until it is made, a page that looks again."""
     _actor, consultation = published(request, pk)
-    made = exporting.report_pdf(told(consultation))
-    return _file(made, "application/pdf", pk, "pdf", is_shown=True)
+    made = exporting.at_hand(told(consultation), ending)
+    # htmx asks for the part of that page, and could not show a file.
+    if made is not None and not pages.wants_part(request):
+        kind, is_shown = KINDS[ending]
+        return _file(made, kind, pk, ending, is_shown=is_shown)
+    if made is None and cache.add(f"report-files:{pk}", 1, timeout=ANEW_SECONDS):
+        tasks.make_files.enqueue(pk)
+    context = {"consultation": consultation, "is_there": made is not None}
+    waiting = "consultations/report_waiting.html"
+    response = pages.render_part(request, waiting, "progress", context)
+    response.status_code = 200 if made is not None else 202
+    return response
 
 
 @require_safe

@@ -56,7 +56,12 @@ def publish(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         manage_address(consultation),
         done,
-        lambda: operations.publish_report(
-            request.user, consultation, seen=request.POST.get("seen", "")
-        ),
+        lambda: _publish(request, consultation),
     )
+
+
+def _publish(request: SignedInRequest, consultation: Consultation) -> None:
+    """Its files take longer to make than to read it: made now, nobody waits."""
+    seen = request.POST.get("seen", "")
+    operations.publish_report(request.user, consultation, seen=seen)
+    tasks.make_files.enqueue(consultation.pk)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tongxin.kernel import made
-from tongxin.kernel.made import made_once
+from tongxin.kernel.made import kept, made_once
 
 pytestmark = pytest.mark.one_database
 
@@ -26,6 +26,12 @@ def test_it_is_made_once_for_the_same_and_anew_for_another():
     assert made_once("a", make) == made_once("a", make) == b"made 1"
     assert made_once("b", make) == b"made 2"
     assert made_once("a", make) == b"made 1"
+
+
+def test_what_was_not_made_is_not_there():
+    assert kept("a") is None
+    made_once("a", b"made".strip)
+    assert (kept("a"), kept("b")) == (b"made", None)
 
 
 def test_the_oldest_go(folder, monkeypatch):
