@@ -204,3 +204,21 @@ def test_by_which_it_fell_short_is_told_in_a_village(law):
         )
         words.append(printing.printed(counted, law, every=areas, taking=areas).agreed)
     assert words == ["area", "heads", "both"]
+
+
+def test_beside_an_exact_count_votes_can_follow():
+    """What is left (ADR 0015): a consultation on the same question prints the count."""
+    areas = [Decimal(120)] * 2 + [Decimal(60)] * 8
+    counted_elsewhere = 6
+    possible = [
+        world
+        for world in worlds(areas)
+        if sum(world) == counted_elsewhere
+        and told(areas, world, ORDINARY).agreed == "no"
+    ]
+    assert possible
+    assert not any(world[0] or world[1] for world in possible)
+    alone = [
+        world for world in worlds(areas) if told(areas, world, ORDINARY).agreed == "no"
+    ]
+    assert any(world[0] for world in alone)
