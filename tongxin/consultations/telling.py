@@ -12,7 +12,7 @@ from tongxin.consultations import chart, heart, printed, rings, telling_words
 from tongxin.consultations.heart import Position, Word
 from tongxin.consultations.masked import Cell, Statement
 from tongxin.consultations.publication import Printed, Publication, Withdrawn
-from tongxin.consultations.rings import NONE, Rings
+from tongxin.consultations.rings import NONE, Rings, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Telling:
     kind: Printed
 
     @property
-    def each(self) -> tuple[tuple[rings.Row, Told], ...]:
+    def each(self) -> tuple[tuple[Row, Told], ...]:
         """Every statement once: in its weakest body, and in all of them."""
         return tuple(zip(self.rings.rows, self.statements, strict=True))
 
