@@ -22,7 +22,6 @@ from tongxin.renewal.models import Side
 LARGEST_RUN = 100
 # "3栋402": the building is what stands before the number of the door.
 BUILDING = re.compile(r"^(.*?(?:号楼|栋|幢|座|巷|排|区|苑|路|街|[Bb]lock\s*\w+))")
-DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +93,6 @@ def building_of(door: str) -> str:
     return found[1] if found else ""
 
 
-def as_walked(text: str) -> list[tuple[int, int | str]]:
-    """A key by which 2栋 comes before 10栋."""
-    return [
-        (0, int(part)) if part.isdecimal() else (1, part)
-        for part in DIGITS.split(text)
-        if part
-    ]
-
-
 def silent_people(consultation: Consultation) -> list[Silent]:
     """No actor: who has answered nothing yet, by building and door."""
     silent = {entry.pk for entry in queries.silent_of(consultation)}
@@ -141,7 +131,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
 
 def _on_the_way(one: Silent) -> tuple[Any, ...]:
     """By building and door; whoever has none comes last."""
-    ways = as_walked(one.building), as_walked(one.door)
+    ways = renewal.door_order(one.building), renewal.door_order(one.door)
     return not one.door, not one.building, *ways, one.entry_id
 
 
@@ -185,7 +175,9 @@ def _calls(consultation: Consultation) -> dict[int, Notice]:
 
 
 def buildings_of(people: Iterable[Silent]) -> list[str]:
-    return sorted({one.building for one in people if one.building}, key=as_walked)
+    return sorted(
+        {one.building for one in people if one.building}, key=renewal.door_order
+    )
 
 
 def calls_to_make(actor: User, consultation: Consultation) -> QuerySet[Notice]:

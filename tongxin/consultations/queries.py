@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tongxin.consultations import merging, policies, printed
 from tongxin.consultations.models import (
@@ -27,8 +25,7 @@ from tongxin.consultations.printed import publication_from
 from tongxin.consultations.publication import Publication
 from tongxin.kernel import clock, rules, sealed
 from tongxin.kernel.rows import Prepared
-from tongxin.people import queries as people
-from tongxin.people.models import Actor, Organisation, Person, User
+from tongxin.people.models import Actor, Organisation, User
 from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
@@ -36,7 +33,6 @@ from tongxin.voices import policies as voice_policies
 from tongxin.voices.models import Matter, Point
 
 ORDER = "consultations.order"
-ID_NUMBER_LENGTH = 18
 # Whoever collected more: each result is computed without those forms too.
 MOST_PAPER = 20
 
@@ -383,23 +379,3 @@ def institutions_for(actor: Actor, consultation: Consultation) -> list[Organisat
         for row in rows
         if is_keeper or policies.may_speak_for(actor, row.organisation)
     ]
-
-
-def person_known_by(actor: Actor, number: str) -> Person:
-    """The one person with this mobile or id number, for staff who take in.
-
-    Raises ValidationError for none, and for a number that a family shares.
-    """
-    number = "".join(number.split())
-    if len(number) == ID_NUMBER_LENGTH and not number.startswith("+"):
-        person = people.find_by_id_number(actor, number)
-        found = [person] if person else []
-    else:
-        found = people.find_caller(actor, number)
-    if not found:
-        raise ValidationError({"who": _("Nobody is known by this number.")})
-    if len(found) > 1:
-        raise ValidationError(
-            {"who": _("Several people share this number: take the id number.")}
-        )
-    return found[0]

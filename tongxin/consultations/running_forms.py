@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.consultations import speaking
-from tongxin.consultations.forms import Day, SlipForm, WhoForm, reason_field
+from tongxin.consultations.forms import SlipForm, WhoForm, reason_field
 from tongxin.consultations.models import CheckInvitation, Consultation, Statement
+from tongxin.kernel.fields import Day
 from tongxin.notices.models import CallTry
 from tongxin.people.models import Organisation, User
 

@@ -15,6 +15,11 @@ ACTS: dict[str, Promise] = {
     "account.password_changed": pgettext_lazy("journal", "password changed"),
     "account.password_renewed": pgettext_lazy("journal", "password given anew"),
     "account.second_step_removed": pgettext_lazy("journal", "second step removed"),
+    "account.app_added": pgettext_lazy("journal", "app for codes added"),
+    "account.app_removed": pgettext_lazy("journal", "app for codes removed"),
+    "account.key_added": pgettext_lazy("journal", "security key added"),
+    "account.key_removed": pgettext_lazy("journal", "security key removed"),
+    "account.recovery_codes_made": pgettext_lazy("journal", "recovery codes made"),
     "appointment.made": pgettext_lazy("journal", "appointed"),
     "appointment.ended": pgettext_lazy("journal", "appointment ended"),
     "organisation.registered": pgettext_lazy("journal", "organisation registered"),
@@ -23,6 +28,10 @@ ACTS: dict[str, Promise] = {
     "person.registered": pgettext_lazy("journal", "contact written down"),
     "person.contact_changed": pgettext_lazy("journal", "contact changed"),
     "person.phone_confirmed": pgettext_lazy("journal", "number confirmed"),
+    "person.id_number_set": pgettext_lazy("journal", "id number written down"),
+    "person.id_number_moved": pgettext_lazy(
+        "journal", "id number moved to another record"
+    ),
     "person.claimed": pgettext_lazy("journal", "record claimed"),
     "person.exported": pgettext_lazy("journal", "copy handed out"),
     "person.erased": pgettext_lazy("journal", "person erased"),
@@ -64,6 +73,9 @@ ACTS: dict[str, Promise] = {
     "task.recalled": pgettext_lazy("journal", "task recalled"),
     "task.dropped": pgettext_lazy("journal", "task dropped"),
     "task.deadline_settled": pgettext_lazy("journal", "deadline counted anew"),
+    "voices.exported": pgettext_lazy("journal", "list of voices taken out"),
+    "matters.exported": pgettext_lazy("journal", "list of matters taken out"),
+    "tasks.exported": pgettext_lazy("journal", "list of tasks taken out"),
     "import.uploaded": pgettext_lazy("journal", "table uploaded"),
     "import.adjusted": pgettext_lazy("journal", "columns set"),
     "import.begun": pgettext_lazy("journal", "import begun"),
@@ -102,6 +114,36 @@ ACTS: dict[str, Promise] = {
     "title_problem.recorded": pgettext_lazy("journal", "title problem recorded"),
     "title_problem.planned": pgettext_lazy("journal", "next step on a title problem"),
     "title_problem.settled": pgettext_lazy("journal", "title problem settled"),
+    "holding.added": pgettext_lazy("journal", "holding entered"),
+    "holding.corrected": pgettext_lazy("journal", "holding corrected"),
+    "holding_owner.named": pgettext_lazy("journal", "owner named"),
+    "holding_owner.ended": pgettext_lazy("journal", "owner no longer"),
+    "mandate.given": pgettext_lazy("journal", "mandated person named"),
+    "mandate.ended": pgettext_lazy("journal", "mandate ended"),
+    "entitlement.claimed": pgettext_lazy("journal", "place on a roll asked for"),
+    "entitlement.accepted": pgettext_lazy("journal", "entered on a roll"),
+    "entitlement.refused": pgettext_lazy("journal", "place on a roll refused"),
+    "entitlement.ended": pgettext_lazy("journal", "entry on a roll ended"),
+    "entitlement.side_changed": pgettext_lazy("journal", "side on a roll changed"),
+    "entitlement.proof_added": pgettext_lazy("journal", "proof handed in"),
+    "entitlement.proof_deleted": pgettext_lazy("journal", "proof deleted"),
+    "applicant_tie.marked": pgettext_lazy(
+        "journal", "marked as working for the applicant"
+    ),
+    "applicant_tie.unmarked": pgettext_lazy(
+        "journal", "mark of the applicant taken off"
+    ),
+    "objection.made": pgettext_lazy("journal", "objection to a roll"),
+    "objection.decided": pgettext_lazy("journal", "objection decided"),
+    "posted_code.printed": pgettext_lazy("journal", "letter with a code printed"),
+    "posted_code.taken": pgettext_lazy("journal", "code from a letter used"),
+    "roll_import.uploaded": pgettext_lazy("journal", "table of a roll handed in"),
+    "roll_import.settled": pgettext_lazy("journal", "doubtful row settled"),
+    "roll_import.unsettled": pgettext_lazy("journal", "decision on a row taken back"),
+    "roll_import.sent_off": pgettext_lazy("journal", "table of a roll sent off"),
+    "roll_import.accepted": pgettext_lazy("journal", "table of a roll entered"),
+    "roll_import.given_back": pgettext_lazy("journal", "table of a roll given back"),
+    "roll_import.discarded": pgettext_lazy("journal", "table of a roll put aside"),
     "consultation.drafted": pgettext_lazy("journal", "consultation begun"),
     "consultation.announced": pgettext_lazy("journal", "consultation announced"),
     "consultation.record_date_set": pgettext_lazy("journal", "record date chosen"),
@@ -178,12 +220,20 @@ KINDS: dict[str, Promise] = {
     "renewal.Milestone": pgettext_lazy("journal", "milestone"),
     "renewal.Proposal": pgettext_lazy("journal", "proposal"),
     "renewal.TitleProblem": pgettext_lazy("journal", "title problem"),
+    "renewal.Holding": pgettext_lazy("journal", "holding"),
+    "renewal.HoldingOwner": pgettext_lazy("journal", "owner of a holding"),
+    "renewal.Mandate": pgettext_lazy("journal", "mandate"),
+    "renewal.Entitlement": pgettext_lazy("journal", "entry on a roll"),
+    "renewal.ApplicantTie": pgettext_lazy("journal", "mark of the applicant"),
+    "renewal.Objection": pgettext_lazy("journal", "objection"),
+    "renewal.PostedCode": pgettext_lazy("journal", "posted code"),
+    "renewal.RollImport": pgettext_lazy("journal", "table of a roll"),
 }
 
 
 def act(action: str) -> str:
     """What was done, in words; empty for an act that has none yet."""
-    if action.endswith(READ):
+    if action not in ACTS and action.endswith(READ):
         return _("looked at a protected record")
     return str(ACTS.get(action, ""))
 

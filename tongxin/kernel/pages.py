@@ -1,11 +1,10 @@
 """Answering a browser: a whole page, a named part of it for htmx, a slice of a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -56,16 +55,20 @@ class Slice[Row]:
         return self.number - 1
 
 
-def paged[Row](
-    request: HttpRequest, queryset: QuerySet[Any, Row], size: int = 30
-) -> Slice[Row]:
+class Listed[Row](Protocol):
+    """What gives a part of itself: a queryset, or a list that orders itself."""
+
+    def __getitem__(self, part: slice, /) -> Iterable[Row]: ...
+
+
+def paged[Row](request: HttpRequest, listed: Listed[Row], size: int = 30) -> Slice[Row]:
     """Read one row more than a page holds: it says whether there is a next page."""
     number = page_number(request)
     start = (number - 1) * size
-    rows = list(queryset[start : start + size + 1])
+    rows = list(listed[start : start + size + 1])
     if not rows and number > 1:
         number = 1
-        rows = list(queryset[: size + 1])
+        rows = list(listed[: size + 1])
     return Slice(rows[:size], number, has_next=len(rows) > size)
 
 

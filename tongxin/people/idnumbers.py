@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 # GB 11643-1999: weights of the first 17 digits, and the check character by remainder.
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+# In its one form; no telephone number has as many digits.
+LENGTH = 18
 
 _RESIDENT = re.compile(r"[1-9]\d{16}[\dX]")
 _OLD_RESIDENT = re.compile(r"[1-9]\d{14}")

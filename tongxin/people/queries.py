@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,6 +73,26 @@ def find_by_id_number(actor: Actor, id_number: str) -> Person | None:
         return None
     digest = hash_of_id_number(idnumbers.normalise_id_number(id_number))
     return policies.visible_to(actor).filter(id_number_hash=digest).first()
+
+
+def person_known_by(actor: Actor, number: str) -> Person:
+    """The one person with this mobile or id number, for staff who take in.
+
+    Raises ValidationError, about `who`, for none and for a number that a family shares.
+    """
+    number = "".join(number.split())
+    if len(number) == idnumbers.LENGTH and not number.startswith("+"):
+        person = find_by_id_number(actor, number)
+        found = [person] if person else []
+    else:
+        found = find_caller(actor, number)
+    if not found:
+        raise ValidationError({"who": _("Nobody is known by this number.")})
+    if len(found) > 1:
+        raise ValidationError(
+            {"who": _("Several people share this number: take the id number.")}
+        )
+    return found[0]
 
 
 def hash_of_id_number(number: str) -> str:
@@ -158,6 +179,7 @@ def _what(row: Entry) -> str:
         "person.contact_changed": _("Changed the contact"),
         "person.exported": _("Handed out a copy of the data"),
         "person.id_number_set": _("Wrote down the id number, sealed"),
+        "person.id_number_moved": _("Put the id number on another record"),
     }
     return done.get(row.action, _("Worked with the record"))
 

@@ -5,31 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel.fields import Day
 from tongxin.polls.models import Ballot, Matter, Vote
 from tongxin.polls.models.poll import MAX_QUESTION
 from tongxin.renewal.models import Unit
-
-# Of what a paper may bear.
-YEARS = range(2000, 2101)
-
-
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise ValidationError(_("Please look at the year."))
-        return day
 
 
 def _matters() -> list[tuple[str, str]]:

@@ -6,13 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, rules
-from tongxin.people import queries as people
 from tongxin.people.models import Actor, Person
 from tongxin.polls import as_json, policies, printing
 from tongxin.polls.arithmetic import Law, Side, Tally, said_by, share, tally, total
@@ -21,7 +18,6 @@ from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
 
-ID_NUMBER_LENGTH = 18
 QUORUM, REVOKE = "owner_vote.quorum", "owner_vote.revoke_years"
 
 
@@ -266,26 +262,6 @@ def roll_to_come(poll: Poll) -> RollToCome:
         left_out=poll.unit.holdings.count() - len(shares),
         voiceless=sum(not count for count in voices.values()),
     )
-
-
-def person_known_by(actor: Actor, number: str) -> Person:
-    """The one person with this mobile or id number, for staff who take in.
-
-    Raises ValidationError for none, and for a number that a family shares.
-    """
-    number = "".join(number.split())
-    if len(number) == ID_NUMBER_LENGTH and not number.startswith("+"):
-        person = people.find_by_id_number(actor, number)
-        found = [person] if person else []
-    else:
-        found = people.find_caller(actor, number)
-    if not found:
-        raise ValidationError({"who": _("Nobody is known by this number.")})
-    if len(found) > 1:
-        raise ValidationError(
-            {"who": _("Several people share this number: take the id number.")}
-        )
-    return found[0]
 
 
 def ballots_for(poll: Poll, person: Person) -> list[Ballot]:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import files
+from tongxin.kernel.fields import Day
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.renewal import queries
-from tongxin.renewal.forms import Day, long_text
+from tongxin.renewal.forms import long_text
 from tongxin.renewal.models import (
     MAX_REASON,
     Entitlement,

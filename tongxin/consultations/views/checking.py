@@ -11,6 +11,7 @@ from tongxin.consultations.models import CheckInvitation
 from tongxin.consultations.views.acting import Act, act_page, add_refusal
 from tongxin.consultations.views.office import form_page, manage_address
 from tongxin.consultations.views.statements import kept_statement
+from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 
 
@@ -35,7 +36,7 @@ def invite(request: SignedInRequest, pk: int, statement_pk: int) -> HttpResponse
             request.user,
             statement,
             side=facts["side"],
-            person=queries.person_known_by(request.user, facts["who"]),
+            person=people.person_known_by(request.user, facts["who"]),
         ),
     )
 

@@ -88,7 +88,7 @@ def _found(
 def _person(request: SignedInRequest, who: str, consultation: Consultation) -> Person:
     if slips.is_code(who):
         return slips.person_of(request.user, consultation, who)
-    return queries.person_known_by(request.user, who)
+    return people.person_known_by(request.user, who)
 
 
 def _typed(

@@ -9,6 +9,7 @@ from tongxin.consultations import forms, operations, queries
 from tongxin.consultations.models import Statement
 from tongxin.consultations.views.acting import Act, act_page, at_once
 from tongxin.consultations.views.office import kept, manage_address
+from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +63,7 @@ def check(request: SignedInRequest, pk: int, statement_pk: int) -> HttpResponse:
             request.user,
             statement,
             side=facts["side"],
-            person=queries.person_known_by(request.user, facts["who"]),
+            person=people.person_known_by(request.user, facts["who"]),
         ),
     )
 

@@ -116,3 +116,36 @@ def test_strangers_neither_write_nor_find_it():
         with pytest.raises(PermissionDenied):
             operations.set_id_number(stranger, person, id_number=NUMBER)
         assert queries.find_by_id_number(stranger, NUMBER) is None
+
+
+@pytest.mark.django_db
+def test_staff_find_the_one_person_by_mobile_or_id_number():
+    clerk, person = make_street_clerk(), make_person("林样例", "+8613800138000")
+    operations.set_id_number(clerk, person, id_number=NUMBER)
+    for given in ("13800138000", " +86 138 0013 8000", NUMBER.lower()):
+        assert queries.person_known_by(clerk, given) == person
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["13900139000", NUMBER])
+def test_a_number_that_nobody_has_finds_nobody(number: str):
+    with pytest.raises(ValidationError) as refused:
+        queries.person_known_by(make_street_clerk(), number)
+    assert [*refused.value.message_dict] == ["who"]
+
+
+@pytest.mark.django_db
+def test_a_number_that_a_family_shares_is_not_enough():
+    clerk = make_street_clerk()
+    for name in ("林样例", "林示例"):
+        make_person(name, "+8613800138000")
+    with pytest.raises(ValidationError, match="身份证号"):
+        queries.person_known_by(clerk, "13800138000")
+
+
+@pytest.mark.django_db
+def test_residents_find_nobody_by_a_number():
+    make_person("林样例", "+8613800138000")
+    for stranger in (make_resident("乙"), VISITOR):
+        with pytest.raises(ValidationError):
+            queries.person_known_by(stranger, "13800138000")

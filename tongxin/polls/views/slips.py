@@ -50,7 +50,7 @@ def _found(request: SignedInRequest, who: forms.WhoForm, poll: Poll) -> Person |
     if not who.is_valid():
         return None
     try:
-        person = queries.person_known_by(request.user, who.cleaned_data["who"])
+        person = people.person_known_by(request.user, who.cleaned_data["who"])
     except ValidationError as refusal:
         add_refusal(who, refusal)
         return None

@@ -19,7 +19,6 @@ from tongxin.renewal.queries.holdings import (
 from tongxin.renewal.queries.letters import (
     Building,
     LetterFilters,
-    door_order,
     letter_buildings,
     letters_due,
 )
@@ -57,11 +56,13 @@ from tongxin.renewal.queries.units import (
     unit_choices,
     unit_page,
 )
+from tongxin.renewal.queries.walking import ByDoor, door_order
 
 __all__ = [
     "EVERYWHERE",
     "LEAST_TOLD",
     "Building",
+    "ByDoor",
     "Change",
     "ChangeKind",
     "Entitled",

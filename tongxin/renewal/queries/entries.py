@@ -14,6 +14,7 @@ from tongxin.renewal.models import (
     Side,
     Unit,
 )
+from tongxin.renewal.queries.walking import ByDoor
 
 # More namesakes than this say that the words looked for were too few.
 MOST_NAMES = 500
@@ -28,9 +29,7 @@ class RollFilters:
     state: str = ""
 
 
-def roll_entries(
-    actor: Actor, unit: Unit, filters: RollFilters
-) -> QuerySet[Entitlement]:
+def roll_entries(actor: Actor, unit: Unit, filters: RollFilters) -> ByDoor[Entitlement]:
     """Entries of a roll, what waits for the office first."""
     rows = (
         policies.entitlements_visible_to(actor)
@@ -58,7 +57,7 @@ def roll_entries(
         rows = rows.filter(state=filters.state, until_on=None)
     if filters.text:
         rows = rows.filter(_about(actor, unit, filters.text))
-    return rows.order_by("-is_objected", "-state", "holding__label", "pk")
+    return ByDoor(rows, "holding__label", "-is_objected", "-state")
 
 
 def _about(actor: Actor, unit: Unit, text: str) -> Q:

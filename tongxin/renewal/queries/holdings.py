@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from tongxin.people.models import Actor
 from tongxin.renewal import policies
@@ -15,11 +15,12 @@ from tongxin.renewal.models import (
     Mandate,
     Unit,
 )
+from tongxin.renewal.queries.walking import ByDoor
 
 
 def find_holdings(
     actor: Actor, unit: Unit, text: str = "", only: str = ""
-) -> QuerySet[Holding]:
+) -> ByDoor[Holding]:
     """Holdings by name or by the company that owns them, with their owners now."""
     rows = Holding.objects.filter(unit=unit, unit__in=policies.rolls_kept_by(actor))
     if text := "".join(text.split()):
@@ -35,7 +36,7 @@ def find_holdings(
     owners = HoldingOwner.objects.filter(until_on=None).select_related(
         "person__seal_key", "organisation"
     )
-    return rows.prefetch_related(Prefetch("owners", owners)).order_by("label", "pk")
+    return ByDoor(rows.prefetch_related(Prefetch("owners", owners)), "label")
 
 
 @dataclass(frozen=True, slots=True)

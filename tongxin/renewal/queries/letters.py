@@ -9,22 +9,16 @@ from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.renewal import policies
 from tongxin.renewal.models import Entitlement, PostedCode, Side, Unit
+from tongxin.renewal.queries.walking import door_order
 
 # "3栋402" stands in 3栋, "南区12号楼3单元" in 南区12号楼; "铺7" in no building.
 _BUILDING = re.compile(r".{1,30}?(?:栋|幢|座|号楼|巷)")
-_DIGITS = re.compile(r"(\d+)")
 
 
 def building_of(label: str) -> str:
     """The building that a holding's name begins with, or nothing."""
     found = _BUILDING.match(label)
     return found[0] if found else ""
-
-
-def door_order(label: str) -> list[tuple[bool, int, str]]:
-    """As people count: 2栋 before 10栋."""
-    parts = _DIGITS.split(label)
-    return [(p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts if p]
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,9 +320,52 @@ def test_holdings_are_listed_in_a_fixed_number_of_queries(
     for _number in range(count):
         make_owner(make_holding(unit))
     assert clerk.posts
-    with django_assert_num_queries(2):
-        for one in queries.find_holdings(clerk, unit):
+    with django_assert_num_queries(3):
+        listed = list(queries.find_holdings(clerk, unit))
+        for one in listed:
             assert [owner.name for owner in one.owners.all()]
+    assert len(listed) == count
+
+
+def test_holdings_stand_in_the_order_of_their_doors():
+    unit, clerk = make_unit(), make_street_clerk()
+    doors = ["2栋90", "2栋101", "12栋3", "12栋30", "铺²", "铺2", "铺10"]
+    for door in sorted(doors):
+        make_holding(unit, door)
+    found = [one.label for one in queries.find_holdings(clerk, unit)]
+    assert [one for one in found if one[0] != "铺"] == doors[:4]
+    assert found.index("铺2") < found.index("铺10")
+    assert {*found} == {*doors}
+
+
+def test_each_page_of_holdings_goes_on_where_the_one_before_ended():
+    unit, desk = make_unit(), Client()
+    desk.force_login(make_street_clerk())
+    for number in range(1, 33):
+        make_holding(unit, f"{number}栋1")
+    pages = [
+        desk.get(at("holdings", unit), {"page": page}).context["page"]
+        for page in (1, 2)
+    ]
+    shown = [one.label for page in pages for one in page.rows]
+    assert shown == [f"{number}栋1" for number in range(1, 33)]
+    assert (pages[0].has_next, pages[1].has_next) == (True, False)
+
+
+def test_what_waits_on_a_roll_comes_first_and_then_door_after_door():
+    unit, clerk = make_unit(), make_street_clerk()
+    entries = {
+        door: make_entry(unit, holding=make_holding(unit, door))
+        for door in ("12栋1", "2栋1", "3栋1")
+    }
+    without = make_entry(unit)
+    Entitlement.objects.filter(pk=entries["3栋1"].pk).update(
+        state=Entitlement.State.CLAIMED, checked_on=None, from_on=None
+    )
+    found = queries.roll_entries(clerk, unit, queries.RollFilters())
+    assert [one.pk for one in found] == [
+        one.pk for one in (entries["3栋1"], without, entries["2栋1"], entries["12栋1"])
+    ]
 
 
 # ---- Two at once ----

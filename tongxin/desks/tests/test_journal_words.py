@@ -1,0 +1,144 @@
+"""Every act that the code can write into the journal has words in both languages."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.utils import translation
+
+from tongxin.desks import journal_words
+from tongxin.notices.models import CallTry, Notice
+from tongxin.people.adapters import NOTED
+from tongxin.renewal.models import Proposal
+
+ROOMS = Path(__file__).parents[2]
+ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+CALLS = {"journal.record", "journal.record_many"}
+# The names that are put together while it runs, by how they are written.
+PUT_TOGETHER = {
+    "f'notice.call_{outcome}'": {f"notice.call_{one}" for one in CallTry.Outcome},
+    "f'notice.{state.value}'": {
+        f"notice.{one}"
+        for one in Notice.State
+        if one not in (Notice.State.QUEUED, Notice.State.SENDING, Notice.State.DROPPED)
+    },
+    "f'proposal.{state}'": {
+        f"proposal.{one}" for one in Proposal.State if one != Proposal.State.PROPOSED
+    },
+    "f'{listed}.exported'": {"voices.exported", "matters.exported", "tasks.exported"},
+}
+# What an adapter hands on from outside, by the function that writes it.
+HANDED_ON = {"record_second_step": set(NOTED.values())}
+
+
+def acts_in(source: str) -> set[str]:
+    """The names of acts that this module writes; one that nobody can tell, as code."""
+    tree = ast.parse(source)
+    return {
+        name
+        for scope in ast.walk(tree)
+        if isinstance(scope, ast.FunctionDef)
+        for call in ast.walk(scope)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in CALLS
+        for name in _names(call, scope)
+    }
+
+
+def _names(call: ast.Call, scope: ast.FunctionDef) -> set[str]:
+    given = call.args[1]
+    if isinstance(given, ast.Constant):
+        return {str(given.value)}
+    if scope.name in HANDED_ON:
+        return HANDED_ON[scope.name]
+    if isinstance(given, ast.Name):
+        # `action = "a.b" if good else "a.c"` in the same function.
+        set_here = {
+            part.value
+            for node in ast.walk(scope)
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == given.id
+            for part in ast.walk(node.value)
+            if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        }
+        if set_here:
+            return set_here
+    written = ast.unparse(given)
+    return PUT_TOGETHER.get(written, {written})
+
+
+def modules() -> Iterator[Path]:
+    for path in sorted(ROOMS.rglob("*.py")):
+        if not {"tests", "migrations"} & set(path.relative_to(ROOMS).parts):
+            yield path
+
+
+@cache
+def acts_of_the_house() -> set[str]:
+    return {act for path in modules() for act in acts_in(path.read_text("utf-8"))}
+
+
+def without_words(acts: set[str]) -> set[str]:
+    return {one for one in acts if not journal_words.act(one)}
+
+
+def test_every_act_that_the_code_writes_has_words():
+    acts = acts_of_the_house()
+    assert len(acts) > 150
+    assert {one for one in acts if not ACTION.fullmatch(one)} == set()
+    assert without_words(acts) == set()
+
+
+def test_every_room_calls_the_journal_by_the_name_that_is_looked_for():
+    otherwise = [
+        path
+        for path in modules()
+        if re.search(
+            r"journal\.operations import[^\n]*record"
+            r"|journal import operations(?! as journal\b)",
+            path.read_text("utf-8"),
+        )
+    ]
+    assert otherwise == []
+
+
+def test_no_words_are_kept_for_an_act_that_nobody_writes():
+    kept = {one for one in journal_words.ACTS if not one.endswith(journal_words.READ)}
+    assert kept - acts_of_the_house() == set()
+
+
+def test_an_act_is_found_however_its_name_is_written():
+    source = """
+def plain(): journal.record(actor, "a.sung", voice)
+def many(): journal.record_many(actor, "a.hummed", voices)
+def chosen():
+    action = "a.loud" if good else "a.soft"
+    journal.record(actor, action, voice)
+def built(): journal.record(actor, f"a.{how}", voice)
+"""
+    found = {"a.sung", "a.hummed", "a.loud", "a.soft", "f'a.{how}'"}
+    assert acts_in(source) == found
+    assert without_words(found) == found
+
+
+def test_every_kind_of_record_that_an_act_is_about_has_a_word():
+    """By the first half of its name: `roll_import.accepted` is about a RollImport."""
+    begun = {act.split(".")[0].replace("_", "") for act in acts_of_the_house()}
+    about = {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith("tongxin.") and model._meta.model_name in begun
+    }
+    assert len(about) > 15
+    assert {one for one in about if one not in journal_words.KINDS} == set()
+
+
+@pytest.mark.parametrize(
+    "words", [*journal_words.ACTS.values(), *journal_words.KINDS.values()], ids=str
+)
+def test_the_words_stand_in_chinese_too(words):
+    with translation.override("zh-hans"):
+        assert re.search(r"[一-鿿]", str(words))
+        assert not re.search(r"[A-Za-z]{2}", str(words).replace("Polis", ""))

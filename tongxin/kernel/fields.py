@@ -1,0 +1,25 @@
+"""Form fields that several rooms ask with."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Of what a street's papers and plans may speak.
+YEARS = range(1949, 2101)
+
+
+class Day(forms.DateField):
+    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        """A slip of the finger writes 206 or 9026."""
+        day = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(_("Please look at the year."))
+        return day
