@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.consultations import operations, policies, queries, verification
@@ -48,6 +49,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "consultations/detail.html", context)
 
 
+@never_cache
 @form_page
 @signed_in
 def take(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -104,6 +106,7 @@ def _to_statement(pk: int, at: int | None) -> HttpResponse:
     return HttpResponseRedirect(f"{take}?at={at}" if at else take)
 
 
+@never_cache
 @require_safe
 @signed_in
 def done(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -117,6 +120,7 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
     return render_part(request, "consultations/done.html", "walk", context)
 
 
+@never_cache
 @require_safe
 @signed_in
 def proof(request: SignedInRequest, pk: int) -> HttpResponse:

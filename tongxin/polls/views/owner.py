@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel.pages import paged
@@ -25,6 +26,7 @@ def poll_list(request: HttpRequest) -> HttpResponse:
     return render(request, "polls/list.html", context)
 
 
+@never_cache
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
@@ -44,6 +46,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "polls/detail.html", context)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -73,6 +76,7 @@ def _cast(request: SignedInRequest, poll: Poll, own: list[Own]) -> HttpResponse:
     return redirect("polls:vote" if still_open else "polls:detail", poll.pk)
 
 
+@never_cache
 @require_safe
 @signed_in
 def proof(request: SignedInRequest, pk: int) -> HttpResponse:
