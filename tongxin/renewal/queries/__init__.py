@@ -30,6 +30,7 @@ from tongxin.renewal.queries.rolls import (
     entitled,
     former_person_ids,
     former_persons,
+    is_owner,
     poll_units,
     side_counts,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "former_persons",
     "holding_page",
     "in_order",
+    "is_owner",
     "letter_buildings",
     "letters_due",
     "list_units",

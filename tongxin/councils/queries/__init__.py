@@ -1,0 +1,88 @@
+"""Bodies and meetings as pages read them."""
+
+from tongxin.councils.queries.agenda import Proposal, proposals
+from tongxin.councils.queries.evidence import (
+    Evidence,
+    evidence_of_matter,
+    results_by_matter,
+)
+from tongxin.councils.queries.live import (
+    Event,
+    item_under_discussion,
+    lines_of,
+    log_of,
+)
+from tongxin.councils.queries.minutes import (
+    MinutesInWords,
+    all_terms,
+    heads_to_sign,
+    in_words,
+    may_be_signed,
+)
+from tongxin.councils.queries.pages import (
+    BodyRow,
+    SeatRow,
+    body_rows,
+    conflicts_of,
+    fingerprint,
+    items_of,
+    matters_of,
+    next_meeting,
+    not_made_up_for,
+    past_meetings,
+    planned,
+    seats_with_terms,
+    studio_of,
+    who_came,
+)
+from tongxin.councils.queries.table import (
+    Place,
+    had_quorum,
+    missing_in_words,
+    quorum_now,
+    recused_by_rule,
+    seats_on,
+    sits_at,
+    sitting_terms,
+    table,
+)
+
+__all__ = [
+    "BodyRow",
+    "Event",
+    "Evidence",
+    "MinutesInWords",
+    "Place",
+    "Proposal",
+    "SeatRow",
+    "all_terms",
+    "body_rows",
+    "conflicts_of",
+    "evidence_of_matter",
+    "fingerprint",
+    "had_quorum",
+    "heads_to_sign",
+    "in_words",
+    "item_under_discussion",
+    "items_of",
+    "lines_of",
+    "log_of",
+    "matters_of",
+    "may_be_signed",
+    "missing_in_words",
+    "next_meeting",
+    "not_made_up_for",
+    "past_meetings",
+    "planned",
+    "proposals",
+    "quorum_now",
+    "recused_by_rule",
+    "results_by_matter",
+    "seats_on",
+    "seats_with_terms",
+    "sits_at",
+    "sitting_terms",
+    "studio_of",
+    "table",
+    "who_came",
+]

@@ -1,0 +1,67 @@
+"""What everybody sees: who sits where, when they meet, what they recommend."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tongxin.councils import bylaws, policies, queries
+from tongxin.kernel import clock
+from tongxin.kernel.pages import paged
+from tongxin.people.http import actor_of
+
+
+@require_safe
+def body_list(request: HttpRequest) -> HttpResponse:
+    bodies = policies.visible_to(actor_of(request)).filter(dissolved_on=None)
+    return render(request, "councils/list.html", {"page": paged(request, bodies)})
+
+
+@require_safe
+def body(request: HttpRequest, pk: int) -> HttpResponse:
+    actor, today = actor_of(request), clock.today()
+    found = get_object_or_404(policies.visible_to(actor), pk=pk)
+    meetings = policies.meetings_visible_to(actor).filter(body=found)
+    context = {
+        "body": found,
+        "seats": queries.seats_with_terms(found, today),
+        "bylaws": bylaws.figures(found, today).values(),
+        "studio": queries.studio_of(found),
+        "next": queries.next_meeting(meetings),
+        "page": paged(request, queries.past_meetings(meetings), size=12),
+        "may_keep": policies.may_keep(actor, found),
+    }
+    return render(request, "councils/body.html", context)
+
+
+@require_safe
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = get_object_or_404(policies.meetings_visible_to(actor), pk=pk)
+    context = {
+        "meeting": found,
+        "items": queries.items_of(found),
+        "open_decisions": set(
+            policies.decisions_visible_to(actor)
+            .filter(item__meeting=found)
+            .values_list("pk", flat=True)
+        ),
+        "came": queries.who_came(found) if found.is_over else [],
+        "guests": found.guests.all() if found.is_over else [],
+        "minutes": policies.minutes_visible_to(actor).filter(meeting=found).first(),
+        "may_keep": policies.may_keep(actor, found.body),
+        "is_seated": policies.is_seated(actor, found.body),
+        "is_today": timezone.localdate(found.planned_at) == clock.today(),
+    }
+    return render(request, "councils/meeting.html", context)
+
+
+@require_safe
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(policies.decisions_visible_to(actor_of(request)), pk=pk)
+    context = {
+        "decision": found,
+        "votes": found.votes.select_related("seat", "term"),
+        "tasks": found.item.tasks.select_related("task"),
+    }
+    return render(request, "councils/decision.html", context)
