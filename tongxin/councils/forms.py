@@ -40,7 +40,7 @@ class DocumentForm(forms.Form):
     title = forms.CharField(label=_("Title of the paper"), max_length=120)
     issuer = forms.CharField(label=_("Issued by"), max_length=80)
     number = forms.CharField(
-        label=_("Number"),
+        label=_("Number of the paper"),
         max_length=60,
         required=False,
         help_text=_("As it stands on the paper, like 东晓办〔2026〕3号."),
@@ -87,7 +87,7 @@ class SeatForm(forms.Form):
         help_text=_("Of somebody whom the house knows."),
     )
     shown_name = forms.CharField(label=_("Name as the minutes print it"), max_length=40)
-    from_on = Day(label=_("From"))
+    from_on = Day(label=_("From which day"))
     kind = forms.ChoiceField(label=_("As"), choices=Term.Kind, initial=Term.Kind.HOLDER)
 
     together = (("from_on", "kind"),)
@@ -110,11 +110,11 @@ class AddSeatForm(forms.Form):
 
 class ConflictForm(forms.Form):
     term = forms.ModelChoiceField(
-        label=_("Who"), queryset=Term.objects.none(), empty_label=_("Please choose")
+        label=_("Who it is"), queryset=Term.objects.none(), empty_label=_("Please choose")
     )
     about = forms.ChoiceField(label=_("About what"), choices=Conflict.About)
     matter = forms.ModelChoiceField(
-        label=_("Which matter"),
+        label=_("The matter"),
         queryset=Matter.objects.none(),
         required=False,
         empty_label=_("Please choose"),
@@ -172,7 +172,7 @@ class BylawForm(forms.Form):
         initial=1,
         help_text=_("For a share: 1 of 2 means more than half."),
     )
-    from_on = Day(label=_("From"))
+    from_on = Day(label=_("From which day"))
     reason = reason_field(_("Why"))
 
     together = (("value", "over", "from_on"),)
@@ -181,7 +181,7 @@ class BylawForm(forms.Form):
 class StudioForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=120)
     hours = forms.CharField(
-        label=_("Open"), max_length=80, help_text=_("As in “Monday to Friday, 9–12”.")
+        label=_("Opening hours"), max_length=80, help_text=_("As in “Monday to Friday, 9–12”.")
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     plaque_on = Day(label=_("Plaque put up on"), required=False)

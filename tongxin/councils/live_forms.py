@@ -17,7 +17,7 @@ def _chosen(label: Any, rows: Any, **options: Any) -> "forms.ModelChoiceField[An
 
 
 class SitForm(forms.Form):
-    term = _chosen(_("Who"), Term.objects.none())
+    term = _chosen(_("Who it is"), Term.objects.none())
     mode = forms.ChoiceField(label=_("How"), choices=Attendance.Mode)
 
     def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:

@@ -81,6 +81,6 @@ def drafted(minutes: Minutes) -> Words:
 def confirmed(minutes: Minutes) -> Words:
     return (
         _("The minutes are confirmed"),
-        _("The minutes of meeting %(number)d of %(body)s are confirmed and public.")
+        _("The minutes of meeting %(number)d of %(body)s are confirmed, to be read here.")
         % {"number": minutes.meeting.number, "body": minutes.meeting.body.name},
     )
