@@ -1,6 +1,15 @@
 from django.urls import path
 
-from tongxin.councils.views import live, meetings, minutes, office, public
+from tongxin.councils.views import (
+    files,
+    live,
+    meetings,
+    minutes,
+    office,
+    overview,
+    public,
+    studio,
+)
 
 app_name = "councils"
 
@@ -12,10 +21,17 @@ LIVE = f"{MEETING}live/"
 MINUTES = f"{MEETING}minutes/"
 urlpatterns = [
     path("councils/", public.body_list, name="list"),
+    path("councils/of/<slug:slug>/", public.of_unit, name="of_unit"),
     path("councils/work/", office.work, name="work"),
     path("councils/papers/add/", office.add_document, name="add_document"),
     path("councils/found/", office.found, name="found"),
+    path("councils/overview/", overview.overview, name="overview"),
+    path(
+        "councils/overview/meetings.xlsx", overview.overview_xlsx, name="overview_xlsx"
+    ),
     path(BODY, public.body, name="body"),
+    path(f"{BODY}meetings.ics", files.feed, name="feed"),
+    path(f"{BODY}sign.pdf", files.sign, name="sign_pdf"),
     path(BODY_WORK, office.body_work, name="body_work"),
     path(f"{BODY_WORK}seats/add/", office.add_seat, name="add_seat"),
     path(f"{BODY_WORK}seats/<int:seat_pk>/", office.fill_seat, name="fill_seat"),
@@ -31,6 +47,7 @@ urlpatterns = [
     ),
     path(f"{BODY_WORK}bylaws/<str:code>/", office.bylaw, name="bylaw"),
     path(f"{BODY_WORK}studio/", office.studio, name="studio"),
+    path(f"{BODY_WORK}studio/roster/", studio.roster, name="roster"),
     path(f"{BODY_WORK}plan/", meetings.plan, name="plan"),
     path(MEETING, public.meeting, name="meeting"),
     path(MEETING_WORK, meetings.meeting_work, name="meeting_work"),
@@ -42,6 +59,7 @@ urlpatterns = [
     path(f"{MEETING_WORK}call/", meetings.call, name="call"),
     path(f"{MEETING_WORK}begin/", meetings.begin, name="begin"),
     path(LIVE, live.live, name="live"),
+    path(f"{MEETING}screen/", live.screen, name="screen"),
     path(f"{LIVE}sit/", live.sit, name="sit"),
     path(f"{LIVE}seats/<int:seat_pk>/leave/", live.leave, name="leave"),
     path(f"{LIVE}guest/", live.guest, name="guest"),
@@ -65,5 +83,10 @@ urlpatterns = [
     ),
     path(f"{MINUTES}sign/", minutes.sign, name="sign"),
     path(f"{MINUTES}correct/", minutes.correct, name="correct"),
+    path(f"{MINUTES}minutes.docx", files.minutes_docx, name="minutes_docx"),
+    path(f"{MINUTES}minutes.pdf", files.minutes_pdf, name="minutes_pdf"),
+    path("my/calendar/", studio.my_calendar, name="my_calendar"),
+    path("my/calendar/renew/", studio.renew_calendar, name="renew_calendar"),
+    path("calendar/<str:token>/seats.ics", files.seats_feed, name="seats_feed"),
     path("decisions/<int:pk>/", public.decision, name="decision"),
 ]

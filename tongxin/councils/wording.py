@@ -1,13 +1,28 @@
 """The messages of this room."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongxin.councils.models import Meeting, Minutes
 
 type Words = tuple[str, str]
+
+
+def _for_the_street[Of, Said](say: Callable[[Of], Said]) -> Callable[[Of], Said]:
+    """In the language of the street, whatever the clerk reads pages in."""
+
+    @wraps(say)
+    def said(of: Of) -> Said:
+        with translation.override(settings.LANGUAGE_CODE):
+            return say(of)
+
+    return said
 
 
 def moment(meeting: Meeting) -> str:
@@ -18,6 +33,7 @@ def meeting_link(meeting: Meeting) -> str:
     return reverse("councils:meeting", args=[meeting.pk])
 
 
+@_for_the_street
 def called(meeting: Meeting) -> Words:
     return (
         _("Meeting of the joint conference"),
@@ -25,17 +41,21 @@ def called(meeting: Meeting) -> Words:
             "%(body)s meets on %(moment)s, %(place)s. The agenda is on the page."
             " If you cannot come, please tell your alternate and the office."
         )
-        % _facts(meeting),
+        % _facts(meeting)
+        + _follow(meeting),
     )
 
 
+@_for_the_street
 def moved(meeting: Meeting) -> Words:
     return (
         _("The meeting is moved"),
-        _("%(body)s now meets on %(moment)s, %(place)s.") % _facts(meeting),
+        _("%(body)s now meets on %(moment)s, %(place)s.") % _facts(meeting)
+        + _follow(meeting),
     )
 
 
+@_for_the_street
 def missed(meeting: Meeting) -> Words:
     return (
         _("The meeting is not held"),
@@ -48,11 +68,21 @@ def minutes_link(minutes: Minutes) -> str:
     return reverse("councils:minutes", args=[minutes.meeting_id])
 
 
+@_for_the_street
 def title_of_minutes(minutes: Minutes) -> str:
     return _("Minutes of meeting %(number)d of %(body)s") % {
         "number": minutes.meeting.number,
         "body": minutes.meeting.body.name,
     }
+
+
+def _follow(meeting: Meeting) -> str:
+    """Where a calendar finds all meetings of the body; it needs no account."""
+    if not settings.PUBLIC_URL:
+        return ""
+    path = reverse("councils:feed", args=[meeting.body_id])
+    address = settings.PUBLIC_URL.rstrip("/") + path
+    return "\n" + _("For your calendar: %(address)s") % {"address": address}
 
 
 def _facts(meeting: Meeting) -> dict[str, str]:
@@ -63,6 +93,7 @@ def _facts(meeting: Meeting) -> dict[str, str]:
     }
 
 
+@_for_the_street
 def drafted(minutes: Minutes) -> Words:
     return (
         _("The minutes are drafted"),
@@ -78,6 +109,7 @@ def drafted(minutes: Minutes) -> Words:
     )
 
 
+@_for_the_street
 def confirmed(minutes: Minutes) -> Words:
     return (
         _("The minutes are confirmed"),

@@ -5,7 +5,7 @@ They can be thrown away at any time, and no backup holds them.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -33,6 +33,12 @@ def made_once(decided_by: str, make: Callable[[], bytes]) -> bytes:
         # A full disk is no reason to hand out nothing.
         pass
     return made
+
+
+def made_by() -> Iterable[Path]:
+    """Our own sources behind every file for Word and on paper."""
+    here = Path(__file__).parent
+    return here / "documents.py", here / "paper.py"
 
 
 def _make_room(folder: Path) -> None:

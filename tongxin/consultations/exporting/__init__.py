@@ -15,7 +15,7 @@ from tongxin.consultations.exporting.figures import figures_csv
 from tongxin.consultations.exporting.paper import make_pdf
 from tongxin.consultations.exporting.picture import report_svg
 from tongxin.consultations.telling import Telling
-from tongxin.kernel.made import made_once
+from tongxin.kernel.made import made_by, made_once
 
 __all__ = ["figures_csv", "report_docx", "report_pdf", "report_svg"]
 
@@ -42,7 +42,8 @@ def _once(telling: Telling, make: Callable[[Telling], bytes]) -> bytes:
 def _made_by() -> str:
     """Changes with what makes them, so that a new version does not show old files."""
     here = Path(__file__).parent
-    sources = [*here.glob("*.py"), *(here.parent / "templates").rglob("*.html")]
+    templates = (here.parent / "templates").rglob("*.html")
+    sources = [*here.glob("*.py"), *templates, *made_by()]
     digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.read_bytes())

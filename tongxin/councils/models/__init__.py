@@ -9,6 +9,7 @@ from tongxin.councils.models.body import (
     Studio,
 )
 from tongxin.councils.models.decision import Decision, MeetingTask, SeatVote
+from tongxin.councils.models.feed import CalendarFeed
 from tongxin.councils.models.meeting import Attendance, Guest, Line, Meeting
 from tongxin.councils.models.minutes import Confirmation, Minutes, Objection
 from tongxin.councils.models.seat import Conflict, Seat, Term
@@ -18,6 +19,7 @@ __all__ = [
     "Attendance",
     "Body",
     "Bylaw",
+    "CalendarFeed",
     "Confirmation",
     "Conflict",
     "Decision",

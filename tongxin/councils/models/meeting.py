@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -49,6 +50,9 @@ class Meeting(models.Model):
         blank=True,
         related_name="made_up_by",
     )
+    # A calendar that follows the feed takes the higher number for the later word.
+    revision = models.PositiveSmallIntegerField(default=0)
+    revised_at = models.DateTimeField(default=timezone.now)
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

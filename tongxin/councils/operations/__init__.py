@@ -20,6 +20,7 @@ from tongxin.councils.operations.deciding import (
     decide_by_seats,
     give_task,
 )
+from tongxin.councils.operations.feeds import renew_calendar
 from tongxin.councils.operations.founding import (
     dissolve_body,
     found_body,
@@ -91,6 +92,7 @@ __all__ = [
     "recuse",
     "refer_item",
     "register_document",
+    "renew_calendar",
     "say_what_it_decides",
     "seat_holder",
     "set_bylaw",

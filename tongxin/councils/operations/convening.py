@@ -1,6 +1,7 @@
 """A meeting is planned, called, opened; or missed, with reason and make-up day."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -70,11 +71,13 @@ def move_meeting(
         raise ValidationError({"planned_at": _("This moment has passed already.")})
     meeting.planned_at = planned_at
     meeting.place = said(place, "place", _("Say where."))
+    meeting.revision += 1
+    meeting.revised_at = timezone.now()
     meeting.full_clean()
-    meeting.save(update_fields=["planned_at", "place"])
+    meeting.save(update_fields=["planned_at", "place", "revision", "revised_at"])
     journal.record(actor, "meeting.moved", meeting, ["planned_at", "place"])
     if meeting.state == State.CALLED:
-        tell_seats(meeting, f"moved_{planned_at:%Y%m%d%H%M}", *wording.moved(meeting))
+        tell_seats(meeting, f"moved_{meeting.revision}", *wording.moved(meeting))
     return meeting
 
 
@@ -90,7 +93,8 @@ def call_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     if not meeting.items.filter(state="waiting").exists():
         raise ValidationError(_("Accept an agenda first."))
     rows = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED)
-    first(rows.update(state=State.CALLED, called_at=timezone.now()))
+    called = {"state": State.CALLED, "called_at": timezone.now()}
+    first(rows.update(**called, **_revised(meeting)))
     meeting.refresh_from_db()
     journal.record(actor, "meeting.called", meeting, ["state"])
     tell_seats(meeting, "called", *wording.called(meeting))
@@ -127,12 +131,17 @@ def miss_meeting(actor: Actor, meeting: Meeting, *, reason: str) -> Meeting:
     was_called = meeting.state == State.CALLED
     reason = said(reason, "reason", _("Say why it is not held."))
     rows = Meeting.objects.filter(pk=meeting.pk, state__in=Meeting.COMING)
-    first(rows.update(state=State.MISSED, missed_reason=reason))
+    first(rows.update(state=State.MISSED, missed_reason=reason, **_revised(meeting)))
     meeting.refresh_from_db()
     journal.record(actor, "meeting.missed", meeting, ["state", "missed_reason"])
     if was_called:
         tell_seats(meeting, "missed", *wording.missed(meeting))
     return meeting
+
+
+def _revised(meeting: Meeting) -> dict[str, Any]:
+    """What calendars are told of a change."""
+    return {"revision": meeting.revision + 1, "revised_at": timezone.now()}
 
 
 def tell_seats(meeting: Meeting, event: str, title: str, text: str) -> int:

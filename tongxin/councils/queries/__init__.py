@@ -1,8 +1,16 @@
 """Bodies and meetings as pages read them."""
 
 from tongxin.councils.queries.agenda import Proposal, proposals
+from tongxin.councils.queries.calendars import (
+    calendar_of,
+    feed_behind,
+    meetings_of_body,
+    meetings_of_seats,
+    token_of,
+)
 from tongxin.councils.queries.evidence import (
     Evidence,
+    evidence_in_words,
     evidence_of_matter,
     results_by_matter,
 )
@@ -11,13 +19,25 @@ from tongxin.councils.queries.live import (
     item_under_discussion,
     lines_of,
     log_of,
+    recusals_of,
+    since,
+    tasks_of,
 )
+from tongxin.councils.queries.mine import MySeat, my_seats
 from tongxin.councils.queries.minutes import (
+    ItemInWords,
     MinutesInWords,
     all_terms,
     heads_to_sign,
     in_words,
     may_be_signed,
+)
+from tongxin.councils.queries.overview import (
+    Month,
+    MonthRow,
+    month_of,
+    month_rows,
+    table_rows,
 )
 from tongxin.councils.queries.pages import (
     BodyRow,
@@ -35,6 +55,7 @@ from tongxin.councils.queries.pages import (
     studio_of,
     who_came,
 )
+from tongxin.councils.queries.studio import roster_by_day
 from tongxin.councils.queries.table import (
     Place,
     had_quorum,
@@ -51,14 +72,21 @@ __all__ = [
     "BodyRow",
     "Event",
     "Evidence",
+    "ItemInWords",
     "MinutesInWords",
+    "Month",
+    "MonthRow",
+    "MySeat",
     "Place",
     "Proposal",
     "SeatRow",
     "all_terms",
     "body_rows",
+    "calendar_of",
     "conflicts_of",
+    "evidence_in_words",
     "evidence_of_matter",
+    "feed_behind",
     "fingerprint",
     "had_quorum",
     "heads_to_sign",
@@ -69,20 +97,31 @@ __all__ = [
     "log_of",
     "matters_of",
     "may_be_signed",
+    "meetings_of_body",
+    "meetings_of_seats",
     "missing_in_words",
+    "month_of",
+    "month_rows",
+    "my_seats",
     "next_meeting",
     "not_made_up_for",
     "past_meetings",
     "planned",
     "proposals",
     "quorum_now",
+    "recusals_of",
     "recused_by_rule",
     "results_by_matter",
+    "roster_by_day",
     "seats_on",
     "seats_with_terms",
+    "since",
     "sits_at",
     "sitting_terms",
     "studio_of",
     "table",
+    "table_rows",
+    "tasks_of",
+    "token_of",
     "who_came",
 ]
