@@ -36,6 +36,11 @@ def reason_field(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=rows, max_length=300, **options)
 
 
+def long_words(label: Any, *, rows: int = 4) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=area, max_length=5_000)
+
+
 class DocumentForm(forms.Form):
     title = forms.CharField(label=_("Title of the paper"), max_length=120)
     issuer = forms.CharField(label=_("Issued by"), max_length=80)
@@ -110,7 +115,9 @@ class AddSeatForm(forms.Form):
 
 class ConflictForm(forms.Form):
     term = forms.ModelChoiceField(
-        label=_("Who it is"), queryset=Term.objects.none(), empty_label=_("Please choose")
+        label=_("Who it is"),
+        queryset=Term.objects.none(),
+        empty_label=_("Please choose"),
     )
     about = forms.ChoiceField(label=_("About what"), choices=Conflict.About)
     matter = forms.ModelChoiceField(
@@ -181,7 +188,9 @@ class BylawForm(forms.Form):
 class StudioForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=120)
     hours = forms.CharField(
-        label=_("Opening hours"), max_length=80, help_text=_("As in “Monday to Friday, 9–12”.")
+        label=_("Opening hours"),
+        max_length=80,
+        help_text=_("As in “Monday to Friday, 9–12”."),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     plaque_on = Day(label=_("Plaque put up on"), required=False)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tongxin.councils.views import (
+    clauses,
     files,
     live,
     meetings,
@@ -89,4 +90,8 @@ urlpatterns = [
     path("my/calendar/renew/", studio.renew_calendar, name="renew_calendar"),
     path("calendar/<str:token>/seats.ics", files.seats_feed, name="seats_feed"),
     path("decisions/<int:pk>/", public.decision, name="decision"),
+    path("decisions/<int:pk>/ask/", clauses.ask, name="ask_owner"),
+    path("plan-requests/", clauses.requests, name="requests"),
+    path("plan-requests/<int:pk>/reply/", clauses.reply, name="reply"),
+    path("plan-requests/<int:pk>/revise/", clauses.revise, name="revise_clause"),
 ]

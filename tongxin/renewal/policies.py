@@ -104,6 +104,11 @@ def _applicant_desk_ids(actor: Actor) -> frozenset[int]:
 # ---- Plans ----
 
 
+def plans_visible_to(actor: Actor) -> QuerySet[PlanDocument]:
+    """Plans are public: people live under them."""
+    return PlanDocument.objects.all()
+
+
 def may_keep_plan(actor: Actor, plan: PlanDocument) -> bool:
     """Who enters its versions: the unit's keepers, or the street for a scheme."""
     if plan.unit is None:

@@ -8,6 +8,11 @@ from tongxin.councils.operations.agenda import (
     refer_item,
     say_what_it_decides,
 )
+from tongxin.councils.operations.asking import (
+    ask_owner,
+    reply_as_owner,
+    revise_as_owner,
+)
 from tongxin.councils.operations.convening import (
     call_meeting,
     miss_meeting,
@@ -63,6 +68,7 @@ __all__ = [
     "add_seat",
     "admit_guest",
     "answer_objection",
+    "ask_owner",
     "call_meeting",
     "carry_item",
     "close_seat",
@@ -93,6 +99,8 @@ __all__ = [
     "refer_item",
     "register_document",
     "renew_calendar",
+    "reply_as_owner",
+    "revise_as_owner",
     "say_what_it_decides",
     "seat_holder",
     "set_bylaw",

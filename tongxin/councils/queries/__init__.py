@@ -8,6 +8,11 @@ from tongxin.councils.queries.calendars import (
     meetings_of_seats,
     token_of,
 )
+from tongxin.councils.queries.clauses import (
+    clause_now,
+    clauses_to_ask,
+    requests_of,
+)
 from tongxin.councils.queries.evidence import (
     Evidence,
     evidence_in_words,
@@ -83,6 +88,8 @@ __all__ = [
     "all_terms",
     "body_rows",
     "calendar_of",
+    "clause_now",
+    "clauses_to_ask",
     "conflicts_of",
     "evidence_in_words",
     "evidence_of_matter",
@@ -111,6 +118,7 @@ __all__ = [
     "quorum_now",
     "recusals_of",
     "recused_by_rule",
+    "requests_of",
     "results_by_matter",
     "roster_by_day",
     "seats_on",

@@ -1,14 +1,18 @@
 """What everybody sees: who sits where, when they meet, what they recommend."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from tongxin.councils import bylaws, policies, queries
+from tongxin.councils.views.files import home_of
 from tongxin.kernel import clock
-from tongxin.kernel.pages import paged
+from tongxin.kernel.pages import paged, wants_part
 from tongxin.people.http import actor_of
+from tongxin.renewal import policies as renewal
 
 
 @require_safe
@@ -30,8 +34,26 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "next": queries.next_meeting(meetings),
         "page": paged(request, queries.past_meetings(meetings), size=12),
         "may_keep": policies.may_keep(actor, found),
+        "is_seated": policies.is_seated(actor, found),
+        "feed_address": home_of(request) + reverse("councils:feed", args=[pk]),
     }
     return render(request, "councils/body.html", context)
+
+
+@require_safe
+def of_unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """The line that a unit's page asks for; opened by itself it leads there."""
+    actor = actor_of(request)
+    unit = get_object_or_404(renewal.visible_to(actor), slug=slug)
+    found = policies.visible_to(actor).filter(unit=unit, dissolved_on=None).first()
+    if wants_part(request):
+        meetings = policies.meetings_visible_to(actor).filter(body=found)
+        context = {"body": found, "next": queries.next_meeting(meetings)}
+        response = render(request, "councils/parts/of_unit.html", context)
+    else:
+        response = redirect(found or "councils:list")
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe
@@ -58,10 +80,14 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(policies.decisions_visible_to(actor_of(request)), pk=pk)
+    actor = actor_of(request)
+    found = get_object_or_404(policies.decisions_visible_to(actor), pk=pk)
     context = {
         "decision": found,
         "votes": found.votes.select_related("seat", "term"),
         "tasks": found.item.tasks.select_related("task"),
+        "requests": queries.requests_of(found),
+        "may_ask": found.outcome == found.Outcome.ADOPTED
+        and policies.may_keep(actor, found.item.meeting.body),
     }
     return render(request, "councils/decision.html", context)

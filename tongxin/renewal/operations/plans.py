@@ -21,6 +21,7 @@ from tongxin.renewal.models import (
     Unit,
 )
 from tongxin.renewal.operations.checks import account_of, first, not_in_future, said
+from tongxin.renewal.operations.telling import tell_owner
 
 MOST_CLAUSES = 500
 
@@ -42,17 +43,19 @@ def register_plan(
 
 
 @transaction.atomic
-def add_version(
+def add_version(  # noqa: PLR0913 - the facts of one version
     actor: Actor,
     plan: PlanDocument,
     *,
     clauses: Mapping[int, str],
     issued_on: date,
     note: str = "",
+    seen: int | None = None,
 ) -> PlanVersion:
     """Enter the document as it stands from a day on: all clauses by their numbers.
 
     What reads as before is not stored again; a clause that is missing was taken out.
+    `seen` is the version it was compared with: another since then is looked at first.
     """
     require(
         policies.may_keep_plan(actor, plan),
@@ -61,6 +64,10 @@ def add_version(
     plan = _held(plan)
     not_in_future(issued_on, "issued_on")
     _require_clauses(clauses)
+    if seen is not None and seen != queries.last_version(plan):
+        raise ValidationError(
+            _("Somebody changed this a moment ago. Please look at it again.")
+        )
     before = queries.clauses_now(plan)
     changed = {
         number: clauses.get(number, "").strip()
@@ -133,6 +140,7 @@ def ask_for_clause(
     request.full_clean()
     request.save()
     journal.record(actor, "clause.asked", request, ["wanted", "due_on"])
+    tell_owner(request)
     return request
 
 
