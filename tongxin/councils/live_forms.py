@@ -20,8 +20,12 @@ class SitForm(forms.Form):
     term = _chosen(_("Who it is"), Term.objects.none())
     mode = forms.ChoiceField(label=_("How"), choices=Attendance.Mode)
 
-    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, terms: Any) -> None:
+        # One list on the page says who and how.
+        if who := data.get("who"):
+            term, _colon, mode = who.partition(":")
+            data = {"term": term, "mode": mode}
+        super().__init__(data)
         field: Any = self.fields["term"]
         field.queryset = terms
 
@@ -56,12 +60,16 @@ class LineForm(forms.Form):
         label=_("Who says it"),
         max_length=60,
         required=False,
-        widget=forms.TextInput(attrs={"list": "speakers", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"class": "input", "list": "speakers", "autocomplete": "off"}
+        ),
     )
     text = forms.CharField(
         label=_("What is said"),
         max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "n"}),
+        widget=forms.TextInput(
+            attrs={"class": "input", "autocomplete": "off", "data-key": "n"}
+        ),
     )
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
@@ -76,10 +84,21 @@ class VoiceForm(forms.Form):
     text = forms.CharField(
         label=_("A new voice, in one line"),
         max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "x"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = forms.CharField(label=_("Whose"), max_length=40, required=False)
-    phone = forms.CharField(label=_("Mobile number"), max_length=30, required=False)
+    # No draft of the browser keeps whose it is.
+    name = forms.CharField(
+        label=_("Whose"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": ""}),
+    )
+    phone = forms.CharField(
+        label=_("Mobile number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": ""}),
+    )
 
     together = (("name", "phone"),)
 
@@ -117,7 +136,7 @@ class TaskForm(forms.Form):
     title = forms.CharField(
         label=_("What is to be done"),
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "t"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     lead = _chosen(_("Lead office"), Office.objects.none())
     assisting = forms.ModelMultipleChoiceField(

@@ -29,6 +29,11 @@ def kept_by(actor: Actor) -> QuerySet[Body]:
 OF_A_COMMUNITY = (Body.Kind.UNIT, Body.Kind.COMMUNITY)
 
 
+def keeps_some(actor: Actor) -> bool:
+    """Whether the working pages open: the street's, and a community's own office."""
+    return renewal.edits_everywhere(actor) or bool(renewal.edited_community_ids(actor))
+
+
 def may_found(actor: Actor) -> bool:
     """The street founds every body; none founds itself."""
     return renewal.edits_everywhere(actor)
@@ -75,6 +80,15 @@ def meetings_run_by(actor: Actor) -> QuerySet[Meeting]:
     """Meetings whose working pages open for the actor."""
     rows = Meeting.objects.select_related("body__unit", "body__community", "presider")
     return rows.filter(body__in=kept_by(actor).values("pk"))
+
+
+def meetings_followed_by(actor: Actor) -> QuerySet[Meeting]:
+    """Meetings whose screen opens for the actor: whoever types, whoever has a seat."""
+    rows = Meeting.objects.select_related("body__unit", "body__community", "presider")
+    return rows.filter(
+        Q(body__in=kept_by(actor).values("pk"))
+        | Q(body__in=terms_of(actor).values("seat__body"))
+    )
 
 
 def may_follow(actor: Actor, meeting: Meeting) -> bool:

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
+from django.utils.translation import pgettext
+
+from tongxin.councils.models import Seat
 from tongxin.councils.queries import Place
 
 MIDDLE_X, MIDDLE_Y, REACH, LABEL = 170, 125, 78, 22
@@ -41,10 +44,26 @@ def _seat(at: int, count: int, place: Place) -> Drawn:
         round(y, 1),
         round(y + 5, 1),
         place.shown_name[:1] or "·",
-        place.seat.get_kind_display(),
+        _short(place.seat),
         round(label_x, 1),
         round(label_y, 1),
         "middle" if side == 0 else ("start" if side > 0 else "end"),
         place.sitting is not None,
         place.is_recused,
     )
+
+
+def _short(seat: Seat) -> str:
+    """Room is for five characters beside a circle."""
+    kind = Seat.Kind
+    words = {
+        kind.CHAIR: pgettext("seat on the plan", "Chair"),
+        kind.VICE_APPLICANT: pgettext("seat on the plan", "Applicant"),
+        kind.VICE_OWNER: pgettext("seat on the plan", "Owner"),
+        kind.RESIDENTS: pgettext("seat on the plan", "Residents"),
+        kind.YOUTH: pgettext("seat on the plan", "Youth"),
+        kind.SOCIAL: pgettext("seat on the plan", "Social"),
+        kind.TECHNICIAN: pgettext("seat on the plan", "Technician"),
+        kind.MEDIATOR: pgettext("seat on the plan", "Mediator"),
+    }
+    return words[kind(seat.kind)]

@@ -95,6 +95,10 @@ class AgendaItem(models.Model):
             ),
         ]
 
+    @property
+    def may_be_taken_up(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.HEARD)
+
     def __str__(self) -> str:
         return self.title
 

@@ -51,11 +51,12 @@ def proposals(meeting: Meeting) -> list[Proposal]:
     taken = set(meeting.items.values_list("matter_id", flat=True))
     matters = [one for one in _matters(body) if one.pk not in taken]
     facts = _Facts.of(body, [one.pk for one in matters], day)
+    brought_up = _milestones_taken(meeting)
     counts = {row.matter.pk: row.author_count for row in voices.matter_rows(matters)}
     found = [_of_matter(one, facts, counts.get(one.pk, 0), day) for one in matters] + [
         _of_milestone(one, day)
         for one in _milestones(body, day)
-        if one.pk not in _milestones_taken(meeting)
+        if one.pk not in brought_up
     ]
     return sorted(found, key=lambda one: one.rank)
 

@@ -19,6 +19,16 @@ class Evidence(TypedDict):
     digest: str
 
 
+class Shown(TypedDict):
+    """The same for a page: with its sign and its word."""
+
+    consultation: int
+    number: int
+    text: str
+    sign: str
+    word: str
+
+
 def results_by_matter(ids: Iterable[int]) -> dict[int, str]:
     """No actor: published results are. For each matter the one that matters first."""
     found: dict[int, str] = {}
@@ -44,4 +54,18 @@ def evidence_of_matter(matter_id: int) -> list[Evidence]:
             digest=row.published.digest,
         )
         for row in rows.order_by("-published__published_at", "statement__number")
+    ]
+
+
+def evidence_in_words(evidence: Iterable[Evidence]) -> list[Shown]:
+    """No actor: published results, as their reports name them."""
+    return [
+        Shown(
+            consultation=one["consultation"],
+            number=one["number"],
+            text=one["text"],
+            sign=one["result"].replace("_", "-"),
+            word=str(PublishedResult.Result(one["result"]).label),
+        )
+        for one in evidence
     ]

@@ -29,9 +29,13 @@ def seats_on(body: Body, day: date) -> QuerySet[Seat]:
 
 
 def sitting_terms(body: Body, day: date) -> QuerySet[Term]:
-    """No actor: holders and alternates of the body's seats that day."""
+    """No actor: holders and alternates of the body's seats that day.
+
+    A person who was erased holds none from that day on; minutes keep their name.
+    """
     return Term.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day),
+        Q(person__erased_at=None) | Q(person__erased_at__date__gt=day),
         Q(seat__until_on=None) | Q(seat__until_on__gt=day),
         seat__body=body,
         from_on__lte=day,
@@ -60,8 +64,25 @@ class Place:
         return self.holder.shown_name if self.holder else ""
 
     @property
+    def ways(self) -> list[tuple[str, str]]:
+        """Who may take the seat and how, for one list: the holder in the room first."""
+        people = ([self.holder] if self.holder else []) + list(self.alternates)
+        return [
+            (f"{term.pk}:{mode.value}", _way(term, mode))
+            for term in people
+            for mode in Attendance.Mode
+        ]
+
+    @property
     def is_filled(self) -> bool:
         return self.holder is not None
+
+
+def _way(term: Term, mode: Attendance.Mode) -> str:
+    name = term.shown_name
+    if term.kind == Term.Kind.ALTERNATE:
+        name = _("Alternate: %(name)s") % {"name": name}
+    return name if mode == Attendance.Mode.ROOM else f"{name} {mode.label}"
 
 
 def table(meeting: Meeting, item: AgendaItem | None = None) -> list[Place]:

@@ -74,9 +74,11 @@ def make_matter(body: Body, title: str = "", **facts: Any) -> Matter:
 
 
 def make_meeting(body: Body | None = None, **facts: Any) -> Meeting:
-    """Planned for an hour from now."""
+    """Planned for an hour from now, or for what is left of today."""
     body = body or make_seated_body()
-    facts.setdefault("planned_at", timezone.now() + timedelta(hours=1))
+    now = timezone.localtime()
+    night = now.replace(hour=23, minute=59, second=59, microsecond=0)
+    facts.setdefault("planned_at", min(now + timedelta(hours=1), night))
     facts.setdefault("place", "社区党群服务中心二楼")
     return operations.plan_meeting(SYSTEM, body, **facts)
 

@@ -13,7 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.councils import live_forms, operations, queries, seating_plan
+from tongxin.councils import (
+    live_forms,
+    operations,
+    policies,
+    queries,
+    seating_plan,
+)
 from tongxin.councils.models import AgendaItem, Line, Meeting, Seat
 from tongxin.councils.views.meetings import meeting_address, run
 from tongxin.kernel import clock
@@ -29,9 +35,34 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
     if not meeting.is_sitting:
         return redirect(meeting_address(meeting))
     item = queries.item_under_discussion(meeting)
+    context = {
+        **_table(meeting, item),
+        "clock": queries.since(meeting),
+        "lines": queries.lines_of(meeting, item).reverse(),
+        "tasks": queries.tasks_of(item),
+        "voice_count": meeting.lines.filter(voice__isnull=False).count(),
+        "log": queries.log_of(meeting),
+        "guests": meeting.guests.all(),
+        **_forms(meeting, item),
+    }
+    return render(request, "councils/live.html", context)
+
+
+@require_safe
+@signed_in
+def screen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """For the beamer in the room and for whoever has a seat: reads, asks nothing."""
+    meeting = get_object_or_404(policies.meetings_followed_by(request.user), pk=pk)
+    context = _table(meeting, queries.item_under_discussion(meeting))
+    return render(request, "councils/screen.html", context)
+
+
+def _table(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
+    """What everybody at the table may see."""
     places = queries.table(meeting, item)
     quorum = queries.quorum_now(meeting, places)
-    context = {
+    evidence = queries.evidence_of_matter(item.matter_id) if item else []
+    return {
         "meeting": meeting,
         "item": item,
         "items": queries.items_of(meeting),
@@ -39,13 +70,9 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         "plan": seating_plan.drawn(places),
         "quorum": quorum,
         "missing": queries.missing_in_words(quorum),
-        "evidence": queries.evidence_of_matter(item.matter_id) if item else [],
-        "lines": queries.lines_of(meeting, item),
-        "log": queries.log_of(meeting),
-        "guests": meeting.guests.all(),
-        **_forms(meeting, item),
+        "evidence": queries.evidence_in_words(evidence),
+        "recusals": queries.recusals_of(item),
     }
-    return render(request, "councils/live.html", context)
 
 
 def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
@@ -70,7 +97,7 @@ def _done(
     do: Callable[[dict[str, Any]], object],
     *,
     done: str = "",
-    at: str = "now",
+    at: str = "heard",
 ) -> HttpResponse:
     """Do what the form says, and back to where the typist was."""
     assert request.resolver_match is not None
@@ -102,9 +129,12 @@ def sit(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda facts: operations.sit_down(request.user, meeting, **facts),
-        done=_("Written down."),
-        at="seats",
+        at=_seat_of(form),
     )
+
+
+def _seat_of(form: Form) -> str:
+    return f"seat-{form.cleaned_data['term'].seat_id}" if form.is_valid() else "seats"
 
 
 @require_POST
@@ -114,8 +144,8 @@ def leave(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
     seat = get_object_or_404(Seat, body=meeting.body, pk=seat_pk)
     return at_once(
         request,
-        reverse("councils:live", args=[pk]) + "#seats",
-        _("Written down."),
+        reverse("councils:live", args=[pk]) + f"#seat-{seat_pk}",
+        "",
         lambda: operations.stand_up(request.user, meeting, seat=seat),
     )
 
@@ -178,7 +208,7 @@ def strike(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
     found = get_object_or_404(Line, meeting=meeting, pk=line_pk)
     return at_once(
         request,
-        reverse("councils:live", args=[pk]) + "#now",
+        reverse("councils:live", args=[pk]) + "#heard",
         _("The line is struck."),
         lambda: operations.strike_line(request.user, found),
     )
@@ -197,7 +227,7 @@ def voice(request: SignedInRequest, pk: int) -> HttpResponse:
         )
 
     form = live_forms.VoiceForm(request.POST)
-    return _done(request, form, do)
+    return _done(request, form, do, at="voice")
 
 
 # ---- Items ----
@@ -209,7 +239,7 @@ def take_up(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     meeting = run(request, pk)
     return at_once(
         request,
-        reverse("councils:live", args=[pk]),
+        reverse("councils:live", args=[pk]) + "#now",
         "",
         lambda: operations.take_up_item(request.user, _item(meeting, item_pk)),
     )
@@ -230,7 +260,7 @@ def decide(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
             return operations.decide_by_seats(user, item, votes=form.votes, **facts)
         return operations.decide_by_consensus(user, item, **facts)
 
-    return _done(request, form, do, done=_("It is decided."))
+    return _done(request, form, do, done=_("It is decided."), at="decide")
 
 
 @require_POST
@@ -245,6 +275,7 @@ def put_off(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
         live_forms.NoteForm(request.POST),
         lambda facts: act(request.user, _item(meeting, item_pk), **facts),
         done=_("Written down."),
+        at="now",
     )
 
 

@@ -1,5 +1,7 @@
 """Planning a meeting: the agenda, the call, another day, a missed one."""
 
+from uuid import uuid4
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.councils import forms, operations, policies, queries
+from tongxin.councils import forms, live_forms, operations, policies, queries
 from tongxin.councils.models import AgendaItem, Meeting
 from tongxin.councils.views.office import kept, work_address
 from tongxin.kernel import clock
@@ -73,6 +75,14 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_coming": is_coming,
         "heads": queries.sitting_terms(meeting.body, clock.today()),
         "minutes": meeting.minutes.first(),
+        "is_confirmed": queries.has_confirmed_minutes(meeting),
+        "to_tell": len(queries.waiting_for_day(request.user, meeting))
+        if meeting.state == Meeting.State.CALLED
+        else 0,
+        # Lines that wait in a browser are taken in here when the meeting is over.
+        "line_form": live_forms.LineForm(
+            initial={"key": uuid4()}, items=meeting.items.all()
+        ),
     }
     return render(request, "councils/meeting_work.html", context)
 
