@@ -56,3 +56,9 @@ class ReviseForm(forms.Form):
     )
     # What the owner saw before.
     seen = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+
+class TextForm(forms.Form):
+    """What goes out to many, one answer each."""
+
+    text = long_words(gettext_lazy("The answer"))

@@ -9,6 +9,7 @@ from tongxin.councils.views import (
     office,
     overview,
     public,
+    returning,
     studio,
 )
 
@@ -89,6 +90,8 @@ urlpatterns = [
     path("my/calendar/", studio.my_calendar, name="my_calendar"),
     path("my/calendar/renew/", studio.renew_calendar, name="renew_calendar"),
     path("calendar/<str:token>/seats.ics", files.seats_feed, name="seats_feed"),
+    path(f"{MEETING}answers/", returning.answers, name="answers"),
+    path(f"{MEETING_WORK}tell-day/", returning.tell_day, name="tell_day"),
     path("decisions/<int:pk>/", public.decision, name="decision"),
     path("decisions/<int:pk>/ask/", clauses.ask, name="ask_owner"),
     path("plan-requests/", clauses.requests, name="requests"),

@@ -1,6 +1,7 @@
 """The messages of this room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import wraps
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tongxin.councils.models import Meeting, Minutes
+from tongxin.councils.models import AgendaItem, Meeting, Minutes
+from tongxin.renewal.models import ClauseRequest
+from tongxin.voices.models import Assignment
 
 type Words = tuple[str, str]
 
@@ -113,6 +116,67 @@ def drafted(minutes: Minutes) -> Words:
 def confirmed(minutes: Minutes) -> Words:
     return (
         _("The minutes are confirmed"),
-        _("The minutes of meeting %(number)d of %(body)s are confirmed, to be read here.")
+        _(
+            "The minutes of meeting %(number)d of %(body)s are confirmed, to be read here."
+        )
         % {"number": minutes.meeting.number, "body": minutes.meeting.body.name},
     )
+
+
+def taken_up(meeting: Meeting) -> str:
+    """The interim answer, in the language of the street whoever writes it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _(
+            "What you suggested is on the agenda of %(body)s on %(moment)s."
+            " After the meeting you get the answer."
+        ) % _facts(meeting)
+
+
+def answer(
+    item: AgendaItem, parts: Iterable[Assignment], requests: Iterable[ClauseRequest]
+) -> str:
+    """What the author is told: decided when and what, who does it, what was replied."""
+    with translation.override(settings.LANGUAGE_CODE):
+        decision = item.decision
+        said = [
+            _("%(body)s talked about “%(title)s” on %(day)s. %(outcome)s: %(words)s")
+            % {
+                "body": item.meeting.body.name,
+                "title": item.title,
+                "day": _day(timezone.localdate(decision.decided_at)),
+                "outcome": decision.get_outcome_display(),
+                "words": decision.recommendation,
+            }
+        ]
+        said += [_task(part) for part in parts]
+        said += [_reply(one) for one in requests]
+        return "\n".join(said)
+
+
+def _task(part: Assignment) -> str:
+    return _("%(office)s does it by %(day)s: %(task)s") % {
+        "office": part.office.name,
+        "day": _day(part.due_on),
+        "task": part.task.title,
+    }
+
+
+def _reply(request: ClauseRequest) -> str:
+    facts = {
+        "plan": request.clause.document.title,
+        "number": request.clause.number,
+        "owner": request.clause.document.owner.name,
+    }
+    if request.is_open:
+        return _(
+            "%(owner)s was asked to change clause %(number)d of %(plan)s"
+            " and replies by %(day)s."
+        ) % {**facts, "day": _day(request.due_on)}
+    return _(
+        "%(owner)s replied on clause %(number)d of %(plan)s. %(reply)s: %(reason)s"
+    ) % {**facts, "reply": request.get_reply_display(), "reason": request.reason}
+
+
+def _day(on: date) -> str:
+    shape = "n月j日" if translation.get_language() != "en" else "j F"
+    return date_format(on, shape)

@@ -42,6 +42,7 @@ from tongxin.councils.operations.minutes import (
     edit_minutes,
     object_to_minutes,
 )
+from tongxin.councils.operations.returning import return_answers, tell_meeting_day
 from tongxin.councils.operations.seating import (
     add_seat,
     close_seat,
@@ -100,6 +101,7 @@ __all__ = [
     "register_document",
     "renew_calendar",
     "reply_as_owner",
+    "return_answers",
     "revise_as_owner",
     "say_what_it_decides",
     "seat_holder",
@@ -109,5 +111,6 @@ __all__ = [
     "stand_up",
     "strike_line",
     "take_up_item",
+    "tell_meeting_day",
     "write_line",
 ]

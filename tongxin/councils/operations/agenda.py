@@ -46,6 +46,7 @@ def _add(actor: Actor, meeting: Meeting, one: queries.Proposal) -> AgendaItem:
     )
     carried = one.carried_from
     return _write(
+        actor,
         AgendaItem(
             meeting=meeting,
             matter=matter,
@@ -56,7 +57,7 @@ def _add(actor: Actor, meeting: Meeting, one: queries.Proposal) -> AgendaItem:
             reason_on=one.on,
             carried_from=carried,
             carry_count=carried.carry_count + 1 if carried else 0,
-        )
+        ),
     )
 
 
@@ -70,24 +71,39 @@ def put_on_agenda(
     if matter.state != Matter.State.OPEN:
         raise ValidationError({"matter": _("This matter is done.")})
     item = _write(
+        actor,
         AgendaItem(
             meeting=meeting,
             matter=matter,
             title=matter.title,
             reason=AgendaItem.Reason.CHAIR,
             note=said(note, "note", _("Say why it is put on.")),
-        )
+        ),
     )
     journal.record(actor, "agenda.item_added", item, ["reason"])
     return item
 
 
-def _write(item: AgendaItem) -> AgendaItem:
+def _write(actor: Actor, item: AgendaItem) -> AgendaItem:
     last = item.meeting.items.aggregate(last=Max("position"))["last"]
     item.position = (last or 0) + 1
     item.full_clean()
     item.save()
+    # Before it is called an agenda is nobody's news.
+    if item.meeting.state != Meeting.State.PLANNED:
+        tell_on_agenda(actor, item)
     return item
+
+
+def tell_on_agenda(actor: Actor, item: AgendaItem) -> None:
+    """Whoever spoke of it sees when the conference takes it up."""
+    voices.record_progress(
+        actor,
+        item.matter,
+        what=Matter.Progress.ON_AGENDA,
+        source=item,
+        link=item.meeting.get_absolute_url(),
+    )
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from tongxin.journal import operations as journal
 from tongxin.people.models import Actor
 from tongxin.renewal import operations as renewal
 from tongxin.renewal.models import Clause, ClauseRequest, ClauseText
+from tongxin.voices import operations as voices
+from tongxin.voices.models import Matter
 
 
 @transaction.atomic
@@ -33,6 +35,7 @@ def ask_owner(
         source=decision,
         link=decision.get_absolute_url(),
     )
+    _lead_on(actor, decision, request, Matter.Progress.ASKED)
     journal.record(actor, "decision.owner_asked", decision, ["requests"])
     return request
 
@@ -42,7 +45,11 @@ def reply_as_owner(
     actor: Actor, request: ClauseRequest, *, reply: str, reason: str
 ) -> ClauseRequest:
     """The owner's word on what a decision asked for."""
-    return renewal.reply_to_request(actor, request, reply=reply, reason=reason)
+    request = renewal.reply_to_request(actor, request, reply=reply, reason=reason)
+    decision = queries.decision_of(request)
+    if decision is not None:
+        _lead_on(actor, decision, request, request.reply)
+    return request
 
 
 @transaction.atomic
@@ -55,3 +62,11 @@ def revise_as_owner(
             _("Somebody changed this a moment ago. Please look at it again.")
         )
     return renewal.revise_clause(actor, request, text=text, reason=reason)
+
+
+def _lead_on(
+    actor: Actor, decision: Decision, request: ClauseRequest, what: str
+) -> None:
+    link = request.clause.get_absolute_url()
+    matter = decision.item.matter
+    voices.record_progress(actor, matter, what=what, source=request, link=link)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.councils import bylaws, queries, wording
 from tongxin.councils.models import Body, Meeting, Term
+from tongxin.councils.operations.agenda import tell_on_agenda
 from tongxin.councils.operations.holding import (
     account_of,
     first,
@@ -97,6 +98,8 @@ def call_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     first(rows.update(**called, **_revised(meeting)))
     meeting.refresh_from_db()
     journal.record(actor, "meeting.called", meeting, ["state"])
+    for item in meeting.items.filter(state="waiting").select_related("matter"):
+        tell_on_agenda(actor, item)
     tell_seats(meeting, "called", *wording.called(meeting))
     return meeting
 

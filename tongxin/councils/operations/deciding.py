@@ -29,6 +29,7 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Office
 from tongxin.voices import operations as voices
+from tongxin.voices.models import Matter
 
 State, Outcome, How = AgendaItem.State, Decision.Outcome, Decision.How
 
@@ -141,6 +142,13 @@ def _decide(
     rows = AgendaItem.objects.filter(pk=item.pk, state=State.DISCUSSED)
     first(rows.update(state=State.DECIDED))
     journal.record(actor, "decision.made", decision, ["outcome", "recommendation"])
+    voices.record_progress(
+        actor,
+        item.matter,
+        what=Matter.Progress.DECIDED,
+        source=decision,
+        link=decision.get_absolute_url(),
+    )
     openness.owe(
         actor,
         decision,

@@ -11,6 +11,7 @@ from tongxin.councils.queries.calendars import (
 from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
+    decision_of,
     requests_of,
 )
 from tongxin.councils.queries.evidence import (
@@ -60,6 +61,14 @@ from tongxin.councils.queries.pages import (
     studio_of,
     who_came,
 )
+from tongxin.councils.queries.returning import (
+    Return,
+    has_confirmed_minutes,
+    returns_of,
+    waiting_for_day,
+    ways_of,
+    what_follows,
+)
 from tongxin.councils.queries.studio import roster_by_day
 from tongxin.councils.queries.table import (
     Place,
@@ -84,6 +93,7 @@ __all__ = [
     "MySeat",
     "Place",
     "Proposal",
+    "Return",
     "SeatRow",
     "all_terms",
     "body_rows",
@@ -91,11 +101,13 @@ __all__ = [
     "clause_now",
     "clauses_to_ask",
     "conflicts_of",
+    "decision_of",
     "evidence_in_words",
     "evidence_of_matter",
     "feed_behind",
     "fingerprint",
     "had_quorum",
+    "has_confirmed_minutes",
     "heads_to_sign",
     "in_words",
     "item_under_discussion",
@@ -120,6 +132,7 @@ __all__ = [
     "recused_by_rule",
     "requests_of",
     "results_by_matter",
+    "returns_of",
     "roster_by_day",
     "seats_on",
     "seats_with_terms",
@@ -131,5 +144,8 @@ __all__ = [
     "table_rows",
     "tasks_of",
     "token_of",
+    "waiting_for_day",
+    "ways_of",
+    "what_follows",
     "who_came",
 ]

@@ -27,6 +27,14 @@ def requests_of(decision: Decision) -> QuerySet[ClauseRequest]:
     return rows.prefetch_related("revisions__version").order_by("asked_on", "pk")
 
 
+def decision_of(request: ClauseRequest) -> Decision | None:
+    """No actor: what asked for it, where that was a conference."""
+    if request.label != Decision._meta.label_lower:
+        return None
+    rows = Decision.objects.select_related("item__matter")
+    return rows.filter(pk=request.object_id).first()
+
+
 def clause_now(clause: Clause) -> str:
     """No actor: what it says now."""
     return renewal.clauses_now(clause.document).get(clause.number, "")

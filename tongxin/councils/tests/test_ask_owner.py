@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tongxin.councils import operations
 from tongxin.councils.models import Decision
-from tongxin.councils.tests.make import make_sitting
+from tongxin.councils.tests.make import make_meeting, make_sitting, put_on
 from tongxin.kernel.actors import SYSTEM
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
@@ -21,6 +21,7 @@ from tongxin.places.tests.make import make_community
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import ClauseRequest
 from tongxin.renewal.tests.test_plans import FIRST, make_plan
+from tongxin.voices.tests.make import make_voice
 
 pytestmark = pytest.mark.django_db
 WANTED = "围挡外留两米宽的通道，有路灯。"
@@ -194,3 +195,57 @@ def test_nobody_else_finds_the_owners_desk(client):
     assert client.get(reverse("councils:requests")).status_code == 404
     ask_page = reverse("councils:ask_owner", args=[decision.pk])
     assert client.get(ask_page).status_code == 404
+
+
+# ---- The way of the matter ----
+
+
+def steps(matter) -> list[str]:
+    return list(matter.steps.order_by("at", "pk").values_list("what", flat=True))
+
+
+def test_the_matter_walks_from_the_agenda_to_the_reply():
+    decision = make_decision()
+    plan = plan_for(decision)
+    matter = decision.item.matter
+    assert steps(matter) == ["on_agenda", "decided"]
+    request = ask(decision, plan)
+    operations.reply_as_owner(
+        worker_of(plan), request, reply="declined", reason="用地不够。"
+    )
+    assert steps(matter) == ["on_agenda", "decided", "asked", "declined"]
+    matter.refresh_from_db()
+    assert matter.progress == "declined"
+
+
+def test_an_agenda_that_is_not_called_is_no_step_yet():
+    meeting = make_meeting()
+    item = put_on(meeting)
+    assert steps(item.matter) == []
+    operations.call_meeting(SYSTEM, meeting)
+    assert steps(item.matter) == ["on_agenda"]
+    assert steps(put_on(meeting).matter) == ["on_agenda"]
+
+
+def test_an_author_sees_each_step_and_no_decision_before_it_is_published(client):
+    decision = make_decision()
+    author = make_resident()
+    voice = make_voice(author=author.person)
+    voice.points.update(matter=decision.item.matter)
+    client.force_login(author)
+    page = client.get(reverse("voices:receipt", args=[voice.pk])).text
+    meeting = decision.item.meeting.get_absolute_url()
+    assert f'href="{meeting}"' in page
+    assert f'href="{decision.get_absolute_url()}"' not in page
+    Duty.objects.filter(label="councils.decision").update(
+        state=Duty.State.PUBLISHED, settled_at=decision.decided_at
+    )
+    page = client.get(reverse("voices:receipt", args=[voice.pk])).text
+    assert f'href="{decision.get_absolute_url()}"' in page
+
+
+def test_the_office_sees_the_way_on_the_matters_page(client):
+    decision = make_decision()
+    client.force_login(keeper_of(decision))
+    page = client.get(decision.item.matter.get_absolute_url()).text
+    assert f'href="{decision.get_absolute_url()}"' in page
