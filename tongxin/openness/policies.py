@@ -4,9 +4,14 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.openness.models import Duty
-from tongxin.people.models import Actor, Office, Role, User
+from tongxin.people.models import Actor, Appointment, Office, Role, User
 
 SETTLERS = frozenset({Role.CLERK, Role.SECRETARY, Role.CHIEF})
+
+
+def settles_some(actor: Actor) -> bool:
+    """Whether the list of what is owed opens at all."""
+    return isinstance(actor, User) and any(_settling_posts(actor))
 
 
 def visible_to(actor: Actor) -> QuerySet[Duty]:
@@ -32,7 +37,7 @@ def _settled_by(actor: Actor) -> Q:
         return Q()
     if not isinstance(actor, User):
         return Q(pk__in=[])
-    posts = [post for post in actor.posts if post.role in SETTLERS]
+    posts = _settling_posts(actor)
     if any(post.office.kind == Office.Kind.STREET for post in posts):
         return Q()
     own = [
@@ -41,3 +46,13 @@ def _settled_by(actor: Actor) -> Q:
         if post.office.kind == Office.Kind.COMMUNITY
     ]
     return Q(community__in=own)
+
+
+def _settling_posts(user: User) -> list[Appointment]:
+    """Posts of a street's or a community's own office."""
+    kinds = (Office.Kind.STREET, Office.Kind.COMMUNITY)
+    return [
+        post
+        for post in user.posts
+        if post.role in SETTLERS and post.office.kind in kinds
+    ]

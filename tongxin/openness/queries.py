@@ -21,5 +21,6 @@ def owed(actor: Actor) -> QuerySet[Duty]:
     return policies.settled_by(actor).filter(state=Duty.State.OWED)
 
 
-def overdue_count(actor: Actor) -> int:
-    return owed(actor).filter(due_on__lt=clock.today()).count()
+def overdue(actor: Actor) -> QuerySet[Duty]:
+    """Of those, what should have been open before today."""
+    return owed(actor).filter(due_on__lt=clock.today())

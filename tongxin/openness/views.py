@@ -29,7 +29,7 @@ def published(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def owed(request: SignedInRequest) -> HttpResponse:
-    if not request.user.takes_in:
+    if not policies.settles_some(request.user):
         raise Http404
     page = paged(request, queries.owed(request.user))
     context = {"page": page, "today": clock.today()}

@@ -137,6 +137,7 @@ def _vacant(body_ids: list[int], day: date) -> dict[int, int]:
     held = Term.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day),
         seat=OuterRef("pk"),
+        person__erased_at=None,
         kind=Term.Kind.HOLDER,
         from_on__lte=day,
     )

@@ -33,13 +33,12 @@ def work_address(body: Body) -> str:
 @signed_in
 def work(request: SignedInRequest) -> HttpResponse:
     """All conferences of the reader's office on one page, with what comes next."""
-    bodies = policies.kept_by(request.user).filter(dissolved_on=None)
-    may_found = policies.may_found(request.user)
-    if not may_found and not bodies.exists():
+    if not policies.keeps_some(request.user):
         raise Http404
+    bodies = policies.kept_by(request.user).filter(dissolved_on=None)
     context = {
         "rows": queries.body_rows(bodies, clock.today()),
-        "may_found": may_found,
+        "may_found": policies.may_found(request.user),
     }
     return render(request, "councils/work.html", context)
 

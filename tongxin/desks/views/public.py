@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tongxin.councils.queries import my_seats
 from tongxin.desks import queries
 from tongxin.kernel import clock
 from tongxin.kernel.models import Status
@@ -50,6 +51,7 @@ def my_home(request: SignedInRequest) -> HttpResponse:
     """What I said, what waits for me, and what is kept about me."""
     context = {
         "mine": queries.voices_of(request.user),
+        "seats": my_seats(request.user),
         "person": request.user.person,
         "unread": unread_count(request.user),
     }
