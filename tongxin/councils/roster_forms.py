@@ -60,8 +60,10 @@ class Roster(forms.BaseFormSet[DutyForm]):
         ]
 
     def clean(self) -> None:
+        if any(self.errors):
+            return
         said = [(day, start, name) for day, start, _end, name in self.hours]
-        if not any(self.errors) and len(set(said)) < len(said):
+        if len(set(said)) < len(said):
             raise ValidationError(_("The same row stands there twice."))
 
     def refuse(self, refusal: ValidationError) -> None:

@@ -100,7 +100,7 @@ def _held(said: queries.MinutesInWords) -> str:
         "%(opened)s to %(ended)s, %(place)s. %(presider)s presided. %(state)s."
     ) % {
         "opened": _moment(said.opened_at),
-        "ended": _moment(said.ended_at),
+        "ended": _end(said.opened_at, said.ended_at),
         "place": said.place,
         "presider": said.presider,
         "state": said.state,
@@ -149,7 +149,7 @@ def _came(said: queries.MinutesInWords) -> list[tuple[str, str]]:
 
 
 def _names(sat: list[tuple[str, str]]) -> str:
-    return "、".join(f"{name}{_in_brackets(kind)}" for kind, name in sat)
+    return "、".join(f"{kind} {name}" for kind, name in sat)
 
 
 def _signed(minutes: Minutes) -> list[str]:
@@ -175,6 +175,13 @@ def _words(line: dict[str, str]) -> str:
 
 def _moment(value: datetime) -> str:
     return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
+def _end(opened: datetime, ended: datetime) -> str:
+    """The day is said once when it is the same."""
+    opened, ended = timezone.localtime(opened), timezone.localtime(ended)
+    is_same_day = opened.date() == ended.date()
+    return date_format(ended, "TIME_FORMAT") if is_same_day else _moment(ended)
 
 
 def _day(text: str) -> str:

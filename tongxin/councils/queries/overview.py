@@ -1,5 +1,6 @@
 """A month of all conferences: who met, who did not and why. Nothing is ranked."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +9,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.councils.models import Body, Meeting
+
+_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,9 @@ class MonthRow:
 
 def month_of(text: str, today: date) -> Month:
     """Of "2026-11"; what is no month is the one of today."""
-    try:
-        first = datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - no moment
-    except ValueError:
-        first = today
-    if not 2000 < first.year < 2100:
-        first = today
-    return Month(first.replace(day=1))
+    found = _MONTH.fullmatch(text)
+    first = date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
+    return Month(first)
 
 
 def month_rows(bodies: QuerySet[Body], month: Month) -> list[MonthRow]:
