@@ -81,7 +81,7 @@ def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
     return {
         "terms": terms,
         "line_form": live_forms.LineForm(initial=first, items=meeting.items.all()),
-        "voice_form": live_forms.VoiceForm(),
+        "voice_form": live_forms.VoiceForm(auto_id="voice-%s"),
         "guest_form": live_forms.GuestForm(),
         "recuse_form": live_forms.RecuseForm(terms=terms),
         "decide_form": live_forms.DecideForm(

@@ -47,7 +47,7 @@
     function later(reason, seconds) { busy = false; why = reason; tell(); window.clearTimeout(timer); timer = window.setTimeout(send, seconds * 1000); }
     function taken(line) {
       drop(line);
-      if (list && line.item === form.elements.item.value && !list.querySelector('[data-line="' + line.key + '"]'))
+      if (list && line.item === form.elements.namedItem("item").value && !list.querySelector('[data-line="' + line.key + '"]'))
         pair(list, line, list.firstChild).setAttribute("data-line", line.key);
     }
     function send() {
@@ -76,7 +76,7 @@
 
     form.addEventListener("submit", function (event) {
       var text = form.elements.text, line = {
-        key: key(), item: form.elements.item.value, speaker: form.elements.speaker.value,
+        key: key(), item: form.elements.namedItem("item").value, speaker: form.elements.speaker.value,
         text: text.value, said_at: new Date().toISOString()
       };
       if (text.value.trim()) {
@@ -111,12 +111,14 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !event.isComposing) event.target.blur();
   });
-  var at = document.getElementById(window.location.hash.slice(1));
-  if (at) {
-    if (at.id === "heard") form.elements.text.focus();
+  // After the browser went to the anchor itself: it takes the focus along.
+  window.addEventListener("load", function () { window.setTimeout(function () {
+    var at = document.getElementById(window.location.hash.slice(1));
+    if (!at) return;
+    if (at.id === "heard" && form) form.elements.text.focus();
     else if (at.id.indexOf("seat-") === 0) at.querySelector("button").focus();
     else if (at.hasAttribute("tabindex")) at.focus();
-  }
+  }, 0); });
 
   var since = document.querySelector("[data-since]");
   if (since) window.setInterval(function () {
