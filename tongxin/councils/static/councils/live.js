@@ -106,7 +106,14 @@
       return field.defaultValue !== undefined && field.value !== field.defaultValue;
     });
     if (typed) part.open = true;
-    part.addEventListener("toggle", function () { if (part.open && !typed) { var field = first(part.querySelector("summary + *")); if (field) field.focus(); } typed = false; });
+    // At once, not when the browser says that it is open: whoever types does not wait.
+    part.querySelector("summary").addEventListener("click", function (event) {
+      var field = first(part.querySelector("summary + *"));
+      if (part.open || !field) return;
+      event.preventDefault();
+      part.open = true;
+      field.focus();
+    });
   });
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !event.isComposing) event.target.blur();
