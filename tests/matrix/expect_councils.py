@@ -122,6 +122,8 @@ OFFICE: dict[str, Expectation] = {
         *both(who(SEATED_A), who(SEATED_B), **HELD),
         body=lambda side: {"term": side["own_term"]},
     ),
+    "councils:tell_day": form(*run(**CALLED), body={"text": "会上商量"}),
+    "councils:answers": form(*run(**PUBLISHED)),
     "councils:correct": form(*run(**PUBLISHED), body={"reason": "写错了名字"}),
     "openness:owed": page(who(KEEPS_A | KEEPS_B)),
     "openness:publish": act(*run(pk="duty_owed")),
@@ -165,6 +167,8 @@ PLANS: dict[str, Expectation] = {
     "renewal:add_version": form(*run(pk="plan_document")),
     "renewal:clause": page(*both(ALL, ALL, pk="plan_document")),
     "councils:ask_owner": form(*run(pk="decision_owed")),
+    "councils:answers": form(*run(**PUBLISHED)),
+    "councils:tell_day": form(*run(**CALLED)),
     "councils:requests": page(who(STAFF)),
     "councils:reply": form(*OWNS, body={"reply": "declined", "reason": "做不到"}),
     "councils:revise_clause": form(

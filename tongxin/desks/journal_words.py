@@ -173,6 +173,8 @@ ACTS: dict[str, Promise] = {
     "meeting.line_written": pgettext_lazy("journal", "line written down"),
     "meeting.line_struck": pgettext_lazy("journal", "line struck"),
     "meeting.voice_heard": pgettext_lazy("journal", "voice heard at a meeting"),
+    "meeting.answers_returned": pgettext_lazy("journal", "answers returned"),
+    "meeting.day_told": pgettext_lazy("journal", "day of a meeting told"),
     "meeting.ended": pgettext_lazy("journal", "meeting ended"),
     "agenda.accepted": pgettext_lazy("journal", "agenda accepted"),
     "agenda.item_added": pgettext_lazy("journal", "item put on the agenda"),

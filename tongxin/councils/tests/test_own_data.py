@@ -57,7 +57,7 @@ def test_the_copy_holds_seats_and_interests_and_nobody_elses():
 def test_my_page_shows_seat_next_meeting_and_minutes_to_read(client: Client):
     body, user = make_seated_body(), make_resident()
     Term.objects.filter(pk=holder(body, 3).pk).update(person=user.person)
-    held = make_sitting(body, items=0)
+    held = make_sitting(body)
     operations.end_meeting(SYSTEM, held)
     operations.draft_minutes(SYSTEM, held)
     coming = make_meeting(body)
@@ -88,7 +88,7 @@ def test_many_seats_cost_no_more_queries(django_assert_num_queries):
 
 def test_whoever_is_erased_holds_no_seat_and_keeps_the_name_in_minutes():
     body = make_seated_body()
-    meeting = make_sitting(body, items=0)
+    meeting = make_sitting(body)
     operations.end_meeting(SYSTEM, meeting)
     minutes = operations.draft_minutes(SYSTEM, meeting)
     term = holder(body, 4)
