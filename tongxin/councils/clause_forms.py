@@ -11,7 +11,9 @@ from tongxin.councils.forms import long_words
 from tongxin.renewal.models import Clause, ClauseRequest
 
 
-class ClauseField(forms.ModelChoiceField):
+class ClauseField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A clause by its plan and number."""
+
     def label_from_instance(self, obj: Any) -> str:
         return _("%(plan)s, clause %(number)d") % {
             "plan": obj.document.title,
@@ -61,4 +63,4 @@ class ReviseForm(forms.Form):
 class TextForm(forms.Form):
     """What goes out to many, one answer each."""
 
-    text = long_words(gettext_lazy("The answer"))
+    text = long_words(gettext_lazy("The answer"), rows=8)
