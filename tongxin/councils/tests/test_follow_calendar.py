@@ -10,7 +10,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from tongxin.councils import operations, queries
-from tongxin.councils.models import CalendarFeed, Meeting
+from tongxin.councils.models import CalendarFeed, Meeting, Term
 from tongxin.councils.tests.make import (
     fill,
     holder,
@@ -37,8 +37,7 @@ def account_in(meeting: Meeting, position: int = 1) -> User:
     """The account of whoever holds this seat."""
     user = make_resident()
     term = holder(meeting.body, position)
-    term.person_id = user.person_id
-    term.save()
+    Term.objects.filter(pk=term.pk).update(person=user.person)
     return user
 
 
@@ -143,8 +142,7 @@ def test_ones_own_calendar_has_all_seats_and_planned_ones(client):
     first, second = make_called(), make_meeting()
     user = account_in(first)
     term = holder(second.body, 2)
-    term.person_id = user.person_id
-    term.save()
+    Term.objects.filter(pk=term.pk).update(person=user.person)
     make_called()
     operations.renew_calendar(user)
     events = read(client, own_feed(user))
