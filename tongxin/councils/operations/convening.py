@@ -120,6 +120,10 @@ def open_meeting(actor: Actor, meeting: Meeting, *, presider: Term) -> Meeting:
         raise ValidationError({"presider": _("They hold no seat here.")})
     if timezone.localdate(meeting.planned_at) > clock.today():
         raise ValidationError(_("It is called for a later day: move it first."))
+    # Two meetings of one body are opened one after the other.
+    Body.objects.select_for_update(of=("self",)).get(pk=meeting.body_id)
+    if Meeting.objects.filter(body=meeting.body_id, state=State.SITTING).exists():
+        raise ValidationError(_("Another meeting of this body is on."))
     rows = Meeting.objects.filter(pk=meeting.pk, state=State.CALLED)
     first(rows.update(state=State.SITTING, opened_at=timezone.now(), presider=presider))
     meeting.refresh_from_db()

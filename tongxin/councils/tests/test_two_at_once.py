@@ -15,6 +15,7 @@ from tongxin.councils.tests.make import (
     make_meeting,
     make_seated_body,
     make_sitting,
+    put_on,
 )
 from tongxin.councils.tests.test_minutes import later, made
 from tongxin.kernel.actors import SYSTEM
@@ -68,6 +69,18 @@ def test_one_person_in_a_seat():
     told = at_once(lambda: operations.sit_down(SYSTEM, meeting, term=term))
     assert told == ["done", "refused"]
     assert Attendance.objects.filter(term=term).count() == 1
+
+
+def test_a_second_meeting_of_a_body_does_not_begin_while_one_sits():
+    sitting = make_sitting()
+    other = make_meeting(sitting.body)
+    put_on(other)
+    operations.call_meeting(SYSTEM, other)
+    chair = holder(sitting.body, 1)
+    with pytest.raises(ValidationError):
+        operations.open_meeting(SYSTEM, other, presider=chair)
+    other.refresh_from_db()
+    assert not other.is_sitting
 
 
 def test_one_agenda():
