@@ -71,10 +71,12 @@ INSTALLED_APPS = [
     "tongxin.places",
     "tongxin.people",
     "tongxin.notices",
+    "tongxin.openness",
     "tongxin.renewal",
     "tongxin.voices",
     "tongxin.consultations",
     "tongxin.polls",
+    "tongxin.councils",
     "tongxin.desks",
     "tongxin.demo",
     # Below our rooms, so that our pages and words come before its own.

@@ -101,6 +101,7 @@ PERSONAL_DATA = {
     "voices": "tongxin.voices.personal.data_of",
     "consultations": "tongxin.consultations.personal.data_of",
     "polls": "tongxin.polls.personal.data_of",
+    "councils": "tongxin.councils.personal.data_of",
 }
 
 # "WeChat" is there only for a house that has registered with it.

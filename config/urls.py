@@ -6,10 +6,12 @@ urlpatterns = [
     room("tongxin.kernel.urls"),
     room("tongxin.people.urls"),
     room("tongxin.notices.urls"),
+    room("tongxin.openness.urls"),
     room("tongxin.renewal.urls"),
     room("tongxin.voices.urls"),
     room("tongxin.consultations.urls"),
     room("tongxin.polls.urls"),
+    room("tongxin.councils.urls"),
     room("tongxin.desks.urls"),
     path("account/", include("tongxin.people.account_urls")),
 ]

@@ -19,6 +19,7 @@ from tests.matrix import roles
 from tests.matrix.addresses import walk
 from tests.matrix.asking import all_rows, ask
 from tests.matrix.expect_consultations import CONSULTATIONS
+from tests.matrix.expect_councils import COUNCILS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
@@ -34,7 +35,7 @@ from tongxin.voices.models import Attachment, Voice
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
 AS_ANYBODY = ("account_login", "people:sign_in", "voices:new", "voices:find")
 
 

@@ -9,13 +9,14 @@ import pytest
 
 from tests.matrix.addresses import walk
 from tests.matrix.expect_consultations import CONSULTATIONS
+from tests.matrix.expect_councils import COUNCILS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
 from tests.matrix.trying import faults
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
 
 pytestmark = pytest.mark.django_db
 

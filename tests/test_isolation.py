@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.matrix import roles
 from tests.matrix.addresses import walk
 from tests.matrix.expect_consultations import CONSULTATIONS
+from tests.matrix.expect_councils import COUNCILS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
@@ -30,7 +31,7 @@ from tongxin.voices.models import Point, Voice
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
 OUTSIDERS = [
     roles.PARTY,
     roles.HR,

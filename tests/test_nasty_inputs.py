@@ -13,6 +13,7 @@ from tests.matrix import roles
 from tests.matrix.addresses import walk
 from tests.matrix.asking import OF_THE_BROWSER, WRITE, rows_of
 from tests.matrix.expect_consultations import CONSULTATIONS
+from tests.matrix.expect_councils import COUNCILS
 from tests.matrix.expect_house import HOUSE
 from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
@@ -23,7 +24,7 @@ from tests.matrix.rules import IN
 pytestmark = pytest.mark.django_db
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS
+EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
 # Answers of a program that knows what it does.
 PROPER = {200, 302, 400, 403, 404, 405, 409, 413, 422, 429}
 # Parts of a page, which may well have nothing to say.

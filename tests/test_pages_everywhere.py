@@ -17,13 +17,13 @@ from pytest_django.live_server_helper import LiveServer
 import conftest
 from tests.journeys.addresses import (
     PAGES,
-    Sight,
     addresses,
     any_address,
 )
 from tests.journeys.buttons import ACTS, NO_PAGES
 from tests.journeys.house import House, furnish
 from tests.journeys.sight import AXE, Corpus, faults_of, runs_off, violations
+from tests.journeys.sights import Sight
 from tongxin.voices import doorstep
 
 if TYPE_CHECKING:

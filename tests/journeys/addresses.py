@@ -4,77 +4,29 @@ The names come from the URL configuration; whoever adds an address adds a line h
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.journeys import arriving
-from tests.journeys.house import House
+from tests.journeys.sights import (
+    Sight,
+    at,
+    by,
+    everywhere,
+    kept,
+    unit_page,
+    voice_page,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLResolver
-    from playwright.sync_api import Page
-
-type Where = Callable[[House], str]
-type Arrive = Callable[["Page", House], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One page as one reader sees it; `arrive` gets there where no address leads."""
-
-    reader: str
-    where: Where | None = None
-    arrive: Arrive | None = None
-    status: int = 200
 
 
 def addresses() -> list[str]:
     """The names of all addresses of the house."""
     return sorted({name for name, _route in _routes(get_resolver())})
-
-
-def at(reader: str, name: str, *path: str, query: str = "") -> Sight:
-    """The page `name` for `reader`; `path` says what of the house is in the address."""
-
-    def where(house: House) -> str:
-        return reverse(name, args=[_value(house, word) for word in path]) + query
-
-    return Sight(reader, where)
-
-
-def _value(house: House, word: str) -> object:
-    """The number of a record of the house; "unit/slug" is another of its fields."""
-    key, _slash, field = word.partition("/")
-    return getattr(house[key], field or "pk")
-
-
-def by(reader: str, arrive: Arrive, status: int = 200) -> Sight:
-    return Sight(reader, None, arrive, status)
-
-
-def everywhere(name: str, reader: str, *path: str) -> dict[str, list[Sight]]:
-    return {name: [at(reader, name, *path)]}
-
-
-def unit_page(name: str, *path: str, reader: str = "chief") -> dict[str, list[Sight]]:
-    return everywhere(f"renewal:{name}", reader, "unit/slug", *path)
-
-
-def voice_page(name: str, voice: str) -> dict[str, list[Sight]]:
-    return everywhere(f"voices:{name}", "clerk", f"voice.{voice}")
-
-
-def kept(name: str, *path: str) -> dict[str, list[Sight]]:
-    """A page of an account that has a password and every second step."""
-
-    def arrive(page: "Page", house: House) -> None:
-        arriving.at_work_with_keys(page, house)
-        page.goto(reverse(name, args=[_value(house, word) for word in path]))
-
-    return {name: [by("kept", arrive)]}
 
 
 PAGES: dict[str, list[Sight]] = {
@@ -384,6 +336,82 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "voices:import_batch", f"batch.{name}")
         for name in ("uploaded", "accepted", "undone")
     ],
+    # ---- Joint conferences ----
+    "councils:list": [at("visitor", "councils:list")],
+    "councils:of_unit": [at("visitor", "councils:of_unit", "unit/slug")],
+    "councils:body": [at("visitor", "councils:body", "body")],
+    "councils:meeting": [
+        *(
+            at("visitor", "councils:meeting", f"meeting.{name}")
+            for name in ("called", "sitting", "published", "missed")
+        ),
+        at("resident", "councils:meeting", "meeting.held"),
+    ],
+    "councils:minutes": [
+        at("visitor", "councils:minutes", "meeting.published"),
+        at("resident", "councils:minutes", "meeting.held"),
+        at("clerk", "councils:minutes", "meeting.held"),
+    ],
+    "councils:decision": [
+        at("visitor", "councils:decision", "decision"),
+        at("clerk", "councils:decision", "decision.owed"),
+    ],
+    **everywhere("councils:screen", "resident", "meeting.sitting"),
+    **everywhere("councils:object_to", "resident", "meeting.held"),
+    **everywhere("councils:my_calendar", "resident"),
+    "councils:work": [at("clerk", "councils:work"), at("secretary", "councils:work")],
+    **everywhere("councils:overview", "clerk"),
+    **everywhere("councils:add_document", "clerk"),
+    **everywhere("councils:found", "clerk"),
+    **everywhere("councils:body_work", "clerk", "body"),
+    **everywhere("councils:add_seat", "clerk", "body"),
+    **everywhere("councils:fill_seat", "clerk", "body", "body.vacant"),
+    **everywhere("councils:end_term", "clerk", "body", "term"),
+    **everywhere("councils:declare", "clerk", "body"),
+    "councils:bylaw": [
+        Sight(
+            "clerk",
+            lambda house: reverse(
+                "councils:bylaw", args=[house["body"].pk, "council.quorum"]
+            ),
+        )
+    ],
+    **everywhere("councils:studio", "clerk", "body"),
+    **everywhere("councils:roster", "clerk", "body"),
+    **everywhere("councils:plan", "clerk", "body"),
+    "councils:meeting_work": [
+        at("clerk", "councils:meeting_work", f"meeting.{name}")
+        for name in ("planned", "called", "held", "missed")
+    ],
+    **everywhere("councils:move", "clerk", "meeting.planned"),
+    **everywhere("councils:miss", "clerk", "meeting.called"),
+    **everywhere("councils:put_on", "clerk", "meeting.planned"),
+    **everywhere("councils:drop", "clerk", "meeting.planned", "item"),
+    **everywhere("councils:live", "clerk", "meeting.sitting"),
+    **everywhere("councils:edit_minutes", "clerk", "meeting.held"),
+    **everywhere("councils:answer_objection", "clerk", "meeting.held", "to_correct"),
+    **everywhere("councils:tell_day", "clerk", "meeting.called"),
+    **everywhere("councils:answers", "clerk", "meeting.published"),
+    **everywhere("councils:correct", "clerk", "meeting.published"),
+    **everywhere("councils:ask_owner", "clerk", "decision.owed"),
+    **everywhere("councils:answers", "clerk", "meeting.published"),
+    **everywhere("councils:tell_day", "clerk", "meeting.called"),
+    **everywhere("councils:requests", "liaison"),
+    **everywhere("councils:reply", "liaison", "request"),
+    **everywhere("councils:revise_clause", "liaison", "request.adopted"),
+    # ---- What is open to everybody ----
+    "openness:list": [
+        at("visitor", "openness:list"),
+        at("visitor", "openness:list", query="?kind=minutes"),
+    ],
+    **everywhere("openness:owed", "clerk"),
+    **everywhere("openness:withhold", "clerk", "duty"),
+    # ---- Plans ----
+    **unit_page("plan_documents", reader="visitor"),
+    **unit_page("register_plan"),
+    **everywhere("renewal:plan", "visitor", "plan_document"),
+    **everywhere("renewal:add_version", "chief", "plan_document"),
+    **everywhere("renewal:clause", "visitor", "plan_document", "clause/number"),
     # ---- Signing in ----
     "account_login": [
         at("visitor", "account_login"),

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from PIL import Image
 
+from tests.journeys.council import seated
 from tests.journeys.poll import owners_asked
 from tests.journeys.talk import talked_over
 from tongxin.kernel.actors import SYSTEM, VISITOR
@@ -65,6 +66,7 @@ def furnish() -> House:
     _unit(house)
     house |= talked_over(house["unit"], house["resident"], house["voice.mine"])
     house |= owners_asked(house["resident"], house["unit"].community)
+    house |= seated(house["unit"], house["resident"], house["clerk"])
     _roll(house)
     return house
 

@@ -78,6 +78,9 @@ UNITS = {
     "deed": {LEAD},
     "step": {LEAD},
     "proposal": {PARTY},
+    # Said in a meeting, and recommended but not published: whoever has a seat, too.
+    "heard": {AUTHOR},
+    "owed": {AUTHOR},
 }
 # Nobody else.
 OWN = {

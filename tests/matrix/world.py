@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.matrix import roles
+from tests.matrix.council import seat_them
 from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
@@ -196,6 +197,7 @@ def _fill(world: World, side: Side, staff: User) -> None:
     author = world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR]
     talk_it_over(side, author)
     ask_owners(side, author)
+    seat_them(side, author, staff)
 
 
 def _unit(world: World, side: Side) -> None:

@@ -31,6 +31,10 @@ LABELS = (
     "people.Appointment",
     "notices.Notice",
     "renewal.Unit",
+    "councils.Body",
+    "councils.Meeting",
+    "councils.Minutes",
+    "openness.Duty",
 )
 
 

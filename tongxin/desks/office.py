@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 
 from tongxin.consultations import speaking
+from tongxin.councils import policies as councils
+from tongxin.kernel import clock
 from tongxin.kernel.figures import figures
 from tongxin.notices import queries as notices
+from tongxin.openness import policies as publishing
+from tongxin.openness import queries as openness
 from tongxin.people.models import User
+from tongxin.renewal import queries as renewal
+from tongxin.renewal.models import ClauseRequest
 from tongxin.voices import inbox, worklist
 from tongxin.voices import queries as voices
 from tongxin.voices.models import Task
@@ -19,6 +25,10 @@ class Waiting:
     calls: str = ""
     tasks: str = ""
     messages: str = ""
+    # What should have been open to everybody before today.
+    overdue: str = ""
+    keeps_councils: bool = False
+    publishes: bool = False
 
 
 def waiting_for(user: User) -> Waiting:
@@ -26,16 +36,21 @@ def waiting_for(user: User) -> Waiting:
     if not user.posts:
         return Waiting()
     counts = figures(
-        ("rail", user.standing),
+        ("rail", user.standing, clock.today()),
         lambda: [
             voices.waiting(user),
             voices.calls_to_make(user),
             voices.my_parts(user),
             notices.unread(user),
+            openness.overdue(user),
         ],
     )
     # Nothing waits: then there is nothing to count.
-    return Waiting(*("" if count == "0" else count for count in counts))
+    return Waiting(
+        *("" if count == "0" else count for count in counts),
+        keeps_councils=councils.keeps_some(user),
+        publishes=publishing.settles_some(user),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class Day:
     to_check: str
     returned: str
     positions: list[speaking.Owed]
+    clauses: list[ClauseRequest]
 
 
 def day_of(user: User) -> Day:
@@ -68,4 +84,5 @@ def day_of(user: User) -> Day:
         to_check=to_check,
         returned=returned,
         positions=speaking.owed_by(user),
+        clauses=list(renewal.requests_to_answer(user)[:5]),
     )

@@ -5,7 +5,7 @@ They can be thrown away at any time, and no backup holds them.
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +44,12 @@ def kept(decided_by: str) -> bytes | None:
 def _place(decided_by: str) -> Path:
     name = hashlib.sha256(decided_by.encode()).hexdigest()
     return Path(settings.DATA_DIR) / "made" / name
+
+
+def made_by() -> Iterable[Path]:
+    """Our own sources behind every file for Word and on paper."""
+    here = Path(__file__).parent
+    return here / "documents.py", here / "paper.py"
 
 
 def _make_room(folder: Path) -> None:

@@ -4,7 +4,14 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.renewal.models import Entitlement, Proof, TitleProblem, Unit
+from tongxin.renewal.models import (
+    ClauseRequest,
+    Entitlement,
+    PlanDocument,
+    Proof,
+    TitleProblem,
+    Unit,
+)
 
 STREET_EDITORS = frozenset({Role.CHIEF, Role.CLERK, Role.SECRETARY})
 COMMUNITY_EDITORS = frozenset({Role.SECRETARY, Role.CLERK})
@@ -92,6 +99,35 @@ def _applicant_desk_ids(actor: Actor) -> frozenset[int]:
     return frozenset(
         post.office_id for post in actor.posts if post.role == Role.APPLICANT
     )
+
+
+# ---- Plans ----
+
+
+def plans_visible_to(actor: Actor) -> QuerySet[PlanDocument]:
+    """Plans are public: people live under them."""
+    return PlanDocument.objects.all()
+
+
+def may_keep_plan(actor: Actor, plan: PlanDocument) -> bool:
+    """Who enters its versions: the unit's keepers, or the street for a scheme."""
+    if plan.unit is None:
+        return edits_everywhere(actor)
+    return may_edit(actor, plan.unit)
+
+
+def requests_owned_by(actor: Actor) -> QuerySet[ClauseRequest]:
+    """Requests to clauses that the actor's own desk answers for."""
+    rows = ClauseRequest.objects.all()
+    if isinstance(actor, System):
+        return rows
+    if not isinstance(actor, User):
+        return rows.none()
+    return rows.filter(clause__document__owner__in=actor.office_ids)
+
+
+def may_reply(actor: Actor, request: ClauseRequest) -> bool:
+    return requests_owned_by(actor).filter(pk=request.pk).exists()
 
 
 # ---- The roll ----

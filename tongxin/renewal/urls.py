@@ -5,6 +5,7 @@ from tongxin.renewal.views import (
     milestones,
     my_roll,
     office,
+    plan_documents,
     plans,
     posted,
     proofs,
@@ -20,6 +21,7 @@ UNIT = "units/<slug:slug>/"
 MANAGE = f"{UNIT}manage/"
 ROLL = f"{MANAGE}roll/"
 SHEETS = f"{ROLL}sheets/"
+PLANS = f"{UNIT}plan-documents/"
 urlpatterns = [
     path("units/", public.unit_list, name="list"),
     path("units/register/", office.register, name="register"),
@@ -49,6 +51,14 @@ urlpatterns = [
     path(f"{MANAGE}titles/add/", titles.add, name="add_title"),
     path(f"{MANAGE}titles/<int:pk>/plan/", titles.plan, name="plan_title"),
     path(f"{MANAGE}titles/<int:pk>/settle/", titles.settle, name="settle_title"),
+    # ---- Plan documents ----
+    path(PLANS, plan_documents.plans, name="plan_documents"),
+    path(f"{PLANS}add/", plan_documents.register_plan, name="register_plan"),
+    path("plans/<int:pk>/", plan_documents.plan, name="plan"),
+    path(
+        "plans/<int:pk>/versions/add/", plan_documents.add_version, name="add_version"
+    ),
+    path("plans/<int:pk>/clauses/<int:number>/", plan_documents.clause, name="clause"),
     # ---- The roll: its keepers, then each person of it ----
     path(ROLL, roll.roll, name="roll"),
     path(f"{ROLL}add/", roll.add, name="add_entry"),

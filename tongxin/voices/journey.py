@@ -24,6 +24,7 @@ from tongxin.voices.models import (
     Attachment,
     AuthorWord,
     Matter,
+    MatterStep,
     Point,
     Voice,
 )
@@ -39,6 +40,7 @@ class Event:
     at: datetime
     what: str
     who: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Journey:
     files: Sequence[Attachment]
     said: Sequence[AuthorWord]
     entries: Sequence[Entry]
+    walked: Sequence[MatterStep]
 
     @property
     def word(self) -> AuthorWord | None:
@@ -123,6 +126,7 @@ def journey_of(voice: Voice) -> Journey:
         files=list(voice.attachments.all()),
         said=list(voice.words.order_by("round")),
         entries=_entries(voice, points),
+        walked=list(queries.steps_of(matters)) if matters else [],
     )
 
 
@@ -309,6 +313,7 @@ def events(journey: Journey) -> list[Event]:
     ]
     for part in journey.parts:
         told += _part_events(part)
+    told += [Event(s.at, s.get_what_display(), "", s.link) for s in journey.walked]
     return sorted(told, key=lambda event: event.at)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
+from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Channel, User
 from tongxin.voices import policies
 from tongxin.voices.models import (
@@ -18,6 +19,7 @@ from tongxin.voices.models import (
     AuthorWord,
     ImportBatch,
     Matter,
+    MatterStep,
     Point,
     SavedView,
     Task,
@@ -180,6 +182,18 @@ def waiting_under(matter: Matter, voices: Iterable[Voice]) -> list[Voice]:
         ).values_list("voice_id", flat=True)
     )
     return [voice for voice in shown if voice.pk in left]
+
+
+def steps_of(matters: Iterable[int]) -> QuerySet[MatterStep]:
+    """No actor: only what everybody may read. How far matters came, step by step.
+
+    What is owed to the public and not published yet is no step for anybody outside.
+    """
+    hidden = Duty.objects.filter(
+        label=OuterRef("label"), object_id=OuterRef("object_id")
+    ).exclude(state=Duty.State.PUBLISHED)
+    rows = MatterStep.objects.filter(~Exists(hidden), matter__in=list(matters))
+    return rows.order_by("at", "pk")
 
 
 def matters_in_list(

@@ -59,7 +59,8 @@ def _decided_by(telling: Telling, ending: str) -> str:
 def _made_by() -> str:
     """Changes with what makes them, so that a new version does not show old files."""
     here = Path(__file__).parent
-    sources = [*here.glob("*.py"), *(here.parent / "templates").rglob("*.html")]
+    templates = (here.parent / "templates").rglob("*.html")
+    sources = [*here.glob("*.py"), *templates, *made.made_by()]
     digest = hashlib.sha256()
     for path in sorted(sources):
         digest.update(path.read_bytes())

@@ -2,51 +2,35 @@
 
 from datetime import datetime, time
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import docx
-from django.conf import settings
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from tongxin.consultations import telling_words
-from tongxin.consultations.exporting import word_look
 from tongxin.consultations.exporting.picture import report_png
 from tongxin.consultations.exporting.word_tables import figures, in_every_body
 from tongxin.consultations.rings import MARKS
 from tongxin.consultations.telling import Telling
+from tongxin.kernel import paper
 
 # A picture of the whole width would leave no room for its key on the first page.
 _PICTURE = Mm(126)
-# What a file without a moment of its own bears in its archive.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make_docx(telling: Telling) -> bytes:
     """In the language that is active; the same report gives the same bytes."""
-    document = docx.Document()
-    language = get_language() or "en"
-    word_look.dress(document, language)
-    _properties(document, telling, language)
+    document = paper.new_document(
+        telling.beside.title,
+        telling.headline,
+        datetime.combine(telling.published_on, time(12)),
+    )
     for write in (_head, _picture, _common, figures, in_every_body, _heard, _computed):
         write(document, telling)
-    return _packed(document)
-
-
-def _properties(document: Document, telling: Telling, language: str) -> None:
-    of = document.core_properties
-    of.title = telling.beside.title
-    of.subject = telling.headline
-    of.author = of.last_modified_by = settings.HOUSE_NAME
-    of.comments = of.keywords = of.category = ""
-    of.language = language
-    # Of the publication: who opens it a year later gets the same file.
-    of.created = of.modified = datetime.combine(telling.published_on, time(12))
-    of.revision = 1
+    return paper.packed(document)
 
 
 def _head(document: Document, telling: Telling) -> None:
@@ -83,14 +67,14 @@ def _picture(document: Document, telling: Telling) -> None:
     for sign in found.key:
         document.add_paragraph(
             f"{MARKS[sign.state]} {sign.result}{telling_words.colon()}{sign.meaning}",
-            word_look.ENTRY,
+            paper.ENTRY,
         )
     if found.voices:
         document.add_heading(_("The outer band: what institutions say"), 1)
         for voice in found.voices:
             document.add_paragraph(
                 f"{voice.letter} {voice.name}{telling_words.colon()}{voice.says}",
-                word_look.ENTRY,
+                paper.ENTRY,
             )
         if found.together:
             document.add_paragraph(telling_words.joined(found.together))
@@ -104,7 +88,7 @@ def _common(document: Document, telling: Telling) -> None:
         text = f"{MARKS[one.state]} {one.number}. {one.text}"
         if one.is_of_one_heart:
             text += f" ({_('all three of one heart')})"
-        document.add_paragraph(text, word_look.ENTRY)
+        document.add_paragraph(text, paper.ENTRY)
     document.add_paragraph(telling_words.no_consent())
 
 
@@ -116,7 +100,7 @@ def _heard(document: Document, telling: Telling) -> None:
         document.add_heading(_("Who was asked"), 1)
         for side in telling.sides:
             document.add_paragraph(
-                f"{side.name}{telling_words.colon()}{side.note}", word_look.ENTRY
+                f"{side.name}{telling_words.colon()}{side.note}", paper.ENTRY
             )
         for sentence in telling.merged:
             document.add_paragraph(sentence)
@@ -125,14 +109,14 @@ def _heard(document: Document, telling: Telling) -> None:
         people = ngettext("%(count)s person", "%(count)s people", group.size)
         text = telling_words.in_a_row([people % {"count": group.size}, group.note])
         document.add_paragraph(
-            f"{group.name}{telling_words.colon()}{text}", word_look.ENTRY
+            f"{group.name}{telling_words.colon()}{text}", paper.ENTRY
         )
     document.add_paragraph(telling_words.joined(telling.structure))
     if telling.withdrawn:
         document.add_heading(_("Withdrawn while it was asked"), 1)
         for one in telling.withdrawn:
             text = f"{one.number}. {one.text}{telling_words.colon()}{one.reason}"
-            document.add_paragraph(text, word_look.ENTRY)
+            document.add_paragraph(text, paper.ENTRY)
 
 
 def _computed(document: Document, telling: Telling) -> None:
@@ -146,16 +130,3 @@ def _computed(document: Document, telling: Telling) -> None:
     ):
         if value:
             document.add_paragraph(f"{name}{telling_words.colon()}{value}", "Caption")
-
-
-# ---- Words and bytes ----
-
-
-def _packed(document: Document) -> bytes:
-    """Without the moments at which the library writes each part of the archive."""
-    made, packed = BytesIO(), BytesIO()
-    document.save(made)
-    with ZipFile(made) as before, ZipFile(packed, "w", ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            after.writestr(ZipInfo(name, _EPOCH), before.read(name), ZIP_DEFLATED)
-    return packed.getvalue()

@@ -12,9 +12,9 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from tongxin.consultations import telling_words
-from tongxin.consultations.exporting import word_look
 from tongxin.consultations.rings import MARKS, Row
 from tongxin.consultations.telling import Line, Telling, Told
+from tongxin.kernel import paper
 
 
 def figures(document: Document, telling: Telling) -> None:
@@ -113,7 +113,7 @@ def _row(cells: Iterable[_Cell], *, is_repeated: bool = False) -> str:
 
 def _cell(cell: _Cell) -> str:
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
-    shape = f'<w:pStyle w:val="{word_look.CELL}"/>'
+    shape = f'<w:pStyle w:val="{paper.CELL}"/>'
     if cell.is_head:
         shape += "<w:keepNext/>"
     if cell.is_figure:
@@ -136,7 +136,7 @@ def _add_table(
     columns = "".join(f'<w:gridCol w:w="{Mm(width).twips}"/>' for width in widths)
     table = parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        f'<w:tblStyle w:val="{word_look.TABLE}"/><w:tblW w:w="0" w:type="auto"/>'
+        f'<w:tblStyle w:val="{paper.TABLE}"/><w:tblW w:w="0" w:type="auto"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1"/>'
         f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{first}{''.join(rows)}</w:tbl>"
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from tongxin.consultations.operations.holding import (
 from tongxin.consultations.operations.opening import tell_each
 from tongxin.journal import operations as journal
 from tongxin.people.models import Actor
+from tongxin.voices import operations as voices
+from tongxin.voices.models import Matter
 
 State = Consultation.State
 
@@ -56,6 +59,7 @@ def publish_report(
         published_by=account_of(actor),
     )
     _store_results(published, content)
+    _lead_on(actor, published)
     first(
         Consultation.objects.filter(pk=consultation.pk, state=State.SEALED).update(
             state=State.PUBLISHED, published_at=published.published_at
@@ -85,3 +89,17 @@ def _store_results(published: PublishedReport, content: dict[str, Any]) -> None:
             )
         )
     PublishedResult.objects.bulk_create(results)
+
+
+def _lead_on(actor: Actor, published: PublishedReport) -> None:
+    """The matters it asked about have gone a step; whoever spoke of them sees it."""
+    asked = Matter.objects.filter(pk__in=published.results.values("matter"))
+    link = reverse("consultations:report", args=[published.consultation_id])
+    for matter in asked.order_by("pk"):
+        voices.record_progress(
+            actor,
+            matter,
+            what=Matter.Progress.CONSULTED,
+            source=published.consultation,
+            link=link,
+        )

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from tongxin.consultations import operations, previewing, printed, queries
 from tongxin.consultations.models import (
@@ -36,7 +37,7 @@ from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Side
 from tongxin.renewal.tests.make import make_applicant_worker
 from tongxin.voices import operations as voices
-from tongxin.voices.tests.make import make_voice
+from tongxin.voices.tests.make import make_matter, make_voice
 
 
 def make_reported(**facts) -> Consultation:
@@ -198,3 +199,17 @@ def test_the_auditor_finds_a_published_report_that_was_changed():
     assert not verify(consultation).is_print_right
     with pytest.raises(CommandError):
         call_command("verify_consultation")
+
+
+@pytest.mark.django_db
+def test_a_matter_that_was_asked_about_has_gone_a_step():
+    consultation, clerk = make_reported(), make_street_clerk()
+    voice = make_voice()
+    matter = make_matter(voice)
+    consultation.statements.filter(number=1).update(point=voice.points.get())
+    operations.publish_report(clerk, consultation)
+    step = matter.steps.get()
+    assert (step.what, step.object_id) == ("consulted", consultation.pk)
+    assert step.link == reverse("consultations:report", args=[consultation.pk])
+    matter.refresh_from_db()
+    assert matter.progress == "consulted"

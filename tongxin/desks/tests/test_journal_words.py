@@ -29,6 +29,7 @@ PUT_TOGETHER = {
     "f'proposal.{state}'": {
         f"proposal.{one}" for one in Proposal.State if one != Proposal.State.PROPOSED
     },
+    "f'duty.{state}'": {"duty.published", "duty.withheld"},
     "f'{listed}.exported'": {"voices.exported", "matters.exported", "tasks.exported"},
 }
 # What an adapter hands on from outside, by the function that writes it.

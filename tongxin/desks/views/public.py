@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tongxin.consultations import waiting
+from tongxin.councils.queries import my_seats
 from tongxin.desks import queries
 from tongxin.kernel import clock
 from tongxin.kernel.models import Status
@@ -55,6 +56,7 @@ def my_home(request: SignedInRequest) -> HttpResponse:
     context = {
         "mine": queries.voices_of(request.user),
         "asked": waiting.waiting_for(request.user),
+        "seats": my_seats(request.user),
         "person": request.user.person,
         "unread": unread_count(request.user),
     }

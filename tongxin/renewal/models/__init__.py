@@ -12,6 +12,13 @@ from tongxin.renewal.models.milestone import (
     MilestoneMove,
     NoticeRule,
 )
+from tongxin.renewal.models.plan import (
+    Clause,
+    ClauseRequest,
+    ClauseText,
+    PlanDocument,
+    PlanVersion,
+)
 from tongxin.renewal.models.posted_code import PostedCode
 from tongxin.renewal.models.proof import Proof
 from tongxin.renewal.models.proposal import Proposal
@@ -32,6 +39,9 @@ __all__ = [
     "OWNING",
     "RENTING",
     "ApplicantTie",
+    "Clause",
+    "ClauseRequest",
+    "ClauseText",
     "Entitlement",
     "Holding",
     "HoldingChange",
@@ -41,6 +51,8 @@ __all__ = [
     "MilestoneMove",
     "NoticeRule",
     "Objection",
+    "PlanDocument",
+    "PlanVersion",
     "PostedCode",
     "Proof",
     "Proposal",

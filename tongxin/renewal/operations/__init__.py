@@ -29,6 +29,13 @@ from tongxin.renewal.operations.milestones import (
     reach_milestone,
 )
 from tongxin.renewal.operations.objections import decide_objection, object_to_entry
+from tongxin.renewal.operations.plans import (
+    add_version,
+    ask_for_clause,
+    register_plan,
+    reply_to_request,
+    revise_clause,
+)
 from tongxin.renewal.operations.posted_codes import (
     MOST_LETTERS,
     Letter,
@@ -82,7 +89,9 @@ __all__ = [
     "add_milestone",
     "add_owner",
     "add_proof",
+    "add_version",
     "admit_person",
+    "ask_for_clause",
     "claim_tenancy",
     "correct_holding",
     "decide_objection",
@@ -114,10 +123,13 @@ __all__ = [
     "reach_milestone",
     "record_title_problem",
     "refuse_entitlement",
+    "register_plan",
     "register_unit",
     "remove_contact",
     "remove_owner",
+    "reply_to_request",
     "resume_unit",
+    "revise_clause",
     "revise_unit",
     "send_roll_off",
     "set_contact",

@@ -14,8 +14,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongxin.notices import operations as notices
-from tongxin.people.models import Person
-from tongxin.renewal.models import ApplicantTie, Entitlement, Objection
+from tongxin.people.models import Channel, Person
+from tongxin.renewal import queries
+from tongxin.renewal.models import ApplicantTie, ClauseRequest, Entitlement, Objection
+
+BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
 
 def tell_accepted(right: Entitlement) -> None:
@@ -70,6 +73,29 @@ def tell_marked(tie: ApplicantTie) -> None:
         title %= {"unit": tie.unit.name}
         text = _("You keep your right. If this is wrong, please tell us.")
     _tell(tie.person, tie, f"roll.marked:{tie.pk}", title, text)
+
+
+def tell_owner(request: ClauseRequest) -> None:
+    """Everybody who works at the desk that answers for the clause."""
+    clause = request.clause
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("You are asked to change clause %(number)d of %(plan)s.") % {
+            "number": clause.number,
+            "plan": clause.document.title,
+        }
+        text = _("Please reply by %(day)s.") % {"day": _day(request.due_on)}
+    for person in queries.at_work_in(clause.document.owner):
+        channel = Channel(person.answer_channel)
+        notices.tell(
+            person,
+            request,
+            key=f"clause.asked:{request.pk}:{person.pk}",
+            title=title,
+            text=text,
+            link=clause.get_absolute_url(),
+            # Nobody telephones or posts a letter because of work.
+            channel=Channel.INBOX if channel in BY_HAND else channel,
+        )
 
 
 def _tell(

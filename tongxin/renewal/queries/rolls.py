@@ -48,6 +48,12 @@ def _told_once(sides: set[str]) -> frozenset[str]:
     return frozenset(str(side) for side in sides)
 
 
+def is_owner(person_id: int, unit: Unit, on: date) -> bool:
+    """No actor: yes or no, for whoever asks whether they may hold an owner's seat."""
+    rows = _counting(unit, on).filter(person=person_id)
+    return rows.filter(side__in=[Side.OWNER_IN, Side.OWNER_OUT]).exists()
+
+
 def side_counts(unit: Unit, on: date) -> dict[Side, int]:
     """No actor: how many there are on each side that day, sides without anybody too."""
     counts = Counter(side for one in entitled(unit, on) for side in one.sides)

@@ -3,7 +3,7 @@
 from tongxin.voices.models.answer import Answer, AuthorWord
 from tongxin.voices.models.attachment import Attachment
 from tongxin.voices.models.intake import ImportBatch, SavedView
-from tongxin.voices.models.matter import Matter, Point
+from tongxin.voices.models.matter import Matter, MatterStep, Point
 from tongxin.voices.models.search import PairCount, VoicePair
 from tongxin.voices.models.task import Assignment, Task
 from tongxin.voices.models.voice import Voice
@@ -15,6 +15,7 @@ __all__ = [
     "AuthorWord",
     "ImportBatch",
     "Matter",
+    "MatterStep",
     "PairCount",
     "Point",
     "SavedView",

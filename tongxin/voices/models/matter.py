@@ -13,6 +13,17 @@ class Matter(models.Model):
         OPEN = "open", _("Open")
         DONE = "done", _("Done")
 
+    class Progress(models.TextChoices):
+        """How far it has come, beyond the desk: the way from a voice to a clause."""
+
+        CONSULTED = "consulted", _("Everybody was asked about it")
+        ON_AGENDA = "on_agenda", _("On the agenda of the joint conference")
+        DECIDED = "decided", _("The joint conference decided on it")
+        ASKED = "asked", _("The owner of the plan was asked")
+        ADOPTED = "adopted", _("The owner of the plan adopted it")
+        IN_PART = "in_part", _("The owner of the plan adopted a part of it")
+        DECLINED = "declined", _("The owner of the plan declined it, with the reason")
+
     title = models.CharField(max_length=120)
     summary = models.TextField(blank=True)
     community = models.ForeignKey(
@@ -31,6 +42,8 @@ class Matter(models.Model):
         related_name="+",
     )
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
+    # Where it stands by now; each step on the way is a row of its own.
+    progress = models.CharField(max_length=9, choices=Progress, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -52,6 +65,32 @@ class Matter(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("voices:matter", args=[self.pk])
+
+
+class MatterStep(models.Model):
+    """A step that a matter took in a room above: what, when, and where to read it."""
+
+    matter = models.ForeignKey(
+        Matter, on_delete=models.CASCADE, db_index=False, related_name="steps"
+    )
+    what = models.CharField(max_length=9, choices=Matter.Progress)
+    # What it was, by label and number: "councils.decision", 17. It stands above.
+    label = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    link = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["matter", "at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "what", "label", "object_id"],
+                name="matter_step_once_for_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.matter_id}"
 
 
 class Point(models.Model):

@@ -31,7 +31,11 @@ from tongxin.voices.operations.handling import (
 from tongxin.voices.operations.indexing import refresh_pair_counts
 from tongxin.voices.operations.intake import Filed, attach_file, file_voice
 from tongxin.voices.operations.keeping import drop_view, keep_view
-from tongxin.voices.operations.matters import close_matter, rename_matter
+from tongxin.voices.operations.matters import (
+    close_matter,
+    record_progress,
+    rename_matter,
+)
 from tongxin.voices.operations.petitions import extend_petition
 from tongxin.voices.operations.recording import Caller, record_voice
 from tongxin.voices.operations.residents import (
@@ -83,6 +87,7 @@ __all__ = [
     "publish_answer",
     "recall_task",
     "record_export",
+    "record_progress",
     "record_voice",
     "refresh_pair_counts",
     "reissue_code",

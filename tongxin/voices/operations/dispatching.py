@@ -58,19 +58,26 @@ def dispatch_matter(  # noqa: PLR0913 - the facts of one dispatch slip
     assisting: Sequence[Office] = (),
     due_on: date | None = None,
     note: str = "",
+    title: str = "",
 ) -> Task:
-    """One task, and later one answer, for all voices under a matter, in every unit."""
+    """One task, and later one answer, for all voices under a matter, in every unit.
+
+    A meeting gives a matter several tasks at once, each with its own `title`.
+    """
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     require(
         policies.may_handle_matter(actor, matter),
         _("This matter belongs to another office."),
     )
     refuse_unless(matter.state == Matter.State.OPEN)
-    if matter.tasks.filter(state__in=Task.OPEN).exists():
+    under_way = matter.tasks.filter(state__in=Task.OPEN)
+    if title:
+        under_way = under_way.filter(title=title)
+    if under_way.exists():
         raise ValidationError(
             _("A task for this matter is under way already."), code="state"
         )
-    task = Task(matter=matter, title=matter.title, note=note.strip())
+    task = Task(matter=matter, title=title or matter.title, note=note.strip())
     task = _send(actor, task, lead, assisting, due_on)
     accept_where_sent(actor, Voice.objects.filter(points__matter=matter).distinct())
     return task

@@ -1,7 +1,7 @@
 """Keeping matters in order."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from tongxin.journal import operations as journal
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor
 from tongxin.voices import policies
-from tongxin.voices.models import Matter
+from tongxin.voices.models import Matter, MatterStep
 from tongxin.voices.operations.handling import refuse_stale
 
 
@@ -46,3 +46,26 @@ def close_matter(actor: Actor, matter: Matter) -> Matter:
     matter.save(update_fields=["state", "done_at"])
     journal.record(actor, "matter.closed", matter, ["state"])
     return matter
+
+
+@transaction.atomic
+def record_progress(
+    actor: Actor, matter: Matter, *, what: str, source: models.Model, link: str
+) -> MatterStep:
+    """Write down a step of the matter's way, once for each source.
+
+    Called by the act that takes the step, which has asked whether the actor may: the
+    owner of a plan, who replies, keeps no matter.
+    """
+    Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    step, is_new = MatterStep.objects.get_or_create(
+        matter=matter,
+        what=Matter.Progress(what),
+        label=source._meta.label_lower,
+        object_id=source.pk,
+        defaults={"link": link, "at": timezone.now()},
+    )
+    if is_new:
+        Matter.objects.filter(pk=matter.pk).update(progress=what)
+        journal.record(actor, "matter.went_on", matter, ["progress"])
+    return step

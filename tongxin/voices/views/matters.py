@@ -105,6 +105,7 @@ def matter_context(user: User, matter: Matter) -> dict[str, Any]:
         "matter": matter,
         "seen": sheets.stamp(matter.title, matter.summary),
         "row": queries.matter_rows([matter])[0],
+        "steps": matter.steps.all() if may_handle else queries.steps_of([matter.pk]),
         "voices": voices,
         "hidden_count": under.count() - len(voices),
         "waiting": [v for v in waiting if may_handle or policies.may_answer(user, v)],

@@ -133,9 +133,21 @@
   document.addEventListener("submit", function (event) {
     var form = event.target, asks = document.activeElement && document.activeElement.getAttribute("data-confirm") || form.getAttribute("data-confirm");
     if (form.method === "dialog") return;
-    if (form.hasAttribute("data-sign-out")) store(function (local) {
-      Object.keys(local).forEach(function (key) { if (key.indexOf("draft:") === 0) local.removeItem(key); });
-    });
+    if (form.hasAttribute("data-sign-out")) {
+      // Unsent lines of a meeting are nobody else's to read, nor ours to throw away unasked.
+      var unsentLines = "line:" + form.getAttribute("data-sign-out") + ":";
+      var wait = store(function (local) { return Object.keys(local).some(function (key) { return key.indexOf(unsentLines) === 0; }); });
+      if (wait && !window.confirm(form.getAttribute("data-asks"))) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      store(function (local) {
+        Object.keys(local).forEach(function (key) {
+          if (key.indexOf("draft:") === 0 || key.indexOf(unsentLines) === 0) local.removeItem(key);
+        });
+      });
+    }
     var unsent = form.querySelector("[data-unsent]");
     if (unsent) unsent.hidden = true;
     if (unsent && navigator.onLine === false) tell(unsent);

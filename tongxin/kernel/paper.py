@@ -1,18 +1,26 @@
-"""How a Word file of the house looks: GB/T 9704, as far as a report is one.
+"""How a Word file of the house looks: GB/T 9704, as far as reports and minutes go.
 
 A4, 37 and 28 millimetres above and at the binding, body in 仿宋 of 16 points on 29,
 headings in 黑体 with numbers of their own, pages counted outside. The standard's fonts
 are named, with the one that a computer without them has in its place.
 """
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import docx
+from django.conf import settings
+from django.utils.translation import get_language
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
 
 BODY, HEAD, SONG = "仿宋_GB2312", "黑体", "宋体"
 TITLE, KAI = "方正小标宋简体", "楷体_GB2312"
@@ -28,7 +36,38 @@ _INSTEAD = (
     (LATIN, "", "roman"),
 )
 # Of ours: an entry of a list, whose sign stands in its text; a cell; a table.
-ENTRY, CELL, TABLE = "Entry", "Cell", "Figures"
+ENTRY, CELL, TABLE, LIST = "Entry", "Cell", "Figures", "Attendance"
+# What a file without a moment of its own bears in its archive.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def new_document(title: str, subject: str, made_at: datetime) -> Document:
+    """Dressed, in the language that is active; the properties are those of the matter.
+
+    `made_at` is the moment of what it tells: who opens it a year later gets the same
+    file.
+    """
+    document = docx.Document()
+    language = get_language() or "en"
+    dress(document, language)
+    of = document.core_properties
+    of.title, of.subject = title, subject
+    of.author = of.last_modified_by = settings.HOUSE_NAME
+    of.comments = of.keywords = of.category = ""
+    of.language = language
+    of.created = of.modified = made_at
+    of.revision = 1
+    return document
+
+
+def packed(document: Document) -> bytes:
+    """Without the moments at which the library writes each part of the archive."""
+    made, again = BytesIO(), BytesIO()
+    document.save(made)
+    with ZipFile(made) as before, ZipFile(again, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            after.writestr(ZipInfo(name, _EPOCH), before.read(name), ZIP_DEFLATED)
+    return again.getvalue()
 
 
 def dress(document: Document, language: str) -> None:
@@ -77,7 +116,7 @@ def _page(document: Document) -> None:
         paragraph.paragraph_format.first_line_indent = Pt(0)
         for text in ("— ", None, " —"):
             run = paragraph.add_run(text or "")
-            _font(run, SONG, 14)
+            font_of(run, SONG, 14)
             if text is None:
                 _field(run, "PAGE")
 
@@ -93,7 +132,7 @@ def _field(run: Any, code: str) -> None:
         run._r.append(mark)  # noqa: SLF001 - the library has no fields
 
 
-def _font(of: Any, name: str, size: float) -> None:
+def font_of(of: Any, name: str, size: float) -> None:
     of.font.name, of.font.size = LATIN, Pt(size)
     fonts = of.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in list(fonts.attrib):
@@ -102,6 +141,36 @@ def _font(of: Any, name: str, size: float) -> None:
     fonts.set(qn("w:hAnsi"), LATIN)
     fonts.set(qn("w:cs"), LATIN)
     fonts.set(qn("w:eastAsia"), name)
+
+
+def add_list_style(document: Document) -> None:
+    """出席：and the names, two characters from the left and hanging after the colon."""
+    document.styles.add_style(LIST, WD_STYLE_TYPE.PARAGRAPH).base_style = None
+    _style(document, LIST, BODY, 16)
+    shape = document.styles[LIST].paragraph_format
+    shape.left_indent, shape.first_line_indent = Pt(80), Pt(-48)
+
+
+def mark_pages(document: Document, text: str) -> None:
+    """Above every page: what this is not yet."""
+    section = document.sections[0]
+    section.header_distance = Mm(22)
+    for header in (section.header, section.even_page_header):
+        paragraph = header.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.first_line_indent = Pt(0)
+        font_of(paragraph.add_run(text), HEAD, 12)
+
+
+def rule_below(paragraph: Any, colour: str) -> None:
+    """The line under the mark, as wide as the text."""
+    line = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="12" w:space="11"'
+        f' w:color="{colour}"/></w:pBdr>'
+    )
+    # The format wants its parts in order.
+    shape = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no borders
+    shape.insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _defaults(document: Document, language: str) -> None:
@@ -129,7 +198,7 @@ def _style(  # noqa: PLR0913 - a style is all of this
     spacing: float = 29,
 ) -> None:
     style: Any = document.styles[name]
-    _font(style, font, size)
+    font_of(style, font, size)
     style.font.bold = style.font.italic = False
     style.font.color.rgb = RGBColor(0, 0, 0)
     shape = style.paragraph_format
@@ -204,3 +273,51 @@ def _fonts(document: Document) -> None:
             part._blob = (  # noqa: SLF001 - the library keeps it as it found it
                 f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{text}'
             ).encode()
+
+
+# ---- Tables: heads that come again, rows that are not torn ----
+
+
+def new_table(document: Any, head: Sequence[str], widths: Sequence[int]) -> Any:
+    """Its head comes again on every page. The library types rows only in part."""
+    table: Any = document.add_table(rows=1, cols=len(head), style=TABLE)
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for cell, text, width in zip(table.rows[0].cells, head, widths, strict=True):
+        cell.width = Mm(width)
+        fill(cell, [text], is_bold=True)
+    repeated = OxmlElement("w:tblHeader")
+    table.rows[0]._tr.get_or_add_trPr().append(repeated)  # noqa: SLF001 - no other way
+    keep_whole(table)
+    return table
+
+
+def add_row(table: Any, texts: Sequence[str], *, words: int) -> None:
+    """The first `words` cells hold words; the figures after them stand at the right."""
+    for place, (cell, text) in enumerate(
+        zip(table.add_row().cells, texts, strict=True)
+    ):
+        fill(cell, [text], is_figure=place >= words)
+    keep_whole(table)
+
+
+def keep_whole(table: Any) -> None:
+    """The last row is not torn between two pages."""
+    whole = OxmlElement("w:cantSplit")
+    table.rows[-1]._tr.get_or_add_trPr().append(whole)  # noqa: SLF001 - no other way
+
+
+def fill(
+    cell: _Cell, texts: Iterable[str], *, is_bold: bool = False, is_figure: bool = False
+) -> None:
+    """A paragraph each; of several, the first is the bold one."""
+    paragraph: Any = cell.paragraphs[0]
+    for place, text in enumerate(texts):
+        if place:
+            paragraph = cell.add_paragraph()
+        # By its id: to look it up by name for each of a thousand cells takes a second.
+        paragraph._p.style = CELL  # noqa: SLF001 - see above
+        if is_figure:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.add_run(text).bold = (is_bold and not place) or None

@@ -1,0 +1,185 @@
+"""What the specification says of joint conferences, open affairs and plans: issue 5.
+
+Seats, agendas and what was published are for everybody; the street and the unit's own
+community run the meeting; what was said there, and what is not published yet, is for
+them and for those who hold a seat.
+"""
+
+from tests.matrix.roles import (
+    ADMIN,
+    AUDITOR,
+    AUTHOR,
+    HR,
+    KEEPS_A,
+    KEEPS_B,
+    LEAD,
+    NEIGHBOUR,
+    OBSERVER,
+    OFFICER,
+    STAFF,
+    STREET,
+)
+from tests.matrix.rules import (
+    ALL,
+    GONE,
+    Case,
+    Expectation,
+    Table,
+    act,
+    form,
+    of,
+    page,
+    who,
+)
+
+RUN_A, RUN_B = who(KEEPS_A), who(KEEPS_B)
+# Who runs it, and who holds a seat there.
+SEATED_A, SEATED_B = KEEPS_A | {AUTHOR}, KEEPS_B | {NEIGHBOUR}
+# A page that is for everybody once it is published leads nobody to the sign-in.
+READ_A, READ_B = who(SEATED_A, unsigned=GONE), who(SEATED_B, unsigned=GONE)
+HOLDS_A_SEAT = who({AUTHOR, NEIGHBOUR})
+
+
+def run(**ids: str) -> tuple[Case, Case]:
+    """The same for both communities: its own office and the street."""
+    return of("A", RUN_A, **ids), of("B", RUN_B, **ids)
+
+
+def both(a: Table, b: Table, **ids: str) -> tuple[Case, Case]:
+    return of("A", a, **ids), of("B", b, **ids)
+
+
+COUNCIL = {"pk": "council"}
+PLANNED, CALLED = {"pk": "meeting_planned"}, {"pk": "meeting_called"}
+SITTING, HELD = {"pk": "meeting_sitting"}, {"pk": "meeting_held"}
+PUBLISHED = {"pk": "meeting_published"}
+DISCUSSED = SITTING | {"item_pk": "item_now"}
+
+PUBLIC: dict[str, Expectation] = {
+    "councils:list": page(ALL),
+    "councils:of_unit": page(*both(ALL, ALL)),
+    "councils:body": page(*both(ALL, ALL, **COUNCIL)),
+    "councils:feed": page(*both(ALL, ALL, **COUNCIL)),
+    "councils:sign_pdf": page(*both(ALL, ALL, **COUNCIL)),
+    "councils:meeting": page(
+        *both(ALL, ALL, **CALLED),
+        *both(ALL, ALL, **SITTING),
+        *both(READ_A, READ_B, **PLANNED),
+    ),
+    "councils:decision": page(
+        *both(ALL, ALL, pk="decision"), *both(READ_A, READ_B, pk="decision_owed")
+    ),
+    "councils:minutes": page(
+        *both(ALL, ALL, **PUBLISHED),
+        *both(READ_A, READ_B, **HELD),
+        *both(READ_A, READ_B, pk="meeting_withheld"),
+    ),
+    "councils:minutes_docx": page(
+        of("A", ALL, **PUBLISHED), *both(READ_A, READ_B, **HELD)
+    ),
+    "councils:minutes_pdf": page(
+        of("A", ALL, **PUBLISHED), *both(READ_A, READ_B, **HELD)
+    ),
+    # Its address is the key: whoever has it reads it.
+    "councils:seats_feed": page(*both(ALL, ALL)),
+    "councils:my_calendar": page(HOLDS_A_SEAT),
+    "councils:renew_calendar": act(HOLDS_A_SEAT),
+    "openness:list": page(ALL),
+}
+
+OFFICE: dict[str, Expectation] = {
+    "councils:work": page(who(KEEPS_A | KEEPS_B)),
+    "councils:add_document": form(who(STREET)),
+    "councils:found": form(who(STREET)),
+    "councils:overview": page(who(STREET)),
+    "councils:overview_xlsx": page(who(STREET)),
+    "councils:body_work": page(*run(**COUNCIL)),
+    "councils:add_seat": form(*run(**COUNCIL), body={"kind": "mediator", "note": ""}),
+    "councils:fill_seat": form(*run(**COUNCIL)),
+    "councils:close_seat": act(*run(**COUNCIL)),
+    "councils:end_term": form(*run(**COUNCIL)),
+    "councils:declare": form(*run(**COUNCIL)),
+    "councils:end_conflict": act(*run(**COUNCIL)),
+    # A figure has a name and no number: there is none of another community.
+    "councils:bylaw": form(
+        *both(who(STREET), who(STREET), **COUNCIL), knows_records=False
+    ),
+    "councils:studio": form(*run(**COUNCIL)),
+    "councils:roster": form(*run(**COUNCIL)),
+    "councils:plan": form(*run(**COUNCIL)),
+    "councils:meeting_work": page(*run(**PLANNED), *run(**HELD)),
+    "councils:move": form(*run(**PLANNED)),
+    "councils:miss": form(*run(**CALLED), body={"reason": "台风"}),
+    "councils:accept": act(*run(**PLANNED)),
+    "councils:put_on": form(*run(**PLANNED)),
+    "councils:drop": form(
+        *run(**PLANNED, item_pk="item_planned"), body={"reason": "已经办了"}
+    ),
+    "councils:call": act(*run(**PLANNED)),
+    "councils:begin": act(
+        *run(**CALLED), body=lambda side: {"presider": side["own_term"]}
+    ),
+    "councils:draft": act(*run(**HELD)),
+    "councils:edit_minutes": form(*run(**HELD)),
+    "councils:object_to": form(*both(who(SEATED_A), who(SEATED_B), **HELD)),
+    "councils:answer_objection": form(*run(**HELD), body={"answer": "已经改了"}),
+    "councils:sign": act(
+        *both(who(SEATED_A), who(SEATED_B), **HELD),
+        body=lambda side: {"term": side["own_term"]},
+    ),
+    "councils:tell_day": form(*run(**CALLED), body={"text": "会上商量"}),
+    "councils:answers": form(*run(**PUBLISHED)),
+    "councils:correct": form(*run(**PUBLISHED), body={"reason": "写错了名字"}),
+    "openness:owed": page(who(KEEPS_A | KEEPS_B)),
+    "openness:publish": act(*run(pk="duty_owed")),
+    "openness:withhold": form(
+        *run(pk="duty_owed"), body={"grounds": "privacy", "reason": "写了家里的事"}
+    ),
+    "openness:reopen": act(*run(pk="duty_withheld")),
+}
+
+LIVE: dict[str, Expectation] = {
+    "councils:live": page(*run(**SITTING)),
+    "councils:screen": page(*both(who(SEATED_A), who(SEATED_B), **SITTING)),
+    "councils:sit": act(
+        *run(**SITTING), body=lambda side: {"term": side["term_pk"], "mode": "room"}
+    ),
+    "councils:leave": act(*run(**SITTING, seat_pk="sitting_seat")),
+    "councils:guest": act(*run(**SITTING), body={"shown_name": "两位商户"}),
+    "councils:line": act(*run(**SITTING), body={"text": "一句话"}),
+    "councils:strike": act(*run(**SITTING)),
+    "councils:voice": act(*run(**SITTING), body={"text": "门口的灯坏了"}),
+    "councils:take_up": act(*run(**SITTING, item_pk="item_later")),
+    "councils:recuse": act(
+        *run(**DISCUSSED),
+        body=lambda side: {"term": side["term_pk"], "reason": "是我的亲戚"},
+    ),
+    "councils:decide": act(*run(**DISCUSSED), body={"recommendation": "先修路灯。"}),
+    "councils:put_off": act(*run(**DISCUSSED), body={"note": "没有议完"}),
+    "councils:task": act(
+        *run(**DISCUSSED),
+        body=lambda side: {"title": "修路灯", "lead": side["office"]},
+    ),
+    "councils:end": act(*run(**SITTING)),
+}
+
+# The department that owns the plan of A; nobody of the table has a desk in that of B.
+OWNS = of("A", who({LEAD}), pk="request"), of("B", who(), pk="request")
+PLANS: dict[str, Expectation] = {
+    "renewal:plan_documents": page(*both(ALL, ALL)),
+    "renewal:register_plan": form(*run()),
+    "renewal:plan": page(*both(ALL, ALL, pk="plan_document")),
+    "renewal:add_version": form(*run(pk="plan_document")),
+    "renewal:clause": page(*both(ALL, ALL, pk="plan_document")),
+    "councils:ask_owner": form(*run(pk="decision_owed")),
+    "councils:answers": form(*run(**PUBLISHED)),
+    "councils:tell_day": form(*run(**CALLED)),
+    "councils:requests": page(who(STAFF - {ADMIN, AUDITOR, HR, OBSERVER, OFFICER})),
+    "councils:reply": form(*OWNS, body={"reply": "declined", "reason": "做不到"}),
+    "councils:revise_clause": form(
+        of("A", who({LEAD}), pk="request_adopted"),
+        of("B", who(), pk="request_adopted"),
+    ),
+}
+
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS

@@ -1,0 +1,61 @@
+"""A body's figures on a day: its own bylaw, else the rule of the street."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from tongxin.councils.models import Body
+from tongxin.kernel import rules
+
+CODES = (
+    "council.least_filled",
+    "council.quorum",
+    "council.deciding",
+    "council.notice",
+    "council.alternates",
+    "council.carries",
+    "council.objections",
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` of `over`, and whether the body set it itself."""
+
+    code: str
+    value: int
+    over: int
+    from_on: date
+    is_own: bool
+    reason: str
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.value, self.over)
+
+
+def figure(body: Body, code: str, on: date) -> Figure:
+    """No actor: the bylaws are public. Raises KeyError for a code nobody knows."""
+    return figures(body, on)[code]
+
+
+def figures(body: Body, on: date) -> dict[str, Figure]:
+    """All of them, in one reading of the body's rows."""
+    own = {}
+    for row in body.bylaws.filter(from_on__lte=on).order_by("from_on"):
+        own[row.code] = Figure(
+            row.code, row.value, row.over, row.from_on, is_own=True, reason=row.reason
+        )
+    return {code: own.get(code) or _of_the_street(code, on) for code in CODES}
+
+
+def _of_the_street(code: str, on: date) -> Figure:
+    rule = rules.binding(code, on)
+    return Figure(
+        code,
+        rule.value,
+        rule.over,
+        rule.valid_from,
+        is_own=False,
+        reason=f"{rule.law} {rule.article}".strip(),
+    )

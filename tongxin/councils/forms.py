@@ -1,0 +1,199 @@
+"""The shape of what the office writes about a conference; nothing here saves."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.councils.models import Body, Conflict, IssuedDocument, Seat, Term
+from tongxin.places.models import Place
+from tongxin.renewal.models import Unit
+from tongxin.voices.models import Matter
+
+# Of what a paper may bear.
+YEARS = range(2000, 2101)
+
+
+class Day(forms.DateField):
+    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(_("Please look at the year."))
+        return day
+
+
+def reason_field(label: Any, **options: Any) -> forms.CharField:
+    rows = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, widget=rows, max_length=300, **options)
+
+
+def long_words(label: Any, *, rows: int = 4) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=area, max_length=5_000)
+
+
+class DocumentForm(forms.Form):
+    title = forms.CharField(label=_("Title of the paper"), max_length=120)
+    issuer = forms.CharField(label=_("Issued by"), max_length=80)
+    number = forms.CharField(
+        label=_("Number of the paper"),
+        max_length=60,
+        required=False,
+        help_text=_("As it stands on the paper, like 东晓办〔2026〕3号."),
+    )
+    issued_on = Day(label=_("Issued on"))
+    in_force_from = Day(label=_("In force from"))
+    in_force_until = Day(label=_("Until, if it says so"), required=False)
+
+    together = (("issuer", "number"), ("issued_on", "in_force_from", "in_force_until"))
+
+
+class FoundForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Body.Kind)
+    name = forms.CharField(label=_("Name of the conference"), max_length=80)
+    unit = forms.ModelChoiceField(
+        label=_("Renewal unit"),
+        queryset=Unit.objects.order_by("name"),
+        required=False,
+        empty_label=_("Please choose"),
+        help_text=_("Only for the joint conference of a unit."),
+    )
+    community = forms.ModelChoiceField(
+        label=_("Community"),
+        queryset=Place.objects.filter(kind="community").order_by("name"),
+        required=False,
+        empty_label=_("Please choose"),
+    )
+    founded_by = forms.ModelChoiceField(
+        label=_("Founded by this paper"),
+        queryset=IssuedDocument.objects.all(),
+        empty_label=_("Please choose"),
+    )
+    founded_on = Day(label=_("Founded on"))
+
+    together = (("unit", "community"), ("founded_by", "founded_on"))
+
+
+class SeatForm(forms.Form):
+    """Whoever is seated is known by a number, as at the window."""
+
+    who = forms.CharField(
+        label=_("Mobile or id number"),
+        max_length=30,
+        help_text=_("Of somebody whom the house knows."),
+    )
+    shown_name = forms.CharField(label=_("Name as the minutes print it"), max_length=40)
+    from_on = Day(label=_("From which day"))
+    kind = forms.ChoiceField(label=_("As"), choices=Term.Kind, initial=Term.Kind.HOLDER)
+
+    together = (("from_on", "kind"),)
+
+
+class EndTermForm(forms.Form):
+    on = Day(label=_("Last day before"))
+    reason = reason_field(_("Why"))
+
+
+class AddSeatForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Seat.Kind)
+    note = forms.CharField(
+        label=_("Of whom"),
+        max_length=40,
+        required=False,
+        help_text=_("As in “residents’ group three”."),
+    )
+
+
+class ConflictForm(forms.Form):
+    term = forms.ModelChoiceField(
+        label=_("Who it is"),
+        queryset=Term.objects.none(),
+        empty_label=_("Please choose"),
+    )
+    about = forms.ChoiceField(label=_("About what"), choices=Conflict.About)
+    matter = forms.ModelChoiceField(
+        label=_("The matter"),
+        queryset=Matter.objects.none(),
+        required=False,
+        empty_label=_("Please choose"),
+    )
+    reason = reason_field(_("What the interest is"))
+
+    together = (("about", "matter"),)
+
+    def __init__(self, *args: Any, terms: Any, matters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["term"].queryset, fields["matter"].queryset = terms, matters
+
+
+class PlanForm(forms.Form):
+    on = Day(label=_("Day"))
+    at = forms.TimeField(
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    place = forms.CharField(label=_("Where"), max_length=120)
+
+    together = (("on", "at"),)
+
+    @property
+    def planned_at(self) -> datetime:
+        both = datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"])
+        return timezone.make_aware(both)
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field(_("Why"))
+
+
+class PutOnForm(forms.Form):
+    matter = forms.ModelChoiceField(
+        label=_("Matter"),
+        queryset=Matter.objects.none(),
+        empty_label=_("Please choose"),
+    )
+    note = reason_field(_("Why the chair puts it on"))
+
+    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["matter"]
+        field.queryset = matters
+
+
+class BylawForm(forms.Form):
+    value = forms.IntegerField(label=_("Figure"), min_value=1, max_value=100)
+    over = forms.IntegerField(
+        label=_("Of"),
+        min_value=1,
+        max_value=100,
+        initial=1,
+        help_text=_("For a share: 1 of 2 means more than half."),
+    )
+    from_on = Day(label=_("From which day"))
+    reason = reason_field(_("Why"))
+
+    together = (("value", "over", "from_on"),)
+
+
+class StudioForm(forms.Form):
+    place = forms.CharField(label=_("Where"), max_length=120)
+    hours = forms.CharField(
+        label=_("Opening hours"),
+        max_length=80,
+        help_text=_("As in “Monday to Friday, 9–12”."),
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    plaque_on = Day(label=_("Plaque put up on"), required=False)
+    is_pilot = forms.BooleanField(label=_("A pilot"), required=False)
+
+    together = (("hours", "phone"),)

@@ -1,0 +1,81 @@
+"""The forms of minutes; nothing here saves."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.councils import queries
+from tongxin.councils.minuting import Content, Said
+from tongxin.councils.models import Minutes, Term
+
+COLON = "："
+
+
+class WordsForm(forms.Form):
+    """What was said to each item, a line each: "name：words"."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
+        content = cast("Content", minutes.content)
+        kwargs.setdefault("initial", {})["seen"] = queries.fingerprint(content)
+        super().__init__(*args, **kwargs)
+        self._add(0, _("Said outside the agenda"), content["heard"])
+        for item in content["items"]:
+            self._add(item["position"], item["title"], item["heard"])
+
+    def _add(self, position: int, label: Any, heard: list[Said]) -> None:
+        lines = [
+            f"{one['speaker']}{COLON}{one['text']}" if one["speaker"] else one["text"]
+            for one in heard
+        ]
+        rows = min(max(len(lines) + 1, 2), 12)
+        self.fields[f"item-{position}"] = forms.CharField(
+            label=label,
+            required=False,
+            max_length=5000,
+            initial="\n".join(lines),
+            widget=forms.Textarea(attrs={"rows": rows}),
+        )
+
+    @property
+    def heard(self) -> dict[int, list[Said]]:
+        found = {}
+        for name, text in self.cleaned_data.items():
+            if name.startswith("item-"):
+                lines = [line for line in text.splitlines() if line.strip()]
+                found[int(name.removeprefix("item-"))] = [_said(one) for one in lines]
+        return found
+
+
+def _said(line: str) -> Said:
+    speaker, colon, text = line.partition(COLON)
+    if not colon or len(speaker) > 60:
+        return Said(speaker="", text=line.strip())
+    return Said(speaker=speaker.strip(), text=text.strip())
+
+
+class ObjectionForm(forms.Form):
+    term = forms.ModelChoiceField(
+        label=_("Whose"), queryset=Term.objects.none(), empty_label=_("Please choose")
+    )
+    text = forms.CharField(
+        label=_("What is to be corrected"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["term"]
+        field.queryset = terms
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("What came of it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Taken up; or not, and why."),
+    )

@@ -1,0 +1,72 @@
+"""A decision asks the owner of a plan's clause; the owner replies and changes it.
+
+The plan stands in a room below: what is said of the matter is said here.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongxin.councils import queries
+from tongxin.councils.models import Decision
+from tongxin.councils.operations.holding import held_meeting
+from tongxin.journal import operations as journal
+from tongxin.people.models import Actor
+from tongxin.renewal import operations as renewal
+from tongxin.renewal.models import Clause, ClauseRequest, ClauseText
+from tongxin.voices import operations as voices
+from tongxin.voices.models import Matter
+
+
+@transaction.atomic
+def ask_owner(
+    actor: Actor, decision: Decision, *, clause: Clause, wanted: str
+) -> ClauseRequest:
+    """Ask for a clause, as the decision recommends; its owner's desk is told."""
+    meeting = held_meeting(actor, decision.item.meeting)
+    if decision.outcome != Decision.Outcome.ADOPTED:
+        raise ValidationError(_("Only what was adopted is asked for."))
+    if not queries.clauses_to_ask(meeting.body).filter(pk=clause.pk).exists():
+        raise ValidationError({"clause": _("This clause does not hold here.")})
+    request = renewal.ask_for_clause(
+        actor,
+        clause,
+        wanted=wanted,
+        source=decision,
+        link=decision.get_absolute_url(),
+    )
+    _lead_on(actor, decision, request, Matter.Progress.ASKED)
+    journal.record(actor, "decision.owner_asked", decision, ["requests"])
+    return request
+
+
+@transaction.atomic
+def reply_as_owner(
+    actor: Actor, request: ClauseRequest, *, reply: str, reason: str
+) -> ClauseRequest:
+    """The owner's word on what a decision asked for."""
+    request = renewal.reply_to_request(actor, request, reply=reply, reason=reason)
+    decision = queries.decision_of(request)
+    if decision is not None:
+        _lead_on(actor, decision, request, request.reply)
+    return request
+
+
+@transaction.atomic
+def revise_as_owner(
+    actor: Actor, request: ClauseRequest, *, text: str, reason: str, seen: str = ""
+) -> ClauseText:
+    """Change the clause; `seen` is the text that the owner compared it with."""
+    if seen and seen != queries.clause_now(request.clause):
+        raise ValidationError(
+            _("Somebody changed this a moment ago. Please look at it again.")
+        )
+    return renewal.revise_clause(actor, request, text=text, reason=reason)
+
+
+def _lead_on(
+    actor: Actor, decision: Decision, request: ClauseRequest, what: str
+) -> None:
+    link = request.clause.get_absolute_url()
+    matter = decision.item.matter
+    voices.record_progress(actor, matter, what=what, source=request, link=link)

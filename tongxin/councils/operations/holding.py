@@ -1,0 +1,66 @@
+"""What several acts of this room ask before they write."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from tongxin.councils import policies
+from tongxin.councils.models import Body, Meeting
+from tongxin.kernel import clock
+from tongxin.kernel.guard import require
+from tongxin.people.models import Actor, User
+
+
+def require_keeper(actor: Actor, body: Body) -> None:
+    require(
+        policies.may_keep(actor, body),
+        _("Only the street and the community’s own office run this conference."),
+    )
+
+
+def require_standing(body: Body) -> None:
+    if not body.is_standing:
+        raise ValidationError(_("This conference was dissolved."))
+
+
+def held_meeting(actor: Actor, meeting: Meeting, *states: str) -> Meeting:
+    """The meeting as it is now, for its keeper; in one of `states`, where named.
+
+    Nobody else writes it until the transaction ends.
+    """
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("body", "presider")
+        .get(pk=meeting.pk)
+    )
+    require_keeper(actor, meeting.body)
+    if states and meeting.state not in states:
+        raise ValidationError(_("The meeting is past this."), code="state")
+    return meeting
+
+
+def account_of(actor: Actor) -> User | None:
+    """The account to write beside a fact; the system and visitors have none."""
+    return actor if isinstance(actor, User) else None
+
+
+def said(text: str, field: str, refusal: str) -> str:
+    """`text` without blank ends; refuses when nothing is left."""
+    text = text.strip()
+    if not text:
+        raise ValidationError({field: refusal})
+    return text
+
+
+def first(changed: int) -> None:
+    """A conditional update that met no row: somebody else was quicker."""
+    if not changed:
+        raise ValidationError(
+            _("Somebody changed this a moment ago. Please look at it again.")
+        )
+
+
+def not_in_future(day: date, field: str) -> None:
+    if day > clock.today():
+        raise ValidationError({field: _("This day is still to come.")})

@@ -1,0 +1,121 @@
+"""The live page: the item under discussion, what was said, what the minutes grow to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import pgettext
+
+from tongxin.councils.models import (
+    AgendaItem,
+    Decision,
+    Line,
+    Meeting,
+    MeetingTask,
+    Recusal,
+)
+from tongxin.voices.models import Task
+
+
+def item_under_discussion(meeting: Meeting) -> AgendaItem | None:
+    """No actor: the one that was taken up; else the last that was decided on."""
+    rows = meeting.items.select_related("matter", "decision")
+    now = rows.filter(state=AgendaItem.State.DISCUSSED).first()
+    return (
+        now
+        or rows.filter(decision__isnull=False).order_by("-decision__decided_at").first()
+    )
+
+
+def lines_of(meeting: Meeting, item: AgendaItem | None) -> QuerySet[Line]:
+    """No actor: what was said to an item, in order, without what was struck."""
+    return meeting.lines.filter(item=item, struck_at=None)
+
+
+def recusals_of(item: AgendaItem | None) -> QuerySet[Recusal]:
+    """No actor: who is out of the count of an item."""
+    return Recusal.objects.filter(item=item).select_related("term")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A task as the meeting gave it."""
+
+    task: Task
+    lead: str
+    assisting: str
+    due_on: date | None
+
+
+def tasks_of(item: AgendaItem | None) -> list[Given]:
+    """No actor: tasks that an item gave, in three queries."""
+    rows = MeetingTask.objects.filter(item=item).select_related("task")
+    return [
+        _given(row.task) for row in rows.prefetch_related("task__assignments__office")
+    ]
+
+
+def _given(task: Task) -> Given:
+    offices = list(task.assignments.all())
+    lead = next((one for one in offices if one.is_lead), None)
+    others = [one.office.name for one in offices if not one.is_lead]
+    return Given(
+        task,
+        lead.office.name if lead else "",
+        pgettext("list", ", ").join(others),
+        lead.due_on if lead else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """How long a meeting has been open: an hour fills the circle."""
+
+    since: str
+    minutes: int
+    epoch: int
+
+    @property
+    def eighths(self) -> int:
+        return min(self.minutes * 8 // 60, 8)
+
+
+def since(meeting: Meeting) -> Since:
+    """No actor: the clock of a meeting in session."""
+    assert meeting.opened_at is not None
+    opened = timezone.localtime(meeting.opened_at)
+    gone = timezone.now() - meeting.opened_at
+    return Since(
+        f"{opened:%H:%M}",
+        max(int(gone.total_seconds() // 60), 0),
+        int(opened.timestamp()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that will stand in the minutes, and when it happened."""
+
+    at: datetime
+    kind: Literal["opened", "decided", "task", "guest"]
+    item: AgendaItem | None = None
+    decision: Decision | None = None
+    given: MeetingTask | None = None
+
+
+def log_of(meeting: Meeting) -> list[Event]:
+    """No actor: the minutes as they grow, oldest first."""
+    decisions = Decision.objects.filter(item__meeting=meeting).select_related("item")
+    tasks = MeetingTask.objects.filter(item__meeting=meeting)
+    events = [
+        Event(one.decided_at, "decided", item=one.item, decision=one)
+        for one in decisions
+    ] + [
+        Event(one.task.sent_at, "task", item=one.item, given=one)
+        for one in tasks.select_related("task", "item")
+    ]
+    if meeting.opened_at is not None:
+        events.append(Event(meeting.opened_at, "opened"))
+    return sorted(events, key=lambda one: one.at)

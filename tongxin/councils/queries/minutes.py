@@ -1,0 +1,145 @@
+"""Minutes as their page, the Word file and the PDF word them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from tongxin.councils.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    Meeting,
+    Minutes,
+    Seat,
+    SeatVote,
+    Term,
+)
+from tongxin.councils.queries.table import sitting_terms
+from tongxin.kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInWords:
+    """One item as it is printed."""
+
+    position: int
+    title: str
+    heard: list[dict[str, str]]
+    outcome: str
+    recommendation: str
+    how: str
+    against: str
+    recused: str
+    tasks: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesInWords:
+    """Everything that is printed, in the language of whoever reads."""
+
+    title: str
+    opened_at: datetime
+    ended_at: datetime
+    place: str
+    presider: str
+    state: str
+    present: list[tuple[str, str]]
+    absent: list[tuple[str, str]]
+    guests: list[str]
+    items: list[ItemInWords]
+    heard: list[dict[str, str]]
+    voices: list[str]
+
+
+def in_words(minutes: Minutes) -> MinutesInWords:
+    """No actor: whoever has the minutes has all of it."""
+    content = minutes.content
+    return MinutesInWords(
+        title=_("Minutes of meeting %(number)d of %(body)s")
+        % {"number": content["number"], "body": content["body"]},
+        opened_at=datetime.fromisoformat(content["opened_at"]),
+        ended_at=datetime.fromisoformat(content["ended_at"]),
+        place=content["place"],
+        presider=content["presider"],
+        state=str(Meeting.State(content["state"]).label),
+        present=[_sat(one) for one in content["present"]],
+        absent=[_sat(one) for one in content["absent"]],
+        guests=content["guests"],
+        items=[_item(one) for one in content["items"]],
+        heard=content["heard"],
+        voices=content["voices"],
+    )
+
+
+def _sat(one: dict[str, Any]) -> tuple[str, str]:
+    """Kind of seat, and the name with what is to be said of it."""
+    kind = str(Seat.Kind(one["kind"]).label)
+    extra = [one["note"]] if one["note"] else []
+    if one["is_alternate"]:
+        extra.append(str(Term.Kind.ALTERNATE.label))
+    if one["mode"] in {Attendance.Mode.PHONE, Attendance.Mode.VIDEO}:
+        extra.append(str(Attendance.Mode(one["mode"]).label))
+    return kind, f"{one['name']}（{'，'.join(extra)}）" if extra else one["name"]
+
+
+def _item(one: dict[str, Any]) -> ItemInWords:
+    decision = one["decision"]
+    state = str(AgendaItem.State(one["state"]).label)
+    return ItemInWords(
+        position=one["position"],
+        title=one["title"],
+        heard=one["heard"],
+        outcome=str(Decision.Outcome(decision["outcome"]).label)
+        if decision
+        else f"{state}{'：' + one['note'] if one['note'] else ''}",
+        recommendation=decision["recommendation"] if decision else "",
+        how=_how(decision) if decision else "",
+        against=decision["against_evidence_reason"] if decision else "",
+        recused="、".join(one["recused"]),
+        tasks=[_task(task) for task in one["tasks"]],
+    )
+
+
+def _how(decision: dict[str, Any]) -> str:
+    if decision["how"] == Decision.How.CONSENSUS:
+        return str(Decision.How.CONSENSUS.label)
+    votes = "，".join(
+        f"{vote['name']}{SeatVote.Choice(vote['choice']).label}"
+        for vote in decision["votes"]
+    )
+    counted = _("%(yes)d for, %(no)d against, %(abstained)d abstained") % decision
+    return f"{counted}（{votes}）" if votes else counted
+
+
+def _task(task: dict[str, Any]) -> str:
+    words = _("%(title)s: %(lead)s, by %(due_on)s") % task
+    helpers = task["assisting"]
+    if not helpers:
+        return words
+    names = "、".join(helpers)
+    return _("%(task)s, with %(names)s") % {"task": words, "names": names}
+
+
+def all_terms(body: Body) -> QuerySet[Term]:
+    """No actor: everybody who holds a seat or stands in today."""
+    return sitting_terms(body, clock.today())
+
+
+def heads_to_sign(minutes: Minutes) -> QuerySet[Term]:
+    """No actor: the chair and vice-chairs whose name is not there yet."""
+    signed = minutes.confirmations.values("term__seat__kind")
+    rows = all_terms(minutes.meeting.body).filter(seat__kind__in=Seat.HEADS)
+    return rows.exclude(seat__kind__in=signed)
+
+
+def may_be_signed(minutes: Minutes) -> bool:
+    """No actor: the days for corrections are over, and each has its answer."""
+    return (
+        minutes.state == Minutes.State.DRAFT
+        and clock.today() > minutes.objections_until
+        and not minutes.objections.filter(answer="").exists()
+    )

@@ -1,0 +1,173 @@
+"""Bodies and meetings as their pages show them."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tongxin.councils.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Conflict,
+    Meeting,
+    Seat,
+    Studio,
+    Term,
+)
+from tongxin.councils.queries.table import seats_on, sitting_terms
+from tongxin.voices.models import Matter
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat with its holder, who may be missing, and those who stand in."""
+
+    seat: Seat
+    holder: Term | None
+    alternates: list[Term]
+
+
+def seats_with_terms(body: Body, day: date) -> list[SeatRow]:
+    """No actor: seats are public, in two queries."""
+    terms: dict[int, list[Term]] = {}
+    for term in sitting_terms(body, day):
+        terms.setdefault(term.seat_id, []).append(term)
+    return [
+        SeatRow(
+            seat,
+            next((t for t in terms.get(seat.pk, []) if t.kind == "holder"), None),
+            [t for t in terms.get(seat.pk, []) if t.kind == "alternate"],
+        )
+        for seat in seats_on(body, day)
+    ]
+
+
+def studio_of(body: Body) -> Studio | None:
+    """No actor: where people find the conference, with the week's hours."""
+    return Studio.objects.filter(body=body).prefetch_related("roster").first()
+
+
+def next_meeting(meetings: QuerySet[Meeting]) -> Meeting | None:
+    """Of those the actor may see, the one that comes or is on."""
+    coming = (*Meeting.COMING, Meeting.State.SITTING)
+    return meetings.filter(state__in=coming).order_by("planned_at", "pk").first()
+
+
+def past_meetings(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Held and missed ones, latest first: a missed one is shown like the others."""
+    past = (*Meeting.OVER, Meeting.State.MISSED)
+    rows = meetings.filter(state__in=past).select_related("made_up_by")
+    return rows.order_by("-planned_at", "-pk")
+
+
+def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
+    """No actor: the agenda in its order, with what was decided."""
+    return meeting.items.select_related("matter", "decision").exclude(
+        state=AgendaItem.State.DROPPED
+    )
+
+
+def who_came(meeting: Meeting) -> list[Attendance]:
+    """No actor: seats are public; each term once, in the order of the table."""
+    rows = meeting.attendances.select_related("seat", "term").order_by(
+        "seat__position", "came_at"
+    )
+    return list({row.term_id: row for row in rows}.values())
+
+
+def fingerprint(content: object) -> str:
+    """Of a text as it was on somebody's screen, so that two do not overwrite it."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A conference with its next meeting, and whether this month has one."""
+
+    body: Body
+    next: Meeting | None
+    vacant_count: int
+    has_met_this_month: bool
+    missed: Meeting | None
+
+
+def body_rows(bodies: QuerySet[Body], day: date) -> list[BodyRow]:
+    """No actor: all on one screen, in a fixed number of queries."""
+    found = list(bodies)
+    ids = [body.pk for body in found]
+    coming: dict[int, Meeting] = {}
+    met: set[int] = set()
+    missed: dict[int, Meeting] = {}
+    rows = Meeting.objects.filter(body__in=ids).order_by("planned_at")
+    for meeting in rows.select_related("made_up_by"):
+        if meeting.state in (*Meeting.COMING, Meeting.State.SITTING):
+            coming.setdefault(meeting.body_id, meeting)
+        elif meeting.state == Meeting.State.MISSED:
+            if not hasattr(meeting, "made_up_by"):
+                missed[meeting.body_id] = meeting
+        elif _month(meeting) == (day.year, day.month):
+            met.add(meeting.body_id)
+    vacant = _vacant(ids, day)
+    return [
+        BodyRow(
+            body,
+            coming.get(body.pk),
+            vacant.get(body.pk, 0),
+            body.pk in met,
+            missed.get(body.pk),
+        )
+        for body in found
+    ]
+
+
+def _month(meeting: Meeting) -> tuple[int, int]:
+    """The calendar month of the day it was held."""
+    held = timezone.localdate(meeting.opened_at)
+    return held.year, held.month
+
+
+def _vacant(body_ids: list[int], day: date) -> dict[int, int]:
+    seats = Seat.objects.filter(body__in=body_ids, from_on__lte=day)
+    seats = seats.filter(Q(until_on=None) | Q(until_on__gt=day))
+    held = Term.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day),
+        seat=OuterRef("pk"),
+        person__erased_at=None,
+        kind=Term.Kind.HOLDER,
+        from_on__lte=day,
+    )
+    counts = seats.exclude(Exists(held)).values("body").annotate(count=Count("pk"))
+    return {row["body"]: row["count"] for row in counts.order_by()}
+
+
+def conflicts_of(body: Body) -> QuerySet[Conflict]:
+    """No actor: interests are public like seats; those that stand."""
+    rows = Conflict.objects.filter(term__seat__body=body, ended_on=None)
+    return rows.select_related("term__seat", "matter")
+
+
+def not_made_up_for(meetings: QuerySet[Meeting]) -> Meeting | None:
+    """The latest missed meeting that nothing has made up for."""
+    rows = meetings.filter(state=Meeting.State.MISSED, made_up_by=None)
+    return rows.order_by("-planned_at").first()
+
+
+def matters_of(body: Body) -> QuerySet[Matter]:
+    """No actor: open matters that the body could talk about."""
+    rows = Matter.objects.filter(state=Matter.State.OPEN)
+    if body.unit_id is not None:
+        return rows.filter(unit=body.unit_id)
+    if body.community_id is not None:
+        return rows.filter(community=body.community_id)
+    return rows
+
+
+def planned(meeting: Meeting) -> dict[str, object]:
+    """No actor: day, time and place as a form begins with them."""
+    moment = timezone.localtime(meeting.planned_at)
+    return {"on": moment.date(), "at": moment.time(), "place": meeting.place}

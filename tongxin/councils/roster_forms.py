@@ -1,0 +1,96 @@
+"""The duty roster: a row a duty; an empty row is none, and more rows can be had."""
+
+from datetime import time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.councils.models import DutyHour, Studio
+
+MORE = 3
+MOST = 40
+type Hour = tuple[int, time, time, str]
+
+
+class DutyForm(forms.Form):
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"),
+        coerce=int,
+        required=False,
+        choices=[("", _("Please choose")), *DutyHour.Weekday.choices],
+    )
+    from_at = forms.TimeField(
+        label=_("From"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    until_at = forms.TimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    name = forms.CharField(label=_("Who is there"), max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """All four, or none: a row that was emptied is taken away."""
+        found = self.cleaned_data
+        given = {name for name, value in found.items() if value not in ("", None)}
+        for name in self.fields:
+            if given and name not in given and name not in self.errors:
+                self.add_error(name, _("Please fill in the whole row, or empty it."))
+        start, end = found.get("from_at"), found.get("until_at")
+        if start and end and end <= start:
+            self.add_error("until_at", _("It ends before it begins."))
+        return found
+
+
+class Roster(forms.BaseFormSet[DutyForm]):
+    """The rows of one week."""
+
+    @property
+    def hours(self) -> list[Hour]:
+        """Those rows that say something."""
+        return [
+            (row["weekday"], row["from_at"], row["until_at"], row["name"])
+            for row in (form.cleaned_data for form in self.forms)
+            if row.get("name")
+        ]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        said = [(day, start, name) for day, start, _end, name in self.hours]
+        if len(set(said)) < len(said):
+            raise ValidationError(_("The same row stands there twice."))
+
+    def refuse(self, refusal: ValidationError) -> None:
+        self.non_form_errors().extend(refusal.messages)
+
+
+def roster_form(data: QueryDict | None, studio: Studio, more: int = MORE) -> Roster:
+    """The week as it is, and a few empty rows."""
+    made = forms.formset_factory(
+        DutyForm, formset=Roster, extra=more, max_num=MOST, absolute_max=MOST
+    )
+    names = ("weekday", "from_at", "until_at", "name")
+    now = [{name: getattr(one, name) for name in names} for one in studio.roster.all()]
+    found: Any = made(data, initial=now)
+    return found  # type: ignore[no-any-return]
+
+
+def with_more_rows(data: QueryDict, studio: Studio) -> Roster:
+    """The same rows as they were typed, nothing judged yet, and some empty ones."""
+    typed = roster_form(data, studio)
+    rows = [
+        {name: form[name].value() for name in form.fields}
+        for form in typed.forms
+        if any(form[name].value() for name in form.fields)
+    ]
+    made = forms.formset_factory(
+        DutyForm, formset=Roster, extra=MORE * 2, max_num=MOST, absolute_max=MOST
+    )
+    found: Any = made(initial=rows)
+    return found  # type: ignore[no-any-return]

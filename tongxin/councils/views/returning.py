@@ -1,0 +1,106 @@
+"""The way back: answers out of confirmed minutes, and the day of the meeting before."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongxin.councils import operations, queries, wording
+from tongxin.councils.clause_forms import TextForm
+from tongxin.councils.models import Meeting
+from tongxin.councils.views.meetings import form_page, meeting_address, run
+from tongxin.kernel.acts import add_refusal
+from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.voices.models import Voice
+
+
+@form_page
+@signed_in
+def answers(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Each text can be set right, each voice left out; then all go out at once."""
+    meeting = run(request, pk)
+    if not queries.has_confirmed_minutes(meeting):
+        raise Http404
+    rows = [
+        (one, _form(request, one), _chosen(request, f"voice-{one.item.pk}", one.voices))
+        for one in queries.returns_of(request.user, meeting)
+    ]
+    refused: list[str] = []
+    if request.method == "POST" and all(form.is_valid() for _one, form, _c in rows):
+        try:
+            sent = _send(request, meeting, rows)
+        except ValidationError as refusal:
+            refused = refusal.messages
+        else:
+            messages.success(request, sent)
+            return redirect("councils:answers", pk)
+    context = {
+        "meeting": meeting,
+        "rows": [(*row, queries.ways_of(row[2])) for row in rows],
+        "follows": queries.what_follows(request.user, meeting),
+        "refused": refused,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "councils/answers.html", context, status=status)
+
+
+def _form(request: SignedInRequest, one: queries.Return) -> TextForm:
+    first = wording.answer(one.item, one.parts, one.requests)
+    prefix = f"item-{one.item.pk}"
+    return TextForm(request.POST or None, prefix=prefix, initial={"text": first})
+
+
+def _chosen(request: SignedInRequest, name: str, rows: list[Voice]) -> list[Voice]:
+    """The ticked ones of those that wait; all, before anybody has ticked."""
+    if request.method != "POST":
+        return rows
+    ticked = set(request.POST.getlist(name))
+    return [one for one in rows if str(one.pk) in ticked]
+
+
+def _send(
+    request: SignedInRequest,
+    meeting: Meeting,
+    rows: list[tuple[queries.Return, TextForm, list[Voice]]],
+) -> str:
+    texts = {
+        one.item.pk: (form.cleaned_data["text"], chosen) for one, form, chosen in rows
+    }
+    done = operations.return_answers(request.user, meeting, answers=texts)
+    told = ngettext("%(n)d voice is answered.", "%(n)d voices are answered.", len(done))
+    return told % {"n": len(done)}
+
+
+@form_page
+@signed_in
+def tell_day(request: SignedInRequest, pk: int) -> HttpResponse:
+    """An interim answer for whoever suggested what is on the called agenda."""
+    meeting = run(request, pk)
+    if meeting.state != Meeting.State.CALLED:
+        raise Http404
+    rows = queries.waiting_for_day(request.user, meeting)
+    chosen = _chosen(request, "voice", rows)
+    first = {"text": wording.taken_up(meeting)}
+    form = TextForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        facts: dict[str, Any] = {**form.cleaned_data, "chosen": chosen}
+        try:
+            operations.tell_meeting_day(request.user, meeting, **facts)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("They are told; the clock waits."))
+            return redirect(meeting_address(meeting))
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "voices": rows,
+        "chosen": chosen,
+        "ways": queries.ways_of(chosen),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "councils/tell_day.html", context, status=status)

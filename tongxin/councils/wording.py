@@ -1,0 +1,183 @@
+"""The messages of this room."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import wraps
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tongxin.councils.models import AgendaItem, Meeting, Minutes
+from tongxin.renewal.models import ClauseRequest
+from tongxin.voices.models import Assignment
+
+type Words = tuple[str, str]
+
+
+def _for_the_street[Of, Said](say: Callable[[Of], Said]) -> Callable[[Of], Said]:
+    """In the language of the street, whatever the clerk reads pages in."""
+
+    @wraps(say)
+    def said(of: Of) -> Said:
+        with translation.override(settings.LANGUAGE_CODE):
+            return say(of)
+
+    return said
+
+
+def moment(meeting: Meeting) -> str:
+    return date_format(timezone.localtime(meeting.planned_at), "DATETIME_FORMAT")
+
+
+def meeting_link(meeting: Meeting) -> str:
+    return reverse("councils:meeting", args=[meeting.pk])
+
+
+@_for_the_street
+def called(meeting: Meeting) -> Words:
+    return (
+        _("Meeting of the joint conference"),
+        _(
+            "%(body)s meets on %(moment)s, %(place)s. The agenda is on the page."
+            " If you cannot come, please tell your alternate and the office."
+        )
+        % _facts(meeting)
+        + _follow(meeting),
+    )
+
+
+@_for_the_street
+def moved(meeting: Meeting) -> Words:
+    return (
+        _("The meeting is moved"),
+        _("%(body)s now meets on %(moment)s, %(place)s.") % _facts(meeting)
+        + _follow(meeting),
+    )
+
+
+@_for_the_street
+def missed(meeting: Meeting) -> Words:
+    return (
+        _("The meeting is not held"),
+        _("%(body)s does not meet on %(moment)s: %(reason)s.")
+        % {**_facts(meeting), "reason": meeting.missed_reason},
+    )
+
+
+def minutes_link(minutes: Minutes) -> str:
+    return reverse("councils:minutes", args=[minutes.meeting_id])
+
+
+@_for_the_street
+def title_of_minutes(minutes: Minutes) -> str:
+    return _("Minutes of meeting %(number)d of %(body)s") % {
+        "number": minutes.meeting.number,
+        "body": minutes.meeting.body.name,
+    }
+
+
+def _follow(meeting: Meeting) -> str:
+    """Where a calendar finds all meetings of the body; it needs no account."""
+    if not settings.PUBLIC_URL:
+        return ""
+    path = reverse("councils:feed", args=[meeting.body_id])
+    address = settings.PUBLIC_URL.rstrip("/") + path
+    return "\n" + _("For your calendar: %(address)s") % {"address": address}
+
+
+def _facts(meeting: Meeting) -> dict[str, str]:
+    return {
+        "body": meeting.body.name,
+        "moment": moment(meeting),
+        "place": meeting.place,
+    }
+
+
+@_for_the_street
+def drafted(minutes: Minutes) -> Words:
+    return (
+        _("The minutes are drafted"),
+        _(
+            "The minutes of meeting %(number)d of %(body)s are there to read."
+            " Please ask for corrections until %(until)s."
+        )
+        % {
+            "number": minutes.meeting.number,
+            "body": minutes.meeting.body.name,
+            "until": date_format(minutes.objections_until, "DATE_FORMAT"),
+        },
+    )
+
+
+@_for_the_street
+def confirmed(minutes: Minutes) -> Words:
+    return (
+        _("The minutes are confirmed"),
+        _(
+            "The minutes of meeting %(number)d of %(body)s are confirmed, to be read"
+            " here."
+        )
+        % {"number": minutes.meeting.number, "body": minutes.meeting.body.name},
+    )
+
+
+def taken_up(meeting: Meeting) -> str:
+    """The interim answer, in the language of the street whoever writes it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _(
+            "What you suggested is on the agenda of %(body)s on %(moment)s."
+            " After the meeting you get the answer."
+        ) % _facts(meeting)
+
+
+def answer(
+    item: AgendaItem, parts: Iterable[Assignment], requests: Iterable[ClauseRequest]
+) -> str:
+    """What the author is told: decided when and what, who does it, what was replied."""
+    with translation.override(settings.LANGUAGE_CODE):
+        decision = item.decision
+        said = [
+            _("%(body)s talked about “%(title)s” on %(day)s. %(outcome)s: %(words)s")
+            % {
+                "body": item.meeting.body.name,
+                "title": item.title,
+                "day": _day(timezone.localdate(decision.decided_at)),
+                "outcome": decision.get_outcome_display(),
+                "words": decision.recommendation,
+            }
+        ]
+        said += [_task(part) for part in parts]
+        said += [_reply(one) for one in requests]
+        return "\n".join(said)
+
+
+def _task(part: Assignment) -> str:
+    return _("%(office)s does it by %(day)s: %(task)s") % {
+        "office": part.office.name,
+        "day": _day(part.due_on),
+        "task": part.task.title,
+    }
+
+
+def _reply(request: ClauseRequest) -> str:
+    facts = {
+        "plan": request.clause.document.title,
+        "number": request.clause.number,
+        "owner": request.clause.document.owner.name,
+    }
+    if request.is_open:
+        return _(
+            "%(owner)s was asked to change clause %(number)d of %(plan)s"
+            " and replies by %(day)s."
+        ) % {**facts, "day": _day(request.due_on)}
+    return _(
+        "%(owner)s replied on clause %(number)d of %(plan)s. %(reply)s: %(reason)s"
+    ) % {**facts, "reply": request.get_reply_display(), "reason": request.reason}
+
+
+def _day(on: date) -> str:
+    shape = "n月j日" if translation.get_language() != "en" else "j F"
+    return date_format(on, shape)

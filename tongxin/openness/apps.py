@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpennessConfig(AppConfig):
+    name = "tongxin.openness"
+    label = "openness"
