@@ -125,6 +125,10 @@ class RunningHouse:
         """What stands in the database, read by a program that only looks."""
         return json.loads(self._finish("-m", "tests.journeys.facts").stdout)
 
+    def ask(self, module: str, *words: str) -> Any:
+        """What a program of this folder did or saw, as JSON."""
+        return json.loads(self._finish("-m", module, *words).stdout)
+
     def _finish(self, *words: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [sys.executable, *words],

@@ -1,0 +1,211 @@
+"""A meeting in a real browser: typed by one person, the net comes and goes."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import translation
+from playwright.sync_api import expect
+
+import conftest
+from tests.journeys.running import wait_until
+from tests.journeys.town import Hands
+from tongxin.councils import operations, queries
+from tongxin.councils.models import Decision, Line, Meeting, MeetingTask
+from tongxin.councils.tests.make import come, fill, holder, make_meeting, put_on
+from tongxin.councils.tests.make import make_seated_body as seated
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people.tests.make import make_community_clerk, make_office
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tongxin.people.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TITLES = ("规划草案的意见", "中午不施工", "留一条通道", "补贴提前发", "过渡房")
+TASKS = (2, 2, 2, 1, 1)
+PRESENT = (1, 2, 4, 5, 6)  # nobody for the owners
+OFFICE = "街道城建办"
+UNSENT = "() => Object.keys(localStorage).filter(k => k.startsWith('line:')).length"
+
+
+@pytest.fixture
+def meeting(transactional_db) -> Meeting:
+    meeting = make_meeting(seated())
+    for title in TITLES:
+        put_on(meeting, title)
+    operations.call_meeting(SYSTEM, meeting)
+    meeting.refresh_from_db()
+    meeting = operations.open_meeting(SYSTEM, meeting, presider=holder(meeting.body, 1))
+    for position in PRESENT:
+        come(meeting, position)
+    return meeting
+
+
+@pytest.fixture
+def typist(meeting: Meeting) -> "User":
+    make_office(OFFICE)
+    return make_community_clerk(meeting.body.community, "secretary")
+
+
+def live(meeting: Meeting) -> str:
+    return f"/meetings/{meeting.pk}/live/"
+
+
+def say(hands: Hands, text: str) -> None:
+    hands.press("n")
+    hands.write(text)
+    hands.press("Enter")
+    expect(hands.page.locator("#lines")).to_contain_text(text)
+    hands.press("Escape")
+
+
+def give(hands: Hands, title: str) -> None:
+    hands.press("t")
+    hands.write(title)
+    hands.tab_to("#id_lead")
+    hands.choose(OFFICE)
+    hands.tab_to("form[action$='/task/'] button")
+    hands.press_on("Enter")
+    expect(hands.page.locator("#tasks")).to_contain_text(title)
+
+
+def reasons(meeting: Meeting) -> list[str]:
+    with translation.override("zh-hans"):
+        quorum = queries.quorum_now(meeting, queries.table(meeting))
+        return queries.missing_in_words(quorum)
+
+
+def test_five_decisions_and_eight_tasks_by_the_keyboard(
+    meeting: Meeting, typist: "User", open_page
+):
+    seat = meeting.body.seats.get(position=3)
+    fill(seat, "alternate", "苏候补")
+    page = open_page(size=conftest.DESKTOP, user=typist)
+    hands = Hands(page)
+    page.goto(live(meeting))
+    hands.press_on("1")
+    expect(page.locator("[name=how]")).to_have_count(0)
+    missing = reasons(meeting)
+    assert len(missing) == 1
+    expect(page.locator("#decide")).to_contain_text(missing[0])
+
+    join_by_telephone(hands, f"#seat-{seat.pk}")
+    for number, (title, tasks) in enumerate(zip(TITLES, TASKS, strict=True), 1):
+        if number > 1:
+            hands.press_on(str(number))
+        say(hands, f"{title}，大家都说要快。")
+        hands.press_on("y")
+        expect(page.locator("#decide .state")).to_be_visible()
+        for task in range(tasks):
+            give(hands, f"{title}任务{task + 1}")
+    assert (Decision.objects.count(), MeetingTask.objects.count()) == (5, 8)
+    assert hands.clicks == 0
+    end_and_draft(page)
+    for title, tasks in zip(TITLES, TASKS, strict=True):
+        expect(page.locator("main")).to_contain_text(f"{title}，大家都说要快。")
+        expect(page.locator("main")).to_contain_text(f"{title}任务{tasks}")
+    expect(page.locator("main")).to_contain_text("苏候补")
+
+
+def join_by_telephone(hands: Hands, seat: str) -> None:
+    hands.tab_to(f"{seat} select")
+    options = hands.page.locator(f"{seat} option")
+    hands.choose(options.nth(4).inner_text())
+    hands.tab_to(f"{seat} button")
+    hands.press_on("Enter")
+    # Back where the hands were.
+    matches = "seat => document.activeElement.matches(seat)"
+    assert wait_until(lambda: hands.page.evaluate(matches, f"{seat} button"))
+    expect(hands.page.locator("[value=consensus]")).to_be_visible()
+
+
+def end_and_draft(page: "Page") -> None:
+    page.locator("header summary").click()
+    page.locator("form[action$='/end/'] button").click()
+    page.locator("form[action$='/draft/'] button").click()
+    page.locator("main .next a[href$='/minutes/']").click()
+
+
+def test_lines_wait_while_the_net_is_away(meeting: Meeting, typist: "User", open_page):
+    page = open_page(size=conftest.DESKTOP, user=typist)
+    page.goto(live(meeting))
+    page.context.set_offline(True)
+    said = [f"第{number}句" for number in range(4)]
+    page.locator("#id_text").focus()
+    for text in said:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    expect(page.locator("#unsent dd")).to_have_text(said)
+    expect(page.locator("#unsent [data-net]")).to_be_visible()
+    page.context.set_offline(False)
+    assert wait_until(lambda: page.evaluate(UNSENT) == 0)
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert list(Line.objects.values_list("text", flat=True)) == said
+
+
+def test_signed_out_meanwhile_a_line_stays_and_says_what_to_do(
+    meeting: Meeting, typist: "User", open_page
+):
+    page = open_page(size=conftest.DESKTOP, user=typist)
+    page.goto(live(meeting))
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#id_text").fill("还有一句")
+    page.keyboard.press("Enter")
+    expect(page.locator("#unsent [data-gone] a")).to_be_visible()
+    assert page.evaluate(UNSENT) == 1
+    assert not Line.objects.exists()
+    page.context.add_cookies(cookies)
+    page.reload()
+    assert wait_until(lambda: page.evaluate(UNSENT) == 0)
+    assert Line.objects.get().text == "还有一句"
+
+
+def test_signing_out_asks_before_it_throws_lines_away(
+    meeting: Meeting, typist: "User", open_page
+):
+    page = open_page(size=conftest.DESKTOP, user=typist)
+    page.goto(f"/meetings/{meeting.pk}/")
+    page.evaluate(
+        "name => localStorage.setItem(name, '{}')", f"line:{typist.pk}:{meeting.pk}:k"
+    )
+    asked: list[str] = []
+    page.once("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+    page.locator("[data-sign-out] button").click()
+    assert asked
+    assert page.evaluate(UNSENT) == 1
+    page.once("dialog", lambda box: box.accept())
+    with page.expect_navigation():
+        page.locator("[data-sign-out] button").click()
+    assert page.evaluate(UNSENT) == 0
+
+
+def test_a_line_of_an_ended_meeting_still_arrives(
+    meeting: Meeting, typist: "User", open_page
+):
+    page = open_page(size=conftest.DESKTOP, user=typist)
+    page.goto(live(meeting))
+    page.context.set_offline(True)
+    page.locator("#id_text").fill("最后一句")
+    page.keyboard.press("Enter")
+    expect(page.locator("#unsent dd")).to_have_text("最后一句")
+    operations.end_meeting(SYSTEM, meeting)
+    page.close()
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(live(meeting))
+    assert wait_until(lambda: again.evaluate(UNSENT) == 0)
+    assert Line.objects.get().text == "最后一句"
+
+
+def test_without_script_a_line_is_a_plain_form(
+    meeting: Meeting, typist: "User", open_page
+):
+    page = open_page(size=conftest.DESKTOP, user=typist, script=False)
+    page.goto(live(meeting))
+    page.locator("#id_text").fill("没有脚本的一句")
+    page.locator("#id_text").press("Enter")
+    expect(page.locator("#lines")).to_contain_text("没有脚本的一句")
+    assert Line.objects.count() == 1
