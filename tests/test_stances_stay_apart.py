@@ -478,6 +478,8 @@ def own_proofs(world) -> dict[tuple[str, str], set[str]]:
     return found
 
 
+# What a page prints is the same on both.
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", sorted(EXPECTED.keys() & ADDRESSES.keys()))
 def test_no_address_shows_anybody_an_answer_beside_a_name(world, answered, name):
     faults, own = [], own_proofs(world)
