@@ -184,13 +184,18 @@ def paper_over(talk: Consultation) -> date:
 
 
 def read_report(page: "Page", talk: Consultation, number: int) -> "Locator":
+    """One statement, with all of its sides unfolded."""
     go(page, "report", talk)
-    return page.locator("tbody", has=page.locator(f"#statement-{number}"))
+    statement = page.locator("tbody", has=page.locator(f"#statement-{number}"))
+    statement.locator("summary").click()
+    return statement
 
 
 def figures_in(table: "Locator", body: str) -> list[str]:
-    row = table.get_by_role("row").filter(
-        has=table.page.get_by_role("cell", name=body, exact=True)
+    row = (
+        table.locator("details")
+        .get_by_role("row")
+        .filter(has=table.page.get_by_role("cell", name=body, exact=True))
     )
     return [re.sub(r"\s+", "", one) for one in row.locator("td.num").all_inner_texts()]
 

@@ -133,7 +133,7 @@ PAGES: dict[str, list[Sight]] = {
     **unit_page("add_proof", "claim", reader="clerk"),
     "renewal:holdings": [
         at("clerk", "renewal:holdings", "unit/slug"),
-        at("clerk", "renewal:holdings", "unit/slug", query="?only=owner"),
+        at("clerk", "renewal:holdings", "unit/slug", query="?lacks=owner"),
     ],
     **unit_page("holding", "holding", reader="clerk"),
     **unit_page("correct_holding", "holding", reader="clerk"),

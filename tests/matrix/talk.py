@@ -54,7 +54,7 @@ def talk_it_over(side: "Side", author: User) -> None:
         point=Point.objects.get(pk=side["open_point"]),
     )
     side.ids |= _held_elsewhere(side) | {
-        "call": _call(side, consultation),
+        "silent_call": _call(side, consultation),
         "asked_body": _asked_no_more(side, consultation),
         "position": _position(side, asked),
         "check": operations.invite_to_check(

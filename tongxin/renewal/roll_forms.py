@@ -270,7 +270,7 @@ class HoldingFindForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
     )
-    only = forms.ChoiceField(choices=[("area", ""), ("owner", "")], required=False)
+    lacks = forms.ChoiceField(choices=[("area", ""), ("owner", "")], required=False)
 
 
 class LettersForm(forms.Form):

@@ -1,6 +1,7 @@
 """In a conversation taken over is found what `commonground` finds in its files."""
 
 import pytest
+from django.urls import reverse
 
 from commonground.analysis import report as report_on
 from commonground.conversation import read
@@ -188,7 +189,7 @@ def test_the_same_button_publishes_it(client):
     consultation = taken_over(small(people=40))
     computed(consultation)
     client.force_login(make_street_clerk())
-    preview = client.get(f"/consultations/{consultation.pk}/work/report/")
+    preview = client.get(reverse("consultations:preview", args=[consultation.pk]))
     assert preview.status_code == 200
     assert "网约车怎么管" in preview.content.decode()
     operations.publish_report(SYSTEM, consultation)

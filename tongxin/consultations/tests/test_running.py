@@ -89,7 +89,7 @@ def test_it_is_closed_when_its_moment_is_past_and_not_before(clock):
     with pytest.raises(ValidationError):
         operations.close_consultation(clerk, consultation)
     assert operations.close_due() == 0
-    clock.at(f"{timezone.now() + timedelta(days=8):%Y-%m-%d} 10:00")
+    clock.at(f"{timezone.localtime() + timedelta(days=8):%Y-%m-%d} 10:00")
     closed = operations.close_consultation(clerk, consultation)
     assert (closed.state, closed.is_over) == ("closed", True)
     assert closed.paper_until is not None

@@ -92,7 +92,7 @@ def test_late_paper_is_typed_two_working_days_after_the_end(consultation, clock)
     ):
         with pytest.raises(ValidationError):
             type_one(consultation, **changes)
-    clock.at(f"{timezone.now() + timedelta(days=15):%Y-%m-%d} 10:00")
+    clock.at(f"{timezone.localtime() + timedelta(days=15):%Y-%m-%d} 10:00")
     with pytest.raises(ValidationError):
         type_one(consultation, channel="paper", expressed_at=said_at)
 

@@ -19,7 +19,7 @@ from tongxin.renewal.queries.walking import ByDoor
 
 
 def find_holdings(
-    actor: Actor, unit: Unit, text: str = "", only: str = ""
+    actor: Actor, unit: Unit, text: str = "", lacks: str = ""
 ) -> ByDoor[Holding]:
     """Holdings by name or by the company that owns them, with their owners now."""
     rows = Holding.objects.filter(unit=unit, unit__in=policies.rolls_kept_by(actor))
@@ -28,9 +28,9 @@ def find_holdings(
             holding__unit=unit, until_on=None, organisation__name__icontains=text
         )
         rows = rows.filter(Q(label__icontains=text) | Q(pk__in=firm.values("holding")))
-    if only == "area":
+    if lacks == "area":
         rows = rows.filter(area=None)
-    elif only == "owner":
+    elif lacks == "owner":
         owned = HoldingOwner.objects.filter(holding__unit=unit, until_on=None)
         rows = rows.exclude(pk__in=owned.values("holding"))
     owners = HoldingOwner.objects.filter(until_on=None).select_related(

@@ -250,7 +250,7 @@ def test_a_clerk_corrects_a_holding_by_its_page(desk: Client):
     holding = make_holding(label="3栋402", area=None)
     unit = holding.unit
     owner = make_owner(holding)
-    found = desk.get(at("holdings", unit), {"only": "area"}).content.decode()
+    found = desk.get(at("holdings", unit), {"lacks": "area"}).content.decode()
     assert at("holding", unit, holding.pk) in found
     assert at("holdings", unit) in desk.get(at("roll", unit)).content.decode()
     entry = Entitlement.objects.get()

@@ -26,12 +26,12 @@ def holdings(request: SignedInRequest, slug: str) -> HttpResponse:
     operations.open_roll(request.user, unit)
     form = roll_forms.HoldingFindForm(request.GET)
     form.is_valid()
-    text, only = (form.cleaned_data.get(name, "") for name in ("q", "only"))
+    text, lacks = (form.cleaned_data.get(name, "") for name in ("q", "lacks"))
     context = {
         **frame(request, unit),
-        "page": paged(request, queries.find_holdings(request.user, unit, text, only)),
+        "page": paged(request, queries.find_holdings(request.user, unit, text, lacks)),
         "form": form,
-        "only": only,
+        "lacks": lacks,
         "areas_unknown": queries.areas_unknown(unit),
     }
     return render_part(request, "renewal/roll_holdings.html", "holdings", context)
