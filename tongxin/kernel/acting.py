@@ -40,7 +40,7 @@ def act_page(
             return redirect(act.back)
     status = 422 if form.errors else 200
     context = {"form": form, "act": act}
-    return render(request, "polls/act.html", context, status=status)
+    return render(request, "kernel/act.html", context, status=status)
 
 
 def at_once(
