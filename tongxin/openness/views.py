@@ -11,7 +11,7 @@ from django.views.decorators.http import (
 )
 
 from tongxin.kernel import clock
-from tongxin.kernel.acts import Act, act_page, at_once
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged
 from tongxin.openness import forms, operations, policies, queries
 from tongxin.openness.models import Duty

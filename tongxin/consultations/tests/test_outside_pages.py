@@ -85,7 +85,10 @@ def test_files_are_handed_in_looked_at_and_accepted(client, clerk):
     assert "全部导入，已经封存" in answer.content.decode()
     consultation = Consultation.objects.get()
     assert consultation.state == Consultation.State.SEALED
-    assert f"/consultations/{consultation.pk}/work/" in answer.content.decode()
+    assert (
+        reverse("consultations:manage", args=[consultation.pk])
+        in answer.content.decode()
+    )
 
 
 def test_one_zip_will_do(client, clerk):
@@ -126,7 +129,7 @@ def test_the_same_again_leads_to_the_first_one(client, clerk):
     assert answer.redirect_chain[-1][0] == at(OutsideConversation.objects.get())
     page = answer.content.decode()
     assert "这份数据已经在这里了。" in page
-    assert f"/consultations/{consultation.pk}/work/" in page
+    assert reverse("consultations:manage", args=[consultation.pk]) in page
 
 
 def test_without_its_source_it_is_not_accepted(client, clerk):

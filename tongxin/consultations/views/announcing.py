@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongxin.consultations import operations, running_forms
-from tongxin.consultations.views.acting import Act, act_page, at_once
 from tongxin.consultations.views.office import form_page, kept, manage_address
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people.http import SignedInRequest, signed_in
 
 

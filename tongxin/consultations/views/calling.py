@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from tongxin.consultations import collecting, operations, running_forms
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.views.acting import told_back
 from tongxin.consultations.views.collecting import collected
 from tongxin.consultations.views.office import form_page
+from tongxin.kernel.acting import told_back
 from tongxin.notices.models import Notice
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in

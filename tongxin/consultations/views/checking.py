@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import forms, operations, policies, queries, running_forms
 from tongxin.consultations.models import CheckInvitation
-from tongxin.consultations.views.acting import Act, act_page, add_refusal
 from tongxin.consultations.views.office import form_page, manage_address
 from tongxin.consultations.views.statements import kept_statement
+from tongxin.kernel.acting import Act, act_page, add_refusal
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 

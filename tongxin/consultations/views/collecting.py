@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tongxin.consultations import collecting, listing, operations, policies, queries
 from tongxin.consultations.collecting import Filters, Silent
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.views.acting import at_once, told_back
 from tongxin.kernel import clock
+from tongxin.kernel.acting import at_once, told_back
 from tongxin.kernel.pages import Slice, page_number
 from tongxin.people.http import SignedInRequest, signed_in
 

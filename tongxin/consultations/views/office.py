@@ -15,8 +15,8 @@ from django.views.decorators.http import (
 from tongxin.consultations import forms, operations, policies, queries, speaking
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.tasks import run_report
-from tongxin.consultations.views.acting import Act, act_page, at_once
 from tongxin.kernel import clock
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User

@@ -12,7 +12,7 @@ from tongxin.consultations.arriving import waiting
 from tongxin.consultations.models import OutsideConversation
 from tongxin.consultations.outside_forms import ExportForm, SourceForm
 from tongxin.consultations.tasks import take_outside_in
-from tongxin.consultations.views.acting import add_refusal, at_once
+from tongxin.kernel.acting import add_refusal, at_once
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people.http import SignedInRequest, signed_in

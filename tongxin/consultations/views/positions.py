@@ -15,8 +15,8 @@ from tongxin.consultations import (
     speaking,
 )
 from tongxin.consultations.models import Consultation, Position, Statement
-from tongxin.consultations.views.acting import Act, act_page
 from tongxin.consultations.views.office import form_page, kept, manage_address
+from tongxin.kernel.acting import Act, act_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Organisation
 

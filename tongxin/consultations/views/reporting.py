@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from tongxin.consultations import operations, previewing, tasks, telling
 from tongxin.consultations.beside import beside
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.views.acting import at_once
 from tongxin.consultations.views.office import kept, manage_address
+from tongxin.kernel.acting import at_once
 from tongxin.people.http import SignedInRequest, signed_in
 
 

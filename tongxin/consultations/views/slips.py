@@ -16,8 +16,8 @@ from tongxin.consultations import (
     slips,
 )
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.views.acting import add_refusal
 from tongxin.kernel import clock
+from tongxin.kernel.acting import add_refusal
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Person

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.consultations import forms, operations, queries
 from tongxin.consultations.models import Statement
-from tongxin.consultations.views.acting import Act, act_page, at_once
 from tongxin.consultations.views.office import kept, manage_address
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 

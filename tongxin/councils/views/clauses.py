@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongxin.councils import operations, policies, queries
 from tongxin.councils.clause_forms import AskForm, ReplyForm, ReviseForm
 from tongxin.councils.models import Decision
-from tongxin.kernel.acts import Act, act_page, add_refusal
+from tongxin.kernel.acting import Act, act_page, add_refusal
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal

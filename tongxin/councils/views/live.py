@@ -23,7 +23,7 @@ from tongxin.councils import (
 from tongxin.councils.models import AgendaItem, Line, Meeting, Seat
 from tongxin.councils.views.meetings import meeting_address, run
 from tongxin.kernel import clock
-from tongxin.kernel.acts import at_once
+from tongxin.kernel.acting import at_once
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import queries as renewal
 

@@ -16,7 +16,7 @@ from tongxin.councils import forms, live_forms, operations, policies, queries
 from tongxin.councils.models import AgendaItem, Meeting
 from tongxin.councils.views.office import kept, work_address
 from tongxin.kernel import clock
-from tongxin.kernel.acts import Act, act_page, at_once
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.voices import policies as voices
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from tongxin.councils import forms, minutes_forms, operations, policies, queries
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.views.meetings import run
-from tongxin.kernel.acts import Act, act_page, at_once
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
 from tongxin.councils import bylaws, forms, operations, policies, queries
 from tongxin.councils.models import Body, Conflict, Seat, Term
 from tongxin.kernel import clock
-from tongxin.kernel.acts import Act, act_page, at_once
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.voices import policies as voices

@@ -13,7 +13,7 @@ from tongxin.councils import operations, queries, wording
 from tongxin.councils.clause_forms import TextForm
 from tongxin.councils.models import Meeting
 from tongxin.councils.views.meetings import form_page, meeting_address, run
-from tongxin.kernel.acts import add_refusal
+from tongxin.kernel.acting import add_refusal
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.voices.models import Voice
 

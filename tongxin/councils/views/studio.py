@@ -16,7 +16,7 @@ from django.views.decorators.http import (
 from tongxin.councils import operations, policies, queries, roster_forms
 from tongxin.councils.views.files import home_of
 from tongxin.councils.views.office import kept, work_address
-from tongxin.kernel.acts import at_once
+from tongxin.kernel.acting import at_once
 from tongxin.people.http import SignedInRequest, signed_in
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.polls import forms, operations, policies, queries
 from tongxin.polls.models import Poll
-from tongxin.polls.views.acting import Act, act_page, at_once
 from tongxin.renewal import policies as renewal
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])

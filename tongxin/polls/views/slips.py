@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import add_refusal
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Person
 from tongxin.polls import forms, operations, policies, queries
 from tongxin.polls.models import Poll
-from tongxin.polls.views.acting import add_refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, Form
+from django.forms import BaseForm, BoundField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -38,9 +38,9 @@ def act_page(
         else:
             messages.success(request, act.done)
             return redirect(act.back)
+    context = {"form": form, "rows": rows(form), "act": act}
     status = 422 if form.errors else 200
-    context = {"form": form, "act": act}
-    return render(request, "polls/act.html", context, status=status)
+    return render(request, "kernel/act.html", context, status=status)
 
 
 def at_once(
@@ -53,7 +53,8 @@ def at_once(
         for text in refusal.messages:
             messages.error(request, text)
     else:
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
     return redirect(back)
 
 
@@ -64,6 +65,19 @@ def told_back(
     for text in refusal.messages:
         messages.error(request, text)
     return redirect(back)
+
+
+def rows(form: Form) -> list[list[BoundField]]:
+    """The fields, those side by side that the form wants side by side."""
+    together: tuple[tuple[str, ...], ...] = getattr(form, "together", ())
+    found: list[list[BoundField]] = []
+    for bound in form:
+        group = next((names for names in together if bound.name in names), ())
+        if found and found[-1][0].name in group:
+            found[-1].append(bound)
+        else:
+            found.append([bound])
+    return found
 
 
 def add_refusal(form: BaseForm, refusal: ValidationError) -> None:
