@@ -28,13 +28,15 @@ def town(transactional_db) -> Town:
 
 
 def fits(page: "Page") -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") <= OLD_PHONE[0]
+    width = page.locator("html").evaluate("page => page.scrollWidth")
+    assert width <= OLD_PHONE[0]
 
 
 def file_it(page: "Page") -> tuple[str, str]:
     """Number and code, as they are copied from the page."""
     page.goto("/")
     page.locator("main").get_by_role("link", name="我要说").first.click()
+    expect(page.locator("#id_text")).to_be_visible()
     fits(page)
     page.locator("#id_text").fill(WORDS)
     page.locator("#id_photos").set_input_files(

@@ -38,7 +38,7 @@ def test_the_list_and_what_to_read_out():
     told = client.get(f"/calls/{notice.pk}/").content.decode()
     for shown in ("林样例", "今晚换灯。", voice.number):
         assert shown in told
-    assert "138" not in told
+    assert "0013" not in told
 
 
 def test_it_is_no_list_of_others(visitor):

@@ -40,7 +40,7 @@ def test_words_author_and_the_list_beside_it():
     page = words_of(make_community_clerk(), voice)
     for told in ("灯坏了，请修", "林样例", voice.number, "收件箱"):
         assert told in page
-    assert "138" not in page
+    assert "0013" not in page
 
 
 def test_others_find_nothing(visitor):
