@@ -17,7 +17,7 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_community_clerk, make_office
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
     from tongxin.people.models import User
 
@@ -172,7 +172,12 @@ def test_signing_out_asks_before_it_throws_lines_away(
         "name => localStorage.setItem(name, '{}')", f"line:{typist.pk}:{meeting.pk}:k"
     )
     asked: list[str] = []
-    page.once("dialog", lambda box: (asked.append(box.message), box.dismiss()))
+
+    def stay(box: "Dialog") -> None:
+        asked.append(box.message)
+        box.dismiss()
+
+    page.once("dialog", stay)
     page.locator("[data-sign-out] button").click()
     assert asked
     assert page.evaluate(UNSENT) == 1

@@ -34,7 +34,7 @@ def seated(unit: Unit, resident: User, clerk: User) -> dict[str, Any]:
     seats = list(body.seats.all())
     own = Term.objects.create(
         seat=seats[2],
-        person=resident.person,
+        person_id=resident.person_id,
         shown_name="业主样例",
         from_on=LONG_AGO,
     )

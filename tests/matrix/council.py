@@ -46,7 +46,7 @@ def seat_them(side: "Side", author: User, staff: User) -> None:
             fill(seat)
     own = Term.objects.create(
         seat=seats[2],
-        person=author.person,
+        person_id=author.person_id,
         shown_name="业主样例",
         from_on=LONG_AGO,
     )
@@ -112,7 +112,7 @@ def _say(meeting: Meeting, staff: User, text: str, item: AgendaItem) -> int:
 
 def _confirmed(body: Body) -> dict[str, Any]:
     """Confirmed and published; those of another meeting are withheld."""
-    found = {}
+    found: dict[str, Any] = {}
     for name in ("published", "withheld"):
         meeting = make_sitting(body)
         operations.end_meeting(SYSTEM, meeting)

@@ -46,8 +46,15 @@ def waiting_for(user: User) -> Waiting:
         ],
     )
     # Nothing waits: then there is nothing to count.
+    inbox_, calls, tasks, messages, overdue = (
+        "" if count == "0" else count for count in counts
+    )
     return Waiting(
-        *("" if count == "0" else count for count in counts),
+        inbox=inbox_,
+        calls=calls,
+        tasks=tasks,
+        messages=messages,
+        overdue=overdue,
         keeps_councils=councils.keeps_some(user),
         publishes=publishing.settles_some(user),
     )

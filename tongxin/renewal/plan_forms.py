@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel.fields import Day
 from tongxin.people.models import Office
 from tongxin.renewal.clauses import MOST_WORDS, find_clauses, read_word
-from tongxin.renewal.forms import Day
 from tongxin.renewal.models import PlanDocument
 
 
