@@ -32,9 +32,10 @@ def seated(unit: Unit, resident: User, clerk: User) -> dict[str, Any]:
     """The resident is the owners' vice-chair; one seat is vacant."""
     body = make_body(unit, name="示例联席会", founded_by=make_document(number=""))
     seats = list(body.seats.all())
+    assert resident.person
     own = Term.objects.create(
         seat=seats[2],
-        person_id=resident.person_id,
+        person=resident.person,
         shown_name="业主样例",
         from_on=LONG_AGO,
     )

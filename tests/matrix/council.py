@@ -44,9 +44,10 @@ def seat_them(side: "Side", author: User, staff: User) -> None:
     for seat in seats[:-1]:
         if seat.position != 3:
             fill(seat)
+    assert author.person
     own = Term.objects.create(
         seat=seats[2],
-        person_id=author.person_id,
+        person=author.person,
         shown_name="业主样例",
         from_on=LONG_AGO,
     )
