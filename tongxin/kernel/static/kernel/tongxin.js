@@ -77,6 +77,7 @@
 
   // ---- Drafts: written, not sent ----
   function store(act) { try { return act(window.localStorage); } catch (refused) { return null; } }
+  function held(start) { return store(function (local) { return Object.keys(local).filter(function (key) { return key.indexOf(start) === 0; }); }) || []; }
   function name(form) { return "draft:" + form.getAttribute("data-draft"); }
   function kept(form) {
     return all("input, textarea, select", form).filter(function (field) {
@@ -133,21 +134,9 @@
   document.addEventListener("submit", function (event) {
     var form = event.target, asks = document.activeElement && document.activeElement.getAttribute("data-confirm") || form.getAttribute("data-confirm");
     if (form.method === "dialog") return;
-    if (form.hasAttribute("data-sign-out")) {
-      // Unsent lines of a meeting are nobody else's to read, nor ours to throw away unasked.
-      var unsentLines = "line:" + form.getAttribute("data-sign-out") + ":";
-      var wait = store(function (local) { return Object.keys(local).some(function (key) { return key.indexOf(unsentLines) === 0; }); });
-      if (wait && !window.confirm(form.getAttribute("data-asks"))) {
-        event.preventDefault();
-        event.stopPropagation();
-        return;
-      }
-      store(function (local) {
-        Object.keys(local).forEach(function (key) {
-          if (key.indexOf("draft:") === 0 || key.indexOf(unsentLines) === 0) local.removeItem(key);
-        });
-      });
-    }
+    // Unsent lines of a meeting are nobody else's to read, nor ours to throw away unasked.
+    var lines = held("line:" + form.getAttribute("data-sign-out") + ":");
+    if (lines.length) asks = form.getAttribute("data-asks");
     var unsent = form.querySelector("[data-unsent]");
     if (unsent) unsent.hidden = true;
     if (unsent && navigator.onLine === false) tell(unsent);
@@ -156,6 +145,7 @@
       event.stopPropagation();
       return;
     }
+    if (form.hasAttribute("data-sign-out")) held("draft:").concat(lines).forEach(function (key) { store(function (local) { local.removeItem(key); }); });
     if (form.method !== "post") return;
     // A second press within five seconds is a slip of the hand.
     form.setAttribute("data-busy", "");
