@@ -387,6 +387,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("councils:miss", "clerk", "meeting.called"),
     **everywhere("councils:put_on", "clerk", "meeting.planned"),
     **everywhere("councils:drop", "clerk", "meeting.planned", "item"),
+    **everywhere("councils:say_what_it_decides", "clerk", "meeting.planned", "item"),
     **everywhere("councils:live", "clerk", "meeting.sitting"),
     **everywhere("councils:edit_minutes", "clerk", "meeting.held"),
     **everywhere("councils:answer_objection", "clerk", "meeting.held", "to_correct"),

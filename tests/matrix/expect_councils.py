@@ -115,6 +115,9 @@ OFFICE: dict[str, Expectation] = {
     "councils:drop": form(
         *run(**PLANNED, item_pk="item_planned"), body={"reason": "已经办了"}
     ),
+    "councils:say_what_it_decides": form(
+        *run(**PLANNED, item_pk="item_planned"), body={"about": "compensation"}
+    ),
     "councils:call": act(*run(**PLANNED)),
     "councils:begin": act(
         *run(**CALLED), body=lambda side: {"presider": side["own_term"]}

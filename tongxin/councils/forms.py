@@ -170,6 +170,20 @@ class PutOnForm(forms.Form):
         field.queryset = matters
 
 
+class DecidesForm(forms.Form):
+    """What an item decides on decides who is recused."""
+
+    about = forms.ChoiceField(
+        label=_("It decides on"),
+        choices=[
+            (Conflict.About.MATTER, _("Neither of these")),
+            (Conflict.About.COMPENSATION, Conflict.About.COMPENSATION.label),
+            (Conflict.About.DEVELOPER, Conflict.About.DEVELOPER.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
 class BylawForm(forms.Form):
     value = forms.IntegerField(label=_("Figure"), min_value=1, max_value=100)
     over = forms.IntegerField(

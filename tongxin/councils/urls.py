@@ -58,6 +58,11 @@ urlpatterns = [
     path(f"{MEETING_WORK}accept/", meetings.accept, name="accept"),
     path(f"{MEETING_WORK}put-on/", meetings.put_on, name="put_on"),
     path(f"{MEETING_WORK}items/<int:item_pk>/drop/", meetings.drop, name="drop"),
+    path(
+        f"{MEETING_WORK}items/<int:item_pk>/about/",
+        meetings.say_what_it_decides,
+        name="say_what_it_decides",
+    ),
     path(f"{MEETING_WORK}call/", meetings.call, name="call"),
     path(f"{MEETING_WORK}begin/", meetings.begin, name="begin"),
     path(LIVE, live.live, name="live"),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from tongxin.councils import operations, queries
 from tongxin.councils.models import AgendaItem, Decision, Meeting, SeatVote, Term
@@ -12,6 +13,7 @@ from tongxin.councils.tests.make import (
     make_meeting,
     make_seated_body,
     make_sitting,
+    put_on,
     quorum_of,
 )
 from tongxin.kernel.actors import SYSTEM, VISITOR
@@ -111,6 +113,87 @@ def test_the_applicant_is_out_of_the_count_on_compensation():
     )
     assert decision.recused_count == 1
     assert not decision.votes.filter(seat=applicant).exists()
+
+
+@pytest.mark.parametrize("about", ["matter", "compensation", "developer"])
+@pytest.mark.parametrize("interested", [(), (4,), (4, 5)])
+@pytest.mark.parametrize("against", [(), (1,), (1, 3)])
+def test_whoever_is_recused_is_in_neither_count(about, interested, against):
+    """Of five who came: who may vote, who says no, and whether it carries."""
+    body = make_seated_body()
+    meeting = make_sitting(body, items=2)
+    item = meeting.items.get(position=2)
+    operations.say_what_it_decides(SYSTEM, item, about=about)
+    operations.take_up_item(SYSTEM, item)
+    for position in interested:
+        operations.recuse(SYSTEM, item, term=holder(body, position), reason="是亲戚")
+    out = set(interested) | (set() if about == "matter" else {2})
+    votes = {
+        body.seats.get(position=at).pk: "no" if at in against else "yes"
+        for at in {1, 2, 3, 4, 5} - out
+    }
+    item.refresh_from_db()
+    decision = operations.decide_by_seats(
+        SYSTEM, item, recommendation=TEXT, votes=votes
+    )
+    voting = 5 - len(out)
+    assert (decision.present_count, decision.recused_count) == (5, len(out))
+    assert (decision.yes_count, decision.no_count) == (
+        voting - len(against),
+        len(against),
+    )
+    carried = 2 * (voting - len(against)) > voting
+    wanted = Decision.Outcome.ADOPTED if carried else Decision.Outcome.REJECTED
+    assert decision.outcome == wanted
+    seats = set(decision.votes.values_list("seat__position", flat=True))
+    assert seats == {1, 2, 3, 4, 5} - out
+
+
+def test_a_declared_interest_leaves_the_count_by_itself_where_it_is_touched():
+    body = make_seated_body()
+    meeting = make_sitting(body, items=3)
+    touched, other = meeting.items.filter(position__gt=1)
+    operations.declare_conflict(
+        SYSTEM,
+        holder(body, 4),
+        about="matter",
+        matter=touched.matter,
+        reason="家里就在那里",
+    )
+    for item, out in ((touched, [4]), (other, [])):
+        operations.take_up_item(SYSTEM, item)
+        seats = item.recusals.values_list("term__seat__position", flat=True)
+        assert list(seats) == out
+
+
+def test_where_everybody_present_is_recused_nothing_is_decided():
+    meeting = make_sitting()
+    item = item_of(meeting)
+    for position in range(1, 6):
+        operations.recuse(
+            SYSTEM, item, term=holder(meeting.body, position), reason="都有份"
+        )
+    assert quorum_of(meeting).is_met
+    with pytest.raises(ValidationError):
+        consensus(SYSTEM, meeting)
+    assert not Decision.objects.exists()
+
+
+def test_the_office_says_on_the_page_what_an_item_decides_on(client):
+    meeting = make_meeting(make_seated_body())
+    item = put_on(meeting, "临时过渡补贴")
+    client.force_login(make_street_clerk())
+    work = reverse("councils:meeting_work", args=[meeting.pk])
+    address = reverse("councils:say_what_it_decides", args=[meeting.pk, item.pk])
+    assert address in client.get(work).text
+    assert client.post(address, {"about": "weather"}).status_code == 422
+    assert client.post(address, {"about": "compensation"}).url == work
+    assert "补偿" in client.get(work).text
+    operations.call_meeting(SYSTEM, meeting)
+    applicant = holder(meeting.body, 2)
+    operations.open_meeting(SYSTEM, meeting, presider=holder(meeting.body, 1))
+    operations.take_up_item(SYSTEM, item)
+    assert item.recusals.get().term == applicant
 
 
 def test_an_absent_seat_does_not_vote():

@@ -84,6 +84,25 @@ def test_every_way_in_which_nine_may_come():
         assert now.is_met == (heads > 4.5 and came[1] == "1" and came[2] == "1")
 
 
+@pytest.mark.parametrize("vacant", [(), (8,), (7, 8), (6, 7, 8), (0, 8), (2, 8)])
+@pytest.mark.parametrize("presider", [True, False])
+def test_every_way_in_which_they_may_come_to_a_table_with_vacant_seats(
+    vacant: tuple[int, ...], presider: bool
+):
+    """The same twin: whoever presides, and whoever holds a seat, counts too."""
+    filled = "".join("0" if at in vacant else "1" for at in range(9))
+    for came in product("01", repeat=9):
+        there = {at for at in range(9) if came[at] == "1"} - set(vacant)
+        now = found(
+            "".join("1" if at in there else "0" for at in range(9)),
+            filled,
+            presider=presider,
+        )
+        held = 9 - len(vacant)
+        may = held >= 7 and 2 * len(there) > held and {1, 2} <= there and presider
+        assert now.is_met == may, (came, now)
+
+
 @pytest.mark.parametrize(
     ("yes", "no", "abstained", "carried"),
     [

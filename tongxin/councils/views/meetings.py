@@ -189,6 +189,34 @@ def drop(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     )
 
 
+@form_page
+@signed_in
+def say_what_it_decides(
+    request: SignedInRequest, pk: int, item_pk: int
+) -> HttpResponse:
+    """On compensation, or on the developer: then the applicant is in no count."""
+    meeting = run(request, pk)
+    item = get_object_or_404(AgendaItem, meeting=meeting, pk=item_pk)
+    act = Act(
+        title=_("What it decides on"),
+        button=_("Save"),
+        done=_("It is written down."),
+        back=meeting_address(meeting),
+        about=item.title,
+        lead=_(
+            "On compensation and on the choice of the developer the applicant is a "
+            "party and leaves the count."
+        ),
+    )
+    form = forms.DecidesForm(request.POST or None, initial={"about": item.about})
+    return act_page(
+        request,
+        form,
+        act,
+        lambda facts: operations.say_what_it_decides(request.user, item, **facts),
+    )
+
+
 @require_POST
 @signed_in
 def call(request: SignedInRequest, pk: int) -> HttpResponse:
