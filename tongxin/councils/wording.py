@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongxin.councils.models import AgendaItem, Meeting, Minutes
-from tongxin.renewal.models import ClauseRequest
+from tongxin.renewal.models import ClauseRequest, ClauseText
 from tongxin.voices.models import Assignment
 
 type Words = tuple[str, str]
@@ -176,6 +176,26 @@ def _reply(request: ClauseRequest) -> str:
     return _(
         "%(owner)s replied on clause %(number)d of %(plan)s. %(reply)s: %(reason)s"
     ) % {**facts, "reply": request.get_reply_display(), "reason": request.reason}
+
+
+@_for_the_street
+def declined(request: ClauseRequest) -> Words:
+    """To whoever spoke of it: the plan stays as it is, and why."""
+    return _("What you raised does not go into the plan"), _reply(request)
+
+
+@_for_the_street
+def revised(text: ClauseText) -> Words:
+    """To whoever spoke of it: what the plan says from today."""
+    return (
+        _("What you raised stands in the plan"),
+        _("Clause %(number)d of %(plan)s says from today: %(text)s")
+        % {
+            "number": text.clause.number,
+            "plan": text.clause.document.title,
+            "text": text.text,
+        },
+    )
 
 
 def _day(on: date) -> str:

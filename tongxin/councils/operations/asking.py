@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongxin.councils import queries
+from tongxin.councils import queries, wording
 from tongxin.councils.models import Decision
 from tongxin.councils.operations.holding import held_meeting
 from tongxin.journal import operations as journal
@@ -44,11 +44,14 @@ def ask_owner(
 def reply_as_owner(
     actor: Actor, request: ClauseRequest, *, reply: str, reason: str
 ) -> ClauseRequest:
-    """The owner's word on what a decision asked for."""
+    """The owner's word on what a decision asked for; a refusal is told at once."""
     request = renewal.reply_to_request(actor, request, reply=reply, reason=reason)
     decision = queries.decision_of(request)
     if decision is not None:
         _lead_on(actor, decision, request, request.reply)
+        if request.reply == ClauseRequest.Reply.DECLINED:
+            event, words = f"clause.declined:{request.pk}", wording.declined(request)
+            _tell(decision, request, event, words)
     return request
 
 
@@ -56,12 +59,29 @@ def reply_as_owner(
 def revise_as_owner(
     actor: Actor, request: ClauseRequest, *, text: str, reason: str, seen: str = ""
 ) -> ClauseText:
-    """Change the clause; `seen` is the text that the owner compared it with."""
+    """Change the clause; `seen` is the text that the owner compared it with.
+
+    Everybody whose voice led to it is told what it says now.
+    """
     if seen and seen != queries.clause_now(request.clause):
         raise ValidationError(
             _("Somebody changed this a moment ago. Please look at it again.")
         )
-    return renewal.revise_clause(actor, request, text=text, reason=reason)
+    made = renewal.revise_clause(actor, request, text=text, reason=reason)
+    decision = queries.decision_of(request)
+    if decision is not None:
+        event = f"clause.revised:{made.pk}"
+        _tell(decision, request, event, wording.revised(made))
+    return made
+
+
+def _tell(
+    decision: Decision, request: ClauseRequest, event: str, words: wording.Words
+) -> None:
+    title, text = words
+    link = request.clause.get_absolute_url()
+    matter = decision.item.matter
+    voices.tell_answered(matter, event=event, title=title, text=text, link=link)
 
 
 def _lead_on(

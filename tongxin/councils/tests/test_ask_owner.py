@@ -20,8 +20,8 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import ClauseRequest
-from tongxin.renewal.tests.test_plans import FIRST, make_plan
-from tongxin.voices.tests.make import make_voice
+from tongxin.renewal.tests.test_plans import FIRST, make_plan, make_request
+from tongxin.voices.tests.make import make_answered, make_voice
 
 pytestmark = pytest.mark.django_db
 WANTED = "围挡外留两米宽的通道，有路灯。"
@@ -249,3 +249,63 @@ def test_the_office_sees_the_way_on_the_matters_page(client):
     client.force_login(keeper_of(decision))
     page = client.get(decision.item.matter.get_absolute_url()).text
     assert f'href="{decision.get_absolute_url()}"' in page
+
+
+# ---- Whoever spoke of it is told ----
+
+
+def spoken(decision: Decision, name: str, **facts):
+    """Somebody's voice under the matter, answered unless it is said otherwise."""
+    make = facts.pop("make", make_answered)
+    person = facts.pop("person", None) or make_person(name, answer_channel="sms")
+    voice = make(author=person, **facts)
+    voice.points.update(matter=decision.item.matter)
+    return person
+
+
+def told(request: ClauseRequest, event: str) -> list[str]:
+    rows = Notice.objects.filter(key__startswith=f"clause.{event}:")
+    return [one.recipient.name for one in rows.order_by("pk")]
+
+
+@pytest.mark.parametrize("word", ["adopted", "in_part"])
+def test_whoever_had_an_answer_is_told_once_what_the_clause_says_now(word: str):
+    decision = make_decision()
+    twice = spoken(decision, "林样例")
+    spoken(decision, "", person=twice)
+    spoken(decision, "苏样例", state="closed")
+    spoken(decision, "何等候", make=make_voice)
+    spoken(decision, "周撤回", make=make_voice, state="withdrawn", reason="不用了")
+    plan = plan_for(decision)
+    request, owner = ask(decision, plan), worker_of(plan)
+    operations.reply_as_owner(owner, request, reply=word, reason="做得到。")
+    assert told(request, "declined") == told(request, "revised") == []
+    request.refresh_from_db()
+    operations.revise_as_owner(owner, request, text=WANTED, reason="按建议改。")
+    assert told(request, "revised") == ["林样例", "苏样例"]
+    notice = Notice.objects.filter(key__startswith="clause.revised").first()
+    assert (notice.link, notice.channel) == (request.clause.get_absolute_url(), "sms")
+    assert WANTED in notice.text
+
+
+def test_a_refusal_is_told_with_its_reason():
+    decision = make_decision()
+    spoken(decision, "林样例")
+    plan = plan_for(decision)
+    request = ask(decision, plan)
+    operations.reply_as_owner(
+        worker_of(plan), request, reply="declined", reason="用地不够。"
+    )
+    assert told(request, "declined") == ["林样例"]
+    notice = Notice.objects.get(key__startswith="clause.declined")
+    assert "用地不够。" in notice.text
+
+
+def test_what_no_conference_asked_for_is_told_to_nobody():
+    decision = make_decision()
+    spoken(decision, "林样例")
+    plan = plan_for(decision)
+    request = make_request(plan)
+    owner = worker_of(plan)
+    operations.reply_as_owner(owner, request, reply="declined", reason="用地不够。")
+    assert told(request, "declined") == []

@@ -35,6 +35,7 @@ from tongxin.voices.operations.matters import (
     close_matter,
     record_progress,
     rename_matter,
+    tell_answered,
 )
 from tongxin.voices.operations.petitions import extend_petition
 from tongxin.voices.operations.recording import Caller, record_voice
@@ -100,6 +101,7 @@ __all__ = [
     "settle_deadlines",
     "split_points",
     "take_part",
+    "tell_answered",
     "unpublish_answer",
     "withdraw_voice",
 ]

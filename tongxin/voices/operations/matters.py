@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel.guard import require
+from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 from tongxin.voices import policies
-from tongxin.voices.models import Matter, MatterStep
+from tongxin.voices.models import Matter, MatterStep, Voice
 from tongxin.voices.operations.handling import refuse_stale
 
 
@@ -69,3 +70,23 @@ def record_progress(
         Matter.objects.filter(pk=matter.pk).update(progress=what)
         journal.record(actor, "matter.went_on", matter, ["progress"])
     return step
+
+
+@transaction.atomic
+def tell_answered(
+    matter: Matter, *, event: str, title: str, text: str, link: str
+) -> int:
+    """Tell everybody behind the matter who had an answer what came of it since.
+
+    Once a person and `event`. Whoever still waits reads it in the answer.
+    """
+    told: set[int] = set()
+    voices = Voice.objects.filter(points__matter=matter, state__in=Voice.HAS_ANSWER)
+    for voice in voices.select_related("author", "filed_by").order_by("pk").distinct():
+        person = voice.hears
+        if person is None or person.pk in told:
+            continue
+        told.add(person.pk)
+        key = f"{event}:{person.pk}"
+        notices.tell(person, voice, key=key, title=title, text=text, link=link)
+    return len(told)
