@@ -5,11 +5,13 @@ The names come from the URL configuration; whoever adds an address adds a line h
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.journeys import arriving
+from tests.journeys.house import House
 from tests.journeys.sights import (
     Sight,
     at,
@@ -19,6 +21,7 @@ from tests.journeys.sights import (
     unit_page,
     voice_page,
 )
+from tongxin.kernel import clock
 
 if TYPE_CHECKING:
     from django.urls import URLResolver
@@ -27,6 +30,19 @@ if TYPE_CHECKING:
 def addresses() -> list[str]:
     """The names of all addresses of the house."""
     return sorted({name for name, _route in _routes(get_resolver())})
+
+
+LEDGERS = ("units", "seats", "meetings", "voices", "tasks")
+
+
+def _ledger(name: str, _house: House, query: str = "") -> str:
+    return reverse("ledgers:ledger", args=[name]) + query
+
+
+def _month(house: House) -> str:
+    """The report of the month that runs."""
+    this = f"{clock.today():%Y-%m}"
+    return reverse("ledgers:month", args=[house["unit"].slug, this])
 
 
 PAGES: dict[str, list[Sight]] = {
@@ -360,8 +376,16 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("councils:object_to", "resident", "meeting.held"),
     **everywhere("councils:my_calendar", "resident"),
     "councils:work": [at("clerk", "councils:work"), at("secretary", "councils:work")],
+    "councils:next": [at("clerk", "councils:next"), at("secretary", "councils:next")],
     **everywhere("councils:overview", "clerk"),
     **everywhere("councils:add_document", "clerk"),
+    # ---- Ledgers ----
+    "ledgers:index": [at("clerk", "ledgers:index"), at("secretary", "ledgers:index")],
+    "ledgers:ledger": [
+        *(Sight("clerk", partial(_ledger, name)) for name in LEDGERS),
+        Sight("secretary", partial(_ledger, "voices", query="?year=2001&state=closed")),
+    ],
+    "ledgers:month": [Sight("chief", _month), Sight("secretary", _month)],
     **everywhere("councils:found", "clerk"),
     **everywhere("councils:body_work", "clerk", "body"),
     **everywhere("councils:add_seat", "clerk", "body"),

@@ -5,6 +5,7 @@ community run the meeting; what was said there, and what is not published yet, i
 them and for those who hold a seat.
 """
 
+from tests.matrix.expect_ledgers import LEDGERS
 from tests.matrix.roles import (
     ADMIN,
     AUDITOR,
@@ -89,6 +90,7 @@ PUBLIC: dict[str, Expectation] = {
 
 OFFICE: dict[str, Expectation] = {
     "councils:work": page(who(KEEPS_A | KEEPS_B)),
+    "councils:next": page(who(KEEPS_A | KEEPS_B)),
     "councils:add_document": form(who(STREET)),
     "councils:found": form(who(STREET)),
     "councils:overview": page(who(STREET)),
@@ -185,4 +187,4 @@ PLANS: dict[str, Expectation] = {
     ),
 }
 
-COUNCILS = PUBLIC | OFFICE | LIVE | PLANS
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | LEDGERS

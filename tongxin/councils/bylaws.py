@@ -1,10 +1,11 @@
 """A body's figures on a day: its own bylaw, else the rule of the street."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from tongxin.councils.models import Body
+from tongxin.councils.models import Body, Bylaw
 from tongxin.kernel import rules
 
 CODES = (
@@ -41,12 +42,23 @@ def figure(body: Body, code: str, on: date) -> Figure:
 
 def figures(body: Body, on: date) -> dict[str, Figure]:
     """All of them, in one reading of the body's rows."""
-    own = {}
-    for row in body.bylaws.filter(from_on__lte=on).order_by("from_on"):
-        own[row.code] = Figure(
+    return figures_of_all([body], on)[body.pk]
+
+
+def figures_of_all(bodies: Iterable[Body], on: date) -> dict[int, dict[str, Figure]]:
+    """The same for several bodies, still in one reading."""
+    own: dict[int, dict[str, Figure]] = {body.pk: {} for body in bodies}
+    rows = Bylaw.objects.filter(body__in=own, from_on__lte=on).order_by("from_on")
+    for row in rows:
+        own[row.body_id][row.code] = Figure(
             row.code, row.value, row.over, row.from_on, is_own=True, reason=row.reason
         )
-    return {code: own.get(code) or _of_the_street(code, on) for code in CODES}
+    asked = {code for code in CODES if any(code not in one for one in own.values())}
+    street = {code: _of_the_street(code, on) for code in asked}
+    return {
+        pk: {code: figures.get(code) or street[code] for code in CODES}
+        for pk, figures in own.items()
+    }
 
 
 def _of_the_street(code: str, on: date) -> Figure:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tongxin.councils.views import (
     clauses,
+    coming,
     files,
     live,
     meetings,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("councils/", public.body_list, name="list"),
     path("councils/of/<slug:slug>/", public.of_unit, name="of_unit"),
     path("councils/work/", office.work, name="work"),
+    path("councils/next/", coming.next_meetings, name="next"),
     path("councils/papers/add/", office.add_document, name="add_document"),
     path("councils/found/", office.found, name="found"),
     path("councils/overview/", overview.overview, name="overview"),

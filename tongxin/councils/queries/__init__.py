@@ -22,6 +22,7 @@ from tongxin.councils.queries.evidence import (
 )
 from tongxin.councils.queries.live import (
     Event,
+    item_of,
     item_under_discussion,
     lines_of,
     log_of,
@@ -38,6 +39,7 @@ from tongxin.councils.queries.minutes import (
     in_words,
     may_be_signed,
 )
+from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
     Month,
     MonthRow,
@@ -91,6 +93,8 @@ __all__ = [
     "Month",
     "MonthRow",
     "MySeat",
+    "NextMeeting",
+    "NextStep",
     "Place",
     "Proposal",
     "Return",
@@ -110,6 +114,7 @@ __all__ = [
     "has_confirmed_minutes",
     "heads_to_sign",
     "in_words",
+    "item_of",
     "item_under_discussion",
     "items_of",
     "lines_of",
@@ -123,6 +128,7 @@ __all__ = [
     "month_rows",
     "my_seats",
     "next_meeting",
+    "next_meetings",
     "not_made_up_for",
     "past_meetings",
     "planned",

@@ -1,0 +1,251 @@
+"""The next meeting of every conference on one screen, and the one step that is next.
+
+All of it in a fixed number of queries, however many conferences somebody keeps.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tongxin.councils import bylaws
+from tongxin.councils.models import Body, Meeting, Minutes
+from tongxin.councils.queries import standing
+from tongxin.councils.queries.standing import LateTask, Paper, Seated
+from tongxin.councils.queries.table import missing_in_words
+from tongxin.councils.quorum import Quorum
+from tongxin.kernel import clock
+from tongxin.people.models import Actor
+
+# Older meetings stand here only while their minutes wait.
+RECENT = timedelta(days=100)
+SHOWN_TASKS = 3
+
+type StepKind = Literal[
+    "sitting",
+    "begin",
+    "move",
+    "draft",
+    "correct",
+    "sign",
+    "agenda",
+    "call",
+    "seats",
+    "answers",
+    "make_up",
+    "plan",
+    "called",
+    "met",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is to be done next, by when, and at which meeting."""
+
+    kind: StepKind
+    by: date | None = None
+    meeting: Meeting | None = None
+
+    @property
+    def is_rest(self) -> bool:
+        """Nothing has to be done: all is as it should be."""
+        return self.kind in {"called", "met"}
+
+
+@dataclass(slots=True)
+class NextMeeting:
+    """One conference: what comes, what stands in the way, what the last one left."""
+
+    body: Body
+    seated: Seated
+    notice_days: int
+    meeting: Meeting | None = None
+    # Missed, and nothing planned that makes up for it.
+    missed: Meeting | None = None
+    item_count: int = 0
+    last: Meeting | None = None
+    has_met: bool = False
+    # Of the oldest meeting whose minutes wait, else of the last one.
+    paper: Paper | None = None
+    late_tasks: list[LateTask] = field(default_factory=list)
+    # The oldest meeting after which somebody still waits for an answer.
+    returning: Meeting | None = None
+    waiting_count: int = 0
+    due_on: date | None = None
+
+    @property
+    def day(self) -> date | None:
+        return timezone.localdate(self.meeting.planned_at) if self.meeting else None
+
+    @property
+    def call_by(self) -> date | None:
+        """The last day on which the notice is in time."""
+        return self.day - timedelta(days=self.notice_days) if self.day else None
+
+    @property
+    def is_short_notice(self) -> bool:
+        """It cannot be in time any more."""
+        return self.call_by is not None and self.call_by < clock.today()
+
+    @property
+    def forecast(self) -> Quorum:
+        """If everybody comes who may."""
+        return self.seated.forecast
+
+    @property
+    def missing(self) -> list[str]:
+        return missing_in_words(self.forecast)
+
+    @property
+    def more_late_tasks(self) -> int:
+        return max(len(self.late_tasks) - SHOWN_TASKS, 0)
+
+    @property
+    def step(self) -> NextStep:
+        """The one whose day comes first; of the same day, in the order of the work."""
+        today = clock.today()
+        steps = [*self._now(today)] or [*self._steps(today)]
+        return min(steps, key=lambda one: one.by or date.max)
+
+    def _steps(self, today: date) -> Iterator[NextStep]:
+        if self.paper is not None:
+            yield from _steps_of_paper(self.paper, today)
+        yield from self._coming()
+        if self.waiting_count:
+            yield NextStep("answers", self.due_on, self.returning)
+        yield from self._unplanned(today)
+
+    def _now(self, today: date) -> Iterator[NextStep]:
+        """A room full of people comes before everything else."""
+        if self.meeting is None or self.day is None:
+            return
+        if self.meeting.is_sitting:
+            yield NextStep("sitting", self.day, self.meeting)
+        elif self.day <= today and self.meeting.state == Meeting.State.CALLED:
+            yield NextStep("begin", self.day, self.meeting)
+        elif self.meeting.planned_at < timezone.now():
+            yield NextStep("move", self.day, self.meeting)
+
+    def _coming(self) -> Iterator[NextStep]:
+        if self.meeting is None:
+            return
+        if "filled" in self.forecast.missing:
+            yield NextStep("seats", self.day, self.meeting)
+        if self.meeting.state == Meeting.State.PLANNED:
+            kind: StepKind = "call" if self.item_count else "agenda"
+            yield NextStep(kind, self.call_by, self.meeting)
+        yield NextStep("called", None, self.meeting)
+
+    def _unplanned(self, today: date) -> Iterator[NextStep]:
+        if self.meeting is not None:
+            return
+        if self.missed is not None:
+            yield NextStep("make_up", timezone.localdate(self.missed.planned_at))
+        elif self.has_met:
+            yield NextStep("met", _end_of_month(today + timedelta(days=31)))
+        else:
+            yield NextStep("plan", _end_of_month(today))
+
+
+def _steps_of_paper(paper: Paper, today: date) -> Iterator[NextStep]:
+    """What minutes wait for; while seats may still object, for nothing."""
+    minutes = paper.minutes
+    if minutes is None:
+        yield NextStep("draft", paper.held_on, paper.meeting)
+    elif not paper.is_confirmed and paper.open_objections:
+        yield NextStep("correct", minutes.objections_until, paper.meeting)
+    elif not paper.is_confirmed and today > minutes.objections_until:
+        by = minutes.objections_until + timedelta(days=1)
+        yield NextStep("sign", by, paper.meeting)
+
+
+def _end_of_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def next_meetings(actor: Actor, bodies: QuerySet[Body]) -> list[NextMeeting]:
+    """Of bodies that the actor keeps, what is to be done first; then by name."""
+    found, today = list(bodies), clock.today()
+    figures = bylaws.figures_of_all(found, today)
+    seats = standing.seats_of(found, today, figures)
+    rows = {
+        body.pk: NextMeeting(
+            body, seats[body.pk], figures[body.pk]["council.notice"].value
+        )
+        for body in found
+    }
+    meetings = _meetings(rows)
+    papers = standing.papers_of([one for one in meetings if one.is_over], seats)
+    for meeting in meetings:
+        _put(rows[meeting.body_id], meeting, papers, today)
+    _add_agendas(rows.values())
+    _add_tasks(rows.values(), today)
+    _add_answers(actor, rows, meetings, papers)
+    return sorted(rows.values(), key=_urgency)
+
+
+def _urgency(row: NextMeeting) -> tuple[date, str]:
+    return row.step.by or date.max, row.body.name
+
+
+def _meetings(body_ids: Iterable[int]) -> list[Meeting]:
+    """What is on, comes, was missed for good, or was held and is not done with."""
+    confirmed = Minutes.objects.filter(
+        meeting=OuterRef("pk"), state=Minutes.State.CONFIRMED
+    )
+    alive = Q(state__in=(*Meeting.COMING, Meeting.State.SITTING))
+    alive |= Q(state=Meeting.State.MISSED, made_up_by=None)
+    alive |= Q(state__in=Meeting.OVER, opened_at__gte=timezone.now() - RECENT)
+    waiting = Q(~Exists(confirmed), state__in=Meeting.OVER)
+    rows = Meeting.objects.filter(alive | waiting, body__in=list(body_ids))
+    return list(rows.select_related("body").order_by("planned_at", "pk"))
+
+
+def _put(
+    row: NextMeeting, meeting: Meeting, papers: Mapping[int, Paper], today: date
+) -> None:
+    """Meetings come in the order of their days."""
+    if meeting.is_sitting or (meeting.state in Meeting.COMING and row.meeting is None):
+        row.meeting = meeting
+    elif meeting.state == Meeting.State.MISSED:
+        row.missed = meeting
+    elif meeting.is_over:
+        row.last = meeting
+        held = timezone.localdate(meeting.opened_at)
+        row.has_met = (held.year, held.month) == (today.year, today.month)
+        if row.paper is None or row.paper.is_confirmed:
+            row.paper = papers[meeting.pk]
+
+
+def _add_agendas(rows: Iterable[NextMeeting]) -> None:
+    coming = {row.meeting.pk: row for row in rows if row.meeting is not None}
+    for meeting_id, count in standing.item_counts(coming):
+        coming[meeting_id].item_count = count
+
+
+def _add_tasks(rows: Iterable[NextMeeting], today: date) -> None:
+    last = {row.last.pk: row for row in rows if row.last is not None}
+    for task in standing.late_tasks(last, today):
+        last[task.meeting_id].late_tasks.append(task)
+
+
+def _add_answers(
+    actor: Actor,
+    rows: Mapping[int, NextMeeting],
+    meetings: Iterable[Meeting],
+    papers: Mapping[int, Paper],
+) -> None:
+    """Only what minutes confirmed can be told."""
+    told = [one for one in meetings if one.pk in papers and papers[one.pk].is_confirmed]
+    waiting = standing.voices_waiting(actor, [one.pk for one in told])
+    for meeting in told:
+        row, dues = rows[meeting.body_id], waiting.get(meeting.pk, {})
+        if not dues:
+            continue
+        row.returning = row.returning or meeting
+        row.waiting_count += len(dues)
+        row.due_on = min([*dues.values(), row.due_on or date.max])

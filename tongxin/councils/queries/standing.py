@@ -1,0 +1,223 @@
+"""What stands and what waits in several conferences at once; each in one query."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from tongxin.councils.bylaws import Figure
+from tongxin.councils.models import (
+    AgendaItem,
+    Body,
+    Confirmation,
+    Meeting,
+    MeetingTask,
+    Minutes,
+    Objection,
+    Seat,
+    Term,
+)
+from tongxin.councils.quorum import Quorum, SeatNow, quorum
+from tongxin.kernel import clock
+from tongxin.people.models import Actor
+from tongxin.voices import policies as voices
+from tongxin.voices.models import Assignment, Point, Voice
+
+type Figures = Mapping[int, Mapping[str, Figure]]
+
+
+# ---- Seats ----
+
+
+@dataclass(slots=True)
+class Seated:
+    """The seats of one conference today, and whether enough could come."""
+
+    figures: Mapping[str, Figure]
+    # Each with whether somebody holds it, and whether somebody could sit there.
+    seats: list[tuple[Seat, bool, bool]] = field(default_factory=list)
+
+    @property
+    def vacant(self) -> list[Seat]:
+        return [seat for seat, is_held, _may_sit in self.seats if not is_held]
+
+    @property
+    def heads(self) -> set[str]:
+        """Kinds of chairs that somebody can put a name for."""
+        kinds = {str(seat.kind) for seat, _is_held, may_sit in self.seats if may_sit}
+        return kinds & {kind.value for kind in Seat.HEADS}
+
+    @property
+    def forecast(self) -> Quorum:
+        return quorum(
+            [
+                SeatNow(seat.kind, is_held, may_sit)
+                for seat, is_held, may_sit in self.seats
+            ],
+            # Whoever of them comes may be asked to preside.
+            presider_is_present=any(may_sit for *_seat, may_sit in self.seats),
+            least_filled=self.figures["council.least_filled"].value,
+            share=self.figures["council.quorum"].share,
+        )
+
+
+def seats_of(bodies: Iterable[Body], day: date, figures: Figures) -> dict[int, Seated]:
+    """No actor: seats are public. Of each body, in two queries for all of them."""
+    found = {body.pk: Seated(figures[body.pk]) for body in bodies}
+    held, sits = _terms_of(found, day)
+    rows = Seat.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day), body__in=found, from_on__lte=day
+    )
+    for seat in rows.order_by("body", "position"):
+        found[seat.body_id].seats.append((seat, seat.pk in held, seat.pk in sits))
+    return found
+
+
+def _terms_of(body_ids: Iterable[int], day: date) -> tuple[set[int], set[int]]:
+    """Seats that somebody holds, and seats that a holder or an alternate can take."""
+    rows = Term.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day),
+        Q(person__erased_at=None) | Q(person__erased_at__date__gt=day),
+        seat__body__in=list(body_ids),
+        from_on__lte=day,
+    )
+    found = list(rows.order_by("pk").values_list("seat", "kind"))
+    held = {seat for seat, kind in found if kind == Term.Kind.HOLDER}
+    return held, {seat for seat, _kind in found}
+
+
+# ---- Minutes ----
+
+
+@dataclass(slots=True)
+class Paper:
+    """How far the minutes of one meeting have come."""
+
+    meeting: Meeting
+    minutes: Minutes | None = None
+    open_objections: int = 0
+    # Kinds of chairs whose name is still missing.
+    unsigned: list[str] = field(default_factory=list)
+
+    @property
+    def is_confirmed(self) -> bool:
+        found = self.minutes
+        return found is not None and found.state == Minutes.State.CONFIRMED
+
+    @property
+    def takes_objections(self) -> bool:
+        """Its seats may still ask for a correction."""
+        found = self.minutes
+        return (
+            found is not None
+            and found.state == Minutes.State.DRAFT
+            and clock.today() <= found.objections_until
+        )
+
+    @property
+    def held_on(self) -> date:
+        return timezone.localdate(self.meeting.opened_at)
+
+
+def papers_of(
+    meetings: Sequence[Meeting], seats: Mapping[int, Seated]
+) -> dict[int, Paper]:
+    """No actor: whether, not what. The latest version of each meeting that is over."""
+    found = {one.pk: Paper(one) for one in meetings}
+    # Versions follow each other: the later one wins.
+    rows = Minutes.objects.filter(meeting__in=found).defer("content")
+    for minutes in rows.order_by("version"):
+        found[minutes.meeting_id].minutes = minutes
+    drafts = {
+        paper.minutes.pk: paper
+        for paper in found.values()
+        if paper.minutes is not None and not paper.is_confirmed
+    }
+    _add_objections(drafts)
+    _add_unsigned(drafts, seats)
+    return found
+
+
+def _add_objections(drafts: Mapping[int, Paper]) -> None:
+    rows = Objection.objects.filter(minutes__in=drafts, answer="")
+    counts = rows.order_by().values_list("minutes").annotate(count=Count("pk"))
+    for minutes_id, count in counts:
+        drafts[minutes_id].open_objections = count
+
+
+def _add_unsigned(drafts: Mapping[int, Paper], seats: Mapping[int, Seated]) -> None:
+    rows = Confirmation.objects.filter(minutes__in=drafts)
+    signed = set(rows.values_list("minutes", "term__seat__kind"))
+    for minutes_id, paper in drafts.items():
+        heads = seats[paper.meeting.body_id].heads
+        paper.unsigned = [
+            str(kind.label)
+            for kind in Seat.HEADS
+            if kind in heads and (minutes_id, kind) not in signed
+        ]
+
+
+# ---- Agenda, tasks, answers ----
+
+
+def item_counts(meeting_ids: Iterable[int]) -> list[tuple[int, int]]:
+    """No actor: how much is on the agenda of each."""
+    rows = AgendaItem.objects.filter(
+        meeting__in=list(meeting_ids), state__in=AgendaItem.OPEN
+    )
+    counts = rows.order_by().values_list("meeting").annotate(count=Count("pk"))
+    return [(meeting, count) for meeting, count in counts]
+
+
+@dataclass(frozen=True, slots=True)
+class LateTask:
+    """A part of a task of a meeting that an office should have done by now."""
+
+    meeting_id: int
+    task_id: int
+    title: str
+    office: str
+    due_on: date
+
+
+def late_tasks(meeting_ids: Iterable[int], today: date) -> list[LateTask]:
+    """No actor: tasks of a meeting stand in its minutes. The latest last."""
+    rows = MeetingTask.objects.filter(
+        item__meeting__in=list(meeting_ids),
+        task__assignments__state__in=Assignment.OPEN,
+        task__assignments__due_on__lt=today,
+    ).order_by("task__assignments__due_on", "pk")
+    facts = rows.values_list(
+        "item__meeting",
+        "task",
+        "task__title",
+        "task__assignments__office__name",
+        "task__assignments__due_on",
+    )
+    return [LateTask(*fact) for fact in facts]
+
+
+def voices_waiting(
+    actor: Actor, meeting_ids: Sequence[int]
+) -> dict[int, dict[int, date]]:
+    """Of each meeting the voices that the actor handles and that wait for what was
+    decided there, with the day on which their answer is due.
+    """
+    decided = AgendaItem.objects.filter(
+        meeting__in=meeting_ids, state=AgendaItem.State.DECIDED
+    )
+    of_matter: dict[int, list[int]] = {}
+    for matter_id, meeting_id in decided.values_list("matter", "meeting"):
+        of_matter.setdefault(matter_id, []).append(meeting_id)
+    points = Point.objects.filter(
+        matter__in=of_matter,
+        answered_at=None,
+        voice__in=voices.handled_by(actor).filter(state__in=Voice.OPEN).values("pk"),
+    ).values_list("matter", "voice", "voice__due_on")
+    found: dict[int, dict[int, date]] = {}
+    for matter_id, voice_id, due_on in points.order_by():
+        for meeting_id in of_matter.get(matter_id or 0, ()):
+            found.setdefault(meeting_id, {})[voice_id] = due_on
+    return found

@@ -1,0 +1,23 @@
+"""The next meeting of all conferences that somebody keeps, on one screen."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from tongxin.councils import policies, queries
+from tongxin.people.http import SignedInRequest, signed_in
+
+
+@never_cache
+@require_safe
+@signed_in
+def next_meetings(request: SignedInRequest) -> HttpResponse:
+    if not policies.keeps_some(request.user):
+        raise Http404
+    bodies = policies.kept_by(request.user).filter(dissolved_on=None)
+    context = {
+        "rows": queries.next_meetings(request.user, bodies),
+        "may_found": policies.may_found(request.user),
+    }
+    return render(request, "councils/next.html", context)
