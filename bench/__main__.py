@@ -1,8 +1,8 @@
 """Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
 
-`python -m bench [writes] [consultations] [import] [scale]`: all when none is named.
-Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write` puts
-the figures into docs/performance.md.
+`python -m bench [writes] [consultations] [councils] [import] [scale]`: all when none is
+named. Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write`
+puts the figures into docs/performance.md.
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 import tempfile
 from io import StringIO
 
-PARTS = ("writes", "consultations", "import", "scale")
+PARTS = ("writes", "consultations", "councils", "import", "scale")
 
 
 def main() -> int:
@@ -31,6 +31,7 @@ def _measure(chosen: list[str]) -> int:
 
     from bench import (  # noqa: PLC0415 - need the settings
         consultations,
+        councils,
         importing,
         scale,
         writes,
@@ -49,6 +50,8 @@ def _measure(chosen: list[str]) -> int:
             writes.measure(table, is_sqlite=is_sqlite, seconds=seconds)
         if "consultations" in chosen:
             consultations.measure(table, is_sqlite=is_sqlite, seconds=seconds)
+        if "councils" in chosen:
+            councils.measure(table, is_sqlite=is_sqlite, seconds=seconds)
         if "import" in chosen:
             importing.measure(table)
         if "scale" in chosen:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.councils import queries
 from tongxin.councils.forms import Day
-from tongxin.councils.models import AgendaItem, Attendance, SeatVote, Term
+from tongxin.councils.models import AgendaItem, Attendance, Meeting, SeatVote, Term
 from tongxin.people.models import Office
 
 
@@ -52,9 +54,7 @@ class LineForm(forms.Form):
     """One line. The browser gives the key, so that sent twice it is there once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    item = forms.ModelChoiceField(
-        queryset=AgendaItem.objects.none(), required=False, widget=forms.HiddenInput
-    )
+    item = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     said_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
     speaker = forms.CharField(
         label=_("Who says it"),
@@ -72,10 +72,16 @@ class LineForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["item"]
-        field.queryset = items
+        self.meeting = meeting
+
+    def clean_item(self) -> AgendaItem | None:
+        number = self.cleaned_data["item"]
+        found = queries.item_of(self.meeting, number) if number else None
+        if number and found is None:
+            raise ValidationError(_("This item is not on the agenda."))
+        return found
 
 
 class VoiceForm(forms.Form):

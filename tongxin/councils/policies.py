@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from tongxin.councils.models import Body, Decision, Meeting, Minutes, Term
 from tongxin.kernel import clock
 from tongxin.kernel.actors import System
+from tongxin.kernel.rows import Prepared
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, User
 from tongxin.renewal import policies as renewal
@@ -80,6 +81,15 @@ def meetings_run_by(actor: Actor) -> QuerySet[Meeting]:
     """Meetings whose working pages open for the actor."""
     rows = Meeting.objects.select_related("body__unit", "body__community", "presider")
     return rows.filter(body__in=kept_by(actor).values("pk"))
+
+
+def meeting_run_by(actor: Actor, pk: int) -> Meeting | None:
+    """The one of `meetings_run_by` that has this number."""
+    found = _WITH_BODY.first(pk)
+    return found if found is not None and may_keep(actor, found.body) else None
+
+
+_WITH_BODY = Prepared(lambda pk: Meeting.objects.select_related("body").filter(pk=pk))
 
 
 def meetings_followed_by(actor: Actor) -> QuerySet[Meeting]:

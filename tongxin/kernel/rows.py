@@ -13,6 +13,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
+# The largest key that both databases hold.
+LARGEST = 2**63 - 1
+
 
 class Prepared[Row: models.Model]:
     """A query for rows of a model, and of those it selects beside them.
@@ -27,12 +30,16 @@ class Prepared[Row: models.Model]:
 
     def first(self, *numbers: int) -> Row | None:
         """The first row, or none."""
+        if not _are_keys(numbers):
+            return None
         with connection.cursor() as cursor:
             statement = self._run(cursor, numbers)
             found = cursor.fetchone()
         return None if found is None else statement.row(found)
 
     def all(self, *numbers: int) -> list[Row]:
+        if not _are_keys(numbers):
+            return []
         with connection.cursor() as cursor:
             statement = self._run(cursor, numbers)
             return [statement.row(found) for found in cursor.fetchall()]
@@ -43,6 +50,8 @@ class Prepared[Row: models.Model]:
         Any number of people share a row. SQLite has one writer at a time anyhow.
         """
         _require_transaction()
+        if not _are_keys(numbers):
+            return None
         with connection.cursor() as cursor:
             statement = self._run(cursor, numbers, is_shared=True)
             found = cursor.fetchone()
@@ -61,6 +70,11 @@ class Prepared[Row: models.Model]:
             sql += f" FOR SHARE OF {_name(statement.model._meta.db_table)}"
         cursor.execute(sql, statement.filled(numbers))
         return statement
+
+
+def _are_keys(numbers: Sequence[int]) -> bool:
+    """An address may hold a number that is too large for any column: no row has it."""
+    return all(number <= LARGEST for number in numbers)
 
 
 def lock_row[Row: models.Model](row: Row) -> Row:
@@ -88,6 +102,14 @@ def put_row[Row: models.Model](row: Row, *, once: tuple[str, ...]) -> Row:
     `row` then has the key of the row that is there.
     """
     return _write(row, _upsert(type(row), once, connection.vendor))
+
+
+def insert_once[Row: models.Model](row: Row, *, once: tuple[str, ...]) -> Row | None:
+    """Insert it, unless one is there that is the same in `once`: then None.
+
+    One statement decides, so of two at the same moment one stands.
+    """
+    return _try_write(row, _insert_or_leave(type(row), once, connection.vendor))
 
 
 def put_latest[Row: models.Model](
@@ -220,6 +242,15 @@ def _insert(model: type[models.Model], _vendor: str) -> str:
         f"({', '.join(_column(field) for field in fields)}) "
         f"VALUES ({', '.join('%s' for _field in fields)}) RETURNING {_column(key)}"
     )
+
+
+@cache
+def _insert_or_leave(
+    model: type[models.Model], once: tuple[str, ...], vendor: str
+) -> str:
+    insert, returning = _insert(model, vendor).split(" RETURNING ")
+    same = [_column(field) for field in _fields(model) if field.name in once]
+    return f"{insert} ON CONFLICT ({', '.join(same)}) DO NOTHING RETURNING {returning}"
 
 
 @cache

@@ -9,6 +9,7 @@ from tongxin.councils import policies
 from tongxin.councils.models import Body, Meeting
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require
+from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, User
 
 
@@ -29,15 +30,22 @@ def held_meeting(actor: Actor, meeting: Meeting, *states: str) -> Meeting:
 
     Nobody else writes it until the transaction ends.
     """
-    meeting = (
+    found = _HELD.first(meeting.pk)
+    if found is None:
+        raise Meeting.DoesNotExist
+    require_keeper(actor, found.body)
+    if states and found.state not in states:
+        raise ValidationError(_("The meeting is past this."), code="state")
+    return found
+
+
+_HELD = Prepared(
+    lambda pk: (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("body", "presider")
-        .get(pk=meeting.pk)
+        .filter(pk=pk)
     )
-    require_keeper(actor, meeting.body)
-    if states and meeting.state not in states:
-        raise ValidationError(_("The meeting is past this."), code="state")
-    return meeting
+)
 
 
 def account_of(actor: Actor) -> User | None:

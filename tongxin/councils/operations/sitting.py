@@ -22,6 +22,7 @@ from tongxin.councils.models import (
 from tongxin.councils.operations.holding import first, held_meeting, said
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.rows import insert_once
 from tongxin.people.models import Actor, User
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Voice
@@ -127,13 +128,9 @@ def write_line(  # noqa: PLR0913 - one line, whoever sends it how often
     A browser that lost the net sends what it kept when it is back, with the moment it
     was typed; also when the meeting has ended meanwhile, until minutes are drafted.
     """
-    states = (State.SITTING, State.HELD, State.WITHOUT_QUORUM)
-    meeting = held_meeting(actor, meeting, *states)
-    kept = Line.objects.filter(meeting=meeting, key=key).first()
-    if kept is not None:
-        return kept
-    if meeting.minutes.exists():
-        raise ValidationError(_("The minutes are drafted: correct them there."))
+    meeting = held_meeting(actor, meeting, State.SITTING, *Meeting.OVER)
+    if meeting.is_over and meeting.minutes.exists():
+        return _kept_before_minutes(meeting, key)
     if item is not None and item.meeting_id != meeting.pk:
         raise ValidationError({"item": _("This item is not on the agenda.")})
     line = Line(
@@ -145,10 +142,20 @@ def write_line(  # noqa: PLR0913 - one line, whoever sends it how often
         said_at=_moment(meeting, said_at),
         typed_by=actor,
     )
-    line.full_clean(exclude=["voice"])
-    line.save()
+    # What it points at was just read, and the rest is the database's to refuse.
+    line.clean_fields(exclude=["meeting", "item", "typed_by", "voice"])
+    if insert_once(line, once=("meeting", "key")) is None:
+        return Line.objects.get(meeting=meeting, key=key)
     journal.record(actor, "meeting.line_written", meeting, ["lines"])
     return line
+
+
+def _kept_before_minutes(meeting: Meeting, key: UUID) -> Line:
+    """Sent again after the minutes were drafted: it is there, or it comes too late."""
+    kept = Line.objects.filter(meeting=meeting, key=key).first()
+    if kept is None:
+        raise ValidationError(_("The minutes are drafted: correct them there."))
+    return kept
 
 
 def _moment(meeting: Meeting, said_at: datetime | None) -> datetime:

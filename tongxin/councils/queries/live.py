@@ -16,6 +16,7 @@ from tongxin.councils.models import (
     MeetingTask,
     Recusal,
 )
+from tongxin.kernel.rows import Prepared
 from tongxin.voices.models import Task
 
 
@@ -27,6 +28,14 @@ def item_under_discussion(meeting: Meeting) -> AgendaItem | None:
         now
         or rows.filter(decision__isnull=False).order_by("-decision__decided_at").first()
     )
+
+
+def item_of(meeting: Meeting, pk: int) -> AgendaItem | None:
+    """No actor: whoever runs the meeting has its items. Asked for each line typed."""
+    return _ITEM.first(meeting.pk, pk)
+
+
+_ITEM = Prepared(lambda meeting, pk: AgendaItem.objects.filter(meeting=meeting, pk=pk))
 
 
 def lines_of(meeting: Meeting, item: AgendaItem | None) -> QuerySet[Line]:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,10 +77,10 @@ def _table(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
 
 def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
     terms = queries.sitting_terms(meeting.body, clock.today())
-    first = {"key": uuid4(), "item": item}
+    first = {"key": uuid4(), "item": item.pk if item else None}
     return {
         "terms": terms,
-        "line_form": live_forms.LineForm(initial=first, items=meeting.items.all()),
+        "line_form": live_forms.LineForm(initial=first, meeting=meeting),
         "voice_form": live_forms.VoiceForm(auto_id="voice-%s"),
         "guest_form": live_forms.GuestForm(),
         "recuse_form": live_forms.RecuseForm(terms=terms),
@@ -184,8 +184,10 @@ def recuse(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
 @signed_in
 def line(request: SignedInRequest, pk: int) -> HttpResponse:
     """One line. The script of the page asks for JSON and keeps it until it is here."""
-    meeting = run(request, pk)
-    form = live_forms.LineForm(request.POST, items=meeting.items.all())
+    meeting = policies.meeting_run_by(request.user, pk)
+    if meeting is None:
+        raise Http404
+    form = live_forms.LineForm(request.POST, meeting=meeting)
     if "application/json" not in request.headers.get("Accept", ""):
         return _done(
             request,

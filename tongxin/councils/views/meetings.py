@@ -80,9 +80,7 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         if meeting.state == Meeting.State.CALLED
         else 0,
         # Lines that wait in a browser are taken in here when the meeting is over.
-        "line_form": live_forms.LineForm(
-            initial={"key": uuid4()}, items=meeting.items.all()
-        ),
+        "line_form": live_forms.LineForm(initial={"key": uuid4()}, meeting=meeting),
     }
     return render(request, "councils/meeting_work.html", context)
 

@@ -95,6 +95,27 @@ def test_a_prepared_query_asks_what_its_query_asks():
     assert found.first(days[0].pk, days[1].pk) is None
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_no_column_holds_finds_nothing():
+    found = rows.Prepared(lambda pk: CalendarDay.objects.filter(pk=pk))
+    assert found.first(2**63) is None
+    assert found.all(2**70) == []
+    with transaction.atomic():
+        assert found.share(2**63) is None
+
+
+@pytest.mark.django_db
+def test_a_row_inserted_once_is_left_as_it_is():
+    once = ("code", "valid_from")
+    first = rows.insert_once(rule(), once=once)
+    assert first is not None
+    assert rows.insert_once(rule(value=12), once=once) is None
+    assert LocalRule.objects.get() == first
+    assert LocalRule.objects.get().value == first.value
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert_once(rule(code="c.d", basis=""), once=once)
+
+
 @pytest.mark.django_db
 def test_a_prepared_query_is_composed_once():
     composed = []
