@@ -21,6 +21,9 @@ class Act:
     back: str
     about: str = ""
     lead: str = ""
+    # What the way back is called, where "Back" says too little.
+    whence: str = ""
+    template: str = "kernel/act.html"
 
 
 def act_page(
@@ -40,7 +43,7 @@ def act_page(
             return redirect(act.back)
     context = {"form": form, "rows": rows(form), "act": act}
     status = 422 if form.errors else 200
-    return render(request, "kernel/act.html", context, status=status)
+    return render(request, act.template, context, status=status)
 
 
 def at_once(
@@ -50,20 +53,23 @@ def at_once(
     try:
         do()
     except ValidationError as refusal:
-        for text in refusal.messages:
-            messages.error(request, text)
+        flash_refusal(request, refusal)
     else:
         if done:
             messages.success(request, done)
     return redirect(back)
 
 
+def flash_refusal(request: HttpRequest, refusal: ValidationError) -> None:
+    for text in refusal.messages:
+        messages.error(request, text)
+
+
 def told_back(
     request: HttpRequest, back: str, refusal: ValidationError
 ) -> HttpResponse:
     """What was refused is told on the page it leads back to."""
-    for text in refusal.messages:
-        messages.error(request, text)
+    flash_refusal(request, refusal)
     return redirect(back)
 
 

@@ -1,29 +1,16 @@
-"""One act on one page: a short form, what it does, and the way back."""
+"""An act about a unit: the way back is called by the unit's name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.forms import BoundField, Form
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from tongxin.kernel import acting
+from tongxin.kernel.acting import Act
 from tongxin.renewal.models import Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What the page says of the act, and where it leads."""
-
-    title: str
-    button: str
-    done: str
-    back: str
-    lead: str = ""
-    about: str = ""
-    template: str = "renewal/act.html"
 
 
 def act_page(
@@ -34,41 +21,5 @@ def act_page(
     do: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
     """Show the form; when it is sent and the operation agrees, go back."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(form.cleaned_data)
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, act.done)
-            return redirect(act.back)
-    context = {"unit": unit, "form": form, "rows": rows(form), "act": act}
-    status = 422 if form.errors else 200
-    return render(request, act.template, context, status=status)
-
-
-def rows(form: Form) -> list[list[BoundField]]:
-    """The fields, those side by side that the form wants side by side."""
-    together: tuple[tuple[str, ...], ...] = getattr(form, "together", ())
-    found: list[list[BoundField]] = []
-    for bound in form:
-        group = next((names for names in together if bound.name in names), ())
-        if found and found[-1][0].name in group:
-            found[-1].append(bound)
-        else:
-            found.append([bound])
-    return found
-
-
-def add_refusal(form: Form, refusal: ValidationError) -> None:
-    """Put each refusal at its field; what belongs to no field goes to the head."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
-def flash_refusal(request: HttpRequest, refusal: ValidationError) -> None:
-    for text in refusal.messages:
-        messages.error(request, text)
+    whence = unit.name if unit else _("Renewal units")
+    return acting.act_page(request, form, replace(act, whence=whence), do)

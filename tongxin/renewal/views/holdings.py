@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import Act
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Organisation
 from tongxin.renewal import operations, queries, roll_forms
 from tongxin.renewal.models import Holding, HoldingOwner
-from tongxin.renewal.views.acting import Act, act_page
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, frame
 from tongxin.renewal.views.roll import roll_of
 

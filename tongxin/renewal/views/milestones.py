@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import Act
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations
 from tongxin.renewal.models import Milestone, Unit
-from tongxin.renewal.views.acting import Act, act_page
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, kept, manage_address
 
 

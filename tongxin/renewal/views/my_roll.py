@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.kernel.acting import Act, flash_refusal
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import operations, queries, roll_forms
 from tongxin.renewal.models import ApplicantTie, Entitlement, Unit
-from tongxin.renewal.views.acting import Act, act_page, flash_refusal
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page
 
 TEMPLATE = "renewal/my_act.html"

@@ -11,10 +11,11 @@ from django.views.decorators.http import (
 )
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import Act
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations, playbook, policies, queries
 from tongxin.renewal.models import Proposal, Stage, Unit
-from tongxin.renewal.views.acting import Act, act_page
+from tongxin.renewal.views.acting import act_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import add_refusal, rows
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 from tongxin.renewal import clauses, operations, policies, queries
 from tongxin.renewal.models import PlanDocument, Unit
 from tongxin.renewal.plan_forms import PlanForm, VersionForm
-from tongxin.renewal.views.acting import add_refusal, rows
 from tongxin.renewal.views.office import form_page, kept
 
 

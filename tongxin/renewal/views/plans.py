@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.kernel.acting import Act, flash_refusal
 from tongxin.kernel.pages import render_part, wants_part
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations, policies, queries
 from tongxin.renewal.models import Proposal, Unit, UnitContact
-from tongxin.renewal.views.acting import Act, act_page, flash_refusal
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import (
     form_page,
     frame,

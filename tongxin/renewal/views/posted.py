@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongxin.kernel import documents
+from tongxin.kernel.acting import Act, flash_refusal
 from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.renewal import operations, policies, queries, roll_forms
 from tongxin.renewal.models import Side, Unit
-from tongxin.renewal.views.acting import Act, act_page, flash_refusal
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, frame
 from tongxin.renewal.views.roll import roll_of
 

@@ -7,10 +7,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tongxin.kernel.acting import Act
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import operations, policies, queries, roll_forms
 from tongxin.renewal.models import Entitlement
-from tongxin.renewal.views.acting import Act, act_page
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page
 from tongxin.renewal.views.roll import roll_of
 

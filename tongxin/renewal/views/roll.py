@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import Act, flash_refusal
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import operations, policies, queries, roll_forms
 from tongxin.renewal.models import ApplicantTie, Entitlement, Objection, Side, Unit
-from tongxin.renewal.views.acting import Act, act_page, flash_refusal
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, frame, manage_address
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import add_refusal, flash_refusal
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import operations, queries
@@ -16,7 +17,6 @@ from tongxin.renewal.judging import Judge, Status
 from tongxin.renewal.models import RollImport
 from tongxin.renewal.roll_forms import RollUploadForm
 from tongxin.renewal.tasks import enter_sent_off_roll
-from tongxin.renewal.views.acting import add_refusal, flash_refusal
 from tongxin.renewal.views.office import form_page, frame
 from tongxin.renewal.views.roll import roll_of
 

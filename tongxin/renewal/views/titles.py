@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import Act
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations
 from tongxin.renewal.models import TitleProblem, Unit
-from tongxin.renewal.views.acting import Act, act_page
+from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import (
     form_page,
     frame,
