@@ -11,9 +11,15 @@ from tongxin.councils.exporting.minutes_paper import make_pdf
 from tongxin.councils.exporting.minutes_told import Told, told
 from tongxin.councils.exporting.sign import sign_pdf
 from tongxin.councils.models import Minutes
-from tongxin.kernel.made import made_by, made_once
+from tongxin.kernel.made import kept, made_by, made_once
 
-__all__ = ["minutes_docx", "minutes_pdf", "sign_pdf"]
+__all__ = [
+    "is_printed",
+    "minutes_docx",
+    "minutes_pdf",
+    "name_of_print",
+    "sign_pdf",
+]
 
 
 def minutes_docx(minutes: Minutes) -> bytes:
@@ -29,10 +35,23 @@ def minutes_pdf(minutes: Minutes) -> bytes:
     return _once(minutes, make_pdf)
 
 
+def is_printed(minutes: Minutes) -> bool:
+    """Whether its PDF, the slower of the two, is there already."""
+    return kept(_decided_by(told(minutes), make_pdf)) is not None
+
+
+def name_of_print(minutes: Minutes) -> str:
+    """Another one whenever the PDF would be another one."""
+    return hashlib.sha256(_decided_by(told(minutes), make_pdf).encode()).hexdigest()
+
+
 def _once(minutes: Minutes, make: Callable[[Told], bytes]) -> bytes:
     said = told(minutes)
-    decided_by = f"{make.__module__} {get_language()} {_made_by()} {said!r}"
-    return made_once(decided_by, lambda: make(said))
+    return made_once(_decided_by(said, make), lambda: make(said))
+
+
+def _decided_by(said: Told, make: Callable[[Told], bytes]) -> str:
+    return f"{make.__module__} {get_language()} {_made_by()} {said!r}"
 
 
 @cache

@@ -6,13 +6,15 @@ from uuid import uuid4
 
 import docx
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
-from tongxin.councils import exporting, operations
+from tongxin.councils import exporting, operations, tasks
 from tongxin.councils.exporting.minutes_paper import make_pdf
 from tongxin.councils.exporting.minutes_told import told
 from tongxin.councils.exporting.minutes_word import make_docx
@@ -226,3 +228,30 @@ def test_a_draft_is_not_there_for_others(client, minutes, ending, who):
         other = make_community_clerk(make_community("松泉"), "secretary")
         client.force_login(make_resident() if who == "resident" else other)
     assert client.get(address(minutes, ending)).status_code == 404
+
+
+def moved_to(minutes: Minutes, place: str) -> None:
+    minutes.content["place"] = place
+    minutes.save()
+
+
+def test_reading_the_page_has_the_files_made_once(client, secretary, minutes):
+    # Of no other test: what was made is kept for all.
+    moved_to(minutes, f"二楼 {uuid4()}")
+    client.force_login(secretary)
+    page = reverse("councils:minutes", args=[minutes.meeting_id])
+    for _ in range(2):
+        client.get(page)
+    (ordered,) = DBTaskResult.objects.all()
+    language = ordered.args_kwargs["args"][1]
+    with translation.override(language):
+        assert not exporting.is_printed(minutes)
+        tasks.make_minutes_files.call(*ordered.args_kwargs["args"])
+        assert exporting.is_printed(minutes)
+    cache.clear()
+    client.get(page)
+    assert DBTaskResult.objects.count() == 1
+    # Another word, another file.
+    moved_to(minutes, f"三楼 {uuid4()}")
+    client.get(page)
+    assert DBTaskResult.objects.count() == 2

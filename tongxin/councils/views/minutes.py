@@ -1,10 +1,13 @@
 """Minutes: drafted, put into better words, objected to, confirmed, corrected."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -12,13 +15,23 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.councils import forms, minutes_forms, operations, policies, queries
+from tongxin.councils import (
+    exporting,
+    forms,
+    minutes_forms,
+    operations,
+    policies,
+    queries,
+    tasks,
+)
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.views.meetings import run
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+# A file that is being made is not ordered again for so long.
+ANEW_SECONDS = 10
 
 
 def address(meeting_pk: int) -> str:
@@ -31,6 +44,15 @@ def _latest(request: HttpRequest, pk: int) -> Minutes:
     if found is None:
         raise Http404
     return found
+
+
+def _have_printed(minutes: Minutes) -> None:
+    """Whoever reads the page will want the file: it is made beside, once."""
+    if exporting.is_printed(minutes):
+        return
+    if cache.add(exporting.name_of_print(minutes), 1, timeout=ANEW_SECONDS):
+        language = get_language() or settings.LANGUAGE_CODE
+        tasks.make_minutes_files.enqueue(minutes.pk, language)
 
 
 @require_safe
@@ -56,6 +78,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
         "unsigned": queries.heads_to_sign(found) if may_keep else own,
         "may_sign": queries.may_be_signed(found),
     }
+    _have_printed(found)
     return render(request, "councils/minutes.html", context)
 
 
