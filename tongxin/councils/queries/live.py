@@ -26,7 +26,9 @@ def item_under_discussion(meeting: Meeting) -> AgendaItem | None:
     now = rows.filter(state=AgendaItem.State.DISCUSSED).first()
     return (
         now
-        or rows.filter(decision__isnull=False).order_by("-decision__decided_at").first()
+        or rows.filter(decision__isnull=False)
+        .order_by("-decision__decided_at", "-decision__pk")
+        .first()
     )
 
 

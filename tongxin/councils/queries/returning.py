@@ -50,6 +50,19 @@ def returns_of(actor: Actor, meeting: Meeting) -> list[Return]:
     return found
 
 
+def waiting_elsewhere(actor: Actor, meeting: Meeting) -> int:
+    """How many wait under decided matters whom another desk answers, mostly the
+    street's: they named no place.
+    """
+    decided = meeting.items.filter(state=AgendaItem.State.DECIDED)
+    waiting = Point.objects.filter(
+        matter__in=decided.values("matter"),
+        answered_at=None,
+        voice__state__in=Voice.OPEN,
+    ).exclude(voice__in=voices.handled_by(actor).values("pk"))
+    return waiting.values("voice").distinct().count()
+
+
 def _handled(actor: Actor, matters: Iterable[int]) -> list[Voice]:
     under = Point.objects.filter(matter__in=list(matters), answered_at=None)
     rows = voices.handled_by(actor).filter(pk__in=under.values("voice"))

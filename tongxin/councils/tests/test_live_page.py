@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from tongxin.councils import operations
+from tongxin.councils import operations, queries
 from tongxin.councils.models import Attendance, Term
 from tongxin.councils.tests.make import fill, make_sitting
 from tongxin.kernel.actors import SYSTEM
@@ -122,3 +122,15 @@ def test_a_line_of_somebody_signed_out_is_not_said_to_be_kept(client):
     )
     assert answer.status_code == 302
     assert not meeting.lines.exists()
+
+
+def test_after_a_decision_its_item_stays_on_the_page(clock):
+    """Also where two were decided in one moment."""
+    clock.at("2026-11-25 10:00")
+    meeting = make_sitting(items=2)
+    first, second = meeting.items.all()
+    for item in (first, second):
+        if item.state != "discussed":
+            operations.take_up_item(SYSTEM, item)
+        operations.decide_by_consensus(SYSTEM, item, recommendation="修。")
+        assert queries.item_under_discussion(meeting) == item

@@ -174,6 +174,24 @@ def test_calls_that_follow_are_shown(client):
     assert reverse("voices:calls") in page.text
 
 
+def test_whoever_named_no_place_waits_for_the_street_and_the_page_says_so(client):
+    meeting = make_confirmed()
+    (own,) = speak(meeting)
+    (lost,) = speak(meeting)
+    Voice.objects.filter(pk=lost.pk).update(community=None, unit=None, place=None)
+    address = reverse("councils:answers", args=[meeting.pk])
+    for user, elsewhere in ((keeper_of(meeting), 1), (make_street_clerk(), 0)):
+        client.force_login(user)
+        assert client.get(address).context["elsewhere"] == elsewhere
+    client.force_login(keeper_of(meeting))
+    send(keeper_of(meeting), meeting, [own])
+    page = client.get(address)
+    assert not page.context["rows"]
+    assert "还有1件" in page.text
+    send(make_street_clerk(), meeting, [lost])
+    assert client.get(address).context["elsewhere"] == 0
+
+
 def test_nobody_else_finds_the_page(client):
     meeting = make_confirmed()
     address = reverse("councils:answers", args=[meeting.pk])

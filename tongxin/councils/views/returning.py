@@ -42,6 +42,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "rows": [(*row, queries.ways_of(row[2])) for row in rows],
         "follows": queries.what_follows(request.user, meeting),
+        "elsewhere": queries.waiting_elsewhere(request.user, meeting),
         "refused": refused,
     }
     status = 422 if request.method == "POST" else 200
