@@ -12,9 +12,8 @@ from tongxin.consultations.models import Consultation, RollEntry, Statement
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Person, User
-from tongxin.people.tests.make import make_person, make_street_clerk, make_user
+from tongxin.people.tests.make import make_person, make_user
 from tongxin.renewal.models import Entitlement, Side, Unit
-from tongxin.renewal.operations import print_code, take_entries
 from tongxin.renewal.tests.make import make_unit
 from tongxin.renewal.tests.make_roll import make_entry
 
@@ -39,13 +38,6 @@ def account_for(person: Person) -> User:
     user.person = person
     user.save()
     return user
-
-
-def take_over(user: User, person: Person) -> None:
-    """By the letter that the office printed for `person`."""
-    right = Entitlement.objects.filter(person=person)[0]
-    posted, code = print_code(make_street_clerk(), right)
-    take_entries(user, number=posted.pk, code=code)
 
 
 def make_consultation(unit: Unit | None = None, **facts: Any) -> Consultation:

@@ -9,11 +9,11 @@ from tongxin.consultations.tests.make import (
     account_for,
     asked,
     make_open,
-    take_over,
     voters,
 )
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.tests.make import make_resident, make_street_clerk
+from tongxin.renewal.tests.make_roll import take_over
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,6 @@ from tongxin.consultations.tests.make import (
     make_consultation,
     make_open,
     seal_now,
-    take_over,
     voters,
 )
 from tongxin.kernel import clock as house_clock
@@ -28,6 +27,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.renewal.tests.make_roll import take_over
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from tongxin.journal import operations as journal
 from tongxin.kernel import clock
 from tongxin.kernel.models import Status
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, Person
 from tongxin.polls import queries, wording
 from tongxin.polls.models import Ballot, Head, Poll
 from tongxin.polls.models.poll import LEAST_HEADS
@@ -113,20 +113,25 @@ def _ballot(poll: Poll, head: Head, person_id: int) -> Ballot:
 def tell_each(
     poll: Poll, ballots: Iterable[Ballot], event: str, title: str, text: str
 ) -> int:
-    """One message to each person, however many heads they speak for."""
-    ids = {one.pk for one in ballots}
-    told, people = 0, set()
-    for ballot in poll.ballots.select_related("person").order_by("pk"):
-        if ballot.pk not in ids or ballot.person_id in people:
-            continue
-        people.add(ballot.person_id)
-        sent = notices.tell(
-            ballot.person,
+    """One message to each person, however many heads they speak for.
+
+    Whoever took a flat over by letter is told in place of whom the roll knew.
+    """
+    asked = {one.pk for one in ballots}
+    taken = renewal.successors(poll.unit)
+    rows = poll.ballots.filter(pk__in=asked).order_by("pk")
+    ids = rows.values_list("person_id", flat=True)
+    now_known = list(dict.fromkeys(taken.get(one, one) for one in ids))
+    people = Person.objects.select_related("seal_key").in_bulk(now_known)
+    told = [
+        notices.tell(
+            people[person_id],
             poll,
-            key=f"poll.{event}:{poll.pk}:{ballot.person_id}",
+            key=f"poll.{event}:{poll.pk}:{person_id}",
             title=title,
             text=text,
             link=wording.poll_link(poll),
         )
-        told += sent is not None
-    return told
+        for person_id in now_known
+    ]
+    return sum(one is not None for one in told)

@@ -29,6 +29,7 @@ from tongxin.renewal.tests.make_roll import (
     make_holding,
     make_owner,
     make_secretary,
+    take_over,
 )
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +259,14 @@ def test_each_act_leaves_a_line_in_the_journal():
         ("poll.opened", clerk.pk),
         ("poll.reminded", clerk.pk),
     ]
+
+
+def test_whoever_took_a_flat_over_is_told_instead_and_once():
+    poll = make_open()
+    first, second, *others = [one.person for one in poll.ballots.order_by("pk")]
+    newcomer = make_resident()
+    take_over(newcomer, first)
+    take_over(newcomer, second)
+    assert operations.remind_the_silent(make_street_clerk(), poll) == 5
+    told = Notice.objects.filter(key__startswith="poll.reminder")
+    assert {one.recipient for one in told} == {newcomer.person, *others}

@@ -6,8 +6,12 @@ from itertools import count
 from typing import Any
 
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people.models import Organisation, Person
-from tongxin.people.tests.make import make_community_clerk, make_person
+from tongxin.people.models import Organisation, Person, User
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_person,
+    make_street_clerk,
+)
 from tongxin.places.models import Place
 from tongxin.renewal import operations
 from tongxin.renewal.models import (
@@ -57,3 +61,10 @@ def make_entry(unit: Unit | None = None, **facts: Any) -> Entitlement:
     facts.setdefault("basis", Entitlement.Basis.LEASE)
     facts.setdefault("from_on", LONG_AGO)
     return operations.admit_person(SYSTEM, unit or make_unit(), **facts)
+
+
+def take_over(user: User, person: Person) -> None:
+    """By the letter that the office printed for `person`."""
+    right = Entitlement.objects.filter(person=person)[0]
+    posted, code = operations.print_code(make_street_clerk(), right)
+    operations.take_entries(user, number=posted.pk, code=code)
