@@ -1,0 +1,198 @@
+"""The way back: forty answers, two clauses asked for, and what authors say."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.journeys.arriving import send
+from tests.journeys.month import (
+    CLAUSES,
+    DECIDED,
+    LANE,
+    PLAN,
+    RENT,
+    SCHEME,
+    Month,
+)
+from tests.journeys.month_meeting import WORDS, Pen
+from tongxin.councils.models import Decision, Meeting
+from tongxin.notices import operations as notices
+from tongxin.notices.models import Notice
+from tongxin.people.models import Channel, User
+from tongxin.voices.models import Answer, Voice
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+REFUSED = "市里的补贴按年拨付，季度先付要另立账户。"
+GRANTED = "施工图上留得出两米。"
+
+
+# ---- What is asked of the plan ----
+
+
+def ask_owners(pen: Pen) -> None:
+    """The recommendation is there already: only the clause is chosen."""
+    page = pen.page
+    for title, plan in ((LANE, PLAN), (RENT, SCHEME)):
+        decision = Decision.objects.get(item__title=title)
+        page.goto(decision.get_absolute_url())
+        page.locator("a[href$='/ask/']").click()
+        clause = page.locator("#id_clause option", has_text=plan)
+        assert str(CLAUSES[title]) in clause.inner_text()
+        page.locator("#id_clause").select_option(value=clause.get_attribute("value"))
+        assert page.locator("#id_wanted").input_value() == decision.recommendation
+        send(page)
+
+
+def reply(pen: Pen, word: str, reason: str) -> None:
+    page = pen.page
+    page.goto(reverse("councils:requests"))
+    page.locator("main li a[href$='/reply/']").click()
+    page.locator(f"[name=reply][value={word}]").check(force=True)
+    pen.fill("#id_reason", reason)
+    send(page)
+
+
+def revise(pen: Pen) -> None:
+    """Before and after are looked at, then the clause reads so."""
+    page = pen.page
+    page.locator("#id_text").fill(WORDS)
+    send(page)
+    expect(page.locator("section[aria-labelledby=after] ins").first).to_be_visible()
+    with page.expect_navigation():
+        page.locator("button[name=enter]").click()
+    expect(page.locator("h1 + .kept")).to_have_text(WORDS)
+
+
+# ---- Answers ----
+
+
+def answer_out_of_the_meeting(pen: Pen, clerk: Pen, meeting: Meeting) -> None:
+    """The texts are there: one of them is set right, and all go out at once.
+
+    One caller named no place, and waits for the street's own window.
+    """
+    page = pen.page
+    page.goto(reverse("councils:answers", args=[meeting.pk]))
+    expect(page.locator("main")).to_contain_text("还有1件由街道窗口答复")
+    texts = page.locator("main form textarea")
+    expect(texts).to_have_count(len(DECIDED))
+    assert WORDS in texts.nth(1).input_value()
+    first = texts.first
+    first.fill(f"{first.input_value()}\n测绘的日子会先打电话约您。")
+    _send(page)
+    clerk.page.goto(page.url)
+    expect(clerk.page.locator("main form textarea")).to_have_count(1)
+    _send(clerk.page)
+
+
+def _send(page: "Page") -> None:
+    page.locator("main form details.confirm > summary").click()
+    with page.expect_navigation():
+        page.locator("main form details.confirm button").click()
+
+
+def answer_the_others(pen: Pen) -> None:
+    """Seven matters that the meeting did not take up: one text for each."""
+    page, month = pen.page, pen.month
+    for title, matter in month.matters.items():
+        if title in DECIDED:
+            continue
+        page.goto(matter.get_absolute_url())
+        pen.fill("main #id_text", f"{title}：已经派人去办，月底前办好。")
+        send(page, "form:has(#id_text)")
+        with page.expect_navigation():
+            page.locator("button[data-enter]").click()
+
+
+def call_them(pen: Pen) -> int:
+    """The call list, one after the other; whoever had an answer says it is solved."""
+    page, made = pen.page, 0
+    page.goto(reverse("voices:calls"))
+    page.locator("a[data-enter]").click()
+    reached = page.locator("button[name=outcome][value=reached]")
+    while reached.count():
+        if page.locator("[name=word][value=solved]").count():
+            page.locator("[name=word][value=solved]").check(force=True)
+        with page.expect_navigation():
+            reached.click()
+        made += 1
+    return made
+
+
+def post_and_send(pen: Pen) -> None:
+    """Every letter is printed and posted; text messages go out by the worker."""
+    page = pen.page
+    page.goto(reverse("notices:letters"))
+    page.locator("form[action$='/gather/'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/post/'] button").click()
+    notices.deliver_due("month", limit=500)
+
+
+def everybody_heard_once(month: Month) -> None:
+    """Forty voices, forty answers; no message is owed twice, and none still waits."""
+    assert Voice.objects.count() == 40
+    finals = Answer.objects.filter(kind=Answer.Kind.FINAL)
+    assert sorted(finals.values_list("voice", flat=True)) == sorted(
+        Voice.objects.values_list("pk", flat=True)
+    )
+    answered = Notice.objects.filter(key__startswith="voice.answered:")
+    heard = Counter(answered.values_list("subject_id", flat=True))
+    silent = Voice.objects.exclude(pk__in=heard)
+    assert set(heard.values()) == {1}
+    ways = {voice.hears.answer_channel if voice.hears else "" for voice in silent}
+    assert ways <= {"", Channel.RECEIPT}
+    assert {one.channel for one in answered} == {
+        Channel.INBOX,
+        Channel.SMS,
+        Channel.PHONE,
+        Channel.LETTER,
+    }
+    assert set(answered.values_list("state", flat=True)) == {Notice.State.SENT}
+
+
+def told_of_clauses() -> None:
+    """Everybody behind a clause that was changed or refused hears of it once."""
+    for event, title in (("revised", LANE), ("declined", RENT)):
+        rows = Notice.objects.filter(key__startswith=f"clause.{event}:")
+        heard = Counter(rows.values_list("recipient", flat=True))
+        behind = {
+            voice.hears.pk
+            for voice in Voice.objects.filter(points__matter__title=title)
+            if voice.hears and voice.hears.answer_channel != Channel.RECEIPT
+        }
+        assert heard == Counter(behind), title
+        assert behind
+
+
+def say_it_is_solved(page: "Page", user: User) -> None:
+    """On the own page, from the message to the word."""
+    voice = Voice.objects.get(author=user.person)
+    page.goto(voice.get_absolute_url())
+    page.goto(reverse("voices:receipt", args=[voice.pk]))
+    page.get_by_role("button", name="解决了", exact=True).click()
+    expect(page.locator("#next")).to_contain_text("解决了")
+
+
+# ---- From a receipt to the clause, and back ----
+
+
+def open_receipt(page: "Page", number: str, code: str) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="凭回执").first.click()
+    page.locator("#id_number").fill(number)
+    page.locator("#id_code").fill(code)
+    send(page)
+
+
+def walk_to_the_clause(page: "Page") -> int:
+    """By clicking alone: how many clicks it takes."""
+    page.locator("details.more summary", has_text="每一步").click()
+    page.locator("main a[href*='/clauses/']").first.click()
+    expect(page.locator("h1 + .kept")).to_have_text(WORDS)
+    expect(page.locator("section[aria-labelledby=history] ins").first).to_be_visible()
+    return 2
