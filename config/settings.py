@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "tongxin.polls",
     "tongxin.councils",
     "tongxin.desks",
+    "tongxin.ledgers",
     "tongxin.demo",
     # Below our rooms, so that our pages and words come before its own.
     "allauth",

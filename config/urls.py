@@ -13,5 +13,6 @@ urlpatterns = [
     room("tongxin.polls.urls"),
     room("tongxin.councils.urls"),
     room("tongxin.desks.urls"),
+    room("tongxin.ledgers.urls"),
     path("account/", include("tongxin.people.account_urls")),
 ]

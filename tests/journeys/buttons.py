@@ -110,6 +110,8 @@ NO_PAGES = {
     "councils:minutes_docx",
     "councils:minutes_pdf",
     "councils:overview_xlsx",
+    "ledgers:ledger_xlsx",
+    "ledgers:month_docx",
     "councils:seats_feed",
     "councils:sign_pdf",
     "kernel:healthz",

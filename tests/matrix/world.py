@@ -460,6 +460,8 @@ def _kept(world: World, side: Side, staff: User) -> None:
         "post": staff.posts[0].pk,
         "office": staff.posts[0].office_id,
         "form": "csv" if side.key == A else "xlsx",
+        "which": "voices",
+        "month": f"{clock.today():%Y-%m}",
         "community": side.place.pk,
     }
 

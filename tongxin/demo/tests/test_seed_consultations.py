@@ -1,5 +1,6 @@
 """The demo's consultations: each outcome, one open, one in preparation; all by acts."""
 
+import shutil
 from io import StringIO
 
 import pytest
@@ -14,6 +15,7 @@ from tongxin.polls import policies as polls
 from tongxin.polls.models import Poll
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import HoldingOwner, Side, Unit
+from tongxin.voices.models import Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +156,23 @@ def test_seeding_once_more_is_refused_and_changes_nothing():
 
 def counts_of_all_rows() -> dict[str, int]:
     return {model._meta.label: model.objects.count() for model in apps.get_models()}
+
+
+def test_ledgers_thrown_away_and_written_anew_are_the_same_bytes(tmp_path):
+    """WORKFLOWS §5, scenario 7: each year that the demo tells of."""
+    years = Voice.objects.dates("received_at", "year")
+
+    def rebuilt() -> dict[str, bytes]:
+        for year in years:
+            options = {"year": year.year, "folder": tmp_path, "stdout": StringIO()}
+            call_command("rebuild_ledgers", **options)
+        found = {
+            str(path.relative_to(tmp_path)): path.read_bytes()
+            for path in tmp_path.glob("*/*")
+        }
+        shutil.rmtree(tmp_path)
+        return found
+
+    first = rebuilt()
+    assert len(first) == 6 * len(years)
+    assert rebuilt() == first

@@ -4,10 +4,11 @@ import csv
 import io
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 from django.utils.translation import gettext_lazy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -127,9 +128,47 @@ TEXT = st.text(
 )
 
 
+# No time: a machine that is busy is no fault of the program.
+@settings(deadline=None)
 @given(st.lists(TEXT.filter(bool), min_size=1, max_size=5))
 def test_what_was_written_is_what_is_read(texts: list[str]):
     header = [f"列{n}" for n, _text in enumerate(texts)]
     for content in (write_xlsx(header, [texts]), write_csv(header, [texts])):
         (_header, row) = read_workbook(io.BytesIO(content)).rows
         assert [plain(cell.text) for cell in row.cells] == texts
+
+
+# ---- The same again ----
+
+MOMENT = datetime(2026, 1, 1)  # noqa: DTZ001 - a sheet knows no zone
+
+
+def test_with_a_moment_of_its_own_the_same_rows_give_the_same_bytes(clock):
+    rows = [["漏水", 3, date(2026, 9, 1), datetime(2026, 9, 1, 9, 30, tzinfo=UTC)]]
+    clock.at("2026-09-30 10:00")
+    first = write_xlsx(["内容"], rows, made_at=MOMENT, widths=[30], title="诉求 2026")
+    clock.forward(days=1)
+    again = write_xlsx(["内容"], rows, made_at=MOMENT, widths=[30], title="诉求 2026")
+    assert first == again
+    book = load_workbook(io.BytesIO(first))
+    assert (book.properties.created, book.properties.modified) == (MOMENT, MOMENT)
+    assert book.sheetnames == ["诉求 2026"]
+    assert book.active.column_dimensions["A"].width == 30
+
+
+def test_without_one_it_says_when_it_was_made(clock):
+    clock.at("2026-09-30 10:00")
+    book = load_workbook(io.BytesIO(write_xlsx(["内容"], [])))
+    assert f"{book.properties.created:%Y-%m-%d %H:%M}" == "2026-09-30 10:00"
+
+
+def test_no_part_says_when_it_was_packed():
+    parts = ZipFile(io.BytesIO(write_xlsx(["内容"], [["漏水"]]))).infolist()
+    assert {part.date_time for part in parts} == {(1980, 1, 1, 0, 0, 0)}
+    assert len({part.filename for part in parts}) == len(parts)
+
+
+def test_a_title_that_no_program_takes_is_made_one():
+    content = write_xlsx(["内容"], [], title="a/b:c*?[x]" + "长" * 40)
+    [name] = load_workbook(io.BytesIO(content)).sheetnames
+    assert name == "a b c   x " + "长" * 21

@@ -1,0 +1,53 @@
+"""Ledgers as workbooks: the same records, the same bytes, however often and wherever.
+
+A whole year goes into a folder, with a list of digests that `sha256sum -c` reads.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from tongxin.kernel.sheets import write_xlsx
+from tongxin.ledgers.filters import Asked
+from tongxin.ledgers.periods import Period
+from tongxin.ledgers.queries import LEDGERS, Ledger
+from tongxin.people.models import Actor
+
+DIGESTS = "SHA256SUMS"
+
+
+def workbook(actor: Actor, ledger: Ledger, asked: Asked) -> bytes:
+    """In the language that is active. Raises ValidationError for too much of it."""
+    first = asked.period.first
+    return write_xlsx(
+        ledger.header,
+        ledger.all_cells(actor, asked),
+        widths=ledger.widths,
+        title=f"{ledger.title} {asked.period.code}",
+        # Of what it tells, not of the day it was made.
+        made_at=datetime(first.year, first.month, first.day),  # noqa: DTZ001 - a sheet knows no zone
+    )
+
+
+def write_year(actor: Actor, year: int, folder: Path) -> Iterator[tuple[str, int, str]]:
+    """Each ledger as it is written: name, size, digest; the list of digests last."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digests = []
+    for ledger in LEDGERS.values():
+        content = workbook(actor, ledger, Asked(Period(year)))
+        name, digest = f"{ledger.name}.xlsx", hashlib.sha256(content).hexdigest()
+        _replace(folder / name, content)
+        digests.append(f"{digest}  {name}\n")
+        yield name, len(content), digest
+    _replace(folder / DIGESTS, "".join(digests).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Whole or not at all, and for its owner alone."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(content)
+    fresh.replace(path)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from tongxin.ledgers import views
+
+app_name = "ledgers"
+MONTH = "units/<slug:slug>/month/<str:month>/"
+urlpatterns = [
+    path("ledgers/", views.index, name="index"),
+    path("ledgers/<slug:which>/", views.ledger, name="ledger"),
+    path("ledgers/<slug:which>/excel/", views.ledger_xlsx, name="ledger_xlsx"),
+    path(MONTH, views.month, name="month"),
+    path(f"{MONTH}word/", views.month_docx, name="month_docx"),
+]
