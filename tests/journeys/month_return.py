@@ -57,9 +57,9 @@ def reply(pen: Pen, word: str, reason: str) -> None:
 
 
 def revise(pen: Pen) -> None:
-    """Before and after are looked at, then the clause reads so."""
+    """What was asked for stands there; before and after are looked at."""
     page = pen.page
-    page.locator("#id_text").fill(WORDS)
+    assert page.locator("#id_text").input_value() == WORDS
     send(page)
     expect(page.locator("section[aria-labelledby=after] ins").first).to_be_visible()
     with page.expect_navigation():

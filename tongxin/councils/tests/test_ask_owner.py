@@ -159,6 +159,20 @@ def test_from_the_decision_to_the_changed_clause(client):
     assert f'href="{decision.get_absolute_url()}"' in text
 
 
+@pytest.mark.parametrize(
+    ("word", "text"), [("adopted", WANTED), ("in_part", FIRST[21])]
+)
+def test_what_was_adopted_is_not_typed_again(client, word: str, text: str):
+    decision = make_decision()
+    plan = plan_for(decision)
+    request, owner = ask(decision, plan), worker_of(plan)
+    operations.reply_as_owner(owner, request, reply=word, reason="做得到。")
+    client.force_login(owner)
+    page = client.get(reverse("councils:revise_clause", args=[request.pk]))
+    form = page.context["form"]
+    assert (form["text"].value(), form["seen"].value()) == (text, FIRST[21])
+
+
 def test_replying_twice_is_said_in_words(client):
     decision = make_decision()
     plan = plan_for(decision)

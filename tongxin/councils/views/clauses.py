@@ -101,12 +101,17 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 @signed_in
 def revise(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Write the clause anew, look at before and after, then let it stand."""
+    """Write the clause anew, look at before and after, then let it stand.
+
+    What was adopted stands there as it was asked for: nobody types it again.
+    """
     found = _request(request, pk)
     if found.reply not in {ClauseRequest.Reply.ADOPTED, ClauseRequest.Reply.IN_PART}:
         raise Http404
     now = queries.clause_now(found.clause)
-    first = {"text": now, "reason": found.reason[:500], "seen": now}
+    is_whole = found.reply == ClauseRequest.Reply.ADOPTED
+    text = found.wanted if is_whole else now
+    first = {"text": text, "reason": found.reason[:500], "seen": now}
     form = ReviseForm(request.POST or None, initial=first)
     context: dict[str, Any] = {"one": found, "form": form, "now": now}
     if request.method == "POST" and form.is_valid():
