@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from tests.matrix.world import World
 
 
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser types faster than a person: no form waits for it."""
+    monkeypatch.setattr("tongxin.voices.doorstep.LEAST_SECONDS", 0)
+
+
 @pytest.fixture(scope="module")
 def world(
     django_db_setup: None, django_db_blocker: "DjangoDbBlocker"

@@ -1,16 +1,14 @@
 """A clerk's day at the keyboard, in a real browser."""
 
-import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 import conftest
+from tests.journeys.calling import write_down_a_call
 from tests.journeys.town import Hands, Town, make_town
 from tongxin.journal import queries as journal
-from tongxin.kernel import receipts
 from tongxin.kernel.actors import VISITOR
 from tongxin.voices import operations
 from tongxin.voices.models import Task, Voice
@@ -31,35 +29,9 @@ def town(transactional_db) -> Town:
 def test_a_known_caller_is_written_down_in_a_minute(town: Town, open_page):
     said_before = make_voice("三巷路口的井盖松了，车一过就响。", unit=town.unit)
     make_matter(said_before, title="三巷井盖松动")
-    page = open_page(size=conftest.DESKTOP, user=town.clerk)
-    hands = Hands(page)
-    page.goto("/inbox/")
-
-    began = time.monotonic()
-    hands.press_on("n")
-    expect(page.locator("#id_phone")).to_be_focused()
-    hands.write("13800139999")
-    hands.press("Enter")
-    expect(page.get_by_label("苏来电")).to_be_checked()
-    expect(page.locator("#id_text")).to_be_focused()
+    hands = Hands(open_page(size=conftest.DESKTOP, user=town.clerk))
     sentence = "三巷路口的井盖又松了，夜里响。"
-    hands.write(sentence)
-    hands.press_on("Enter")
-    seconds = time.monotonic() - began
-
-    told = page.get_by_role("status").filter(has_text="回执")
-    voice = Voice.objects.get(text=sentence)
-    expect(told).to_contain_text(voice.number)
-    code = re.sub(r"\D", "", told.locator(".code").inner_text())
-    assert receipts.check(voice.receipt, code)
-    expect(told).to_contain_text(f"{voice.due_on.month}月{voice.due_on.day}日")
-    suggested = page.get_by_role("row").filter(has_text=sentence[:8])
-    expect(suggested).to_contain_text("三巷井盖松动")
-
-    assert hands.clicks <= 3
-    # The number, the sentence, N to begin, Enter twice.
-    assert hands.keys == len("13800139999") + len(sentence) + 3
-    assert seconds < 60
+    voice = write_down_a_call(hands, town.caller, sentence, suggested="三巷井盖松动")
     assert voice.author == town.caller
     assert voice.recorded_by == town.clerk
     assert journal.reads_of("people.Person", town.caller.pk).exists()

@@ -4,8 +4,7 @@
 them can accept is common ground. Were it one shop less, it would be near.
 """
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +15,15 @@ from playwright.sync_api import expect
 import conftest
 from tests.journeys import asking
 from tests.journeys.arriving import send
-from tests.journeys.town import Hands, Town, make_town
+from tests.journeys.report import (
+    change_by_keyboard,
+    figures_in,
+    go,
+    near_by_one_shop,
+    paper_over,
+    read_report,
+)
+from tests.journeys.town import Town, make_town
 from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.tests.make import entry_of
@@ -25,7 +32,7 @@ from tongxin.renewal import queries as renewal
 from tongxin.renewal.tests import rolls
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,10 +45,6 @@ OWNER, LATE_OWNER, KEEPER = (
 def town(transactional_db, clock) -> Town:
     clock.at(f"{timezone.localdate()} 09:00")
     return make_town()
-
-
-def go(page: "Page", name: str, talk: Consultation, *more: object) -> None:
-    page.goto(reverse(f"consultations:{name}", args=[talk.pk, *more]))
 
 
 def press(page: "Page", name: str) -> None:
@@ -151,53 +154,8 @@ def answer_twelve(page: "Page", talk: Consultation) -> None:
     expect(page.get_by_role("heading", name="谢谢您，全部答完了。")).to_be_visible()
 
 
-def change_by_keyboard(page: "Page", talk: Consultation) -> None:
-    """Can accept it; then, back once more, is not so sure. Keys alone."""
-    hands = Hands(page)
-    go(page, "take", talk)
-    hands.tab_to("[name=stance][value=agree]")
-    hands.press("Enter")
-    thanks = page.get_by_role("heading", name="谢谢您，全部答完了。")
-    expect(thanks).to_be_visible()
-    hands.tab_to("#walk a[href*='take/?at=1'], main a[href*='take/?at=1']")
-    hands.press_on("Enter")
-    chosen = page.get_by_role("button", name="能", exact=True)
-    expect(chosen).to_have_attribute("aria-pressed", "true")
-    hands.tab_to("[name=stance][value=unsure]")
-    hands.press("Enter")
-    expect(thanks).to_be_visible()
-    assert hands.clicks == 0
-
-
 def own_choice(talk: Consultation, user: User, statement: Statement) -> str:
     return queries.stances_of(entry_of(talk, user))[statement.pk]
-
-
-# ---- Afterwards ----
-
-
-def paper_over(talk: Consultation) -> date:
-    """The first day on which no late paper is typed any more."""
-    talk.refresh_from_db()
-    assert talk.paper_until is not None
-    return talk.paper_until + timedelta(days=1)
-
-
-def read_report(page: "Page", talk: Consultation, number: int) -> "Locator":
-    """One statement, with all of its sides unfolded."""
-    go(page, "report", talk)
-    statement = page.locator("tbody", has=page.locator(f"#statement-{number}"))
-    statement.locator("summary").click()
-    return statement
-
-
-def figures_in(table: "Locator", body: str) -> list[str]:
-    row = (
-        table.locator("details")
-        .get_by_role("row")
-        .filter(has=table.page.get_by_role("cell", name=body, exact=True))
-    )
-    return [re.sub(r"\s+", "", one) for one in row.locator("td.num").all_inner_texts()]
 
 
 def test_from_the_roll_to_the_published_report(town: Town, clock, open_page):
@@ -275,6 +233,4 @@ def test_one_shop_from_can_to_not_sure_makes_it_near(town: Town, clock, open_pag
     operations.publish_report(town.clerk, talk)
 
     table = read_report(open_page(), talk, 1)
-    assert figures_in(table, "商铺或企业经营者")[:5] == ["24", "16", "12", "3", "1"]
-    expect(table).to_contain_text("接近共识")
-    expect(table).to_contain_text("再有1位都说“能”，就成共识")
+    near_by_one_shop(table)

@@ -1,16 +1,12 @@
 """Deadlines as people see them: with moved working days, and provisional ones."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 from playwright.sync_api import expect
 
 import conftest
+from tests.journeys.calling import file_a_request
 from tests.journeys.town import Town, make_town
 from tongxin.voices.models import Voice
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
@@ -27,15 +23,9 @@ def town(transactional_db) -> Town:
     return make_town()
 
 
-def file_a_request(page: "Page", words: str) -> None:
-    """As a resident does it; a request for help is what the form takes it for."""
-    page.goto("/voices/new/")
-    page.locator("#id_text").fill(words)
-    page.locator("[name=answer_channel][value=receipt]").check()
-    # Nobody writes a sentence in less than two seconds; the form expects that.
-    page.wait_for_timeout(2_100)
-    page.get_by_role("button", name="交给街道").click()
-    page.wait_for_url("**/voices/filed/")
+@pytest.fixture(autouse=True)
+def _in_a_hurry(in_a_hurry) -> None:
+    """Nobody waits until the form believes that a person wrote."""
 
 
 def test_ten_working_days_over_the_october_holidays(town: Town, clock, open_page):

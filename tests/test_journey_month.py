@@ -24,7 +24,6 @@ from tests.journeys.month_meeting import Pen
 from tongxin.councils.models import Meeting
 from tongxin.kernel import clock as days
 from tongxin.people.models import User
-from tongxin.voices import doorstep
 from tongxin.voices.models import Voice
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def month(transactional_db, clock, monkeypatch) -> Month:
-    # A browser types faster than a person: nobody waits for it here.
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", 0)
+def month(transactional_db, clock, in_a_hurry) -> Month:
     clock.at(f"{timezone.localdate()} 09:00")
     return make_month()
 

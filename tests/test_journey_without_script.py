@@ -23,7 +23,7 @@ REASON = "灯又坏了，还是同一层。"
 
 
 @pytest.fixture
-def town(transactional_db) -> Town:
+def town(transactional_db, in_a_hurry) -> Town:
     return make_town()
 
 
@@ -44,7 +44,6 @@ def file_it(page: "Page") -> tuple[str, str]:
     )
     page.locator("#id_where").select_option(label="独树村")
     page.locator("[name=answer_channel][value=receipt]").check()
-    page.wait_for_timeout(2_100)
     page.get_by_role("button", name="交给街道").click()
     page.wait_for_url("**/voices/filed/")
     fits(page)
