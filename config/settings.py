@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tongxin.notices",
     "tongxin.openness",
     "tongxin.renewal",
+    "tongxin.members",
     "tongxin.voices",
     "tongxin.consultations",
     "tongxin.polls",

@@ -8,6 +8,7 @@ urlpatterns = [
     room("tongxin.notices.urls"),
     room("tongxin.openness.urls"),
     room("tongxin.renewal.urls"),
+    room("tongxin.members.urls"),
     room("tongxin.voices.urls"),
     room("tongxin.consultations.urls"),
     room("tongxin.polls.urls"),

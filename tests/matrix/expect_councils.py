@@ -6,6 +6,7 @@ them and for those who hold a seat.
 """
 
 from tests.matrix.expect_ledgers import LEDGERS
+from tests.matrix.expect_members import MEMBERS
 from tests.matrix.roles import (
     ADMIN,
     AUDITOR,
@@ -187,4 +188,4 @@ PLANS: dict[str, Expectation] = {
     ),
 }
 
-COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | LEDGERS
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | LEDGERS | MEMBERS

@@ -15,6 +15,7 @@ from tests.matrix.roles import (
     A_SECRETARY,
     AUTHOR,
     B_SECRETARY,
+    BRANCH_A,
     CLERK,
     HANDLES_A,
     HANDLES_B,
@@ -26,6 +27,7 @@ from tests.matrix.roles import (
     NEIGHBOUR,
     OFFICER,
     PARTY,
+    PARTY_OFFICE,
     RETURNER,
     STAFF,
     STREET,
@@ -45,7 +47,7 @@ VOICES = {
     "text": {LEAD, HELPER, AUTHOR, HOLDER},
     "file": {LEAD, HELPER, AUTHOR, HOLDER},
     # Number and code prove no name.
-    "name": {LEAD, AUTHOR, OFFICER},
+    "name": {LEAD, AUTHOR, OFFICER, PARTY_OFFICE, BRANCH_A},
     "phone": {LEAD, AUTHOR, OFFICER},
     "address": {LEAD, AUTHOR, OFFICER},
     "note": {LEAD, HELPER, RETURNER},
@@ -95,13 +97,16 @@ OWN = {
     # What a person wrote of their own entry.
     "objected": {CLERK, A_SECRETARY, AUTHOR},
     "refusal": {CLERK, A_SECRETARY, AUTHOR},
+    # Of a Party file: its keepers, and the member's own words the member.
+    "membername": {PARTY_OFFICE, BRANCH_A, A_SECRETARY},
+    "memberwords": {PARTY_OFFICE, BRANCH_A, A_SECRETARY, AUTHOR},
     # A name that colleagues use; to residents an office has no names.
     "staff": STAFF,
 }
 # By the words themselves: a token may well begin with the same letters.
 MARK = re.compile(rf"Zqx({'|'.join([*VOICES, *UNITS, *OWN])})([AB])")
 _IN_B = {A_SECRETARY: B_SECRETARY, AUTHOR: NEIGHBOUR}
-_ONLY_IN_A = {LEAD, HELPER, RETURNER, PARTY, HOLDER}
+_ONLY_IN_A = {BRANCH_A, LEAD, HELPER, RETURNER, PARTY, HOLDER}
 
 
 def readers(kind: str, side: str) -> frozenset[str]:

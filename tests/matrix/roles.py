@@ -14,6 +14,8 @@ LEAD, HELPER = "liaison who leads", "liaison who helps"
 RETURNER, STRANGER = "liaison who gave it back", "liaison of another department"
 # Partners: the applicant's Party worker helps with a matter of A; the others with none.
 PARTY, SOCIAL, HR = "applicant's Party worker", "social worker", "enterprise HR"
+# Party affairs: the street's Party-building office, and a branch of community A.
+PARTY_OFFICE, BRANCH_A = "street's Party affairs worker", "Party affairs worker of A"
 # Posts in the street's house that watch or keep, and read no voice.
 AUDITOR, OFFICER, ADMIN = "auditor", "data rights officer", "administrator"
 OBSERVER = "observer"
@@ -26,7 +28,7 @@ IN_A = frozenset({A_RECEPTIONIST, A_SECRETARY})
 IN_B = frozenset({B_SECRETARY})
 TAKES_IN = STREET | IN_A | IN_B
 STAFF = TAKES_IN | {LEAD, HELPER, RETURNER, STRANGER, PARTY, SOCIAL, HR}
-STAFF |= {AUDITOR, OFFICER, ADMIN, OBSERVER}
+STAFF |= {AUDITOR, OFFICER, ADMIN, OBSERVER, PARTY_OFFICE, BRANCH_A}
 SIGNED_IN = STAFF | {AUTHOR, NEIGHBOUR, FORMER, COMING}
 EVERYBODY = UNSIGNED | SIGNED_IN
 

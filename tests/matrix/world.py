@@ -18,6 +18,7 @@ from django.urls import reverse
 from tests.matrix import roles
 from tests.matrix.council import seat_them
 from tests.matrix.marks import OTHER_PHONES, PHONES
+from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
 from tongxin.kernel import clock
@@ -42,7 +43,7 @@ from tongxin.renewal.tests.make import (
 )
 from tongxin.renewal.tests.rolls import roll_book, row
 from tongxin.voices import operations as voices
-from tongxin.voices.models import Assignment, Point, Task, Voice
+from tongxin.voices.models import Point, Voice
 from tongxin.voices.operations import imports
 from tongxin.voices.tests.workbooks import workbook
 
@@ -118,6 +119,7 @@ def _offices_and_staff(world: World) -> None:
         roles.PARTY: (make_office("A单元申报主体", kind.PARTNER), Role.APPLICANT),
         roles.SOCIAL: (make_office("晨曦社工站", kind.PARTNER), Role.SOCIAL_WORKER),
         roles.HR: (make_office("示例企业", kind.PARTNER), Role.HR),
+        **party_posts(),
         # They sit in the same house and at the same table as those who see all.
         roles.AUDITOR: (street, Role.AUDITOR),
         roles.OFFICER: (street, Role.DATA_OFFICER),
@@ -198,6 +200,7 @@ def _fill(world: World, side: Side, staff: User) -> None:
     talk_it_over(side, author)
     ask_owners(side, author)
     seat_them(side, author, staff)
+    enlist(side, author)
 
 
 def _unit(world: World, side: Side) -> None:
@@ -489,11 +492,3 @@ def _open_browsers(world: World) -> None:
     assert answer.status_code == 302, answer.content.decode()
     world.cookies[roles.HOLDER] = client.cookies
     assert settings.SESSION_COOKIE_NAME in client.cookies
-
-
-def task_of(world: World, key: str) -> Task:
-    return Task.objects.get(pk=world.sides[key]["task_id"])
-
-
-def part_of(world: World, key: str) -> Assignment:
-    return Assignment.objects.get(pk=world.sides[key]["part_id"])

@@ -168,6 +168,7 @@ class Role(models.TextChoices):
     CHIEF = "chief", _("Street chief")
     APPLICANT = "applicant", _("Applicant's Party worker")
     SOCIAL_WORKER = "social_worker", _("Social worker")
+    PARTY_AFFAIRS = "party_affairs", _("Party affairs worker")
     HR = "hr", _("Enterprise HR")
     OBSERVER = "observer", _("Observer")
     AUDITOR = "auditor", _("Auditor")

@@ -108,6 +108,8 @@ def erase_person(actor: Actor, person: Person) -> Person:
     )
     person = Person.objects.select_related("seal_key", "user").get(pk=person.pk)
     end_account_of(actor, person)
+    for path in settings.ERASED_WITH_PERSON.values():
+        import_string(path)(actor, person)
     key, row = person.seal_key, Person.objects.filter(pk=person.pk, erased_at=None)
     erased = row.update(
         erased_at=timezone.now(),

@@ -1,0 +1,29 @@
+"""Whoever is erased leaves no file behind."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongxin.journal import operations as journal
+from tongxin.kernel.guard import require
+from tongxin.members.models import Cadre, Membership
+from tongxin.people import policies as people
+from tongxin.people.models import Actor, Person
+
+
+@transaction.atomic
+def forget_person(actor: Actor, person: Person) -> Person:
+    """Take away every row about somebody (`ERASED_WITH_PERSON`).
+
+    The name of a seat's holder stays public when their data is erased; a row here
+    would still say of that name that it is in the Party.
+    """
+    require(
+        people.may_erase_person(actor, person),
+        _("Only the person or the data rights officer may erase this."),
+    )
+    files = Membership.objects.filter(person=person)
+    for one in files:
+        journal.record(actor, "membership.forgotten", one)
+    files.delete()
+    Cadre.objects.filter(person=person).delete()
+    return person

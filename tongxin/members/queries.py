@@ -1,0 +1,187 @@
+"""Reading organisations and files for pages; and yes or no for the rooms above."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from tongxin.journal import queries as entries
+from tongxin.members import policies
+from tongxin.members.models import Activity, Cadre, Membership, PartyOrganisation
+from tongxin.people import queries as people
+from tongxin.people.models import Actor, User
+
+READINGS = 20
+LEAGUE = [str(kind) for kind in PartyOrganisation.LEAGUE]
+IN_THE_PARTY = [str(kind) for kind in Membership.IN_THE_PARTY]
+
+
+# ---- Yes or no: all that another room may ask ----
+
+
+def is_party_member(person_id: int, on: date) -> bool:
+    """No actor: yes or no, and never the file. Probationary members are asked too."""
+    return _in_the_party(person_id, on).exists()
+
+
+def is_party_member_of(person_id: int, enterprise_id: int, on: date) -> bool:
+    """No actor: whether their file is kept by an organisation of this enterprise."""
+    return (
+        _in_the_party(person_id, on).filter(origin__enterprise=enterprise_id).exists()
+    )
+
+
+def is_party_member_in(person_id: int, community_id: int, on: date) -> bool:
+    """No actor: whether their file is kept by an organisation in this community."""
+    here = _in_community("origin__", community_id)
+    return _in_the_party(person_id, on).filter(here).exists()
+
+
+def is_league_cadre_in(person_id: int, community_id: int, on: date) -> bool:
+    """No actor: whether they have a duty in a League organisation of the community."""
+    rows = Cadre.objects.filter(
+        _running(on), person=person_id, organisation__kind__in=LEAGUE
+    )
+    return rows.filter(_in_community("organisation__", community_id)).exists()
+
+
+def _in_the_party(person_id: int, on: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        _running(on),
+        person=person_id,
+        person__erased_at=None,
+        kind__in=IN_THE_PARTY,
+    )
+
+
+def _in_community(path: str, community_id: int) -> Q:
+    """An organisation of the community, of a place in it, or of a unit in it."""
+    return Q(**{f"{path}place__community": community_id}) | Q(
+        **{f"{path}unit__community": community_id}
+    )
+
+
+def _running(on: date) -> Q:
+    return Q(from_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+
+
+# ---- For pages ----
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organisation in the list, as deep as it stands under those above it."""
+
+    organisation: PartyOrganisation
+    depth: int
+    members: int
+    waiting: int
+
+
+def organisation_rows(actor: Actor) -> list[Row]:
+    """Organisations whose files the actor keeps, each under the one above it."""
+    found: list[Any] = list(
+        policies.organisations_kept_by(actor)
+        .filter(dissolved_on=None)
+        .annotate(
+            member_count=Count(
+                "memberships", Q(memberships__until_on=None), distinct=True
+            ),
+            waiting_count=Count(
+                "memberships__corrections",
+                Q(memberships__corrections__outcome="")
+                & Q(memberships__corrections__isnull=False),
+                distinct=True,
+            ),
+        )
+        .order_by("kind", "name")
+    )
+    counts = {one.pk: (one.member_count, one.waiting_count) for one in found}
+    known = {one.pk for one in found}
+    tops = [one for one in found if one.parent_id not in known]
+    return [Row(one, depth, *counts[one.pk]) for one, depth in _under(tops, found, 0)]
+
+
+def _under(
+    tops: Iterable[PartyOrganisation], found: Sequence[PartyOrganisation], depth: int
+) -> Iterator[tuple[PartyOrganisation, int]]:
+    for top in tops:
+        yield top, depth
+        below = [one for one in found if one.parent_id == top.pk]
+        yield from _under(below, found, depth + 1)
+
+
+def files_of(actor: Actor, organisation: PartyOrganisation) -> QuerySet[Membership]:
+    """Running files here, and of those who take part here as guests."""
+    here = Q(origin=organisation) | Q(
+        pk__in=Activity.objects.filter(organisation=organisation, until_on=None).values(
+            "membership"
+        )
+    )
+    return with_activity(
+        policies.visible_to(actor).filter(here, until_on=None)
+    ).order_by("from_on", "pk")
+
+
+def ended_of(actor: Actor, organisation: PartyOrganisation) -> QuerySet[Membership]:
+    """Files that ended here, the latest first."""
+    rows = policies.kept_by(actor).filter(origin=organisation)
+    return rows.exclude(until_on=None).order_by("-until_on", "-pk")
+
+
+def kept_among(actor: Actor, files: Sequence[Membership]) -> set[int]:
+    """Which of these files the actor may open and change; those of guests are not."""
+    rows = policies.kept_by(actor).filter(pk__in=[one.pk for one in files])
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def history_of(actor: Actor, membership: Membership) -> list[Membership]:
+    """All rows of one person that the actor keeps, the oldest first."""
+    rows = policies.kept_by(actor).filter(person=membership.person_id)
+    return list(with_activity(rows).order_by("from_on", "pk"))
+
+
+def cadres_of(actor: Actor, organisation: PartyOrganisation) -> list[Cadre]:
+    rows = policies.cadres_kept_by(actor).filter(organisation=organisation)
+    return list(rows.filter(until_on=None))
+
+
+def own_file(user: User) -> list[Membership]:
+    """All rows about whoever asks, with what they asked to have put right."""
+    rows = with_activity(policies.own_of(user)).prefetch_related("corrections")
+    found = list(rows.order_by("-from_on", "-pk"))
+    for membership in found:
+        for correction in membership.corrections.all():
+            # Its words open with the person's own key, which is here already.
+            correction.membership = membership
+    return found
+
+
+def own_duties(user: User) -> list[Cadre]:
+    if user.person_id is None:
+        return []
+    rows = Cadre.objects.filter(person=user.person_id).select_related("organisation")
+    return list(rows.order_by("-from_on", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That an office looked at a file: when, and which one."""
+
+    at: datetime
+    who: str
+
+
+def readings_of(files: Sequence[Membership], duties: Sequence[Cadre]) -> list[Reading]:
+    """Which offices read these rows, the latest first."""
+    rows = entries.reads_of_any(Membership._meta.label, [one.pk for one in files])
+    rows |= entries.reads_of_any(Cadre._meta.label, [one.pk for one in duties])
+    told = people.in_words(list(rows[:READINGS]))
+    return [Reading(one.at, one.who) for one in told]
+
+
+def with_activity(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    shown = Activity.objects.select_related("organisation")
+    return rows.prefetch_related(Prefetch("activities", shown))

@@ -1,0 +1,1 @@
+"""Pages of organisations, of files, and of whoever has one."""
