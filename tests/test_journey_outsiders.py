@@ -1,11 +1,15 @@
 """Whoever a voice does not concern types its addresses, and finds the plain page."""
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 import conftest
 from tests.journeys.house import photo
+from tests.journeys.outside import (
+    addresses_of,
+    finds_nothing,
+    finds_the_plain_page,
+)
 from tests.journeys.town import Town, make_town
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_resident
@@ -41,29 +45,12 @@ def told_to_offices(town: Town) -> Voice:
     return operations.answer_voice(SYSTEM, filed.voice, text="社工会上门看看。")
 
 
-def addresses_of(voice: Voice) -> list[str]:
-    point, task = voice.points.get(), voice.tasks.get()
-    return [
-        reverse("voices:detail", args=[voice.pk]),
-        reverse("voices:word", args=[voice.pk]),
-        reverse("voices:choose", args=[voice.pk, point.pk]),
-        reverse("voices:matter", args=[point.matter_id]),
-        reverse("voices:task", args=[task.pk]),
-        reverse("voices:file", args=[voice.attachments.get().pk]),
-        reverse("voices:answer_page", args=[voice.pk]),
-    ]
-
-
 @pytest.mark.parametrize("who", ["applicant", "foreign_clerk"])
 def test_an_outsider_finds_the_plain_page(
     town: Town, told_to_offices: Voice, open_page, axe, who: str
 ):
     page = open_page(user=getattr(town, who))
-    for address in addresses_of(told_to_offices):
-        answer = page.goto(address)
-        assert answer.status == 404, address
-        expect(page.get_by_role("heading", level=1)).to_have_text("这里没有内容")
-        expect(page.locator("body")).not_to_contain_text(SECRET[:4])
+    finds_the_plain_page(page, addresses_of(told_to_offices), SECRET[:4])
     axe(page)
 
 
@@ -72,21 +59,7 @@ def test_no_list_and_no_search_gives_it_away(
     town: Town, told_to_offices: Voice, open_page, who: str
 ):
     page = open_page(size=conftest.DESKTOP, user=getattr(town, who))
-    words, number = SECRET[:4], told_to_offices.number
-    for address in (
-        "/desk/",
-        "/tasks/?state=done",
-        f"/inbox/?state=all&q={words}",
-        f"/inbox/?q={number}",
-        f"/answers/?q={words}",
-        f"/matters/?q={words}",
-        "/calls/",
-        "/units/dushu/",
-    ):
-        page.goto(address)
-        expect(page.locator("main")).not_to_contain_text(SECRET)
-        expect(page.locator("main")).not_to_contain_text("夜间争吵")
-        assert page.locator(f"a[href*='/inbox/{told_to_offices.pk}/']").count() == 0
+    finds_nothing(page, told_to_offices, SECRET[:4], "夜间争吵")
 
 
 def test_its_own_office_finds_all_of_it(town: Town, told_to_offices: Voice, open_page):
