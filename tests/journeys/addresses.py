@@ -62,7 +62,7 @@ PAGES: dict[str, list[Sight]] = {
     "desks:my_home": [at("resident", "desks:my_home"), at("clerk", "desks:my_home")],
     "desks:my_day": [
         at(reader, "desks:my_day")
-        for reader in ("clerk", "secretary", "liaison", "chief", "admin", "applicant")
+        for reader in ("clerk", "secretary", "liaison", "chief", "social", "applicant")
     ],
     **everywhere("desks:journal", "auditor"),
     # ---- People ----

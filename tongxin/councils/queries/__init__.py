@@ -39,6 +39,7 @@ from tongxin.councils.queries.minutes import (
     in_words,
     may_be_signed,
 )
+from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
     Month,
@@ -94,6 +95,7 @@ __all__ = [
     "Month",
     "MonthRow",
     "MySeat",
+    "News",
     "NextMeeting",
     "NextStep",
     "Place",
@@ -105,6 +107,7 @@ __all__ = [
     "calendar_of",
     "clause_now",
     "clauses_to_ask",
+    "coming",
     "conflicts_of",
     "decision_of",
     "evidence_in_words",
@@ -128,6 +131,7 @@ __all__ = [
     "month_of",
     "month_rows",
     "my_seats",
+    "news_of_units",
     "next_meeting",
     "next_meetings",
     "not_made_up_for",

@@ -4,7 +4,7 @@ All of it in a fixed number of queries, however many conferences somebody keeps.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -98,7 +98,10 @@ class NextMeeting:
 
     @property
     def missing(self) -> list[str]:
-        return missing_in_words(self.forecast)
+        """Why nothing could be decided; who comes is not known before the day."""
+        found = self.forecast
+        why = [one for one in found.missing if one not in {"present", "presider"}]
+        return missing_in_words(replace(found, missing=tuple(why)))
 
     @property
     def more_late_tasks(self) -> int:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.consultations import waiting
 from tongxin.councils.queries import my_seats
-from tongxin.desks import queries
+from tongxin.desks import queries, residence
 from tongxin.kernel import clock
 from tongxin.kernel.models import Status
 from tongxin.kernel.rules import get as rule
@@ -54,8 +54,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def my_home(request: SignedInRequest) -> HttpResponse:
     """What I said, what waits for me, and what is kept about me."""
     context = {
-        "mine": queries.voices_of(request.user),
-        "asked": waiting.waiting_for(request.user),
+        "page": residence.page_of(request.user),
         "seats": my_seats(request.user),
         "person": request.user.person,
         "unread": unread_count(request.user),

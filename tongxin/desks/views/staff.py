@@ -20,8 +20,8 @@ def my_day(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if not user.posts:
         return redirect("desks:my_home")
-    if all(post.role == Role.AUDITOR for post in user.posts):
-        return redirect("desks:journal")
+    if page := office.only_page_of(user):
+        return redirect(page)
     return render(request, "desks/my_day.html", {"day": office.day_of(user)})
 
 
