@@ -65,6 +65,31 @@ PAGES: dict[str, list[Sight]] = {
         for reader in ("clerk", "secretary", "liaison", "chief", "social", "applicant")
     ],
     **everywhere("desks:journal", "auditor"),
+    # ---- Traces ----
+    "desks:trace_matter": [at("clerk", "desks:trace_matter", "matter")],
+    "desks:trace_decision": [
+        at("visitor", "desks:trace_decision", "decision"),
+        at("clerk", "desks:trace_decision", "decision.owed"),
+    ],
+    "desks:trace_clause": [
+        at("visitor", "desks:trace_clause", "plan_document", "clause/number")
+    ],
+    "desks:trace_statement": [
+        at(
+            "visitor",
+            "desks:trace_statement",
+            "consultation.published",
+            "statement.asked/number",
+        )
+    ],
+    "desks:trace_voice": [
+        at("visitor", "desks:trace_voice", "voice.public"),
+        at("clerk", "desks:trace_voice", "voice.answered"),
+    ],
+    "desks:trace_receipt": [
+        at("resident", "desks:trace_receipt", "voice.mine"),
+        at("resident", "desks:trace_receipt", "voice.mine_answered"),
+    ],
     # ---- People ----
     "people:sign_in": [at("visitor", "people:sign_in"), by("visitor", arriving.wrong)],
     "people:code": [by("visitor", arriving.code)],

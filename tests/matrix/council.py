@@ -90,6 +90,7 @@ def _held(side: "Side", body: Body, staff: User) -> dict[str, Any]:
         "meeting_held": meeting.pk,
         "objection_pk": objection.pk,
         "decision": published.pk,
+        "matter_met": shown.matter_id,
         "decision_owed": kept.pk,
         "duty_owed": _duty(kept).pk,
     }

@@ -11,6 +11,10 @@ from tests.matrix.roles import (
     ADMIN,
     AUDITOR,
     AUTHOR,
+    HANDLES_A,
+    HANDLES_B,
+    HELPER,
+    HOLDER,
     HR,
     KEEPS_A,
     KEEPS_B,
@@ -18,12 +22,15 @@ from tests.matrix.roles import (
     NEIGHBOUR,
     OBSERVER,
     OFFICER,
+    PARTY,
     STAFF,
     STREET,
 )
 from tests.matrix.rules import (
     ALL,
+    DOOR,
     GONE,
+    NOBODY,
     Case,
     Expectation,
     Table,
@@ -188,4 +195,40 @@ PLANS: dict[str, Expectation] = {
     ),
 }
 
-COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | LEDGERS | MEMBERS
+# One walk from wherever somebody sets out; who may not open a record finds no trace.
+# A statement is known by its number within a consultation: it is no record by itself.
+TRACES: dict[str, Expectation] = {
+    "desks:trace_matter": page(
+        *both(
+            who(HANDLES_A | {LEAD, PARTY}, unsigned=GONE),
+            who(HANDLES_B, unsigned=GONE),
+            pk="matter_id",
+        ),
+        *both(ALL, ALL, pk="matter_met"),
+    ),
+    "desks:trace_decision": page(
+        *both(ALL, ALL, pk="decision"), *both(READ_A, READ_B, pk="decision_owed")
+    ),
+    "desks:trace_clause": page(*both(ALL, ALL, pk="plan_document")),
+    "desks:trace_statement": Expectation(
+        page(
+            *both(ALL, ALL, pk="consultation_published", number="first"),
+            *both(ALL, ALL, pk="consultation", number="first"),
+            *both(NOBODY, NOBODY, pk="consultation_draft", number="first"),
+        ).cases,
+        knows_records=False,
+    ),
+    "desks:trace_voice": page(
+        *both(
+            who(HANDLES_A | {LEAD, HELPER, AUTHOR}, unsigned=GONE),
+            who(HANDLES_B | {NEIGHBOUR}, unsigned=GONE),
+        ),
+        *both(ALL, ALL, voice_id="shown"),
+    ),
+    "desks:trace_receipt": page(
+        of("A", who({AUTHOR, HOLDER}, rest=DOOR, unsigned=DOOR)),
+        of("B", who({NEIGHBOUR}, rest=DOOR, unsigned=DOOR)),
+    ),
+}
+
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | TRACES | LEDGERS | MEMBERS

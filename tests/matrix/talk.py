@@ -65,6 +65,7 @@ def talk_it_over(side: "Side", author: User) -> None:
         ).pk,
         "consultation": consultation.pk,
         "asked": asked.pk,
+        "first": 1,
         "consultation_draft": draft.pk,
         "consultation_sealed": sealed.pk,
         "consultation_published": _published(unit, author).pk,

@@ -1,14 +1,11 @@
 """Reading persons and accounts. What needs no actor says so in its name."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
@@ -17,22 +14,10 @@ from tongxin.kernel import clock, sealed
 from tongxin.kernel.guard import require
 from tongxin.people import idnumbers, phones, policies
 from tongxin.people.models import Actor, Appointment, Office, Person, User
+from tongxin.people.traces import in_words as in_words  # noqa: PLC0414 - asked here, too
 
 LABEL = "people.Person"
 DEMO_PREFIX = "demo-"
-
-# The words kept as a reason in the journal, as the person reads them.
-REASONS = {
-    "detail": gettext_lazy("to handle the matter"),
-    "call": gettext_lazy("to telephone"),
-    "caller": gettext_lazy("because of a call or visit"),
-    "letter": gettext_lazy("to write a letter"),
-    "export": gettext_lazy("for a list of matters"),
-    "rights": gettext_lazy("because of a request about the data"),
-    "collect": gettext_lazy("because no answer to a consultation has come yet"),
-    "slip": gettext_lazy("for a slip of paper of a consultation"),
-    "roll": gettext_lazy("to keep the roll of the renewal unit"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +33,6 @@ class Contact:
     @property
     def shown_phone(self) -> str:
         return phones.show_phone(self.phone)
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One thing somebody did with a person's data, in words."""
-
-    at: datetime
-    who: str
-    what: str
 
 
 def find_caller(actor: Actor, phone: str) -> list[Person]:
@@ -151,37 +127,6 @@ def traces_of(person: Person) -> QuerySet[Entry]:
     user = User.objects.filter(person=person).values("pk")
     own = Q(actor_kind="person", actor_id__in=user)
     return entries.of(LABEL, person.pk).exclude(own).order_by("-pk")
-
-
-def in_words(rows: Sequence[Entry]) -> list[Trace]:
-    """Who, by office and never by name; and why. Two queries, however many rows."""
-    ids = {row.actor_id for row in rows if row.actor_id is not None}
-    posts: dict[int, list[Appointment]] = {}
-    for post in Appointment.objects.filter(user__in=ids).select_related("office"):
-        posts.setdefault(post.user_id, []).append(post)
-    return [Trace(row.at, _who(row, posts), _what(row)) for row in rows]
-
-
-def _who(row: Entry, posts: dict[int, list[Appointment]]) -> str:
-    if row.actor_kind != Entry.Actor.PERSON or row.actor_id is None:
-        return _("The program itself")
-    day = timezone.localtime(row.at).date()
-    offices = [p.office.name for p in posts.get(row.actor_id, []) if p.is_in_force(day)]
-    return "、".join(dict.fromkeys(offices)) or _("An account without a post")
-
-
-def _what(row: Entry) -> str:
-    if row.action.endswith(".read"):
-        reason = REASONS.get(row.fields[0] if row.fields else "", REASONS["detail"])
-        return _("Read the contact, %(why)s") % {"why": reason}
-    done = {
-        "person.registered": _("Wrote down the contact"),
-        "person.contact_changed": _("Changed the contact"),
-        "person.exported": _("Handed out a copy of the data"),
-        "person.id_number_set": _("Wrote down the id number, sealed"),
-        "person.id_number_moved": _("Put the id number on another record"),
-    }
-    return done.get(row.action, _("Worked with the record"))
 
 
 def account_signing_in_with(phone: str) -> User | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.templatetags.look import words
-from tongxin.people import queries as people
+from tongxin.people import traces as people
 from tongxin.people.models import User
 from tongxin.voices import deadlines, queries
 from tongxin.voices.models import (
@@ -41,6 +41,8 @@ class Event:
     what: str
     who: str = ""
     link: str = ""
+    # The line of the journal that it was told from, where it was.
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,7 @@ def events(journey: Journey) -> list[Event]:
         ).values_list("pk", flat=True)
     )
     told = [
-        Event(row.at, str(DONE[row.action]), _who(row, trace.who, own))
+        Event(row.at, str(DONE[row.action]), _who(row, trace.who, own), entry=row)
         for row, trace in zip(rows, people.in_words(rows), strict=True)
         if row.action in DONE
     ]

@@ -5,8 +5,15 @@ The session keeps ids and the moment they fall shut, nothing that was said.
 
 import time
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 
+from tongxin.kernel import receipts
+from tongxin.people.models import Actor
+from tongxin.voices import policies
 from tongxin.voices.models import Voice
 
 KEY = "opened_voices"
@@ -35,3 +42,26 @@ def forget(session: SessionBase, voice: Voice) -> None:
     kept = dict(session.get(KEY, {}))
     if kept.pop(str(voice.pk), None) is not None:
         session[KEY] = kept
+
+
+def voice_open_to(actor: Actor, session: SessionBase, voice_id: int) -> Voice | None:
+    """The voice, for its author, who brought it, or whoever typed its code here."""
+    own = policies.spoken_by(actor).filter(pk=voice_id)
+    proven = Voice.objects.filter(pk__in=ids(session) & {voice_id})
+    found = own | proven
+    return found.select_related(
+        "unit", "community", "author", "organisation", "receipt"
+    ).first()
+
+
+def door_of(voice_id: int) -> str:
+    """Where number and code are asked for, with the number, whether it exists or not.
+
+    The year is that of the latest voice up to this number, so that a number without a
+    voice looks like all others.
+    """
+    before = Voice.objects.filter(pk__lte=voice_id).order_by("-pk").first()
+    moment = before.received_at if before else timezone.now()
+    year = timezone.localtime(moment).year
+    number = receipts.number(settings.RECEIPT_PREFIX, year, voice_id)
+    return f"{reverse('voices:find')}?{urlencode({'number': number})}"

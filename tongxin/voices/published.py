@@ -22,7 +22,9 @@ COMPARED = 2_000
 LEAST_IN_COMMON = 2
 
 
-def answers(*, text: str = "", kind: str = "", unit_slug: str = "") -> QuerySet[Voice]:
+def answers(
+    *, text: str = "", kind: str = "", unit_slug: str = "", matter: str = ""
+) -> QuerySet[Voice]:
     """Public questions with their answers, latest first, that contain every word."""
     found = policies.published()
     for word in text[:100].split():
@@ -33,6 +35,9 @@ def answers(*, text: str = "", kind: str = "", unit_slug: str = "") -> QuerySet[
         found = found.filter(kind=kind)
     if unit_slug:
         found = found.filter(unit__slug=unit_slug)
+    if matter.isdecimal() and len(matter) < 12:
+        under = Point.objects.filter(matter=int(matter))
+        found = found.filter(pk__in=under.values("voice"))
     return with_word(found).order_by("-published_at", "-pk")
 
 

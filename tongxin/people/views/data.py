@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel.pages import paged
-from tongxin.people import operations, policies, queries
+from tongxin.people import operations, policies, queries, traces
 from tongxin.people.forms import CorrectForm, EraseForm, FindPersonForm, profile_of
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import Person, Role
@@ -56,7 +56,7 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "erase_form": EraseForm(),
         "slice": page,
-        "traces": queries.in_words(page.rows),
+        "traces": traces.in_words(page.rows),
     }
     return render(request, "people/data_person.html", context)
 

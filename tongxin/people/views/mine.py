@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from tongxin.kernel.pages import paged, render_part
-from tongxin.people import operations, phones, queries
+from tongxin.people import operations, phones, queries, traces
 from tongxin.people.forms import EraseForm, ProfileForm, profile_of
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Person
@@ -52,7 +52,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
 def reads(request: SignedInRequest) -> HttpResponse:
     """Who looked at my data, when and why."""
     page = paged(request, queries.traces_of(own_person(request)))
-    context = {"slice": page, "traces": queries.in_words(page.rows)}
+    context = {"slice": page, "traces": traces.in_words(page.rows)}
     return render_part(request, "people/reads.html", "list", context)
 
 

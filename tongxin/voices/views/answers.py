@@ -14,7 +14,7 @@ from tongxin.voices.models import Voice
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
     """Search and filters stand in the address, so that a list can be passed on."""
-    names = {"text": "q", "kind": "kind", "unit_slug": "unit"}
+    names = {"text": "q", "kind": "kind", "unit_slug": "unit", "matter": "matter"}
     asked = {
         fact: request.GET.get(name, "").replace("\x00", "").strip()
         for fact, name in names.items()

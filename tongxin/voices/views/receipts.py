@@ -10,9 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -216,25 +214,11 @@ def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 
 def _open_to(request: HttpRequest, voice_id: int) -> Voice | None:
-    """The voice, for its author, who brought it, or whoever typed its code here."""
-    own = policies.spoken_by(actor_of(request)).filter(pk=voice_id)
-    proven = Voice.objects.filter(pk__in=opened.ids(request.session) & {voice_id})
-    found = own | proven
-    return found.select_related(
-        "unit", "community", "author", "organisation", "receipt"
-    ).first()
+    return opened.voice_open_to(actor_of(request), request.session, voice_id)
 
 
 def _to_door(voice_id: int) -> HttpResponse:
-    """To number and code, with the number filled in, whether it exists or not.
-
-    The year is that of the latest voice up to this number, so that a number without a
-    voice looks like all others.
-    """
-    before = Voice.objects.filter(pk__lte=voice_id).order_by("-pk").first()
-    year = _year(before) if before else timezone.localdate().year
-    number = receipts.number(settings.RECEIPT_PREFIX, year, voice_id)
-    return redirect(f"{reverse('voices:find')}?{urlencode({'number': number})}")
+    return redirect(opened.door_of(voice_id))
 
 
 def _speaker(request: HttpRequest, voice: Voice) -> tuple[Actor, bool]:

@@ -1,0 +1,528 @@
+"""One walk from wherever somebody sets out; what a reader may not open is no step."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tongxin.councils import operations as councils
+from tongxin.councils.tests.make import make_meeting, make_seated_body
+from tongxin.desks.tests.walked import (
+    AFTER,
+    NAME,
+    SECRET,
+    TITLE,
+    Walked,
+    answered,
+    gathered,
+    open_up,
+    plan_of,
+    walked,
+)
+from tongxin.kernel import clock as calendar
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people.models import Office, User
+from tongxin.people.tests.make import (
+    make_community_clerk,
+    make_office,
+    make_person,
+    make_resident,
+    make_street_clerk,
+    make_user,
+)
+from tongxin.places.tests.make import make_community
+from tongxin.renewal.tests.make import make_unit
+from tongxin.voices import operations as voices
+from tongxin.voices.models import Attachment, AuthorWord, Point, Voice
+from tongxin.voices.tests.make import (
+    make_answered,
+    make_matter,
+    make_published,
+    make_voice,
+    make_with_code,
+    open_with_code,
+)
+
+pytestmark = pytest.mark.django_db
+# One word of each place of the circle, as visitors read it.
+OF_THE_WAY = (
+    "位居民说过这件事",
+    f"归到“{TITLE}”",
+    "大家商量的结果公布了",
+    "联席会：通过",
+    "请改单元规划草案第12条",
+    "规划的负责方回复了",
+    "第12条改写了",
+    "件诉求有了答复",
+)
+LINK = re.compile(r'href="([^"#?]*)')
+
+
+@pytest.fixture(autouse=True)
+def _no_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def walk() -> Walked:
+    found = walked()
+    answered(found)
+    return found
+
+
+def starts(walk: Walked) -> dict[str, str]:
+    """Every end of the way, with its address."""
+    talk = walk.statement.consultation_id
+    return {
+        "matter": reverse("desks:trace_matter", args=[walk.matter.pk]),
+        "decision": reverse("desks:trace_decision", args=[walk.decision.pk]),
+        "clause": reverse("desks:trace_clause", args=[walk.clause.document_id, 12]),
+        "statement": reverse("desks:trace_statement", args=[talk, 1]),
+        "voice": reverse("desks:trace_voice", args=[walk.voice.pk]),
+        "receipt": reverse("desks:trace_receipt", args=[walk.voice.pk]),
+    }
+
+
+def browser(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def main(response) -> str:
+    """What the page says of itself, without the frame around it."""
+    return response.content.decode().split("<main")[1].split("</main")[0]
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def people(walk: Walked) -> dict[str, User | None]:
+    other = make_community_clerk(make_community("别处"), "secretary")
+    return {
+        "visitor": None,
+        "resident": make_resident("苏别人", "+8613900139000"),
+        "author": walk.author,
+        "keeper": walk.clerk,
+        "street": make_street_clerk(),
+        "other office": other,
+        "applicant": walk.owner,
+        "department": make_user(make_office("街道城建办")),
+        "company": make_user(make_office("别的公司", Office.Kind.PARTNER), "hr"),
+    }
+
+
+# ---- The same walk from every end ----
+
+
+def test_everybody_walks_from_every_public_end(walk: Walked):
+    ends = starts(walk)
+    shown = {
+        name: words(main(Client().get(ends[name])))
+        for name in ("matter", "decision", "clause", "statement")
+    }
+    for name, page in shown.items():
+        places = [page.index(word) for word in OF_THE_WAY]
+        assert places == sorted(places), name
+        assert TITLE in page
+        assert "树龄两百年，值得留。" in page
+
+
+def test_a_published_voice_is_an_end_of_it_too(walk: Walked):
+    address = starts(walk)["voice"]
+    assert Client().get(address).status_code == 404
+    voices.publish_answer(
+        walk.clerk, walk.voice, question="树能不能留？", answer="原地保留。"
+    )
+    page = words(main(Client().get(address)))
+    assert all(word in page for word in OF_THE_WAY)
+    assert "树能不能留？" in page
+    assert walk.voice.text not in page
+    assert walk.voice.number not in page
+
+
+def test_author_walks_from_the_receipt_with_their_own_steps(walk: Walked):
+    page = words(main(browser(walk.author).get(starts(walk)["receipt"])))
+    for told in (*OF_THE_WAY, "您说了这件事", "看答复", walk.voice.number):
+        assert told in page
+    assert page.count("解决了") >= 1
+
+
+def test_number_and_code_open_it_without_an_account():
+    voice, code = make_with_code(audience="anonymous")
+    address = reverse("desks:trace_receipt", args=[voice.pk])
+    client = Client()
+    assert client.get(address).url.startswith("/voices/receipt/?number=")
+    open_with_code(client, voice, code)
+    page = words(main(client.get(address)))
+    assert "您说了这件事" in page
+    assert "答复您" in page
+    # And no other one.
+    other = make_voice()
+    door = client.get(reverse("desks:trace_receipt", args=[other.pk]))
+    assert door.status_code == 302
+
+
+def test_a_receipt_that_does_not_exist_looks_like_one_that_is_shut():
+    voice = make_voice()
+    for pk in (voice.pk, voice.pk + 1):
+        shut = Client().get(reverse("desks:trace_receipt", args=[pk]))
+        assert shut.status_code == 302
+        assert f"{pk:06}" in shut.url
+
+
+def test_any_end_is_reached_from_any_other_in_six_clicks(walk: Walked):
+    voices.publish_answer(
+        walk.clerk, walk.voice, question="树能不能留？", answer="原地保留。"
+    )
+    talk = walk.statement.consultation_id
+    ends = {
+        "receipt": reverse("voices:receipt", args=[walk.voice.pk]),
+        "voice": reverse("voices:answer_page", args=[walk.voice.pk]),
+        "statement": reverse("consultations:report", args=[talk]),
+        "decision": walk.decision.get_absolute_url(),
+        "clause": walk.clause.get_absolute_url(),
+    }
+    client = browser(walk.author)
+    seen: dict[str, set[str]] = {}
+
+    def links(address: str) -> set[str]:
+        if address not in seen:
+            seen[address] = set(LINK.findall(main(client.get(address))))
+        return seen[address]
+
+    for start in ends.values():
+        reached, edge = {start}, {start}
+        for _click in range(3):
+            edge = {
+                link
+                for address in edge
+                for link in links(address)
+                if link in ends.values() or link.startswith("/trace/")
+            } - reached
+            reached |= edge
+        # Nobody is led to a receipt who does not hold it: its author is.
+        assert set(ends.values()) - reached <= {ends["receipt"]}
+    assert ends["receipt"] in links(starts(walk)["receipt"])
+
+
+def test_each_record_leads_to_its_way(walk: Walked):
+    talk = walk.statement.consultation_id
+    pages = {
+        "decision": walk.decision.get_absolute_url(),
+        "clause": walk.clause.get_absolute_url(),
+        "statement": reverse("consultations:report", args=[talk]),
+        "receipt": reverse("voices:receipt", args=[walk.voice.pk]),
+        "matter": walk.matter.get_absolute_url(),
+        "voice": walk.voice.get_absolute_url(),
+    }
+    for name, address in pages.items():
+        who = walk.author if name == "receipt" else walk.clerk
+        shown = browser(who).get(address)
+        assert starts(walk)[name] in LINK.findall(shown.content.decode()), name
+
+
+# ---- Who ----
+
+
+def test_what_is_public_is_the_same_way_for_everybody(walk: Walked):
+    for who, user in people(walk).items():
+        client = browser(user)
+        for name in ("matter", "decision", "clause", "statement"):
+            page = words(main(client.get(starts(walk)[name])))
+            assert all(word in page for word in OF_THE_WAY), (name, who)
+            assert f"testserver{starts(walk)['matter']}" in page
+
+
+def test_the_way_of_one_voice_opens_for_those_who_may_open_it(walk: Walked):
+    found = {
+        who
+        for who, user in people(walk).items()
+        if browser(user).get(starts(walk)["voice"]).status_code == 200
+    }
+    assert found == {"author", "keeper", "street", "department"}
+
+
+def test_a_matter_of_which_nothing_is_public_is_not_there():
+    unit = make_unit()
+    clerk = make_community_clerk(unit.community, "secretary")
+    author = make_resident()
+    matter, _voice, _hidden = gathered(clerk, unit, author)
+    readers = {
+        "visitor": None,
+        "resident": make_resident("苏别人", "+8613900139000"),
+        "author": author,
+        "keeper": clerk,
+        "street": make_street_clerk(),
+        "other office": make_community_clerk(make_community("别处"), "secretary"),
+        "applicant": make_user(make_office("申报", Office.Kind.PARTNER), "applicant"),
+        "company": make_user(make_office("企业", Office.Kind.PARTNER), "hr"),
+    }
+    answers = {
+        who: browser(user).get(f"/trace/matters/{matter.pk}/")
+        for who, user in readers.items()
+    }
+    opens = {who for who, answer in answers.items() if answer.status_code == 200}
+    assert opens == {"keeper", "street"}
+    assert "没有可以转给别人的网址" in words(main(answers["keeper"]))
+
+
+# ---- What is told to offices only ----
+
+
+def test_words_told_to_offices_stand_on_no_trace(walk: Walked):
+    for voice in walk.hidden:
+        Attachment.objects.create(
+            voice=voice,
+            name=f"{SECRET}.png",
+            content_type="image/png",
+            size=3,
+            sha256="0" * 64,
+            file="x.png",
+        )
+    for who, user in people(walk).items():
+        client = browser(user)
+        for address in starts(walk).values():
+            answer = client.get(address)
+            if answer.status_code != 200:
+                continue
+            page = main(answer)
+            assert SECRET not in page, who
+            assert NAME not in page
+            for voice in walk.hidden:
+                assert voice.number not in page
+                assert f"/inbox/{voice.pk}/" not in page
+
+
+def test_those_told_to_offices_are_a_number_where_they_are_three():
+    found = walked(hidden=3)
+    page = words(main(Client().get(starts(found)["matter"])))
+    assert "7位居民说过这件事" in page
+    assert "其中3位只说给单位听" in page
+
+
+@pytest.mark.parametrize("hidden", [0, 1, 2])
+def test_few_told_to_offices_look_like_none(hidden: int):
+    found = walked(hidden=hidden)
+    page = words(main(Client().get(starts(found)["matter"])))
+    assert f"{4 + hidden}位居民说过这件事" in page
+    assert "其中有几位只说给单位听，这里不写" in page
+
+
+def test_few_of_the_others_are_not_left_over_by_a_subtraction():
+    unit = make_unit()
+    clerk = make_community_clerk(unit.community, "secretary")
+    matter, _voice, _hidden = gathered(clerk, unit, make_resident(), others=0, hidden=3)
+    page = words(main(browser(clerk).get(f"/trace/matters/{matter.pk}/")))
+    assert "4位居民说过这件事" in page
+    assert "这里不写" in page
+
+
+def test_two_are_no_number_and_have_no_day(clock):
+    clock.at("2026-03-02 10:00")
+    matter = make_matter(
+        make_published(author=make_person("甲")), make_voice(author=make_person("乙"))
+    )
+    clock.at("2026-11-24 10:00")
+    page = words(main(Client().get(f"/trace/matters/{matter.pk}/")))
+    assert "有人说过这件事" in page
+    assert "位居民说过" not in page
+    heard = page[page.index("有人说过这件事") : page.index("归到")]
+    assert "月" not in heard
+
+
+def test_the_authors_words_are_told_of_five_and_never_of_one(walk: Walked):
+    rest = Voice.objects.filter(points__matter=walk.matter).exclude(pk=walk.voice.pk)
+    page = words(main(Client().get(starts(walk)["matter"])))
+    assert "至少" not in page
+    said = list(rest[:4])
+    for voice in said:
+        voices.say_word(walk.clerk, voice, word="solved")
+    page = words(main(Client().get(starts(walk)["matter"])))
+    assert "解决了 至少4位这样说" in page
+    # Nearly all say the same: who says otherwise is not told.
+    AuthorWord.objects.filter(voice=said[0]).update(word="not_solved")
+    assert "没有解决" not in words(main(Client().get(starts(walk)["matter"])))
+
+
+# ---- What is not published yet ----
+
+
+def test_an_unpublished_decision_is_no_step_outside():
+    found = walked(is_open=False)
+    ends = starts(found)
+    for client in (Client(), browser(found.author), browser(found.owner)):
+        page = words(main(client.get(ends["matter"])))
+        assert "议过了，结果还没有公开" in page
+        assert "老榕树原地保留" not in page
+        assert AFTER not in page
+        assert "请园林技术员看树" not in page
+        assert client.get(ends["decision"]).status_code == 404
+    kept = words(main(browser(found.clerk).get(ends["matter"])))
+    assert "老榕树原地保留" in kept
+    assert "（还没有对所有人公开）" in kept
+
+
+def test_a_clause_whose_decision_is_not_published_tells_of_the_request_alone():
+    found = walked(is_open=False)
+    page = words(main(Client().get(starts(found)["clause"])))
+    assert AFTER in page
+    assert "树龄两百年" in page
+    assert TITLE not in page
+    assert "联席会，第" not in page
+
+
+def test_tasks_of_a_meeting_are_public_with_its_minutes():
+    found = walked(is_open=False)
+    address = starts(found)["matter"]
+    open_up(found.decision)
+    page = words(main(Client().get(address)))
+    assert "老榕树原地保留" in page
+    assert "请园林技术员看树" not in page
+    assert "这次会议的纪要" not in page
+    open_up(found.minutes)
+    page = words(main(Client().get(address)))
+    assert "请园林技术员看树" in page
+    assert "这次会议的纪要" in page
+
+
+def test_a_planned_meeting_is_for_those_who_plan_it():
+    unit = make_unit()
+    clerk = make_community_clerk(unit.community, "secretary")
+    matter, voice, _hidden = gathered(clerk, unit, make_resident())
+    voices.answer_voice(clerk, voice, text="再商量。")
+    voices.publish_answer(clerk, voice, question="树呢？", answer="再商量。")
+    meeting = make_meeting(
+        make_seated_body(unit), planned_at=timezone.now() + timedelta(days=6)
+    )
+    councils.put_on_agenda(SYSTEM, meeting, matter=matter, note="多人提到")
+    address = f"/trace/matters/{matter.pk}/"
+    assert "商量这件事" not in words(main(Client().get(address)))
+    assert "商量这件事" in words(main(browser(clerk).get(address)))
+    councils.call_meeting(SYSTEM, meeting)
+    assert "商量这件事" in words(main(Client().get(address)))
+
+
+@pytest.mark.parametrize("reply", ["declined", "in_part"])
+def test_a_declined_request_stands_like_an_adopted_one(reply: str):
+    found = walked(reply=reply)
+    page = main(Client().get(starts(found)["clause"]))
+    sign = {"declined": "divided", "in_part": "near"}[reply]
+    assert f'data-is="{sign}"' in page
+    assert "树龄两百年，值得留。" in page
+    assert ("第12条改写了" in page) == (reply == "in_part")
+
+
+# ---- What comes next ----
+
+
+def test_the_next_step_says_by_when():
+    found = walked(reply="")
+    page = main(Client().get(starts(found)["clause"]))
+    panel = words(page.split('class="next')[1].split("</section>")[0])
+    # The task is due before the reply.
+    assert "请园林技术员看树" in panel
+    assert "前" in panel
+    due = found.request.due_on
+    assert f"申报主体规划部在{due.month}月{due.day}日前回复" in words(page)
+
+
+def test_an_answer_owed_to_the_author_has_its_day():
+    author = make_resident()
+    due = calendar.today() + timedelta(days=9)
+    voice = make_voice(author=author.person, due_on=due)
+    page = main(browser(author).get(f"/trace/receipts/{voice.pk}/"))
+    panel = page.split('class="next')[1].split("</section>")[0]
+    assert f'datetime="{due.isoformat()}"' in panel
+    assert "单独的一件，没有归到事项" in page
+
+
+def test_the_authors_word_is_asked_for():
+    author = make_resident()
+    voice = make_answered(author=author.person)
+    page = main(browser(author).get(f"/trace/receipts/{voice.pk}/"))
+    panel = page.split('class="next')[1].split("</section>")[0]
+    assert "等您说一句" in panel
+    assert f'href="/voices/receipt/{voice.pk}/"' in panel
+
+
+# ---- Nothing there ----
+
+
+def test_a_clause_that_nobody_asked_for_says_so():
+    plan = plan_of(make_unit())
+    page = words(main(Client().get(f"/trace/plans/{plan.pk}/clauses/12/")))
+    assert "还没有人提出修改这一条" in page
+    assert "我要说一件事" in page
+
+
+def test_a_matter_without_voices_has_a_way_too():
+    matter = make_matter(title="公示规划草案")
+    page = words(main(browser(make_street_clerk()).get(f"/trace/matters/{matter.pk}/")))
+    assert "归到“公示规划草案”" in page
+    assert "接下来的事还没有定日子" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/trace/matters/999999/",
+        "/trace/decisions/999999/",
+        "/trace/plans/999999/clauses/1/",
+        "/trace/consultations/999999/statements/1/",
+        "/trace/voices/999999/",
+    ],
+)
+def test_what_does_not_exist_is_not_there(address: str):
+    assert Client().get(address).status_code == 404
+
+
+# ---- Two things in one voice ----
+
+
+def test_a_voice_of_two_points_walks_both_ways():
+    clerk, author = make_street_clerk(), make_resident()
+    voice = make_voice(author=author.person)
+    Point.objects.create(voice=voice, position=2, text="还有车位")
+    for point, title in zip(voice.points.all(), ("路灯", "车位"), strict=True):
+        voices.open_matter(clerk, title=title, point=point)
+    page = words(main(browser(author).get(f"/trace/receipts/{voice.pk}/")))
+    for title in ("路灯", "车位"):
+        assert f"归到“{title}”" in page
+
+
+# ---- How much is asked of the database ----
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_trace_asks_a_fixed_number_of_questions(
+    rows: int, django_assert_max_num_queries
+):
+    found = walked()
+    for number in range(rows):
+        voice = make_voice(f"又一位{number}", author=make_person(f"又{number}"))
+        Point.objects.filter(voice=voice).update(matter=found.matter)
+    for user, most in ((None, 29), (found.clerk, 36), (found.author, 41)):
+        client = browser(user)
+        for name, address in starts(found).items():
+            client.get(address)
+            with django_assert_max_num_queries(most, info=f"{name} {user}"):
+                client.get(address)
+
+
+def test_english_says_it_too(walk: Walked):
+    client = Client(headers={"accept-language": "en"})
+    page = words(main(client.get(starts(walk)["matter"])))
+    for told in (
+        "7 residents have spoken of it",
+        "3 of them told only the offices",
+        "The joint conference: Adopted",
+        "Clause 12 reads otherwise now",
+    ):
+        assert told in page

@@ -1,0 +1,351 @@
+"""How many spoke of a matter, told so that nobody is known by it; what is public."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongxin.desks.tracing.steps import Line, Place, State, Step, day_of
+from tongxin.journal.models import Entry
+from tongxin.kernel.templatetags.look import words
+from tongxin.people import traces as people
+from tongxin.people.models import Actor
+from tongxin.voices import policies
+from tongxin.voices.models import AuthorWord, Matter, Point, Voice
+from tongxin.voices.published import LEAST_TOLD
+
+# Whose word on "is it solved?" is told: as consultations mask their figures.
+LEAST_HEARD = 5
+SHOWN = 3
+OFFICE = Q(voice__audience=Voice.Audience.OFFICE)
+UNNAMED = Q(voice__author=None)
+ANSWERED = Q(voice__state__in=Voice.HAS_ANSWER)
+WAITING = Q(answered_at=None, voice__closed_at=None)
+Word = AuthorWord.Word
+SIGNS = {
+    Word.SOLVED: "reached",
+    Word.PARTLY: "near",
+    Word.NOT_SOLVED: "divided",
+    Word.NOT_REACHED: "not-enough",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Figures over all voices under a matter; its properties say what may be told."""
+
+    people: int = 0
+    office_people: int = 0
+    answered: int = 0
+    waiting: int = 0
+    public: int = 0
+    first_at: datetime | None = None
+    last_answer_at: datetime | None = None
+    last_due_on: date | None = None
+
+    @property
+    def is_told(self) -> bool:
+        return self.people >= LEAST_TOLD
+
+    @property
+    def told_to_offices(self) -> int | None:
+        """How many spoke to offices only; none where it or the rest is small."""
+        rest = self.people - self.office_people
+        is_small = min(self.office_people, rest) < LEAST_TOLD
+        return None if is_small else self.office_people
+
+    @property
+    def is_answered(self) -> bool:
+        """All have their answer, and they are so many that none is known by it."""
+        return self.answered >= LEAST_TOLD and not self.waiting
+
+
+def counted(matters: Iterable[int]) -> dict[int, Counted]:
+    """No actor: figures over every voice. Only what `Counted` tells leaves here."""
+    rows = (
+        Point.objects.filter(matter__in=list(matters))
+        .values("matter")
+        .annotate(
+            named=Count("voice__author", distinct=True),
+            unnamed=Count("voice", filter=UNNAMED, distinct=True),
+            office_named=Count("voice__author", filter=OFFICE, distinct=True),
+            office_unnamed=Count("voice", filter=OFFICE & UNNAMED, distinct=True),
+            answered=Count("voice", filter=ANSWERED, distinct=True),
+            waiting=Count("voice", filter=WAITING, distinct=True),
+            public=Count(
+                "voice", filter=Q(voice__published_at__isnull=False), distinct=True
+            ),
+            first_at=Min("voice__received_at"),
+            last_answer_at=Max("voice__answered_at", filter=ANSWERED),
+            last_due_on=Max("voice__due_on", filter=WAITING),
+        )
+        .order_by()
+    )
+    return {row["matter"]: _figure(row) for row in rows}
+
+
+def _figure(row: Mapping[str, Any]) -> Counted:
+    return Counted(
+        people=row["named"] + row["unnamed"],
+        office_people=row["office_named"] + row["office_unnamed"],
+        answered=row["answered"],
+        waiting=row["waiting"],
+        public=row["public"],
+        first_at=row["first_at"],
+        last_answer_at=row["last_answer_at"],
+        last_due_on=row["last_due_on"],
+    )
+
+
+def steps(
+    actor: Actor, matters: dict[int, Matter], titles: dict[int, str]
+) -> Iterator[tuple[int, Step]]:
+    """Who spoke of each matter, who gathered it, and what they were answered."""
+    figures, shown = counted(matters), _published(matters)
+    said, offices = _words(matters), _offices(matters)
+    kept = policies.matters_worked_on_by(actor).filter(pk__in=matters)
+    at_work = set(kept.values_list("pk", flat=True))
+    for pk, matter in matters.items():
+        figure, voices = figures.get(pk, Counted()), shown.get(pk, [])
+        if figure.people:
+            yield pk, _heard(matter, figure, voices)
+        yield pk, _gathered(matter, titles[pk], offices, is_at_work=pk in at_work)
+        answered = _returned(matter, figure, voices, said.get(pk, {}))
+        if answered is not None:
+            yield pk, answered
+        if figure.waiting:
+            yield pk, _to_answer(pk, figure)
+        if matter.done_at is not None:
+            office = offices.get((pk, "matter.closed"), "")
+            yield pk, _closed(matter, office)
+
+
+# ---- Heard ----
+
+
+def _heard(matter: Matter, figure: Counted, voices: list[Voice]) -> Step:
+    day = day_of(figure.first_at) if figure.is_told and figure.first_at else None
+    return Step(
+        key=f"heard:{matter.pk}",
+        place=Place.HEARD,
+        title=_spoken(figure),
+        on=day or day_of(matter.opened_at),
+        rank=1,
+        hides_day=day is None,
+        note=_beside(figure),
+        lines=tuple(_question(voice) for voice in voices),
+        link=_all_public(matter.pk) if figure.public > len(voices) else "",
+        link_words=_("All of them that are public"),
+    )
+
+
+def _spoken(figure: Counted) -> str:
+    if not figure.is_told:
+        return _("Somebody has spoken of it")
+    told = ngettext(
+        "%(n)d resident has spoken of it",
+        "%(n)d residents have spoken of it",
+        figure.people,
+    )
+    return told % {"n": figure.people}
+
+
+def _beside(figure: Counted) -> str:
+    """Those who told offices alone: a number, and none that could tell who it was."""
+    if not figure.is_told:
+        return _("So few that number and day could tell who it was.")
+    told = figure.told_to_offices
+    if told is None:
+        return _(
+            "How many of them told only the offices is not said: "
+            "so few could be recognised."
+        )
+    words_ = ngettext(
+        "%(n)d of them told only the offices; their words stand nowhere here.",
+        "%(n)d of them told only the offices; their words stand nowhere here.",
+        told,
+    )
+    return words_ % {"n": told}
+
+
+def _question(voice: Voice) -> Line:
+    """In the office's public words; the original ones are not looked at."""
+    link = reverse("voices:answer_page", args=[voice.pk])
+    return Line(f"“{voice.public_question}”", link)
+
+
+def _all_public(matter: int) -> str:
+    return f"{reverse('voices:answers')}?matter={matter}"
+
+
+def _published(matters: Iterable[int]) -> dict[int, list[Voice]]:
+    """The latest public voices of each matter, in one query."""
+    latest = Window(
+        RowNumber(),
+        partition_by=F("points__matter"),
+        order_by=[F("published_at").desc(), F("pk").desc()],
+    )
+    rows = (
+        policies.published()
+        .filter(points__matter__in=list(matters))
+        .annotate(under=F("points__matter"), place_in=latest)
+        .filter(place_in__lte=2 * SHOWN)
+        .order_by("-published_at", "-pk")
+    )
+    found: dict[int, dict[int, Voice]] = {}
+    for voice in rows:
+        # One voice may name the same thing twice.
+        found.setdefault(voice.under, {}).setdefault(voice.pk, voice)
+    return {pk: list(some.values())[:SHOWN] for pk, some in found.items()}
+
+
+# ---- Gathered ----
+
+
+def _gathered(
+    matter: Matter,
+    title: str,
+    offices: dict[tuple[int, str], str],
+    *,
+    is_at_work: bool,
+) -> Step:
+    return Step(
+        key=f"gathered:{matter.pk}",
+        place=Place.GATHERED,
+        title=_("Gathered under %(matters)s") % {"matters": f"“{title}”"},
+        on=day_of(matter.opened_at),
+        who=offices.get((matter.pk, "matter.opened"), ""),
+        note=_("Each keeps their own words and gets an answer of their own."),
+        link=matter.get_absolute_url() if is_at_work else "",
+        link_words=_("Work on this matter"),
+    )
+
+
+def _offices(matters: Iterable[int]) -> dict[tuple[int, str], str]:
+    """By which office each matter was opened and closed."""
+    rows = list(
+        Entry.objects.filter(
+            subject_label=Matter._meta.label,
+            subject_id__in=list(matters),
+            action__in=["matter.opened", "matter.closed"],
+            actor_kind=Entry.Actor.PERSON,
+        ).order_by("pk")
+    )
+    return {
+        (row.subject_id, row.action): trace.who
+        for row, trace in zip(rows, people.in_words(rows), strict=True)
+    }
+
+
+# ---- Returned ----
+
+
+def _returned(
+    matter: Matter, figure: Counted, voices: list[Voice], said: dict[str, int]
+) -> Step | None:
+    """That people have their answers: how many, where they are many."""
+    if figure.answered < LEAST_TOLD:
+        return _answered_in_public(matter, voices)
+    told = ngettext(
+        "%(n)d voice has its answer", "%(n)d voices have their answer", figure.answered
+    )
+    assert figure.last_answer_at is not None
+    return Step(
+        key=f"answered:{matter.pk}",
+        place=Place.RETURNED,
+        title=told % {"n": figure.answered},
+        on=day_of(figure.last_answer_at),
+        rank=1,
+        note=_("The day is that of the latest answer.") if not figure.waiting else "",
+        lines=tuple(_told(said)),
+    )
+
+
+def _answered_in_public(matter: Matter, voices: list[Voice]) -> Step | None:
+    if not voices:
+        return None
+    latest = voices[0]
+    assert latest.published_at is not None
+    return Step(
+        key=f"answered:{matter.pk}",
+        place=Place.RETURNED,
+        title=_("Answered in public"),
+        on=day_of(latest.published_at),
+        rank=1,
+        lines=(
+            Line(
+                latest.public_answer,
+                reverse("voices:answer_page", args=[latest.pk]),
+            ),
+        ),
+    )
+
+
+def _words(matters: Iterable[int]) -> dict[int, dict[str, int]]:
+    """No actor: the authors' words of this round, counted over every voice."""
+    rows = (
+        AuthorWord.objects.filter(
+            voice__points__matter__in=list(matters),
+            voice__state__in=Voice.HAS_ANSWER,
+            round=F("voice__round"),
+        )
+        .values_list("voice__points__matter", "word")
+        .annotate(Count("voice", distinct=True))
+        .order_by()
+    )
+    found: dict[int, dict[str, int]] = {}
+    for matter, word, count in rows:
+        found.setdefault(matter, {})[word] = count
+    return found
+
+
+def _told(said: dict[str, int]) -> Iterator[Line]:
+    """What they say, of five or more; of nearly all who say the same, only that."""
+    total = sum(said.values())
+    if total < LEAST_HEARD:
+        return
+    for word in Word:
+        count = said.get(word, 0)
+        if count >= total - 1:
+            least = _("At least %(n)d say so") % {"n": total - 1}
+            yield Line(least, state=State(SIGNS[word], str(word.label)))
+            return
+    for word in Word:
+        if said.get(word):
+            told = ngettext("%(n)d person", "%(n)d people", said[word])
+            state = State(SIGNS[word], str(word.label))
+            yield Line(told % {"n": said[word]}, state=state)
+
+
+def _to_answer(pk: int, figure: Counted) -> Step:
+    is_told = figure.waiting >= LEAST_TOLD and figure.last_due_on is not None
+    note = ""
+    if is_told and figure.last_due_on is not None:
+        note = _("The last of them by %(day)s") % {"day": words(figure.last_due_on)}
+    return Step(
+        key=f"to-answer:{pk}",
+        place=Place.RETURNED,
+        title=_("Everybody who spoke of it gets an answer"),
+        on=figure.last_due_on if is_told else None,
+        note=note,
+        is_coming=True,
+        is_due=is_told,
+    )
+
+
+def _closed(matter: Matter, office: str) -> Step:
+    assert matter.done_at is not None
+    return Step(
+        key=f"closed:{matter.pk}",
+        place=Place.RETURNED,
+        title=_("This matter is finished"),
+        on=day_of(matter.done_at),
+        rank=9,
+        who=office,
+    )

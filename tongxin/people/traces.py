@@ -1,0 +1,69 @@
+"""What stands in the journal, told in words: who by office and never by name, and why.
+
+Apart from `queries`, whose readings write to the journal: nothing is written here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxin.journal.models import Entry
+from tongxin.people.models import Appointment
+
+# The words kept as a reason in the journal, as the person reads them.
+REASONS = {
+    "detail": gettext_lazy("to handle the matter"),
+    "call": gettext_lazy("to telephone"),
+    "caller": gettext_lazy("because of a call or visit"),
+    "letter": gettext_lazy("to write a letter"),
+    "export": gettext_lazy("for a list of matters"),
+    "rights": gettext_lazy("because of a request about the data"),
+    "collect": gettext_lazy("because no answer to a consultation has come yet"),
+    "slip": gettext_lazy("for a slip of paper of a consultation"),
+    "roll": gettext_lazy("to keep the roll of the renewal unit"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One thing somebody did with a person's data, in words."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+def in_words(rows: Sequence[Entry]) -> list[Trace]:
+    """Who, by office and never by name; and why. Two queries, however many rows."""
+    ids = {row.actor_id for row in rows if row.actor_id is not None}
+    posts: dict[int, list[Appointment]] = {}
+    for post in Appointment.objects.filter(user__in=ids).select_related("office"):
+        posts.setdefault(post.user_id, []).append(post)
+    return [Trace(row.at, _who(row, posts), _what(row)) for row in rows]
+
+
+def _who(row: Entry, posts: dict[int, list[Appointment]]) -> str:
+    if row.actor_kind != Entry.Actor.PERSON or row.actor_id is None:
+        return _("The program itself")
+    day = timezone.localtime(row.at).date()
+    offices = [p.office.name for p in posts.get(row.actor_id, []) if p.is_in_force(day)]
+    return "、".join(dict.fromkeys(offices)) or _("An account without a post")
+
+
+def _what(row: Entry) -> str:
+    if row.action.endswith(".read"):
+        reason = REASONS.get(row.fields[0] if row.fields else "", REASONS["detail"])
+        return _("Read the contact, %(why)s") % {"why": reason}
+    done = {
+        "person.registered": _("Wrote down the contact"),
+        "person.contact_changed": _("Changed the contact"),
+        "seat.asked": _("Asked whether a seat may be held: yes or no"),
+        "person.exported": _("Handed out a copy of the data"),
+        "person.id_number_set": _("Wrote down the id number, sealed"),
+        "person.id_number_moved": _("Put the id number on another record"),
+    }
+    return done.get(row.action, _("Worked with the record"))
