@@ -19,11 +19,12 @@ from tongxin.councils.queries import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.figures import figures
+from tongxin.members import policies as members
 from tongxin.notices import queries as notices
 from tongxin.openness import policies as publishing
 from tongxin.openness import queries as openness
 from tongxin.openness.models import Duty
-from tongxin.people.models import Role, User
+from tongxin.people.models import Office, Role, User
 from tongxin.renewal import policies as units
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import ClauseRequest, PlanDocument, Proposal, Unit
@@ -40,6 +41,7 @@ ONE_PAGE = {
     Role.AUDITOR: "desks:journal",
     Role.DATA_OFFICER: "people:data",
     Role.ADMINISTRATOR: "people:staff",
+    Role.PARTY_AFFAIRS: "members:list",
 }
 
 
@@ -55,9 +57,13 @@ class Waiting:
     overdue: str = ""
     # Clauses that the desk is asked to change.
     clauses: str = ""
+    # What members asked to have put right in files that the account keeps.
+    corrections: str = ""
     owns_plans: bool = False
+    keeps_files: bool = False
     keeps_councils: bool = False
     founds_councils: bool = False
+    reads_ledgers: bool = False
     publishes: bool = False
 
 
@@ -74,11 +80,13 @@ def waiting_for(user: User) -> Waiting:
             notices.unread(user),
             openness.overdue(user),
             renewal.requests_to_answer(user),
+            members.corrections_kept_by(user).filter(outcome=""),
             PlanDocument.objects.filter(owner__in=user.office_ids),
+            members.organisations_kept_by(user),
         ],
     )
     # Nothing waits: then there is nothing to count.
-    inbox_, calls, tasks, messages, overdue, clauses, plans = (
+    inbox_, calls, tasks, messages, overdue, clauses, corrections, plans, kept = (
         "" if count == "0" else count for count in counts
     )
     return Waiting(
@@ -88,17 +96,30 @@ def waiting_for(user: User) -> Waiting:
         messages=messages,
         overdue=overdue,
         clauses=clauses,
+        corrections=corrections,
         owns_plans=bool(plans),
+        keeps_files=bool(kept) or members.keeps_all(user),
         keeps_councils=councils.keeps_some(user),
         founds_councils=councils.may_found(user),
+        reads_ledgers=_reads_ledgers(user),
         publishes=publishing.settles_some(user),
+    )
+
+
+def _reads_ledgers(user: User) -> bool:
+    """As the room of ledgers, which stands beside this one, opens them."""
+    return units.edits_everywhere(user) or any(
+        post.role == Role.SECRETARY and post.office.kind == Office.Kind.COMMUNITY
+        for post in user.posts
     )
 
 
 def only_page_of(user: User) -> str:
     """Where whoever does nothing else begins; empty for everybody else."""
     pages = {ONE_PAGE.get(Role(post.role), "") for post in user.posts}
-    return pages.pop() if len(pages) == 1 else ""
+    page = pages.pop() if len(pages) == 1 else ""
+    # Files open for whoever keeps some; before that there is no page of them.
+    return "" if page == "members:list" and not members.keeps_some(user) else page
 
 
 # ---- The day ----

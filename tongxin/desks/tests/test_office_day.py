@@ -17,6 +17,7 @@ from tongxin.councils.tests.make import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.members.tests.make import make_committee
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Office, Organisation, Role, User
@@ -81,7 +82,7 @@ def make_applicant() -> User:
 
 
 def make_post(role: Role) -> User:
-    return make_user(make_office("东晓街道综合办", Office.Kind.STREET), role)
+    return make_user(make_office("东晓街道党建办", Office.Kind.STREET), role)
 
 
 ROLES = {
@@ -100,6 +101,10 @@ ROLES = {
     "auditor": make_auditor,
     "data officer": make_data_officer,
     "administrator": make_administrator,
+    "party affairs of the street": lambda: make_post(Role.PARTY_AFFAIRS),
+    "party affairs of a firm": lambda: make_user(
+        make_office("一家公司党支部", Office.Kind.PARTNER), Role.PARTY_AFFAIRS
+    ),
 }
 
 
@@ -294,9 +299,26 @@ def test_others_go_where_their_day_begins():
         (make_auditor(), "/journal/"),
         (make_data_officer(), "/data/"),
         (make_administrator(), "/staff/"),
+        (make_post(Role.PARTY_AFFAIRS), "/members/"),
     ):
         assert signed_in(who).get(DAY).headers["Location"] == where
         assert signed_in(who).get(where).status_code == 200
+
+
+def test_files_of_members_are_in_the_menu_of_whoever_keeps_them():
+    secretary = make_community_clerk(role=Role.SECRETARY)
+    assert "/members/" not in told(secretary)
+    make_committee()
+    assert '<a href="/members/">' in told(secretary)
+    for other in (make_street_clerk(Role.CHIEF), make_liaison(), make_applicant()):
+        assert "/members/" not in told(other)
+
+
+def test_ledgers_are_in_the_menu_of_whoever_reads_them():
+    for reader in (make_street_clerk(), make_community_clerk(role=Role.SECRETARY)):
+        assert '<a href="/ledgers/">' in told(reader)
+    for other in (make_community_clerk(), make_liaison(), make_applicant()):
+        assert "/ledgers/" not in told(other)
 
 
 def test_whoever_watches_and_works_begins_with_the_work():
