@@ -22,6 +22,7 @@ def make_docx(told: Told) -> bytes:
     """In the language that is active."""
     document = paper.new_document(told.title, told.body, told.made_at)
     paper.add_list_style(document)
+    paper.size_cells(document, 10.5, spacing=15)
     if told.draft:
         paper.mark_pages(document, told.draft)
     _head(document, told)
@@ -51,7 +52,7 @@ def _item(document: Document, item: Item) -> None:
     if item.recused:
         document.add_paragraph(item.recused)
     came = document.add_paragraph()
-    came.add_run(item.outcome).bold = True
+    paper.font_of(came.add_run(item.outcome), paper.HEAD, 16)
     if item.recommendation:
         came.add_run(pgettext("list", ": ") + item.recommendation)
     if item.against:
@@ -78,7 +79,7 @@ def _tasks(document: Document, told: Told) -> None:
         pgettext("table", "Who helps"),
         pgettext("table", "Until"),
     ]
-    table = paper.new_table(document, head, (60, 36, 30, 30))
+    table = paper.new_table(document, head, (56, 34, 32, 34))
     for one in told.tasks:
         paper.add_row(table, [one.title, one.lead, one.assisting, one.due_on], words=4)
 

@@ -25,6 +25,10 @@ from tongxin.councils.operations.deciding import (
     decide_by_seats,
     give_task,
 )
+from tongxin.councils.operations.excusing import (
+    come_after_all,
+    excuse_from_meeting,
+)
 from tongxin.councils.operations.feeds import renew_calendar
 from tongxin.councils.operations.founding import (
     dissolve_body,
@@ -73,6 +77,7 @@ __all__ = [
     "call_meeting",
     "carry_item",
     "close_seat",
+    "come_after_all",
     "confirm_minutes",
     "correct_minutes",
     "decide_by_consensus",
@@ -85,6 +90,7 @@ __all__ = [
     "end_conflict",
     "end_meeting",
     "end_term",
+    "excuse_from_meeting",
     "found_body",
     "give_task",
     "hear_voice",
