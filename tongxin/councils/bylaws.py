@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from tongxin.councils.models import Body, Bylaw
 from tongxin.kernel import rules
 
@@ -16,7 +18,13 @@ CODES = (
     "council.alternates",
     "council.carries",
     "council.objections",
+    "council.party_applicant",
+    "council.party_owner",
+    "council.party_residents",
+    "council.league_youth",
 )
+# These apply or do not: 1 or 0.
+SWITCHES = frozenset(CODES[-4:])
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,17 @@ class Figure:
     from_on: date
     is_own: bool
     reason: str
+
+    @property
+    def is_switch(self) -> bool:
+        return self.code in SWITCHES
+
+    @property
+    def shown(self) -> str:
+        """The bare figure: 7, 1/2; of a switch, whether it applies."""
+        if self.is_switch:
+            return _("applies") if self.value else _("does not apply")
+        return f"{self.value}/{self.over}" if self.over > 1 else str(self.value)
 
     @property
     def share(self) -> Fraction:

@@ -199,6 +199,18 @@ class BylawForm(forms.Form):
     together = (("value", "over", "from_on"),)
 
 
+class SwitchForm(forms.Form):
+    """A bylaw that applies, or does not."""
+
+    value = forms.TypedChoiceField(
+        label=_("Does it apply?"), coerce=int, choices=[(1, _("Yes")), (0, _("No"))]
+    )
+    from_on = Day(label=_("From which day"))
+    reason = reason_field(_("Why"))
+
+    together = (("value", "from_on"),)
+
+
 class StudioForm(forms.Form):
     place = forms.CharField(label=_("Where"), max_length=120)
     hours = forms.CharField(

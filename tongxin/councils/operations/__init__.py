@@ -48,6 +48,7 @@ from tongxin.councils.operations.minutes import (
 )
 from tongxin.councils.operations.returning import return_answers, tell_meeting_day
 from tongxin.councils.operations.seating import (
+    ask_eligible,
     add_seat,
     close_seat,
     declare_conflict,
@@ -73,6 +74,7 @@ __all__ = [
     "add_seat",
     "admit_guest",
     "answer_objection",
+    "ask_eligible",
     "ask_owner",
     "call_meeting",
     "carry_item",

@@ -122,8 +122,7 @@ def set_bylaw(  # noqa: PLR0913 - what stands in a bylaw
         raise ValidationError({"code": _("There is no such bylaw.")})
     if from_on < clock.today():
         raise ValidationError({"from_on": _("This day has passed already.")})
-    share = code in {"council.quorum", "council.deciding"}
-    if share != (over > 1) or value < 1 or (share and value >= over):
+    if not _can_be(code, value, over):
         raise ValidationError({"value": _("This figure cannot be.")})
     bylaw = Bylaw(
         body=body,
@@ -138,6 +137,14 @@ def set_bylaw(  # noqa: PLR0913 - what stands in a bylaw
     bylaw.save()
     journal.record(actor, "bylaw.set", bylaw, ["value", "over", "from_on"])
     return bylaw
+
+
+def _can_be(code: str, value: int, over: int) -> bool:
+    """A share lies between none and all, a switch is on or off, the rest is counted."""
+    if code in {"council.quorum", "council.deciding"}:
+        return over > 1 and 1 <= value < over
+    least, most = (0, 1) if code in bylaws.SWITCHES else (1, 100)
+    return over == 1 and least <= value <= most
 
 
 class StudioFacts(TypedDict, total=False):

@@ -97,9 +97,7 @@ def _seat(actor: Actor, term: Term) -> Term:
     if term.from_on < body.founded_on:
         raise ValidationError({"from_on": _("The conference is younger than that.")})
     _end_erased(seat)
-    missing = eligibility.missing(seat, person, term.from_on)
-    if missing:
-        raise ValidationError({"person": missing})
+    _require_eligible(seat, person, term.from_on)
     elsewhere = Term.objects.filter(
         seat__body=body, person=person, kind=Term.Kind.HOLDER, until_on=None
     )
@@ -112,6 +110,25 @@ def _seat(actor: Actor, term: Term) -> Term:
     term.save()
     journal.record(actor, "seat.filled", seat, ["terms"], person)
     return term
+
+
+@transaction.atomic
+def ask_eligible(actor: Actor, seat: Seat, *, person: Person, on: date) -> bool:
+    """Ask whether somebody may hold a seat; they see that it was asked, and by whom."""
+    require_keeper(actor, seat.body)
+    if eligibility.asks_a_file(seat, on):
+        journal.record(actor, "seat.asked", person, ["kind"])
+    return eligibility.ask(seat, person, on).is_eligible
+
+
+def _require_eligible(seat: Seat, person: Person, on: date) -> None:
+    """Says by which rule, and never which part of it failed."""
+    if person.erased_at is not None:
+        raise ValidationError({"person": _("This person was erased.")})
+    answer = eligibility.ask(seat, person, on)
+    if not answer.is_eligible:
+        told = _("Not eligible. Rule: %(rule)s") % {"rule": answer.rule}
+        raise ValidationError({"person": told})
 
 
 def _end_erased(seat: Seat) -> None:

@@ -18,9 +18,10 @@ from tongxin.councils.tests.make import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.members.tests.make import make_committee, make_member
 from tongxin.people import operations as people
 from tongxin.people.models import Person
-from tongxin.people.tests.make import make_person, make_resident
+from tongxin.people.tests.make import make_resident
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,7 @@ def test_the_seat_of_somebody_erased_goes_to_somebody_else():
     new = operations.seat_holder(
         SYSTEM,
         term.seat,
-        person=make_person("苏样例"),
+        person=make_member(make_committee(body.community)).person,
         shown_name="苏样例",
         from_on=clock.today(),
     )

@@ -21,6 +21,7 @@ from tongxin.councils.tests.make import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.members.tests.make import make_committee, make_member
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -216,6 +217,7 @@ def test_seats_are_filled_and_ended_on_the_page(client, secretary):
     body = make_body()
     seat = body.seats.get(position=4)
     person = make_resident("林样例", "+8613800000001").person
+    make_member(make_committee(body.community), person)
     send(
         client,
         "fill_seat",

@@ -1,5 +1,7 @@
 """The working pages of a conference: founded, seated, given its studio and bylaws."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.councils import bylaws, forms, operations, policies, queries
+from tongxin.councils import bylaws, eligibility, forms, operations, policies, queries
 from tongxin.councils.models import Body, Conflict, Seat, Term
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page, at_once
@@ -112,14 +114,17 @@ def fill_seat(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
         done=_("The seat is filled."),
         back=work_address(body),
         about=f"{body.name} · {seat}",
-        lead=_("Other offices are asked only whether they may: yes or no."),
+        lead=_("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
+        % {"rule": eligibility.rule_of(seat, clock.today())},
     )
 
-    def do(facts: dict[str, object]) -> Term:
+    def do(facts: dict[str, Any]) -> Term:
         person = people.person_known_by(request.user, str(facts.pop("who")))
+        # That it was asked stays on record, whatever the answer.
+        operations.ask_eligible(request.user, seat, person=person, on=facts["from_on"])
         is_holder = facts.pop("kind") == Term.Kind.HOLDER
         give = operations.seat_holder if is_holder else operations.name_alternate
-        return give(request.user, seat, person=person, **facts)  # type: ignore[arg-type]
+        return give(request.user, seat, person=person, **facts)
 
     form = forms.SeatForm(request.POST or None, initial={"from_on": clock.today()})
     return act_page(request, form, act, do)
@@ -236,9 +241,10 @@ def bylaw(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
         lead=_("What was decided before keeps the figure of its day."),
     )
     first = {"value": figure.value, "over": figure.over, "from_on": today}
+    form = forms.SwitchForm if figure.is_switch else forms.BylawForm
     return act_page(
         request,
-        forms.BylawForm(request.POST or None, initial=first),
+        form(request.POST or None, initial=first),
         act,
         lambda facts: operations.set_bylaw(request.user, body, code=code, **facts),
     )

@@ -54,6 +54,11 @@ def is_owner(person_id: int, unit: Unit, on: date) -> bool:
     return rows.filter(side__in=[Side.OWNER_IN, Side.OWNER_OUT]).exists()
 
 
+def is_on_roll(person_id: int, unit: Unit, on: date) -> bool:
+    """No actor: yes or no, whether they are entered on any side."""
+    return _counting(unit, on).filter(person=person_id).exists()
+
+
 def side_counts(unit: Unit, on: date) -> dict[Side, int]:
     """No actor: how many there are on each side that day, sides without anybody too."""
     counts = Counter(side for one in entitled(unit, on) for side in one.sides)

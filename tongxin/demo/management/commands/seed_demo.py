@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.demo.life import VOICES, Story
+from tongxin.demo.members import found_party
 from tongxin.demo.owners import plan_polls
 from tongxin.demo.street import (
     OPENED_DAYS_BEFORE,
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         with transaction.atomic(), story_clock() as hands:
             hands.set_day(last, days_before=OPENED_DAYS_BEFORE)
             street = build_street(last)
+            found_party(street)
             story = Story(street, hands, last, SEED)
             if options["consultations"]:
                 plan_talks(street, story)
