@@ -92,6 +92,7 @@ def _held(side: "Side", body: Body, staff: User) -> dict[str, Any]:
         "decision": published.pk,
         "matter_met": shown.matter_id,
         "decision_owed": kept.pk,
+        "item_adopted": owed.pk,
         "duty_owed": _duty(kept).pk,
     }
 
@@ -150,8 +151,10 @@ def _coming(body: Body) -> dict[str, Any]:
     called, planned = make_meeting(body), make_meeting(body)
     put_on(called)
     operations.call_meeting(SYSTEM, called)
+    excuse = operations.excuse_from_meeting(SYSTEM, called, term=holder(body, 3))
     return {
         "meeting_called": called.pk,
+        "excuse": excuse.pk,
         "meeting_planned": planned.pk,
         "item_planned": put_on(planned).pk,
     }
@@ -182,6 +185,7 @@ def _plans(side: "Side", unit: Unit) -> dict[str, Any]:
     renewal.reply_to_request(SYSTEM, replied, reply="adopted", reason="可以做到")
     return {
         "plan_document": plan.pk,
+        "clause_pk": plan.clauses.get(number=number).pk,
         "number": number,
         "request": asked.pk,
         "request_adopted": replied.pk,

@@ -140,6 +140,13 @@ OFFICE: dict[str, Expectation] = {
         *both(who(SEATED_A), who(SEATED_B), **HELD),
         body=lambda side: {"term": side["own_term"]},
     ),
+    "councils:excuse": form(
+        *both(who(SEATED_A), who(SEATED_B), **PLANNED),
+        body=lambda side: {"term": side["own_term"]},
+    ),
+    "councils:come_after_all": act(
+        *both(who(SEATED_A), who(SEATED_B), **CALLED, excuse_pk="excuse")
+    ),
     "councils:tell_day": form(*run(**CALLED), body={"text": "会上商量"}),
     "councils:answers": form(*run(**PUBLISHED)),
     "councils:correct": form(*run(**PUBLISHED), body={"reason": "写错了名字"}),
@@ -172,6 +179,10 @@ LIVE: dict[str, Expectation] = {
     "councils:task": act(
         *run(**DISCUSSED),
         body=lambda side: {"title": "修路灯", "lead": side["office"]},
+    ),
+    "councils:ask_clause": act(
+        *run(**HELD, item_pk="item_adopted"),
+        body=lambda side: {"clause": side["clause_pk"], "wanted": "写明宽度。"},
     ),
     "councils:end": act(*run(**SITTING)),
 }

@@ -4,6 +4,7 @@ Names of seats are as the minutes print them; texts are those that were typed. N
 here is worded: the page, the Word file and the PDF word it in their language.
 """
 
+from collections.abc import Sequence
 from typing import TypedDict
 
 from django.utils import timezone
@@ -25,6 +26,8 @@ class Sat(TypedDict):
     name: str
     mode: str
     is_alternate: bool
+    # Said beforehand that they cannot come; of those who came it says nothing.
+    is_excused: bool
 
 
 class Vote(TypedDict):
@@ -103,7 +106,7 @@ def content_of(meeting: Meeting) -> Content:
         state=meeting.state,
         filled=sum(one.is_filled for one in places),
         present=[_sat(one) for one in came],
-        absent=_absent(places, {one.seat_id for one in came}),
+        absent=_absent(places, came),
         guests=[guest.shown_name for guest in meeting.guests.all()],
         items=[_treated(item) for item in queries.items_of(meeting)],
         heard=_heard(meeting, None),
@@ -118,10 +121,13 @@ def _sat(one: Attendance) -> Sat:
         name=one.term.shown_name,
         mode=one.mode,
         is_alternate=one.term.kind == Term.Kind.ALTERNATE,
+        is_excused=False,
     )
 
 
-def _absent(places: list[queries.Place], came: set[int]) -> list[Sat]:
+def _absent(places: list[queries.Place], came: Sequence[Attendance]) -> list[Sat]:
+    """Empty seats, and whoever was excused, also where an alternate came instead."""
+    seats, terms = {one.seat_id for one in came}, {one.term_id for one in came}
     return [
         Sat(
             kind=one.seat.kind,
@@ -129,9 +135,12 @@ def _absent(places: list[queries.Place], came: set[int]) -> list[Sat]:
             name=one.holder.shown_name,
             mode="",
             is_alternate=False,
+            is_excused=one.excuse is not None,
         )
         for one in places
-        if one.holder is not None and one.seat.pk not in came
+        if one.holder is not None
+        and one.holder.pk not in terms
+        and (one.excuse is not None or one.seat.pk not in seats)
     ]
 
 

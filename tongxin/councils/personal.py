@@ -9,7 +9,7 @@ def data_of(person: Person) -> list[dict[str, object]]:
     terms = (
         Term.objects.filter(person=person)
         .select_related("seat__body")
-        .prefetch_related("conflicts__matter")
+        .prefetch_related("conflicts__matter", "excuses__meeting")
         .order_by("from_on", "pk")
     )
     return [_one(term) for term in terms]
@@ -32,5 +32,13 @@ def _one(term: Term) -> dict[str, object]:
                 "ended_on": one.ended_on.isoformat() if one.ended_on else None,
             }
             for one in term.conflicts.all()
+        ],
+        "excused": [
+            {
+                "meeting": one.meeting.number,
+                "told_at": one.told_at.isoformat(),
+                "came_after_all": one.withdrawn_at is not None,
+            }
+            for one in term.excuses.all()
         ],
     }

@@ -66,6 +66,21 @@ def is_seated(actor: Actor, body: Body) -> bool:
     return terms_of(actor).filter(seat__body=body).exists()
 
 
+def may_excuse(actor: Actor, meeting: Meeting, term: Term) -> bool:
+    """Whoever has the seat says that they cannot come; the office writes it down."""
+    if term.seat.body_id != meeting.body_id:
+        return False
+    is_own = terms_of(actor).filter(pk=term.pk).exists()
+    return is_own or may_keep(actor, meeting.body)
+
+
+def terms_excused_by(actor: Actor, meeting: Meeting) -> QuerySet[Term]:
+    """Whom the actor may excuse: everybody for the office, else themselves."""
+    if may_keep(actor, meeting.body):
+        return Term.objects.filter(seat__body=meeting.body)
+    return terms_of(actor).filter(seat__body=meeting.body)
+
+
 def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
     """That there is a meeting, and what is on its agenda, is public once called."""
     rows = Meeting.objects.select_related("body__unit", "body__community", "presider")

@@ -3,6 +3,7 @@ from django.urls import path
 from tongxin.councils.views import (
     clauses,
     coming,
+    excusing,
     files,
     live,
     meetings,
@@ -67,6 +68,12 @@ urlpatterns = [
     ),
     path(f"{MEETING_WORK}call/", meetings.call, name="call"),
     path(f"{MEETING_WORK}begin/", meetings.begin, name="begin"),
+    path(f"{MEETING}excuse/", excusing.excuse, name="excuse"),
+    path(
+        f"{MEETING}excuses/<int:excuse_pk>/withdraw/",
+        excusing.come_after_all,
+        name="come_after_all",
+    ),
     path(LIVE, live.live, name="live"),
     path(f"{MEETING}screen/", live.screen, name="screen"),
     path(f"{LIVE}sit/", live.sit, name="sit"),
@@ -80,6 +87,7 @@ urlpatterns = [
     path(f"{LIVE}items/<int:item_pk>/decide/", live.decide, name="decide"),
     path(f"{LIVE}items/<int:item_pk>/put-off/", live.put_off, name="put_off"),
     path(f"{LIVE}items/<int:item_pk>/task/", live.task, name="task"),
+    path(f"{LIVE}items/<int:item_pk>/ask/", live.ask, name="ask_clause"),
     path(f"{LIVE}end/", live.end, name="end"),
     path(MINUTES, minutes.minutes, name="minutes"),
     path(f"{MINUTES}draft/", minutes.draft, name="draft"),

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tongxin.councils.models import AgendaItem, Meeting, Minutes
+from tongxin.councils.models import AgendaItem, Excuse, Meeting, Minutes
 from tongxin.renewal.models import ClauseRequest, ClauseText
 from tongxin.voices.models import Assignment
 
@@ -42,7 +42,8 @@ def called(meeting: Meeting) -> Words:
         _("Meeting of the joint conference"),
         _(
             "%(body)s meets on %(moment)s, %(place)s. The agenda is on the page."
-            " If you cannot come, please tell your alternate and the office."
+            " If you cannot come, please say so there: your alternate and the office"
+            " are told."
         )
         % _facts(meeting)
         + _follow(meeting),
@@ -56,6 +57,36 @@ def moved(meeting: Meeting) -> Words:
         _("%(body)s now meets on %(moment)s, %(place)s.") % _facts(meeting)
         + _follow(meeting),
     )
+
+
+@_for_the_street
+def asked_to_stand_in(excuse: Excuse) -> Words:
+    return (
+        _("Please come to the joint conference instead"),
+        _(
+            "%(name)s cannot come. Please take the seat of %(seat)s when %(body)s meets"
+            " on %(moment)s, %(place)s."
+        )
+        % _stands_in(excuse),
+    )
+
+
+@_for_the_street
+def not_needed_to_stand_in(excuse: Excuse) -> Words:
+    return (
+        _("You need not come to the joint conference"),
+        _("%(name)s comes after all when %(body)s meets on %(moment)s, %(place)s.")
+        % _stands_in(excuse),
+    )
+
+
+def _stands_in(excuse: Excuse) -> dict[str, str]:
+    term = excuse.term
+    return {
+        **_facts(excuse.meeting),
+        "name": term.shown_name,
+        "seat": str(term.seat.get_kind_display()),
+    }
 
 
 @_for_the_street

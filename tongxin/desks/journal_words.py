@@ -215,6 +215,10 @@ ACTS: dict[str, Promise] = {
     "meeting.seat_taken": pgettext_lazy("journal", "seat taken at a meeting"),
     "meeting.seat_left": pgettext_lazy("journal", "seat left at a meeting"),
     "meeting.guest_admitted": pgettext_lazy("journal", "guest heard at a meeting"),
+    "meeting.excused": pgettext_lazy("journal", "excused from a meeting"),
+    "meeting.excuse_withdrawn": pgettext_lazy(
+        "journal", "comes to a meeting after all"
+    ),
     "meeting.line_written": pgettext_lazy("journal", "line written down"),
     "meeting.line_struck": pgettext_lazy("journal", "line struck"),
     "meeting.voice_heard": pgettext_lazy("journal", "voice heard at a meeting"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.kernel import clock
 from tongxin.kernel.actors import ActorKind, System, Visitor
 from tongxin.kernel.models import SealKey
+from tongxin.kernel.rows import Prepared
 from tongxin.kernel.sealed import SealedText
 
 
@@ -193,12 +194,7 @@ class User(AbstractUser):
     def posts(self) -> "tuple[Appointment, ...]":
         """Appointments in force today, with their offices: one query per request."""
         today = clock.today()
-        return tuple(
-            self.appointments.filter(from_on__lte=today)
-            .filter(Q(until_on=None) | Q(until_on__gt=today))
-            .select_related("office")
-            .order_by("pk")
-        )
+        return tuple(post for post in _POSTS.all(self.pk) if post.is_in_force(today))
 
     @cached_property
     def standing(self) -> tuple[object, ...]:
@@ -309,6 +305,14 @@ class Appointment(models.Model):
 
     def is_in_force(self, day: date) -> bool:
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+# Asked by every act of every office. Somebody's posts of all years are a handful.
+_POSTS = Prepared(
+    lambda user: (
+        Appointment.objects.filter(user=user).select_related("office").order_by("pk")
+    )
+)
 
 
 class Session(AbstractBaseSession):

@@ -141,6 +141,7 @@ def _came(said: queries.MinutesInWords) -> list[tuple[str, str]]:
     """In the standard's order, each on a line of its own."""
     rows = (
         (pgettext("minutes", "Present"), _names(said.present)),
+        (pgettext("minutes", "Excused"), _names(said.excused)),
         (pgettext("minutes", "Absent"), _names(said.absent)),
         (pgettext("minutes", "Guests"), "、".join(said.guests)),
     )

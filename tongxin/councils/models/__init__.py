@@ -9,6 +9,7 @@ from tongxin.councils.models.body import (
     Studio,
 )
 from tongxin.councils.models.decision import Decision, MeetingTask, SeatVote
+from tongxin.councils.models.excuse import Excuse
 from tongxin.councils.models.feed import CalendarFeed
 from tongxin.councils.models.meeting import Attendance, Guest, Line, Meeting
 from tongxin.councils.models.minutes import Confirmation, Minutes, Objection
@@ -24,6 +25,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "DutyHour",
+    "Excuse",
     "Guest",
     "IssuedDocument",
     "Line",

@@ -12,6 +12,7 @@ from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
     decision_of,
+    decision_on,
     requests_of,
 )
 from tongxin.councils.queries.evidence import (
@@ -22,10 +23,12 @@ from tongxin.councils.queries.evidence import (
 )
 from tongxin.councils.queries.live import (
     Event,
+    excuses_of,
     item_of,
     item_under_discussion,
     lines_of,
     log_of,
+    may_be_excused,
     recusals_of,
     since,
     tasks_of,
@@ -110,8 +113,10 @@ __all__ = [
     "coming",
     "conflicts_of",
     "decision_of",
+    "decision_on",
     "evidence_in_words",
     "evidence_of_matter",
+    "excuses_of",
     "feed_behind",
     "fingerprint",
     "had_quorum",
@@ -124,6 +129,7 @@ __all__ = [
     "lines_of",
     "log_of",
     "matters_of",
+    "may_be_excused",
     "may_be_signed",
     "meetings_of_body",
     "meetings_of_seats",

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from tongxin.councils.models import Body, Decision
+from tongxin.councils.models import AgendaItem, Body, Decision
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Clause, ClauseRequest
 
@@ -16,6 +16,12 @@ def clauses_to_ask(body: Body) -> QuerySet[Clause]:
         here |= Q(document__unit__community=body.community_id)
     rows = Clause.objects.filter(here).select_related("document")
     return rows.order_by("document__title", "number")
+
+
+def decision_on(item: AgendaItem | None) -> Decision | None:
+    """No actor: the adopted decision on an item, which may ask for a clause."""
+    rows = Decision.objects.select_related("item__meeting__body", "item__matter")
+    return rows.filter(item=item, outcome=Decision.Outcome.ADOPTED).first()
 
 
 def requests_of(decision: Decision) -> QuerySet[ClauseRequest]:

@@ -8,15 +8,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from tongxin.councils import policies
 from tongxin.councils.models import (
     AgendaItem,
     Decision,
+    Excuse,
     Line,
     Meeting,
     MeetingTask,
     Recusal,
+    Term,
 )
+from tongxin.councils.queries.table import sitting_terms
+from tongxin.kernel import clock
 from tongxin.kernel.rows import Prepared
+from tongxin.people.models import Actor
 from tongxin.voices.models import Task
 
 
@@ -38,6 +44,26 @@ def item_of(meeting: Meeting, pk: int) -> AgendaItem | None:
 
 
 _ITEM = Prepared(lambda meeting, pk: AgendaItem.objects.filter(meeting=meeting, pk=pk))
+
+
+def excuses_of(meeting: Meeting) -> QuerySet[Excuse]:
+    """No actor: who cannot come, and who comes instead; names of seats are public."""
+    rows = meeting.excuses.filter(withdrawn_at=None)
+    return rows.select_related("term__seat", "stand_in").order_by("term__seat")
+
+
+def may_be_excused(
+    actor: Actor, meeting: Meeting
+) -> tuple[QuerySet[Term], QuerySet[Term]]:
+    """Whom the actor may excuse and is not yet, and who could come in their place."""
+    today = sitting_terms(meeting.body, clock.today()).order_by("seat__position", "pk")
+    excused = meeting.excuses.filter(withdrawn_at=None).values("term")
+    own = policies.terms_excused_by(actor, meeting)
+    terms = today.filter(pk__in=own.values("pk")).exclude(pk__in=excused)
+    stand_ins = today.filter(
+        kind=Term.Kind.ALTERNATE, seat__in=terms.order_by().values("seat")
+    )
+    return terms, stand_ins.exclude(pk__in=excused)
 
 
 def lines_of(meeting: Meeting, item: AgendaItem | None) -> QuerySet[Line]:

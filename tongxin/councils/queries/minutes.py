@@ -48,6 +48,7 @@ class MinutesInWords:
     presider: str
     state: str
     present: list[tuple[str, str]]
+    excused: list[tuple[str, str]]
     absent: list[tuple[str, str]]
     guests: list[str]
     items: list[ItemInWords]
@@ -67,7 +68,8 @@ def in_words(minutes: Minutes) -> MinutesInWords:
         presider=content["presider"],
         state=str(Meeting.State(content["state"]).label),
         present=[_sat(one) for one in content["present"]],
-        absent=[_sat(one) for one in content["absent"]],
+        excused=[_sat(one) for one in content["absent"] if one.get("is_excused")],
+        absent=[_sat(one) for one in content["absent"] if not one.get("is_excused")],
         guests=content["guests"],
         items=[_item(one) for one in content["items"]],
         heard=content["heard"],

@@ -1,6 +1,6 @@
 """Who sits at the table: terms in force, presence, quorum, recusal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from tongxin.councils.models import (
     Attendance,
     Body,
     Conflict,
+    Excuse,
     Meeting,
     Seat,
     Term,
@@ -56,6 +57,8 @@ class Place:
     alternates: tuple[Term, ...]
     sitting: Attendance | None
     is_recused: bool
+    # That its holder cannot come, where they said so.
+    excuse: Excuse | None = None
 
     @property
     def shown_name(self) -> str:
@@ -65,8 +68,10 @@ class Place:
 
     @property
     def ways(self) -> list[tuple[str, str]]:
-        """Who may take the seat and how, for one list: the holder in the room first."""
+        """Who may take the seat and how, for one list: whoever is expected first."""
         people = ([self.holder] if self.holder else []) + list(self.alternates)
+        if self.excuse is not None:
+            people.sort(key=lambda term: term != self.excuse.stand_in)
         return [
             (f"{term.pk}:{mode.value}", _way(term, mode))
             for term in people
@@ -95,21 +100,35 @@ def table(meeting: Meeting, item: AgendaItem | None = None) -> list[Place]:
         one.seat_id: one
         for one in meeting.attendances.filter(left_at=None).select_related("term")
     }
+    excuses = {
+        one.term_id: one
+        for one in meeting.excuses.filter(withdrawn_at=None).select_related("stand_in")
+    }
     recused = (
         set(item.recusals.values_list("term__seat_id", flat=True)) if item else set()
     )
     return [
-        Place(
-            seat,
-            next(
-                (t for t in terms.get(seat.pk, []) if t.kind == Term.Kind.HOLDER), None
-            ),
-            tuple(t for t in terms.get(seat.pk, []) if t.kind == Term.Kind.ALTERNATE),
-            present.get(seat.pk),
-            seat.pk in recused,
-        )
+        _place(seat, terms.get(seat.pk, []), present, excuses, recused)
         for seat in seats_on(meeting.body, day)
     ]
+
+
+def _place(
+    seat: Seat,
+    terms: list[Term],
+    present: Mapping[int, Attendance],
+    excuses: Mapping[int, Excuse],
+    recused: set[int],
+) -> Place:
+    holder = next((one for one in terms if one.kind == Term.Kind.HOLDER), None)
+    return Place(
+        seat,
+        holder,
+        tuple(one for one in terms if one.kind == Term.Kind.ALTERNATE),
+        present.get(seat.pk),
+        seat.pk in recused,
+        excuses.get(holder.pk) if holder else None,
+    )
 
 
 def quorum_now(meeting: Meeting, places: Iterable[Place]) -> Quorum:

@@ -19,7 +19,7 @@ from tongxin.councils.exporting.minutes_paper import make_pdf
 from tongxin.councils.exporting.minutes_told import told
 from tongxin.councils.exporting.minutes_word import make_docx
 from tongxin.councils.models import Minutes
-from tongxin.councils.tests.make import make_sitting
+from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import (
@@ -39,8 +39,12 @@ def secretary():
 
 @pytest.fixture
 def minutes(secretary) -> Minutes:
-    """One item decided with a task, one talked about, one guest, four who are away."""
+    """One item decided with a task, one talked about, one guest; one of four who are
+    away said so beforehand.
+    """
     meeting = make_sitting(items=2)
+    away = holder(meeting.body, 9)
+    operations.excuse_from_meeting(SYSTEM, meeting, term=away)
     first, second = meeting.items.all()
     operations.admit_guest(SYSTEM, meeting, shown_name="列席商户")
     operations.write_line(
@@ -113,7 +117,7 @@ def test_the_page_is_that_of_the_standard(minutes):
         for part in document.part.package.iter_parts()
         if part.partname == "/word/fontTable.xml"
     )
-    assert 'w:altName w:val="仿宋;FangSong;STFangsong"' in fonts.blob.decode()
+    assert 'w:altName w:val="仿宋;FangSong;STFangsong;' in fonts.blob.decode()
 
 
 def test_numbers_of_pages_stand_outside(minutes):
@@ -143,12 +147,12 @@ def test_who_came_is_said_as_the_standard_says_it(minutes):
     with translation.override("zh-hans"):
         document = word(minutes)
         labels = [label for label, _names in told(minutes).came]
-    assert labels == ["出席：", "请假：", "列席："]
+    assert labels == ["出席：", "请假：", "缺席：", "列席："]
     came = [one for one in document.paragraphs if one.style.name == "Attendance"]
     assert [one.runs[0].text for one in came] == labels
     fonts = [one.runs[0].element.rPr.rFonts.get(qn("w:eastAsia")) for one in came]
-    assert fonts == ["黑体"] * 3
-    assert came[2].text == "列席：列席商户"
+    assert fonts == ["黑体"] * 4
+    assert came[3].text == "列席：列席商户"
     # After the last item: the standard has them at the end.
     order = texts(document)
     assert order.index(came[0].text) > order.index("林样例：晚上很黑。")

@@ -20,6 +20,7 @@ from tongxin.councils import (
     queries,
     seating_plan,
 )
+from tongxin.councils.clause_forms import AskForm
 from tongxin.councils.models import AgendaItem, Line, Meeting, Seat
 from tongxin.councils.views.meetings import meeting_address, run
 from tongxin.kernel import clock
@@ -44,6 +45,7 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         "log": queries.log_of(meeting),
         "guests": meeting.guests.all(),
         **_forms(meeting, item),
+        **_asking(meeting, item),
     }
     return render(request, "councils/live.html", context)
 
@@ -88,6 +90,19 @@ def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
             initial={"recommendation": item.title if item else ""}
         ),
         "task_form": live_forms.TaskForm(offices=renewal.office_choices()),
+    }
+
+
+def _asking(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
+    """What an adopted decision asks of a plan, while people still sit there."""
+    decision = queries.decision_on(item)
+    clauses = queries.clauses_to_ask(meeting.body)
+    if decision is None or not clauses:
+        return {}
+    first = {"wanted": decision.recommendation}
+    return {
+        "ask_form": AskForm(clauses=clauses, initial=first, auto_id="ask-%s"),
+        "requests": queries.requests_of(decision),
     }
 
 
@@ -294,6 +309,23 @@ def task(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
         ),
         done=_("The task is in the office’s list."),
         at="tasks",
+    )
+
+
+@require_POST
+@signed_in
+def ask(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
+    """The clause's owner is asked at once; the matter goes on by itself."""
+    meeting = run(request, pk)
+    decision = queries.decision_on(_item(meeting, item_pk))
+    if decision is None:
+        raise Http404
+    return _done(
+        request,
+        AskForm(request.POST, clauses=queries.clauses_to_ask(meeting.body)),
+        lambda facts: operations.ask_owner(request.user, decision, **facts),
+        done=_("The owner is asked and has a day to reply by."),
+        at="decide",
     )
 
 

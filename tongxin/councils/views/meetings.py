@@ -73,6 +73,7 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         "items": queries.items_of(meeting),
         "proposals": queries.proposals(meeting) if is_coming else [],
         "is_coming": is_coming,
+        "excuses": queries.excuses_of(meeting),
         "heads": queries.sitting_terms(meeting.body, clock.today()),
         "minutes": meeting.minutes.first(),
         "is_confirmed": queries.has_confirmed_minutes(meeting),

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -73,7 +72,10 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": policies.minutes_visible_to(actor).filter(meeting=found).first(),
         "may_keep": policies.may_keep(actor, found.body),
         "is_seated": policies.is_seated(actor, found.body),
-        "is_today": timezone.localdate(found.planned_at) == clock.today(),
+        "is_coming": found.state in found.COMING,
+        "own_excuses": queries.excuses_of(found).filter(
+            term__in=policies.terms_of(actor)
+        ),
     }
     return render(request, "councils/meeting.html", context)
 
