@@ -201,11 +201,32 @@ ACTS: dict[str, Promise] = {
     "studio.opened": pgettext_lazy("journal", "studio set up"),
     "studio.roster_set": pgettext_lazy("journal", "hours at the studio set"),
     "seat.added": pgettext_lazy("journal", "seat added"),
+    "seat.asked": pgettext_lazy("journal", "asked whether a seat may be held"),
     "seat.filled": pgettext_lazy("journal", "seat filled"),
     "seat.closed": pgettext_lazy("journal", "seat taken away"),
     "term.ended": pgettext_lazy("journal", "term ended"),
     "conflict.declared": pgettext_lazy("journal", "interest written down"),
     "conflict.ended": pgettext_lazy("journal", "interest ended"),
+    "party_organisation.founded": pgettext_lazy(
+        "journal", "Party organisation founded"
+    ),
+    "party_organisation.entrusted": pgettext_lazy(
+        "journal", "files entrusted to an office"
+    ),
+    "party_organisation.dissolved": pgettext_lazy(
+        "journal", "Party organisation dissolved"
+    ),
+    "cadre.named": pgettext_lazy("journal", "cadre named"),
+    "cadre.ended": pgettext_lazy("journal", "duty of a cadre ended"),
+    "membership.begun": pgettext_lazy("journal", "file of a member begun"),
+    "membership.corrected": pgettext_lazy("journal", "file of a member put right"),
+    "membership.activity_set": pgettext_lazy("journal", "place of activity set"),
+    "membership.ended": pgettext_lazy("journal", "file of a member ended"),
+    "membership.correction_asked": pgettext_lazy(
+        "journal", "member asked for a correction"
+    ),
+    "membership.correction_answered": pgettext_lazy("journal", "member answered"),
+    "membership.forgotten": pgettext_lazy("journal", "file of a member erased"),
     "calendar.renewed": pgettext_lazy("journal", "address of a calendar made"),
     "meeting.planned": pgettext_lazy("journal", "meeting planned"),
     "meeting.moved": pgettext_lazy("journal", "meeting moved"),
@@ -302,6 +323,9 @@ KINDS: dict[str, Promise] = {
     "councils.AgendaItem": pgettext_lazy("journal", "item of an agenda"),
     "councils.Decision": pgettext_lazy("journal", "recommendation"),
     "councils.Minutes": pgettext_lazy("journal", "minutes"),
+    "members.PartyOrganisation": pgettext_lazy("journal", "Party organisation"),
+    "members.Membership": pgettext_lazy("journal", "file of a member"),
+    "members.Cadre": pgettext_lazy("journal", "cadre"),
     "openness.Duty": pgettext_lazy("journal", "duty to publish"),
     "renewal.PlanDocument": pgettext_lazy("journal", "plan"),
     "renewal.PlanVersion": pgettext_lazy("journal", "version of a plan"),

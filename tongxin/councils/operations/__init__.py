@@ -48,8 +48,8 @@ from tongxin.councils.operations.minutes import (
 )
 from tongxin.councils.operations.returning import return_answers, tell_meeting_day
 from tongxin.councils.operations.seating import (
-    ask_eligible,
     add_seat,
+    ask_eligible,
     close_seat,
     declare_conflict,
     end_conflict,
