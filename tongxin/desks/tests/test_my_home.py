@@ -290,7 +290,11 @@ def test_a_voice_shows_how_far_its_matter_came(client: Client, me):
     assert decision.get_absolute_url() not in section(html(client), "said")
     duty = Duty.objects.get(label="councils.decision", object_id=decision.pk)
     openness.publish(SYSTEM, duty)
-    assert decision.get_absolute_url() in section(html(client), "said")
+    page = section(html(client), "said")
+    assert decision.get_absolute_url() in page
+    walk = reverse("desks:trace_receipt", args=[voice.pk])
+    assert walk in page
+    assert client.get(walk).status_code == 200
 
     plan = make_plan(unit=unit)
     clause = plan.clauses.get(number=21)
