@@ -16,6 +16,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
+from tongxin.renewal.tests.test_plans import make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,44 @@ def test_after_a_decision_its_item_stays_on_the_page(clock):
             operations.take_up_item(SYSTEM, item)
         operations.decide_by_consensus(SYSTEM, item, recommendation="修。")
         assert queries.item_under_discussion(meeting) == item
+
+
+def test_a_clause_is_asked_for_while_people_still_sit_there(client, secretary):
+    meeting = make_sitting(items=2)
+    item, other = meeting.items.all()
+    page = address("live", meeting.pk)
+    ask = address("ask_clause", meeting.pk, item.pk)
+    plan = make_plan(unit=meeting.body.unit)
+    clause = plan.clauses.get(number=21)
+    body = {"clause": clause.pk, "wanted": "两米宽，有路灯。"}
+    # Nothing is decided yet.
+    assert ask not in client.get(page).text
+    assert client.post(ask, body).status_code == 404
+    operations.decide_by_consensus(SYSTEM, item, recommendation="留两米宽的通道。")
+    shown = client.get(page).text
+    assert ask in shown
+    # What was adopted stands there: nobody types it again.
+    assert "留两米宽的通道。</textarea>" in shown
+    assert client.post(ask, body)["Location"] == page + "#decide"
+    asked = plan.clauses.get(number=21).requests.get()
+    assert asked.wanted == "两米宽，有路灯。"
+    assert asked.clause.get_absolute_url() in client.get(page).text
+    # A rejected one asks for nothing, and somebody else's clause is none of theirs.
+    operations.take_up_item(SYSTEM, other)
+    operations.decide_by_consensus(
+        SYSTEM, other, recommendation="留两米。", outcome="rejected"
+    )
+    assert (
+        client.post(address("ask_clause", meeting.pk, other.pk), body).status_code
+        == 404
+    )
+    foreign = make_plan(unit=make_sitting().body.unit).clauses.first()
+    client.post(ask, {"clause": foreign.pk, "wanted": "两米。"})
+    assert foreign.requests.count() == 0
+
+
+def test_without_a_plan_there_is_no_clause_to_ask_for(client, secretary):
+    meeting = make_sitting()
+    operations.decide_by_consensus(SYSTEM, meeting.items.get(), recommendation="留。")
+    page = client.get(address("live", meeting.pk)).text
+    assert address("ask_clause", meeting.pk, meeting.items.get().pk) not in page
