@@ -28,7 +28,8 @@ from tongxin.voices.models import Point
 if TYPE_CHECKING:
     from tongxin.renewal.models import Unit
 
-ROLL_DAYS_BEFORE = 150
+# Before the conferences: whoever holds an owner's seat stands on the roll.
+ROLL_DAYS_BEFORE = 395
 VOICE_DAYS_BEFORE = 215
 # Of what is not said online; a collector's forms are few enough to count as others.
 BY_STAFF = ["window"] * 9 + ["phone"] * 6 + ["paper"] * 3
@@ -44,7 +45,7 @@ def plan_talks(street: Street, story: Story) -> None:
     """Put the rolls and every consultation of the data into the story."""
     day = story.last - timedelta(days=ROLL_DAYS_BEFORE)
     named = {
-        "owner": ["林样例"],
+        "owner": ["林样例", "苏业例"],
         "tenant": ["罗租例"],
         "shop": ["唐店例"],
     }

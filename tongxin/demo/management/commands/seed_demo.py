@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.demo.life import VOICES, Story
+from tongxin.demo.meetings import plan_councils
 from tongxin.demo.members import found_party
 from tongxin.demo.owners import plan_polls
+from tongxin.demo.plans import plan_documents
 from tongxin.demo.street import (
     OPENED_DAYS_BEFORE,
     bring_units_up_to_date,
@@ -37,7 +39,13 @@ class Command(BaseCommand):
             "--no-consultations",
             action="store_false",
             dest="consultations",
-            help="voices alone: no rolls, which take a while",
+            help="voices alone: no rolls, which take a while, and no conferences",
+        )
+        parser.add_argument(
+            "--no-councils",
+            action="store_false",
+            dest="councils",
+            help="no conferences, meetings and plans",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,6 +63,9 @@ class Command(BaseCommand):
             if options["consultations"]:
                 plan_talks(street, story)
                 plan_polls(street, story)
+            if options["consultations"] and options["councils"]:
+                plan_documents(street, story)
+                plan_councils(street, story)
             story.play(options["voices"])
             hands.set_day(last, days_before=0)
             bring_units_up_to_date(street, last)
