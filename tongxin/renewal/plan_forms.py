@@ -21,6 +21,7 @@ class PlanForm(forms.Form):
         label=_("Who answers for its clauses"),
         help_text=_("This office is asked when somebody wants a clause changed."),
         queryset=Office.objects.none(),
+        empty_label=_("Please choose"),
     )
 
     def __init__(self, *args: Any, offices: Any, with_schemes: bool) -> None:
