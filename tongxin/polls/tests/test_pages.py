@@ -144,7 +144,9 @@ def test_the_result_is_public_once_it_is_published_and_no_sum_of_area_is(client)
         # 24 of 27 is 88.9 %: told as 85 % or more, less than 90 %.
         assert "85%" in told
         assert "90%" in told
-        assert not [one for one in (*exact, *shares) if one in told]
+        # The digits of a digest are chance.
+        said = re.sub(r"[0-9a-f]{32,}", "", told)
+        assert not [one for one in (*exact, *shares) if one in said]
     assert "278" in page or "二百七十八" in page
     assert file["Content-Type"].startswith("text/csv")
     assert str(result.heads_against) + "人" not in page
