@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.journeys import arriving
 from tests.journeys.council_addresses import COUNCILS
 from tests.journeys.house import House
+from tests.journeys.members import MEMBERS
 from tests.journeys.sights import (
     Sight,
     at,
@@ -386,6 +387,7 @@ PAGES: dict[str, list[Sight]] = {
     ],
     "ledgers:month": [Sight("chief", _month), Sight("secretary", _month)],
     **COUNCILS,
+    **MEMBERS,
     # ---- Plans ----
     **unit_page("plan_documents", reader="visitor"),
     **unit_page("register_plan"),

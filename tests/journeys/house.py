@@ -11,6 +11,7 @@ from django.core.management import call_command
 from PIL import Image
 
 from tests.journeys.council import seated
+from tests.journeys.members import enlisted
 from tests.journeys.poll import owners_asked
 from tests.journeys.talk import talked_over
 from tongxin.kernel.actors import SYSTEM, VISITOR
@@ -46,7 +47,7 @@ def photo(name: str = "photo.png") -> CheckedFile:
 
 def furnish() -> House:
     """Seed the demonstration and bring one of everything into every state."""
-    call_command("seed_demo", voices=12, stdout=StringIO())
+    call_command("seed_demo", voices=12, councils=False, stdout=StringIO())
     house: House = {"unit": Unit.objects.get(slug="dushu")}
     for user in User.objects.filter(username__startswith="demo-"):
         house[user.username.removeprefix("demo-")] = user
@@ -67,6 +68,7 @@ def furnish() -> House:
     house |= talked_over(house["unit"], house["resident"], house["voice.mine"])
     house |= owners_asked(house["resident"], house["unit"].community)
     house |= seated(house["unit"], house["resident"], house["clerk"])
+    house |= enlisted(house["resident"])
     _roll(house)
     return house
 

@@ -14,6 +14,7 @@ from tongxin.people.models import Actor
 def note_reading(actor: Actor, rows: Sequence[Membership | Cadre], *, why: str) -> None:
     """A line for each file, or duty, that is somebody else's."""
     foreign = [one for one in rows if not policies.is_own(actor, one)]
-    for name in ("membership", "cadre"):
-        read = [one for one in foreign if one._meta.model_name == name]
-        journal.record_many(actor, f"{name}.read", read, [why])
+    files = [one for one in foreign if isinstance(one, Membership)]
+    duties = [one for one in foreign if isinstance(one, Cadre)]
+    journal.record_many(actor, "membership.read", files, [why])
+    journal.record_many(actor, "cadre.read", duties, [why])
