@@ -16,6 +16,7 @@ from tongxin.councils.tests.make import come, fill, holder, make_meeting, put_on
 from tongxin.councils.tests.make import make_seated_body as seated
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_community_clerk, make_office
+from tongxin.renewal.tests.test_plans import make_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog
@@ -93,6 +94,41 @@ def test_five_decisions_and_eight_tasks_by_the_keyboard(
         expect(page.locator("main")).to_contain_text(f"{title}，大家都说要快。")
         expect(page.locator("main")).to_contain_text(f"{title}任务{tasks}")
     expect(page.locator("main")).to_contain_text("苏候补")
+
+
+def test_seats_and_clauses_are_reached_by_keys_that_the_page_lists(
+    meeting: Meeting, typist: "User", open_page
+):
+    """One seat is excused; what was adopted asks for a clause at once."""
+    excused = holder(meeting.body, 3)
+    operations.excuse_from_meeting(SYSTEM, meeting, term=excused)
+    clause = make_plan(unit=meeting.body.unit).clauses.get(number=21)
+    come(meeting, 7)
+    come(meeting, 3, term=fill(excused.seat, "alternate", "苏候补"))
+    item = operations.take_up_item(SYSTEM, meeting.items.get(position=1))
+    operations.decide_by_consensus(SYSTEM, item, recommendation="留两米宽的通道。")
+    page = open_page(size=conftest.DESKTOP, user=typist)
+    hands = Hands(page)
+    page.goto(live(meeting))
+    hands.press("?")
+    listed = page.locator("#keys dt kbd").all_inner_texts()
+    assert {"Esc", "2", "N", "C", "T", "X", "S", "Q", "G"} <= set(listed)
+    hands.press("Escape")
+    # To the first seat that is free, and whoever sits down keeps the hands there.
+    hands.press("s")
+    free = meeting.body.seats.get(position=8)
+    assert page.evaluate("document.activeElement.closest('li').id") == f"seat-{free.pk}"
+    hands.tab_to(f"#seat-{free.pk} button")
+    hands.press_on("Enter")
+    assert meeting.attendances.filter(seat=free).exists()
+    hands.press("c")
+    hands.choose(f"{clause.document.title}第{clause.number}条")
+    hands.tab_to("form[action$='/ask/'] button")
+    hands.press_on("Enter")
+    expect(page.locator("#decide")).to_contain_text("要在")
+    asked = clause.requests.get()
+    assert asked.wanted == "留两米宽的通道。"
+    assert hands.clicks == 0
 
 
 def test_lines_wait_while_the_net_is_away(meeting: Meeting, typist: "User", open_page):

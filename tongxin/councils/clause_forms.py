@@ -25,7 +25,9 @@ class AskForm(forms.Form):
     """Which clause, and what it should say."""
 
     clause = ClauseField(
-        label=gettext_lazy("Which clause"), queryset=Clause.objects.none()
+        label=gettext_lazy("Which clause"),
+        queryset=Clause.objects.none(),
+        empty_label=gettext_lazy("Please choose"),
     )
     wanted = long_words(gettext_lazy("What the clause should say"))
 

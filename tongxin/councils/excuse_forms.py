@@ -16,7 +16,11 @@ class TermField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class ExcuseForm(forms.Form):
-    term = TermField(label=_("Who cannot come"), queryset=Term.objects.none())
+    term = TermField(
+        label=_("Who cannot come"),
+        queryset=Term.objects.none(),
+        empty_label=_("Please choose"),
+    )
     stand_in = TermField(
         label=_("Who comes instead"),
         queryset=Term.objects.none(),

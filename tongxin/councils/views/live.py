@@ -1,6 +1,6 @@
 """The live meeting, typed by one person as it happens, without the mouse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -36,14 +36,16 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
     if not meeting.is_sitting:
         return redirect(meeting_address(meeting))
     item = queries.item_under_discussion(meeting)
+    table = _table(meeting, item)
     context = {
-        **_table(meeting, item),
+        **table,
         "clock": queries.since(meeting),
         "lines": queries.lines_of(meeting, item).reverse(),
         "tasks": queries.tasks_of(item),
         "voice_count": meeting.lines.filter(voice__isnull=False).count(),
         "log": queries.log_of(meeting),
         "guests": meeting.guests.all(),
+        "next_seat": _next_seat(table["places"]),
         **_forms(meeting, item),
         **_asking(meeting, item),
     }
@@ -75,6 +77,12 @@ def _table(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
         "evidence": queries.evidence_in_words(evidence),
         "recusals": queries.recusals_of(item),
     }
+
+
+def _next_seat(places: Sequence[queries.Place]) -> int | None:
+    """The first that somebody may still take: a key leads there."""
+    free = (one.seat.pk for one in places if one.sitting is None and one.is_filled)
+    return next(free, None)
 
 
 def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
