@@ -1,7 +1,7 @@
 """Party and League organisations, who belongs to them, and what was asked of a file.
 
 Who somebody is stands sealed in `people`; the words written about them here are sealed
-with that same key. Whoever is erased leaves no row behind (ADR 0018).
+with that same key. Whoever is erased leaves no row behind (ADR 0019).
 """
 
 from datetime import date
