@@ -1,31 +1,29 @@
 """One walk from wherever somebody sets out; what a reader may not open is no step."""
 
-import re
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from tongxin.councils import operations as councils
-from tongxin.councils.tests.make import make_meeting, make_seated_body
 from tongxin.desks.tests.walked import (
-    AFTER,
-    NAME,
-    SECRET,
+    LINK,
+    OF_THE_WAY,
     TITLE,
     Walked,
     answered,
+    browser,
     gathered,
-    open_up,
+    main,
+    people,
     plan_of,
+    starts,
     walked,
+    words,
 )
 from tongxin.kernel import clock as calendar
-from tongxin.kernel.actors import SYSTEM
-from tongxin.people.models import Office, User
+from tongxin.people.models import Office
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -37,7 +35,7 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.tests.make import make_unit
 from tongxin.voices import operations as voices
-from tongxin.voices.models import Attachment, AuthorWord, Point, Voice
+from tongxin.voices.models import Point
 from tongxin.voices.tests.make import (
     make_answered,
     make_matter,
@@ -48,18 +46,6 @@ from tongxin.voices.tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
-# One word of each place of the circle, as visitors read it.
-OF_THE_WAY = (
-    "位居民说过这件事",
-    f"归到“{TITLE}”",
-    "大家商量的结果公布了",
-    "联席会：通过",
-    "请改单元规划草案第12条",
-    "规划的负责方回复了",
-    "第12条改写了",
-    "件诉求有了答复",
-)
-LINK = re.compile(r'href="([^"#?]*)')
 
 
 @pytest.fixture(autouse=True)
@@ -72,50 +58,6 @@ def walk() -> Walked:
     found = walked()
     answered(found)
     return found
-
-
-def starts(walk: Walked) -> dict[str, str]:
-    """Every end of the way, with its address."""
-    talk = walk.statement.consultation_id
-    return {
-        "matter": reverse("desks:trace_matter", args=[walk.matter.pk]),
-        "decision": reverse("desks:trace_decision", args=[walk.decision.pk]),
-        "clause": reverse("desks:trace_clause", args=[walk.clause.document_id, 12]),
-        "statement": reverse("desks:trace_statement", args=[talk, 1]),
-        "voice": reverse("desks:trace_voice", args=[walk.voice.pk]),
-        "receipt": reverse("desks:trace_receipt", args=[walk.voice.pk]),
-    }
-
-
-def browser(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-    return client
-
-
-def main(response) -> str:
-    """What the page says of itself, without the frame around it."""
-    return response.content.decode().split("<main")[1].split("</main")[0]
-
-
-def words(text: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
-
-
-def people(walk: Walked) -> dict[str, User | None]:
-    other = make_community_clerk(make_community("别处"), "secretary")
-    return {
-        "visitor": None,
-        "resident": make_resident("苏别人", "+8613900139000"),
-        "author": walk.author,
-        "keeper": walk.clerk,
-        "street": make_street_clerk(),
-        "other office": other,
-        "applicant": walk.owner,
-        "department": make_user(make_office("街道城建办")),
-        "company": make_user(make_office("别的公司", Office.Kind.PARTNER), "hr"),
-    }
 
 
 # ---- The same walk from every end ----
@@ -273,152 +215,6 @@ def test_a_matter_of_which_nothing_is_public_is_not_there():
     assert "没有可以转给别人的网址" in words(main(answers["keeper"]))
 
 
-# ---- What is told to offices only ----
-
-
-def test_words_told_to_offices_stand_on_no_trace(walk: Walked):
-    for voice in walk.hidden:
-        Attachment.objects.create(
-            voice=voice,
-            name=f"{SECRET}.png",
-            content_type="image/png",
-            size=3,
-            sha256="0" * 64,
-            file="x.png",
-        )
-    for who, user in people(walk).items():
-        client = browser(user)
-        for address in starts(walk).values():
-            answer = client.get(address)
-            if answer.status_code != 200:
-                continue
-            page = main(answer)
-            assert SECRET not in page, who
-            assert NAME not in page
-            for voice in walk.hidden:
-                assert voice.number not in page
-                assert f"/inbox/{voice.pk}/" not in page
-
-
-def test_those_told_to_offices_are_a_number_where_they_are_three():
-    found = walked(hidden=3)
-    page = words(main(Client().get(starts(found)["matter"])))
-    assert "7位居民说过这件事" in page
-    assert "其中3位只说给单位听" in page
-
-
-@pytest.mark.parametrize("hidden", [0, 1, 2])
-def test_few_told_to_offices_look_like_none(hidden: int):
-    found = walked(hidden=hidden)
-    page = words(main(Client().get(starts(found)["matter"])))
-    assert f"{4 + hidden}位居民说过这件事" in page
-    assert "其中有几位只说给单位听，这里不写" in page
-
-
-def test_few_of_the_others_are_not_left_over_by_a_subtraction():
-    unit = make_unit()
-    clerk = make_community_clerk(unit.community, "secretary")
-    matter, _voice, _hidden = gathered(clerk, unit, make_resident(), others=0, hidden=3)
-    page = words(main(browser(clerk).get(f"/trace/matters/{matter.pk}/")))
-    assert "4位居民说过这件事" in page
-    assert "这里不写" in page
-
-
-def test_two_are_no_number_and_have_no_day(clock):
-    clock.at("2026-03-02 10:00")
-    matter = make_matter(
-        make_published(author=make_person("甲")), make_voice(author=make_person("乙"))
-    )
-    clock.at("2026-11-24 10:00")
-    page = words(main(Client().get(f"/trace/matters/{matter.pk}/")))
-    assert "有人说过这件事" in page
-    assert "位居民说过" not in page
-    heard = page[page.index("有人说过这件事") : page.index("归到")]
-    assert "月" not in heard
-
-
-def test_the_authors_words_are_told_of_five_and_never_of_one(walk: Walked):
-    rest = Voice.objects.filter(points__matter=walk.matter).exclude(pk=walk.voice.pk)
-    page = words(main(Client().get(starts(walk)["matter"])))
-    assert "至少" not in page
-    said = list(rest[:4])
-    for voice in said:
-        voices.say_word(walk.clerk, voice, word="solved")
-    page = words(main(Client().get(starts(walk)["matter"])))
-    assert "解决了 至少4位这样说" in page
-    # Nearly all say the same: who says otherwise is not told.
-    AuthorWord.objects.filter(voice=said[0]).update(word="not_solved")
-    assert "没有解决" not in words(main(Client().get(starts(walk)["matter"])))
-
-
-# ---- What is not published yet ----
-
-
-def test_an_unpublished_decision_is_no_step_outside():
-    found = walked(is_open=False)
-    ends = starts(found)
-    for client in (Client(), browser(found.author), browser(found.owner)):
-        page = words(main(client.get(ends["matter"])))
-        assert "议过了，结果还没有公开" in page
-        assert "老榕树原地保留" not in page
-        assert AFTER not in page
-        assert "请园林技术员看树" not in page
-        assert client.get(ends["decision"]).status_code == 404
-    kept = words(main(browser(found.clerk).get(ends["matter"])))
-    assert "老榕树原地保留" in kept
-    assert "（还没有对所有人公开）" in kept
-
-
-def test_a_clause_whose_decision_is_not_published_tells_of_the_request_alone():
-    found = walked(is_open=False)
-    page = words(main(Client().get(starts(found)["clause"])))
-    assert AFTER in page
-    assert "树龄两百年" in page
-    assert TITLE not in page
-    assert "联席会，第" not in page
-
-
-def test_tasks_of_a_meeting_are_public_with_its_minutes():
-    found = walked(is_open=False)
-    address = starts(found)["matter"]
-    open_up(found.decision)
-    page = words(main(Client().get(address)))
-    assert "老榕树原地保留" in page
-    assert "请园林技术员看树" not in page
-    assert "这次会议的纪要" not in page
-    open_up(found.minutes)
-    page = words(main(Client().get(address)))
-    assert "请园林技术员看树" in page
-    assert "这次会议的纪要" in page
-
-
-def test_a_planned_meeting_is_for_those_who_plan_it():
-    unit = make_unit()
-    clerk = make_community_clerk(unit.community, "secretary")
-    matter, voice, _hidden = gathered(clerk, unit, make_resident())
-    voices.answer_voice(clerk, voice, text="再商量。")
-    voices.publish_answer(clerk, voice, question="树呢？", answer="再商量。")
-    meeting = make_meeting(
-        make_seated_body(unit), planned_at=timezone.now() + timedelta(days=6)
-    )
-    councils.put_on_agenda(SYSTEM, meeting, matter=matter, note="多人提到")
-    address = f"/trace/matters/{matter.pk}/"
-    assert "商量这件事" not in words(main(Client().get(address)))
-    assert "商量这件事" in words(main(browser(clerk).get(address)))
-    councils.call_meeting(SYSTEM, meeting)
-    assert "商量这件事" in words(main(Client().get(address)))
-
-
-@pytest.mark.parametrize("reply", ["declined", "in_part"])
-def test_a_declined_request_stands_like_an_adopted_one(reply: str):
-    found = walked(reply=reply)
-    page = main(Client().get(starts(found)["clause"]))
-    sign = {"declined": "divided", "in_part": "near"}[reply]
-    assert f'data-is="{sign}"' in page
-    assert "树龄两百年，值得留。" in page
-    assert ("第12条改写了" in page) == (reply == "in_part")
-
-
 # ---- What comes next ----
 
 
@@ -526,3 +322,15 @@ def test_english_says_it_too(walk: Walked):
         "Clause 12 reads otherwise now",
     ):
         assert told in page
+
+
+def test_all_public_answers_of_a_matter_are_one_list(visitor: Client):
+    matter = make_matter(*(make_published(f"问题{n}？") for n in range(4)))
+    make_published("别的问题？")
+    page = visitor.get(f"/trace/matters/{matter.pk}/").content.decode()
+    address = f"/answers/?matter={matter.pk}"
+    assert f'href="{address}"' in page
+    told = words(visitor.get(address).content.decode())
+    assert all(f"问题{n}？" in told for n in range(4))
+    assert "别的问题？" not in told
+    assert "别的问题？" in words(visitor.get("/answers/?matter=x").content.decode())

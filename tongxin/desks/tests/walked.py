@@ -1,7 +1,11 @@
 """A matter that has gone the whole way, through the operations of every room."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
 
 from tongxin.consultations import operations as consultations
 from tongxin.consultations.models import Consultation, Statement
@@ -20,8 +24,10 @@ from tongxin.people.tests.make import (
     make_office,
     make_person,
     make_resident,
+    make_street_clerk,
     make_user,
 )
+from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Clause, ClauseRequest, PlanDocument, Side, Unit
 from tongxin.renewal.operations import add_version, register_plan
 from tongxin.renewal.tests.make import make_unit
@@ -208,3 +214,63 @@ def answered(walk: Walked, *, word: str = "solved") -> None:
     walk.voice.refresh_from_db()
     if word:
         voices.say_word(walk.author, walk.voice, word=word)
+
+
+# ---- Reading it ----
+
+# One word of each place of the circle, as visitors read it.
+OF_THE_WAY = (
+    "位居民说过这件事",
+    f"归到“{TITLE}”",
+    "大家商量的结果公布了",
+    "联席会：通过",
+    "请改单元规划草案第12条",
+    "规划的负责方回复了",
+    "第12条改写了",
+    "件诉求有了答复",
+)
+LINK = re.compile(r'href="([^"#?]*)')
+
+
+def starts(walk: Walked) -> dict[str, str]:
+    """Every end of the way, with its address."""
+    talk = walk.statement.consultation_id
+    return {
+        "matter": reverse("desks:trace_matter", args=[walk.matter.pk]),
+        "decision": reverse("desks:trace_decision", args=[walk.decision.pk]),
+        "clause": reverse("desks:trace_clause", args=[walk.clause.document_id, 12]),
+        "statement": reverse("desks:trace_statement", args=[talk, 1]),
+        "voice": reverse("desks:trace_voice", args=[walk.voice.pk]),
+        "receipt": reverse("desks:trace_receipt", args=[walk.voice.pk]),
+    }
+
+
+def browser(user: User | None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def main(response) -> str:
+    """What the page says of itself, without the frame around it."""
+    return response.content.decode().split("<main")[1].split("</main")[0]
+
+
+def words(text: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
+
+
+def people(walk: Walked) -> dict[str, User | None]:
+    other = make_community_clerk(make_community("别处"), "secretary")
+    return {
+        "visitor": None,
+        "resident": make_resident("苏别人", "+8613900139000"),
+        "author": walk.author,
+        "keeper": walk.clerk,
+        "street": make_street_clerk(),
+        "other office": other,
+        "applicant": walk.owner,
+        "department": make_user(make_office("街道城建办")),
+        "company": make_user(make_office("别的公司", Office.Kind.PARTNER), "hr"),
+    }
