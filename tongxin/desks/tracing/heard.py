@@ -60,11 +60,6 @@ class Counted:
         is_small = min(self.office_people, rest) < LEAST_TOLD
         return None if is_small else self.office_people
 
-    @property
-    def is_answered(self) -> bool:
-        """All have their answer, and they are so many that none is known by it."""
-        return self.answered >= LEAST_TOLD and not self.waiting
-
 
 def counted(matters: Iterable[int]) -> dict[int, Counted]:
     """No actor: figures over every voice. Only what `Counted` tells leaves here."""
