@@ -130,7 +130,8 @@ def _written(value: object) -> Written:
 
 
 def _in_xlsx(value: Written) -> Written:
-    return _in_cell(value) if isinstance(value, str) else value
+    """An empty text is an empty cell: nothing has to be written for it."""
+    return (_in_cell(value) or None) if isinstance(value, str) else value
 
 
 def _in_cell(text: str) -> str:

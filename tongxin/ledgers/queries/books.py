@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -33,9 +33,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, and where its record is read."""
+    """One line, and where its record is read; a file asks for no addresses."""
 
-    link: str
+    link: Callable[[], str]
     cells: tuple[object, ...]
 
 
@@ -75,7 +75,7 @@ class Ledger:
         """For the page: the link of each line, and its cells under their titles."""
         return [
             (
-                line.link,
+                line.link(),
                 [
                     (column.title, shown(cell))
                     for column, cell in zip(self.columns, line.cells, strict=True)
@@ -102,6 +102,11 @@ class Ledger:
         for chunk in batched(rows.iterator(chunk_size=CHUNK), CHUNK, strict=False):
             for line in self.lines(actor, chunk, asked):
                 yield line.cells
+
+
+def labels(choices: type[TextChoices]) -> dict[str, str]:
+    """Every word once for a page: a choice would be translated anew for each line."""
+    return {"": ""} | {str(one.value): str(one.label) for one in choices}
 
 
 def yes(is_so: bool) -> str:

@@ -80,7 +80,7 @@ def _line(meeting: Meeting, beside: _Beside) -> Line:
     minutes = beside.minutes.get(meeting.pk)
     instead = getattr(meeting, "made_up_by", None)
     return Line(
-        meeting.get_absolute_url(),
+        meeting.get_absolute_url,
         (
             meeting.body.community.name if meeting.body.community else "",
             meeting.body.name,

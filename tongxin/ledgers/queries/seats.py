@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +68,7 @@ def _line(seat: Seat, terms: list[Term], asked: Asked) -> Line:
     others = [term for term in now if term.kind == Term.Kind.ALTERNATE]
     before = [term for term in terms if (until := _until(term, last)) and until > first]
     return Line(
-        reverse("councils:body", args=[seat.body_id]),
+        seat.body.get_absolute_url,
         (
             seat.body.community.name if seat.body.community else "",
             seat.body.name,

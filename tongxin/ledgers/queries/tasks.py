@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.councils.models import MeetingTask
 from tongxin.ledgers import policies
 from tongxin.ledgers.filters import Asked
-from tongxin.ledgers.queries.books import Column, Ledger, Line, day, in_time, yes
+from tongxin.ledgers.queries.books import (
+    Column,
+    Ledger,
+    Line,
+    day,
+    in_time,
+    labels,
+    yes,
+)
 from tongxin.people.models import Actor
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies as voices
@@ -43,7 +51,8 @@ def _lines(actor: Actor, rows: Sequence[Task], _asked: Asked) -> list[Line]:
         }
         for one in given.select_related("item__meeting__body")
     }
-    return [_line(task, title_for(actor, task), meetings) for task in rows]
+    states = labels(Task.State)
+    return [_line(task, title_for(actor, task), meetings, states) for task in rows]
 
 
 def title_for(actor: Actor, task: Task) -> str:
@@ -62,18 +71,20 @@ def kept_parts(task: Task) -> list[Assignment]:
     return [p for p in task.assignments.all() if p.state != Assignment.State.RETURNED]
 
 
-def _line(task: Task, title: str, meetings: dict[int, str]) -> Line:
+def _line(
+    task: Task, title: str, meetings: dict[int, str], states: dict[str, str]
+) -> Line:
     lead = lead_of(task)
     helpers = [part.office.name for part in kept_parts(task) if not part.is_lead]
     serves = task.voice or task.matter
     unit = serves.unit if serves else None
     done_on = day(task.done_at)
     return Line(
-        task.get_absolute_url(),
+        task.get_absolute_url,
         (
             title,
             yes(task.is_whistle),
-            task.get_state_display(),
+            states[task.state],
             task.voice.number if task.voice else str(task.matter),
             unit.name if unit else "",
             meetings.get(task.pk, ""),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,7 +35,7 @@ def _lines(_actor: Actor, rows: Sequence[Unit], asked: Asked) -> list[Line]:
     names = dict(bodies.values_list("unit_id", "name"))
     return [
         Line(
-            reverse("renewal:unit", args=[unit.slug]),
+            unit.get_absolute_url,
             (
                 unit.community.name,
                 unit.name,

@@ -1,15 +1,26 @@
 """The ledger of voices: what came, who leads, when it was answered. Nobody's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.ledgers import policies
 from tongxin.ledgers.filters import Asked
-from tongxin.ledgers.queries.books import Column, Ledger, Line, day, in_time, yes
+from tongxin.ledgers.queries.books import (
+    Column,
+    Ledger,
+    Line,
+    day,
+    in_time,
+    labels,
+    yes,
+)
 from tongxin.people.models import Actor
+from tongxin.places.models import Place
+from tongxin.renewal.models import Stage, Unit
 from tongxin.voices.models import Assignment, AuthorWord, Point, Voice
 
 
@@ -22,77 +33,97 @@ def _rows(actor: Actor, asked: Asked) -> QuerySet[Voice]:
     if asked.state:
         rows = rows.filter(state=asked.state)
     # The longest fields are not in this ledger.
-    rows = rows.defer("text", "public_question", "public_answer")
-    rows = rows.select_related("community", "unit").prefetch_related(
-        Prefetch("points", Point.objects.select_related("matter"))
-    )
+    rows = rows.defer("text", "public_question", "public_answer", "reason")
     return rows.order_by("received_at", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What belongs to a thousand voices, read once for all of them."""
+
+    kinds: dict[str, str]
+    channels: dict[str, str]
+    states: dict[str, str]
+    stages: dict[str, str]
+    said: dict[str, str]
+    words: dict[int, str]
+    communities: dict[int | None, str]
+    units: dict[int | None, str]
+    matters: dict[int, dict[int, str]]
+    own: dict[int, list[str]]
+    shared: dict[int, list[str]]
 
 
 def _lines(_actor: Actor, rows: Sequence[Voice], _asked: Asked) -> list[Line]:
     ids = [voice.pk for voice in rows]
     said = AuthorWord.objects.filter(voice__in=ids, round=F("voice__round"))
-    words = dict(said.values_list("voice_id", "word"))
-    leads = _leads(rows)
-    return [_line(v, words.get(v.pk, ""), leads.get(v.pk, [])) for v in rows]
+    matters = _matters(ids)
+    places = Place.objects.filter(pk__in={voice.community_id for voice in rows})
+    units = Unit.objects.filter(pk__in={voice.unit_id for voice in rows})
+    beside = _Beside(
+        labels(Voice.Kind),
+        labels(Voice.Channel),
+        labels(Voice.State),
+        labels(Stage),
+        labels(AuthorWord.Word),
+        dict(said.values_list("voice_id", "word")),
+        {None: "", **dict(places.values_list("pk", "name"))},
+        {None: "", **dict(units.values_list("pk", "name"))},
+        matters,
+        _led("voice", ids),
+        _led("matter", [pk for found in matters.values() for pk in found]),
+    )
+    return [_line(voice, beside) for voice in rows]
 
 
-def _line(voice: Voice, word: str, leads: list[str]) -> Line:
-    matters = [point.matter.title for point in voice.points.all() if point.matter]
+def _line(voice: Voice, beside: _Beside) -> Line:
+    matters = beside.matters.get(voice.pk, {})
+    leads = list(beside.own.get(voice.pk, ()))
+    for matter in matters:
+        leads += beside.shared.get(matter, ())
     answered_at = voice.answered_at if voice.has_answer else None
     return Line(
-        voice.get_absolute_url(),
+        voice.get_absolute_url,
         (
             voice.number,
-            voice.get_kind_display(),
-            voice.get_channel_display(),
+            beside.kinds[voice.kind],
+            beside.channels[voice.channel],
             voice.received_at,
-            voice.community.name if voice.community else "",
-            voice.unit.name if voice.unit else "",
-            voice.get_stage_display(),
+            beside.communities[voice.community_id],
+            beside.units[voice.unit_id],
+            beside.stages[voice.stage],
             voice.title,
-            "、".join(dict.fromkeys(matters)),
-            voice.get_state_display(),
+            "、".join(matters.values()),
+            beside.states[voice.state],
             "、".join(dict.fromkeys(leads)),
             voice.due_on,
             yes(voice.due_is_provisional),
             voice.interim_at,
             answered_at,
             in_time(day(answered_at), voice.due_on),
-            AuthorWord.Word(word).label if word else "",
+            beside.said[beside.words.get(voice.pk, "")],
         ),
     )
 
 
-def _leads(rows: Iterable[Voice]) -> dict[int, list[str]]:
-    """Offices that lead a task for the voice itself or for a matter of its."""
-    voices = list(rows)
-    matters = {
-        point.matter_id: None
-        for voice in voices
-        for point in voice.points.all()
-        if point.matter_id
-    }
-    own, shared = _led("voice", [v.pk for v in voices]), _led("matter", list(matters))
-    return {
-        voice.pk: [
-            *own.get(voice.pk, []),
-            *(
-                name
-                for point in voice.points.all()
-                if point.matter_id
-                for name in shared.get(point.matter_id, [])
-            ),
-        ]
-        for voice in voices
-    }
+def _matters(ids: list[int]) -> dict[int, dict[int, str]]:
+    """Numbers and titles of the matters under which the points of each voice stand."""
+    found: dict[int, dict[int, str]] = {}
+    points = Point.objects.filter(voice__in=ids, matter__isnull=False)
+    points = points.order_by("voice_id", "position")
+    for voice, matter, title in points.values_list(
+        "voice_id", "matter_id", "matter__title"
+    ):
+        if matter is not None:
+            found.setdefault(voice, {})[matter] = title
+    return found
 
 
 def _led(by: str, ids: list[int]) -> dict[int, list[str]]:
-    parts = Assignment.objects.filter(**{f"task__{by}__in": ids}, is_lead=True)
-    parts = parts.exclude(
-        state__in=[Assignment.State.RETURNED, Assignment.State.DROPPED]
-    )
+    """Offices that lead a task for these voices, or for these matters."""
+    parts = Assignment.objects.filter(
+        **{f"task__{by}__in": list(dict.fromkeys(ids))}, is_lead=True
+    ).exclude(state__in=[Assignment.State.RETURNED, Assignment.State.DROPPED])
     found: dict[int, list[str]] = {}
     for pk, name in parts.order_by("pk").values_list(f"task__{by}", "office__name"):
         found.setdefault(pk, []).append(name)

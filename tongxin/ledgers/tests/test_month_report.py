@@ -349,7 +349,7 @@ def test_a_request_to_a_street_scheme_belongs_to_the_unit_that_asked(street):
     plan = make_plan(unit=unit)
     type(plan).objects.filter(pk=plan.pk).update(kind="street_scheme", unit=None)
     ClauseRequest.objects.create(
-        clause=plan.clauses.first(),
+        clause=plan.clauses.get(number=21),
         wanted="改",
         label="councils.decision",
         object_id=decision.pk,

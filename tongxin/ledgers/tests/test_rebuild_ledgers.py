@@ -44,7 +44,7 @@ def test_written_over_what_is_there_they_are_the_same_bytes(tmp_path):
 def test_the_digests_are_those_of_the_files(tmp_path):
     make_month()
     found = rebuild(tmp_path)
-    listed = dict(
+    listed: dict[str, str] = dict(
         reversed(line.split("  ")) for line in found["SHA256SUMS"].decode().splitlines()
     )
     assert listed == {
