@@ -1,8 +1,13 @@
 """A meeting in a real browser: typed by one person, the net comes and goes."""
 
+import contextlib
+import os
+import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from django.utils import translation
 from playwright.sync_api import expect
 
@@ -19,9 +24,11 @@ from tongxin.people.tests.make import make_community_clerk, make_office
 from tongxin.renewal.tests.test_plans import make_plan
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog
+    from playwright.sync_api import Browser, Dialog, Page
+    from pytest_django.live_server_helper import LiveServer
 
     from tongxin.people.models import User
+
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -145,6 +152,62 @@ def test_lines_wait_while_the_net_is_away(meeting: Meeting, typist: "User", open
     page.context.set_offline(False)
     assert wait_until(lambda: page.evaluate(UNSENT) == 0)
     expect(page.locator("#unsent")).to_be_hidden()
+    assert list(Line.objects.values_list("text", flat=True)) == said
+
+
+def machine(browser: "Browser", home: str, folder: Path, user: "User") -> "Page":
+    """A browser of its own, with its storage in `folder`."""
+    context = browser.browser_type.launch_persistent_context(
+        folder,
+        executable_path=conftest.chromium(),
+        chromium_sandbox=False,
+        args=conftest.CHROMIUM_FLAGS,
+        base_url=home,
+        locale="zh-CN",
+    )
+    client = Client()
+    client.force_login(user)
+    cookies = {name: one.value for name, one in client.cookies.items()}
+    context.add_cookies(
+        [{"name": name, "value": text, "url": home} for name, text in cookies.items()]
+    )
+    return context.pages[0]
+
+
+def drop(folder: Path) -> None:
+    """Every process of that browser at once, none of them asked."""
+    own = f"--user-data-dir={folder}".encode()
+    for listed in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if own in listed.read_bytes():
+                os.kill(int(listed.parent.name), signal.SIGKILL)
+
+
+def test_lines_outlive_the_machine_that_drops_while_the_net_is_away(
+    meeting: Meeting,
+    typist: "User",
+    browser: "Browser",
+    live_server: "LiveServer",
+    tmp_path: Path,
+):
+    page = machine(browser, live_server.url, tmp_path / "profile", typist)
+    page.goto(live(meeting))
+    page.locator("#lines").wait_for(state="attached")
+    page.context.set_offline(True)
+    said = [f"第{number}句" for number in range(3)]
+    page.locator("#id_text").focus()
+    for text in said:
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+    expect(page.locator("#unsent dd")).to_have_text(said)
+    drop(tmp_path / "profile")
+    assert not Line.objects.exists()
+
+    page = machine(browser, live_server.url, tmp_path / "profile", typist)
+    page.goto(live(meeting))
+    expect(page.locator("#lines > dd")).to_have_count(len(said))
+    assert wait_until(lambda: page.evaluate(UNSENT) == 0)
+    page.context.close()
     assert list(Line.objects.values_list("text", flat=True)) == said
 
 

@@ -4,7 +4,39 @@
   "use strict";
   var form = document.querySelector("form[data-lines]"), note = document.getElementById("unsent");
 
-  // ---- Lines: one entry of the storage each, so that two windows lose none ----
+  // ---- Lines ----
+  // The browser writes that storage down only after seconds. When the machine drops, what
+  // was just typed is in the second one: it is on the disk before anybody types on.
+  function second(prefix, begin) {
+    var disk = null, opening = null;
+    function change(act) {
+      try { act(disk.transaction("lines", "readwrite", { durability: "strict" }).objectStore("lines")); } catch (none) { disk = null; }
+    }
+    function bring() {
+      disk = opening.result;
+      // Signing out throws it away, and another window must not hold it back.
+      disk.onversionchange = function () { disk.close(); };
+      var own = IDBKeyRange.bound(prefix, prefix + "\uffff"), read = disk.transaction("lines").objectStore("lines").openCursor(own);
+      read.onerror = begin;
+      read.onsuccess = function () {
+        var at = read.result;
+        if (!at) return begin();
+        if (localStorage.getItem(at.key) === null) localStorage.setItem(at.key, at.value);
+        at.continue();
+      };
+    }
+    try {
+      opening = window.indexedDB.open("lines", 1);
+      opening.onupgradeneeded = function () { opening.result.createObjectStore("lines"); };
+      opening.onsuccess = bring;
+      opening.onerror = begin;
+    } catch (none) { begin(); }
+    return {
+      put: function (name, text) { change(function (lines) { lines.put(text, name); }); },
+      drop: function (name) { change(function (lines) { lines.delete(name); }); }
+    };
+  }
+  // One entry of the storage each, so that two windows lose none.
   function lines() {
     var list = document.getElementById("lines"), waiting = note.querySelector("[data-waiting]");
     var prefix = "line:" + form.getAttribute("data-lines") + ":", busy = false, why = "", timer = 0;
@@ -14,8 +46,12 @@
         .map(function (name) { try { return JSON.parse(localStorage.getItem(name)); } catch (broken) { return null; } })
         .filter(Boolean).sort(function (one, other) { return one.said_at < other.said_at ? -1 : 1; });
     }
-    function keep(line) { localStorage.setItem(prefix + line.key, JSON.stringify(line)); }
-    function drop(line) { localStorage.removeItem(prefix + line.key); }
+    function keep(line) {
+      var text = JSON.stringify(line);
+      localStorage.setItem(prefix + line.key, text);
+      disk.put(prefix + line.key, text);
+    }
+    function drop(line) { localStorage.removeItem(prefix + line.key); disk.drop(prefix + line.key); }
     function key() {
       if (window.crypto && crypto.randomUUID) return crypto.randomUUID();
       return "10000000-1000-4000-8000-100000000000".replace(/[018]/g, function (digit) {
@@ -93,8 +129,7 @@
     });
     window.addEventListener("online", function () { if (!busy) send(); });
     // The house may have one that it could not say: sent again, it is there once.
-    tell();
-    send();
+    var disk = second(prefix, function () { kept().forEach(keep); tell(); send(); });
   }
 
   // ---- Hands ----
