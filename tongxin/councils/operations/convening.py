@@ -1,7 +1,6 @@
 """A meeting is planned, called, opened; or missed, with reason and make-up day."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,12 +17,13 @@ from tongxin.councils.operations.holding import (
     held_meeting,
     require_keeper,
     require_standing,
+    revised,
     said,
 )
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, Channel, Person
 
 State = Meeting.State
 
@@ -78,6 +78,7 @@ def move_meeting(
     meeting.save(update_fields=["planned_at", "place", "revision", "revised_at"])
     journal.record(actor, "meeting.moved", meeting, ["planned_at", "place"])
     if meeting.state == State.CALLED:
+        notices.drop_waiting(actor, meeting)
         tell_seats(meeting, f"moved_{meeting.revision}", *wording.moved(meeting))
     return meeting
 
@@ -95,7 +96,7 @@ def call_meeting(actor: Actor, meeting: Meeting) -> Meeting:
         raise ValidationError(_("Accept an agenda first."))
     rows = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED)
     called = {"state": State.CALLED, "called_at": timezone.now()}
-    first(rows.update(**called, **_revised(meeting)))
+    first(rows.update(**called, **revised(meeting)))
     meeting.refresh_from_db()
     journal.record(actor, "meeting.called", meeting, ["state"])
     for item in meeting.items.filter(state="waiting").select_related("matter"):
@@ -125,9 +126,12 @@ def open_meeting(actor: Actor, meeting: Meeting, *, presider: Term) -> Meeting:
     if Meeting.objects.filter(body=meeting.body_id, state=State.SITTING).exists():
         raise ValidationError(_("Another meeting of this body is on."))
     rows = Meeting.objects.filter(pk=meeting.pk, state=State.CALLED)
-    first(rows.update(state=State.SITTING, opened_at=timezone.now(), presider=presider))
+    opened = {"state": State.SITTING, "opened_at": timezone.now()}
+    first(rows.update(**opened, presider=presider, **revised(meeting)))
     meeting.refresh_from_db()
     journal.record(actor, "meeting.opened", meeting, ["state", "presider"])
+    # Nobody is called any more to a meeting that has begun.
+    notices.drop_waiting(actor, meeting)
     return meeting
 
 
@@ -138,17 +142,13 @@ def miss_meeting(actor: Actor, meeting: Meeting, *, reason: str) -> Meeting:
     was_called = meeting.state == State.CALLED
     reason = said(reason, "reason", _("Say why it is not held."))
     rows = Meeting.objects.filter(pk=meeting.pk, state__in=Meeting.COMING)
-    first(rows.update(state=State.MISSED, missed_reason=reason, **_revised(meeting)))
+    first(rows.update(state=State.MISSED, missed_reason=reason, **revised(meeting)))
     meeting.refresh_from_db()
     journal.record(actor, "meeting.missed", meeting, ["state", "missed_reason"])
     if was_called:
+        notices.drop_waiting(actor, meeting)
         tell_seats(meeting, "missed", *wording.missed(meeting))
     return meeting
-
-
-def _revised(meeting: Meeting) -> dict[str, Any]:
-    """What calendars are told of a change."""
-    return {"revision": meeting.revision + 1, "revised_at": timezone.now()}
 
 
 def tell_seats(meeting: Meeting, event: str, title: str, text: str) -> int:
@@ -167,6 +167,15 @@ def tell_seats(meeting: Meeting, event: str, title: str, text: str) -> int:
                 title=title,
                 text=text,
                 link=wording.meeting_link(meeting),
+                channel=_way_to(person),
             )
         )
     return told
+
+
+def _way_to(person: Person) -> Channel:
+    """Whoever looks things up by a receipt has none of a meeting: they are called."""
+    channel = Channel(person.answer_channel)
+    if channel != Channel.RECEIPT:
+        return channel
+    return Channel.PHONE if person.phone else Channel.INBOX

@@ -1,8 +1,10 @@
 """What several acts of this room ask before they write."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.councils import policies
@@ -46,6 +48,11 @@ _HELD = Prepared(
         .filter(pk=pk)
     )
 )
+
+
+def revised(meeting: Meeting) -> dict[str, Any]:
+    """What calendars are told of a change, beside what changed."""
+    return {"revision": meeting.revision + 1, "revised_at": timezone.now()}
 
 
 def account_of(actor: Actor) -> User | None:

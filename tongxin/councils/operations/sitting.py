@@ -19,7 +19,12 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.councils.operations.holding import first, held_meeting, said
+from tongxin.councils.operations.holding import (
+    first,
+    held_meeting,
+    revised,
+    said,
+)
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
 from tongxin.kernel.rows import insert_once
@@ -227,7 +232,9 @@ def end_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     rows = Meeting.objects.filter(pk=meeting.pk, state=State.SITTING)
     first(
         rows.update(
-            state=State.HELD if has_quorum else State.WITHOUT_QUORUM, ended_at=now
+            state=State.HELD if has_quorum else State.WITHOUT_QUORUM,
+            ended_at=now,
+            **revised(meeting),
         )
     )
     meeting.refresh_from_db()

@@ -71,7 +71,8 @@ class Place:
         """Who may take the seat and how, for one list: whoever is expected first."""
         people = ([self.holder] if self.holder else []) + list(self.alternates)
         if self.excuse is not None:
-            people.sort(key=lambda term: term != self.excuse.stand_in)
+            expected = self.excuse.stand_in
+            people.sort(key=lambda term: term != expected)
         return [
             (f"{term.pk}:{mode.value}", _way(term, mode))
             for term in people

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -84,7 +85,9 @@ def test_whoever_holds_the_seat_is_excused_and_the_alternate_is_told(meeting, ow
 
 
 @pytest.mark.parametrize("make", [make_street_clerk, make_community_clerk])
-def test_the_office_writes_it_down_for_whoever_telephones(meeting, make: Callable):
+def test_the_office_writes_it_down_for_whoever_telephones(
+    meeting, make: Callable[[], User]
+):
     made = excuse(make(), meeting, position=5)
     assert made.stand_in is None
     assert not told_of("meeting.stand_in:", meeting)
@@ -179,10 +182,10 @@ def test_minutes_tell_excused_from_absent(meeting, owner):
 
 def test_ones_own_copy_holds_for_which_meetings_one_was_excused(meeting, owner):
     excuse(owner, meeting)
-    (one,) = personal.data_of(owner.person)
-    (kept,) = one["excused"]
+    copy: Any = personal.data_of(owner.person)
+    (kept,) = copy[0]["excused"]
     assert kept["meeting"] == meeting.number
-    json.dumps(one)
+    json.dumps(copy)
 
 
 # ---- Pages ----

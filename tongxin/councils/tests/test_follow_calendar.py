@@ -16,7 +16,6 @@ from tongxin.councils.tests.make import (
     holder,
     make_meeting,
     make_seated_body,
-    make_sitting,
     put_on,
 )
 from tongxin.kernel.actors import SYSTEM
@@ -108,11 +107,63 @@ def test_missed_it_is_cancelled_and_says_why(client):
     assert "台风" in str(after["description"])
 
 
+def test_each_later_word_has_a_higher_number_and_a_later_stamp(client):
+    """Called, moved twice, not held: a calendar takes the last one, in any order."""
+    meeting = make_called()
+    heard = read(client, feed(meeting))
+    for days in (2, 1):
+        later = timezone.now() + timedelta(days=days)
+        operations.move_meeting(SYSTEM, meeting, planned_at=later, place="三楼")
+        heard += read(client, feed(meeting))
+    operations.miss_meeting(SYSTEM, meeting, reason="台风")
+    heard += read(client, feed(meeting))
+    assert len({str(one["uid"]) for one in heard}) == 1
+    numbers = [one["sequence"] for one in heard]
+    assert numbers == sorted(set(numbers))
+    stamps = [one.decoded("dtstamp") for one in heard]
+    assert stamps == sorted(stamps)
+    assert [str(one["status"]) for one in heard] == ["CONFIRMED"] * 3 + ["CANCELLED"]
+    # Cancelled it still says when it would have been.
+    assert heard[-1].decoded("dtstart") == heard[-2].decoded("dtstart")
+
+
+def test_what_makes_up_for_a_missed_one_is_another_event(client):
+    meeting = make_called()
+    operations.miss_meeting(SYSTEM, meeting, reason="台风")
+    meeting.refresh_from_db()
+    make_called(meeting.body, makes_up_for=meeting)
+    gone, new = sorted(read(client, feed(meeting)), key=lambda one: one["status"])
+    assert (gone["status"], new["status"]) == ("CANCELLED", "CONFIRMED")
+    assert gone["uid"] != new["uid"]
+
+
+def test_ones_own_calendar_hears_of_a_move_and_of_a_meeting_that_is_off(client):
+    meeting = make_called()
+    user = account_in(meeting)
+    operations.renew_calendar(user)
+    (before,) = read(client, own_feed(user))
+    later = timezone.now() + timedelta(days=3)
+    operations.move_meeting(SYSTEM, meeting, planned_at=later, place="三楼")
+    (moved,) = read(client, own_feed(user))
+    operations.miss_meeting(SYSTEM, meeting, reason="台风")
+    (off,) = read(client, own_feed(user))
+    assert before["uid"] == moved["uid"] == off["uid"]
+    assert before["sequence"] < moved["sequence"] < off["sequence"]
+    assert moved.decoded("dtstart") == later.replace(microsecond=0)
+    assert off["status"] == "CANCELLED"
+
+
 def test_held_it_has_the_hours_it_really_took(client):
-    meeting = make_sitting()
+    meeting = make_called()
+    (called,) = read(client, feed(meeting))
+    chair = holder(meeting.body, 1)
+    operations.open_meeting(SYSTEM, meeting, presider=chair)
+    (opened,) = read(client, feed(meeting))
     operations.end_meeting(SYSTEM, meeting)
     meeting.refresh_from_db()
     (event,) = read(client, feed(meeting))
+    # Its hours changed twice, so calendars are told twice.
+    assert called["sequence"] < opened["sequence"] < event["sequence"]
     assert event.decoded("dtstart") == meeting.opened_at.replace(microsecond=0)
     assert event.decoded("dtend") == meeting.ended_at.replace(microsecond=0)
 
