@@ -1,11 +1,13 @@
 """Reading organisations and files for pages; and yes or no for the rooms above."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from tongxin.journal import queries as entries
 from tongxin.members import policies
@@ -13,7 +15,8 @@ from tongxin.members.models import Activity, Cadre, Membership, PartyOrganisatio
 from tongxin.people import queries as people
 from tongxin.people.models import Actor, User
 
-READINGS = 20
+# So many days are shown, out of so many readings.
+READINGS, LOOKED_AT = 20, 500
 LEAGUE = [str(kind) for kind in PartyOrganisation.LEAGUE]
 IN_THE_PARTY = [str(kind) for kind in Membership.IN_THE_PARTY]
 
@@ -92,25 +95,35 @@ def organisation_rows(actor: Actor) -> list[Row]:
             waiting_count=Count(
                 "memberships__corrections",
                 Q(memberships__corrections__outcome="")
-                & Q(memberships__corrections__isnull=False),
+                & Q(memberships__corrections__isnull=False)
+                & ~_own(actor),
                 distinct=True,
             ),
         )
         .order_by("kind", "name")
     )
-    counts = {one.pk: (one.member_count, one.waiting_count) for one in found}
     known = {one.pk for one in found}
     tops = [one for one in found if one.parent_id not in known]
-    return [Row(one, depth, *counts[one.pk]) for one, depth in _under(tops, found, 0)]
+    return [row for top in tops for row in _with_those_under(top, found, 0)]
 
 
-def _under(
-    tops: Iterable[PartyOrganisation], found: Sequence[PartyOrganisation], depth: int
-) -> Iterator[tuple[PartyOrganisation, int]]:
-    for top in tops:
-        yield top, depth
-        below = [one for one in found if one.parent_id == top.pk]
-        yield from _under(below, found, depth + 1)
+def _own(actor: Actor) -> Q:
+    """Whoever keeps files does not answer for the own one."""
+    person = actor.person_id if isinstance(actor, User) else None
+    return Q(memberships__person=person) if person else Q(pk__in=[])
+
+
+def _with_those_under(top: Any, found: Sequence[Any], depth: int) -> list[Row]:
+    """One organisation and all below it, whose files it counts as its own."""
+    below = [
+        row
+        for one in found
+        if one.parent_id == top.pk
+        for row in _with_those_under(one, found, depth + 1)
+    ]
+    direct = [row for row in below if row.depth == depth + 1]
+    members = top.member_count + sum(row.members for row in direct)
+    return [Row(top, depth, members, top.waiting_count), *below]
 
 
 def files_of(actor: Actor, organisation: PartyOrganisation) -> QuerySet[Membership]:
@@ -168,18 +181,20 @@ def own_duties(user: User) -> list[Cadre]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """That an office looked at a file: when, and which one."""
+    """That an office looked at a file: on which day, which one, how often."""
 
-    at: datetime
+    on: date
     who: str
+    count: int
 
 
 def readings_of(files: Sequence[Membership], duties: Sequence[Cadre]) -> list[Reading]:
     """Which offices read these rows, the latest first."""
     rows = entries.reads_of_any(Membership._meta.label, [one.pk for one in files])
     rows |= entries.reads_of_any(Cadre._meta.label, [one.pk for one in duties])
-    told = people.in_words(list(rows[:READINGS]))
-    return [Reading(one.at, one.who) for one in told]
+    told = people.in_words(list(rows[:LOOKED_AT]))
+    days = Counter((timezone.localdate(one.at), one.who) for one in told)
+    return [Reading(on, who, count) for (on, who), count in days.items()][:READINGS]
 
 
 def with_activity(rows: QuerySet[Membership]) -> QuerySet[Membership]:

@@ -1,6 +1,7 @@
 """The street's Party-building office founds, entrusts and dissolves by a paper."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -54,13 +55,14 @@ def test_the_street_founds_it_with_its_paper_and_it_is_on_record():
 @pytest.mark.parametrize("who", ["visitor", "resident", "clerk", "community", "keeper"])
 def test_nobody_else_founds_entrusts_or_dissolves(who: str):
     committee = make_committee()
-    actor = {
+    made: dict[str, Any] = {
         "visitor": lambda: VISITOR,
         "resident": make_resident,
         "clerk": make_street_clerk,
         "community": make_community_clerk,
         "keeper": lambda: make_keeper(committee),
-    }[who]()
+    }
+    actor = made[who]()
     with pytest.raises(PermissionDenied):
         found(actor, parent=committee)
     with pytest.raises(PermissionDenied):

@@ -1,6 +1,7 @@
 """A file is begun, moved, confirmed, put right and ended; its history stays."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -65,12 +66,13 @@ def test_another_name_under_the_same_number_is_another_person():
 @pytest.mark.parametrize("who", ["visitor", "resident", "clerk", "other"])
 def test_nobody_else_begins_one(who: str):
     branch = make_organisation()
-    actor = {
+    made: dict[str, Any] = {
         "visitor": lambda: VISITOR,
         "resident": make_resident,
         "clerk": make_street_clerk,
         "other": lambda: make_keeper(make_organisation()),
-    }[who]()
+    }
+    actor = made[who]()
     before = Person.objects.count()
     with pytest.raises(PermissionDenied):
         enter(actor, branch)

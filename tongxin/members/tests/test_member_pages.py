@@ -64,10 +64,25 @@ def test_the_list_shows_each_under_the_one_above_it_with_what_waits(client, stre
     rows = client.get(reverse("members:list")).context["rows"]
     told = [(row.organisation, row.depth, row.members, row.waiting) for row in rows]
     assert told == [
-        (make_working_committee(), 0, 0, 0),
-        (committee, 1, 0, 0),
+        # Above, the files of those below are counted too.
+        (make_working_committee(), 0, 1, 0),
+        (committee, 1, 1, 0),
         (branch, 2, 1, 1),
     ]
+
+
+def test_what_the_keeper_asked_about_the_own_file_waits_for_somebody_else():
+    branch = make_organisation()
+    keeper = make_keeper(branch)
+    keeper.person = make_person()
+    keeper.save()
+    file = make_member(branch, keeper.person)
+    operations.ask_correction(keeper, file, text="写错了")
+    (row,) = queries.organisation_rows(keeper)
+    assert (row.members, row.waiting) == (1, 0)
+    assert not policies.corrections_kept_by(keeper).exists()
+    above = queries.organisation_rows(make_party_building_office())
+    assert [row.waiting for row in above] == [0, 1]
 
 
 def test_a_branch_sees_itself_alone_and_at_the_top(client):

@@ -1,6 +1,7 @@
 """The own page: what the file says, who read it, putting it right; copy, erasure."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -64,8 +65,9 @@ def test_each_reading_of_an_office_stands_there_and_the_own_does_not(client):
     client.force_login(user)
     client.get(reverse(MINE))
     page = client.get(reverse(MINE))
-    told = [one.who for one in page.context["readings"]]
-    assert told == [file.origin.office.name] * 2
+    (told,) = page.context["readings"]
+    assert (told.who, told.on) == (file.origin.office.name, clock.today())
+    assert told.count == 2
 
 
 def test_readings_of_others_files_do_not_stand_there():
@@ -79,7 +81,8 @@ def test_that_a_duty_was_read_stands_there_too(client):
     cadre = make_cadre(make_organisation(), user.person)
     client.force_login(make_keeper(cadre.organisation))
     client.get(reverse("members:organisation", args=[cadre.organisation_id]))
-    assert len(queries.readings_of([], queries.own_duties(user))) == 1
+    (told,) = queries.readings_of([], queries.own_duties(user))
+    assert told.count == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -212,7 +215,7 @@ def test_the_copy_holds_files_duties_requests_and_who_read_them():
     operations.set_activity(SYSTEM, file, organisation=host, on=LONG_AGO)
     operations.note_reading(make_keeper(file.origin), [file, cadre], why="list")
     make_member()
-    copy = personal.data_of(user.person)
+    copy: Any = personal.data_of(user.person)
     (one,) = copy["files"]
     assert (one["organisation"], one["until"]) == (file.origin.name, "")
     assert one["corrections"][0]["answer"] == "好"
