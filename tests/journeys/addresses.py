@@ -13,7 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tests.journeys import arriving
 from tests.journeys.council_addresses import COUNCILS
 from tests.journeys.house import House
-from tests.journeys.members import MEMBERS
+from tests.journeys.member_addresses import MEMBERS
 from tests.journeys.sights import (
     Sight,
     at,

@@ -1,8 +1,7 @@
-"""Party and League of the demonstration: files in every state, and who opens them."""
+"""Party and League of the demonstration: files in every state."""
 
 from typing import Any
 
-from tests.journeys.sights import Sight, at, everywhere
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.members import operations
@@ -41,31 +40,3 @@ def enlisted(resident: User) -> dict[str, Any]:
         "cadre": cadre,
         "correction": Correction.objects.get(membership=own, outcome=""),
     }
-
-
-MEMBERS: dict[str, list[Sight]] = {
-    "members:list": [at("party", "members:list"), at("secretary", "members:list")],
-    **everywhere("members:found", "party"),
-    "members:organisation": [
-        at("party", "members:organisation", "branch"),
-        at("secretary", "members:organisation", "branch"),
-        at("party", "members:organisation", "league"),
-    ],
-    **everywhere("members:entrust", "party", "branch"),
-    **everywhere("members:dissolve", "party", "branch"),
-    **everywhere("members:add", "party", "branch"),
-    **everywhere("members:name_cadre", "party", "branch"),
-    **everywhere("members:end_cadre", "party", "branch", "cadre"),
-    "members:file": [
-        at("secretary", "members:file", name) for name in ("file", "file.own")
-    ]
-    + [at("party", "members:file", "file.ended")],
-    **everywhere("members:move", "party", "file"),
-    **everywhere("members:confirm", "party", "file"),
-    **everywhere("members:correct", "party", "file"),
-    **everywhere("members:activity", "party", "file"),
-    **everywhere("members:end", "party", "file"),
-    **everywhere("members:answer_correction", "party", "file.own", "correction"),
-    "members:mine": [at("resident", "members:mine"), at("tenant", "members:mine")],
-    **everywhere("members:ask_correction", "resident", "file.own"),
-}
