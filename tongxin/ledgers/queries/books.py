@@ -18,6 +18,8 @@ from tongxin.people.models import Actor
 # More than a street brings in years; a file of more helps nobody.
 MOST_ROWS = 200_000
 CHUNK = 1_000
+# Characters of a column whose words stay on one line.
+SHORT = 14
 
 type Text = str | Promise
 
@@ -29,6 +31,11 @@ class Column:
     title: Text
     width: int = 14
     is_shown: bool = True
+
+    @property
+    def is_short(self) -> bool:
+        """A day, a kind, a state: one word that is not torn."""
+        return self.width <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,13 @@ class Ledger:
 
     def shown_lines(
         self, actor: Actor, rows: Sequence[Any], asked: Asked
-    ) -> list[tuple[str, list[tuple[Text, str]]]]:
-        """For the page: the link of each line, and its cells under their titles."""
+    ) -> list[tuple[str, list[tuple[Column, str]]]]:
+        """For the page: the link of each line, and its cells by their columns."""
         return [
             (
                 line.link(),
                 [
-                    (column.title, shown(cell))
+                    (column, shown(cell))
                     for column, cell in zip(self.columns, line.cells, strict=True)
                     if column.is_shown
                 ],

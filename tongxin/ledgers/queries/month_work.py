@@ -14,7 +14,12 @@ from tongxin.kernel import clock
 from tongxin.ledgers import policies
 from tongxin.ledgers.periods import Period
 from tongxin.ledgers.queries.books import day
-from tongxin.ledgers.queries.tasks import lead_of, of_unit, title_for
+from tongxin.ledgers.queries.tasks import (
+    lead_of,
+    of_unit,
+    title_for,
+    told_to_offices,
+)
 from tongxin.ledgers.queries.telling import (
     Block,
     Row,
@@ -104,7 +109,7 @@ def told_tasks(actor: Actor, work: Work) -> Section:
         blocks.append(Words(told % {"count": work.done_late}))
     rows = [_task(actor, task) for task in (*work.done, *work.late)]
     if rows:
-        blocks.append(Table(_task_head(), (66, 34, 28, 28), tuple(rows)))
+        blocks.append(Table(_task_head(), (58, 32, 33, 33), tuple(rows)))
     return section("tasks", pgettext("report", "Tasks"), blocks)
 
 
@@ -112,18 +117,21 @@ def _task_head() -> tuple[str, ...]:
     return (
         pgettext("table", "Task"),
         pgettext("table", "Who leads"),
-        pgettext("table", "Until"),
+        pgettext("table", "Due on"),
         pgettext("table", "Done on"),
     )
 
 
 def _task(actor: Actor, task: Task) -> Row:
+    """A report is passed on: what was told to offices only has no words in it."""
     lead = lead_of(task)
+    is_for_offices = task.voice and task.voice.audience == Voice.Audience.OFFICE
+    title = told_to_offices() if is_for_offices else title_for(actor, task)
     done = on(task.done_at) if task.state in DONE else pgettext("report", "not done")
     return Row(
         task.get_absolute_url(),
         (
-            title_for(actor, task),
+            title,
             lead.office.name if lead else "",
             on(lead.due_on) if lead else "",
             done,

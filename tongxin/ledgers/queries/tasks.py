@@ -59,6 +59,10 @@ def title_for(actor: Actor, task: Task) -> str:
     """Never words that were told to offices only, for whoever works for a partner."""
     if voices.may_read_title(actor, task):
         return task.title
+    return told_to_offices()
+
+
+def told_to_offices() -> str:
     return gettext("A voice that only offices may read")
 
 

@@ -76,7 +76,7 @@ def test_the_file_holds_what_the_page_shows(client, which):
     found = rows(download(client, which).content)
     titles = [str(title) for title in page.context["head"]]
     on_page = [
-        {str(title): text for title, text in cells}
+        {str(column.title): text for column, text in cells}
         for _link, cells in page.context["slice"].rows
     ]
     if LEDGERS[which].is_dated:

@@ -455,6 +455,18 @@ def test_no_author_and_no_words_of_a_voice_stand_in_it(street):
         assert f"第{number}件" not in everything
 
 
+def test_a_title_told_to_offices_alone_is_not_passed_on(client, street):
+    unit = make_unit()
+    voice = make_said(unit, at("2026-09-03 09:00"), audience="office")
+    sent = {"due_on": date(2026, 9, 10), "sent_at": at("2026-09-04 09:00")}
+    make_task(voice, title="家里的事", **sent)
+    make_task(make_said(unit, at("2026-09-03 09:00")), title="大家的事", **sent)
+    assert "家里的事" not in page_of(client, street, unit).text
+    said = told(street, unit)["tasks"]
+    assert "一件只给办理单位看的诉求" in said
+    assert "大家的事" in said
+
+
 def test_more_tasks_and_voices_take_no_more_queries(client, street):
     unit = make_month()
     make_request(unit, 0, date(2026, 9, 2))

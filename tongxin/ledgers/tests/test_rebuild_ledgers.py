@@ -45,7 +45,7 @@ def test_the_digests_are_those_of_the_files(tmp_path):
     make_month()
     found = rebuild(tmp_path)
     listed: dict[str, str] = dict(
-        reversed(line.split("  ")) for line in found["SHA256SUMS"].decode().splitlines()
+        line.split("  ")[::-1] for line in found["SHA256SUMS"].decode().splitlines()
     )
     assert listed == {
         name: hashlib.sha256(content).hexdigest()
