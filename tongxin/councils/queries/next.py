@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.councils import bylaws
-from tongxin.councils.models import Body, Meeting, Minutes
+from tongxin.councils.models import Body, Excuse, Meeting, Minutes
 from tongxin.councils.queries import standing
 from tongxin.councils.queries.standing import LateTask, Paper, Seated
 from tongxin.councils.queries.table import missing_in_words
@@ -34,6 +34,7 @@ type StepKind = Literal[
     "agenda",
     "call",
     "seats",
+    "quorum",
     "answers",
     "make_up",
     "plan",
@@ -67,6 +68,8 @@ class NextMeeting:
     # Missed, and nothing planned that makes up for it.
     missed: Meeting | None = None
     item_count: int = 0
+    # Who said that they cannot come to it.
+    excuses: list[Excuse] = field(default_factory=list)
     last: Meeting | None = None
     has_met: bool = False
     # Of the oldest meeting whose minutes wait, else of the last one.
@@ -93,14 +96,18 @@ class NextMeeting:
 
     @property
     def forecast(self) -> Quorum:
-        """If everybody comes who may."""
-        return self.seated.forecast
+        """If everybody comes who has not said otherwise."""
+        return self.seated.forecast(
+            {one.term_id: one.stand_in_id for one in self.excuses}
+        )
 
     @property
     def missing(self) -> list[str]:
-        """Why nothing could be decided; who comes is not known before the day."""
+        """Why nothing could be decided, as far as it is known before the day."""
         found = self.forecast
-        why = [one for one in found.missing if one not in {"present", "presider"}]
+        # Where seats are vacant, too few to come is the same said twice.
+        untold = {"presider", *(["present"] if "filled" in found.missing else [])}
+        why = [one for one in found.missing if one not in untold]
         return missing_in_words(replace(found, missing=tuple(why)))
 
     @property
@@ -136,8 +143,10 @@ class NextMeeting:
     def _coming(self) -> Iterator[NextStep]:
         if self.meeting is None:
             return
-        if "filled" in self.forecast.missing:
+        if self.seated.forecast({}).missing:
             yield NextStep("seats", self.day, self.meeting)
+        elif self.forecast.missing:
+            yield NextStep("quorum", self.day, self.meeting)
         if self.meeting.state == Meeting.State.PLANNED:
             kind: StepKind = "call" if self.item_count else "agenda"
             yield NextStep(kind, self.call_by, self.meeting)
@@ -185,7 +194,7 @@ def next_meetings(actor: Actor, bodies: QuerySet[Body]) -> list[NextMeeting]:
     papers = standing.papers_of([one for one in meetings if one.is_over], seats)
     for meeting in meetings:
         _put(rows[meeting.body_id], meeting, papers, today)
-    _add_agendas(rows.values())
+    _add_coming(rows.values())
     _add_tasks(rows.values(), today)
     _add_answers(actor, rows, meetings, papers)
     return sorted(rows.values(), key=_urgency)
@@ -224,10 +233,12 @@ def _put(
             row.paper = papers[meeting.pk]
 
 
-def _add_agendas(rows: Iterable[NextMeeting]) -> None:
+def _add_coming(rows: Iterable[NextMeeting]) -> None:
     coming = {row.meeting.pk: row for row in rows if row.meeting is not None}
     for meeting_id, count in standing.item_counts(coming):
         coming[meeting_id].item_count = count
+    for excuse in standing.excuses_of_all(coming):
+        coming[excuse.meeting_id].excuses.append(excuse)
 
 
 def _add_tasks(rows: Iterable[NextMeeting], today: date) -> None:

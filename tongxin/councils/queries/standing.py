@@ -12,6 +12,7 @@ from tongxin.councils.models import (
     AgendaItem,
     Body,
     Confirmation,
+    Excuse,
     Meeting,
     MeetingTask,
     Minutes,
@@ -31,33 +32,53 @@ type Figures = Mapping[int, Mapping[str, Figure]]
 # ---- Seats ----
 
 
+# Whoever said that they cannot come, and who comes in their place.
+type Excused = Mapping[int, int | None]
+
+
+@dataclass(slots=True)
+class Held:
+    """A seat, and by which terms somebody can sit there."""
+
+    seat: Seat
+    holder: int | None = None
+    alternates: set[int] = field(default_factory=set)
+
+    def is_taken(self, excused: Excused) -> bool:
+        """Whether somebody can be expected there."""
+        if self.holder is not None and self.holder in excused:
+            return excused[self.holder] in self.alternates - excused.keys()
+        people = self.alternates | ({self.holder} if self.holder else set())
+        return bool(people - excused.keys())
+
+
 @dataclass(slots=True)
 class Seated:
     """The seats of one conference today, and whether enough could come."""
 
     figures: Mapping[str, Figure]
-    # Each with whether somebody holds it, and whether somebody could sit there.
-    seats: list[tuple[Seat, bool, bool]] = field(default_factory=list)
+    seats: list[Held] = field(default_factory=list)
 
     @property
     def vacant(self) -> list[Seat]:
-        return [seat for seat, is_held, _may_sit in self.seats if not is_held]
+        return [one.seat for one in self.seats if one.holder is None]
 
     @property
     def heads(self) -> set[str]:
         """Kinds of chairs that somebody can put a name for."""
-        kinds = {str(seat.kind) for seat, _is_held, may_sit in self.seats if may_sit}
+        kinds = {str(one.seat.kind) for one in self.seats if one.is_taken({})}
         return kinds & {kind.value for kind in Seat.HEADS}
 
-    @property
-    def forecast(self) -> Quorum:
+    def forecast(self, excused: Excused) -> Quorum:
+        """If everybody comes who has not said otherwise."""
+        seats = [
+            SeatNow(one.seat.kind, one.holder is not None, one.is_taken(excused))
+            for one in self.seats
+        ]
         return quorum(
-            [
-                SeatNow(seat.kind, is_held, may_sit)
-                for seat, is_held, may_sit in self.seats
-            ],
+            seats,
             # Whoever of them comes may be asked to preside.
-            presider_is_present=any(may_sit for *_seat, may_sit in self.seats),
+            presider_is_present=any(one.is_present for one in seats),
             least_filled=self.figures["council.least_filled"].value,
             share=self.figures["council.quorum"].share,
         )
@@ -66,26 +87,38 @@ class Seated:
 def seats_of(bodies: Iterable[Body], day: date, figures: Figures) -> dict[int, Seated]:
     """No actor: seats are public. Of each body, in two queries for all of them."""
     found = {body.pk: Seated(figures[body.pk]) for body in bodies}
-    held, sits = _terms_of(found, day)
     rows = Seat.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day), body__in=found, from_on__lte=day
     )
-    for seat in rows.order_by("body", "position"):
-        found[seat.body_id].seats.append((seat, seat.pk in held, seat.pk in sits))
+    held = {seat.pk: Held(seat) for seat in rows.order_by("body", "position")}
+    for pk, seat_id, kind in _terms_of(found, day):
+        if seat_id not in held:
+            continue
+        if kind == Term.Kind.HOLDER:
+            held[seat_id].holder = pk
+        else:
+            held[seat_id].alternates.add(pk)
+    for one in held.values():
+        found[one.seat.body_id].seats.append(one)
     return found
 
 
-def _terms_of(body_ids: Iterable[int], day: date) -> tuple[set[int], set[int]]:
-    """Seats that somebody holds, and seats that a holder or an alternate can take."""
+def _terms_of(body_ids: Iterable[int], day: date) -> list[tuple[int, int, str]]:
+    """Number, seat and kind of everybody who holds one or stands in for its holder."""
     rows = Term.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day),
         Q(person__erased_at=None) | Q(person__erased_at__date__gt=day),
         seat__body__in=list(body_ids),
         from_on__lte=day,
     )
-    found = list(rows.order_by("pk").values_list("seat", "kind"))
-    held = {seat for seat, kind in found if kind == Term.Kind.HOLDER}
-    return held, {seat for seat, _kind in found}
+    return list(rows.order_by("pk").values_list("pk", "seat", "kind"))
+
+
+def excuses_of_all(meeting_ids: Iterable[int]) -> list[Excuse]:
+    """No actor: that a seat stays empty is as public as the seat; why is not asked."""
+    rows = Excuse.objects.filter(meeting__in=list(meeting_ids), withdrawn_at=None)
+    rows = rows.select_related("term__seat", "stand_in")
+    return list(rows.order_by("term__seat__position", "pk"))
 
 
 # ---- Minutes ----

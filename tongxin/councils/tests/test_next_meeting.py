@@ -327,6 +327,45 @@ def test_an_alternate_can_sit_but_does_not_fill_a_seat(secretary):
     assert row.seated.vacant == [seat]
 
 
+def test_who_said_they_cannot_come_is_in_the_forecast_by_name(client, secretary):
+    body = make_seated_body()
+    meeting = make_called(body)
+    owner = holder(body, 3)
+    excuse = operations.excuse_from_meeting(SYSTEM, meeting, term=owner)
+    row = of(secretary, body)
+    assert row.forecast.missing == ("owner",)
+    assert row.step.kind == "quorum"
+    told = client.get(PAGE).text
+    assert f"副主席（业主）{owner.shown_name}来不了" in told
+    assert "什么也定不了" in told
+
+    operations.come_after_all(SYSTEM, excuse)
+    row = of(secretary, body)
+    assert (row.forecast.is_met, row.step.kind) == (True, "called")
+
+
+def test_an_alternate_who_comes_instead_keeps_the_quorum(client, secretary):
+    body = make_seated_body()
+    meeting = make_called(body)
+    owner = holder(body, 3)
+    instead = fill(owner.seat, Term.Kind.ALTERNATE, "候补样例")
+    operations.excuse_from_meeting(SYSTEM, meeting, term=owner, stand_in=instead)
+    row = of(secretary, body)
+    assert (row.forecast.is_met, row.forecast.present) == (True, 9)
+    assert "候补样例替" in client.get(PAGE).text
+
+
+def test_so_many_excused_that_too_few_are_left(secretary):
+    body = make_seated_body()
+    meeting = make_called(body)
+    for position in range(4, 9):
+        operations.excuse_from_meeting(SYSTEM, meeting, term=holder(body, position))
+    row = of(secretary, body)
+    assert row.forecast.missing == ("present",)
+    assert (row.forecast.present, row.forecast.needed) == (4, 5)
+    assert len(row.missing) == 1
+
+
 def test_only_late_tasks_of_the_last_meeting_stand_there(client, secretary):
     body = make_seated_body()
     make_held(body)
@@ -364,7 +403,8 @@ def test_the_number_of_queries_does_not_grow_with_the_conferences(client, secret
             speak(meeting.items.get().matter)
             make_confirmed(meeting)
             make_draft(make_held(body))
-            make_called(body)
+            coming = make_called(body)
+            operations.excuse_from_meeting(SYSTEM, coming, term=holder(body, 5))
         client.get(PAGE)
         with CaptureQueriesContext(connection) as asked:
             client.get(PAGE)
