@@ -19,6 +19,7 @@ ACTS = {
     "councils:accept",
     "councils:begin",
     "councils:call",
+    "councils:call_number",
     "councils:close_seat",
     "councils:decide",
     "councils:draft",

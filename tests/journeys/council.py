@@ -15,9 +15,11 @@ from tongxin.councils.tests.make import (
     make_meeting,
     make_sitting,
     put_on,
+    wants_a_call,
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.notices.models import Notice
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Office, User
@@ -118,9 +120,16 @@ def _confirmed(body: Body) -> dict[str, Any]:
     return found
 
 
+def _call_about(meeting: Meeting) -> Notice:
+    """To the one seat whose holder wants to be called."""
+    about = {"subject_label": meeting._meta.label, "subject_id": meeting.pk}
+    return Notice.objects.get(channel="phone", **about)
+
+
 def _coming(body: Body, clerk: User) -> dict[str, Any]:
     called, planned = make_meeting(body), make_meeting(body)
     put_on(called, "楼道照明报修")
+    wants_a_call(holder(body, 6))
     operations.call_meeting(SYSTEM, called)
     missed = operations.miss_meeting(SYSTEM, make_meeting(body), reason="台风")
     sitting = make_sitting(body, items=2)
@@ -128,6 +137,7 @@ def _coming(body: Body, clerk: User) -> dict[str, Any]:
     return {
         "meeting.sitting": sitting,
         "meeting.called": called,
+        "call.seat": _call_about(called),
         "meeting.planned": planned,
         "meeting.missed": missed,
         "item": put_on(planned, "夜间共享车位"),

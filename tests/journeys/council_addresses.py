@@ -60,6 +60,7 @@ COUNCILS: dict[str, list[Sight]] = {
     **everywhere("councils:miss", "clerk", "meeting.called"),
     **everywhere("councils:put_on", "clerk", "meeting.planned"),
     **everywhere("councils:drop", "clerk", "meeting.planned", "item"),
+    **everywhere("councils:call_seat", "clerk", "meeting.called", "call.seat"),
     **everywhere("councils:say_what_it_decides", "clerk", "meeting.planned", "item"),
     **everywhere("councils:live", "clerk", "meeting.sitting"),
     **everywhere("councils:edit_minutes", "clerk", "meeting.held"),

@@ -22,9 +22,11 @@ from tongxin.councils.tests.make import (
     make_meeting,
     make_sitting,
     put_on,
+    wants_a_call,
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.notices.models import Notice
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
@@ -147,13 +149,21 @@ def _sitting(side: "Side", body: Body, staff: User) -> dict[str, Any]:
     }
 
 
+def _call_about(meeting: Meeting) -> Notice:
+    """To the one seat whose holder wants to be called."""
+    about = {"subject_label": meeting._meta.label, "subject_id": meeting.pk}
+    return Notice.objects.get(channel="phone", **about)
+
+
 def _coming(body: Body) -> dict[str, Any]:
     called, planned = make_meeting(body), make_meeting(body)
     put_on(called)
+    wants_a_call(holder(body, 6))
     operations.call_meeting(SYSTEM, called)
     excuse = operations.excuse_from_meeting(SYSTEM, called, term=holder(body, 3))
     return {
         "meeting_called": called.pk,
+        "seat_call": _call_about(called).pk,
         "excuse": excuse.pk,
         "meeting_planned": planned.pk,
         "item_planned": put_on(planned).pk,

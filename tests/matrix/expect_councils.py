@@ -129,6 +129,11 @@ OFFICE: dict[str, Expectation] = {
         *run(**PLANNED, item_pk="item_planned"), body={"about": "compensation"}
     ),
     "councils:call": act(*run(**PLANNED)),
+    "councils:call_seat": form(
+        *run(**CALLED, notice_pk="seat_call"),
+        body={"outcome": "reached", "after_tries": 0},
+    ),
+    "councils:call_number": act(*run(**CALLED, notice_pk="seat_call")),
     "councils:begin": act(
         *run(**CALLED), body=lambda side: {"presider": side["own_term"]}
     ),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tongxin.councils.views import (
+    calling,
     clauses,
     coming,
     excusing,
@@ -67,6 +68,12 @@ urlpatterns = [
         name="say_what_it_decides",
     ),
     path(f"{MEETING_WORK}call/", meetings.call, name="call"),
+    path(f"{MEETING_WORK}calls/<int:notice_pk>/", calling.call_seat, name="call_seat"),
+    path(
+        f"{MEETING_WORK}calls/<int:notice_pk>/number/",
+        calling.call_number,
+        name="call_number",
+    ),
     path(f"{MEETING_WORK}begin/", meetings.begin, name="begin"),
     path(f"{MEETING}excuse/", excusing.excuse, name="excuse"),
     path(

@@ -13,6 +13,7 @@ from tongxin.councils.operations.asking import (
     reply_as_owner,
     revise_as_owner,
 )
+from tongxin.councils.operations.calling import call_seat
 from tongxin.councils.operations.convening import (
     call_meeting,
     miss_meeting,
@@ -77,6 +78,7 @@ __all__ = [
     "ask_eligible",
     "ask_owner",
     "call_meeting",
+    "call_seat",
     "carry_item",
     "close_seat",
     "come_after_all",

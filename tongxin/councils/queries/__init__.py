@@ -8,6 +8,7 @@ from tongxin.councils.queries.calendars import (
     meetings_of_seats,
     token_of,
 )
+from tongxin.councils.queries.calling import calls_to_make
 from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
@@ -66,6 +67,7 @@ from tongxin.councils.queries.pages import (
     seats_with_terms,
     studio_of,
     who_came,
+    with_next,
 )
 from tongxin.councils.queries.returning import (
     Return,
@@ -108,6 +110,7 @@ __all__ = [
     "all_terms",
     "body_rows",
     "calendar_of",
+    "calls_to_make",
     "clause_now",
     "clauses_to_ask",
     "coming",
@@ -166,4 +169,5 @@ __all__ = [
     "ways_of",
     "what_follows",
     "who_came",
+    "with_next",
 ]

@@ -113,6 +113,13 @@ def holder(body: Body, position: int) -> Term:
     )
 
 
+def wants_a_call(term: Term) -> Term:
+    """Whoever sits there hears of meetings by telephone."""
+    term.person.phone, term.person.answer_channel = "+8613800137001", "phone"
+    term.person.save()
+    return term
+
+
 def come(meeting: Meeting, position: int, **facts: Any) -> Attendance:
     term = facts.pop("term", None) or holder(meeting.body, position)
     return operations.sit_down(SYSTEM, meeting, term=term, **facts)

@@ -76,6 +76,7 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         "excuses": queries.excuses_of(meeting),
         "heads": queries.sitting_terms(meeting.body, clock.today()),
         "minutes": meeting.minutes.first(),
+        "calls": queries.calls_to_make(request.user, meeting),
         "is_confirmed": queries.has_confirmed_minutes(meeting),
         "to_tell": len(queries.waiting_for_day(request.user, meeting))
         if meeting.state == Meeting.State.CALLED
