@@ -1,5 +1,6 @@
 """A small load generator: connections kept open, each asks again when answered."""
 
+import heapq
 import selectors
 import socket
 import time
@@ -69,6 +70,53 @@ def run(
     for key in list(chooser.get_map().values()):
         key.data.socket.close()
     return Result(len(times) / took, times, bad)
+
+
+def paced(
+    port: int,
+    requests: list[list[bytes]],
+    *,
+    every: float,
+    wanted: bytes = b"200",
+) -> Result:
+    """Each client asks with its own requests, one every so many seconds, as people do.
+
+    They begin one after the other within that time. Whoever still waits asks at once
+    when it was answered, so what is late shows in the next ones too.
+    """
+    chooser = selectors.DefaultSelector()
+    begun = time.perf_counter()
+    due: list[tuple[float, int]] = []
+    lines = [_connect(chooser, port, number) for number in range(len(requests))]
+    left = [iter(each) for each in requests]
+    for number in range(len(lines)):
+        heapq.heappush(due, (begun + every * number / len(lines), number))
+    times: list[float] = []
+    waiting = bad = 0
+    while due or waiting:
+        now = time.perf_counter()
+        while due and due[0][0] <= now:
+            at, number = heapq.heappop(due)
+            request = next(left[number], None)
+            if request is not None:
+                _ask(lines[number], request)
+                # Since it was due: a client that had to wait is not forgotten.
+                lines[number].asked_at = at
+                waiting += 1
+        pause = max(0.0, due[0][0] - time.perf_counter()) if due else 1.0
+        for key, _events in chooser.select(timeout=pause):
+            line = key.data
+            line.got += line.socket.recv(1 << 16) or _closed()
+            if (status := _complete(line.got)) is None:
+                continue
+            times.append((time.perf_counter() - line.asked_at) * 1000)
+            bad += status not in wanted
+            waiting -= 1
+            line.got.clear()
+            heapq.heappush(due, (line.asked_at + every, line.number))
+    for line in lines:
+        line.socket.close()
+    return Result(len(times) / (time.perf_counter() - begun), times, bad)
 
 
 @dataclass(slots=True)
