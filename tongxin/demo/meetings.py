@@ -113,6 +113,8 @@ class Sitting:
         if self.notes.get("is") == "planned":
             return
         self._before(CALLED_BEFORE, self._call)
+        if "excused" in self.notes:
+            self._before(1, self._excuse)
         if self.notes.get("is") == "called":
             return
         if "missed" in self.notes:
@@ -167,6 +169,14 @@ class Sitting:
                 text=f"您的建议列入了{day}联席会的议程，开完会答复您。",
                 chosen=chosen,
             )
+
+    def _excuse(self) -> None:
+        """Somebody cannot come and says who stands in for them."""
+        term = self.council.terms().get(shown_name=self.notes["excused"])
+        alternate = self.council.holder(term.seat.kind, Term.Kind.ALTERNATE)
+        operations.excuse_from_meeting(
+            self.council.typist, self.meeting, term=term, stand_in=alternate
+        )
 
     def _put_the_rest_on(self, wanted: Iterable[str]) -> None:
         """What the rule does not bring up the chair puts on, with the reason."""

@@ -1,6 +1,7 @@
 """Bodies and meetings as their pages show them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -55,6 +56,17 @@ def next_meeting(meetings: QuerySet[Meeting]) -> Meeting | None:
     """Of those the actor may see, the one that comes or is on."""
     coming = (*Meeting.COMING, Meeting.State.SITTING)
     return meetings.filter(state__in=coming).order_by("planned_at", "pk").first()
+
+
+def with_next(
+    bodies: Sequence[Body], meetings: QuerySet[Meeting]
+) -> list[tuple[Body, Meeting | None]]:
+    """Each with the next of those meetings that the actor may see, in one query."""
+    coming = (*Meeting.COMING, Meeting.State.SITTING)
+    rows = meetings.filter(state__in=coming, body__in=bodies)
+    # The last one written wins: so the nearest comes last.
+    nearest = {row.body_id: row for row in rows.order_by("-planned_at", "-pk")}
+    return [(body, nearest.get(body.pk)) for body in bodies]
 
 
 def past_meetings(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:

@@ -16,8 +16,11 @@ from tongxin.renewal import policies as renewal
 
 @require_safe
 def body_list(request: HttpRequest) -> HttpResponse:
-    bodies = policies.visible_to(actor_of(request)).filter(dissolved_on=None)
-    return render(request, "councils/list.html", {"page": paged(request, bodies)})
+    actor = actor_of(request)
+    page = paged(request, policies.visible_to(actor).filter(dissolved_on=None))
+    meetings = policies.meetings_visible_to(actor)
+    context = {"page": page, "rows": queries.with_next(page.rows, meetings)}
+    return render(request, "councils/list.html", context)
 
 
 @require_safe
@@ -86,6 +89,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(policies.decisions_visible_to(actor), pk=pk)
     context = {
         "decision": found,
+        "evidence": queries.evidence_in_words(found.evidence),
         "votes": found.votes.select_related("seat", "term"),
         "tasks": found.item.tasks.select_related("task"),
         "requests": queries.requests_of(found),
