@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import CharField, JSONField, TextField
 
 from tongxin.kernel.sheets import read_workbook
+from tongxin.members.models import Correction, Membership
 from tongxin.people.models import Person
 from tongxin.renewal.models import Objection, RollImport
 from tongxin.voices.models import ImportBatch
@@ -114,6 +115,8 @@ def _kept_words() -> Iterator[str]:
     for person in Person.objects.select_related("seal_key"):
         yield f"{person.name} {person.address}"
     yield from (objection.text for objection in Objection.objects.all())
+    yield from (file.ended_words for file in Membership.objects.all())
+    yield from (f"{one.text} {one.answer}" for one in Correction.objects.all())
     yield from (sheet.rows for sheet in RollImport.objects.all())
     for model in apps.get_models():
         fields = [
