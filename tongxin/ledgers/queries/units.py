@@ -37,8 +37,8 @@ def _lines(_actor: Actor, rows: Sequence[Unit], asked: Asked) -> list[Line]:
         Line(
             unit.get_absolute_url,
             (
-                unit.community.name,
                 unit.name,
+                unit.community.name,
                 unit.get_kind_display(),
                 Stage(unit.stage).label,
                 unit.entered_stage_on,
@@ -106,8 +106,8 @@ UNITS = Ledger(
     title=pgettext_lazy("ledger", "Units"),
     about=_("Where each unit stands now, and what happened in the time."),
     columns=(
-        Column(_("Community")),
         Column(_("Renewal unit"), 18),
+        Column(_("Community")),
         Column(_("Kind"), is_shown=False),
         Column(pgettext_lazy("ledger", "Stage now")),
         Column(pgettext_lazy("ledger", "In it since")),
