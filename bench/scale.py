@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from bench import table
+from bench import table, traces
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import User
 from tongxin.places import queries as places
@@ -132,6 +132,7 @@ def measure(rows: table.Table) -> None:
     for who, client in (("street", clerk), ("community", community)):
         _pages(rows, who, client)
     _hints(rows)
+    traces.measure(rows, _p95)
 
 
 def _pages(rows: table.Table, who: str, client: Client) -> None:
