@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+MOST_CLICKS = 6
+
 
 @pytest.fixture
 def month(transactional_db, clock, in_a_hurry) -> Month:
@@ -163,8 +165,10 @@ def test_forty_voices_are_answered_and_one_of_them_stands_in_the_plan(
     back.told_of_clauses()
     back.say_it_is_solved(phone(month.residents[0]), month.residents[0])
 
+    question = back.publish_one(month)
     reader = phone()
     back.open_receipt(reader, *receipt)
-    assert back.walk_to_the_clause(reader) <= 6
+    assert back.walk_to_the_clause(reader) <= MOST_CLICKS
+    assert back.walk_to_a_voice(reader, question) <= MOST_CLICKS
     twice = {words for words, count in Counter(month.typed).items() if count > 1}
     assert not twice

@@ -123,6 +123,12 @@ def call(pen: Pen, meeting: Meeting) -> None:
     heard = {one.recipient.name: one.channel for one in told}
     assert heard == {**dict(SEATS), ALTERNATE: Channel.SMS}
     assert told.count() == len(heard)
+    page.locator("section[aria-labelledby=calls] li a").click()
+    with page.expect_navigation():
+        page.locator("button[name=outcome][value=reached]").click()
+    expect(page.locator("section[aria-labelledby=calls]")).to_have_count(0)
+    waiting = told.filter(channel=Channel.PHONE, state=Notice.State.QUEUED)
+    assert not waiting.exists()
 
 
 def follow(page: "Page", meeting: Meeting) -> None:

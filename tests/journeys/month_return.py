@@ -20,7 +20,9 @@ from tests.journeys.month_meeting import WORDS, Pen
 from tongxin.councils.models import Decision, Meeting
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
-from tongxin.people.models import Channel, User
+from tongxin.people.models import Channel, Role, User
+from tongxin.people.tests.make import make_street_clerk
+from tongxin.voices import operations as voices
 from tongxin.voices.models import Answer, Voice
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def revise(pen: Pen) -> None:
     expect(page.locator("section[aria-labelledby=after] ins").first).to_be_visible()
     with page.expect_navigation():
         page.locator("button[name=enter]").click()
-    expect(page.locator("h1 + .kept")).to_have_text(WORDS)
+    expect(page.locator("main .kept.lead")).to_have_text(WORDS)
 
 
 # ---- Answers ----
@@ -189,10 +191,29 @@ def open_receipt(page: "Page", number: str, code: str) -> None:
     send(page)
 
 
+def publish_one(month: Month) -> str:
+    """The street shows one question and its answer to everybody."""
+    voice = Voice.objects.filter(
+        points__matter=month.matters[LANE], audience=Voice.Audience.PUBLIC
+    )[0]
+    chief = make_street_clerk(Role.CHIEF)
+    question = "围挡外面能不能留一条路？"
+    voices.publish_answer(chief, voice, question=question, answer=WORDS)
+    return question
+
+
 def walk_to_the_clause(page: "Page") -> int:
-    """By clicking alone: how many clicks it takes."""
-    page.locator("details.more summary", has_text="每一步").click()
+    """From a receipt, by clicking alone: how many clicks it takes."""
+    page.locator("main a[href*='/trace/receipts/']").click()
     page.locator("main a[href*='/clauses/']").first.click()
-    expect(page.locator("h1 + .kept")).to_have_text(WORDS)
+    expect(page.locator("main .kept.lead")).to_have_text(WORDS)
     expect(page.locator("section[aria-labelledby=history] ins").first).to_be_visible()
+    return 2
+
+
+def walk_to_a_voice(page: "Page", question: str) -> int:
+    """From that clause to somebody's words, by clicking alone."""
+    page.locator("main a[href*='/trace/plans/']").first.click()
+    page.locator("main a[href^='/answers/']").first.click()
+    expect(page.locator("main")).to_contain_text(question)
     return 2
