@@ -4,8 +4,6 @@ Who somebody is stands sealed in `people`; the words written about them here are
 with that same key. Whoever is erased leaves no row behind (ADR 0019).
 """
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -192,9 +190,6 @@ class Membership(models.Model):
     @property
     def is_running(self) -> bool:
         return self.until_on is None
-
-    def is_in_force(self, day: date) -> bool:
-        return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
 class Activity(models.Model):

@@ -15,12 +15,14 @@ from tongxin.members.models import Membership
 from tongxin.members.tests.make import (
     LONG_AGO,
     Kind,
+    make_cadre,
     make_committee,
     make_keeper,
     make_member,
     make_organisation,
     make_party_building_office,
 )
+from tongxin.people import operations as people
 from tongxin.people.models import Person
 from tongxin.people.tests.make import (
     make_person,
@@ -129,6 +131,15 @@ def test_nobody_keeps_the_own_file():
     ):
         with pytest.raises(PermissionDenied):
             act()
+
+
+def test_whoever_was_erased_gets_no_file_and_no_duty():
+    person, branch = make_person(), make_organisation()
+    person = people.erase_person(SYSTEM, person)
+    with pytest.raises(ValidationError):
+        make_member(branch, person)
+    with pytest.raises(ValidationError):
+        make_cadre(branch, person)
 
 
 # ---- Moving and becoming a full member ----

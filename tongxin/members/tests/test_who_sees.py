@@ -121,6 +121,22 @@ def test_posts_in_the_same_office_that_are_none_of_the_partys_see_nothing(client
             assert page.status_code == 404, (name, actor.posts)
 
 
+def test_the_list_opens_for_those_who_keep_something():
+    committee = make_committee()
+    for keeper in (make_keeper(committee), make_party_building_office(), SYSTEM):
+        assert policies.keeps_some(keeper)
+    idle = make_user(make_office("没有组织的单位", Office.Kind.PARTNER), PARTY)
+    for nobody in (idle, make_street_clerk(), make_resident(), VISITOR):
+        assert not policies.keeps_some(nobody)
+
+
+def test_an_account_that_is_no_person_has_no_file_of_its_own(client):
+    make_member()
+    client.force_login(make_street_clerk())
+    page = client.get(reverse("members:mine"))
+    assert (page.context["files"], page.context["duties"]) == ([], [])
+
+
 def test_a_visitor_is_led_to_the_sign_in(client):
     assert not policies.visible_to(VISITOR).exists()
     for name in ("members:list", "members:mine"):
