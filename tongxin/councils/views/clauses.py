@@ -24,13 +24,10 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 @signed_in
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
-    meetings = policies.meetings_run_by(request.user).values("pk")
-    decision = get_object_or_404(
-        policies.decisions_visible_to(request.user),
-        item__meeting__in=meetings,
-        outcome=Decision.Outcome.ADOPTED,
-        pk=pk,
+    rows = policies.decisions_visible_to(request.user).filter(
+        item__meeting__in=policies.meetings_run_by(request.user).values("pk")
     )
+    decision = get_object_or_404(rows, outcome=Decision.Outcome.ADOPTED, pk=pk)
     act = Act(
         title=_("Ask for a clause to be changed"),
         button=_("Ask the owner"),

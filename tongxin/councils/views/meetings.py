@@ -45,10 +45,8 @@ def plan(request: SignedInRequest, pk: int) -> HttpResponse:
         about=body.name,
         lead=_("It makes up for the missed one.") if missed else "",
     )
-    studio = queries.studio_of(body)
-    form = forms.PlanForm(
-        request.POST or None, initial={"place": studio.place if studio else ""}
-    )
+    place = getattr(queries.studio_of(body), "place", "")
+    form = forms.PlanForm(request.POST or None, initial={"place": place})
     return act_page(
         request,
         form,

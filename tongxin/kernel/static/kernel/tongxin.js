@@ -146,7 +146,7 @@
       return;
     }
     if (form.hasAttribute("data-sign-out")) held("draft:").concat(lines).forEach(function (key) { store(function (local) { local.removeItem(key); }); });
-    if (lines.length && window.indexedDB) window.indexedDB.deleteDatabase("lines");
+    if (lines.length) indexedDB.deleteDatabase("lines");
     if (form.method !== "post") return;
     // A second press within five seconds is a slip of the hand.
     form.setAttribute("data-busy", "");
