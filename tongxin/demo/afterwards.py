@@ -43,6 +43,9 @@ class After:
 
     def plan(self) -> None:
         self._on(_workdays(1), 10, self._draft)
+        # Of the meeting whose minutes wait everything waits.
+        if "confirmed" not in self.notes:
+            self._on(_workdays(4), 16, self._publish_decisions)
         for facts in self.sitting.items:
             if "clause" in facts:
                 self._on(_workdays(2), 11, partial(self._ask, facts))
@@ -66,8 +69,6 @@ class After:
         ring(self.street, self.meeting)
         if "objection" in self.notes:
             self._on(_workdays(1), 15, self._object)
-        if self.notes.get("confirmed") == "never":
-            return
         sign = self._sign_some if "confirmed" in self.notes else self._sign
         self._on(_workdays(1, self.minutes.objections_until), 10, sign)
 
@@ -104,7 +105,6 @@ class After:
         for term in self._heads():
             self._put_name(term)
         ring(self.street, self.meeting)
-        self._publish_decisions()
         self._on(timezone.localdate(), 14, self._return)
         self._on(_workdays(1), 16, self._publish_minutes)
         if "correction" in self.notes:

@@ -16,7 +16,7 @@ from tongxin.councils import operations, queries
 from tongxin.councils.models import AgendaItem, Attendance, Decision, Meeting, Term
 from tongxin.demo.afterwards import After
 from tongxin.demo.life import Story
-from tongxin.demo.raising import Raising, ring
+from tongxin.demo.raising import Raising, read_mail, ring
 from tongxin.demo.seats import FOUNDED_DAYS_BEFORE, Council, Founding
 from tongxin.demo.street import Street, read
 from tongxin.kernel import clock
@@ -25,6 +25,8 @@ PLANNED_BEFORE, CALLED_BEFORE = 13, 8
 # A missed meeting is made up for so many days later.
 MADE_UP_AFTER = 9
 MONTHS = 13
+# The messages of the last days are still new to everybody.
+READ_UNTIL, READ_EVERY = 9, 28
 FOUND, SEAT = timedelta(days=FOUNDED_DAYS_BEFORE), timedelta(days=1)
 
 
@@ -35,6 +37,9 @@ def plan_councils(street: Street, story: Story) -> Founding:
     raising = Raising(street, story)
     for facts in read("councils/bodies.toml")["body"]:
         Year(founding, raising, facts).plan()
+    for days in range(READ_UNTIL, FOUNDED_DAYS_BEFORE, READ_EVERY):
+        day = story.last - timedelta(days=days)
+        story.at(day, 8, partial(read_mail, street), minute=30)
     return founding
 
 

@@ -15,6 +15,7 @@ from tongxin.demo.street import Street
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.notices import operations as notices
 from tongxin.notices.models import CallTry, Notice
+from tongxin.notices.queries import unread
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person
 from tongxin.voices import operations
@@ -179,3 +180,10 @@ def ring(
         notice = found
         for _try in range(times):
             notice = notices.record_call(clerk, notice, outcome=outcome)
+
+
+def read_mail(street: Street) -> None:
+    """Whoever has an account opens what came since the last time."""
+    for user in street.accounts.values():
+        for notice in unread(user):
+            notices.read_notice(user, notice)
