@@ -200,7 +200,6 @@ NO_TASKS = {ADMIN, AUDITOR, BRANCH_A, HR, OBSERVER, OFFICER, PARTY_OFFICE}
 OWNS = of("A", who({LEAD}), pk="request"), of("B", who(), pk="request")
 PLANS: dict[str, Expectation] = {
     "renewal:plan_documents": page(*both(ALL, ALL)),
-    "renewal:register_plan": form(*run()),
     "renewal:plan": page(*both(ALL, ALL, pk="plan_document")),
     "renewal:add_version": form(*run(pk="plan_document")),
     "renewal:clause": page(*both(ALL, ALL, pk="plan_document")),

@@ -163,6 +163,7 @@ RENEWAL: dict[str, Expectation] = {
     "renewal:manage": page(*BOTH_SEE),
     "renewal:facts": page(*BOTH_SEE),
     "renewal:revise": form(*BOTH_EDIT),
+    "renewal:register_plan": form(*BOTH_EDIT),
     "renewal:enter_stage": form(*BOTH_EDIT),
     "renewal:stall": form(*BOTH_EDIT),
     "renewal:resume": form(*BOTH_EDIT),

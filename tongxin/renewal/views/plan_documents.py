@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -115,7 +115,7 @@ def add_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read, look, enter: nothing is kept before the last step."""
     found = _plan(request, pk)
     if not policies.may_keep_plan(request.user, found):
-        raise PermissionDenied
+        raise Http404
     form = VersionForm(
         request.POST or None,
         request.FILES or None,
