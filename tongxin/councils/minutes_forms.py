@@ -49,8 +49,14 @@ class WordsForm(forms.Form):
         return found
 
 
+def _split(line: str) -> tuple[str, str, str]:
+    """At the first colon; one without a space behind it is part of a time of day."""
+    parts = [line.partition(mark) for mark in (COLON, ": ")]
+    return min(parts, key=lambda part: len(part[0]))
+
+
 def _said(line: str) -> Said:
-    speaker, colon, text = line.partition(COLON)
+    speaker, colon, text = _split(line)
     if not colon or len(speaker) > 60:
         return Said(speaker="", text=line.strip())
     return Said(speaker=speaker.strip(), text=text.strip())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.councils import queries
 from tongxin.councils.models import Minutes
+from tongxin.kernel.templatetags.look import in_brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _held(said: queries.MinutesInWords) -> str:
 
 
 def _item(one: queries.ItemInWords) -> Item:
-    how = _in_brackets(one.how) if one.how else ""
+    how = in_brackets(one.how) if one.how else ""
     against = ""
     if one.against:
         against = _joined([_("This goes against what people said."), one.against])
@@ -157,7 +158,7 @@ def _signed(minutes: Minutes) -> list[str]:
     rows = minutes.confirmations.select_related("term__seat").order_by("confirmed_at")
     return [
         f"{one.term.seat.get_kind_display()} {one.term.shown_name}"
-        + _in_brackets(date_format(timezone.localtime(one.confirmed_at), "DATE_FORMAT"))
+        + in_brackets(date_format(timezone.localtime(one.confirmed_at), "DATE_FORMAT"))
         for one in rows
     ]
 
@@ -192,10 +193,6 @@ def _day(text: str) -> str:
 def _joined(sentences: list[str]) -> str:
     """Chinese sentences follow each other without a space."""
     return ("" if _is_chinese() else " ").join(sentences)
-
-
-def _in_brackets(text: str) -> str:
-    return f"（{text}）" if _is_chinese() else f" ({text})"
 
 
 def _is_chinese() -> bool:

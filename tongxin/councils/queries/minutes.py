@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongxin.councils.models import (
     AgendaItem,
@@ -20,6 +21,7 @@ from tongxin.councils.models import (
 )
 from tongxin.councils.queries.table import sitting_terms
 from tongxin.kernel import clock
+from tongxin.kernel.templatetags.look import in_brackets
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _sat(one: dict[str, Any]) -> tuple[str, str]:
         extra.append(str(Term.Kind.ALTERNATE.label))
     if one["mode"] in {Attendance.Mode.PHONE, Attendance.Mode.VIDEO}:
         extra.append(str(Attendance.Mode(one["mode"]).label))
-    return kind, f"{one['name']}（{'，'.join(extra)}）" if extra else one["name"]
+    also = in_brackets(pgettext("list", ", ").join(extra)) if extra else ""
+    return kind, one["name"] + also
 
 
 def _item(one: dict[str, Any]) -> ItemInWords:
@@ -97,7 +100,7 @@ def _item(one: dict[str, Any]) -> ItemInWords:
         heard=one["heard"],
         outcome=str(Decision.Outcome(decision["outcome"]).label)
         if decision
-        else f"{state}{'：' + one['note'] if one['note'] else ''}",
+        else state + (pgettext("list", ": ") + one["note"] if one["note"] else ""),
         recommendation=decision["recommendation"] if decision else "",
         how=_how(decision) if decision else "",
         against=decision["against_evidence_reason"] if decision else "",
@@ -109,12 +112,12 @@ def _item(one: dict[str, Any]) -> ItemInWords:
 def _how(decision: dict[str, Any]) -> str:
     if decision["how"] == Decision.How.CONSENSUS:
         return str(Decision.How.CONSENSUS.label)
-    votes = "，".join(
+    votes = pgettext("list", ", ").join(
         f"{vote['name']}{SeatVote.Choice(vote['choice']).label}"
         for vote in decision["votes"]
     )
     counted = _("%(yes)d for, %(no)d against, %(abstained)d abstained") % decision
-    return f"{counted}（{votes}）" if votes else counted
+    return counted + in_brackets(votes) if votes else counted
 
 
 def _task(task: dict[str, Any]) -> str:

@@ -190,6 +190,13 @@ def said(text: str, tag: Literal["p", "h1"] = "p") -> SafeString:
 
 
 @register.filter
+def in_brackets(text: str) -> str:
+    """Beside what stands before it, in the brackets of the language."""
+    is_chinese = (get_language() or "").startswith("zh")
+    return f"（{text}）" if is_chinese else f" ({text})"
+
+
+@register.filter
 def whole_numbers(text: str) -> SafeString:
     """A sentence whose receipt numbers stay on one line."""
     number = rf"({re.escape(settings.RECEIPT_PREFIX)}-\d{{4}}-\d+)"
