@@ -72,9 +72,11 @@ class Prepared[Row: models.Model]:
         return statement
 
 
-def _are_keys(numbers: Sequence[int]) -> bool:
-    """An address may hold a number that is too large for any column: no row has it."""
-    return all(number <= LARGEST for number in numbers)
+def _are_keys(numbers: Sequence[int | None]) -> bool:
+    """An address may hold a number that is too large for any column, and a row that was
+    never saved has none: nothing is found by them.
+    """
+    return all(number is not None and number <= LARGEST for number in numbers)
 
 
 def lock_row[Row: models.Model](row: Row) -> Row:
