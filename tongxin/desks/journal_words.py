@@ -323,6 +323,7 @@ KINDS: dict[str, Promise] = {
     "councils.AgendaItem": pgettext_lazy("journal", "item of an agenda"),
     "councils.Decision": pgettext_lazy("journal", "recommendation"),
     "councils.Minutes": pgettext_lazy("journal", "minutes"),
+    "councils.Objection": pgettext_lazy("journal", "correction asked for"),
     "members.PartyOrganisation": pgettext_lazy("journal", "Party organisation"),
     "members.Membership": pgettext_lazy("journal", "file of a member"),
     "members.Cadre": pgettext_lazy("journal", "cadre"),

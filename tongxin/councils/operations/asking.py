@@ -51,7 +51,7 @@ def reply_as_owner(
         _lead_on(actor, decision, request, request.reply)
         if request.reply == ClauseRequest.Reply.DECLINED:
             event, words = f"clause.declined:{request.pk}", wording.declined(request)
-            _tell(decision, request, event, words)
+            _tell(actor, decision, request, event=event, words=words)
     return request
 
 
@@ -71,17 +71,22 @@ def revise_as_owner(
     decision = queries.decision_of(request)
     if decision is not None:
         event = f"clause.revised:{made.pk}"
-        _tell(decision, request, event, wording.revised(made))
+        _tell(actor, decision, request, event=event, words=wording.revised(made))
     return made
 
 
 def _tell(
-    decision: Decision, request: ClauseRequest, event: str, words: wording.Words
+    actor: Actor,
+    decision: Decision,
+    request: ClauseRequest,
+    *,
+    event: str,
+    words: wording.Words,
 ) -> None:
     title, text = words
     link = request.clause.get_absolute_url()
     matter = decision.item.matter
-    voices.tell_answered(matter, event=event, title=title, text=text, link=link)
+    voices.tell_answered(actor, matter, event=event, title=title, text=text, link=link)
 
 
 def _lead_on(

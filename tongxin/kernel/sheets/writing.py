@@ -80,7 +80,8 @@ def write_xlsx(
     for row in rows:
         sheet.append([_in_xlsx(_written(value)) for value in row])
     file = io.BytesIO()
-    ExcelWriter(book, _Archive(file, "w", ZIP_DEFLATED)).save()
+    with _Archive(file, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).write_data()
     return file.getvalue()
 
 

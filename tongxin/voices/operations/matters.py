@@ -73,12 +73,13 @@ def record_progress(
 
 
 @transaction.atomic
-def tell_answered(
-    matter: Matter, *, event: str, title: str, text: str, link: str
+def tell_answered(  # noqa: PLR0913 - a message, and whom it is about
+    actor: Actor, matter: Matter, *, event: str, title: str, text: str, link: str
 ) -> int:
     """Tell everybody behind the matter who had an answer what came of it since.
 
-    Once a person and `event`. Whoever still waits reads it in the answer.
+    Once a person and `event`. Whoever still waits reads it in the answer. Called by the
+    act of which is told, as `record_progress` is.
     """
     told: set[int] = set()
     voices = Voice.objects.filter(points__matter=matter, state__in=Voice.HAS_ANSWER)
@@ -89,4 +90,6 @@ def tell_answered(
         told.add(person.pk)
         key = f"{event}:{person.pk}"
         notices.tell(person, voice, key=key, title=title, text=text, link=link)
+    if told:
+        journal.record(actor, "matter.went_on", matter, ["notices"])
     return len(told)
