@@ -44,7 +44,7 @@ def prepare_database() -> None:
 def prepare_demo() -> None:
     accounts = get_user_model()._default_manager
     if not accounts.exists():
-        say("An empty database: filling it with the demo street (once, a minute or two)")
+        say("An empty database: filling it with the demo street (once, some minutes)")
         call_command("seed_demo")
     elif not accounts.filter(username__startswith=DEMO_PREFIX).exists():
         sys.exit(

@@ -73,6 +73,7 @@ def started(tmp_path, house, port):
     is_open = wait_until(lambda: "is open" in log.read_text(), FILLING)
     if not is_open:
         process.kill()
+        process.wait()
     assert is_open, log.read_text()
     yield process
     process.kill()
