@@ -1,10 +1,11 @@
 """Minutes as their page, the Word file and the PDF word them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -117,11 +118,16 @@ def _how(decision: dict[str, Any]) -> str:
         for vote in decision["votes"]
     )
     counted = _("%(yes)d for, %(no)d against, %(abstained)d abstained") % decision
-    return counted + in_brackets(votes) if votes else counted
+    return counted + pgettext("list", ": ") + votes if votes else counted
 
 
 def _task(task: dict[str, Any]) -> str:
-    words = _("%(title)s: %(lead)s, by %(due_on)s") % task
+    due_on = task["due_on"]
+    day = date.fromisoformat(due_on) if due_on else None
+    words = _("%(title)s: %(lead)s, by %(due_on)s") % {
+        **task,
+        "due_on": date_format(day, "DATE_FORMAT") if day else "",
+    }
     helpers = task["assisting"]
     if not helpers:
         return words

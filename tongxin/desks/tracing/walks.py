@@ -90,7 +90,7 @@ class Walk:
     @property
     def summary(self) -> str:
         done = sum(bool(place["is_done"]) for place in self.places)
-        if done == len(self.places) > 1:
+        if done == len(self.places) > 1 and not self.coming:
             return _("The circle is whole")
         told = ngettext("%(done)d step walked", "%(done)d steps walked", done)
         return told % {"done": done}
