@@ -17,6 +17,7 @@ from itertools import count
 from random import Random
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from tongxin.demo.street import Street, read
@@ -100,6 +101,7 @@ class Story:
             evening = start + timedelta(days=number)
             self._push(_moment(evening, 19, 0), _deliver)
             if number % 14 == 13:
+                self._push(_moment(evening, 17, 0), _tell_sizes)
                 self._push(_moment(evening, 17, 30), self._post_letters)
         # Nothing of the story may lie ahead of the real clock.
         end = min(_moment(self.last, 23, 0), self.hands.started_at)
@@ -413,6 +415,13 @@ class Story:
         )
         self._people.append(person)
         return person
+
+
+def _tell_sizes() -> None:
+    """A year is written in one go: PostgreSQL plans by sizes that it is told of."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _deliver() -> None:
