@@ -24,7 +24,8 @@ from tongxin.notices import queries as notices
 from tongxin.openness import policies as publishing
 from tongxin.openness import queries as openness
 from tongxin.openness.models import Duty
-from tongxin.people.models import Office, Role, User
+from tongxin.people.models import Role, User
+from tongxin.people.policies import secretary_of
 from tongxin.renewal import policies as units
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import ClauseRequest, PlanDocument, Proposal, Unit
@@ -108,10 +109,7 @@ def waiting_for(user: User) -> Waiting:
 
 def _reads_ledgers(user: User) -> bool:
     """As the room of ledgers, which stands beside this one, opens them."""
-    return units.edits_everywhere(user) or any(
-        post.role == Role.SECRETARY and post.office.kind == Office.Kind.COMMUNITY
-        for post in user.posts
-    )
+    return units.edits_everywhere(user) or bool(secretary_of(user))
 
 
 def only_page_of(user: User) -> str:

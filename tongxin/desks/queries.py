@@ -14,10 +14,8 @@ from tongxin.renewal.models import Unit
 from tongxin.voices import policies as voices
 from tongxin.voices import published
 from tongxin.voices.models import AuthorWord, Voice
-from tongxin.voices.queries import Rates, rates
+from tongxin.voices.queries import LEAST_COUNTED, Rates, rates
 
-# Fewer could be known to their neighbours: then only a sentence is shown.
-LEAST_COUNTED = 5
 # More circles than these nobody counts: then one stands for several.
 MOST_CIRCLES = 100
 MANY, KEPT_SECONDS = 1_000, 300

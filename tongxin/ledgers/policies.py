@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from tongxin.councils import policies as councils
 from tongxin.councils.models import Body
-from tongxin.people.models import Actor, Office, Role, User
+from tongxin.people.models import Actor
+from tongxin.people.policies import secretary_of
 from tongxin.renewal import policies as renewal
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies as voices_of_all
@@ -20,45 +21,32 @@ def reads_all(actor: Actor) -> bool:
     return renewal.edits_everywhere(actor)
 
 
-def community_ids(actor: Actor) -> frozenset[int]:
-    """Communities whose Party secretary the actor is."""
-    if not isinstance(actor, User):
-        return frozenset()
-    return frozenset(
-        post.office.community_id
-        for post in actor.posts
-        if post.office.kind == Office.Kind.COMMUNITY
-        and post.role == Role.SECRETARY
-        and post.office.community_id is not None
-    )
-
-
 def may_read(actor: Actor) -> bool:
-    return reads_all(actor) or bool(community_ids(actor))
+    return reads_all(actor) or bool(secretary_of(actor))
 
 
 def units(actor: Actor) -> QuerySet[Unit]:
     rows = renewal.visible_to(actor)
-    return rows if reads_all(actor) else rows.filter(community__in=community_ids(actor))
+    return rows if reads_all(actor) else rows.filter(community__in=secretary_of(actor))
 
 
 def bodies(actor: Actor) -> QuerySet[Body]:
     rows = councils.visible_to(actor)
     if reads_all(actor):
         return rows
-    own = community_ids(actor)
+    own = secretary_of(actor)
     return rows.filter(kind__in=councils.OF_A_COMMUNITY, community__in=own)
 
 
 def voices(actor: Actor) -> QuerySet[Voice]:
     """The inbox of the actor: those told to offices alone are in it, without names."""
     rows = voices_of_all.taken_in_by(actor)
-    return rows if reads_all(actor) else rows.filter(community__in=community_ids(actor))
+    return rows if reads_all(actor) else rows.filter(community__in=secretary_of(actor))
 
 
 def tasks(actor: Actor) -> QuerySet[Task]:
     rows = voices_of_all.tasks_visible_to(actor)
     if reads_all(actor):
         return rows
-    own = community_ids(actor)
+    own = secretary_of(actor)
     return rows.filter(Q(voice__community__in=own) | Q(matter__community__in=own))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require
 from tongxin.openness import policies
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, User
@@ -75,7 +75,7 @@ def reopen(actor: Actor, duty: Duty) -> Duty:
     """What was withheld is looked at again: it is owed once more."""
     _require(actor, duty)
     rows = Duty.objects.filter(pk=duty.pk, state=State.WITHHELD)
-    _first(rows.update(state=State.OWED, settled_at=None, grounds="", reason=""))
+    first(rows.update(state=State.OWED, settled_at=None, grounds="", reason=""))
     duty.refresh_from_db()
     journal.record(actor, "duty.reopened", duty, ["state"])
     return duty
@@ -84,7 +84,7 @@ def reopen(actor: Actor, duty: Duty) -> Duty:
 def _settle(actor: Actor, duty: Duty, *, state: str, **facts: str) -> Duty:
     _require(actor, duty)
     rows = Duty.objects.filter(pk=duty.pk, state=State.OWED)
-    _first(
+    first(
         rows.update(
             state=state,
             settled_at=timezone.now(),
@@ -102,10 +102,3 @@ def _require(actor: Actor, duty: Duty) -> None:
         policies.may_settle(actor, duty),
         _("Only the street and the community’s own office publish this."),
     )
-
-
-def _first(changed: int) -> None:
-    if not changed:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )

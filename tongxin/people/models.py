@@ -329,3 +329,8 @@ class Session(AbstractBaseSession):
 
 
 type Actor = User | Visitor | System
+
+
+def account_of(actor: Actor) -> User | None:
+    """The account to write beside a fact; the system and visitors have none."""
+    return actor if isinstance(actor, User) else None

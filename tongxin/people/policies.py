@@ -95,3 +95,16 @@ def accounts_visible_to(actor: Actor) -> QuerySet[User]:
     if not is_administrator(actor):
         return User.objects.none()
     return User.objects.exclude(public_name="")
+
+
+def secretary_of(actor: Actor) -> frozenset[int]:
+    """Communities whose Party secretary the actor is."""
+    if not isinstance(actor, User):
+        return frozenset()
+    return frozenset(
+        post.office.community_id
+        for post in actor.posts
+        if post.office.kind == Office.Kind.COMMUNITY
+        and post.role == Role.SECRETARY
+        and post.office.community_id is not None
+    )

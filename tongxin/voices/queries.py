@@ -26,6 +26,8 @@ from tongxin.voices.models import (
     Voice,
 )
 
+# Of fewer answers the authors' words are not counted: neighbours could know whose.
+LEAST_COUNTED = 5
 PART_RELATIONS = (
     "task__voice",
     "task__matter",

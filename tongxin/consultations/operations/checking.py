@@ -7,18 +7,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies, wording
 from tongxin.consultations.models import CheckInvitation, Statement
-from tongxin.consultations.operations.holding import (
-    account_of,
-    first,
-    held,
-    require_keeper,
-    said,
-)
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.statements import check_statement, sides_of
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require, said
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Person, User
+from tongxin.people.models import Actor, Person, User, account_of
 
 State = Statement.State
 

@@ -9,16 +9,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.operations.holding import (
-    first,
-    held,
-    require_keeper,
-    said,
-)
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.institutions import ask_institution
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, sealed
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require, said
 from tongxin.people.models import Actor
 from tongxin.renewal.models import Unit
 

@@ -10,7 +10,7 @@ from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation
 from tongxin.kernel.guard import require
 from tongxin.kernel.rows import Prepared
-from tongxin.people.models import Actor, User
+from tongxin.people.models import Actor
 
 
 def require_keeper(actor: Actor, consultation: Consultation) -> None:
@@ -18,19 +18,6 @@ def require_keeper(actor: Actor, consultation: Consultation) -> None:
         policies.may_keep(actor, consultation),
         _("Only the street and the unit’s own community run a consultation."),
     )
-
-
-def account_of(actor: Actor) -> User | None:
-    """The account to write beside a fact; the system and visitors have none."""
-    return actor if isinstance(actor, User) else None
-
-
-def said(text: str, field: str, refusal: str) -> str:
-    """`text` without blank ends; refuses when nothing is left."""
-    text = text.strip()
-    if not text:
-        raise ValidationError({field: refusal})
-    return text
 
 
 def held(consultation: Consultation) -> Consultation:
@@ -64,11 +51,3 @@ _CONSULTATION = Prepared(
         .only("state", "closes_at", "seal_key")
     )
 )
-
-
-def first(changed: int) -> None:
-    """A conditional update that met no row: somebody else was quicker."""
-    if not changed:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )

@@ -12,8 +12,9 @@ from tongxin.consultations.models import (
     Position,
     UnaskedInstitution,
 )
-from tongxin.consultations.operations.holding import held, require_keeper, said
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.journal import operations as journal
+from tongxin.kernel.guard import said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Organisation
 

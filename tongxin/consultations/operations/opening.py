@@ -21,10 +21,11 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
-from tongxin.consultations.operations.holding import first, held, require_keeper
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.institutions import tell_desks
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
+from tongxin.kernel.guard import first
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Person
 from tongxin.renewal import queries as renewal

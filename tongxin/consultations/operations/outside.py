@@ -22,7 +22,6 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.consultations.operations.drafting import SALT_BYTES
-from tongxin.consultations.operations.holding import account_of, first, said
 from tongxin.consultations.operations.opening import PSEUDONYM_BYTES, floor_in_force
 from tongxin.consultations.operations.reporting import await_report
 from tongxin.consultations.operations.sealing import bind_forms
@@ -31,8 +30,8 @@ from tongxin.consultations.polis import Export, moment, read_export
 from tongxin.journal import operations as journal
 from tongxin.kernel import sealed, timers
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor
+from tongxin.kernel.guard import first, require, said
+from tongxin.people.models import Actor, account_of
 
 State = OutsideConversation.State
 PIECE = 5_000

@@ -12,10 +12,10 @@ from tongxin.consultations.models import (
     Position,
     Statement,
 )
-from tongxin.consultations.operations.holding import account_of, held, said
+from tongxin.consultations.operations.holding import held
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Organisation
+from tongxin.kernel.guard import require, said
+from tongxin.people.models import Actor, Organisation, account_of
 
 
 @transaction.atomic

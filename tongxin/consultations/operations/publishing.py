@@ -17,15 +17,11 @@ from tongxin.consultations.models import (
     PublishedReport,
     PublishedResult,
 )
-from tongxin.consultations.operations.holding import (
-    account_of,
-    first,
-    held,
-    require_keeper,
-)
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.opening import tell_each
 from tongxin.journal import operations as journal
-from tongxin.people.models import Actor
+from tongxin.kernel.guard import first
+from tongxin.people.models import Actor, account_of
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
 

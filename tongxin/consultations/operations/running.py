@@ -9,16 +9,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import queries, wording
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.operations.holding import (
-    first,
-    held,
-    require_keeper,
-    said,
-)
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.opening import tell_each
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.guard import first, said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 

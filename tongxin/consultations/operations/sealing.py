@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import verification
 from tongxin.consultations.models import Consultation, SealedForm, Stance
-from tongxin.consultations.operations.holding import first, held, require_keeper
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.reporting import await_report
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, merkle
+from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
 
 State = Consultation.State

@@ -8,17 +8,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies, wording
 from tongxin.consultations.models import Consultation, Statement, StatementCheck
-from tongxin.consultations.operations.holding import (
-    account_of,
-    first,
-    held,
-    require_keeper,
-    said,
-)
+from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require, said
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.people.models import Actor, Channel, Person, User, account_of
 from tongxin.renewal import queries as renewal
 from tongxin.voices import policies as voices
 from tongxin.voices.models import Point

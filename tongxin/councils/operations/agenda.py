@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from tongxin.councils import bylaws, queries
 from tongxin.councils.models import AgendaItem, Conflict, Meeting
-from tongxin.councils.operations.holding import first, held_meeting, said
+from tongxin.councils.operations.holding import held_meeting
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.guard import first, said
 from tongxin.people.models import Actor
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter

@@ -12,18 +12,16 @@ from tongxin.councils import bylaws, queries, wording
 from tongxin.councils.models import Body, Meeting, Term
 from tongxin.councils.operations.agenda import tell_on_agenda
 from tongxin.councils.operations.holding import (
-    account_of,
-    first,
     held_meeting,
     require_keeper,
     require_standing,
     revised,
-    said,
 )
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.guard import first, said
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Channel, Person
+from tongxin.people.models import Actor, Channel, Person, account_of
 
 State = Meeting.State
 

@@ -16,18 +16,14 @@ from tongxin.councils.models import (
     MeetingTask,
     SeatVote,
 )
-from tongxin.councils.operations.holding import (
-    account_of,
-    first,
-    held_meeting,
-    said,
-)
+from tongxin.councils.operations.holding import held_meeting
 from tongxin.councils.quorum import Tally, tally
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.guard import first, said
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
-from tongxin.people.models import Actor, Office
+from tongxin.people.models import Actor, Office, account_of
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
 

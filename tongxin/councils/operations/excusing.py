@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.councils import policies, queries, wording
 from tongxin.councils.models import Excuse, Meeting, Term
-from tongxin.councils.operations.holding import account_of, first
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, account_of
 
 
 @transaction.atomic

@@ -19,17 +19,14 @@ from tongxin.councils.models import (
     Studio,
 )
 from tongxin.councils.operations.holding import (
-    account_of,
-    first,
     not_in_future,
     require_keeper,
     require_standing,
-    said,
 )
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor
+from tongxin.kernel.guard import first, require, said
+from tongxin.people.models import Actor, account_of
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 

@@ -12,7 +12,7 @@ from tongxin.councils.models import Body, Meeting
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require
 from tongxin.kernel.rows import Prepared
-from tongxin.people.models import Actor, User
+from tongxin.people.models import Actor
 
 
 def require_keeper(actor: Actor, body: Body) -> None:
@@ -53,27 +53,6 @@ _HELD = Prepared(
 def revised(meeting: Meeting) -> dict[str, Any]:
     """What calendars are told of a change, beside what changed."""
     return {"revision": meeting.revision + 1, "revised_at": timezone.now()}
-
-
-def account_of(actor: Actor) -> User | None:
-    """The account to write beside a fact; the system and visitors have none."""
-    return actor if isinstance(actor, User) else None
-
-
-def said(text: str, field: str, refusal: str) -> str:
-    """`text` without blank ends; refuses when nothing is left."""
-    text = text.strip()
-    if not text:
-        raise ValidationError({field: refusal})
-    return text
-
-
-def first(changed: int) -> None:
-    """A conditional update that met no row: somebody else was quicker."""
-    if not changed:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )
 
 
 def not_in_future(day: date, field: str) -> None:

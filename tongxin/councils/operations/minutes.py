@@ -19,19 +19,13 @@ from tongxin.councils.models import (
     Term,
 )
 from tongxin.councils.operations.convening import tell_seats
-from tongxin.councils.operations.holding import (
-    account_of,
-    first,
-    held_meeting,
-    require_keeper,
-    said,
-)
+from tongxin.councils.operations.holding import held_meeting, require_keeper
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require, said
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, account_of
 
 State = Minutes.State
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from tongxin.councils import queries
 from tongxin.councils.models import AgendaItem, Meeting
-from tongxin.councils.operations.holding import held_meeting, said
+from tongxin.councils.operations.holding import held_meeting
 from tongxin.journal import operations as journal
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Voice

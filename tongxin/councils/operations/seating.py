@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from tongxin.councils import bylaws, eligibility
 from tongxin.councils.models import Body, Conflict, Seat, Term
 from tongxin.councils.operations.holding import (
-    first,
     not_in_future,
     require_keeper,
     require_standing,
-    said,
 )
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.guard import first, said
 from tongxin.people.models import Actor, Person
 from tongxin.voices.models import Matter
 

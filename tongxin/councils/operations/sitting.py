@@ -19,14 +19,10 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.councils.operations.holding import (
-    first,
-    held_meeting,
-    revised,
-    said,
-)
+from tongxin.councils.operations.holding import held_meeting, revised
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.guard import first, said
 from tongxin.kernel.rows import insert_once
 from tongxin.people.models import Actor, User
 from tongxin.voices import operations as voices

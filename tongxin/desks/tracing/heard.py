@@ -19,9 +19,8 @@ from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
 from tongxin.voices.published import LEAST_TOLD
+from tongxin.voices.queries import LEAST_COUNTED
 
-# Whose word on "is it solved?" is told: as consultations mask their figures.
-LEAST_HEARD = 5
 SHOWN = 3
 OFFICE = Q(voice__audience=Voice.Audience.OFFICE)
 UNNAMED = Q(voice__author=None)
@@ -303,7 +302,7 @@ def _words(matters: Iterable[int]) -> dict[int, dict[str, int]]:
 def _told(said: dict[str, int]) -> Iterator[Line]:
     """What they say, of five or more; of nearly all who say the same, only that."""
     total = sum(said.values())
-    if total < LEAST_HEARD:
+    if total < LEAST_COUNTED:
         return
     for word in Word:
         count = said.get(word, 0)

@@ -33,10 +33,7 @@ from tongxin.ledgers.queries.telling import (
 from tongxin.people.models import Actor
 from tongxin.renewal.models import ClauseRequest, Unit
 from tongxin.voices.models import Assignment, Task, Voice
-from tongxin.voices.queries import Rates, rates
-
-# Fewer could be known to their neighbours, and a report is passed on.
-LEAST_COUNTED = 5
+from tongxin.voices.queries import LEAST_COUNTED, Rates, rates
 
 
 def over_on(period: Period) -> date:

@@ -92,19 +92,3 @@ def check_kind(kind: str, organisation: PartyOrganisation) -> None:
         raise ValidationError(
             {"kind": _("The Party keeps its members, and the League its own.")}
         )
-
-
-def said(text: str, field: str, refusal: str) -> str:
-    """`text` without blank ends; refuses when nothing is left."""
-    text = text.strip()
-    if not text:
-        raise ValidationError({field: refusal})
-    return text
-
-
-def first(changed: int) -> None:
-    """A conditional update that met no row: somebody else was quicker."""
-    if not changed:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require, said
 from tongxin.members import policies
 from tongxin.members.models import Correction, Membership
-from tongxin.members.operations.asking import first, kept_file, said
+from tongxin.members.operations.asking import kept_file
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, User
 

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
+from tongxin.kernel.guard import first
 from tongxin.members.models import Activity, Membership, PartyOrganisation
 from tongxin.members.operations.asking import (
     check_day,
     check_kind,
-    first,
     kept_organisation,
     named_person,
     refuse_own,

@@ -8,16 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require, said
 from tongxin.members import policies
 from tongxin.members.models import Cadre, PartyOrganisation
 from tongxin.members.operations.asking import (
     check_day,
-    first,
     kept_organisation,
     named_person,
     refuse_own,
-    said,
     standing,
 )
 from tongxin.people.models import Actor, Office, Organisation, Person

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, merkle
+from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
 from tongxin.polls import as_json, queries, verification, wording
 from tongxin.polls.models import Poll, Result, Vote
-from tongxin.polls.operations.holding import first, held, require_keeper
+from tongxin.polls.operations.holding import held, require_keeper
 from tongxin.polls.operations.opening import tell_each
 
 State = Poll.State

@@ -45,11 +45,3 @@ def held_open(poll_id: int) -> datetime:
     if not row.takes_at(now):
         raise ValidationError(_("This poll takes no votes now."))
     return now
-
-
-def first(changed: int) -> None:
-    """A conditional update that met no row: somebody else was quicker."""
-    if not changed:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )

@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
+from tongxin.kernel.guard import first
 from tongxin.kernel.models import Status
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Person
 from tongxin.polls import queries, wording
 from tongxin.polls.models import Ballot, Head, Poll
 from tongxin.polls.models.poll import LEAST_HEADS
-from tongxin.polls.operations.holding import first, held, require_keeper
+from tongxin.polls.operations.holding import held, require_keeper
 from tongxin.renewal import queries as renewal
 
 PSEUDONYM_BYTES = 16

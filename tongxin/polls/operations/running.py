@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
 from tongxin.polls import queries, wording
 from tongxin.polls.models import Poll
-from tongxin.polls.operations.holding import first, held, require_keeper
+from tongxin.polls.operations.holding import held, require_keeper
 from tongxin.polls.operations.opening import tell_each
 
 State = Poll.State

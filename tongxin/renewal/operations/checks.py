@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, User
+from tongxin.people.models import Actor
 from tongxin.renewal import policies
 from tongxin.renewal.models import Unit
 
@@ -19,11 +19,6 @@ def require_keeper(actor: Actor, unit: Unit) -> None:
         policies.may_edit(actor, unit),
         _("Only the street and the unit’s own community keep this record."),
     )
-
-
-def account_of(actor: Actor) -> User | None:
-    """The account to write beside a fact; the system and visitors have none."""
-    return actor if isinstance(actor, User) else None
 
 
 def said(text: str, refusal: str, field: str = "reason") -> str:
@@ -38,14 +33,6 @@ def not_in_future(day: date, field: str) -> date:
     if day > clock.today():
         raise ValidationError({field: _("This day has not come yet.")})
     return day
-
-
-def first(changed: int) -> None:
-    """A conditional update that met no row: somebody else was quicker."""
-    if not changed:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )
 
 
 def require_roll_keeper(actor: Actor, unit: Unit) -> None:

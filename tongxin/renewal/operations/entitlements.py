@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.kernel.files import CheckedFile
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Person, User
+from tongxin.kernel.guard import first, require
+from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import RENTING, Entitlement, Holding, Side, Unit
 from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
     not_in_future,
     require_roll_keeper,
     said,

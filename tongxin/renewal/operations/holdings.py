@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.people.models import Actor, Organisation, Person
+from tongxin.kernel.guard import first
+from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.renewal.models import (
     Entitlement,
     Holding,
@@ -22,8 +23,6 @@ from tongxin.renewal.models import (
     Unit,
 )
 from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
     not_in_future,
     require_roll_keeper,
     said,

@@ -10,15 +10,10 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.people.models import Actor
+from tongxin.kernel.guard import first
+from tongxin.people.models import Actor, account_of
 from tongxin.renewal.models import Milestone, MilestoneMove, NoticeRule, Unit
-from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
-    not_in_future,
-    require_keeper,
-    said,
-)
+from tongxin.renewal.operations.checks import not_in_future, require_keeper, said
 
 UNVERIFIED = "unverified"
 

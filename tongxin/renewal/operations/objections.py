@@ -6,17 +6,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, User
+from tongxin.kernel.guard import first, require
+from tongxin.people.models import Actor, User, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import Entitlement, Objection, Side
-from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
-    require_roll_keeper,
-    said,
-    save_new,
-)
+from tongxin.renewal.operations.checks import require_roll_keeper, said, save_new
 from tongxin.renewal.operations.entitlements import (
     accept_after_all,
     change_side,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Office
+from tongxin.kernel.guard import first, require
+from tongxin.people.models import Actor, Office, account_of
 from tongxin.renewal import policies, queries
 from tongxin.renewal.models import (
     Clause,
@@ -20,7 +20,7 @@ from tongxin.renewal.models import (
     PlanVersion,
     Unit,
 )
-from tongxin.renewal.operations.checks import account_of, first, not_in_future, said
+from tongxin.renewal.operations.checks import not_in_future, said
 from tongxin.renewal.operations.telling import tell_owner
 
 MOST_CLAUSES = 500

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, receipts, rules
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require
 from tongxin.people import operations as people
-from tongxin.people.models import Actor, Person, User
+from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.renewal.models import (
     ApplicantTie,
     Entitlement,
@@ -27,7 +27,7 @@ from tongxin.renewal.models import (
     PostedCode,
     Unit,
 )
-from tongxin.renewal.operations.checks import account_of, first, require_roll_keeper
+from tongxin.renewal.operations.checks import require_roll_keeper
 from tongxin.renewal.queries import LetterFilters, door_order, letters_due
 
 # A page takes a twentieth of a second; a clerk waits three seconds, not ten.

@@ -20,10 +20,9 @@ from tongxin.kernel import clock, rules, sealed
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import Entitlement, Objection, Proof
-from tongxin.renewal.operations.checks import account_of
 
 MOST_PROOFS = 3
 HELPING = 200

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, account_of
 from tongxin.renewal import playbook
 from tongxin.renewal.models import Proposal, Unit
-from tongxin.renewal.operations.checks import account_of, require_keeper, said
+from tongxin.renewal.operations.checks import require_keeper, said
 
 
 @transaction.atomic

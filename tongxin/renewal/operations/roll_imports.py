@@ -16,17 +16,13 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.guard import first
 from tongxin.kernel.sheets import read_workbook
-from tongxin.people.models import Actor
+from tongxin.people.models import Actor, account_of
 from tongxin.renewal.importing import Line, from_plain, read_roll
 from tongxin.renewal.judging import Judge, Judged, Status, known_roll
 from tongxin.renewal.models import Holding, RollImport, Unit
-from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
-    not_in_future,
-    require_roll_keeper,
-)
+from tongxin.renewal.operations.checks import not_in_future, require_roll_keeper
 from tongxin.renewal.operations.roll_writing import write_roll
 
 # Between being taken up and being locked lies one statement; waiting for the database

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.people import operations as people
-from tongxin.people.models import Actor, Organisation, Person
+from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.renewal.importing import Line
 from tongxin.renewal.judging import Judge, Judged, Status
 from tongxin.renewal.models import (
@@ -21,7 +21,6 @@ from tongxin.renewal.models import (
     RollImport,
     Side,
 )
-from tongxin.renewal.operations.checks import account_of
 from tongxin.renewal.operations.holdings import end_owner, give_mandate
 
 HELPING = 500

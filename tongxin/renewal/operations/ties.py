@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import first, require
 from tongxin.people import policies as people
-from tongxin.people.models import Actor, Person
+from tongxin.people.models import Actor, Person, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import ApplicantTie, Entitlement, Unit
-from tongxin.renewal.operations.checks import account_of, first, said, save_new
+from tongxin.renewal.operations.checks import said, save_new
 from tongxin.renewal.operations.telling import tell_marked
 
 

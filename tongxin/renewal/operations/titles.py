@@ -11,16 +11,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.people.models import Actor, Office
+from tongxin.kernel.guard import first
+from tongxin.people.models import Actor, Office, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import TitleProblem, Unit
-from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
-    not_in_future,
-    require_keeper,
-    said,
-)
+from tongxin.renewal.operations.checks import not_in_future, require_keeper, said
 
 
 class TitleFacts(TypedDict, total=False):

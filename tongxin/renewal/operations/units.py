@@ -10,18 +10,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Office, Organisation
+from tongxin.kernel.guard import first, require
+from tongxin.people.models import Actor, Office, Organisation, account_of
 from tongxin.places.models import Place
 from tongxin.renewal import policies
 from tongxin.renewal.models import Stage, StageEntry, Stall, Unit
-from tongxin.renewal.operations.checks import (
-    account_of,
-    first,
-    not_in_future,
-    require_keeper,
-    said,
-)
+from tongxin.renewal.operations.checks import not_in_future, require_keeper, said
 from tongxin.renewal.operations.proposals import propose_playbook
 
 # Words that stand where a unit's name stands in an address.
