@@ -79,6 +79,7 @@ def by_telephone(pen: Pen, phone: str) -> None:
     expect(pen.page.locator("#id_text")).to_be_focused()
     pen.write("租房补贴要是按季度先付就好了。")
     pen.press_on("Enter")
+    expect(pen.page.locator(".wrongs")).to_have_count(0)
     assert pen.clicks == 0
 
 

@@ -150,7 +150,6 @@ TASKS = (2, 2, 2, 1, 1)
 PRESENT = (1, 2, 4, 5, 6)
 BY_TELEPHONE = 4
 OFFICE = "街道城建办"
-SPOKEN = "〇一二三四五"
 
 
 def open_it(hands: Hands, meeting: Meeting) -> None:
@@ -162,8 +161,7 @@ def open_it(hands: Hands, meeting: Meeting) -> None:
 def decide(hands: Hands, number: int, item_pk: int) -> None:
     if number > 1:
         hands.press_on(str(number))
-    # A digit right after the page was left by one is lost in the browser at times.
-    live.say(hands, f"第{SPOKEN[number]}项，大家都说要快。")
+    live.say(hands, f"第{number}项，大家都说要快。")
     item = Meeting.objects.get(state="sitting").items.get(pk=item_pk)
     results = {one["result"] for one in councils.evidence_of_matter(item.matter_id)}
     if results & {"divided", "reached_against"}:
@@ -189,7 +187,7 @@ def hold(hands: Hands, meeting: Meeting) -> None:
     for number, (item, tasks) in enumerate(zip(items, TASKS, strict=True), start=1):
         decide(hands, number, item.pk)
         for task in range(tasks):
-            live.give(hands, f"第{SPOKEN[number]}项的任务{SPOKEN[task + 1]}", OFFICE)
+            live.give(hands, f"第{number}项的任务{task + 1}", OFFICE)
     made = Decision.objects.filter(item__meeting=meeting).count()
     given = MeetingTask.objects.filter(item__meeting=meeting).count()
     assert (made, given, hands.clicks) == (5, 8, 0)
@@ -238,9 +236,7 @@ def test_3_a_meeting_from_no_button_to_its_answers(demo: Demo, clock, desk):
     hold(hands, meeting)
     live.end_and_draft(hands.page)
     for number in range(1, 6):
-        expect(hands.page.locator("main")).to_contain_text(
-            f"第{SPOKEN[number]}项的任务一"
-        )
+        expect(hands.page.locator("main")).to_contain_text(f"第{number}项的任务1")
 
     minutes = meeting.minutes.get()
     clock.at(f"{minutes.objections_until + timedelta(days=1)} 09:00")

@@ -192,6 +192,14 @@ def test_a_backup_of_a_newer_program_is_refused(house, tmp_path):
         check(rewritten(path, {"manifest.json": strange}))
 
 
+def test_a_backup_from_before_the_migrations_were_joined_is_taken(house, tmp_path):
+    path = write_backup(tmp_path / "b.tar")
+    older = ["kernel.0001_initial", "voices.0011_matter_progress"]
+    changed = rewritten(path, {"manifest.json": manifest_with(path, migrations=older)})
+    restore(changed, replaces=True)
+    assert check(changed).migrations == older
+
+
 def test_a_backup_sealed_with_another_key_needs_that_key(house, tmp_path, settings):
     path = write_backup(tmp_path / "b.tar", with_keys=False)
     settings.SEAL_KEY = b"the key of another house, of enough bytes"

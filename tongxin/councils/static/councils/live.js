@@ -153,10 +153,13 @@
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && !event.isComposing) event.target.blur();
   });
-  // After the browser went to the anchor itself: it takes the focus along.
+  // After the browser went to the anchor itself: it takes the focus along. Whoever has
+  // pressed a key by then is somewhere else already, and stays there.
+  var moved = false;
+  document.addEventListener("keydown", function () { moved = true; }, true);
   window.addEventListener("load", function () { window.setTimeout(function () {
     var at = document.getElementById(window.location.hash.slice(1));
-    if (!at) return;
+    if (!at || moved) return;
     if (at.id === "heard" && form) form.elements.text.focus();
     else if (at.id.indexOf("seat-") === 0) at.querySelector("button").focus();
     else if (at.hasAttribute("tabindex")) at.focus();

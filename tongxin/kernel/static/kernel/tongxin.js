@@ -10,6 +10,10 @@
   // ---- Keys ----
   var dialog = document.getElementById("keys");
 
+  // The browser waits with it until the page is drawn; whoever types on loses digits.
+  var begin = document.querySelector("[autofocus]");
+  if (begin && !window.location.hash && document.activeElement === document.body) begin.focus();
+
   function typing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) &&
       !/^(checkbox|radio|button|submit)$/.test(target.type);
