@@ -80,7 +80,7 @@ class Readers:
         context = self.browser.new_context(
             base_url=self.url, locale="zh-CN", reduced_motion="reduce"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(conftest.PATIENCE)
         context.add_init_script(AXE)
         if reader != "visitor":
             client = Client()
@@ -128,8 +128,8 @@ def faults_in(
     readers.faults.clear()
     go(sight, page, readers.house)
     yield from faults_of(page, sight.status, readers.corpus, language, text)
-    # Colours are the same in both languages, and take longest to judge.
-    yield from violations(page, colours=language == "zh-hans")
+    # Colours are the same in both languages and both sizes, and take longest to judge.
+    yield from violations(page, colours=(language, text) == LOOKS[0])
     if (language, text) == LOOKS[0]:
         page.set_viewport_size({"width": conftest.DESKTOP[0], "height": 900})
         yield from runs_off(page)
