@@ -10,7 +10,6 @@ from tongxin.consultations import speaking
 from tongxin.consultations.forms import SlipForm, WhoForm, reason_field
 from tongxin.consultations.models import CheckInvitation, Consultation, Statement
 from tongxin.kernel.fields import Day
-from tongxin.notices.models import CallTry
 from tongxin.people.models import Organisation, User
 
 
@@ -53,11 +52,6 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
     )
-
-
-class CallForm(forms.Form):
-    outcome = forms.ChoiceField(choices=CallTry.Outcome.choices)
-    after_tries = forms.IntegerField(min_value=0, max_value=9)
 
 
 class SlipWhoForm(WhoForm):

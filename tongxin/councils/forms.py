@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.models import Body, Conflict, IssuedDocument, Seat, Term
-from tongxin.notices.models import CallTry
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices.models import Matter
@@ -151,11 +150,6 @@ class PlanForm(forms.Form):
     def planned_at(self) -> datetime:
         both = datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"])
         return timezone.make_aware(both)
-
-
-class CallForm(forms.Form):
-    outcome = forms.ChoiceField(choices=CallTry.Outcome.choices)
-    after_tries = forms.IntegerField(min_value=0, max_value=9)
 
 
 class ReasonForm(forms.Form):

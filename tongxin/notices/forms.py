@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.notices.models import Notice
+from tongxin.notices.models import CallTry, Notice
 from tongxin.people.models import Channel
 
 State = Notice.State
@@ -68,3 +68,10 @@ class DeliveryFilter(forms.Form):
         self.full_clean()
         given: str = self.cleaned_data.get(name, "")
         return given
+
+
+class CallForm(forms.Form):
+    """What came of a call, and how many tries its page knew of."""
+
+    outcome = forms.ChoiceField(choices=CallTry.Outcome.choices)
+    after_tries = forms.IntegerField(min_value=0, max_value=9)

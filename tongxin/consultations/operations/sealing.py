@@ -11,6 +11,7 @@ from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.reporting import await_report
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, merkle
+from tongxin.kernel.forgetting import forget_order
 from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
 
@@ -38,22 +39,13 @@ def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
 
 
 def _forget_order(consultation: Consultation) -> None:
-    """Of each moment the day is left, and the rows are laid anew by pseudonym.
-
-    Beside messages, sign-ins and the journal a moment, or who came after whom, would
-    tell whose stances these are. Only while it is open they say which word was last.
-    """
-    # By their statements' numbers: deleting over a join, PostgreSQL compares every row
-    # with every other until it has looked at the table for itself.
+    """Only while it is open they say which word was last."""
     ids = list(consultation.statements.values_list("pk", flat=True))
-    rows = Stance.objects.filter(statement__in=ids)
-    stances = list(rows.order_by("statement_id", "pseudonym"))
-    rows.delete()
-    for one in stances:
-        one.pk = None
-        one.expressed_at = clock.day_of(one.expressed_at)
-        one.received_at = clock.day_of(one.received_at)
-    Stance.objects.bulk_create(stances, batch_size=BATCH)
+    forget_order(
+        Stance.objects.filter(statement__in=ids),
+        by=["statement_id", "pseudonym"],
+        moments=["expressed_at", "received_at"],
+    )
 
 
 def bind_forms(consultation: Consultation, *, before: str) -> None:

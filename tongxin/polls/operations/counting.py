@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, merkle
+from tongxin.kernel.forgetting import forget_order
 from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
 from tongxin.polls import as_json, queries, verification, wording
-from tongxin.polls.models import Poll, Result, Vote
+from tongxin.polls.models import Poll, Result
 from tongxin.polls.operations.holding import held, require_keeper
 from tongxin.polls.operations.opening import tell_each
 
 State = Poll.State
-BATCH = 500
+MOMENTS = ("expressed_at", "received_at")
 
 
 @transaction.atomic
@@ -47,25 +48,11 @@ def count_poll(actor: Actor, poll: Poll) -> Result:
             seal_version=merkle.VERSION,
         )
     )
-    _forget_order(poll)
+    # Only while it is open they say which word was last.
+    forget_order(poll.votes.all(), by=["pseudonym"], moments=MOMENTS)
     poll.refresh_from_db()
     journal.record(actor, "poll.counted", poll, ["seal_root"])
     return result
-
-
-def _forget_order(poll: Poll) -> None:
-    """Of each moment the day is left, and the rows are laid anew by pseudonym.
-
-    Beside sign-ins and the journal a moment, or who came after whom, would tell whose
-    votes these are. Only while it is open they say which word was last.
-    """
-    votes = list(poll.votes.order_by("pseudonym"))
-    poll.votes.all().delete()
-    for one in votes:
-        one.pk = None
-        one.expressed_at = clock.day_of(one.expressed_at)
-        one.received_at = clock.day_of(one.received_at)
-    Vote.objects.bulk_create(votes, batch_size=BATCH)
 
 
 @transaction.atomic

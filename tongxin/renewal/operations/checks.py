@@ -21,14 +21,6 @@ def require_keeper(actor: Actor, unit: Unit) -> None:
     )
 
 
-def said(text: str, refusal: str, field: str = "reason") -> str:
-    """`text` without blank ends; refuses when nothing is left."""
-    text = text.strip()
-    if not text:
-        raise ValidationError({field: refusal})
-    return text
-
-
 def not_in_future(day: date, field: str) -> date:
     if day > clock.today():
         raise ValidationError({field: _("This day has not come yet.")})

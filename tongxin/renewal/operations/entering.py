@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
+from tongxin.kernel.guard import said
 from tongxin.people import operations as people
 from tongxin.people import queries as persons
 from tongxin.people.models import Actor, Channel, Organisation, Person
@@ -22,7 +23,7 @@ from tongxin.renewal.models import (
     Side,
     Unit,
 )
-from tongxin.renewal.operations.checks import require_roll_keeper, said
+from tongxin.renewal.operations.checks import require_roll_keeper
 from tongxin.renewal.operations.entitlements import admit_person
 from tongxin.renewal.operations.holdings import (
     add_holding,
@@ -133,7 +134,7 @@ def add_owner(  # noqa: PLR0913 - each fact by its name
 ) -> HoldingOwner:
     """One more owner of a holding, from a day on and because of a paper; told so."""
     require_roll_keeper(actor, holding.unit)
-    reason = said(reason, _("Say where this was read."))
+    reason = said(reason, "reason", _("Say where this was read."))
     if is_company:
         firm = _company(actor, who["name"])
         return name_owner(
@@ -185,7 +186,7 @@ def name_speaker(
 ) -> Mandate:
     """Another person speaks for a company from a day on, because of a paper."""
     require_roll_keeper(actor, unit)
-    reason = said(reason, _("Say where this was read."))
+    reason = said(reason, "reason", _("Say where this was read."))
     person = _person(actor, who)
     return give_mandate(
         actor,

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
 from tongxin.kernel.files import CheckedFile
-from tongxin.kernel.guard import first, require
+from tongxin.kernel.guard import first, require, said
 from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import RENTING, Entitlement, Holding, Side, Unit
 from tongxin.renewal.operations.checks import (
     not_in_future,
     require_roll_keeper,
-    said,
     save_new,
 )
 from tongxin.renewal.operations.proofs import add_proof
@@ -164,7 +163,7 @@ def refuse_entitlement(
 ) -> Entitlement:
     """The proof is missing or wrong: the person hears why, and until when to object."""
     require_roll_keeper(actor, entitlement.unit)
-    reason = said(reason, _("Say why it is refused."))
+    reason = said(reason, "reason", _("Say why it is refused."))
     days = rules.binding("roll.objection.days").value
     until = clock.add_workdays(clock.today(), days)
     entitlement.reason = reason
@@ -193,7 +192,7 @@ def end_entitlement(
 ) -> Entitlement:
     """Somebody moved away or sold: from this day on the right counts no more."""
     require_roll_keeper(actor, entitlement.unit)
-    reason = said(reason, _("Say why it ends."))
+    reason = said(reason, "reason", _("Say why it ends."))
     on = not_in_future(on or clock.today(), "on")
     if entitlement.from_on is None or on < entitlement.from_on:
         raise ValidationError({"on": _("It began only after this day.")})

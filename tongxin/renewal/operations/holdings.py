@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first
+from tongxin.kernel.guard import first, said
 from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.renewal.models import (
     Entitlement,
@@ -25,7 +25,6 @@ from tongxin.renewal.models import (
 from tongxin.renewal.operations.checks import (
     not_in_future,
     require_roll_keeper,
-    said,
     save_new,
 )
 
@@ -43,7 +42,7 @@ def add_holding(
 ) -> Holding:
     """Put a flat, a shop or another part on the roll."""
     require_roll_keeper(actor, unit)
-    label = said(" ".join(label.split()), _("Say which holding it is."), "label")
+    label = said(" ".join(label.split()), "label", _("Say which holding it is."))
     holding = Holding(unit=unit, label=label, recorded_by=account_of(actor), **facts)
     save_new(holding)
     journal.record(actor, "holding.added", holding, ["label", *sorted(facts)])
@@ -61,7 +60,7 @@ def correct_holding(
 ) -> Holding:
     """Write down what another paper says of a holding; what was said before stays."""
     require_roll_keeper(actor, holding.unit)
-    reason = said(reason, _("Say where this was read."))
+    reason = said(reason, "reason", _("Say where this was read."))
     # As it is now: two clerks may have the same page open.
     holding = (
         Holding.objects.select_for_update(of=("self",), no_key=True)
@@ -71,7 +70,7 @@ def correct_holding(
     given: dict[str, Any] = dict(facts)
     if label is not None:
         label = " ".join(label.split())
-        given["label"] = said(label, _("Say which holding it is."), "label")
+        given["label"] = said(label, "label", _("Say which holding it is."))
     changed = {n: v for n, v in given.items() if v != getattr(holding, n)}
     if not changed:
         raise ValidationError(_("Nothing of this is different."))
@@ -138,7 +137,7 @@ def end_owner(
 ) -> HoldingOwner:
     """Somebody owns this holding no longer; the right that came from it ends too."""
     require_roll_keeper(actor, owner.holding.unit)
-    reason = said(reason, _("Say why it ends."))
+    reason = said(reason, "reason", _("Say why it ends."))
     on = not_in_future(on or clock.today(), "on")
     if on < owner.from_on:
         raise ValidationError({"on": _("It began only after this day.")})

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import first
+from tongxin.kernel.guard import first, said
 from tongxin.people.models import Actor, account_of
 from tongxin.renewal.models import Milestone, MilestoneMove, NoticeRule, Unit
-from tongxin.renewal.operations.checks import not_in_future, require_keeper, said
+from tongxin.renewal.operations.checks import not_in_future, require_keeper
 
 UNVERIFIED = "unverified"
 
@@ -83,7 +83,7 @@ def move_milestone(
     A public notice keeps its length unless `notice_until` is given.
     """
     require_keeper(actor, milestone.unit)
-    reason = said(reason, _("Say why the day is moved."))
+    reason = said(reason, "reason", _("Say why the day is moved."))
     milestone = Milestone.objects.select_related("unit").get(pk=milestone.pk)
     # Asked before the new day is set: the row must still have the old one.
     awaited, before = _awaited(milestone), _days(milestone)
@@ -117,7 +117,7 @@ def move_milestone(
 def drop_milestone(actor: Actor, milestone: Milestone, *, reason: str) -> Milestone:
     """Say that it will not happen, and why; it stays on the page."""
     require_keeper(actor, milestone.unit)
-    milestone.dropped_reason = said(reason, _("Say why it will not happen."))
+    milestone.dropped_reason = said(reason, "reason", _("Say why it will not happen."))
     milestone.clean_fields()
     first(
         _awaited(milestone).update(

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import first, require
+from tongxin.kernel.guard import first, require, said
 from tongxin.people.models import Actor, User, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import Entitlement, Objection, Side
-from tongxin.renewal.operations.checks import require_roll_keeper, said, save_new
+from tongxin.renewal.operations.checks import require_roll_keeper, save_new
 from tongxin.renewal.operations.entitlements import (
     accept_after_all,
     change_side,
@@ -26,7 +26,7 @@ def object_to_entry(actor: User, entitlement: Entitlement, *, text: str) -> Obje
         policies.is_own(actor, entitlement),
         _("Everybody objects for themselves alone."),
     )
-    text = said(text, _("Say what is wrong."), "text")
+    text = said(text, "text", _("Say what is wrong."))
     if len(text) > Objection.MAX_TEXT:
         raise ValidationError({"text": _("Please keep this shorter.")})
     # Anew: it may have been decided while the page was open.
@@ -74,7 +74,7 @@ def decide_objection(
     """
     entitlement = objection.entitlement
     require_roll_keeper(actor, entitlement.unit)
-    reason = said(reason, _("Say why."))
+    reason = said(reason, "reason", _("Say why."))
     if outcome not in Objection.Outcome.values:
         raise ValidationError({"outcome": _("Please choose who is right.")})
     if side and side not in Side.values:

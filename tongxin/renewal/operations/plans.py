@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import first, require
+from tongxin.kernel.guard import first, require, said
 from tongxin.people.models import Actor, Office, account_of
 from tongxin.renewal import policies, queries
 from tongxin.renewal.models import (
@@ -20,7 +20,7 @@ from tongxin.renewal.models import (
     PlanVersion,
     Unit,
 )
-from tongxin.renewal.operations.checks import not_in_future, said
+from tongxin.renewal.operations.checks import not_in_future
 from tongxin.renewal.operations.telling import tell_owner
 
 MOST_CLAUSES = 500
@@ -34,7 +34,10 @@ def register_plan(
     allowed = policies.may_edit(actor, unit) if unit else policies.may_register(actor)
     require(allowed, _("Only the street and the unit’s own community do this."))
     plan = PlanDocument(
-        unit=unit, kind=kind, title=said(title, _("Give the title.")), owner=owner
+        unit=unit,
+        kind=kind,
+        title=said(title, "title", _("Give the title.")),
+        owner=owner,
     )
     plan.full_clean()
     plan.save()
@@ -127,7 +130,7 @@ def ask_for_clause(
     due = clock.add_workdays(today, rules.binding("renewal.clause.reply").value)
     request = ClauseRequest(
         clause=clause,
-        wanted=said(wanted, _("Say what the clause is to say.")),
+        wanted=said(wanted, "wanted", _("Say what the clause is to say.")),
         label=source._meta.label_lower,
         object_id=source.pk,
         link=link,
@@ -154,7 +157,7 @@ def reply_to_request(
     )
     if reply not in ClauseRequest.Reply.values:
         raise ValidationError({"reply": _("Please choose one of the three.")})
-    reason = said(reason, _("Say why."))
+    reason = said(reason, "reason", _("Say why."))
     rows = ClauseRequest.objects.filter(pk=request.pk, reply="")
     first(
         rows.update(
@@ -184,10 +187,10 @@ def revise_clause(
         raise ValidationError(_("Only what was adopted changes the clause."))
     clause = request.clause
     plan = _held(clause.document)
-    text = said(text, _("Write what the clause says now."))
+    text = said(text, "text", _("Write what the clause says now."))
     if text == queries.clauses_now(plan).get(clause.number, ""):
         raise ValidationError(_("It reads like the version before."))
-    reason = said(reason, _("Say why."))
+    reason = said(reason, "reason", _("Say why."))
     version = _version(actor, plan, clock.today(), "")
     revision = ClauseText.objects.create(
         clause=clause, version=version, text=text, request=request, reason=reason

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.renewal import playbook
 from tongxin.renewal.models import Proposal, Unit
-from tongxin.renewal.operations.checks import require_keeper, said
+from tongxin.renewal.operations.checks import require_keeper
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def accept_proposal(actor: Actor, proposal: Proposal, *, reason: str = "") -> Pr
 @transaction.atomic
 def decline_proposal(actor: Actor, proposal: Proposal, *, reason: str) -> Proposal:
     """Leave it, and say why."""
-    reason = said(reason, _("Say why this is not needed here."))
+    reason = said(reason, "reason", _("Say why this is not needed here."))
     return _decide(actor, proposal, Proposal.State.DECLINED, reason)
 
 

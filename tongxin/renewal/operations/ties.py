@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, require
+from tongxin.kernel.guard import first, require, said
 from tongxin.people import policies as people
 from tongxin.people.models import Actor, Person, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import ApplicantTie, Entitlement, Unit
-from tongxin.renewal.operations.checks import said, save_new
+from tongxin.renewal.operations.checks import save_new
 from tongxin.renewal.operations.telling import tell_marked
 
 
@@ -31,7 +31,7 @@ def mark_two_hats(
         _("Only the person, or whoever keeps the roll, may say this."),
     )
     if not is_self:
-        reason = said(reason, _("Say where this was read."))
+        reason = said(reason, "reason", _("Say where this was read."))
     on_roll = Entitlement.objects.filter(unit=unit, person=person, until_on=None)
     if not on_roll.exists():
         raise ValidationError(_("This person is not on the roll of this unit."))
@@ -61,7 +61,7 @@ def unmark_two_hats(
         _("Only the person, or whoever keeps the roll, may say this."),
     )
     if not is_own:
-        reason = said(reason, _("Say why the mark is taken off."))
+        reason = said(reason, "reason", _("Say why the mark is taken off."))
     tie.ended_reason = reason
     tie.clean_fields()
     until = max(clock.today(), tie.from_on)

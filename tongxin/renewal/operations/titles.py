@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first
+from tongxin.kernel.guard import first, said
 from tongxin.people.models import Actor, Office, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import TitleProblem, Unit
-from tongxin.renewal.operations.checks import not_in_future, require_keeper, said
+from tongxin.renewal.operations.checks import not_in_future, require_keeper
 
 
 class TitleFacts(TypedDict, total=False):
@@ -67,7 +67,7 @@ def settle_title_problem(
 ) -> TitleProblem:
     """The title is clear: how, and since when."""
     require_keeper(actor, problem.unit)
-    how = said(how, _("Say how it was settled."), "how")
+    how = said(how, "how", _("Say how it was settled."))
     on = not_in_future(on or clock.today(), "on")
     if not _open(problem).update(settled_on=on, settled_how=how):
         raise ValidationError(_("This title problem is settled already."))

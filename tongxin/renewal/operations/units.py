@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, require
+from tongxin.kernel.guard import first, require, said
 from tongxin.people.models import Actor, Office, Organisation, account_of
 from tongxin.places.models import Place
 from tongxin.renewal import policies
 from tongxin.renewal.models import Stage, StageEntry, Stall, Unit
-from tongxin.renewal.operations.checks import not_in_future, require_keeper, said
+from tongxin.renewal.operations.checks import not_in_future, require_keeper
 from tongxin.renewal.operations.proposals import propose_playbook
 
 # Words that stand where a unit's name stands in an address.
@@ -128,7 +128,7 @@ def enter_stage(
 def mark_stalled(actor: Actor, unit: Unit, *, since: date, reason: str) -> Unit:
     """Say in public that a unit stands still, since when and why."""
     require_keeper(actor, unit)
-    reason = said(reason, _("Say why it stands still."))
+    reason = said(reason, "reason", _("Say why it stands still."))
     not_in_future(since, "since")
     unit.stalled_since, unit.stalled_reason = since, reason
     unit.clean_fields()
@@ -145,7 +145,7 @@ def mark_stalled(actor: Actor, unit: Unit, *, since: date, reason: str) -> Unit:
 def resume_unit(actor: Actor, unit: Unit, *, on: date, how: str) -> Unit:
     """Say that a unit goes on, and what changed; the time it stood still is kept."""
     require_keeper(actor, unit)
-    how = said(how, _("Say what changed."), "how")
+    how = said(how, "how", _("Say what changed."))
     not_in_future(on, "on")
     unit = Unit.objects.get(pk=unit.pk)
     since, reason = unit.stalled_since, unit.stalled_reason

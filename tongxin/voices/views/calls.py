@@ -77,6 +77,7 @@ def _show(
     asks = queries.asks_for_word(notice, voice)
     context = list_context(request) | {
         "notice": notice,
+        "number": reverse("voices:call_number", args=[notice.pk]),
         "voice": voice,
         "asks_for_word": asks,
         "answers": list(queries.answers_of(voice).filter(round=voice.round)),
