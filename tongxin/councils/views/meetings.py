@@ -27,6 +27,12 @@ def run(request: SignedInRequest, pk: int) -> Meeting:
     return get_object_or_404(policies.meetings_run_by(request.user), pk=pk)
 
 
+def number_in(request: SignedInRequest, name: str) -> int:
+    """The number that a form sends under this name; for none the one nobody has."""
+    given = request.POST.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 19 else 0
+
+
 def meeting_address(meeting: Meeting) -> str:
     return reverse("councils:meeting_work", args=[meeting.pk])
 
@@ -233,8 +239,7 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open the meeting with whoever presides, and go to the live page."""
     meeting = run(request, pk)
     terms = queries.sitting_terms(meeting.body, clock.today())
-    number = request.POST.get("presider", "")
-    presider = get_object_or_404(terms, pk=number if number.isdecimal() else 0)
+    presider = get_object_or_404(terms, pk=number_in(request, "presider"))
     response = at_once(
         request,
         reverse("councils:live", args=[meeting.pk]),

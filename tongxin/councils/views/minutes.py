@@ -25,7 +25,7 @@ from tongxin.councils import (
     tasks,
 )
 from tongxin.councils.models import Minutes, Objection
-from tongxin.councils.views.meetings import run
+from tongxin.councils.views.meetings import number_in, run
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
@@ -170,9 +170,8 @@ def answer_objection(
 @signed_in
 def sign(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _latest(request, pk)
-    number = request.POST.get("term", "")
     terms = queries.all_terms(found.meeting.body)
-    term = get_object_or_404(terms, pk=number if number.isdecimal() else 0)
+    term = get_object_or_404(terms, pk=number_in(request, "term"))
     return at_once(
         request,
         address(pk),
