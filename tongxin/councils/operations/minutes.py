@@ -74,13 +74,10 @@ def edit_minutes(
 
     Facts that the meeting left (who came, decisions, tasks) are not typed here. `seen`
     is the fingerprint of what the writer had on the screen: two do not overwrite each
-    other.
+    other. Whoever signed other words signs anew.
     """
     minutes = _held_draft(actor, minutes)
-    if seen != fingerprint(minutes):
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )
+    _require_seen(minutes, seen)
     content = cast("Content", minutes.content)
     places = {item["position"]: item for item in content["items"]}
     if not heard.keys() <= places.keys() | {0}:
@@ -95,9 +92,17 @@ def edit_minutes(
             places[position]["heard"] = kept
         else:
             content["heard"] = kept
+    if fingerprint(minutes) == seen:
+        return minutes
     minutes.save(update_fields=["content"])
-    journal.record(actor, "minutes.edited", minutes, ["content"])
+    fallen, _by = minutes.confirmations.all().delete()
+    changed = ["content", "confirmations"] if fallen else ["content"]
+    journal.record(actor, "minutes.edited", minutes, changed)
     return minutes
+
+
+def _require_seen(minutes: Minutes, seen: str) -> None:
+    first(seen == fingerprint(minutes))
 
 
 def fingerprint(minutes: Minutes) -> str:
@@ -146,10 +151,13 @@ def answer_objection(actor: Actor, objection: Objection, *, answer: str) -> Obje
 
 
 @transaction.atomic
-def confirm_minutes(actor: Actor, minutes: Minutes, *, term: Term) -> Minutes:
+def confirm_minutes(
+    actor: Actor, minutes: Minutes, *, term: Term, seen: str = ""
+) -> Minutes:
     """The chair or a vice-chair puts their name to it; with the last it is confirmed.
 
-    The office writes it down for one who says so by telephone or on paper.
+    The office writes it down for one who says so by telephone or on paper. `seen` is
+    the fingerprint of what was on the screen: nobody signs what changed meanwhile.
     """
     minutes = _held(minutes)
     body = minutes.meeting.body
@@ -159,6 +167,8 @@ def confirm_minutes(actor: Actor, minutes: Minutes, *, term: Term) -> Minutes:
         _("The chair and the vice-chairs confirm the minutes."),
     )
     _require_confirmable(minutes)
+    if seen:
+        _require_seen(minutes, seen)
     if term.seat.kind not in Seat.HEADS or not queries.sits_at(
         body, term, clock.today()
     ):

@@ -20,6 +20,7 @@ from tongxin.councils.models import (
     SeatVote,
     Term,
 )
+from tongxin.councils.queries.pages import fingerprint
 from tongxin.councils.queries.table import sitting_terms
 from tongxin.kernel import clock
 from tongxin.kernel.templatetags.look import in_brackets
@@ -57,6 +58,8 @@ class MinutesInWords:
     items: list[ItemInWords]
     heard: list[dict[str, str]]
     voices: list[str]
+    # Of what was on the screen, so that nobody signs other words.
+    seen: str
 
 
 def in_words(minutes: Minutes) -> MinutesInWords:
@@ -77,6 +80,7 @@ def in_words(minutes: Minutes) -> MinutesInWords:
         items=[_item(one) for one in content["items"]],
         heard=content["heard"],
         voices=content["voices"],
+        seen=fingerprint(content),
     )
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 
 from tongxin.councils import operations, queries
 from tongxin.councils.models import Minutes, Objection
@@ -154,3 +155,54 @@ def test_nobody_else_drafts(who: str):
         actor = make_community_clerk(make_community("松泉"))
     with pytest.raises(PermissionDenied):
         operations.correct_minutes(actor, minutes, reason="改")
+
+
+# ---- A name stands under the words that its holder read ----
+
+
+def reworded(minutes: Minutes, text: str = "没有人提过路灯。") -> Minutes:
+    seen = queries.fingerprint(minutes.content)
+    said = {"speaker": "林样例", "text": text}
+    return operations.edit_minutes(SYSTEM, minutes, heard={1: [said]}, seen=seen)
+
+
+def test_words_that_change_after_a_signature_are_signed_anew():
+    minutes = confirm(later(made()), 1, 2)
+    minutes = confirm(reworded(minutes), 3)
+    assert minutes.state == Minutes.State.DRAFT
+    signed = minutes.confirmations.values_list("term__seat__position", flat=True)
+    assert list(signed) == [3]
+    assert confirm(minutes, 1, 2).state == Minutes.State.CONFIRMED
+
+
+def test_saved_without_a_change_every_signature_stands():
+    minutes = confirm(reworded(later(made())), 1)
+    assert reworded(minutes).confirmations.count() == 1
+
+
+def test_what_changed_on_the_way_is_not_signed(client):
+    minutes = later(made())
+    clerk = make_street_clerk()
+    client.force_login(clerk)
+    address = reverse("councils:minutes", args=[minutes.meeting_id])
+    page = client.get(address).text
+    seen = queries.fingerprint(minutes.content)
+    assert f'name="seen" value="{seen}"' in page
+    sign = reverse("councils:sign", args=[minutes.meeting_id])
+    facts = {"term": holder(minutes.meeting.body, 1).pk, "seen": seen}
+    reworded(minutes)
+    assert "刚才有人改过了" in client.post(sign, facts, follow=True).text
+    assert not minutes.confirmations.exists()
+    minutes.refresh_from_db()
+    facts["seen"] = queries.fingerprint(minutes.content)
+    assert client.post(sign, facts).status_code == 302
+    assert minutes.confirmations.count() == 1
+
+
+def test_whoever_edits_what_was_signed_reads_what_that_does(client):
+    minutes = later(made())
+    client.force_login(make_street_clerk())
+    address = reverse("councils:edit_minutes", args=[minutes.meeting_id])
+    assert "重新签" not in client.get(address).text
+    confirm(minutes, 1)
+    assert "重新签" in client.get(address).text

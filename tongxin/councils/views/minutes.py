@@ -176,7 +176,9 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         address(pk),
         _("It is signed."),
-        lambda: operations.confirm_minutes(request.user, found, term=term),
+        lambda: operations.confirm_minutes(
+            request.user, found, term=term, seen=request.POST.get("seen", "")
+        ),
     )
 
 
