@@ -5,14 +5,14 @@ failed: that would tell of a file that is none of theirs. A body's own bylaw may
 the part that asks for the Party or the League; nothing else does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from tongxin.councils import bylaws
-from tongxin.councils.models import Seat
+from tongxin.councils.models import Body, Seat, Term
 from tongxin.members import queries as members
 from tongxin.people.models import Appointment, Office, Person, Role
 from tongxin.renewal import queries as renewal
@@ -35,10 +35,14 @@ class Answer:
     rule: str
 
 
+type _Some = Collection[int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     text: str
-    fits: Callable[[int, date], bool]
+    # Of several people, those who fit it on a day; asked at once, not one by one.
+    fitting: Callable[[_Some, date], set[int]]
     # Whether somebody's file, or the roll, is asked.
     asks: bool = True
 
@@ -46,7 +50,7 @@ class _Rule:
 def ask(seat: Seat, person: Person, on: date) -> Answer:
     """No actor: whether they fit the rule of this seat on a day."""
     rule = _rule(seat, on)
-    fits = person.erased_at is None and rule.fits(person.pk, on)
+    fits = person.erased_at is None and person.pk in rule.fitting([person.pk], on)
     return Answer(fits, rule.text)
 
 
@@ -60,87 +64,113 @@ def asks_a_file(seat: Seat, on: date) -> bool:
     return _rule(seat, on).asks
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Of those who sit: whose rule no longer fits, by term, and whom it asked about."""
+
+    outgrown: dict[int, str]
+    asked: list[Person]
+
+
+def ask_all(body: Body, terms: Iterable[Term], on: date) -> Sitting:
+    """No actor: each rule is asked once, however many sit by it."""
+    figures = bylaws.figures(body, on)
+    by_kind: dict[KINDS, list[Term]] = {}
+    for term in terms:
+        by_kind.setdefault(KINDS(term.seat.kind), []).append(term)
+    outgrown: dict[int, str] = {}
+    asked: dict[int, Person] = {}
+    for kind, sitting in by_kind.items():
+        rule = _rule_of(body, kind, figures)
+        people = {term.person_id: term.person for term in sitting}
+        fitting = rule.fitting(people, on)
+        outgrown |= {t.pk: rule.text for t in sitting if t.person_id not in fitting}
+        if rule.asks:
+            asked |= people
+    return Sitting(outgrown, list(asked.values()))
+
+
 def _rule(seat: Seat, on: date) -> _Rule:
-    kind = KINDS(seat.kind)
-    if kind not in _RULES or seat.body.community_id is None:
+    return _rule_of(seat.body, KINDS(seat.kind), bylaws.figures(seat.body, on))
+
+
+def _rule_of(body: Body, kind: KINDS, figures: dict[str, bylaws.Figure]) -> _Rule:
+    if kind not in _RULES or body.community_id is None:
         # Of the street's and a task force's bodies, whoever the paper names.
         return _anybody()
     code = PARTY.get(kind)
-    wants_party = code is None or bool(bylaws.figure(seat.body, code, on).value)
-    return _RULES[kind](seat, wants_party)
+    wants_party = code is None or bool(figures[code].value)
+    return _RULES[kind](body, body.community_id, wants_party)
 
 
 def _anybody() -> _Rule:
     text = _("No register is asked: whoever runs the conference answers for it.")
-    return _Rule(text, lambda person, on: True, asks=False)
+    return _Rule(text, lambda some, on: set(some), asks=False)
 
 
-def _chair(seat: Seat, wants_party: bool) -> _Rule:
-    community = seat.body.community_id
+def _chair(body: Body, community: int, wants_party: bool) -> _Rule:
     facts = {"role": Role.SECRETARY, "office__kind": Office.Kind.COMMUNITY}
     return _Rule(
         _("The chair is the community’s Party secretary."),
-        lambda person, on: _holds_post(
-            person, on, office__community=community, **facts
-        ),
+        lambda some, on: _holding_post(some, on, office__community=community, **facts),
         asks=False,
     )
 
 
-def _applicant(seat: Seat, wants_party: bool) -> _Rule:
+def _applicant(body: Body, community: int, wants_party: bool) -> _Rule:
     """Of its Party organisation: the file has to be kept there."""
-    applicant = seat.body.unit.applicant_id if seat.body.unit else None
+    applicant = body.unit.applicant_id if body.unit else None
+
+    def members_there(some: _Some, on: date) -> set[int]:
+        if applicant is None:
+            return set()
+        return members.party_members_of(some, applicant, on)
+
+    def workers_there(some: _Some, on: date) -> set[int]:
+        if applicant is None:
+            return set()
+        facts = {"role": Role.APPLICANT, "office__organisation": applicant}
+        return _holding_post(some, on, **facts)
+
     if wants_party:
         return _Rule(
             _(
                 "A Party member whose file is kept by the Party organisation of the"
                 " unit’s applicant."
             ),
-            lambda person, on: (
-                applicant is not None
-                and members.is_party_member_of(person, applicant, on)
-            ),
+            members_there,
         )
     return _Rule(
         _("This seat is for the Party worker of the unit’s applicant."),
-        lambda person, on: (
-            applicant is not None
-            and _holds_post(
-                person, on, role=Role.APPLICANT, office__organisation=applicant
-            )
-        ),
+        workers_there,
         asks=False,
     )
 
 
-def _owner(seat: Seat, wants_party: bool) -> _Rule:
-    unit = seat.body.unit
+def _owner(body: Body, community: int, wants_party: bool) -> _Rule:
+    unit = body.unit
 
-    def is_owner(person: int, on: date) -> bool:
-        return unit is not None and renewal.is_owner(person, unit, on)
+    def owners(some: _Some, on: date) -> set[int]:
+        return renewal.owners_among(some, unit, on) if unit else set()
 
     if wants_party:
         return _Rule(
             _("A Party member who is an owner on the unit’s roll."),
-            lambda person, on: (
-                is_owner(person, on) and members.is_party_member(person, on)
-            ),
+            lambda some, on: members.party_members(owners(some, on), on),
         )
-    return _Rule(_("An owner on the unit’s roll."), is_owner)
+    return _Rule(_("An owner on the unit’s roll."), owners)
 
 
-def _residents(seat: Seat, wants_party: bool) -> _Rule:
+def _residents(body: Body, community: int, wants_party: bool) -> _Rule:
     """Who lives or works here: on the roll, or the file is kept in the community."""
-    unit, community = seat.body.unit, seat.body.community_id
+    unit = body.unit
 
-    def is_on_roll(person: int, on: date) -> bool:
-        return unit is not None and renewal.is_on_roll(person, unit, on)
+    def on_roll(some: _Some, on: date) -> set[int]:
+        return renewal.on_roll_among(some, unit, on) if unit else set()
 
-    def fits(person: int, on: date) -> bool:
-        assert community is not None
-        return members.is_party_member_in(person, community, on) or (
-            is_on_roll(person, on) and members.is_party_member(person, on)
-        )
+    def fitting(some: _Some, on: date) -> set[int]:
+        here = members.party_members_in(some, community, on)
+        return here | members.party_members(on_roll(some, on), on)
 
     if wants_party:
         return _Rule(
@@ -148,29 +178,31 @@ def _residents(seat: Seat, wants_party: bool) -> _Rule:
                 "A Party member whose file is kept in the community, or who is on the"
                 " unit’s roll as owner, tenant or shop."
             ),
-            fits,
+            fitting,
         )
-    return _Rule(_("On the unit’s roll as owner, tenant or shop."), is_on_roll)
+    return _Rule(_("On the unit’s roll as owner, tenant or shop."), on_roll)
 
 
-def _youth(seat: Seat, wants_party: bool) -> _Rule:
-    community = seat.body.community_id
+def _youth(body: Body, community: int, wants_party: bool) -> _Rule:
     if not wants_party:
         return _anybody()
-
-    def fits(person: int, on: date) -> bool:
-        assert community is not None
-        return members.is_league_cadre_in(person, community, on)
-
-    return _Rule(_("A cadre of the community’s League organisation."), fits)
+    return _Rule(
+        _("A cadre of the community’s League organisation."),
+        lambda some, on: members.league_cadres_in(some, community, on),
+    )
 
 
-def _holds_post(person: int, on: date, **facts: object) -> bool:
-    posts = Appointment.objects.filter(user__person=person, **facts)
-    return any(post.is_in_force(on) for post in posts)
+def _holding_post(some: _Some, on: date, **facts: object) -> set[int]:
+    posts = Appointment.objects.filter(user__person__in=some, **facts)
+    found = posts.select_related("user")
+    return {
+        post.user.person_id
+        for post in found
+        if post.user.person_id is not None and post.is_in_force(on)
+    }
 
 
-_RULES: dict[str, Callable[[Seat, bool], _Rule]] = {
+_RULES: dict[KINDS, Callable[[Body, int, bool], _Rule]] = {
     KINDS.CHAIR: _chair,
     KINDS.VICE_APPLICANT: _applicant,
     KINDS.VICE_OWNER: _owner,

@@ -4,7 +4,8 @@ This room stands below the one that knows persons and posts, so nothing here ask
 asking: `desks` lets auditors in, a person's own page shows who read that person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -27,6 +28,15 @@ def reads_of_any(label: str, pks: Sequence[int]) -> QuerySet[Entry]:
     """Who read any of these records of one kind, latest first."""
     rows = Entry.objects.filter(subject_label=label, subject_id__in=pks)
     return rows.filter(action__endswith=READ).order_by("-pk")
+
+
+def done_since(
+    actor_id: int | None, action: str, label: str, pks: Collection[int], since: datetime
+) -> set[int]:
+    """To which of these records somebody did this since then."""
+    rows = Entry.objects.filter(subject_label=label, subject_id__in=pks)
+    rows = rows.filter(action=action, actor_id=actor_id, at__gte=since)
+    return set(rows.values_list("subject_id", flat=True))
 
 
 def latest() -> QuerySet[Entry]:

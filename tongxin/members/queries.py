@@ -1,7 +1,7 @@
 """Reading organisations and files for pages; and yes or no for the rooms above."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,39 +24,41 @@ IN_THE_PARTY = [str(kind) for kind in Membership.IN_THE_PARTY]
 # ---- Yes or no: all that another room may ask ----
 
 
-def is_party_member(person_id: int, on: date) -> bool:
-    """No actor: yes or no, and never the file. Probationary members are asked too."""
-    return _in_the_party(person_id, on).exists()
+def party_members(people: Collection[int], on: date) -> set[int]:
+    """No actor: which of these are, and never a file. Probationary ones are too."""
+    return _found(_in_the_party(people, on))
 
 
-def is_party_member_of(person_id: int, enterprise_id: int, on: date) -> bool:
-    """No actor: whether their file is kept by an organisation of this enterprise."""
-    return (
-        _in_the_party(person_id, on).filter(origin__enterprise=enterprise_id).exists()
-    )
+def party_members_of(people: Collection[int], enterprise_id: int, on: date) -> set[int]:
+    """No actor: of these, whose file an organisation of this enterprise keeps."""
+    return _found(_in_the_party(people, on).filter(origin__enterprise=enterprise_id))
 
 
-def is_party_member_in(person_id: int, community_id: int, on: date) -> bool:
-    """No actor: whether their file is kept by an organisation in this community."""
+def party_members_in(people: Collection[int], community_id: int, on: date) -> set[int]:
+    """No actor: of these, whose file an organisation in this community keeps."""
     here = _in_community("origin__", community_id)
-    return _in_the_party(person_id, on).filter(here).exists()
+    return _found(_in_the_party(people, on).filter(here))
 
 
-def is_league_cadre_in(person_id: int, community_id: int, on: date) -> bool:
-    """No actor: whether they have a duty in a League organisation of the community."""
+def league_cadres_in(people: Collection[int], community_id: int, on: date) -> set[int]:
+    """No actor: of these, who has a duty in a League organisation of the community."""
     rows = Cadre.objects.filter(
-        _running(on), person=person_id, organisation__kind__in=LEAGUE
+        _running(on), person__in=people, organisation__kind__in=LEAGUE
     )
-    return rows.filter(_in_community("organisation__", community_id)).exists()
+    return _found(rows.filter(_in_community("organisation__", community_id)))
 
 
-def _in_the_party(person_id: int, on: date) -> QuerySet[Membership]:
+def _in_the_party(people: Collection[int], on: date) -> QuerySet[Membership]:
     return Membership.objects.filter(
         _running(on),
-        person=person_id,
+        person__in=people,
         person__erased_at=None,
         kind__in=IN_THE_PARTY,
     )
+
+
+def _found(rows: QuerySet[Membership] | QuerySet[Cadre]) -> set[int]:
+    return set(rows.order_by().values_list("person_id", flat=True))
 
 
 def _in_community(path: str, community_id: int) -> Q:

@@ -51,6 +51,7 @@ from tongxin.councils.operations.returning import return_answers, tell_meeting_d
 from tongxin.councils.operations.seating import (
     add_seat,
     ask_eligible,
+    ask_sitting,
     close_seat,
     declare_conflict,
     end_conflict,
@@ -77,6 +78,7 @@ __all__ = [
     "answer_objection",
     "ask_eligible",
     "ask_owner",
+    "ask_sitting",
     "call_meeting",
     "call_seat",
     "carry_item",

@@ -1,9 +1,11 @@
 """Who sits where: holders, alternates, vacancies, and interests that were declared."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.councils import bylaws, eligibility
@@ -14,9 +16,10 @@ from tongxin.councils.operations.holding import (
     require_standing,
 )
 from tongxin.journal import operations as journal
+from tongxin.journal import queries as entries
 from tongxin.kernel import clock
 from tongxin.kernel.guard import first, said
-from tongxin.people.models import Actor, Person
+from tongxin.people.models import Actor, Person, User
 from tongxin.voices.models import Matter
 
 
@@ -118,6 +121,26 @@ def ask_eligible(actor: Actor, seat: Seat, *, person: Person, on: date) -> bool:
     if eligibility.asks_a_file(seat, on):
         journal.record(actor, "seat.asked", person, ["kind"])
     return eligibility.ask(seat, person, on).is_eligible
+
+
+@transaction.atomic
+def ask_sitting(actor: Actor, body: Body, terms: Sequence[Term]) -> dict[int, str]:
+    """Of those who sit, whoever no longer fits: by term, and by which rule.
+
+    Everybody whose file or roll was asked sees it, once a day, whatever the answer.
+    """
+    require_keeper(actor, body)
+    sitting = eligibility.ask_all(body, terms, clock.today())
+    known = entries.done_since(
+        actor.pk if isinstance(actor, User) else None,
+        "seat.asked",
+        Person._meta.label,
+        [person.pk for person in sitting.asked],
+        clock.day_of(timezone.now()),
+    )
+    new = [person for person in sitting.asked if person.pk not in known]
+    journal.record_many(actor, "seat.asked", new, ["kind"])
+    return sitting.outgrown
 
 
 def _require_eligible(seat: Seat, person: Person, on: date) -> None:

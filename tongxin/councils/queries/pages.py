@@ -31,6 +31,10 @@ class SeatRow:
     holder: Term | None
     alternates: list[Term]
 
+    @property
+    def terms(self) -> list[Term]:
+        return [*([self.holder] if self.holder else []), *self.alternates]
+
 
 def seats_with_terms(body: Body, day: date) -> list[SeatRow]:
     """No actor: seats are public, in two queries."""

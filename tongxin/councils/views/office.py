@@ -50,9 +50,17 @@ def work(request: SignedInRequest) -> HttpResponse:
 def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
     body, today = kept(request, pk), clock.today()
     meetings = policies.meetings_run_by(request.user).filter(body=body)
+    seats = queries.seats_with_terms(body, today)
+    sitting = [term for row in seats for term in row.terms if body.is_standing]
+    # Shown here only: elsewhere it would tell of a file.
+    outgrown = operations.ask_sitting(request.user, body, sitting)
     context = {
         "body": body,
-        "seats": queries.seats_with_terms(body, today),
+        "seats": [
+            (row, [(t, outgrown[t.pk]) for t in row.terms if t.pk in outgrown])
+            for row in seats
+        ],
+        "outgrown": outgrown,
         "conflicts": queries.conflicts_of(body),
         "bylaws": bylaws.figures(body, today).values(),
         "studio": queries.studio_of(body),
@@ -136,20 +144,28 @@ def end_term(request: SignedInRequest, pk: int, term_pk: int) -> HttpResponse:
     body = kept(request, pk)
     terms = queries.sitting_terms(body, clock.today())
     term = get_object_or_404(terms, pk=term_pk)
+    outgrown = operations.ask_sitting(request.user, body, [term])
     act = Act(
         title=_("End a term"),
         button=_("End it"),
         done=_("The term is ended."),
         back=work_address(body),
         about=f"{term.seat} · {term.shown_name}",
+        lead=_not_eligible(outgrown.get(term.pk)),
     )
-    form = forms.EndTermForm(request.POST or None, initial={"on": clock.today()})
+    reason = _("The rule of the seat is no longer met.") if outgrown else ""
+    first = {"on": clock.today(), "reason": reason}
+    form = forms.EndTermForm(request.POST or None, initial=first)
     return act_page(
         request,
         form,
         act,
         lambda facts: operations.end_term(request.user, term, **facts),
     )
+
+
+def _not_eligible(rule: str | None) -> str:
+    return _("No longer eligible. Rule: %(rule)s") % {"rule": rule} if rule else ""
 
 
 @form_page

@@ -1,6 +1,8 @@
 """What the rooms above may ask: a yes or a no, and nothing of the file."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,15 @@ def make_firm(name: str = "示例更新有限公司") -> Organisation:
     return people.register_organisation(SYSTEM, kind="applicant", name=name)
 
 
+def yes(query: Callable[..., set[int]], person: int, *facts: Any) -> bool:
+    """Asked about one, and about the same one beside a stranger: the same answer."""
+    alone = query([person], *facts)
+    assert alone <= {person}
+    stranger = make_person("生人").pk
+    assert query([stranger, person], *facts) == alone
+    return bool(alone)
+
+
 @pytest.mark.parametrize(
     ("kind", "answer"),
     [(As.MEMBER, True), (As.PROBATIONARY, True), (As.LEAGUE, False)],
@@ -38,7 +49,7 @@ def make_firm(name: str = "示例更新有限公司") -> Organisation:
 def test_a_party_member_is_a_full_or_a_probationary_one(kind: str, answer: bool):
     home = Kind.LEAGUE_BRANCH if kind == As.LEAGUE else Kind.BRANCH
     file = make_member(make_organisation(home), kind=kind)
-    assert queries.is_party_member(file.person_id, TODAY()) is answer
+    assert yes(queries.party_members, file.person_id, TODAY()) is answer
 
 
 def test_it_is_yes_from_the_first_day_to_the_day_before_the_last():
@@ -53,14 +64,14 @@ def test_it_is_yes_from_the_first_day_to_the_day_before_the_last():
         date(2025, 3, 4): False,
     }
     for day, answer in answers.items():
-        assert queries.is_party_member(file.person_id, day) is answer
+        assert yes(queries.party_members, file.person_id, day) is answer
 
 
 def test_somebody_without_a_file_and_somebody_erased_is_a_no():
-    assert queries.is_party_member(make_person().pk, TODAY()) is False
+    assert yes(queries.party_members, make_person().pk, TODAY()) is False
     file = make_member()
     people.erase_person(SYSTEM, file.person)
-    assert queries.is_party_member(file.person_id, TODAY()) is False
+    assert yes(queries.party_members, file.person_id, TODAY()) is False
 
 
 def test_of_an_enterprise_is_whose_file_is_kept_there_not_who_takes_part():
@@ -69,16 +80,16 @@ def test_of_an_enterprise_is_whose_file_is_kept_there_not_who_takes_part():
     own, guest = make_member(branch), make_member()
     operations.set_activity(SYSTEM, guest, organisation=branch, on=LONG_AGO)
     today = TODAY()
-    assert queries.is_party_member_of(own.person_id, firm.pk, today) is True
-    assert queries.is_party_member_of(guest.person_id, firm.pk, today) is False
+    assert yes(queries.party_members_of, own.person_id, firm.pk, today) is True
+    assert yes(queries.party_members_of, guest.person_id, firm.pk, today) is False
     other = make_firm("另一家公司")
-    assert queries.is_party_member_of(own.person_id, other.pk, today) is False
+    assert yes(queries.party_members_of, own.person_id, other.pk, today) is False
 
 
 def test_the_league_of_an_enterprise_is_not_its_party():
     firm = make_firm()
     file = make_member(make_organisation(Kind.LEAGUE_BRANCH, enterprise=firm))
-    assert queries.is_party_member_of(file.person_id, firm.pk, TODAY()) is False
+    assert yes(queries.party_members_of, file.person_id, firm.pk, TODAY()) is False
 
 
 def test_in_a_community_are_its_own_its_estates_and_its_units_organisations():
@@ -90,8 +101,8 @@ def test_in_a_community_are_its_own_its_estates_and_its_units_organisations():
     )
     for home in homes:
         person = make_member(home).person_id
-        assert queries.is_party_member_in(person, here.pk, TODAY()) is True
-        assert queries.is_party_member_in(person, there.pk, TODAY()) is False
+        assert yes(queries.party_members_in, person, here.pk, TODAY()) is True
+        assert yes(queries.party_members_in, person, there.pk, TODAY()) is False
 
 
 def test_a_league_cadre_has_a_duty_in_the_league_of_the_community():
@@ -100,11 +111,11 @@ def test_a_league_cadre_has_a_duty_in_the_league_of_the_community():
     cadre, member = make_cadre(league), make_member(league)
     party = make_cadre(make_committee(here))
     today = TODAY()
-    assert queries.is_league_cadre_in(cadre.person_id, here.pk, today) is True
-    assert queries.is_league_cadre_in(cadre.person_id, there.pk, today) is False
-    assert queries.is_league_cadre_in(member.person_id, here.pk, today) is False
-    assert queries.is_league_cadre_in(party.person_id, here.pk, today) is False
+    assert yes(queries.league_cadres_in, cadre.person_id, here.pk, today) is True
+    assert yes(queries.league_cadres_in, cadre.person_id, there.pk, today) is False
+    assert yes(queries.league_cadres_in, member.person_id, here.pk, today) is False
+    assert yes(queries.league_cadres_in, party.person_id, here.pk, today) is False
     operations.end_cadre(SYSTEM, cadre, on=today)
-    assert queries.is_league_cadre_in(cadre.person_id, here.pk, today) is False
+    assert yes(queries.league_cadres_in, cadre.person_id, here.pk, today) is False
     yesterday = today - timedelta(days=1)
-    assert queries.is_league_cadre_in(cadre.person_id, here.pk, yesterday) is True
+    assert yes(queries.league_cadres_in, cadre.person_id, here.pk, yesterday) is True

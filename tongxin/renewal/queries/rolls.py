@@ -4,6 +4,7 @@ Nothing here asks for an actor: other rooms ask, and show no name.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,15 +49,20 @@ def _told_once(sides: set[str]) -> frozenset[str]:
     return frozenset(str(side) for side in sides)
 
 
-def is_owner(person_id: int, unit: Unit, on: date) -> bool:
-    """No actor: yes or no, for whoever asks whether they may hold an owner's seat."""
-    rows = _counting(unit, on).filter(person=person_id)
-    return rows.filter(side__in=[Side.OWNER_IN, Side.OWNER_OUT]).exists()
+def owners_among(people: Collection[int], unit: Unit, on: date) -> set[int]:
+    """No actor: which of these are owners, for whoever asks who may hold a seat."""
+    rows = _counting(unit, on).filter(side__in=[Side.OWNER_IN, Side.OWNER_OUT])
+    return _found(rows, people)
 
 
-def is_on_roll(person_id: int, unit: Unit, on: date) -> bool:
-    """No actor: yes or no, whether they are entered on any side."""
-    return _counting(unit, on).filter(person=person_id).exists()
+def on_roll_among(people: Collection[int], unit: Unit, on: date) -> set[int]:
+    """No actor: which of these are entered on any side."""
+    return _found(_counting(unit, on), people)
+
+
+def _found(rows: QuerySet[Entitlement], people: Collection[int]) -> set[int]:
+    there = rows.filter(person__in=people).order_by()
+    return set(there.values_list("person_id", flat=True))
 
 
 def side_counts(unit: Unit, on: date) -> dict[Side, int]:
