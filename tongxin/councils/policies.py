@@ -1,5 +1,7 @@
 """Who sees and runs a body and its meetings. Reads only."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from tongxin.councils.models import Body, Decision, Meeting, Minutes, Term
@@ -33,6 +35,15 @@ OF_A_COMMUNITY = (Body.Kind.UNIT, Body.Kind.COMMUNITY)
 def keeps_some(actor: Actor) -> bool:
     """Whether the working pages open: the street's, and a community's own office."""
     return renewal.edits_everywhere(actor) or bool(renewal.edited_community_ids(actor))
+
+
+def reported(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
+    """Those of them whose unit's monthly report opens for the actor."""
+    return frozenset(
+        body.pk
+        for body in bodies
+        if body.unit is not None and renewal.may_read_reports(actor, body.unit)
+    )
 
 
 def may_found(actor: Actor) -> bool:

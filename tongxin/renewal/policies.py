@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
+from tongxin.people.policies import secretary_of
 from tongxin.renewal.models import (
     ClauseRequest,
     Entitlement,
@@ -78,6 +79,11 @@ def may_read_plans(actor: Actor, unit: Unit) -> bool:
         unit.applicant_office_id is not None
         and unit.applicant_office_id in _applicant_desk_ids(actor)
     )
+
+
+def may_read_reports(actor: Actor, unit: Unit) -> bool:
+    """Its monthly report: the street's own office, its community's Party secretary."""
+    return edits_everywhere(actor) or unit.community_id in secretary_of(actor)
 
 
 def title_problems_visible_to(actor: Actor) -> QuerySet[TitleProblem]:

@@ -67,6 +67,8 @@ def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
         "next": queries.next_meeting(meetings),
         "missed": queries.not_made_up_for(meetings),
         "may_found": policies.may_found(request.user),
+        "reported": policies.reported(request.user, [body]),
+        "today": today,
     }
     return render(request, "councils/body_work.html", context)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from tongxin.councils import queries as councils
 from tongxin.councils.models import (
@@ -12,6 +12,7 @@ from tongxin.councils.models import (
     Body,
     Decision,
     Meeting,
+    Term,
 )
 from tongxin.ledgers.queries.telling import (
     Block,
@@ -89,19 +90,42 @@ def _came_of(meeting: Meeting) -> Iterator[str]:
 def _attendance(meeting: Meeting) -> Iterator[str]:
     if meeting.presider is not None:
         yield _("%(name)s presided.") % {"name": meeting.presider.shown_name}
-    came = councils.who_came(meeting)
-    filled = sum(place.is_filled for place in councils.table(meeting))
+    came, places = councils.who_came(meeting), councils.table(meeting)
     far = {one.seat_id for one in came if one.mode != Attendance.Mode.ROOM}
     yield _("%(present)d of %(filled)d filled seats were present.") % {
         "present": len({one.seat_id for one in came}),
-        "filled": filled,
+        "filled": sum(place.is_filled for place in places),
     }
+    yield from _instead(came)
     if far:
         yield _("%(count)d of them by telephone or video.") % {"count": len(far)}
+    if meeting.is_over:
+        yield from _missing(places, {one.seat_id for one in came})
     if meeting.state == Meeting.State.HELD:
         yield _("There was a quorum.")
     elif meeting.state == Meeting.State.WITHOUT_QUORUM:
         yield _("There was no quorum: nothing could be decided.")
+
+
+def _missing(places: list[councils.Place], there: set[int]) -> Iterator[str]:
+    """How many seats stayed empty, with word and without: no name, no reason."""
+    empty = [one for one in places if one.is_filled and one.seat.pk not in there]
+    if empty:
+        excused = sum(one.excuse is not None for one in empty)
+        told = _("%(excused)d excused, %(absent)d absent without word.")
+        yield told % {"excused": excused, "absent": len(empty) - excused}
+
+
+def _instead(came: list[Attendance]) -> Iterator[str]:
+    """In how many seats an alternate sat."""
+    count = len({one.seat_id for one in came if one.term.kind == Term.Kind.ALTERNATE})
+    if count:
+        told = ngettext(
+            "In %(count)d seat an alternate sat.",
+            "In %(count)d seats an alternate sat.",
+            count,
+        )
+        yield told % {"count": count}
 
 
 def _outcome(item: AgendaItem) -> str:

@@ -42,6 +42,8 @@ def frame(request: SignedInRequest, unit: Unit) -> dict[str, object]:
         "may_edit": policies.may_edit(request.user, unit),
         "may_read_plans": policies.may_read_plans(request.user, unit),
         "may_keep_roll": policies.may_keep_roll(request.user, unit),
+        "may_read_reports": policies.may_read_reports(request.user, unit),
+        "today": clock.today(),
         "open_count": unit.proposals.filter(state=Proposal.State.PROPOSED).count(),
     }
 
