@@ -18,6 +18,7 @@ from tongxin.members.operations.asking import (
     running_file,
     standing,
 )
+from tongxin.members.operations.reading import note_reading
 from tongxin.people.models import Actor, Person
 
 Kind, Because = Membership.Kind, Membership.Because
@@ -42,7 +43,6 @@ def add_member(
     return _begun(actor, person, organisation, kind, from_on)
 
 
-@transaction.atomic
 def enter_member(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     organisation: PartyOrganisation,
@@ -52,10 +52,25 @@ def enter_member(  # noqa: PLR0913 - each fact by its name
     kind: str,
     from_on: date,
 ) -> Membership:
-    """Begin the file of whoever has this name and number, known to the house or not."""
-    kept_organisation(actor, organisation)
-    person = named_person(actor, name=name, phone=phone)
-    return add_member(actor, organisation, person=person, kind=kind, from_on=from_on)
+    """Begin the file of whoever has this name and number, known to the house or not.
+
+    Whoever has one already learns who came upon it: it says that they are a member.
+    """
+    with transaction.atomic():
+        kept_organisation(actor, organisation)
+        person = named_person(actor, name=name, phone=phone)
+        refuse_own(actor, person)
+        running = Membership.objects.filter(person=person, until_on=None)
+        met = list(running.filter(kind__in=_same_side(kind)))
+        if not met:
+            facts = {"person": person, "kind": kind, "from_on": from_on}
+            return add_member(actor, organisation, **facts)
+        note_reading(actor, met, why="asked")
+    raise ValidationError(_("This person has a running file already."))
+
+
+def _same_side(kind: str) -> tuple[str, ...]:
+    return (Kind.LEAGUE,) if kind == Kind.LEAGUE else Membership.IN_THE_PARTY
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.members import operations
+from tongxin.members import operations, queries
 from tongxin.members.models import Membership
 from tongxin.members.tests.make import (
     LONG_AGO,
@@ -63,6 +63,29 @@ def test_another_name_under_the_same_number_is_another_person():
     known = make_person("何样例", "+8613800138011")
     branch = make_organisation()
     assert enter(make_keeper(branch), branch).person != known
+
+
+def test_whoever_has_a_file_elsewhere_sees_who_came_upon_it():
+    """A name and a number are enough to ask who is a member: so it is on record."""
+    user = make_resident("党样例", "+8613800138011")
+    file = make_member(person=user.person)
+    branch = make_organisation()
+    keeper = make_keeper(branch)
+    with pytest.raises(ValidationError):
+        enter(keeper, branch)
+    (reading,) = queries.readings_of([file], [])
+    assert reading.who == branch.office.name
+    assert list(Membership.objects.all()) == [file]
+
+
+def test_a_file_of_the_other_side_or_an_ended_one_is_not_come_upon():
+    person = make_person("党样例", "+8613800138011")
+    league = make_member(make_organisation(Kind.LEAGUE_BRANCH), person)
+    ended = make_member(make_organisation(), person)
+    operations.end_file(SYSTEM, ended, on=LATER, because=Because.LEFT)
+    branch = make_organisation()
+    assert enter(make_keeper(branch), branch, from_on=LATER).person == person
+    assert queries.readings_of([league, ended], []) == []
 
 
 @pytest.mark.parametrize("who", ["visitor", "resident", "clerk", "other"])
