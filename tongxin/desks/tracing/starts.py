@@ -50,6 +50,11 @@ class Trace:
     def next(self) -> Step | None:
         return soonest(self.walks)
 
+    @property
+    def is_whole(self) -> bool:
+        """Nothing is to come of any of its walks."""
+        return bool(self.walks) and all(walk.is_whole for walk in self.walks)
+
 
 def of_matter(actor: Actor, pk: int) -> Trace | None:
     titles = open_matters(actor, [pk])

@@ -88,10 +88,15 @@ class Walk:
         return walks.drawn(self.places)
 
     @property
-    def summary(self) -> str:
+    def is_whole(self) -> bool:
         done = sum(bool(place["is_done"]) for place in self.places)
-        if done == len(self.places) > 1 and not self.coming:
+        return done == len(self.places) > 1 and not self.coming
+
+    @property
+    def summary(self) -> str:
+        if self.is_whole:
             return _("The circle is whole")
+        done = sum(bool(place["is_done"]) for place in self.places)
         told = ngettext("%(done)d step walked", "%(done)d steps walked", done)
         return told % {"done": done}
 
