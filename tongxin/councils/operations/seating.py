@@ -99,7 +99,6 @@ def _seat(actor: Actor, term: Term) -> Term:
     if term.from_on < body.founded_on:
         raise ValidationError({"from_on": _("The conference is younger than that.")})
     _end_erased(seat)
-    _require_eligible(seat, person, term.from_on)
     elsewhere = Term.objects.filter(
         seat__body=body, person=person, kind=Term.Kind.HOLDER, until_on=None
     )
@@ -109,6 +108,8 @@ def _seat(actor: Actor, term: Term) -> Term:
         term.shown_name, "shown_name", _("Give the name for the minutes.")
     )
     term.full_clean()
+    # Last of all: where the answer is yes they are seated, and nobody asks for nothing.
+    _require_eligible(seat, person, term.from_on)
     term.save()
     journal.record(actor, "seat.filled", seat, ["terms"], person)
     return term

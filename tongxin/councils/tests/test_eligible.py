@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tongxin.councils import bylaws, eligibility, operations
 from tongxin.councils.models import Body, Seat, Term
-from tongxin.councils.tests.make import LONG_AGO, make_body, make_document
+from tongxin.councils.tests.make import LONG_AGO, fill, make_body, make_document
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
@@ -346,11 +346,12 @@ def test_a_switch_is_turned_on_its_page(client, body):
 # ---- On the page ----
 
 
-def ask_on_page(client, body: Body, kind: str) -> Any:
+def ask_on_page(client, body: Body, kind: str, **other: str) -> Any:
     client.force_login(make_community_clerk(body.community, Role.SECRETARY))
     page = reverse("councils:fill_seat", args=[body.pk, seat(body, kind).pk])
     facts = {"who": CHOSEN, "shown_name": "席位样例", "kind": "holder"}
-    return client.post(page, facts | {"from_on": clock.today().isoformat()})
+    facts["from_on"] = clock.today().isoformat()
+    return client.post(page, facts | other)
 
 
 def test_the_page_says_the_same_of_an_owner_and_of_a_party_member(client, body, unit):
@@ -365,6 +366,30 @@ def test_the_page_says_the_same_of_an_owner_and_of_a_party_member(client, body, 
         people.erase_person(SYSTEM, person)
     assert answers[0] == answers[1]
     assert "不符合" in answers[0]
+
+
+@pytest.mark.parametrize("why_not", ["taken", "elsewhere", "nameless"])
+def test_where_nobody_can_be_seated_nobody_is_told_who_would_fit(
+    client, body, unit, why_not
+):
+    """An answer costs a seat: else a list of numbers would say who is in the Party."""
+    answers = []
+    for is_fit in (True, False):
+        person = make_person("被问者", f"+86{CHOSEN}")
+        if is_fit:
+            owner(unit, party_member(None, person))
+        if why_not == "taken":
+            fill(seat(body, SEATS.VICE_OWNER))
+        elif why_not == "elsewhere":
+            give(body, SEATS.MEDIATOR, person)
+        name = " \n" if why_not == "nameless" else "席位样例"
+        answer = ask_on_page(client, body, SEATS.VICE_OWNER, shown_name=name)
+        assert answer.status_code == 422
+        answers.append(answer.context["form"].errors)
+        Term.objects.all().delete()
+        people.erase_person(SYSTEM, person)
+    assert answers[0] == answers[1]
+    assert "不符合" not in str(answers)
 
 
 def test_that_it_was_asked_stays_on_record_and_the_person_sees_it(client, body):
