@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import conftest
+from tests.journeys.arriving import through
 from tests.journeys.calling import write_down_a_call
 from tests.journeys.town import Hands, Town, make_town
 from tongxin.journal import queries as journal
@@ -102,9 +103,9 @@ def say_it_is_solved(author: "Page", filed: Filed, answer: str) -> None:
     author.goto("/voices/receipt/")
     author.locator("#id_number").fill(filed.voice.number)
     author.locator("#id_code").fill(filed.code)
-    author.get_by_role("button", name="打开").click()
+    through(author.get_by_role("button", name="打开"))
     expect(author.get_by_text(answer)).to_be_visible()
-    author.get_by_role("button", name="解决了", exact=True).click()
+    through(author.get_by_role("button", name="解决了", exact=True))
     expect(author.locator("#next")).to_contain_text("解决了")
 
 
@@ -150,9 +151,9 @@ def test_two_clerks_answer_at_once_and_no_word_is_lost(town: Town, open_page):
     for page, words in ((first, "今晚就换灯泡。"), (second, "灯坏在线路，周三来修。")):
         page.goto(f"/inbox/{voice.pk}/answer/")
         page.locator("#id_text").fill(words)
-    first.get_by_role("button", name="这样答复").click()
+    through(first.get_by_role("button", name="这样答复"))
     expect(first.locator("main")).to_contain_text("今晚就换灯泡。")
-    second.get_by_role("button", name="这样答复").click()
+    through(second.get_by_role("button", name="这样答复"))
     told = second.get_by_role("alert")
     expect(told).to_contain_text("别人刚办了")
     expect(told).to_contain_text("灯坏在线路，周三来修。")

@@ -12,7 +12,7 @@ from django.utils import translation
 from playwright.sync_api import expect
 
 import conftest
-from tests.journeys.live import end_and_draft, give, say, sit_down
+from tests.journeys.live import end_and_draft, give, lose_the_net, say, sit_down
 from tests.journeys.running import wait_until
 from tests.journeys.town import Hands
 from tongxin.councils import operations, queries
@@ -39,6 +39,17 @@ PRESENT = (1, 2, 4, 5, 6)  # nobody for the owners
 BY_TELEPHONE = 4
 OFFICE = "街道城建办"
 UNSENT = "() => Object.keys(localStorage).filter(k => k.startsWith('line:')).length"
+# It is told how many there are only after whatever was being written is on the disk.
+ON_DISK = """() => new Promise(tell => {
+    const opening = indexedDB.open("lines");
+    opening.onsuccess = () => {
+        const lines = opening.result.transaction("lines").objectStore("lines");
+        lines.count().onsuccess = event => {
+            opening.result.close();
+            tell(event.target.result);
+        };
+    };
+})"""
 
 
 @pytest.fixture
@@ -141,7 +152,7 @@ def test_seats_and_clauses_are_reached_by_keys_that_the_page_lists(
 def test_lines_wait_while_the_net_is_away(meeting: Meeting, typist: "User", open_page):
     page = open_page(size=conftest.DESKTOP, user=typist)
     page.goto(live(meeting))
-    page.context.set_offline(True)
+    lose_the_net(page)
     said = [f"第{number}句" for number in range(4)]
     page.locator("#id_text").focus()
     for text in said:
@@ -168,19 +179,28 @@ def machine(browser: "Browser", home: str, folder: Path, user: "User") -> "Page"
     client = Client()
     client.force_login(user)
     cookies = {name: one.value for name, one in client.cookies.items()}
+    context.set_default_timeout(conftest.PATIENCE)
     context.add_cookies(
         [{"name": name, "value": text, "url": home} for name, text in cookies.items()]
     )
     return context.pages[0]
 
 
-def drop(folder: Path) -> None:
-    """Every process of that browser at once, none of them asked."""
-    own = f"--user-data-dir={folder}".encode()
+def processes_of(folder: Path) -> list[int]:
+    own, found = f"--user-data-dir={folder}".encode(), []
     for listed in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
             if own in listed.read_bytes():
-                os.kill(int(listed.parent.name), signal.SIGKILL)
+                found.append(int(listed.parent.name))
+    return found
+
+
+def drop(folder: Path) -> None:
+    """Every process of that browser at once, none of them asked."""
+    for process in processes_of(folder):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    assert wait_until(lambda: not processes_of(folder))
 
 
 def test_lines_outlive_the_machine_that_drops_while_the_net_is_away(
@@ -193,13 +213,14 @@ def test_lines_outlive_the_machine_that_drops_while_the_net_is_away(
     page = machine(browser, live_server.url, tmp_path / "profile", typist)
     page.goto(live(meeting))
     page.locator("#lines").wait_for(state="attached")
-    page.context.set_offline(True)
+    lose_the_net(page)
     said = [f"第{number}句" for number in range(3)]
     page.locator("#id_text").focus()
     for text in said:
         page.keyboard.type(text)
         page.keyboard.press("Enter")
     expect(page.locator("#unsent dd")).to_have_text(said)
+    assert page.evaluate(ON_DISK) == len(said)
     drop(tmp_path / "profile")
     assert not Line.objects.exists()
 
@@ -258,7 +279,7 @@ def test_a_line_of_an_ended_meeting_still_arrives(
 ):
     page = open_page(size=conftest.DESKTOP, user=typist)
     page.goto(live(meeting))
-    page.context.set_offline(True)
+    lose_the_net(page)
     page.locator("#id_text").fill("最后一句")
     page.keyboard.press("Enter")
     expect(page.locator("#unsent dd")).to_have_text("最后一句")

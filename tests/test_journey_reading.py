@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import conftest
-from tests.journeys.arriving import digits, last_text
+from tests.journeys.arriving import digits, last_text, through
 from tests.journeys.town import Town, make_town
 from tongxin.people.models import Role, User
 from tongxin.people.tests.make import make_resident, make_user
@@ -32,7 +32,7 @@ def text_size(page: "Page") -> str | None:
 def send(page: "Page", field: str, words: str) -> None:
     """Fill the form that asks this, and press its button."""
     page.locator(field).fill(words)
-    page.locator(f"form:has({field}) button[type=submit]").click()
+    through(page.locator(f"form:has({field}) button[type=submit]"))
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -40,27 +40,27 @@ def test_large_text_stays_over_pages_and_sign_in(town: Town, open_page, script: 
     make_published()
     page = open_page(script=script)
     page.goto("/units/")
-    page.get_by_role("link", name="大字版").click()
+    through(page.get_by_role("link", name="大字版"))
     assert (text_size(page), page.url.split("/")[3]) == ("large", "units")
-    page.get_by_role("navigation").get_by_role("link", name="公开答复").first.click()
+    through(page.get_by_role("navigation").get_by_role("link", name="公开答复").first)
     assert text_size(page) == "large"
-    page.get_by_role("link", name="登录").first.click()
+    through(page.get_by_role("link", name="登录").first)
     send(page, "#id_phone", PHONE)
     send(page, "#id_code", digits(last_text(PHONE)))
     assert text_size(page) == "large"
     send(page, "#id_name", "林样例")
     page.wait_for_url("**/me/")
     assert text_size(page) == "large"
-    page.get_by_role("button", name="退出").first.click()
+    through(page.get_by_role("button", name="退出").first)
     assert text_size(page) == "large"
-    page.get_by_role("link", name="标准版").click()
+    through(page.get_by_role("link", name="标准版"))
     assert text_size(page) == "normal"
 
 
 def test_the_office_reads_large_too(town: Town, open_page):
     page = open_page(size=conftest.DESKTOP, user=town.clerk)
     page.goto("/inbox/?state=all")
-    page.get_by_role("link", name="大字版").last.click()
+    through(page.get_by_role("link", name="大字版").last)
     assert text_size(page) == "large"
     assert "state=all" in page.url, "the list stays as it was narrowed"
     page.goto("/inbox/record/")
@@ -71,13 +71,13 @@ def test_the_language_stays_and_what_was_typed_is_not_lost(town: Town, open_page
     page = open_page()
     page.goto("/voices/new/?unit=dushu")
     page.locator("#id_text").fill("楼道的灯坏了")
-    page.get_by_role("link", name="English").click()
+    through(page.get_by_role("link", name="English"))
     assert page.locator("html").get_attribute("lang") == "en"
     assert "unit=dushu" in page.url
     assert page.locator("#id_text").input_value() == "楼道的灯坏了"
     page.goto("/units/")
     expect(page.get_by_role("link", name="Complaints and suggestions")).to_be_visible()
-    page.get_by_role("link", name="中文").click()
+    through(page.get_by_role("link", name="中文"))
     page.goto("/")
     assert page.locator("html").get_attribute("lang") == "zh-hans"
 
@@ -107,15 +107,16 @@ def test_each_role_of_the_demonstration_is_one_click_away(
         "demo-admin": make_user(town.build, Role.ADMINISTRATOR),
         "demo-resident": make_resident("林样例"),
     }
-    for name, user in roles.items():
-        user.username, user.public_name = name, f"演示{user.pk}"
+    # No name is the beginning of another one.
+    for letter, (name, user) in zip("甲乙丙丁戊己", roles.items(), strict=True):
+        user.username, user.public_name = name, f"演示{letter}"
         user.save()
     page = open_page()
     page.goto("/sign-in/")
     axe(page)
     for name, user in roles.items():
         page.goto("/sign-in/")
-        page.get_by_role("button", name=f"演示{user.pk}", exact=False).click()
+        page.get_by_role("button", name=user.public_name, exact=False).click()
         own = {"resident": "/me/", "auditor": "/journal/", "admin": "/staff/"}
         at = own.get(name.removeprefix("demo-"), "/desk/")
         page.wait_for_url(f"**{at}")

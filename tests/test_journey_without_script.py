@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.arriving import through
 from tests.journeys.house import picture
 from tests.journeys.town import Town, make_town
 from tongxin.voices import operations
@@ -35,7 +36,7 @@ def fits(page: "Page") -> None:
 def file_it(page: "Page") -> tuple[str, str]:
     """Number and code, as they are copied from the page."""
     page.goto("/")
-    page.locator("main").get_by_role("link", name="我要说").first.click()
+    through(page.locator("main").get_by_role("link", name="我要说").first)
     expect(page.locator("#id_text")).to_be_visible()
     fits(page)
     page.locator("#id_text").fill(WORDS)
@@ -44,7 +45,7 @@ def file_it(page: "Page") -> tuple[str, str]:
     )
     page.locator("#id_where").select_option(label="独树村")
     page.locator("[name=answer_channel][value=receipt]").check()
-    page.get_by_role("button", name="交给街道").click()
+    through(page.get_by_role("button", name="交给街道"))
     page.wait_for_url("**/voices/filed/")
     fits(page)
     code = re.sub(r"\s", "", page.locator(".code").inner_text())
@@ -53,10 +54,10 @@ def file_it(page: "Page") -> tuple[str, str]:
 
 def open_it(page: "Page", number: str, code: str) -> None:
     page.goto("/")
-    page.get_by_role("link", name="凭回执").first.click()
+    through(page.get_by_role("link", name="凭回执").first)
     page.locator("#id_number").fill(number)
     page.locator("#id_code").fill(code)
-    page.get_by_role("button", name="打开").click()
+    through(page.get_by_role("button", name="打开"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(WORDS)
     fits(page)
 
@@ -78,9 +79,9 @@ def test_from_the_first_word_to_not_solved_and_open_again(town: Town, open_page)
     operations.answer_voice(town.clerk, voice, text="灯泡今天换好了。")
     open_it(page, number, code)
     expect(page.get_by_text("灯泡今天换好了。")).to_be_visible()
-    page.get_by_role("button", name="没有解决").click()
+    through(page.get_by_role("button", name="没有解决"))
     page.locator("#id_reason").fill(REASON)
-    page.get_by_role("button", name="再办一次").click()
+    through(page.get_by_role("button", name="再办一次"))
 
     voice.refresh_from_db()
     assert (voice.state, voice.round, voice.reason) == ("reopened", 2, REASON)

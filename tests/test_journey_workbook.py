@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import conftest
+from tests.journeys.arriving import through
 from tests.journeys.town import Town, make_town
 from tongxin.kernel.sheets import plain
 from tongxin.voices.models import Voice
@@ -35,13 +36,13 @@ def upload(page: "Page", content: bytes) -> None:
     page.locator("#id_file").set_input_files(
         {"name": "上半年.xlsx", "mimeType": XLSX, "buffer": content}
     )
-    page.get_by_role("button", name="先看一看").click()
+    through(page.get_by_role("button", name="先看一看"))
 
 
 def set_columns(page: "Page", **columns: str) -> None:
     for name, heading in columns.items():
         page.locator(f"#id_column_{name}").select_option(label=heading)
-    page.get_by_role("button", name="按这样再看一遍").click()
+    through(page.get_by_role("button", name="按这样再看一遍"))
 
 
 def rows_of(page: "Page", group: str) -> list[str]:
@@ -68,9 +69,9 @@ def test_looked_at_set_right_taken_in_and_out_again(town: Town, open_page):
 
     for row in ("8", "9"):
         page.locator(f"[name=row][value='{row}']").check()
-    page.get_by_role("button", name="收进来").click()
+    through(page.get_by_role("button", name="收进来"))
     expect(page.locator("main")).to_contain_text("收进来5件")
-    page.get_by_role("link", name="去收件箱").click()
+    through(page.get_by_role("link", name="去收件箱"))
     expect(page.locator(".queue > li")).to_have_count(5)
     texts = set(Voice.objects.values_list("text", flat=True))
     assert {
@@ -85,9 +86,9 @@ def test_looked_at_set_right_taken_in_and_out_again(town: Town, open_page):
     assert page.locator("h1.said b").count() == 0
 
     page.goto("/imports/")
-    page.get_by_role("link", name="上半年.xlsx").click()
+    through(page.get_by_role("link", name="上半年.xlsx"))
     page.get_by_text("撤回", exact=True).click()
-    page.get_by_role("button", name="全部撤回").click()
+    through(page.get_by_role("button", name="全部撤回"))
     expect(page.get_by_role("button", name="全部撤回")).to_have_count(0)
     assert not Voice.objects.exists()
     page.goto("/inbox/?state=all")

@@ -16,7 +16,7 @@ from tests.journeys.house import PASSWORD, House
 from tongxin.voices.models import Voice
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tongxin.people.models import User
 
@@ -26,6 +26,12 @@ _numbers = count(1)
 def new_phone() -> str:
     """A number that nobody has asked a code for."""
     return f"1390000{next(_numbers):04}"
+
+
+def through(way: "Locator") -> None:
+    """Press what leads to another page, and wait until that page is there."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def send(page: "Page", form: str = "main form") -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.journeys.arriving import through
 from tongxin.kernel import receipts
 from tongxin.people.models import Person
 from tongxin.voices.models import Voice
@@ -59,5 +60,5 @@ def file_a_request(page: "Page", words: str) -> None:
     page.goto("/voices/new/")
     page.locator("#id_text").fill(words)
     page.locator("[name=answer_channel][value=receipt]").check()
-    page.get_by_role("button", name="交给街道").click()
+    through(page.get_by_role("button", name="交给街道"))
     page.wait_for_url("**/voices/filed/")

@@ -4,12 +4,22 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.journeys.arriving import through
 from tests.journeys.running import wait_until
+
+NO_ANSWER = "fetch('/healthz', {cache: 'no-store'}).then(() => false, () => true)"
+AWAY = f"() => !navigator.onLine && {NO_ANSWER}"
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.journeys.town import Hands
+
+
+def lose_the_net(page: "Page") -> None:
+    """Until the page itself has noticed, and nothing it asks for is answered."""
+    page.context.set_offline(True)
+    assert wait_until(lambda: page.evaluate(AWAY))
 
 
 def say(hands: "Hands", text: str) -> None:
@@ -45,6 +55,6 @@ def sit_down(hands: "Hands", seat: int, way: int = 0) -> None:
 
 def end_and_draft(page: "Page") -> None:
     page.locator("header summary").click()
-    page.locator("form[action$='/end/'] button").click()
-    page.locator("form[action$='/draft/'] button").click()
-    page.locator("main .next a[href$='/minutes/']").click()
+    through(page.locator("form[action$='/end/'] button"))
+    through(page.locator("form[action$='/draft/'] button"))
+    through(page.locator("main .next a[href$='/minutes/']"))

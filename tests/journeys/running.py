@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -42,10 +43,13 @@ def fresh_database(folder: Path) -> Iterator[str]:
 
 
 def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Below those that the machine gives to whoever calls out: it stays free while
+    the house is down."""
+    while True:
+        port = 20_000 + secrets.randbelow(10_000)
+        with socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class RunningHouse:
@@ -147,7 +151,8 @@ def children(pid: int) -> list[int]:
     return [int(word) for word in listed.split()]
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 30.0) -> bool:
+def wait_until(holds: Callable[[], bool], seconds: float = 120.0) -> bool:
+    """As long as a busy machine may take; who waits for what never comes loses time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if holds():

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tongxin.consultations import queries
 from tongxin.consultations.tests.make import asked, entry_of, make_open, voters
@@ -51,6 +52,9 @@ def test_one_key_an_answer(open_page):
     page.goto(reverse("consultations:take", args=[consultation.pk]))
     for number, key in enumerate(("3", "1", "2"), start=1):
         page.get_by_text(f"第{number}条，共3条", exact=True).wait_for()
+        # A key belongs to whatever the page has made ready: seen is not ready yet.
+        page.wait_for_load_state()
+        expect(page.locator(".htmx-added, .htmx-settling")).to_have_count(0)
         page.keyboard.press(key)
     page.get_by_role("heading", name="谢谢您，全部答完了。").wait_for()
     kept = queries.stances_of(entry_of(consultation, voter))

@@ -1,9 +1,12 @@
 """The parts in a real browser: reading without script, keys, drafts, and for all."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 DESKTOP = (1440, 900)
+NOTICED = """addEventListener("offline",
+    () => document.documentElement.setAttribute("data-away", ""))"""
 FOCUSED = """[...document.querySelectorAll(".queue > li")]
     .indexOf(document.activeElement.closest("li"))"""
 
@@ -23,18 +26,18 @@ def test_large_text_needs_no_script(open_page):
     page = open_page(script=False)
     page.goto("/components/")
     page.get_by_role("link", name="大字版").click()
-    assert page.locator("html").get_attribute("data-text") == "large"
+    expect(page.locator("html")).to_have_attribute("data-text", "large")
     page.get_by_role("link", name="标准版").click()
-    assert page.locator("html").get_attribute("data-text") == "normal"
+    expect(page.locator("html")).to_have_attribute("data-text", "normal")
 
 
 def test_the_menu_of_the_office_folds_without_script(open_page):
     page = open_page(script=False)
     page.goto("/components/?desk")
     inbox = page.get_by_role("link", name="收件箱").first
-    assert not inbox.is_visible()
+    expect(inbox).to_be_hidden()
     page.get_by_text("栏目").click()
-    assert inbox.is_visible()
+    expect(inbox).to_be_visible()
 
 
 def test_keys_walk_through_the_list(open_page):
@@ -63,10 +66,10 @@ def test_all_keys_are_told(open_page):
     page.goto("/components/?desk")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")
-    assert dialog.get_by_text("记一件").is_visible()
-    assert dialog.get_by_text("归入").is_visible()
+    expect(dialog.get_by_text("记一件")).to_be_visible()
+    expect(dialog.get_by_text("归入")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not dialog.is_visible()
+    expect(page.locator("#keys")).to_be_hidden()
 
 
 def test_a_key_presses_its_button_only_without_control(open_page):
@@ -96,19 +99,21 @@ def test_without_network_the_words_stay(open_page):
     page = open_page()
     page.goto("/components/")
     page.locator("#id_text").fill("没有网")
+    page.evaluate(NOTICED)
     page.context.set_offline(True)
+    expect(page.locator("html[data-away]")).to_have_count(1)
     page.get_by_role("button", name="交给街道").click()
-    assert page.get_by_text("您写的话还在这部手机上").first.is_visible()
-    assert page.locator("#id_text").input_value() == "没有网"
+    expect(page.get_by_text("您写的话还在这部手机上").first).to_be_visible()
+    expect(page.locator("#id_text")).to_have_value("没有网")
 
 
 def test_what_cannot_be_taken_back_is_asked_without_script(open_page):
     page = open_page(script=False)
     page.goto("/components/")
     erase = page.get_by_role("button", name="彻底删除")
-    assert not erase.is_visible()
+    expect(erase).to_be_hidden()
     page.get_by_text("删除我的资料").click()
-    assert erase.is_visible()
+    expect(erase).to_be_visible()
 
 
 def test_htmx_works_under_the_policy_and_keeps_no_pages(open_page):

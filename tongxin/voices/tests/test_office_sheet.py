@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +42,8 @@ def test_words_author_and_the_list_beside_it():
     page = words_of(make_community_clerk(), voice)
     for told in ("灯坏了，请修", "林样例", voice.number, "收件箱"):
         assert told in page
-    assert "0013" not in page
+    # Four digits alone stand in many a voice's own number.
+    assert not re.search("0013 ?8000", page)
 
 
 def test_others_find_nothing(visitor):
