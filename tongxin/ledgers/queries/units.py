@@ -1,9 +1,13 @@
-"""The ledger of units: where each stands now, and what happened in the time."""
+"""The ledger of units: where each stood at the end of the time, what happened in it.
+
+A unit moves on; what a year says of it stays: everything here is as of its last day.
+"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,43 +22,96 @@ STALLED = "stalled"
 
 
 def _rows(actor: Actor, asked: Asked) -> QuerySet[Unit]:
-    rows = policies.units(actor).select_related("community", "applicant")
+    """Units that were there by then: in a stage, or with something that was done."""
+    last = asked.period.last
+    entries = _entries(asked).filter(unit=OuterRef("pk"))
+    done = Milestone.objects.filter(unit=OuterRef("pk"), done_on__lte=last)
+    rows = policies.units(actor).filter(Exists(entries) | Exists(done))
     if asked.unit:
         rows = rows.filter(pk=asked.unit.pk)
     if asked.state == STALLED:
-        rows = rows.filter(stalled_since__isnull=False)
+        over = _stalls_of(last).filter(unit=OuterRef("pk"))
+        rows = rows.filter(Q(stalled_since__lte=last) | Exists(over))
     elif asked.state:
-        rows = rows.filter(stage=asked.state)
+        latest = entries.order_by("-pk").values("stage")[:1]
+        rows = rows.filter(Exists(entries)).alias(stage_then=Subquery(latest))
+        rows = rows.filter(stage_then=asked.state)
+    rows = rows.select_related("community", "applicant")
     return rows.order_by("community_id", "pk")
 
 
+def _entries(asked: Asked) -> QuerySet[StageEntry]:
+    """By the end of the time; where no day is known, by when it was written down."""
+    return StageEntry.objects.filter(
+        Q(entered_on__lte=asked.period.last)
+        | Q(entered_on=None, recorded_at__lt=asked.period.ends_at)
+    )
+
+
+def _stalls_of(last: date) -> QuerySet[Stall]:
+    """In which a unit stood still that day, though it went on since."""
+    return Stall.objects.filter(since__lte=last, ended_on__gt=last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is told of the units of one page, each read once for all of them."""
+
+    entries: dict[int, StageEntry]
+    stalls: dict[int, tuple[date, str]]
+    bodies: dict[int | None, str]
+    happened: dict[int, list[str]]
+
+
 def _lines(_actor: Actor, rows: Sequence[Unit], asked: Asked) -> list[Line]:
-    ids = [unit.pk for unit in rows]
-    found = _happened(ids, asked)
-    bodies = Body.objects.filter(unit__in=ids, dissolved_on=None)
-    names = dict(bodies.values_list("unit_id", "name"))
-    return [
-        Line(
-            unit.get_absolute_url,
-            (
-                unit.name,
-                unit.community.name,
-                unit.get_kind_display(),
-                Stage(unit.stage).label,
-                unit.entered_stage_on,
-                unit.stalled_since,
-                unit.stalled_reason,
-                unit.applicant.name if unit.applicant else "",
-                unit.demolition_area,
-                unit.development_area,
-                unit.transfer_area,
-                unit.area_source,
-                names.get(unit.pk, ""),
-                listed(found.get(unit.pk, [])),
-            ),
-        )
-        for unit in rows
-    ]
+    ids, last = [unit.pk for unit in rows], asked.period.last
+    entries = _entries(asked).filter(unit__in=ids).order_by("pk")
+    stalls = _stalls_of(last).filter(unit__in=ids).order_by("pk")
+    found = {one.unit_id: (one.since, one.reason) for one in stalls}
+    for unit in rows:
+        if unit.stalled_since is not None and unit.stalled_since <= last:
+            found[unit.pk] = (unit.stalled_since, unit.stalled_reason)
+    beside = _Beside(
+        {one.unit_id: one for one in entries},
+        found,
+        _bodies(ids, last),
+        _happened(ids, asked),
+    )
+    return [_line(unit, beside) for unit in rows]
+
+
+def _bodies(ids: list[int], last: date) -> dict[int | None, str]:
+    """Conferences that stood that day."""
+    rows = Body.objects.filter(
+        Q(dissolved_on=None) | Q(dissolved_on__gt=last),
+        unit__in=ids,
+        founded_on__lte=last,
+    )
+    return dict(rows.order_by("pk").values_list("unit_id", "name"))
+
+
+def _line(unit: Unit, beside: _Beside) -> Line:
+    entry = beside.entries.get(unit.pk)
+    since, why = beside.stalls.get(unit.pk, (None, ""))
+    return Line(
+        unit.get_absolute_url,
+        (
+            unit.name,
+            unit.community.name,
+            unit.get_kind_display(),
+            Stage(entry.stage).label if entry else "",
+            entry.entered_on if entry else None,
+            since,
+            why,
+            unit.applicant.name if unit.applicant else "",
+            unit.demolition_area,
+            unit.development_area,
+            unit.transfer_area,
+            unit.area_source,
+            beside.bodies.get(unit.pk, ""),
+            listed(beside.happened.get(unit.pk, [])),
+        ),
+    )
 
 
 def _happened(ids: Iterable[int], asked: Asked) -> dict[int, list[str]]:
@@ -104,12 +161,12 @@ _STATES: tuple[tuple[str, Text], ...] = (
 UNITS = Ledger(
     name="units",
     title=pgettext_lazy("ledger", "Units"),
-    about=_("Where each unit stands now, and what happened in the time."),
+    about=_("Where each unit stood at the end of the time, and what happened in it."),
     columns=(
         Column(_("Renewal unit"), 18),
         Column(_("Community")),
         Column(_("Kind"), is_shown=False),
-        Column(pgettext_lazy("ledger", "Stage now")),
+        Column(pgettext_lazy("ledger", "Stage at the end")),
         Column(pgettext_lazy("ledger", "In it since")),
         Column(pgettext_lazy("ledger", "Stands still since")),
         Column(pgettext_lazy("ledger", "Why it stands still"), 30),

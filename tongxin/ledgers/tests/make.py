@@ -20,9 +20,18 @@ from tongxin.ledgers.queries import LEDGERS
 from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
 from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
+from tongxin.renewal.tests import make as renewal
 from tongxin.voices.models import Assignment, Task, Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
+
+LONG_SINCE = date(2020, 1, 5)
+
+
+def make_unit(name: str = "", **fields: Any) -> Unit:
+    """In its stage since long before any time that is asked for."""
+    unit = renewal.make_unit(name, entered_stage_on=LONG_SINCE, **fields)
+    unit.stage_entries.update(entered_on=LONG_SINCE)
+    return unit
 
 
 def make_secretary(community: Any = None) -> User:

@@ -19,6 +19,7 @@ from tongxin.ledgers.tests.make import (
     make_month,
     make_said,
     make_secretary,
+    make_unit,
     rows,
 )
 from tongxin.people.tests.make import (
@@ -27,7 +28,6 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 each_ledger = pytest.mark.parametrize("which", list(LEDGERS))

@@ -20,13 +20,14 @@ from tongxin.ledgers.tests.make import (
     make_month,
     make_said,
     make_task,
+    make_unit,
     told,
 )
 from tongxin.openness.models import Duty
 from tongxin.people.operations import erase_person
 from tongxin.people.tests.make import make_person, make_street_clerk
 from tongxin.renewal import operations as renewal
-from tongxin.renewal.tests.make import make_milestone, make_unit
+from tongxin.renewal.tests.make import make_milestone
 from tongxin.voices.models import Voice
 
 pytestmark = pytest.mark.django_db

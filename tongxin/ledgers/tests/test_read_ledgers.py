@@ -18,6 +18,7 @@ from tongxin.ledgers.tests.make import (
     make_said,
     make_secretary,
     make_task,
+    make_unit,
     told,
 )
 from tongxin.people.tests.make import (
@@ -29,7 +30,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.renewal.tests.make import make_applicant_worker
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.office import make_partner
 
