@@ -125,7 +125,7 @@ def ask_eligible(actor: Actor, seat: Seat, *, person: Person, on: date) -> bool:
 
 
 @transaction.atomic
-def ask_sitting(actor: Actor, body: Body, terms: Sequence[Term]) -> dict[int, str]:
+def ask_sitting(actor: Actor, body: Body, *, terms: Sequence[Term]) -> dict[int, str]:
     """Of those who sit, whoever no longer fits: by term, and by which rule.
 
     Everybody whose file or roll was asked sees it, once a day, whatever the answer.

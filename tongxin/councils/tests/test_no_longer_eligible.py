@@ -83,7 +83,7 @@ def end(term: Term) -> str:
 
 def outgrown(body: Body) -> dict[int, str]:
     terms = list(queries.sitting_terms(body, clock.today()))
-    return operations.ask_sitting(SYSTEM, body, terms)
+    return operations.ask_sitting(SYSTEM, body, terms=terms)
 
 
 # ---- The secretary ----
@@ -280,7 +280,7 @@ def test_nobody_asks_for_a_conference_they_do_not_run(body):
     there = make_community_clerk(make_community("松泉"), Role.SECRETARY)
     for actor in (there, make_resident()):
         with pytest.raises(PermissionDenied):
-            operations.ask_sitting(actor, body, [term])
+            operations.ask_sitting(actor, body, terms=[term])
     assert not Entry.objects.filter(action="seat.asked", actor_id=there.pk).exists()
 
 

@@ -53,7 +53,7 @@ def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
     seats = queries.seats_with_terms(body, today)
     sitting = [term for row in seats for term in row.terms if body.is_standing]
     # Shown here only: elsewhere it would tell of a file.
-    outgrown = operations.ask_sitting(request.user, body, sitting)
+    outgrown = operations.ask_sitting(request.user, body, terms=sitting)
     context = {
         "body": body,
         "seats": [
@@ -146,7 +146,7 @@ def end_term(request: SignedInRequest, pk: int, term_pk: int) -> HttpResponse:
     body = kept(request, pk)
     terms = queries.sitting_terms(body, clock.today())
     term = get_object_or_404(terms, pk=term_pk)
-    outgrown = operations.ask_sitting(request.user, body, [term])
+    outgrown = operations.ask_sitting(request.user, body, terms=[term])
     act = Act(
         title=_("End a term"),
         button=_("End it"),
