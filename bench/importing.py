@@ -1,9 +1,6 @@
 """Two thousand messages in a workbook, taken in by the command, all or nothing."""
 
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from bench import scale, table
-from bench.server import ROOT
+from bench.commonground.clock import run_python
 from tongxin.kernel.sheets import read_workbook
 
 ROWS = 2_000
@@ -33,17 +30,9 @@ def measure(rows: table.Table) -> None:
         begun = time.perf_counter()
         read_workbook(path)
         only_read = time.perf_counter() - begun
-        begun = time.perf_counter()
-        subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "manage.py", "import_voices", str(path), "--accept"],
-            cwd=ROOT,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        took = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    rows.add_most("import of 2,000 messages", took, 20, " s")
-    rows.add_most("its memory at the peak", peak, 300, " MB")
+        done = run_python("manage.py", "import_voices", path, "--accept")
+    rows.add_most("import of 2,000 messages", done.wall_s, 20, " s")
+    rows.add_most("its memory at the peak", done.peak_mib, 300, " MB")
     rows.note(f"reading the same file alone: {only_read:.2f} s")
 
 

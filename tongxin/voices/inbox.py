@@ -6,11 +6,12 @@ thousand voices cost as much as a hundred.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +21,7 @@ from tongxin.kernel.pages import Slice
 from tongxin.people.models import Actor, Person, User
 from tongxin.voices import policies
 from tongxin.voices.filters import Tab, VoiceFilters
-from tongxin.voices.models import Assignment, Point, Task, Voice
+from tongxin.voices.models import Assignment, Task, Voice
 
 PAGE = 30
 # Nobody pages further by hand: whoever looks for something narrows the list.
@@ -46,7 +47,10 @@ SHOWN = (
 class Row:
     """One line of the list: a voice, and in words what stands below its title."""
 
-    voice: Voice
+    pk: int
+    title: str
+    due_on: date
+    due_is_provisional: bool
     # Nothing while it is open: then the clock says more.
     state: str
     facts: list[str]
@@ -86,35 +90,32 @@ def _first(
 
 
 def _rows(ids: list[int]) -> list[Row]:
-    points = Point.objects.filter(voice=OuterRef("pk")).order_by().values("voice")
-    voices = (
-        Voice.objects.filter(pk__in=ids)
-        .select_related("unit", "place")
-        .only(*SHOWN)
-        .annotate(point_count=Subquery(points.values(count=Count("pk"))))
-        .in_bulk()
-    )
-    kinds, channels = dict(Voice.Kind.choices), dict(Voice.Channel.choices)
+    """Plain values: thirty voices, each with unit and place, took twice as long."""
+    found = Voice.objects.filter(pk__in=ids).order_by().values(*SHOWN, "pk")
+    voices = {one["pk"]: one for one in found.annotate(things=Count("points"))}
     return [
         Row(
-            voice,
-            "" if voice.is_open else str(voice.get_state_display()),
-            [
-                str(kinds[voice.kind]),
-                str(channels[voice.channel]),
-                *_more_facts(voice, voice.point_count or 0),
-            ],
+            one["pk"],
+            one["title"],
+            one["due_on"],
+            one["due_is_provisional"],
+            "" if one["state"] in Voice.OPEN else str(Voice.State(one["state"]).label),
+            list(_facts(one)),
         )
-        for voice in (voices[pk] for pk in ids if pk in voices)
+        for one in (voices[pk] for pk in ids if pk in voices)
     ]
 
 
-def _more_facts(voice: Voice, points: int) -> Iterator[str]:
-    if where := voice.unit or voice.place:
-        yield where.name
-    if points > 1:
-        yield ngettext("%(n)s thing", "%(n)s things", points) % {"n": points}
-    if voice.round > 1:
+def _facts(one: dict[str, Any]) -> Iterator[str]:
+    yield str(Voice.Kind(one["kind"]).label)
+    yield str(Voice.Channel(one["channel"]).label)
+    if where := one["unit__name"] or one["place__name"]:
+        yield where
+    if one["things"] > 1:
+        yield ngettext("%(n)s thing", "%(n)s things", one["things"]) % {
+            "n": one["things"]
+        }
+    if one["round"] > 1:
         yield _("opened again")
 
 
@@ -142,7 +143,7 @@ def by_number(actor: Actor, words: str) -> Voice | None:
 
 def next_after(rows: Iterable[Row], voice: Voice) -> int | None:
     """Which voice to look at when this one is done: the row below, else the first."""
-    ids = [row.voice.pk for row in rows]
+    ids = [row.pk for row in rows]
     if voice.pk in ids[:-1]:
         return ids[ids.index(voice.pk) + 1]
     return next((pk for pk in ids if pk != voice.pk), None)
