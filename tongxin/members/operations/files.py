@@ -63,8 +63,9 @@ def enter_member(  # noqa: PLR0913 - each fact by its name
         running = Membership.objects.filter(person=person, until_on=None)
         met = list(running.filter(kind__in=_same_side(kind)))
         if not met:
-            facts = {"person": person, "kind": kind, "from_on": from_on}
-            return add_member(actor, organisation, **facts)
+            return add_member(
+                actor, organisation, person=person, kind=kind, from_on=from_on
+            )
         note_reading(actor, met, why="asked")
     raise ValidationError(_("This person has a running file already."))
 
