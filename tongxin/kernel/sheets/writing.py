@@ -8,19 +8,22 @@ out. Figures, dates and truths stay what they are.
 import csv
 import io
 import re
-import shutil
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.compat import safe_string
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 from openpyxl.writer.excel import ExcelWriter
 
 # The most a cell of Excel can hold.
@@ -77,26 +80,83 @@ def write_xlsx(
     for cell in titles:
         cell.font = Font(bold=True)
     sheet.append(titles)
-    for row in rows:
-        sheet.append([_in_xlsx(_written(value)) for value in row])
     file = io.BytesIO()
     with _Archive(file, "w", ZIP_DEFLATED) as archive:
+        archive.lines = _Lines(sheet).all(rows)
         ExcelWriter(book, archive).write_data()
     return file.getvalue()
 
 
 class _Archive(ZipFile):
-    """Its parts do not say when they were packed; a sheet goes through in pieces."""
+    """Its parts do not say when they were packed; the sheet gets its lines here."""
+
+    lines: Iterator[str] = iter(())
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_args: Any) -> None:
         super().writestr(_undated(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *_args: Any) -> None:
-        with (
-            open(filename, "rb") as part,
-            self.open(_undated(arcname), "w", force_zip64=True) as packed,
-        ):
-            shutil.copyfileobj(part, packed)
+        """The only part that comes as a file: a sheet that ends after its header."""
+        head, end, tail = Path(filename).read_bytes().partition(b"</sheetData>")
+        with self.open(_undated(arcname), "w", force_zip64=True) as packed:
+            packed.write(head)
+            for line in self.lines:
+                packed.write(line.encode())
+            packed.write(end + tail)
+
+
+class _Lines:
+    """Lines of a sheet as openpyxl would write them, without a cell object for each.
+
+    Two thirds of the time that a large list took went into those.
+    """
+
+    def __init__(self, sheet: Any) -> None:
+        self._sheet = sheet
+        self._zone = timezone.get_current_timezone()
+        self._letters: list[str] = []
+        self._styles: dict[type, int] = {}
+
+    def all(self, rows: Iterable[Iterable[object]]) -> Iterator[str]:
+        """The first line stands below the header."""
+        for number, row in enumerate(rows, start=2):
+            yield self._line(number, list(row))
+
+    def _line(self, number: int, row: list[object]) -> str:
+        while len(self._letters) < len(row):
+            self._letters.append(get_column_letter(len(self._letters) + 1))
+        cells = [
+            f'<c r="{letters}{number}"{self._cell(value)}</c>'
+            for letters, value in zip(self._letters, row, strict=False)
+            # Nothing has to be written for an empty cell.
+            if value is not None and value != ""
+        ]
+        return f'<row r="{number}">{"".join(cells)}</row>'
+
+    def _cell(self, value: object) -> str:
+        """What stands in it, and of what kind it is."""
+        match _written(value, self._zone):
+            case None | "":
+                return ">"
+            case str(text):
+                text = _in_cell(text)
+                kept = ' xml:space="preserve"' if text != text.strip() else ""
+                return f' t="inlineStr"><is><t{kept}>{escape(text)}</t></is>'
+            case bool(truth):
+                return f' t="b"><v>{truth:d}</v>'
+            case date() | time() | timedelta() as moment:
+                # The published types say nothing of it.
+                day = safe_string(to_excel(moment))  # type: ignore[no-untyped-call]
+                return f' s="{self._style(moment)}" t="n"><v>{day}</v>'
+            case figure:
+                return f' t="n"><v>{safe_string(figure)}</v>'
+
+    def _style(self, moment: Any) -> int:
+        """How days are shown, which openpyxl knows."""
+        kind = type(moment)
+        if kind not in self._styles:
+            self._styles[kind] = WriteOnlyCell(self._sheet, moment).style_id
+        return self._styles[kind]
 
 
 def _undated(name: str) -> ZipInfo:
@@ -114,25 +174,23 @@ def write_csv(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def _written(value: object) -> Written:
+def _written(value: object, zone: tzinfo | None = None) -> Written:
     match value:
+        case str():
+            # Plain text of a choice, too.
+            return harmless(str(value))
         case None | bool() | float() | Decimal() | timedelta():
             return value
         case int():
             return value if abs(value) < MAX_EXACT_NUMBER else str(value)
         case datetime():
-            local = timezone.localtime(value) if timezone.is_aware(value) else value
+            local = timezone.localtime(value, zone) if value.tzinfo else value
             return local.replace(tzinfo=None, microsecond=0)
         case date() | time():
             return value
         case _:
-            # Lazy translations and choices become text here.
+            # Lazy translations become text here.
             return harmless(str(value))
-
-
-def _in_xlsx(value: Written) -> Written:
-    """An empty text is an empty cell: nothing has to be written for it."""
-    return (_in_cell(value) or None) if isinstance(value, str) else value
 
 
 def _in_cell(text: str) -> str:

@@ -2,15 +2,16 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tongxin.kernel.sheets import plain, read_workbook, write_csv, write_xlsx
 
@@ -172,3 +173,63 @@ def test_a_title_that_no_program_takes_is_made_one():
     content = write_xlsx(["内容"], [], title="a/b:c*?[x]" + "长" * 40)
     [name] = load_workbook(io.BytesIO(content)).sheetnames
     assert name == "a b c   x " + "长" * 21
+
+
+# ---- Written by hand, and as the library would ----
+
+KINDS = [
+    "漏水",
+    " 前后有空格 ",
+    "a & b < c > d",
+    "两\n行",
+    None,
+    0,
+    -7,
+    2.5,
+    Decimal("12345.67"),
+    True,
+    False,
+    date(2026, 9, 30),
+    datetime(2026, 9, 30, 9, 30, 15),  # noqa: DTZ001 - a sheet knows no zone
+    time(9, 30),
+    timedelta(days=1, hours=3),
+]
+
+
+def test_each_kind_of_cell_is_as_the_library_itself_writes_it():
+    """Wider than the alphabet: the 27th column and those after it have two letters."""
+    row = KINDS * 2
+    twin = Workbook(write_only=True)
+    twin.create_sheet().append(row)
+    file = io.BytesIO()
+    twin.save(file)
+    [[*expected]] = load_workbook(file).active.iter_rows()
+    content = io.BytesIO(write_xlsx(["列"] * len(row), [row]))
+    [_header, [*found]] = load_workbook(content).active.iter_rows()
+
+    def told(cells):
+        return [(one.value, one.data_type, one.number_format) for one in cells]
+
+    assert told(found) == told(expected)
+
+
+def test_a_word_that_names_an_error_of_excel_is_only_a_word():
+    (_header, [cell]) = load_workbook(
+        io.BytesIO(write_xlsx(["x"], [["#N/A"]]))
+    ).active.iter_rows()
+    assert (cell.value, cell.data_type) == ("#N/A", "s")
+
+
+def test_every_line_stands_in_its_own_row():
+    rows = [[f"第{number}行", None, number] for number in range(1, 41)]
+    content = io.BytesIO(write_xlsx(["a", "b", "c"], iter(rows)))
+    found = list(load_workbook(content).active.iter_rows(values_only=True))
+    assert found == [("a", "b", "c"), *[tuple(row) for row in rows]]
+
+
+def test_a_choice_is_written_as_its_word():
+    class Colour(TextChoices):
+        RED = "red"
+
+    assert from_xlsx(write_xlsx(["x"], [[Colour.RED]]))[1] == ["red"]
+    assert from_csv(write_csv(["x"], [[Colour.RED]]))[1] == ["red"]
