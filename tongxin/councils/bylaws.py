@@ -37,6 +37,13 @@ class Figure:
     from_on: date
     is_own: bool
     reason: str
+    # The paper of the street that it stands in; a body's own stands in none.
+    law: str = ""
+
+    @property
+    def text(self) -> str:
+        """The reason by itself, where its paper is named once for all of them."""
+        return self.reason.removeprefix(self.law).strip() or self.reason
 
     @property
     def is_switch(self) -> bool:
@@ -89,4 +96,5 @@ def _of_the_street(code: str, on: date) -> Figure:
         rule.valid_from,
         is_own=False,
         reason=f"{rule.law} {rule.article}".strip(),
+        law=rule.law,
     )

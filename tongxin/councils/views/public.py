@@ -31,7 +31,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "body": found,
         "seats": queries.seats_with_terms(found, today),
-        "bylaws": bylaws.figures(found, today).values(),
+        "bylaws": list(bylaws.figures(found, today).values()),
         "studio": queries.studio_of(found),
         "next": queries.next_meeting(meetings),
         "page": paged(request, queries.past_meetings(meetings), size=12),
@@ -61,9 +61,11 @@ def of_unit(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    found = get_object_or_404(policies.meetings_visible_to(actor), pk=pk)
+    open_to = policies.meetings_visible_to(actor)
+    found = get_object_or_404(open_to, pk=pk)
     context = {
         "meeting": found,
+        "instead": open_to.filter(makes_up_for=found).first(),
         "items": queries.items_of(found),
         "open_decisions": set(
             policies.decisions_visible_to(actor)
