@@ -34,7 +34,11 @@ CHROMIUM_FLAGS = [
 
 
 # A busy machine is no fault of what is tested.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("house")
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)

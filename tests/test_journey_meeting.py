@@ -220,7 +220,8 @@ def test_lines_outlive_the_machine_that_drops_while_the_net_is_away(
         page.keyboard.type(text)
         page.keyboard.press("Enter")
     expect(page.locator("#unsent dd")).to_have_text(said)
-    assert page.evaluate(ON_DISK) == len(said)
+    # The browser may still be opening that storage when the first ones are typed.
+    assert wait_until(lambda: page.evaluate(ON_DISK) == len(said))
     drop(tmp_path / "profile")
     assert not Line.objects.exists()
 

@@ -93,7 +93,7 @@ def test_not_reached_still_waits_for_me(client: Client, me):
 def test_next_day_is_the_nearest(client: Client, me):
     make_voice("晚一点的事", author=me.person)
     first = make_voice("最先到期的事", author=me.person)
-    first.due_on = first.due_on.replace(year=first.due_on.year - 1)
+    first.due_on -= timedelta(days=366)
     first.save()
     panel = html(client).split('class="next"')[1].split("</section>")[0]
     assert "最先到期的事" in panel

@@ -162,7 +162,7 @@ def test_a_clause_that_is_due_before_the_tasks_stands_first():
     ClauseRequest.objects.filter(pk=request.pk).update(due_on=part.due_on)
     day = day_of(liaison)
     assert day.first == "clause"
-    later = part.due_on.replace(year=part.due_on.year + 1)
+    later = part.due_on + timedelta(days=366)
     ClauseRequest.objects.filter(pk=request.pk).update(due_on=later)
     assert day_of(liaison).first == "part"
     page = told(liaison)
@@ -185,7 +185,7 @@ def test_a_position_that_ends_before_the_tasks_stands_first():
     consultation = make_talks.make_open()
     talks.ask_institution(SYSTEM, consultation, organisation=office.organisation)
     part = lead_part(send(lead=office))
-    part.due_on = part.due_on.replace(year=part.due_on.year + 1)
+    part.due_on += timedelta(days=366)
     part.save()
     assert day_of(applicant).first == "position"
 

@@ -1,6 +1,7 @@
 """Staff sign in with a password and, outside the demonstration, a second step."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -114,7 +115,7 @@ def test_a_post_of_tomorrow_is_guarded_today(client):
         user,
         office=make_office(),
         role=Role.LIAISON,
-        from_on=guarding.queries.clock.today().replace(year=2030),
+        from_on=guarding.queries.clock.today() + timedelta(days=1),
     )
     enter(client, User.objects.get(pk=user.pk))
     assert client.get("/me/profile/").url == reverse("mfa_index")
