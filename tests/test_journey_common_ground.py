@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 import conftest
 from tests.journeys import asking
-from tests.journeys.arriving import send
+from tests.journeys.arriving import send, through
 from tests.journeys.report import (
     change_by_keyboard,
     figures_in,
@@ -48,8 +48,7 @@ def town(transactional_db, clock) -> Town:
 
 
 def press(page: "Page", name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
+    through(page.get_by_role("button", name=name, exact=True))
 
 
 def confirmed(page: "Page", what: str, sure: str) -> None:
@@ -142,7 +141,7 @@ def type_a_slip(page: "Page", talk: Consultation, who: str, word: str, **form: s
 def answer_twelve(page: "Page", talk: Consultation) -> None:
     """All twelve on a telephone; the third is looked at again and changed."""
     go(page, "detail", talk)
-    page.get_by_role("link", name="开始", exact=True).click()
+    through(page.get_by_role("link", name="开始", exact=True))
     for number in range(1, 13):
         page.get_by_text(f"第{number}条，共12条", exact=True).wait_for()
         word = "不能" if number == 3 else "能"

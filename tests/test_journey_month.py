@@ -18,7 +18,7 @@ import conftest
 from tests.journeys import month as village
 from tests.journeys import month_meeting as meet
 from tests.journeys import month_return as back
-from tests.journeys.arriving import send
+from tests.journeys.arriving import send, through
 from tests.journeys.month import Month, make_month
 from tests.journeys.month_meeting import Pen
 from tongxin.councils.models import Meeting
@@ -49,8 +49,7 @@ def on_a_telephone(pen: Pen) -> tuple[str, str]:
     page.goto("/voices/new/?unit=dushu")
     pen.fill("#id_text", "围挡把路占满了，请在外面留一条能走的通道。")
     page.locator("[name=answer_channel][value=receipt]").check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="交给街道").click()
+    through(page.get_by_role("button", name="交给街道"))
     code = re.sub(r"\s", "", page.locator(".code").inner_text())
     return page.get_by_text(re.compile(r"^东晓-\d{4}-\d{6}$")).inner_text(), code
 
@@ -74,8 +73,11 @@ def by_telephone(pen: Pen, phone: str) -> None:
     """Keys alone, as every call is written down."""
     pen.page.goto("/inbox/")
     pen.press_on("n")
+    expect(pen.page.locator("#id_phone")).to_be_focused()
     pen.write(phone)
     pen.press("Enter")
+    # Whoever sends before it is said who is known under the number is asked once more.
+    expect(pen.page.locator("[name=caller]").first).to_be_checked()
     expect(pen.page.locator("#id_text")).to_be_focused()
     pen.write("租房补贴要是按季度先付就好了。")
     pen.press_on("Enter")

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from playwright.sync_api import expect
 
 from tests.journeys import live
-from tests.journeys.arriving import send
+from tests.journeys.arriving import send, through
 from tests.journeys.month import (
     ALTERNATE,
     DECIDED,
@@ -98,13 +98,13 @@ def accept(pen: Pen, meeting: Meeting) -> None:
     assert reasons[0].startswith("法定日期快到了"), reasons[0]
     assert reasons[1:4] == ["已成共识", "7位居民提过", "5位居民提过"]
     rows.filter(has_text=LID).locator("input").uncheck()
-    page.locator("form[action$='/accept/'] button").click()
+    through(page.locator("form[action$='/accept/'] button"))
     agenda = page.locator("section[aria-labelledby=agenda]")
     expect(agenda.locator("li")).to_have_count(len(DECIDED) + 1)
-    agenda.locator("li", has_text=LIGHT).locator("a[href$='/drop/']").click()
+    through(agenda.locator("li", has_text=LIGHT).locator("a[href$='/drop/']"))
     pen.fill("#id_reason", "街道这个月就修，不必再议。")
     send(page)
-    agenda.locator("li", has_text=RENT).locator("a[href$='/about/']").click()
+    through(agenda.locator("li", has_text=RENT).locator("a[href$='/about/']"))
     page.locator("[name=about][value=compensation]").check(force=True)
     send(page)
     on = meeting.items.filter(state=AgendaItem.State.WAITING)
@@ -117,15 +117,13 @@ def call(pen: Pen, meeting: Meeting) -> None:
     page.goto(work(meeting))
     button = page.locator("form[action$='/call/'] button")
     page.locator("details.confirm", has=button).locator("summary").click()
-    with page.expect_navigation():
-        button.click()
+    through(button)
     told = Notice.objects.filter(key__startswith=f"meeting.called:{meeting.pk}:")
     heard = {one.recipient.name: one.channel for one in told}
     assert heard == {**dict(SEATS), ALTERNATE: Channel.SMS}
     assert told.count() == len(heard)
-    page.locator("section[aria-labelledby=calls] li a").click()
-    with page.expect_navigation():
-        page.locator("button[name=outcome][value=reached]").click()
+    through(page.locator("section[aria-labelledby=calls] li a"))
+    through(page.locator("button[name=outcome][value=reached]"))
     expect(page.locator("section[aria-labelledby=calls]")).to_have_count(0)
     waiting = told.filter(channel=Channel.PHONE, state=Notice.State.QUEUED)
     assert not waiting.exists()
@@ -134,7 +132,7 @@ def call(pen: Pen, meeting: Meeting) -> None:
 def follow(page: "Page", meeting: Meeting) -> None:
     """The owners' vice-chair takes the address; a calendar's library reads it."""
     page.goto(reverse("councils:my_calendar"))
-    page.locator("main form button").click()
+    through(page.locator("main form button"))
     address = page.locator("section[aria-labelledby=address] a").get_attribute("href")
     answer = page.request.get(address)
     (event,) = Calendar.from_ical(answer.body()).walk("VEVENT")
@@ -147,7 +145,7 @@ def tell_the_day(pen: Pen, meeting: Meeting) -> None:
     """Whoever suggested what is on the agenda hears when it is talked about."""
     page = pen.page
     page.goto(work(meeting))
-    page.locator(".next a[href$='/tell-day/']").click()
+    through(page.locator(".next a[href$='/tell-day/']"))
     ticked = page.locator("[name=voice]:checked").count()
     send(page)
     assert ticked
@@ -245,8 +243,8 @@ def end_and_draft(pen: Pen) -> None:
     pen.press("Enter")
     pen.tab_to("form[action$='/end/'] button")
     pen.press_on("Enter")
-    page.locator("form[action$='/draft/'] button").click()
-    page.locator("main .next a[href$='/minutes/']").click()
+    through(page.locator("form[action$='/draft/'] button"))
+    through(page.locator("main .next a[href$='/minutes/']"))
     written = [*SAID.values(), WORDS, *DECIDED, OF_THE_PETITION, ALTERNATE]
     written += [task for tasks in TASKS.values() for task in tasks]
     for words in written:
@@ -256,7 +254,7 @@ def end_and_draft(pen: Pen) -> None:
 def object_to(pen: Pen, meeting: Meeting) -> None:
     page = pen.page
     page.goto(reverse("councils:minutes", args=[meeting.pk]))
-    page.locator("a[href$='/object/']").click()
+    through(page.locator("a[href$='/object/']"))
     page.locator("#id_term").select_option(index=1)
     pen.fill("#id_text", "第二项是我说的，请写上名字。")
     send(page)
@@ -266,11 +264,11 @@ def settle(pen: Pen, meeting: Meeting) -> None:
     """The office writes the name in, and says so."""
     page, address = pen.page, reverse("councils:minutes", args=[meeting.pk])
     page.goto(address)
-    page.locator("a[href$='/edit/']").click()
+    through(page.locator("a[href$='/edit/']"))
     words = page.locator("#id_item-2")
     words.fill(f"林业主：{words.input_value()}")
     send(page)
-    page.locator("section[aria-labelledby=objections] li a").click()
+    through(page.locator("section[aria-labelledby=objections] li a"))
     pen.fill("#id_answer", "写上了。")
     send(page)
     expect(page.locator("main")).to_contain_text("林业主")
@@ -280,8 +278,7 @@ def confirm(meeting: Meeting, *pages: "Page") -> None:
     """Chair and owner in their own pages; the office for whoever says it on paper."""
     for page in pages:
         page.goto(reverse("councils:minutes", args=[meeting.pk]))
-        with page.expect_navigation():
-            page.locator("form[action$='/sign/'] button").first.click()
+        through(page.locator("form[action$='/sign/'] button").first)
     assert meeting.minutes.get().state == "confirmed"
 
 
@@ -291,5 +288,5 @@ def publish(page: "Page") -> None:
     button: Any = page.locator("form[action$='/publish/'] button")
     expect(button).to_have_count(6)
     for left in range(5, -1, -1):
-        button.first.click()
+        through(button.first)
         expect(button).to_have_count(left)

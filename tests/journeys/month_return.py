@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.journeys.arriving import send
+from tests.journeys.arriving import send, through
 from tests.journeys.month import (
     CLAUSES,
     DECIDED,
@@ -41,7 +41,7 @@ def ask_owners(pen: Pen) -> None:
     for title, plan in ((LANE, PLAN), (RENT, SCHEME)):
         decision = Decision.objects.get(item__title=title)
         page.goto(decision.get_absolute_url())
-        page.locator("a[href$='/ask/']").click()
+        through(page.locator("a[href$='/ask/']"))
         clause = page.locator("#id_clause option", has_text=plan)
         assert str(CLAUSES[title]) in clause.inner_text()
         page.locator("#id_clause").select_option(value=clause.get_attribute("value"))
@@ -52,7 +52,7 @@ def ask_owners(pen: Pen) -> None:
 def reply(pen: Pen, word: str, reason: str) -> None:
     page = pen.page
     page.goto(reverse("councils:requests"))
-    page.locator("main li a[href$='/reply/']").click()
+    through(page.locator("main li a[href$='/reply/']"))
     page.locator(f"[name=reply][value={word}]").check(force=True)
     pen.fill("#id_reason", reason)
     send(page)
@@ -64,8 +64,7 @@ def revise(pen: Pen) -> None:
     assert page.locator("#id_text").input_value() == WORDS
     send(page)
     expect(page.locator("section[aria-labelledby=after] ins").first).to_be_visible()
-    with page.expect_navigation():
-        page.locator("button[name=enter]").click()
+    through(page.locator("button[name=enter]"))
     expect(page.locator("main .kept.lead")).to_have_text(WORDS)
 
 
@@ -93,8 +92,7 @@ def answer_out_of_the_meeting(pen: Pen, clerk: Pen, meeting: Meeting) -> None:
 
 def _send(page: "Page") -> None:
     page.locator("main form details.confirm > summary").click()
-    with page.expect_navigation():
-        page.locator("main form details.confirm button").click()
+    through(page.locator("main form details.confirm button"))
 
 
 def answer_the_others(pen: Pen) -> None:
@@ -106,21 +104,19 @@ def answer_the_others(pen: Pen) -> None:
         page.goto(matter.get_absolute_url())
         pen.fill("main #id_text", f"{title}：已经派人去办，月底前办好。")
         send(page, "form:has(#id_text)")
-        with page.expect_navigation():
-            page.locator("button[data-enter]").click()
+        through(page.locator("button[data-enter]"))
 
 
 def call_them(pen: Pen) -> int:
     """The call list, one after the other; whoever had an answer says it is solved."""
     page, made = pen.page, 0
     page.goto(reverse("voices:calls"))
-    page.locator("a[data-enter]").click()
+    through(page.locator("a[data-enter]"))
     reached = page.locator("button[name=outcome][value=reached]")
     while reached.count():
         if page.locator("[name=word][value=solved]").count():
             page.locator("[name=word][value=solved]").check(force=True)
-        with page.expect_navigation():
-            reached.click()
+        through(reached)
         made += 1
     return made
 
@@ -129,9 +125,8 @@ def post_and_send(pen: Pen) -> None:
     """Every letter is printed and posted; text messages go out by the worker."""
     page = pen.page
     page.goto(reverse("notices:letters"))
-    page.locator("form[action$='/gather/'] button").click()
-    with page.expect_navigation():
-        page.locator("form[action$='/post/'] button").click()
+    through(page.locator("form[action$='/gather/'] button"))
+    through(page.locator("form[action$='/post/'] button"))
     notices.deliver_due("month", limit=500)
 
 
@@ -176,7 +171,7 @@ def say_it_is_solved(page: "Page", user: User) -> None:
     voice = Voice.objects.get(author=user.person)
     page.goto(voice.get_absolute_url())
     page.goto(reverse("voices:receipt", args=[voice.pk]))
-    page.get_by_role("button", name="解决了", exact=True).click()
+    through(page.get_by_role("button", name="解决了", exact=True))
     expect(page.locator("#next")).to_contain_text("解决了")
 
 
@@ -185,7 +180,7 @@ def say_it_is_solved(page: "Page", user: User) -> None:
 
 def open_receipt(page: "Page", number: str, code: str) -> None:
     page.goto("/")
-    page.get_by_role("link", name="凭回执").first.click()
+    through(page.get_by_role("link", name="凭回执").first)
     page.locator("#id_number").fill(number)
     page.locator("#id_code").fill(code)
     send(page)
@@ -204,8 +199,8 @@ def publish_one(month: Month) -> str:
 
 def walk_to_the_clause(page: "Page") -> int:
     """From a receipt, by clicking alone: how many clicks it takes."""
-    page.locator("main a[href*='/trace/receipts/']").click()
-    page.locator("main a[href*='/clauses/']").first.click()
+    through(page.locator("main a[href*='/trace/receipts/']"))
+    through(page.locator("main a[href*='/clauses/']").first)
     expect(page.locator("main .kept.lead")).to_have_text(WORDS)
     expect(page.locator("section[aria-labelledby=history] ins").first).to_be_visible()
     return 2
@@ -213,7 +208,7 @@ def walk_to_the_clause(page: "Page") -> int:
 
 def walk_to_a_voice(page: "Page", question: str) -> int:
     """From that clause to somebody's words, by clicking alone."""
-    page.locator("main a[href*='/trace/plans/']").first.click()
-    page.locator("main a[href^='/answers/']").first.click()
+    through(page.locator("main a[href*='/trace/plans/']").first)
+    through(page.locator("main a[href^='/answers/']").first)
     expect(page.locator("main")).to_contain_text(question)
     return 2
