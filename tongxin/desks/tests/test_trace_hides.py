@@ -35,6 +35,7 @@ from tongxin.renewal.tests.make import make_unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Attachment, AuthorWord, Voice
 from tongxin.voices.tests.make import (
+    make_answered,
     make_matter,
     make_published,
     make_voice,
@@ -131,6 +132,23 @@ def test_the_authors_words_are_told_of_five_and_never_of_one(walk: Walked):
     # Nearly all say the same: who says otherwise is not told.
     AuthorWord.objects.filter(voice=said[0]).update(word="not_solved")
     assert "没有解决" not in words(main(Client().get(starts(walk)["matter"])))
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_one_person_with_many_voices_is_one(others: int):
+    """Five words of one author are one author's word, and its day is theirs."""
+    clerk, many = make_community_clerk(), make_person("甲")
+    own = [make_published(author=many), *[make_answered(author=many) for _ in range(5)]]
+    rest = [make_voice(author=make_person(f"邻居{number}")) for number in range(others)]
+    waiting = [make_voice(author=many) for _ in range(3)]
+    matter = make_matter(*own, *rest, *waiting)
+    for voice in own:
+        voices.say_word(clerk, voice, word="not_solved")
+    page = words(main(Client().get(f"/trace/matters/{matter.pk}/")))
+    assert "没有解决" not in page
+    assert ("有人说过这件事" in page) == (not others)
+    assert ("件诉求有了答复" in page) == bool(others)
+    assert ("最晚的一位" in page) == bool(others)
 
 
 # ---- What is not published yet ----

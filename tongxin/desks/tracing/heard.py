@@ -1,7 +1,8 @@
 """How many spoke of a matter, told so that nobody is known by it; what is public."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -110,7 +111,7 @@ def steps(
         if figure.people:
             yield pk, _heard(matter, figure, voices)
         yield pk, _gathered(matter, titles[pk], offices, is_at_work=pk in at_work)
-        answered = _returned(matter, figure, voices, said.get(pk, {}))
+        answered = _returned(matter, figure, voices, said.get(pk, Said()))
         if answered is not None:
             yield pk, answered
         if figure.waiting:
@@ -240,11 +241,19 @@ def _offices(matters: Iterable[int]) -> dict[tuple[int, str], str]:
 # ---- Returned ----
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many people said a word, and how many said each: whoever said two, twice."""
+
+    people: int = 0
+    by_word: Mapping[str, int] = field(default_factory=dict)
+
+
 def _returned(
-    matter: Matter, figure: Counted, voices: list[Voice], said: dict[str, int]
+    matter: Matter, figure: Counted, voices: list[Voice], said: Said
 ) -> Step | None:
     """That people have their answers: how many, where they are many."""
-    if figure.answered < LEAST_TOLD:
+    if figure.answered < LEAST_TOLD or not figure.is_told:
         return _answered_in_public(matter, voices)
     told = ngettext(
         "%(n)d voice has its answer", "%(n)d voices have their answer", figure.answered
@@ -281,44 +290,54 @@ def _answered_in_public(matter: Matter, voices: list[Voice]) -> Step | None:
     )
 
 
-def _words(matters: Iterable[int]) -> dict[int, dict[str, int]]:
+def _words(matters: Iterable[int]) -> dict[int, Said]:
     """No actor: the authors' words of this round, counted over every voice."""
+    matter = "voice__points__matter"
     rows = (
         AuthorWord.objects.filter(
-            voice__points__matter__in=list(matters),
+            **{f"{matter}__in": list(matters)},
             voice__state__in=Voice.HAS_ANSWER,
             round=F("voice__round"),
         )
-        .values_list("voice__points__matter", "word")
-        .annotate(Count("voice", distinct=True))
+        .values_list(matter, "word", "voice__author")
+        .annotate(n=Count("voice", distinct=True))
         .order_by()
     )
-    found: dict[int, dict[str, int]] = {}
-    for matter, word, count in rows:
-        found.setdefault(matter, {})[word] = count
-    return found
+    by_word: dict[int, Counter[str]] = {}
+    # Whoever gave no name is somebody else each time.
+    named: dict[int, set[int]] = {}
+    unnamed: Counter[int] = Counter()
+    for pk, word, author, count in rows:
+        by_word.setdefault(pk, Counter())[word] += 1 if author else count
+        if author:
+            named.setdefault(pk, set()).add(author)
+        else:
+            unnamed[pk] += count
+    return {
+        pk: Said(len(named.get(pk, ())) + unnamed[pk], counts)
+        for pk, counts in by_word.items()
+    }
 
 
-def _told(said: dict[str, int]) -> Iterator[Line]:
+def _told(said: Said) -> Iterator[Line]:
     """What they say, of five or more; of nearly all who say the same, only that."""
-    total = sum(said.values())
-    if total < LEAST_COUNTED:
+    if said.people < LEAST_COUNTED:
         return
+    most = said.people - 1
     for word in Word:
-        count = said.get(word, 0)
-        if count >= total - 1:
-            least = _("At least %(n)d say so") % {"n": total - 1}
+        if said.by_word.get(word, 0) >= most:
+            least = _("At least %(n)d say so") % {"n": most}
             yield Line(least, state=State(SIGNS[word], str(word.label)))
             return
     for word in Word:
-        if said.get(word):
-            told = ngettext("%(n)d person", "%(n)d people", said[word])
-            state = State(SIGNS[word], str(word.label))
-            yield Line(told % {"n": said[word]}, state=state)
+        if count := said.by_word.get(word):
+            told = ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+            yield Line(told, state=State(SIGNS[word], str(word.label)))
 
 
 def _to_answer(pk: int, figure: Counted) -> Step:
-    is_told = figure.waiting >= LEAST_TOLD and figure.last_due_on is not None
+    is_many = figure.waiting >= LEAST_TOLD and figure.is_told
+    is_told = is_many and figure.last_due_on is not None
     note = ""
     if is_told and figure.last_due_on is not None:
         note = _("The last of them by %(day)s") % {"day": words(figure.last_due_on)}
