@@ -20,6 +20,7 @@ from playwright.sync_api import expect
 
 import conftest
 from tests.journeys import deadlines, live, rates, report
+from tests.journeys.arriving import through
 from tests.journeys.calling import write_down_a_call
 from tests.journeys.demo import MAIN, Demo, of_sides, put_back, seed
 from tests.journeys.outside import addresses_of, finds_nothing, finds_the_plain_page
@@ -196,8 +197,7 @@ def hold(hands: Hands, meeting: Meeting) -> None:
 def confirm(minutes: Minutes, pages: list["Page"]) -> None:
     for page in pages:
         page.goto(reverse("councils:minutes", args=[minutes.meeting_id]))
-        with page.expect_navigation():
-            page.locator("form[action$='/sign/'] button").first.click()
+        through(page.locator("form[action$='/sign/'] button").first)
     minutes.refresh_from_db()
     assert minutes.state == Minutes.State.CONFIRMED
 
@@ -214,8 +214,7 @@ def waiting_under(meeting: Meeting) -> set[int]:
 def answer_all(page: "Page", meeting: Meeting) -> None:
     page.goto(reverse("councils:answers", args=[meeting.pk]))
     page.locator("main form details.confirm > summary").click()
-    with page.expect_navigation():
-        page.locator("main form details.confirm button").click()
+    through(page.locator("main form details.confirm button"))
 
 
 def everybody_heard_once(voices: set[int], since: int) -> None:
@@ -334,11 +333,12 @@ def test_7_a_changed_row_of_the_journal_is_named(demo: Demo, desk):
     page = desk(demo["auditor"])
     page.goto(reverse("desks:journal"))
     whole = page.locator("section[aria-labelledby=whole]")
-    whole.locator("form button").click()
+    through(whole.locator("form button"))
     expect(whole.locator(".state")).to_have_text("完整")
     entry = Entry.objects.filter(seal__isnull=False).order_by("pk")[7]
-    by_hand("UPDATE journal_entry SET subject_id = 9 WHERE id = %s", entry.pk)
-    whole.locator("form button").click()
+    changed = "UPDATE journal_entry SET subject_id = subject_id + 1 WHERE id = %s"
+    by_hand(changed, entry.pk)
+    through(whole.locator("form button"))
     expect(whole.locator(".state")).not_to_have_text("完整")
     expect(whole).to_contain_text(str(entry.pk))
 
