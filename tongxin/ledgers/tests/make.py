@@ -13,10 +13,13 @@ from openpyxl import load_workbook
 from tongxin.councils import operations
 from tongxin.councils.models import Body, Meeting
 from tongxin.councils.tests.make import come, holder, make_seated_body, put_on
+from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.ledgers import files
 from tongxin.ledgers.filters import Asked, asked
-from tongxin.ledgers.queries import LEDGERS
+from tongxin.ledgers.periods import Period
+from tongxin.ledgers.queries import LEDGERS, report_of
+from tongxin.ledgers.queries.telling import Table
 from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
 from tongxin.renewal.models import Unit
@@ -25,6 +28,7 @@ from tongxin.voices.models import Assignment, Task, Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 
 LONG_SINCE = date(2020, 1, 5)
+SEPTEMBER = Period(2026, 9)
 
 
 def make_unit(name: str = "", **fields: Any) -> Unit:
@@ -143,3 +147,22 @@ def rows(content: bytes) -> list[dict[str, Any]]:
 
 def told(actor: Actor, which: str, query: str = "year=2026") -> list[dict[str, Any]]:
     return rows(book(actor, which, query))
+
+
+def reported(actor, unit: Unit, period: Period = SEPTEMBER) -> dict[str, str]:
+    """What each section says, as one text."""
+    report = report_of(actor, unit, period)
+    return {
+        section.key: "\n".join(
+            "\n".join(" ".join(row.cells) for row in block.rows)
+            if isinstance(block, Table)
+            else block.text
+            for block in section.blocks
+        )
+        for section in report.sections
+    }
+
+
+def this_month() -> Period:
+    today = clock.today()
+    return Period(today.year, today.month)

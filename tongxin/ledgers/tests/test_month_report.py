@@ -10,26 +10,20 @@ from django.urls import reverse
 
 from tongxin.councils import operations
 from tongxin.councils import queries as councils
-from tongxin.councils.models import Excuse, Meeting, Term
-from tongxin.councils.tests.make import (
-    fill,
-    holder,
-    make_seated_body,
-    make_sitting,
-)
-from tongxin.kernel import clock as house_clock
+from tongxin.councils.models import Meeting
+from tongxin.councils.tests.make import make_seated_body, make_sitting
 from tongxin.kernel.actors import SYSTEM
 from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries import report_of
 from tongxin.ledgers.queries.month_work import clauses_of, heard_of, work_of
-from tongxin.ledgers.queries.telling import Table
 from tongxin.ledgers.tests.make import (
+    SEPTEMBER,
     at,
-    make_held,
     make_month,
     make_said,
     make_secretary,
     make_task,
+    reported,
+    this_month,
 )
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
@@ -43,7 +37,6 @@ from tongxin.voices import policies as voices
 from tongxin.voices.queries import rates
 
 pytestmark = pytest.mark.django_db
-SEPTEMBER = Period(2026, 9)
 
 
 @pytest.fixture
@@ -54,125 +47,9 @@ def street(clock):
     return user
 
 
-def told(actor, unit: Unit, period: Period = SEPTEMBER) -> dict[str, str]:
-    """What each section says, as one text."""
-    report = report_of(actor, unit, period)
-    return {
-        section.key: "\n".join(
-            "\n".join(" ".join(row.cells) for row in block.rows)
-            if isinstance(block, Table)
-            else block.text
-            for block in section.blocks
-        )
-        for section in report.sections
-    }
-
-
 def page_of(client, actor, unit: Unit, month: str = "2026-09"):
     client.force_login(actor)
     return client.get(reverse("ledgers:month", args=[unit.slug, month]))
-
-
-# ---- Meetings ----
-
-
-def test_a_meeting_with_who_came_and_one_that_was_missed(street):
-    said = told(street, make_month())["meetings"]
-    assert "第1次会议，2026年9月8日 19:30" in said
-    assert "有人任职的席位8个，到会5个。其中1个用电话或视频参加。" in said
-    assert "没到的席位里，请假0个，没请假3个。到会人数够。" in said
-    assert "1 路灯" in said
-    assert "2 停车" in said
-    assert "第2次会议，2026年9月22日 19:30" in said
-    assert "原因：台风。还没有补开。" in said
-
-
-def test_a_meeting_without_quorum_says_so(street):
-    unit = make_unit()
-    body = make_seated_body(unit)
-    make_held(body, at("2026-09-08 19:30"), present=3, state="no_quorum")
-    said = told(street, unit)["meetings"]
-    assert "到会3个。没到的席位里，请假0个，没请假6个。" in said
-    assert "到会人数不够，只听取意见，不作决定。" in said
-
-
-def excused(meeting: Meeting, position: int, stand_in: Term | None = None) -> Excuse:
-    """As if it had been said before the meeting."""
-    return Excuse.objects.create(
-        meeting=meeting, term=holder(meeting.body, position), stand_in=stand_in
-    )
-
-
-def test_whoever_was_excused_is_told_from_whoever_stayed_away(street):
-    """Nine seats, five came; of the other four two had said so, by no name."""
-    unit = make_unit()
-    meeting = make_held(make_seated_body(unit), at("2026-09-08 19:30"))
-    excused(meeting, 6)
-    excused(meeting, 7)
-    # Who was excused and came all the same is there; who took it back is not excused.
-    excused(meeting, 2)
-    back = excused(meeting, 8)
-    back.withdrawn_at = back.told_at
-    back.save()
-    said = told(street, unit)["meetings"]
-    assert "有人任职的席位9个，到会5个。" in said
-    assert "没到的席位里，请假2个，没请假2个。" in said
-    for position in range(6, 10):
-        assert holder(meeting.body, position).shown_name not in said
-
-
-def test_an_alternate_is_counted_and_not_named(street):
-    """Their seat was taken: it is neither excused nor absent."""
-    unit = make_unit()
-    body = make_seated_body(unit)
-    instead = fill(body.seats.get(position=9), Term.Kind.ALTERNATE, "候补样例")
-    meeting = make_held(body, at("2026-09-08 19:30"))
-    excused(meeting, 9, instead)
-    excused(meeting, 8)
-    meeting.attendances.create(
-        seat=instead.seat, term=instead, came_at=at("2026-09-08 19:40")
-    )
-    said = told(street, unit)["meetings"]
-    assert "到会6个。其中1个由候补参加。" in said
-    assert "没到的席位里，请假1个，没请假2个。" in said
-    assert "候补样例" not in said
-
-
-def test_where_every_seat_came_nobody_is_absent(street):
-    unit = make_unit()
-    make_held(make_seated_body(unit), at("2026-09-08 19:30"), present=9)
-    said = told(street, unit)["meetings"]
-    assert "有人任职的席位9个，到会9个。" in said
-    assert "请假" not in said
-    assert "候补" not in said
-
-
-def test_while_a_meeting_sits_nobody_is_absent_yet():
-    meeting = make_sitting()
-    said = told(make_street_clerk(), meeting.body.unit, this_month())["meetings"]
-    assert "有人任职的席位9个，到会5个。" in said
-    assert "请假" not in said
-
-
-def test_attendance_is_that_of_the_meetings_own_page(street):
-    unit = make_month()
-    meeting = Meeting.objects.get(state="held")
-    filled = sum(place.is_filled for place in councils.table(meeting))
-    present = len({one.seat_id for one in councils.who_came(meeting)})
-    said = told(street, unit)["meetings"]
-    assert f"有人任职的席位{filled}个，到会{present}个" in said
-
-
-def test_a_month_without_a_meeting_says_so(street):
-    unit = make_month()
-    assert "没有开会" in told(street, unit, Period(2026, 10))["meetings"]
-
-
-def test_a_meeting_belongs_to_the_day_it_was_held(street):
-    unit = make_unit()
-    make_held(make_seated_body(unit), at("2026-10-01 00:10"))
-    assert "没有开会" in told(street, unit)["meetings"]
-    assert "第1次会议" in told(street, unit, Period(2026, 10))["meetings"]
 
 
 # ---- Recommendations ----
@@ -187,14 +64,9 @@ def decided_now(**facts):
     return decision, meeting.body.unit
 
 
-def this_month() -> Period:
-    today = house_clock.today()
-    return Period(today.year, today.month)
-
-
 def test_a_recommendation_with_how_and_on_what_evidence():
     decision, unit = decided_now()
-    said = told(make_street_clerk(), unit, this_month())["decisions"]
+    said = reported(make_street_clerk(), unit, this_month())["decisions"]
     assert f"{decision.item.title}：{decision.get_outcome_display()}" in said
     assert "留两米通道。" in said
     assert "没有人反对。有人任职的席位9个，在场5个。" in said
@@ -217,7 +89,7 @@ def test_evidence_and_the_reason_to_go_against_it():
         is_against_evidence=True,
         against_evidence_reason="消防要求",
     )
-    said = told(make_street_clerk(), unit, this_month())["decisions"]
+    said = reported(make_street_clerk(), unit, this_month())["decisions"]
     word = councils.evidence_in_words(
         [
             {
@@ -244,7 +116,7 @@ def test_hands_are_counted_and_a_published_one_is_not_called_unpublished():
     unit = meeting.body.unit
     duty = Duty.objects.get(label="councils.decision", object_id=decision.pk)
     openness.publish(SYSTEM, duty)
-    said = told(make_street_clerk(), unit, this_month())["decisions"]
+    said = reported(make_street_clerk(), unit, this_month())["decisions"]
     assert "席位举手：同意3，反对1，弃权1。" in said
     assert "还没有公开" not in said
 
@@ -258,7 +130,7 @@ def test_tasks_done_in_time_and_late_and_not_at_all(street):
     # Four sent: one done in time, one a day late, one past its day, one not due yet.
     counts = (work.sent, len(work.done), work.done_late, len(work.late))
     assert counts == (4, 2, 1, 1)
-    said = told(street, unit)["tasks"]
+    said = reported(street, unit)["tasks"]
     assert "本月派出4件，办完2件，过期没办完1件。" in said
     assert "办完的里面，1件过了期限。" in said
     assert said.count("修路灯 街道城建办") == 3
@@ -268,12 +140,14 @@ def test_tasks_done_in_time_and_late_and_not_at_all(street):
 def test_a_task_done_after_the_month_was_late_in_it(street):
     """And the report of a month that is over does not change by it."""
     unit = make_month()
-    before = told(street, unit)["tasks"]
+    before = reported(street, unit)["tasks"]
     late = work_of(street, unit, SEPTEMBER).late[0]
     type(late).objects.filter(pk=late.pk).update(
         state="done", done_at=at("2026-10-03 10:00")
     )
-    assert told(street, unit)["tasks"].replace("2026年10月3日", "没有办完") == before
+    assert (
+        reported(street, unit)["tasks"].replace("2026年10月3日", "没有办完") == before
+    )
     assert len(work_of(street, unit, Period(2026, 10)).done) == 1
 
 
@@ -298,7 +172,7 @@ def test_a_task_whose_day_is_today_is_not_late_yet(street):
 
 def test_voices_by_hand(street):
     """Seven came, six answered; due: six, of which four in time. Solved 3 of 5."""
-    said = told(street, make_month())["voices"]
+    said = reported(street, make_month())["voices"]
     assert "本月收到7件，答复6件。" in said
     assert "本月到期6件：按时告知进展4件，按时答复4件。" in said
     assert "联系上的5件里，解决了3件。" in said
@@ -317,7 +191,7 @@ def test_an_interim_answer_in_time_is_its_own_rate(street):
     unit = make_unit()
     voice = make_said(unit, at("2026-09-01 09:00"), due_on=date(2026, 9, 10))
     type(voice).objects.filter(pk=voice.pk).update(interim_at=at("2026-09-09 09:00"))
-    said = told(street, unit)["voices"]
+    said = reported(street, unit)["voices"]
     assert "本月到期1件：按时告知进展1件，按时答复0件。" in said
 
 
@@ -332,14 +206,14 @@ def test_few_answers_say_nothing_of_their_authors(street, count, is_told):
             answered_at=at("2026-09-05 09:00"),
             word="not_solved",
         )
-    said = told(street, unit)["voices"]
+    said = reported(street, unit)["voices"]
     assert ("没有解决" in said) is is_told
     assert ("不到5件" in said) is not is_told
     assert f"答复{count}件" in said
 
 
 def test_a_month_without_a_voice_says_so(street):
-    said = told(street, make_unit())["voices"]
+    said = reported(street, make_unit())["voices"]
     assert "本月收到0件，答复0件。" in said
     assert "没有到期的诉求" in said
     assert "没有答复" in said
@@ -383,7 +257,7 @@ def test_a_declined_reply_is_as_visible_as_an_adopted_one(street):
     day = date(2026, 9, 2)
     make_request(unit, 0, day, reply="declined", reason="做不到", **replied)
     make_request(unit, 1, day, reply="adopted", reason="可以", **replied)
-    said = told(street, unit)["clauses"]
+    said = reported(street, unit)["clauses"]
     assert "提出修改2条" in said
     assert "采纳1条，部分采纳0条，不采纳1条" in said
     for words in ("做不到", "可以"):
@@ -396,11 +270,11 @@ def test_a_reply_after_the_month_is_told_in_its_own(street):
     unit = make_unit()
     late = {"reply": "declined", "reason": "做不到", "replied_on": date(2026, 10, 5)}
     make_request(unit, 0, date(2026, 9, 20), **late)
-    said = told(street, unit)["clauses"]
+    said = reported(street, unit)["clauses"]
     assert "不采纳0条" in said
     assert "应在2026年10月11日前答复" in said
     assert "做不到" not in said
-    later = told(street, unit, Period(2026, 10))["clauses"]
+    later = reported(street, unit, Period(2026, 10))["clauses"]
     assert "提出修改0条" in later
     assert "做不到" in later
 
@@ -430,12 +304,12 @@ def test_stage_stall_and_milestones_of_the_month(street):
     make_milestone(unit, title="签约启动", done_on=date(2026, 9, 12))
     make_milestone(unit, title="别的月", done_on=date(2026, 8, 12))
     renewal.mark_stalled(SYSTEM, unit, since=date(2026, 9, 20), reason="资金没有到位")
-    said = told(street, unit)["stands"]
+    said = reported(street, unit)["stands"]
     assert "所处阶段：规划。" in said
     assert "2026年9月12日：签约启动" in said
     assert "别的月" not in said
     assert "从2026年9月20日起停滞，原因：资金没有到位" in said
-    assert "停滞" not in told(street, unit, Period(2026, 8))["stands"]
+    assert "停滞" not in reported(street, unit, Period(2026, 8))["stands"]
 
 
 def test_a_stall_that_is_over_is_told_of_its_months(street):
@@ -444,15 +318,15 @@ def test_a_stall_that_is_over_is_told_of_its_months(street):
     unit.refresh_from_db()
     renewal.resume_unit(SYSTEM, unit, on=date(2026, 10, 2), how="资金到了")
     unit.refresh_from_db()
-    assert "资金没有到位" in told(street, unit)["stands"]
-    assert "停滞" not in told(street, unit, Period(2026, 10))["stands"]
+    assert "资金没有到位" in reported(street, unit)["stands"]
+    assert "停滞" not in reported(street, unit, Period(2026, 10))["stands"]
 
 
 def test_what_comes_in_the_month_after(street):
     unit = make_month()
     make_milestone(unit, title="公示", on=date(2026, 10, 12))
     make_request(unit, 0, date(2026, 9, 20), due_on=date(2026, 10, 15))
-    said = told(street, unit)["next"]
+    said = reported(street, unit)["next"]
     assert "下个月的会还没有安排。" in said
     assert "2026年10月12日：公示" in said
     assert "到期的任务：1件。" in said
@@ -466,7 +340,7 @@ def test_a_meeting_that_is_planned_for_the_month_after(street):
     operations.plan_meeting(
         SYSTEM, body, planned_at=at("2026-12-08 19:30"), place="党群服务中心"
     )
-    said = told(street, unit, Period(2026, 11))["next"]
+    said = reported(street, unit, Period(2026, 11))["next"]
     assert "第1次会议，2026年12月8日 19:30" in said
     assert "党群服务中心" in said
 
@@ -477,7 +351,7 @@ def test_a_meeting_that_is_planned_for_the_month_after(street):
 def test_the_page_shows_all_of_it_and_leads_on(client, street):
     unit = make_month()
     page = page_of(client, street, unit).text
-    for words in told(street, unit).values():
+    for words in reported(street, unit).values():
         for line in words.splitlines():
             assert line.split(" ")[0] in _plain(page)
     for month in ("2026-08", "2026-10"):
@@ -511,7 +385,7 @@ def test_a_secretary_reads_her_units_alone(client, street):
 
 def test_no_author_and_no_words_of_a_voice_stand_in_it(street):
     unit = make_month()
-    everything = "\n".join(told(street, unit).values())
+    everything = "\n".join(reported(street, unit).values())
     for number in range(1, 7):
         assert f"第{number}件" not in everything
 
@@ -523,7 +397,7 @@ def test_a_title_told_to_offices_alone_is_not_passed_on(client, street):
     make_task(voice, title="家里的事", **sent)
     make_task(make_said(unit, at("2026-09-03 09:00")), title="大家的事", **sent)
     assert "家里的事" not in page_of(client, street, unit).text
-    said = told(street, unit)["tasks"]
+    said = reported(street, unit)["tasks"]
     assert "一件只给办理单位看的诉求" in said
     assert "大家的事" in said
 
@@ -546,9 +420,3 @@ def test_more_tasks_and_voices_take_no_more_queries(client, street):
     with CaptureQueriesContext(connection) as after:
         page_of(client, street, unit)
     assert len(after) == len(before)
-
-
-def test_whoever_presided_stands_there_by_the_name_of_the_seat(street):
-    unit = make_month()
-    name = holder(Meeting.objects.get(state="held").body, 1).shown_name
-    assert f"{name}主持。" in told(street, unit)["meetings"]
