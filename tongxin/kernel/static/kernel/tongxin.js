@@ -1,5 +1,4 @@
-// Every page works without this file. It adds keys, keeps what was written and not sent,
-// and asks once more before what cannot be taken back. Plain script of 2018: old web views.
+// Keys, drafts, and one more question. Pages work without it. Plain script of 2018: old web views.
 (function () {
   "use strict";
   var DAY = 86400000, KEEP = 3 * DAY;
@@ -10,7 +9,7 @@
   // ---- Keys ----
   var dialog = document.getElementById("keys");
 
-  // The browser waits with it until the page is drawn; whoever types on loses digits.
+  // The browser does it late; whoever types on loses digits.
   var begin = document.querySelector("[autofocus]");
   if (begin && !window.location.hash && document.activeElement === document.body) begin.focus();
 
@@ -79,7 +78,7 @@
     if (done) event.preventDefault();
   });
 
-  // ---- Drafts: written, not sent ----
+  // ---- Drafts ----
   function store(act) { try { return act(window.localStorage); } catch (refused) { return null; } }
   function held(start) { return store(function (local) { return Object.keys(local).filter(function (key) { return key.indexOf(start) === 0; }); }) || []; }
   function name(form) { return "draft:" + form.getAttribute("data-draft"); }
@@ -96,7 +95,7 @@
   }
   function restore(form) {
     var draft = store(function (local) { return JSON.parse(local.getItem(name(form))); });
-    // What the server sent back with its errors is newer than the draft.
+    // What came back with errors is newer.
     if (!draft || Date.now() - draft.at > KEEP || form.querySelector("[aria-invalid=true]")) return;
     var changed = false;
     kept(form).forEach(function (field) {
@@ -119,7 +118,7 @@
   });
   all("form[data-draft]").forEach(function (form) {
     restore(form);
-    // Going back shows the form again, no question about sending twice.
+    // Going back asks nothing about sending twice.
     if (form.querySelector(".wrongs") && window.history.replaceState) window.history.replaceState(null, "", window.location.href);
     form.addEventListener("input", function () { save(form); });
     form.addEventListener("change", function () { save(form); });
@@ -138,7 +137,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target, asks = document.activeElement && document.activeElement.getAttribute("data-confirm") || form.getAttribute("data-confirm");
     if (form.method === "dialog") return;
-    // Unsent lines of a meeting are nobody else's to read, nor ours to throw away unasked.
+    // Unsent lines are not ours to throw away unasked.
     var lines = held("line:" + form.getAttribute("data-sign-out") + ":");
     if (lines.length) asks = form.getAttribute("data-asks");
     var unsent = form.querySelector("[data-unsent]");
@@ -152,13 +151,13 @@
     if (form.hasAttribute("data-sign-out")) held("draft:").concat(lines).forEach(function (key) { store(function (local) { local.removeItem(key); }); });
     if (lines.length) indexedDB.deleteDatabase("lines");
     if (form.method !== "post") return;
-    // A second press within five seconds is a slip of the hand.
+    // A second press within five seconds is a slip.
     form.setAttribute("data-busy", "");
     window.setTimeout(function () { form.removeAttribute("data-busy"); }, 5000);
   }, true);
   window.addEventListener("pageshow", function () { all("[data-busy]").forEach(function (form) { form.removeAttribute("data-busy"); }); });
 
-  // ---- htmx: what it cannot do, the plain page does ----
+  // ---- What htmx cannot do, the plain page does ----
   document.addEventListener("htmx:afterRequest", function (event) {
     var form = event.target.closest && event.target.closest("form");
     if (form) form.removeAttribute("data-busy");
