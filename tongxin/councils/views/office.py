@@ -149,7 +149,7 @@ def end_term(request: SignedInRequest, pk: int, term_pk: int) -> HttpResponse:
     outgrown = operations.ask_sitting(request.user, body, terms=[term])
     act = Act(
         title=_("End a term"),
-        button=_("End it"),
+        button=_("End the term"),
         done=_("The term is ended."),
         back=work_address(body),
         about=f"{term.seat} · {term.shown_name}",
