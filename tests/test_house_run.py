@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
-from socket import socket
 
 import pytest
+
+from tests.journeys.running import children, free_port, wait_until
 
 HOUSE = Path(__file__).parent.parent
 
@@ -24,14 +24,7 @@ def variables(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 @pytest.fixture
 def port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(word) for word in listed.split()]
+    return free_port()
 
 
 def is_alive(pid: int) -> bool:
@@ -39,15 +32,6 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
     except FileNotFoundError:
         return False
-
-
-def wait_until(holds, seconds: float = 60.0) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 # An empty house is filled with the demo street before it opens.
@@ -100,7 +84,7 @@ def test_a_start_serves_watches_its_workers_and_ends_when_told(started, port):
 
     family = [*children(started.pid), *children(server)]
     started.send_signal(signal.SIGTERM)
-    assert started.wait(30) == 0
+    assert started.wait(120) == 0
     assert [pid for pid in family if is_alive(pid)] == []
 
 
@@ -109,7 +93,7 @@ def test_a_start_that_is_killed_outright_leaves_no_server_behind(started):
     family = children(started.pid)
     started.kill()
     started.wait()
-    assert wait_until(lambda: not any(map(is_alive, family)), 20)
+    assert wait_until(lambda: not any(map(is_alive, family)))
 
 
 def test_demo_mode_is_refused_on_a_real_house(tmp_path, port):

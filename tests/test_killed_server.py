@@ -50,7 +50,7 @@ class Office:
 
     def wait(self) -> None:
         for thread in self._threads:
-            thread.join(30)
+            thread.join(120)
 
     def is_at_work(self) -> bool:
         return any(thread.is_alive() for thread in self._threads)
