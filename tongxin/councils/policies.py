@@ -160,6 +160,24 @@ def decisions_visible_to(actor: Actor) -> QuerySet[Decision]:
     )
 
 
+def withheld_decisions() -> QuerySet[Duty, int]:
+    """Numbers of decisions that are kept back, on a ground that is public."""
+    rows = Duty.objects.filter(label="councils.decision", state=Duty.State.WITHHELD)
+    return rows.values_list("object_id", flat=True)
+
+
+def withheld_from(actor: Actor, minutes: Minutes) -> frozenset[int]:
+    """Decisions whose words this reader of published minutes may not have."""
+    told = {
+        one["decision"]["id"] for one in minutes.content["items"] if one["decision"]
+    }
+    kept = set(withheld_decisions().filter(object_id__in=told))
+    if not kept:
+        return frozenset()
+    seen = decisions_visible_to(actor).filter(pk__in=kept)
+    return frozenset(kept - set(seen.values_list("pk", flat=True)))
+
+
 def _published(label: str) -> QuerySet[Duty, int]:
     """Numbers of the records of one kind that are open to everybody."""
     rows = Duty.objects.filter(label=label, state=Duty.State.PUBLISHED)

@@ -22,17 +22,17 @@ __all__ = [
 ]
 
 
-def minutes_docx(minutes: Minutes) -> bytes:
+def minutes_docx(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> bytes:
     """For Word, in the language that is active; the same minutes, the same bytes."""
     # Loading the library takes time, and only few processes ever write for Word.
     from tongxin.councils.exporting.minutes_word import make_docx  # noqa: PLC0415
 
-    return _once(minutes, make_docx)
+    return _once(told(minutes, withheld), make_docx)
 
 
-def minutes_pdf(minutes: Minutes) -> bytes:
+def minutes_pdf(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> bytes:
     """On paper, in the language that is active; the same minutes, the same bytes."""
-    return _once(minutes, make_pdf)
+    return _once(told(minutes, withheld), make_pdf)
 
 
 def is_printed(minutes: Minutes) -> bool:
@@ -45,8 +45,7 @@ def name_of_print(minutes: Minutes) -> str:
     return hashlib.sha256(_decided_by(told(minutes), make_pdf).encode()).hexdigest()
 
 
-def _once(minutes: Minutes, make: Callable[[Told], bytes]) -> bytes:
-    said = told(minutes)
+def _once(said: Told, make: Callable[[Told], bytes]) -> bytes:
     return made_once(_decided_by(said, make), lambda: make(said))
 
 

@@ -56,9 +56,9 @@ class Told:
     made_at: datetime
 
 
-def told(minutes: Minutes) -> Told:
-    """No actor: whoever has the minutes has all of it."""
-    said = queries.in_words(minutes)
+def told(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> Told:
+    """No actor: whoever has the minutes has all of it but `withheld` decisions."""
+    said = queries.in_words(minutes, withheld)
     return Told(
         title=said.title,
         body=minutes.content["body"],
@@ -68,7 +68,7 @@ def told(minutes: Minutes) -> Told:
         items=tuple(_item(one) for one in said.items),
         heard=tuple(_words(one) for one in said.heard),
         voices="、".join(said.voices),
-        tasks=tuple(_tasks(minutes)),
+        tasks=tuple(_tasks(minutes, withheld)),
         came=tuple(_came(said)),
         signed=tuple(_signed(minutes)),
         dated=date_format(_day_of(minutes), "DATE_FORMAT"),
@@ -125,7 +125,7 @@ def _item(one: queries.ItemInWords) -> Item:
     )
 
 
-def _tasks(minutes: Minutes) -> list[Given]:
+def _tasks(minutes: Minutes, withheld: frozenset[int]) -> list[Given]:
     return [
         Given(
             task["title"],
@@ -134,6 +134,7 @@ def _tasks(minutes: Minutes) -> list[Given]:
             _day(task["due_on"]),
         )
         for item in minutes.content["items"]
+        if not queries.is_withheld(item, withheld)
         for task in item["tasks"]
     ]
 

@@ -41,6 +41,7 @@ from tongxin.councils.queries.minutes import (
     all_terms,
     heads_to_sign,
     in_words,
+    is_withheld,
     may_be_signed,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
@@ -126,6 +127,7 @@ __all__ = [
     "has_confirmed_minutes",
     "heads_to_sign",
     "in_words",
+    "is_withheld",
     "item_of",
     "item_under_discussion",
     "items_of",

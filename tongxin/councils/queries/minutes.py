@@ -1,5 +1,6 @@
 """Minutes as their page, the Word file and the PDF word them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,7 @@ from tongxin.councils.queries.pages import fingerprint
 from tongxin.councils.queries.table import sitting_terms
 from tongxin.kernel import clock
 from tongxin.kernel.templatetags.look import in_brackets
+from tongxin.openness.models import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,10 @@ class MinutesInWords:
     seen: str
 
 
-def in_words(minutes: Minutes) -> MinutesInWords:
-    """No actor: whoever has the minutes has all of it."""
+def in_words(
+    minutes: Minutes, withheld: Collection[int] = frozenset()
+) -> MinutesInWords:
+    """No actor: whoever has the minutes has all of it but `withheld` decisions."""
     content = minutes.content
     return MinutesInWords(
         title=_("Minutes of meeting %(number)d of %(body)s")
@@ -77,7 +81,7 @@ def in_words(minutes: Minutes) -> MinutesInWords:
         excused=[_sat(one) for one in content["absent"] if one.get("is_excused")],
         absent=[_sat(one) for one in content["absent"] if not one.get("is_excused")],
         guests=content["guests"],
-        items=[_item(one) for one in content["items"]],
+        items=[_item(one, withheld) for one in content["items"]],
         heard=content["heard"],
         voices=content["voices"],
         seen=fingerprint(content),
@@ -96,7 +100,22 @@ def _sat(one: dict[str, Any]) -> tuple[str, str]:
     return kind, one["name"] + also
 
 
-def _item(one: dict[str, Any]) -> ItemInWords:
+def is_withheld(one: dict[str, Any], withheld: Collection[int]) -> bool:
+    """Whether of this item of minutes only the title is told."""
+    return one["decision"] is not None and one["decision"]["id"] in withheld
+
+
+def _title_alone(one: dict[str, Any]) -> ItemInWords:
+    """What was said of it, and who does what, would tell what is kept back."""
+    outcome = str(Duty.State.WITHHELD.label)
+    return ItemInWords(
+        one["position"], one["title"], [], outcome, "", "", "", "", tasks=[]
+    )
+
+
+def _item(one: dict[str, Any], withheld: Collection[int]) -> ItemInWords:
+    if is_withheld(one, withheld):
+        return _title_alone(one)
     decision = one["decision"]
     state = str(AgendaItem.State(one["state"]).label)
     return ItemInWords(

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from tongxin.councils import operations, queries
+from tongxin.councils.minuting import Said
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.kernel import clock
@@ -162,7 +163,7 @@ def test_nobody_else_drafts(who: str):
 
 def reworded(minutes: Minutes, text: str = "没有人提过路灯。") -> Minutes:
     seen = queries.fingerprint(minutes.content)
-    said = {"speaker": "林样例", "text": text}
+    said = Said(speaker="林样例", text=text)
     return operations.edit_minutes(SYSTEM, minutes, heard={1: [said]}, seen=seen)
 
 

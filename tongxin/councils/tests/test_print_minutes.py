@@ -22,6 +22,8 @@ from tongxin.councils.models import Minutes
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.openness import operations as openness
+from tongxin.openness.models import Duty
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -259,3 +261,49 @@ def test_reading_the_page_has_the_files_made_once(client, secretary, minutes):
     moved_to(minutes, f"三楼 {uuid4()}")
     client.get(page)
     assert DBTaskResult.objects.count() == 2
+
+
+# ---- A decision that is withheld ----
+
+
+def test_published_minutes_do_not_tell_what_is_withheld(client, minutes, secretary):
+    found = confirmed(minutes)
+    decided = Duty.objects.get(kind=Duty.Kind.DECISION)
+    openness.withhold(SYSTEM, decided, grounds="privacy", reason="涉及个人")
+    owed = openness.owe(
+        SYSTEM, found, kind=Duty.Kind.MINUTES, title="纪要", link="/meetings/"
+    )
+    openness.publish(SYSTEM, owed)
+    title = found.content["items"][0]["title"]
+    secrets = {"留两米通道", "晚上很黑", "路灯接市政电"}
+    for who, is_told in ((None, False), (make_resident(), False), (secretary, True)):
+        if who:
+            client.force_login(who)
+        for read in (as_page, as_word, as_paper):
+            text = read(client, found)
+            assert title in text
+            assert {one for one in secrets if one in text} == (
+                secrets if is_told else set()
+            )
+            assert ("不予公开" in text) != is_told
+
+
+def fetched(client, minutes: Minutes, name: str) -> bytes:
+    answer = client.get(reverse(f"councils:{name}", args=[minutes.meeting_id]))
+    assert answer.status_code == 200
+    return answer.content
+
+
+def as_page(client, minutes: Minutes) -> str:
+    return fetched(client, minutes, "minutes").decode()
+
+
+def as_word(client, minutes: Minutes) -> str:
+    document = docx.Document(BytesIO(fetched(client, minutes, "minutes_docx")))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "".join([*texts(document), *cells])
+
+
+def as_paper(client, minutes: Minutes) -> str:
+    pages = PdfReader(BytesIO(fetched(client, minutes, "minutes_pdf"))).pages
+    return squeezed("".join(page.extract_text() for page in pages))

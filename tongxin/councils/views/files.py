@@ -35,13 +35,16 @@ def version_of(request: HttpRequest, pk: int) -> Minutes:
 @require_safe
 def minutes_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
-    return _file(exporting.minutes_docx(found), WORD, _name(found, "docx"))
+    withheld = policies.withheld_from(actor_of(request), found)
+    made = exporting.minutes_docx(found, withheld)
+    return _file(made, WORD, _name(found, "docx"))
 
 
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
-    made = exporting.minutes_pdf(found)
+    withheld = policies.withheld_from(actor_of(request), found)
+    made = exporting.minutes_pdf(found, withheld)
     return _file(made, PDF, _name(found, "pdf"), is_shown=True)
 
 

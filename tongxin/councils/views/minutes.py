@@ -69,7 +69,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     own = policies.terms_of(actor).filter(seat__body=body)
     context = {
         "minutes": found,
-        "said": queries.in_words(found),
+        "said": queries.in_words(found, policies.withheld_from(actor, found)),
         "versions": versions.order_by("-version"),
         "may_keep": may_keep,
         "own": own,

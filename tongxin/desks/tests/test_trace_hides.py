@@ -17,6 +17,7 @@ from tongxin.desks.tests.walked import (
     Walked,
     answered,
     browser,
+    duty,
     gathered,
     main,
     open_up,
@@ -26,6 +27,7 @@ from tongxin.desks.tests.walked import (
     words,
 )
 from tongxin.kernel.actors import SYSTEM
+from tongxin.openness import operations as openness
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_person,
@@ -190,6 +192,16 @@ def test_tasks_of_a_meeting_are_public_with_its_minutes():
     page = words(main(Client().get(address)))
     assert "请园林技术员看树" in page
     assert "这次会议的纪要" in page
+
+
+def test_tasks_of_a_withheld_decision_are_not_public_with_the_minutes():
+    found = walked(is_open=False)
+    open_up(found.minutes)
+    facts = {"grounds": "privacy", "reason": "涉及个人"}
+    openness.withhold(SYSTEM, duty(found.decision), **facts)
+    address = starts(found)["matter"]
+    assert "请园林技术员看树" not in words(main(Client().get(address)))
+    assert "请园林技术员看树" in words(main(browser(found.clerk).get(address)))
 
 
 def test_a_planned_meeting_is_for_those_who_plan_it():

@@ -162,7 +162,9 @@ def work(
     actor: Actor, matters: Iterable[int], public: Open
 ) -> Iterator[tuple[int, Step]]:
     """Tasks of a matter: the reader's own, and those that public minutes name."""
-    given = MeetingTask.objects.filter(item__meeting__in=public.minutes)
+    given = MeetingTask.objects.filter(item__meeting__in=public.minutes).exclude(
+        item__decision__in=policies.withheld_decisions()
+    )
     rows = Task.objects.filter(
         Q(pk__in=voices.tasks_visible_to(actor).values("pk"))
         | Q(pk__in=given.values("task")),
