@@ -417,7 +417,7 @@ def test_title_problem_is_recorded_planned_and_settled(office, unit):
     assert office.get(at("plan_title", unit, problem.pk)).status_code == 200
     office.post(at("plan_title", unit, problem.pk), {**facts, "next_step": "见面谈"})
     assert (
-        "下一步：见面谈。由街道城建办办。"
+        "下一步：见面谈。由街道城建办负责。"
         in office.get(at("titles", unit)).content.decode()
     )
     assert office.get(at("settle_title", unit, problem.pk)).status_code == 200
