@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongxin.kernel.rows import Prepared
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
@@ -244,8 +245,11 @@ def matter_rows(matters: Iterable[Matter]) -> list[MatterRow]:
 _WAITS = Q(answered_at=None, voice__closed_at=None)
 
 
-def saved_views(user: User) -> QuerySet[SavedView]:
-    return SavedView.objects.filter(user=user)
+_SAVED_VIEWS = Prepared(lambda user: SavedView.objects.filter(user=user))
+
+
+def saved_views(user: User) -> list[SavedView]:
+    return _SAVED_VIEWS.all(user.pk)
 
 
 def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:

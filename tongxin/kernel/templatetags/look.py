@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -64,15 +65,15 @@ def nav_link(
 def address_with(context: template.Context, **changes: Any) -> str:
     """This address with other filters; an empty value takes the filter away."""
     request: HttpRequest = context["request"]
-    query = request.GET.copy()
+    query = dict(request.GET.lists())
     if not changes.keys() & READING and "page" not in changes:
         query.pop("page", None)
     for name, value in changes.items():
         if value in (None, ""):
             query.pop(name, None)
         else:
-            query[name] = str(value)
-    return f"?{query.urlencode()}"
+            query[name] = [str(value)]
+    return f"?{urlencode(query, doseq=True)}"
 
 
 @register.simple_tag(takes_context=True)
@@ -279,7 +280,9 @@ def confirm(content: str, label: str, key: str = "") -> SafeString:
 def rail(context: template.Context, content: str) -> SafeString:
     """The menu of the office, rendered once and shown wide or folded."""
     values: dict[str, Any] = {str(k): v for k, v in context.flatten().items()}
-    return render_to_string("kernel/parts/rail.html", {**values, "items": content})
+    tools = render_to_string("kernel/parts/rail_tools.html", values)
+    values |= {"items": content, "tools": tools}
+    return render_to_string("kernel/parts/rail.html", values)
 
 
 @register.simple_tag

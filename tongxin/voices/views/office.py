@@ -17,6 +17,7 @@ from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import inbox as lists
 from tongxin.voices import operations, policies, queries
 from tongxin.voices.forms.office import KeepViewForm
+from tongxin.voices.models import SavedView
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.sheets import find_voice, intake_page, show
 
@@ -34,6 +35,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         context["next_due"] = lists.next_due(request.user)
     context |= {
         "undo": undoing.last_of(request),
+        "saved_views": queries.saved_views(request.user),
         "keep_form": KeepViewForm(auto_id="keep_%s"),
     }
     return render(request, "voices/office/inbox.html", context)
@@ -77,7 +79,7 @@ def keep_view(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @intake_page
 def drop_view(request: SignedInRequest, view_id: int) -> HttpResponse:
-    view = get_object_or_404(queries.saved_views(request.user), pk=view_id)
+    view = get_object_or_404(SavedView, pk=view_id, user=request.user)
     operations.drop_view(request.user, view)
     messages.success(request, _("The list is no longer kept."))
     return redirect("voices:inbox")

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
@@ -76,7 +77,6 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
         return {"filters": filters, "query": query_of(request)}
     user, query = request.user, query_of(request)
     page = inbox.page_of(user, filters, page_number(request))
-    communities = places.communities().values_list("pk", "name")
     return {
         "filters": filters,
         "query": query,
@@ -85,11 +85,13 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
         "place_in_list": query + _page_in(query, page.number),
         "current": None,
         "tabs": inbox.tab_counts(user),
-        "saved_views": queries.saved_views(user),
         "sorts": Sort,
         "kinds": Voice.Kind,
         "channels": Voice.Channel,
-        "communities": communities if user.is_street else (),
+        # Read when the list is drawn: an act that is shown alone does without.
+        "communities": SimpleLazyObject(places.communities_by_name)
+        if user.is_street
+        else (),
         "units": units_of(user).values_list("pk", "name"),
         "stages": Stage,
     }
