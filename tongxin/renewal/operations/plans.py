@@ -24,6 +24,8 @@ from tongxin.renewal.operations.checks import not_in_future
 from tongxin.renewal.operations.telling import tell_owner
 
 MOST_CLAUSES = 500
+# More than any plan has, and less than the column holds.
+LARGEST_NUMBER = 9_999
 
 
 @transaction.atomic
@@ -93,7 +95,8 @@ def add_version(  # noqa: PLR0913 - the facts of one version
 def _require_clauses(clauses: Mapping[int, str]) -> None:
     if not any(text.strip() for text in clauses.values()):
         raise ValidationError(_("No clause was found."))
-    if len(clauses) > MOST_CLAUSES or min(clauses) < 1:
+    is_odd = min(clauses) < 1 or max(clauses) > LARGEST_NUMBER
+    if len(clauses) > MOST_CLAUSES or is_odd:
         raise ValidationError(_("These clause numbers cannot be."))
 
 

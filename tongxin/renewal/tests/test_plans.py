@@ -55,6 +55,16 @@ def test_a_later_version_stores_only_what_reads_otherwise():
     assert queries.clauses_now(plan, version=1) == FIRST
 
 
+@pytest.mark.parametrize("number", [0, 10_000, 32_768, 9_999_999])
+def test_a_number_that_no_plan_has_is_refused(number: int):
+    plan = make_plan()
+    with pytest.raises(ValidationError):
+        operations.add_version(
+            SYSTEM, plan, clauses={**FIRST, number: "字"}, issued_on=clock.today()
+        )
+    assert plan.versions.count() == 1
+
+
 def test_a_clause_that_is_missing_was_taken_out():
     plan = make_plan()
     operations.add_version(
