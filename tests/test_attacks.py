@@ -258,8 +258,8 @@ def write_everywhere(code: str) -> None:
 
 
 def written_tables() -> list[type[models.Model]]:
-    rooms = ("places", "people", "notices", "openness", "renewal", "members", "voices")
-    rooms += ("consultations", "polls", "councils")
+    rooms = ["places", "people", "notices", "openness", "renewal", "members", "voices"]
+    rooms += ["consultations", "polls", "councils"]
     found = [m for room in rooms for m in apps.get_app_config(room).get_models()]
     # Rows that people's words go into, known by a number of their own.
     return [m for m in found if m._meta.pk.get_internal_type() == "BigAutoField"]

@@ -63,7 +63,9 @@ def answers_until_refused(voter, statement):
 def test_nothing_acknowledged_is_lost_when_the_end_comes_in_between(monkeypatch):
     consultation = make_open()
     people, statement = voters(consultation, 6), asked(consultation)[0]
-    end, now, leaps = consultation.closes_at, timezone.now, []
+    end, now = consultation.closes_at, timezone.now
+    assert end
+    leaps: list[timedelta] = []
     monkeypatch.setattr(timezone, "now", lambda: now() + sum(leaps, timedelta()))
 
     def answer(voter):

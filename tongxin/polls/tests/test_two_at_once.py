@@ -57,7 +57,9 @@ def test_nothing_acknowledged_is_lost_when_the_end_comes_in_between(monkeypatch)
     poll = make_open()
     people = voters(poll, 5)
     ballots = {one.pk: ballot_of(poll, one) for one in people}
-    end, now, leaps = poll.closes_at, timezone.now, []
+    end, now = poll.closes_at, timezone.now
+    assert end
+    leaps: list[timedelta] = []
     monkeypatch.setattr(timezone, "now", lambda: now() + sum(leaps, timedelta()))
 
     def vote(voter):
