@@ -162,8 +162,7 @@ def decisions_visible_to(actor: Actor) -> QuerySet[Decision]:
 
 def withheld_decisions() -> QuerySet[Duty, int]:
     """Numbers of decisions that are kept back, on a ground that is public."""
-    rows = Duty.objects.filter(label="councils.decision", state=Duty.State.WITHHELD)
-    return rows.values_list("object_id", flat=True)
+    return _settled("councils.decision", Duty.State.WITHHELD)
 
 
 def withheld_from(actor: Actor, minutes: Minutes) -> frozenset[int]:
@@ -180,5 +179,9 @@ def withheld_from(actor: Actor, minutes: Minutes) -> frozenset[int]:
 
 def _published(label: str) -> QuerySet[Duty, int]:
     """Numbers of the records of one kind that are open to everybody."""
-    rows = Duty.objects.filter(label=label, state=Duty.State.PUBLISHED)
+    return _settled(label, Duty.State.PUBLISHED)
+
+
+def _settled(label: str, state: Duty.State) -> QuerySet[Duty, int]:
+    rows = Duty.objects.filter(label=label, state=state)
     return rows.values_list("object_id", flat=True)

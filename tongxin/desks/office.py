@@ -25,7 +25,6 @@ from tongxin.openness import policies as publishing
 from tongxin.openness import queries as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Role, User
-from tongxin.people.policies import secretary_of
 from tongxin.renewal import policies as units
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import ClauseRequest, PlanDocument, Proposal, Unit
@@ -102,14 +101,9 @@ def waiting_for(user: User) -> Waiting:
         keeps_files=bool(kept) or members.keeps_all(user),
         keeps_councils=councils.keeps_some(user),
         founds_councils=councils.may_found(user),
-        reads_ledgers=_reads_ledgers(user),
+        reads_ledgers=units.reads_reports(user),
         publishes=publishing.settles_some(user),
     )
-
-
-def _reads_ledgers(user: User) -> bool:
-    """As the room of ledgers, which stands beside this one, opens them."""
-    return units.edits_everywhere(user) or bool(secretary_of(user))
 
 
 def only_page_of(user: User) -> str:

@@ -22,7 +22,7 @@ def reads_all(actor: Actor) -> bool:
 
 
 def may_read(actor: Actor) -> bool:
-    return reads_all(actor) or bool(secretary_of(actor))
+    return renewal.reads_reports(actor)
 
 
 def units(actor: Actor) -> QuerySet[Unit]:

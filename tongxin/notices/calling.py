@@ -46,7 +46,7 @@ def call_page(request: SignedInRequest, call: Call) -> HttpResponse:
         done = call.keep(request.user, notice=call.notice, **form.cleaned_data)
     except ValidationError as refusal:
         return told_back(request, call.back, refusal)
-    messages.success(request, _told(done, call))
+    messages.success(request, told(done, call.not_reached))
     return redirect(call.back)
 
 
@@ -56,11 +56,12 @@ def number_page(request: SignedInRequest, call: Call) -> HttpResponse:
     return _show(request, call, contact=contact)
 
 
-def _told(notice: Notice, call: Call) -> str:
+def told(notice: Notice, not_reached: str) -> str:
+    """What became of it with this call."""
     if notice.state == Notice.State.SENT:
         return _("Told.")
     if notice.state == Notice.State.FAILED:
-        return call.not_reached
+        return not_reached
     return _("Written down. Try again later.")
 
 

@@ -81,6 +81,11 @@ def may_read_plans(actor: Actor, unit: Unit) -> bool:
     )
 
 
+def reads_reports(actor: Actor) -> bool:
+    """Ledgers, and of some unit the monthly report."""
+    return edits_everywhere(actor) or bool(secretary_of(actor))
+
+
 def may_read_reports(actor: Actor, unit: Unit) -> bool:
     """Its monthly report: the street's own office, its community's Party secretary."""
     return edits_everywhere(actor) or unit.community_id in secretary_of(actor)

@@ -19,7 +19,7 @@ from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
 from tongxin.kernel import clock
 from tongxin.kernel.guard import first, said
-from tongxin.people.models import Actor, Person, User
+from tongxin.people.models import Actor, Person
 from tongxin.voices.models import Matter
 
 
@@ -133,7 +133,7 @@ def ask_sitting(actor: Actor, body: Body, *, terms: Sequence[Term]) -> dict[int,
     require_keeper(actor, body)
     sitting = eligibility.ask_all(body, terms, clock.today())
     known = entries.done_since(
-        actor.pk if isinstance(actor, User) else None,
+        actor.pk,
         "seat.asked",
         Person._meta.label,
         [person.pk for person in sitting.asked],

@@ -88,17 +88,20 @@ class Walk:
         return walks.drawn(self.places)
 
     @property
+    def done(self) -> int:
+        """How many of its steps are walked."""
+        return sum(bool(place["is_done"]) for place in self.places)
+
+    @property
     def is_whole(self) -> bool:
-        done = sum(bool(place["is_done"]) for place in self.places)
-        return done == len(self.places) > 1 and not self.coming
+        return self.done == len(self.places) > 1 and not self.coming
 
     @property
     def summary(self) -> str:
         if self.is_whole:
             return _("The circle is whole")
-        done = sum(bool(place["is_done"]) for place in self.places)
-        told = ngettext("%(done)d step walked", "%(done)d steps walked", done)
-        return told % {"done": done}
+        told = ngettext("%(done)d step walked", "%(done)d steps walked", self.done)
+        return told % {"done": self.done}
 
     @property
     def rest(self) -> str:

