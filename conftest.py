@@ -16,10 +16,12 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
+from tests import ready
 from tongxin.kernel import kept
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
 
     from tongxin.people.models import User
@@ -48,6 +50,13 @@ expect.set_options(timeout=PATIENCE)
 kept.KEPT_SECONDS = 86_400
 
 
+pytest_plugins = [
+    "tests.plugins.statements",
+    "tests.plugins.budget",
+    "tests.plugins.unchanged",
+]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         # Pages are tested in Chinese: a catalogue that is older than its text lies.
@@ -66,6 +75,31 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
         clock.kept_table.forget()
         rules.kept_local.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: "DjangoDbBlocker",
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """In place of the one that migrates anew in each process."""
+    with django_db_blocker.unblock():
+        ready.open_database()
+    yield
+    with django_db_blocker.unblock():
+        ready.close_database()
+
+
+@pytest.fixture(scope="module")
+def demo_street(
+    django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[None]:
+    """The demonstration, committed for a module whose tests take back what they do."""
+    with django_db_blocker.unblock():
+        ready.stand_on(ready.DEMO)
+        yield
+        ready.stand_on(ready.EMPTY)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ if "TESTS_ROOT" not in os.environ:
 TEST_ROOT = Path(os.environ["TESTS_ROOT"])
 for name in [n for n in os.environ if n.startswith("TONGXIN_") or n == "SECRET_KEY"]:
     del os.environ[name]
+# The same in every process: what one seals another opens (tests/ready.py).
+os.environ["SECRET_KEY"] = os.environ["TONGXIN_SEAL_KEY"] = "tests-" * 10
 # Each worker of a parallel run has its own files, as it has its own database.
 os.environ["TONGXIN_DATA_DIR"] = str(
     TEST_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -23,7 +25,7 @@ os.environ["TONGXIN_DATA_DIR"] = str(
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from config.settings import *  # noqa: E402, F403 - the settings themselves, changed below
-from config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from config.settings import DATA_DIR, DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in production: a database in memory has no second writer.
@@ -37,4 +39,6 @@ STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 # Static files straight from the rooms: nothing has been collected.
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+# Each client of a test would list all static files anew; the server that browsers ask
+# serves them without it, and the house that is started whole has it.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")

@@ -6,7 +6,6 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
 from tongxin.consultations import policies, queries
 from tongxin.consultations.models import Consultation, Position, Stance, Statement
@@ -24,12 +23,8 @@ MAIN, ASKED_NOW = "回迁、过渡和施工，大家能接受什么", "新小区
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup, django_db_blocker):
-    """Seeded once; each test is a savepoint in this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", voices=12, councils=False, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+def demo(demo_street):
+    """Seeded once; each test is a savepoint in it."""
 
 
 def called(title: str) -> Consultation:

@@ -4,7 +4,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from tongxin.councils import policies, queries
@@ -35,12 +34,8 @@ UNITS = {"dushu", "yuetong", "biyu-li", "changshi-yuan"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup, django_db_blocker):
-    """Seeded once; each test is a savepoint in this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("seed_demo", voices=12, stdout=StringIO())
-        yield
-        transaction.set_rollback(True)
+def demo(demo_street):
+    """Seeded once; each test is a savepoint in it."""
 
 
 def account(name: str) -> User:

@@ -1,0 +1,1 @@
+"""What the suite brings to pytest; `conftest.py` names each."""

@@ -1,0 +1,227 @@
+"""Which SQL each test sends, and which tests PostgreSQL therefore has to see.
+
+The suite runs whole on SQLite, and there each test's statements are noted, with numbers
+and lists of parameters folded. From them the fewest tests are chosen that send every
+statement once; to these come all that race, that met an error of the database, or that
+are marked `both_databases`. What only tests marked `one_database` send is named, and
+fails the run: PostgreSQL would never hear it.
+
+    pytest --note-statements FOLDER      on SQLite: notes, and writes FOLDER/chosen
+    pytest --chosen FOLDER/chosen        on PostgreSQL: those tests and no others
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import Error
+from django.db.backends.utils import CursorWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+# Names of savepoints, lists of parameters, numbers: other in each run.
+SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) .*", re.S)
+PARAMETERS = re.compile(r"%s(?:, ?%s)*")
+ROWS = re.compile(r"\(\?\)(?:, ?\(\?\))*")
+NUMBER = re.compile(r"\b\d+\b")
+# What a test costs before its first statement, in seconds.
+SMALLEST = 0.02
+
+
+def folded(sql: str) -> str:
+    """A statement without what changes from run to run."""
+    sql = SAVEPOINT.sub(r"\1", sql)
+    return NUMBER.sub("0", ROWS.sub("(?)", PARAMETERS.sub("?", sql)))
+
+
+@dataclass
+class Noted:
+    """What one test did: seconds of the processor, statements, and how they ended."""
+
+    seconds: float = 0.0
+    statements: set[int] = field(default_factory=set)
+    # It races, leans on a constraint, or says itself that it belongs there.
+    must: bool = False
+    # It never runs on PostgreSQL.
+    stays: bool = False
+
+
+def chosen(noted: Mapping[str, Noted]) -> list[str]:
+    """Node ids that together send every statement that any test sends there."""
+    there = {name: one for name, one in noted.items() if not one.stays}
+    found = [name for name, one in there.items() if one.must]
+    left = set().union(*(one.statements for one in there.values())) if there else set()
+    left -= set().union(*(there[name].statements for name in found)) if found else set()
+    while left:
+        name = max(
+            there,
+            key=lambda n: (
+                len(there[n].statements & left) / (there[n].seconds + SMALLEST),
+                n,
+            ),
+        )
+        left -= there[name].statements
+        found.append(name)
+    return sorted(found)
+
+
+def unheard(noted: Mapping[str, Noted]) -> dict[int, str]:
+    """Statements that no test sends which may run on PostgreSQL, with one that does."""
+    heard = set[int]().union(*(n.statements for n in noted.values() if not n.stays))
+    return {
+        statement: name
+        for name, one in sorted(noted.items())
+        if one.stays
+        for statement in one.statements - heard
+    }
+
+
+class Notes:
+    """Notes statements of the test that runs, of whichever thread sends them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.noted: dict[str, Noted] = {}
+        self.numbers: dict[str, int] = {}
+        self.now: Noted | None = None
+        self._folded: dict[str, int] = {}
+        self._main = threading.main_thread().ident
+
+    def note(self, sql: str) -> None:
+        if self.now is None:
+            return
+        number = self._folded.get(sql)
+        if number is None:
+            number = self.numbers.setdefault(folded(sql), len(self.numbers))
+            if len(sql) < 20_000:
+                self._folded[sql] = number
+        self.now.statements.add(number)
+
+    def listen(self, patch: pytest.MonkeyPatch) -> None:
+        send = CursorWrapper._execute_with_wrappers  # noqa: SLF001 - the one way down
+        compose = SQLCompiler.as_sql
+
+        def sending(cursor: Any, sql: Any, *rest: Any, **more: Any) -> Any:
+            if not isinstance(sql, str):
+                sql = str(sql)
+            self.note(sql)
+            try:
+                return send(cursor, sql, *rest, **more)
+            except Error:
+                if self.now is not None:
+                    self.now.must = True
+                raise
+
+        def composing(compiler: Any, *rest: Any, **more: Any) -> Any:
+            made = compose(compiler, *rest, **more)
+            # SQLite has no words for a lock of rows, and PostgreSQL rules about them.
+            if compiler.query.select_for_update:
+                self.note(f"{made[0]} FOR UPDATE")
+            return made
+
+        patch.setattr(CursorWrapper, "_execute_with_wrappers", sending)
+        patch.setattr(SQLCompiler, "as_sql", composing)
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        marker = item.get_closest_marker("django_db")
+        self.now = self.noted[item.nodeid] = Noted(
+            must=bool(item.get_closest_marker("both_databases"))
+            or (marker is not None and bool(marker.kwargs.get("transaction"))),
+            stays=bool(item.get_closest_marker("one_database")),
+        )
+        began = time.process_time()
+        yield
+        self.now.seconds = round(time.process_time() - began, 4)
+        self.now = None
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
+        words = {number: text for text, number in self.numbers.items()}
+        told = {
+            name: asdict(one) | {"statements": [words[n] for n in one.statements]}
+            for name, one in self.noted.items()
+        }
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"noted-{worker}.json").write_text(json.dumps(told))
+
+
+class Chooser:
+    """Where all notes come together: the process that started the workers."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.unheard: dict[str, str] = {}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        noted, numbers = gathered(sorted(self.folder.glob("noted-*.json")))
+        words = list(numbers)
+        (self.folder / "chosen").write_text("\n".join(chosen(noted)) + "\n")
+        self.unheard = {words[n]: name for n, name in unheard(noted).items()}
+        if self.unheard:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        if not self.unheard:
+            return
+        terminalreporter.section("Statements that no test sends to PostgreSQL")
+        for sql, name in self.unheard.items():
+            terminalreporter.line(f"{name}\n    {sql[:400]}")
+
+
+def gathered(files: Iterable[Path]) -> tuple[dict[str, Noted], dict[str, int]]:
+    """The notes of all workers, with one number for each statement."""
+    noted: dict[str, Noted] = {}
+    numbers: dict[str, int] = {}
+    for file in files:
+        for name, told in json.loads(file.read_text()).items():
+            told["statements"] = {
+                numbers.setdefault(sql, len(numbers)) for sql in told["statements"]
+            }
+            noted[name] = Noted(**told)
+    return noted, numbers
+
+
+class Only:
+    """Runs the tests of a list."""
+
+    def __init__(self, file: Path) -> None:
+        self.names = set(file.read_text().split("\n"))
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        dropped = [item for item in items if item.nodeid not in self.names]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item.nodeid in self.names]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("databases")
+    group.addoption("--note-statements", type=Path, metavar="FOLDER")
+    group.addoption("--chosen", type=Path, metavar="FILE")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if file := config.getoption("chosen"):
+        config.pluginmanager.register(Only(file))
+    folder: Path | None = config.getoption("note_statements")
+    if folder is None:
+        return
+    is_worker = hasattr(config, "workerinput")
+    if not is_worker:
+        for old in folder.glob("noted-*.json"):
+            old.unlink()
+        config.pluginmanager.register(Chooser(folder))
+    if is_worker or not config.getoption("numprocesses", None):
+        notes, patch = Notes(folder), pytest.MonkeyPatch()
+        notes.listen(patch)
+        config.pluginmanager.register(notes)
+        config.add_cleanup(patch.undo)

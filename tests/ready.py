@@ -1,0 +1,256 @@
+"""What tests stand on, made once: the empty tables, the demo street.
+
+A making is kept under `.cache/tests` by a hash of what makes it, and copied for
+whoever needs it: a file on SQLite; on PostgreSQL a dump, and a template in the server.
+`python -m tests.ready` makes everything ahead, and with it compiles the loops of
+`commonground`, so that no worker waits for another's making.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache as cache_of_process
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+
+ROOT = Path(__file__).parent.parent
+KEPT = ROOT / ".cache" / "tests"
+# As few as still give every matter somebody; consultations and meetings are whole.
+VOICES = 40
+
+
+@dataclass(frozen=True)
+class Making:
+    """A database made by `make` on the empty tables, out of the files of `sources`."""
+
+    name: str
+    sources: tuple[str, ...]
+    make: Callable[[], None]
+    # Its rows tell of days counted from the day on which it was made.
+    is_of_today: bool = True
+
+    def key(self) -> str:
+        day = ""
+        if self.is_of_today:
+            from tongxin.kernel import clock  # noqa: PLC0415 - settings are ready now
+
+            day = clock.today().isoformat()
+        return _hashed(self.sources, day)
+
+    @property
+    def file(self) -> Path:
+        return KEPT / f"{self.name}-{self.key()}.sqlite3"
+
+    @property
+    def dump(self) -> Path:
+        return self.file.with_suffix(".sql")
+
+
+@cache_of_process
+def _hashed(patterns: tuple[str, ...], day: str) -> str:
+    digest = hashlib.sha256(f"{sys.version} {day}".encode())
+    files = {path for pattern in patterns for path in ROOT.glob(pattern)}
+    for path in sorted(files):
+        inside = path.relative_to(ROOT)
+        if path.is_file() and not {"tests", "__pycache__"} & set(inside.parts[1:]):
+            digest.update(f"{inside}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _seed() -> None:
+    _migrate()
+    call_command("seed_demo", voices=VOICES, stdout=StringIO())
+
+
+EMPTY = Making(
+    "empty",
+    (
+        "tongxin/*/migrations/*.py",
+        "tongxin/*/models.py",
+        "tongxin/*/models/*.py",
+        "tongxin/*/apps.py",
+        "tongxin/kernel/**/*.py",
+        "config/settings.py",
+        "requirements/run.txt",
+    ),
+    _migrate,
+    is_of_today=False,
+)
+DEMO = Making(
+    "demo",
+    (
+        "tongxin/**/*.py",
+        "tongxin/**/*.toml",
+        "tongxin/demo/data/**/*",
+        "commonground/**/*.py",
+        "config/settings.py",
+        "requirements/run.txt",
+    ),
+    _seed,
+)
+ALL = {one.name: one for one in (EMPTY, DEMO)}
+
+
+# ---- Making ----
+
+
+@contextmanager
+def _alone(making: Making) -> Iterator[None]:
+    """Of several processes one makes it, and the others wait."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{making.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def ready(making: Making) -> Path:
+    """The file of a making, made now if it is not there; its uploads beside it."""
+    file = making.file
+    if not file.exists():
+        with _alone(making):
+            if not file.exists():
+                _drop_older(making)
+                _elsewhere(making, file, f"sqlite:///{file.with_suffix('.new')}")
+    return file
+
+
+def _elsewhere(making: Making, file: Path, address: str) -> None:
+    """In a process and a data folder of its own, which leaves nothing half made."""
+    folder = file.with_suffix(".folder")
+    for old in (folder, file.with_suffix(".new")):
+        shutil.rmtree(old, ignore_errors=True)
+        old.unlink(missing_ok=True)
+    environment = os.environ | {"DATABASE_URL": address, "TESTS_ROOT": str(folder)}
+    environment.pop("PYTEST_XDIST_WORKER", None)
+    command = [sys.executable, "-m", "tests.ready", "make", making.name]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    uploads = folder / "main" / "files"
+    if uploads.exists():
+        shutil.rmtree(file.with_suffix(".files"), ignore_errors=True)
+        uploads.rename(file.with_suffix(".files"))
+    shutil.rmtree(folder, ignore_errors=True)
+    if (new := file.with_suffix(".new")).exists():
+        new.rename(file)
+
+
+def _drop_older(making: Making) -> None:
+    for old in KEPT.glob(f"{making.name}-*"):
+        shutil.rmtree(old, ignore_errors=True)
+        old.unlink(missing_ok=True)
+
+
+def _make(making: Making) -> None:
+    making.make()
+    if connection.vendor == "sqlite":
+        # One file, without a log beside it.
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+
+
+# ---- Standing on it ----
+
+
+def stand_on(making: Making) -> None:
+    """Every row of the open test database gives way to those of the making."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(ready(making))) as kept:
+            connection.ensure_connection()
+            kept.backup(connection.connection)
+    else:
+        connections.close_all()
+        _from_template(making, connection.settings_dict["NAME"])
+    uploads = making.file.with_suffix(".files")
+    if uploads.exists():
+        shutil.copytree(uploads, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    cache.clear()
+
+
+def open_database() -> None:
+    """The test database of this process, with empty tables."""
+    name = connection.creation._get_test_db_name()  # noqa: SLF001 - as Django's own
+    connections.close_all()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    if connection.vendor == "sqlite":
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        for old in Path(name).parent.glob(f"{Path(name).name}*"):
+            old.unlink()
+        shutil.copyfile(ready(EMPTY), name)
+    else:
+        _from_template(EMPTY, name)
+
+
+def close_database() -> None:
+    connections.close_all()
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).unlink(missing_ok=True)
+    # A server of the tests forgets everything at its end.
+
+
+def _from_template(making: Making, name: str) -> None:
+    template = f"ready_{making.name}_{making.key()}"
+    with connection._nodb_cursor() as cursor:  # noqa: SLF001 - as Django's own
+        with _alone(making):
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+            if cursor.fetchone() is None:
+                _make_template(cursor, making, template)
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
+        )
+
+
+def _make_template(cursor: Any, making: Making, template: str) -> None:
+    """From the dump that is kept, or anew, and then a dump is kept."""
+    new, kept = f"{template}_new", making.dump
+    cursor.execute(f'DROP DATABASE IF EXISTS "{new}" WITH (FORCE)')
+    cursor.execute(f'CREATE DATABASE "{new}"')
+    address = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{new}"
+    if kept.exists():
+        _client("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(kept), address)
+    else:
+        _elsewhere(making, kept, address)
+        _client("pg_dump", "--no-owner", "-f", f"{kept}.new", address)
+        Path(f"{kept}.new").rename(kept)
+    cursor.execute(f'ALTER DATABASE "{new}" RENAME TO "{template}"')
+
+
+def _client(name: str, *words: str) -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    from postgres import programs  # noqa: PLC0415 - a script, not a package
+
+    address = words[-1].replace("postgres://", "postgresql://", 1)
+    subprocess.run(
+        [programs() / name, *words[:-1], address],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    if sys.argv[1:2] == ["make"]:
+        _make(ALL[sys.argv[2]])
+    else:
+        for one in ALL.values():
+            ready(one)
