@@ -85,6 +85,20 @@ def test_a_lock_is_another_statement_though_sqlite_has_no_words_for_it(tmp_path)
     assert any(text.endswith("FOR UPDATE") for text in notes.numbers)
 
 
+@pytest.mark.django_db
+def test_a_part_of_a_test_is_chosen_for_what_the_rest_does_not_send(tmp_path):
+    notes = statements.Notes(tmp_path)
+    with pytest.MonkeyPatch().context() as within:
+        notes.listen(within)
+        notes.now = notes.noted["a::b"] = Noted(must=True)
+        list(Place.objects.all())
+        with notes.apart("a::b", "same"):
+            list(Place.objects.all())
+        with notes.apart("a::b", "other"):
+            list(Place.objects.filter(name="a"))
+    assert chosen(notes.noted) == ["a::b", "a::b@other"]
+
+
 @pytest.mark.parametrize(
     ("nodeid", "owner"),
     [

@@ -8,6 +8,9 @@ fails the run: PostgreSQL would never hear it.
 
     pytest --note-statements FOLDER      on SQLite: notes, and writes FOLDER/chosen
     pytest --chosen FOLDER/chosen        on PostgreSQL: those tests and no others
+
+A test that asks the same of many may send a part of it to PostgreSQL: what it does
+`with part("name")` is noted apart, and there `parts_of(node)` says what was chosen.
 """
 
 import json
@@ -15,6 +18,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,6 +33,8 @@ SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) .*"
 PARAMETERS = re.compile(r"%s(?:, ?%s)*")
 ROWS = re.compile(r"\(\?\)(?:, ?\(\?\))*")
 NUMBER = re.compile(r"\b\d+\b")
+# What SQLite is told of itself.
+OWN = re.compile(r"\s*(?:PRAGMA|BEGIN|VACUUM)|.*\bsqlite_master\b", re.IGNORECASE)
 # What a test costs before its first statement, in seconds.
 SMALLEST = 0.02
 
@@ -93,7 +99,7 @@ class Notes:
         self._main = threading.main_thread().ident
 
     def note(self, sql: str) -> None:
-        if self.now is None:
+        if self.now is None or OWN.match(sql):
             return
         number = self._folded.get(sql)
         if number is None:
@@ -135,10 +141,24 @@ class Notes:
             or (marker is not None and bool(marker.kwargs.get("transaction"))),
             stays=bool(item.get_closest_marker("one_database")),
         )
+        with self._timed(item.nodeid):
+            yield
+        self.now = None
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
         began = time.process_time()
         yield
-        self.now.seconds = round(time.process_time() - began, 4)
-        self.now = None
+        self.noted[name].seconds += round(time.process_time() - began, 4)
+
+    @contextmanager
+    def apart(self, nodeid: str, name: str) -> Iterator[None]:
+        """What is sent meanwhile is a part's, which can be chosen without the rest."""
+        whole = self.now
+        self.now = self.noted.setdefault(f"{nodeid}{PART}{name}", Noted())
+        with self._timed(f"{nodeid}{PART}{name}"):
+            yield
+        self.now = whole
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
@@ -149,6 +169,26 @@ class Notes:
         }
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / f"noted-{worker}.json").write_text(json.dumps(told))
+
+
+PART = "@"
+NOTES = pytest.StashKey[Notes]()
+CHOSEN = pytest.StashKey[set[str]]()
+
+
+@contextmanager
+def part(request: pytest.FixtureRequest, name: str) -> Iterator[None]:
+    """What PostgreSQL has to see only if it sends what nothing else does."""
+    notes = request.config.stash.get(NOTES, None)
+    with notes.apart(request.node.nodeid, name) if notes else nullcontext():
+        yield
+
+
+def parts_of(request: pytest.FixtureRequest) -> set[str]:
+    """The parts of this test that were chosen, where a choice was made."""
+    names = request.config.stash.get(CHOSEN, set())
+    head = f"{request.node.nodeid}{PART}"
+    return {name.removeprefix(head) for name in names if name.startswith(head)}
 
 
 class Chooser:
@@ -191,8 +231,8 @@ def gathered(files: Iterable[Path]) -> tuple[dict[str, Noted], dict[str, int]]:
 class Only:
     """Runs the tests of a list."""
 
-    def __init__(self, file: Path) -> None:
-        self.names = set(file.read_text().split("\n"))
+    def __init__(self, names: set[str]) -> None:
+        self.names = names | {name.rpartition(PART)[0] for name in names}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(
@@ -211,7 +251,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if file := config.getoption("chosen"):
-        config.pluginmanager.register(Only(file))
+        config.stash[CHOSEN] = names = set(file.read_text().splitlines())
+        config.pluginmanager.register(Only(names))
     folder: Path | None = config.getoption("note_statements")
     if folder is None:
         return
@@ -223,5 +264,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if is_worker or not config.getoption("numprocesses", None):
         notes, patch = Notes(folder), pytest.MonkeyPatch()
         notes.listen(patch)
+        config.stash[NOTES] = notes
         config.pluginmanager.register(notes)
         config.add_cleanup(patch.undo)
