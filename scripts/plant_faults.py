@@ -17,18 +17,11 @@ fault easy in a way that proves nothing.
 """
 
 import argparse
-import contextlib
 import hashlib
 import json
-import os
 import re
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -39,35 +32,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.planted import KINDS, Fault, every  # noqa: E402 - found by the line above
+from tests.planted.workshop import HOME, Run, Stage, Workshop, git  # noqa: E402
 
-HOME = Path(tempfile.gettempdir()) / f"tongxin-planted-{os.getuid()}"
-# A fault may make a test wait for ever.
-LONGEST = 3600
 # So many files of its own room see a fault alone.
 NEAR = 5
 DEPTHS = ("room", "rooms", "house", "all")
-NOTHING_COLLECTED = 5
 # Two people at once: what only a second database sees is seen here first.
 RACES = re.compile(r"two_|_once|race|everybody|worker|killed")
 IN_BROWSER = re.compile(r"live_server|open_page|\bpage\b[,)]|journeys")
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Some of the suite, as it is started."""
-
-    name: str
-    command: tuple[str, ...]
-    on_postgresql: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one run of tests came to."""
-
-    is_red: bool
-    failed: tuple[str, ...]
-    seconds: float
 
 
 @dataclass(slots=True)
@@ -115,113 +87,6 @@ class Book:
             fresh = self.file.with_suffix(".tmp")
             fresh.write_text(json.dumps(kept, indent=1, ensure_ascii=False))
             fresh.rename(self.file)
-
-
-class Workshop:
-    """A copy of the tree that faults are planted in, kept from run to run.
-
-    It keeps its compiled loops, and a migrated database that each run gets a copy of.
-    """
-
-    def __init__(self, commit: str, number: int) -> None:
-        self.path = HOME / f"{commit[:12]}-{number}"
-        self.data = HOME / f"{commit[:12]}-{number}-data"
-        if not self.path.exists():
-            git("clone", "-q", "--shared", "--no-checkout", str(ROOT), str(self.path))
-            (self.path / ".venv").symlink_to((ROOT / ".venv").resolve())
-        git("checkout", "-q", "--force", commit, folder=self.path)
-        self.migrated = self.data.with_suffix(".sqlite3")
-        # Where the suite keeps its migrated database itself, ours is not needed.
-        self.keeps_own = (self.path / "tests/ready.py").exists()
-
-    def text(self, file: str) -> str:
-        path = self.path / file
-        return path.read_text(encoding="utf-8") if path.exists() else ""
-
-    def fits(self, fault: Fault) -> bool:
-        return fault.fits(self.text(fault.file))
-
-    def restore(self) -> None:
-        git("checkout", "-q", "--force", ".", folder=self.path)
-
-    def run(self, stage: Stage, faults: Iterable[Fault] = ()) -> Run:
-        """Run some tests with these faults planted, and take the faults out again."""
-        for fault in faults:
-            planted = fault.planted(self.text(fault.file))
-            (self.path / fault.file).write_text(planted, encoding="utf-8")
-        try:
-            self._lay_out_data()
-            return self._run(stage)
-        finally:
-            self.restore()
-
-    def _lay_out_data(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        (self.data / "main").mkdir(parents=True)
-        if self.migrated.exists():
-            shutil.copy(self.migrated, self.data / "main/test.sqlite3")
-
-    def prepare(self) -> None:
-        """Migrate once; every run on SQLite begins with a copy of it."""
-        if self.keeps_own or self.migrated.exists():
-            return
-        run = self.run(Stage("migrating", ("pytest", "tongxin/places/tests")))
-        if run.is_red:
-            sys.exit(f"Red without any fault: {', '.join(run.failed)}")
-        made = self.data / "main/test.sqlite3"
-        if made.exists():
-            made.rename(self.migrated)
-
-    def _run(self, stage: Stage) -> Run:
-        program, *words = stage.command
-        command = [f".venv/bin/{program}", *words]
-        if program == "pytest":
-            command += ["-q", "-rfE", "--tb=no", "-p", "no:cacheprovider"]
-            if not (self.keeps_own or stage.on_postgresql or "-n" in words):
-                command.append("--reuse-db")
-        if stage.on_postgresql:
-            command = [".venv/bin/python", "scripts/postgres.py", *command]
-        log = self.data / "log.txt"
-        ours = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
-        environment = {k: v for k, v in os.environ.items() if k not in ours}
-        environment["TESTS_ROOT"] = str(self.data)
-        with log.open("wb") as out:
-            process = subprocess.Popen(
-                command,
-                cwd=self.path,
-                env=environment,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            code, seconds = _wait(process)
-        told = log.read_text(errors="replace")
-        failed = re.findall(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", told, re.M)
-        is_red = code not in {0, NOTHING_COLLECTED}
-        if is_red and not failed:
-            failed = [told.strip().splitlines()[-1] if told.strip() else f"exit {code}"]
-        return Run(is_red, tuple(failed), seconds)
-
-
-def _wait(process: "subprocess.Popen[bytes]") -> tuple[int, float]:
-    """How it ended, and the processor seconds of it and all that it started."""
-    end = time.monotonic() + LONGEST
-    while True:
-        pid, status, used = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, round(used.ru_utime + used.ru_stime, 1)
-        if time.monotonic() > end:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        time.sleep(0.1)
-
-
-def git(*words: str, folder: Path = ROOT) -> str:
-    done = subprocess.run(
-        ["git", *words], cwd=folder, check=True, capture_output=True, text=True
-    )
-    return done.stdout.strip()
 
 
 # ---- Which tests ----
@@ -306,8 +171,7 @@ def judge_alone(shop: Workshop, fault: Fault, book: Book) -> None:
                 verdict.result, verdict.stage = "found", stage.name
                 verdict.test = run.failed[0]
                 return
-            words = (*stage.command, "--deselect", run.failed[0])
-            stage = Stage(stage.name, words, stage.on_postgresql)  # noqa: PLW2901
+            stage = _without(stage, {run.failed[0]})  # noqa: PLW2901
         verdict.seconds += run.seconds
 
 
@@ -336,22 +200,31 @@ def judge_together(
 ) -> None:
     """Run a stage with all of them planted, until those that turn it red are known."""
     left = [one for one in faults if stage.name not in book.of(one).ran]
+    # Red without any fault, or by two faults that meet: past those.
+    past = {test for test, is_red in book.red.items() if is_red}
     while left:
         planted = side_by_side(shop, left)
-        run = shop.run(stage, planted)
-        guilty = _guilty(shop, stage, run, planted) if run.is_red else {}
-        if run.is_red and not guilty:
-            print(f"  {stage.name}: red, and no fault does it alone: {run.failed[:3]}")
-            return
+        run = shop.run(_without(stage, past), planted)
+        guilty = _guilty(shop, stage, run, planted)
         for fault, test in guilty.items():
             verdict = book.of(fault)
             verdict.result, verdict.stage, verdict.test = "found", stage.name, test
             tell(fault, verdict)
-        if not guilty:
+        if run.is_red and not guilty:
+            print(f"  {stage.name}: red, but by no one fault: {', '.join(run.failed)}")
+            if past.issuperset(run.failed):
+                return
+            past.update(run.failed)
+        if not run.is_red:
             for fault in planted:
                 book.of(fault).ran.append(stage.name)
         left = [f for f in left if f not in guilty and stage.name not in book.of(f).ran]
         book.keep()
+
+
+def _without(stage: Stage, tests: set[str]) -> Stage:
+    words = [word for test in sorted(tests) for word in ("--deselect", test)]
+    return Stage(stage.name, (*stage.command, *words), stage.on_postgresql)
 
 
 def side_by_side(shop: Workshop, faults: Sequence[Fault]) -> list[Fault]:
