@@ -2,14 +2,19 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from tests.journeys.running import children, free_port, wait_until
+from tongxin.people.models import User
 
 HOUSE = Path(__file__).parent.parent
 
@@ -96,15 +101,29 @@ def test_a_start_that_is_killed_outright_leaves_no_server_behind(started):
     assert wait_until(lambda: not any(map(is_alive, family)))
 
 
-def test_demo_mode_is_refused_on_a_real_house(tmp_path, port):
+@pytest.fixture
+def real_house(transactional_db, tmp_path) -> Path:
+    """Migrated, with one account: the suite's own database, copied."""
+    User.objects.create_user("wang")
     folder = tmp_path / "house"
-    plain = variables(folder, port)
-    for words in (["migrate", "-v", "0"], ["first_administrator", "wang"]):
-        manage = [sys.executable, HOUSE / "manage.py", *words]
-        subprocess.run(manage, env=plain, check=True, capture_output=True)
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "tongxin.sqlite3")) as copy:
+        connection.connection.backup(copy)
+        # A suite without migrations has written down none.
+        columns = "(id integer PRIMARY KEY, app text, name text, applied text)"
+        copy.execute(f"CREATE TABLE IF NOT EXISTS django_migrations {columns}")
+        copy.executemany(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, ?)",
+            [(*one, "2026-01-05") for one in MigrationLoader(None).disk_migrations],
+        )
+        copy.commit()
+    return folder
+
+
+def test_demo_mode_is_refused_on_a_real_house(real_house, port):
     done = subprocess.run(
         [sys.executable, HOUSE / "scripts" / "run.py"],
-        env=plain | {"TONGXIN_DEMO": "1"},
+        env=variables(real_house, port, TONGXIN_DEMO="1"),
         capture_output=True,
         text=True,
         check=False,

@@ -7,9 +7,7 @@ from playwright.sync_api import expect
 
 import conftest
 from tests.journeys.arriving import through
-from tests.journeys.calling import write_down_a_call
 from tests.journeys.town import Hands, Town, make_town
-from tongxin.journal import queries as journal
 from tongxin.kernel.actors import VISITOR
 from tongxin.voices import operations
 from tongxin.voices.models import Task, Voice
@@ -25,17 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def town(transactional_db) -> Town:
     return make_town()
-
-
-def test_a_known_caller_is_written_down_in_a_minute(town: Town, open_page):
-    said_before = make_voice("三巷路口的井盖松了，车一过就响。", unit=town.unit)
-    make_matter(said_before, title="三巷井盖松动")
-    hands = Hands(open_page(size=conftest.DESKTOP, user=town.clerk))
-    sentence = "三巷路口的井盖又松了，夜里响。"
-    voice = write_down_a_call(hands, town.caller, sentence, suggested="三巷井盖松动")
-    assert voice.author == town.caller
-    assert voice.recorded_by == town.clerk
-    assert journal.reads_of("people.Person", town.caller.pk).exists()
 
 
 # ---- The whole circle, one step of it a function ----

@@ -1,16 +1,13 @@
 """Every address that answers with a page: who opens it, and where it has something.
 
-The names come from the URL configuration; whoever adds an address adds a line here.
+Which addresses are pages, and what their readers find, says the table of the matrix.
 """
 
-import re
-from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
-from tests.journeys import arriving
+from tests.journeys import steps
 from tests.journeys.council_addresses import COUNCILS
 from tests.journeys.house import House
 from tests.journeys.member_addresses import MEMBERS
@@ -24,15 +21,6 @@ from tests.journeys.sights import (
     voice_page,
 )
 from tongxin.kernel import clock
-
-if TYPE_CHECKING:
-    from django.urls import URLResolver
-
-
-def addresses() -> list[str]:
-    """The names of all addresses of the house."""
-    return sorted({name for name, _route in _routes(get_resolver())})
-
 
 LEDGERS = ("units", "seats", "meetings", "voices", "tasks")
 
@@ -48,11 +36,6 @@ def _month(house: House) -> str:
 
 
 PAGES: dict[str, list[Sight]] = {
-    "(nothing there)": [
-        Sight("visitor", lambda _house: "/nothing/", status=404),
-        Sight("clerk", lambda _house: "/inbox/999999/", status=404),
-        Sight("liaison", lambda _house: "/units/register/", status=403),
-    ],
     # ---- Frame ----
     "kernel:components": [
         at("visitor", "kernel:components"),
@@ -93,22 +76,22 @@ PAGES: dict[str, list[Sight]] = {
         at("resident", "desks:trace_receipt", "voice.mine_answered"),
     ],
     # ---- People ----
-    "people:sign_in": [at("visitor", "people:sign_in"), by("visitor", arriving.wrong)],
-    "people:code": [by("visitor", arriving.code)],
-    "people:welcome": [by("visitor", arriving.welcome)],
+    "people:sign_in": [at("visitor", "people:sign_in"), by("visitor", steps.wrong)],
+    "people:code": [by("visitor", steps.code)],
+    "people:welcome": [by("visitor", steps.welcome)],
     "people:profile": [at("resident", "people:profile"), at("clerk", "people:profile")],
     **everywhere("people:reads", "resident"),
     **everywhere("people:erase", "resident"),
     **everywhere("people:staff", "admin"),
     "people:open_account": [
         at("admin", "people:open_account"),
-        by("admin", arriving.opened_account),
+        by("admin", steps.opened_account),
     ],
     **everywhere("people:account", "admin", "clerk"),
     **everywhere("people:offices", "admin"),
     **everywhere("people:found_office", "admin"),
     **everywhere("people:office", "admin", "office"),
-    "people:data": [at("data", "people:data"), by("data", arriving.found_person)],
+    "people:data": [at("data", "people:data"), by("data", steps.found_person)],
     **everywhere("people:data_person", "data", "caller"),
     # ---- Notices ----
     "notices:inbox": [at("resident", "notices:inbox")],
@@ -127,7 +110,10 @@ PAGES: dict[str, list[Sight]] = {
         at("secretary", "renewal:unit", "unit/slug"),
     ],
     **unit_page("sheet", reader="visitor"),
-    **everywhere("renewal:register", "chief"),
+    "renewal:register": [
+        at("chief", "renewal:register"),
+        at("liaison", "renewal:register"),
+    ],
     "renewal:manage": [
         at("chief", "renewal:manage", "unit/slug"),
         at("applicant", "renewal:manage", "unit/slug"),
@@ -136,7 +122,7 @@ PAGES: dict[str, list[Sight]] = {
     **unit_page("revise"),
     "renewal:enter_stage": [
         at("chief", "renewal:enter_stage", "unit/slug"),
-        by("chief", arriving.stage),
+        by("chief", steps.stage),
     ],
     **unit_page("stall"),
     **everywhere("renewal:resume", "chief", "stalled/slug"),
@@ -202,14 +188,14 @@ PAGES: dict[str, list[Sight]] = {
     "voices:new": [
         at("visitor", "voices:new", query="?unit=dushu"),
         at("resident", "voices:new"),
-        by("visitor", arriving.nothing_said),
+        by("visitor", steps.nothing_said),
     ],
-    "voices:filed": [by("visitor", arriving.filed)],
-    "voices:find": [at("visitor", "voices:find"), by("visitor", arriving.wrong_code)],
+    "voices:filed": [by("visitor", steps.filed)],
+    "voices:find": [at("visitor", "voices:find"), by("visitor", steps.wrong_code)],
     "voices:receipt": [
         at("resident", "voices:receipt", "voice.mine"),
         at("resident", "voices:receipt", "voice.mine_answered"),
-        by("visitor", arriving.receipt),
+        by("visitor", steps.receipt),
     ],
     "voices:answers": [
         at("visitor", "voices:answers"),
@@ -269,7 +255,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("consultations:extend", "clerk", "consultation"),
     "consultations:type": [
         at("clerk", "consultations:type", "consultation"),
-        by("clerk", arriving.slip),
+        by("clerk", steps.slip),
     ],
     **everywhere("consultations:add_statement", "clerk", "consultation.draft"),
     **everywhere(
@@ -303,8 +289,8 @@ PAGES: dict[str, list[Sight]] = {
     "voices:record": [
         at("clerk", "voices:record"),
         at("receptionist", "voices:record"),
-        by("clerk", arriving.known_caller),
-        by("clerk", arriving.recorded),
+        by("clerk", steps.known_caller),
+        by("clerk", steps.recorded),
     ],
     "voices:detail": [
         *(
@@ -333,7 +319,7 @@ PAGES: dict[str, list[Sight]] = {
     ],
     "voices:matter": [
         at("clerk", "voices:matter", "matter"),
-        by("clerk", arriving.sure_of_many),
+        by("clerk", steps.sure_of_many),
     ],
     **everywhere("voices:calls", "clerk"),
     **everywhere("voices:call", "clerk", "call"),
@@ -369,11 +355,11 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("polls:open", "clerk", "poll.draft"),
     "polls:type": [
         at("clerk", "polls:type", "poll.open"),
-        by("clerk", arriving.a_vote_typed),
+        by("clerk", steps.a_vote_typed),
     ],
     "voices:imports": [
         at("clerk", "voices:imports"),
-        by("clerk", arriving.no_workbook),
+        by("clerk", steps.no_workbook),
     ],
     "voices:import_batch": [
         at("clerk", "voices:import_batch", f"batch.{name}")
@@ -397,21 +383,21 @@ PAGES: dict[str, list[Sight]] = {
     # ---- Signing in ----
     "account_login": [
         at("visitor", "account_login"),
-        by("visitor", arriving.wrong_password),
+        by("visitor", steps.wrong_password),
     ],
     **everywhere("account_logout", "clerk"),
     **everywhere("account_inactive", "visitor"),
     **kept("account_reauthenticate"),
     **kept("account_change_password"),
-    "account_change_phone": [by("resident", arriving.phone)],
-    "account_verify_phone": [by("resident", arriving.phone_code)],
+    "account_change_phone": [by("resident", steps.phone)],
+    "account_verify_phone": [by("resident", steps.phone_code)],
     "mfa_index": [
         *kept("mfa_index")["mfa_index"],
         at("fresh", "mfa_index"),
     ],
-    "mfa_authenticate": [by("visitor", arriving.second_step)],
+    "mfa_authenticate": [by("visitor", steps.second_step)],
     **kept("mfa_reauthenticate"),
-    "mfa_activate_totp": [by("fresh", arriving.app)],
+    "mfa_activate_totp": [by("fresh", steps.app)],
     **kept("mfa_deactivate_totp"),
     **kept("mfa_list_webauthn"),
     **kept("mfa_add_webauthn"),
@@ -422,21 +408,8 @@ PAGES: dict[str, list[Sight]] = {
     **kept("mfa_generate_recovery_codes"),
 }
 
-
-def any_address(name: str) -> str:
-    """An address of this name, with 1 for every number and "x" for every word."""
-    found = [route for known, route in _routes(get_resolver()) if known == name]
-    filled = re.sub(r"<int:\w+>", "1", found[0])
-    return "/" + re.sub(r"<(?:str|slug):\w+>", "x", filled)
-
-
-def _routes(
-    resolver: "URLResolver", room: str = "", before: str = ""
-) -> Iterator[tuple[str, str]]:
-    for found in resolver.url_patterns:
-        route = before + str(found.pattern)
-        if not isinstance(found, URLPattern):
-            below = f"{found.namespace}:" if found.namespace else ""
-            yield from _routes(found, room + below, route)
-        elif found.name:
-            yield f"{room}{found.name}", route
+# What nobody finds looks the same for everybody, whatever it might have been.
+NOTHING_THERE = [
+    Sight("visitor", lambda _house: "/nothing/"),
+    Sight("clerk", lambda _house: "/inbox/999999/"),
+]

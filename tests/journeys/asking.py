@@ -57,15 +57,6 @@ def ids(side: str) -> Iterator[str]:
     return (rolls.id_number(n) for n in range(5000, 5000 + rolls.SHOPS))
 
 
-def taken_in(town: Town) -> None:
-    """The roll, as the clerk's presses would enter it."""
-    batch = renewal.upload_roll(
-        town.clerk, town.unit, name="名册.xlsx", content=workbook()
-    )
-    renewal.settle_row(town.clerk, batch, row=2, choices={"firm": "speaker:2"})
-    renewal.accept_roll(town.clerk, batch)
-
-
 def work_off_roll() -> None:
     """What the worker does with the workbook that was sent off."""
     task = DBTaskResult.objects.latest("enqueued_at")

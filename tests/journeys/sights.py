@@ -6,24 +6,30 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from tests.journeys import arriving
+from tests.journeys import steps
 from tests.journeys.house import House
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from tests.journeys.forms import Answer, Reader
 
 type Where = Callable[[House], str]
-type Arrive = Callable[["Page", House], None]
+type Steps = Callable[["Reader", House], "Answer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One page as one reader sees it; `arrive` gets there where no address leads."""
+    """One page as one reader sees it; `steps` lead there where no address does."""
 
     reader: str
     where: Where | None = None
-    arrive: Arrive | None = None
-    status: int = 200
+    steps: Steps | None = None
+
+    def opened(self, reader: "Reader", house: House) -> "Answer":
+        """The page, or the way to it."""
+        if self.steps:
+            return self.steps(reader, house)
+        assert self.where
+        return reader.get(self.where(house))
 
 
 def at(reader: str, name: str, *path: str, query: str = "") -> Sight:
@@ -41,8 +47,8 @@ def _value(house: House, word: str) -> object:
     return getattr(house[key], field or "pk")
 
 
-def by(reader: str, arrive: Arrive, status: int = 200) -> Sight:
-    return Sight(reader, None, arrive, status)
+def by(reader: str, taken: Steps) -> Sight:
+    return Sight(reader, None, taken)
 
 
 def everywhere(name: str, reader: str, *path: str) -> dict[str, list[Sight]]:
@@ -60,8 +66,8 @@ def voice_page(name: str, voice: str) -> dict[str, list[Sight]]:
 def kept(name: str, *path: str) -> dict[str, list[Sight]]:
     """A page of an account that has a password and every second step."""
 
-    def arrive(page: "Page", house: House) -> None:
-        arriving.at_work_with_keys(page, house)
-        page.goto(reverse(name, args=[_value(house, word) for word in path]))
+    def proved(reader: "Reader", house: House) -> "Answer":
+        steps.prove_anew(reader, house["kept"])
+        return reader.get(reverse(name, args=[_value(house, word) for word in path]))
 
-    return {name: [by("kept", arrive)]}
+    return {name: [by("kept", proved)]}

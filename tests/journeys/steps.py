@@ -1,0 +1,153 @@
+"""Pages that no address leads to: what has to be done first to stand before them.
+
+Each step answers with the page, or with the way to it.
+"""
+
+from itertools import count
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from allauth.account.internal.flows.login import record_authentication
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.journeys.arriving import digits, last_text
+from tests.journeys.house import PASSWORD, House
+from tongxin.voices.models import Voice
+
+if TYPE_CHECKING:
+    from tests.journeys.forms import Answer, Reader
+    from tongxin.people.models import User
+
+_numbers = count(1)
+
+
+def new_phone() -> str:
+    """A number that nobody has asked a code for."""
+    return f"1390000{next(_numbers):04}"
+
+
+def prove_anew(reader: "Reader", user: "User") -> None:
+    """As if the password had just been typed: pages of the second step ask for it."""
+    session = reader.session
+    request = SimpleNamespace(session=session, user=user)
+    record_authentication(request, user, method="password", reauthenticated=True)
+    session.save()
+
+
+# ---- Signing in ----
+
+
+def wrong(reader: "Reader", _house: House) -> "Answer":
+    return reader.fill(reverse("people:sign_in"), phone="12345")
+
+
+def code(reader: "Reader", _house: House) -> "Answer":
+    return reader.fill(reverse("people:sign_in"), phone=new_phone())
+
+
+def welcome(reader: "Reader", _house: House) -> "Answer":
+    phone = new_phone()
+    asked = reader.fill(reverse("people:sign_in"), phone=phone)
+    return reader.fill(asked["Location"], code=digits(last_text(phone)))
+
+
+def wrong_password(reader: "Reader", _house: House) -> "Answer":
+    return _login(reader, f"nobody{next(_numbers)}")
+
+
+def second_step(reader: "Reader", house: House) -> "Answer":
+    return _login(reader, house["kept"].username)
+
+
+def _login(reader: "Reader", username: str) -> "Answer":
+    words = {"login": username, "password": PASSWORD}
+    return reader.fill(reverse("account_login"), **words)
+
+
+def app(reader: "Reader", house: House) -> "Answer":
+    prove_anew(reader, house["fresh"])
+    return reader.get(reverse("mfa_activate_totp"))
+
+
+def phone(reader: "Reader", house: House) -> "Answer":
+    prove_anew(reader, house["resident"])
+    return reader.get(reverse("account_change_phone"))
+
+
+def phone_code(reader: "Reader", house: House) -> "Answer":
+    prove_anew(reader, house["resident"])
+    return reader.fill(reverse("account_change_phone"), phone=new_phone())
+
+
+# ---- Residents ----
+
+
+def nothing_said(reader: "Reader", _house: House) -> "Answer":
+    return reader.fill(reverse("voices:new"), form="voice")
+
+
+def filed(reader: "Reader", _house: House) -> "Answer":
+    words = {"text": "井盖松了，走上去会响。", "answer_channel": "receipt"}
+    return reader.fill(reverse("voices:new"), form="voice", **words)
+
+
+def wrong_code(reader: "Reader", house: House) -> "Answer":
+    return _look_up(reader, house["voice.two_points"], "000000")
+
+
+def receipt(reader: "Reader", house: House) -> "Answer":
+    return _look_up(reader, house["voice.last"], house["code"])
+
+
+def _look_up(reader: "Reader", voice: Voice, its_code: str) -> "Answer":
+    return reader.fill(reverse("voices:find"), number=voice.number, code=its_code)
+
+
+# ---- Offices ----
+
+
+def known_caller(reader: "Reader", house: House) -> "Answer":
+    """Without a sentence the page only says who is known under the number."""
+    return reader.fill(reverse("voices:record"), phone=house["caller"].phone)
+
+
+def recorded(reader: "Reader", _house: House) -> "Answer":
+    return reader.fill(reverse("voices:record"), text="垃圾桶满了。")
+
+
+def slip(reader: "Reader", house: House) -> "Answer":
+    """Somebody on the roll is found, and what they say can be written down."""
+    return _find(reader, house, "consultations:type", house["consultation"].pk)
+
+
+def a_vote_typed(reader: "Reader", house: House) -> "Answer":
+    """An owner is found, and what they say can be written down."""
+    return _find(reader, house, "polls:type", house["poll.open"].pk)
+
+
+def _find(reader: "Reader", house: House, page: str, pk: int) -> "Answer":
+    phone = house["resident"].person.phone
+    return reader.fill(reverse(page, args=[pk]), who=phone)
+
+
+def sure_of_many(reader: "Reader", house: House) -> "Answer":
+    return reader.fill(house["matter"].get_absolute_url(), text="下个月装。")
+
+
+def no_workbook(reader: "Reader", _house: House) -> "Answer":
+    file = SimpleUploadedFile("x.xlsx", b"not a workbook")
+    return reader.fill(reverse("voices:imports"), file=file)
+
+
+def stage(reader: "Reader", house: House) -> "Answer":
+    return reader.fill(reverse("renewal:enter_stage", args=[house["unit"].slug]))
+
+
+def opened_account(reader: "Reader", _house: House) -> "Answer":
+    words = {"username": f"new{next(_numbers)}", "public_name": "高密码"}
+    return reader.fill(reverse("people:open_account"), **words)
+
+
+def found_person(reader: "Reader", house: House) -> "Answer":
+    return reader.fill(reverse("people:data"), phone=house["caller"].phone)
