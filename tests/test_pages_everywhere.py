@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
-from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
+from tests import ready
 from tests.journeys.addresses import NOTHING_THERE, PAGES
 from tests.journeys.expected import pages, status_for
-from tests.journeys.house import House, furnish
+from tests.journeys.house import House
 from tests.journeys.sights import Sight
 from tests.journeys.windows import Windows
 from tongxin.voices import doorstep
@@ -39,10 +38,8 @@ def house(django_db_setup, django_db_blocker) -> Iterator[House]:
         # A program reads faster than a person, and asks for more.
         patch.setattr(doorstep, "LEAST_SECONDS", 0)
         patch.setattr(doorstep, "has_room", lambda *_, **__: True)
-        cache.clear()
-        yield furnish()
-        call_command("flush", verbosity=0, interactive=False)
-        cache.clear()
+        yield ready.stand_on(ready.FURNISHED)
+        ready.stand_on(ready.EMPTY)
 
 
 @pytest.fixture(scope="module")

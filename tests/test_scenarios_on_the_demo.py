@@ -24,7 +24,7 @@ import conftest
 from tests.journeys import deadlines, live, rates, report
 from tests.journeys.arriving import through
 from tests.journeys.calling import write_down_a_call
-from tests.journeys.demo import MAIN, Demo, of_sides, put_back, seed
+from tests.journeys.demo import MAIN, Demo, of_sides, put_back
 from tests.journeys.house import photo
 from tests.journeys.outside import addresses_of, finds_nothing, finds_the_plain_page
 from tests.journeys.running import RunningHouse, fresh_database
@@ -52,17 +52,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
-    file = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
-    with django_db_blocker.unblock():
-        seed(file)
-    return file
-
-
 @pytest.fixture
-def demo(transactional_db, seeded: Path, in_a_hurry) -> Demo:
-    return put_back(seeded)
+def demo(transactional_db, in_a_hurry) -> Demo:
+    return put_back()
 
 
 @pytest.fixture

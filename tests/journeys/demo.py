@@ -1,30 +1,19 @@
-"""The seeded demonstration, kept beside the test database and put back at will."""
+"""The seeded demonstration, put back at will."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from io import StringIO
-from pathlib import Path
 
-from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
-
+from tests import ready
 from tongxin.consultations.models import Consultation, RollEntry
 from tongxin.people.models import User
 from tongxin.renewal.models import Unit
 
-# As few as still give every matter somebody; consultations and meetings are whole.
-VOICES = 40
 # The consultation in which the three sides of scenario 2 stand.
 MAIN = "回迁、过渡和施工，大家能接受什么"
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """Its accounts by their short names, and the file that holds all of it."""
-
-    file: Path
+    """Its accounts by their short names."""
 
     def __getitem__(self, name: str) -> User:
         return User.objects.get(username=f"demo-{name}")
@@ -34,25 +23,10 @@ class Demo:
         return Unit.objects.get(slug="dushu")
 
 
-def seed(file: Path) -> None:
-    """Once; the test database is left as empty as it was."""
-    call_command("seed_demo", voices=VOICES, stdout=StringIO())
-    with closing(sqlite3.connect(file)) as copy:
-        _open().backup(copy)
-    call_command("flush", interactive=False, verbosity=0)
-
-
-def put_back(file: Path) -> Demo:
-    with closing(sqlite3.connect(file)) as copy:
-        copy.backup(_open())
-    cache.clear()
-    return Demo(file)
-
-
-def _open() -> sqlite3.Connection:
-    connection.ensure_connection()
-    found: sqlite3.Connection = connection.connection
-    return found
+def put_back() -> Demo:
+    """As it was seeded: every row gives way, the browser's sessions too."""
+    ready.stand_on(ready.DEMO)
+    return Demo()
 
 
 def of_sides(talk: Consultation, *kinds: str) -> list[RollEntry]:
