@@ -8,6 +8,7 @@ Safe to start again and again: what is ready is left alone.
 import hashlib
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from multiprocessing.context import ForkProcess
@@ -71,6 +72,8 @@ def prepare_beside(*, fills_demo: bool) -> ForkProcess:
     """What needs no database, on another core."""
 
     def work() -> None:
+        # Ctrl-C ends the one that waits for it, and that one ends it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         if fills_demo:
             # The demo's reports would compile them one after the other.
             phase("Beside it: compiling the loops of the reports, once")
