@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Which tests look at what changed, for `make check`: one a line, and on the error
-channel what was left for `make test`.
+"""Which tests look at what changed, for `make check`: words for pytest, one a line, and
+on the error channel what was left for `make test`.
 
 Changed is what differs from the last commit; where nothing does, what that commit
 changed. A room's tests run whole, or, where they would take longer than a look before a
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LARGE = {Path("tongxin/consultations"), Path("commonground")}
 # So many functions of tests of those are near enough.
 NEAREST = 100
-# They look at every file of the house, and take seconds.
+# They look at every file of the house, one by one.
 ALWAYS = ["tests/test_architecture.py", "tests/test_house_pages.py"]
 BY_ENDING = {
     ".md": "tests/test_house_documents.py",
@@ -107,9 +107,19 @@ def chosen(changes: list[Path]) -> list[str]:
     return sorted(tests)
 
 
+def only_changed(changes: list[Path]) -> list[str]:
+    """Of what looks at every file: rules without a file, and files of changed rooms."""
+    looked_at = {str(room_of(path) or path) for path in changes}
+    if not all(re.fullmatch(r"[\w./-]+", name) for name in looked_at):
+        return []
+    everywhere = " or ".join(Path(one).name for one in ALWAYS)
+    return ["-k", " or ".join([f"not ({everywhere})", "not [", *sorted(looked_at)])]
+
+
 def tell(left: str) -> None:
     print(f"left for `make test`: {left}", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    print("\n".join(chosen(changed())))
+    found = changed()
+    print("\n".join([*chosen(found), *only_changed(found)]))

@@ -50,6 +50,15 @@ def test_every_room_and_the_documents_are_known(nearest):
     assert all((HOUSE / path).is_file() for path in tests)
 
 
+def test_of_what_looks_at_every_file_only_changed_rooms_are_looked_at(nearest):
+    _k, words = nearest.only_changed(
+        [Path("tongxin/polls/forms.py"), Path("README.md")]
+    )
+    every = "not (test_architecture.py or test_house_pages.py)"
+    assert words == f"{every} or not [ or README.md or tongxin/polls"
+    assert nearest.only_changed([Path("docs/多 字.md")]) == []
+
+
 def test_what_a_clean_tree_shows_is_its_last_commit(nearest, monkeypatch):
     said = {"HEAD": set(), "HEAD~1": {"tongxin/polls/forms.py"}}
 
