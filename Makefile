@@ -12,9 +12,10 @@ help: ## list these targets
 setup: ## fetch what running and testing need; does nothing when nothing changed
 	@scripts/setup
 
+run: export TONGXIN_DEMO ?= 1
 run: ## open Tongxin with its demo street on http://127.0.0.1:8000 (PORT, HOST)
-	@scripts/setup run
-	@TONGXIN_DEMO=$${TONGXIN_DEMO-1} exec $(PYTHON) scripts/run.py
+	@scripts/setup run scripts/run.py prepare
+	@exec $(PYTHON) scripts/serve.py
 
 worker: ## the background workers alone, beside a server that runs elsewhere
 	@scripts/setup run

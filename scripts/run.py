@@ -1,12 +1,17 @@
 #!/usr/bin/env python3
-"""Make the database and static files ready, then serve. `make run` ends here.
+"""Make the database and static files ready, then serve; with `prepare` and the
+moment at which all began, only the first.
 
 Safe to start again and again: what is ready is left alone.
 """
 
 import hashlib
+import multiprocessing
 import os
+import signal
 import sys
+import time
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,27 +29,68 @@ from django.db import OperationalError, connection  # noqa: E402
 DEMO_PREFIX = "demo-"
 
 
-def say(text: str) -> None:
-    print(text, flush=True)
+ONLY_PREPARES = sys.argv[1:2] == ["prepare"]
+STARTED = float(sys.argv[2]) if ONLY_PREPARES else time.time()
 
 
-def prepare_database() -> None:
+def phase(text: str) -> None:
+    """What begins now, and how long after the start of everything."""
+    print(f"{time.time() - STARTED:4.0f} s  {text}", flush=True)
+
+
+def prepare() -> None:
+    is_new = is_without_tables()
+    others = prepare_beside(fills_demo=is_new and settings.DEMO)
+    prepare_database(is_new=is_new)
+    others.join()
+    if others.exitcode:
+        sys.exit("What was done beside the database failed: see above.")
+
+
+def is_without_tables() -> bool:
     # One connection is enough here, and it says at once when there is no database.
     connection.settings_dict["OPTIONS"].pop("pool", None)
     try:
-        connection.ensure_connection()
+        return not connection.introspection.table_names()
     except OperationalError as error:
         sys.exit(f"The database cannot be reached: {error}")
+    finally:
+        # Whoever is forked off must not share it.
+        connection.close()
+
+
+def prepare_database(*, is_new: bool) -> None:
+    if is_new:
+        phase("Making the tables of the database")
     call_command("migrate", interactive=False, verbosity=0)
     if settings.DEMO:
         prepare_demo()
     connection.close()
 
 
+def prepare_beside(*, fills_demo: bool) -> ForkProcess:
+    """What needs no database, on another core."""
+
+    def work() -> None:
+        # Ctrl-C ends the one that waits for it, and that one ends it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if fills_demo:
+            # The demo's reports would compile them one after the other.
+            phase("Beside it: compiling the loops of the reports, once")
+            from loops import report_of_two_camps  # noqa: PLC0415 - takes seconds
+
+            report_of_two_camps()
+        prepare_static()
+
+    process = multiprocessing.get_context("fork").Process(target=work, daemon=True)
+    process.start()
+    return process
+
+
 def prepare_demo() -> None:
     accounts = get_user_model()._default_manager
     if not accounts.exists():
-        say("An empty database: filling it with the demo street (once, some minutes)")
+        phase("Filling it with a year of the demo street (once, about a minute)")
         call_command("seed_demo")
     elif not accounts.filter(username__startswith=DEMO_PREFIX).exists():
         sys.exit(
@@ -70,14 +116,15 @@ def prepare_static() -> None:
     stamp = settings.DATA_DIR / "static.collected"
     now = static_digest()
     if not stamp.exists() or stamp.read_text() != now:
-        say("Collecting static files")
+        phase("Beside it: collecting static files")
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(now)
 
 
 if __name__ == "__main__":
     django.setup()
-    prepare_database()
-    prepare_static()
+    prepare()
+    if ONLY_PREPARES:
+        sys.exit()
     serve = [sys.executable, str(ROOT / "scripts" / "serve.py")]
     os.execv(sys.executable, serve)  # noqa: S606 - this process has nothing left to do
