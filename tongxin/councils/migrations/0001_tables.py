@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import django.utils.timezone
+import tongxin.kernel.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('missed_reason', models.CharField(blank=True, max_length=300)),
                 ('makes_up_for', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_up_by', to='councils.meeting')),
                 ('revision', models.PositiveSmallIntegerField(default=0)),
-                ('revised_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('revised_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='councils.meeting')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='councils.term')),
                 ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('told_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],

@@ -126,7 +126,7 @@ class Voice(models.Model):
 
     state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
     # When it was said; a paper slip typed on Monday may have been said on Friday.
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(auto_now_add=True)
     # The day from which this round's clock counts: when it was said, or opened again.
     began_on = models.DateField(default=clock.today)
