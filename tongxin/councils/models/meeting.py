@@ -67,6 +67,13 @@ class Meeting(models.Model):
             models.UniqueConstraint(
                 fields=["body", "number"], name="meeting_once_per_number"
             ),
+            # Two who plan the next one at once do not call everybody twice.
+            models.UniqueConstraint(
+                fields=["body", "planned_at"],
+                condition=~Q(state="missed"),
+                name="meeting_once_per_moment",
+                violation_error_message=_("A meeting is planned for this moment."),
+            ),
             models.UniqueConstraint(
                 fields=["body"],
                 condition=Q(state="sitting"),
