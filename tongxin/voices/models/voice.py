@@ -48,7 +48,6 @@ class Voice(models.Model):
     OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
     # Nobody has been given the work yet.
     WAITING = (State.RECEIVED, State.REOPENED)
-    IN_HAND = (State.ACCEPTED, State.REOPENED)
     HAS_ANSWER = (State.ANSWERED, State.CLOSED)
     MAX_TEXT = 20_000
     MAX_TITLE = 200
@@ -235,10 +234,6 @@ class Voice(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
-
-    @property
-    def is_in_hand(self) -> bool:
-        return self.state in self.IN_HAND
 
     @property
     def has_answer(self) -> bool:
