@@ -69,6 +69,7 @@ def test_it_takes_answers_until_its_last_moment_and_closes_from_it(clock):
     (voter,) = voters(consultation)
     statement = asked(consultation)[0]
     end = consultation.closes_at
+    assert end is not None
     clock.forward(seconds=(end - timezone.now() - MICROSECOND).total_seconds())
     operations.take_stance(voter, statement, choice="agree")
     with refused("It was promised to be open until %(moment)s."):
@@ -85,6 +86,8 @@ def test_a_slip_counts_from_the_first_moment_to_before_the_last(clock):
     clock.at(f"{TODAY} 10:00")
     consultation = make_open(closes_on=TODAY + DAY)
     start, end = consultation.opened_at, consultation.closes_at
+    assert start is not None
+    assert end is not None
     clock.at(f"{TODAY + 2 * DAY} 10:00")
     operations.close_consultation(SYSTEM, consultation)
     for moment in (end, start - DAY - MICROSECOND):
@@ -101,6 +104,7 @@ def test_paper_is_typed_through_its_last_day_and_sealed_after_it(clock):
     clock.at(f"{TODAY + 2 * DAY} 10:00")
     consultation = operations.close_consultation(SYSTEM, consultation)
     last = consultation.paper_until
+    assert last is not None
     # Closed on Thursday: Friday and Monday.
     assert last == date(2026, 11, 30)
     clock.at(f"{last} 23:59")

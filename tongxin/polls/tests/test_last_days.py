@@ -49,6 +49,7 @@ def test_it_takes_votes_until_its_last_moment_and_closes_from_it(clock):
     poll = make_open()
     (voter,) = voters(poll, 1)
     end = poll.closes_at
+    assert end is not None
     clock.forward(seconds=(end - timezone.now() - MICROSECOND).total_seconds())
     say(poll, voter, "agree")
     with refused("It was promised to be open until %(moment)s."):
@@ -66,6 +67,8 @@ def test_a_slip_counts_from_the_first_moment_to_before_the_last(clock):
     poll, clerk = make_open(), make_street_clerk()
     (voter,) = voters(poll, 1)
     start, end = poll.opened_at, poll.closes_at
+    assert start is not None
+    assert end is not None
     clock.at(f"{TODAY + 8 * DAY} 10:00")
     operations.close_poll(SYSTEM, poll)
     for moment in (end, start - DAY - MICROSECOND):
@@ -84,6 +87,7 @@ def test_paper_is_typed_through_its_last_day_and_counted_after_it(clock):
     clock.at(f"{TODAY + 8 * DAY} 10:00")
     poll = operations.close_poll(SYSTEM, poll)
     last = poll.paper_until
+    assert last is not None
     clock.at(f"{last} 23:59")
     assert type_one(clerk, poll, voter.person, **facts) == 1
     with refused("Paper that came in time can still be typed; count after that."):
