@@ -13,7 +13,6 @@ from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
     PublishedReport,
-    PublishedResult,
     Report,
     RollEntry,
     RollEntrySide,
@@ -30,7 +29,7 @@ from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies as voice_policies
-from tongxin.voices.models import Matter, Point
+from tongxin.voices.models import Point
 
 ORDER = "consultations.order"
 # Whoever collected more: each result is computed without those forms too.
@@ -83,16 +82,6 @@ def publication_of(consultation: Consultation) -> Publication | None:
     if row is None:
         return None
     return publication_from(row.content, timezone.localdate(row.published_at))
-
-
-def results_of_matter(matter: Matter) -> QuerySet[PublishedResult]:
-    """No actor: what was published of statements that come from this matter, latest
-    first; nothing before publication.
-    """
-    rows = PublishedResult.objects.filter(matter=matter)
-    return rows.select_related("statement__consultation").order_by(
-        "-published__published_at", "statement__number"
-    )
 
 
 # ---- One person's own stances ----

@@ -3,7 +3,6 @@
 No actor: only what masks may ask; a test forbids views and templates to.
 """
 
-from dataclasses import asdict
 from typing import Any
 
 from tongxin.consultations.exact import (
@@ -31,10 +30,6 @@ def joined(sides: frozenset[str]) -> str:
 
 def _sides(text: str) -> frozenset[str]:
     return frozenset(text.split(BETWEEN))
-
-
-def bound_as_row(bound: Bound) -> dict[str, Any]:
-    return asdict(bound)
 
 
 def _bound(row: dict[str, Any]) -> Bound:

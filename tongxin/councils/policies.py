@@ -127,11 +127,6 @@ def meetings_followed_by(actor: Actor) -> QuerySet[Meeting]:
     )
 
 
-def may_follow(actor: Actor, meeting: Meeting) -> bool:
-    """Reads what is said while it is said: whoever types, and whoever has a seat."""
-    return may_keep(actor, meeting.body) or is_seated(actor, meeting.body)
-
-
 def minutes_visible_to(actor: Actor) -> QuerySet[Minutes]:
     """Published ones are public; a draft is for those whose meeting it was."""
     rows = Minutes.objects.select_related("meeting__body")

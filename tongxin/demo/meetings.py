@@ -27,7 +27,7 @@ MADE_UP_AFTER = 9
 MONTHS = 13
 # The messages of the last days are still new to everybody.
 READ_UNTIL, READ_EVERY = 9, 28
-FOUND, SEAT = timedelta(days=FOUNDED_DAYS_BEFORE), timedelta(days=1)
+FOUND = timedelta(days=FOUNDED_DAYS_BEFORE)
 
 
 def plan_councils(street: Street, story: Story) -> Founding:

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.kernel import clock
 from tongxin.people.models import Channel, Office, Person, User
 
 
@@ -76,7 +76,7 @@ class Notice(models.Model):
     problem = models.CharField(max_length=12, choices=Problem, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     # When its state last changed: what pages sort and count by.
-    changed_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=clock.now)
     # Only for what the program itself sends; calls and letters wait for a person.
     next_try_at = models.DateTimeField(null=True, blank=True)
     # Who is sending it and until when nobody else may touch it. Both together are

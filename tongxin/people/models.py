@@ -187,6 +187,7 @@ class User(AbstractUser):
     public_name = models.CharField(max_length=60, blank=True)
     # Somebody else has seen it: it opens nothing but the page that changes it.
     has_temporary_password = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=clock.now)
 
     actor_kind: ClassVar[ActorKind] = "person"
 

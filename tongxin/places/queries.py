@@ -16,8 +16,3 @@ _COMMUNITIES = Prepared(lambda: communities().only("name"))
 def communities_by_name() -> list[tuple[int, str]]:
     """Their keys and names: for what stands on every list of an office."""
     return [(place.pk, place.name) for place in _COMMUNITIES.all()]
-
-
-def find_all(text: str) -> QuerySet[Place]:
-    """Places whose name contains `text`, nearest kind first."""
-    return Place.objects.filter(name__icontains=text.strip()).order_by("kind", "name")

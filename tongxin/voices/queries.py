@@ -35,14 +35,6 @@ PART_RELATIONS = (
     "task__sent_from",
     "office",
 )
-LIST_RELATIONS = ("community", "unit", "place")
-
-
-def voices_in_list(voices: QuerySet[Voice]) -> QuerySet[Voice]:
-    """What a row of a list needs, in a fixed number of queries."""
-    return voices.select_related(*LIST_RELATIONS).annotate(
-        point_count=Count("points", distinct=True)
-    )
 
 
 def waiting(actor: Actor) -> QuerySet[Voice]:

@@ -27,7 +27,3 @@ class Slip(models.Model):
 
     def __str__(self) -> str:
         return f"slip {self.pk}"
-
-    @property
-    def is_typed(self) -> bool:
-        return self.entry_id is None

@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import django.utils.timezone
+import tongxin.kernel.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -161,12 +161,12 @@ class Migration(migrations.Migration):
                 ('missed_reason', models.CharField(blank=True, max_length=300)),
                 ('makes_up_for', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_up_by', to='councils.meeting')),
                 ('revision', models.PositiveSmallIntegerField(default=0)),
-                ('revised_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('revised_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-planned_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('body', 'number'), name='meeting_once_per_number'), models.UniqueConstraint(condition=models.Q(('state', 'sitting')), fields=('body',), name='meeting_one_sits_at_a_time', violation_error_message='Another meeting of this body is on.'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'missed']), ('called_at__isnull', False), _connector='OR'), name='meeting_is_called_before_it_is_held'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('state__in', ['planned', 'called', 'missed'])), models.Q(('opened_at__isnull', False), ('presider__isnull', False), ('state__in', ['sitting', 'held', 'no_quorum'])), _connector='OR'), name='meeting_held_was_opened'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['held', 'no_quorum'])), models.Q(('ended_at', None), models.Q(('state__in', ['held', 'no_quorum']), _negated=True)), _connector='OR'), name='meeting_over_has_its_end'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed'), models.Q(('missed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'missed'), _negated=True), ('missed_reason', '')), _connector='OR'), name='meeting_missed_says_why')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'number'), name='meeting_once_per_number'), models.UniqueConstraint(condition=models.Q(('state', 'missed'), _negated=True), fields=('body', 'planned_at'), name='meeting_once_per_moment', violation_error_message='A meeting is planned for this moment.'), models.UniqueConstraint(condition=models.Q(('state', 'sitting')), fields=('body',), name='meeting_one_sits_at_a_time', violation_error_message='Another meeting of this body is on.'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'missed']), ('called_at__isnull', False), _connector='OR'), name='meeting_is_called_before_it_is_held'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at', None), ('state__in', ['planned', 'called', 'missed'])), models.Q(('opened_at__isnull', False), ('presider__isnull', False), ('state__in', ['sitting', 'held', 'no_quorum'])), _connector='OR'), name='meeting_held_was_opened'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['held', 'no_quorum'])), models.Q(('ended_at', None), models.Q(('state__in', ['held', 'no_quorum']), _negated=True)), _connector='OR'), name='meeting_over_has_its_end'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'missed'), models.Q(('missed_reason', ''), _negated=True)), models.Q(models.Q(('state', 'missed'), _negated=True), ('missed_reason', '')), _connector='OR'), name='meeting_missed_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='councils.meeting')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='councils.term')),
                 ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('told_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('told_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],

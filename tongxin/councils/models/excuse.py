@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Term
+from tongxin.kernel import clock
 
 
 class Excuse(models.Model):
@@ -24,7 +24,7 @@ class Excuse(models.Model):
     stand_in = models.ForeignKey(
         Term, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    told_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(default=clock.now)
     # The office writes it down for whoever says so by telephone.
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.councils.models.body import Body
 from tongxin.councils.models.seat import Seat, Term
+from tongxin.kernel import clock
 
 
 class Meeting(models.Model):
@@ -52,7 +52,7 @@ class Meeting(models.Model):
     )
     # A calendar that follows the feed takes the higher number for the later word.
     revision = models.PositiveSmallIntegerField(default=0)
-    revised_at = models.DateTimeField(default=timezone.now)
+    revised_at = models.DateTimeField(default=clock.now)
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -66,6 +66,13 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "number"], name="meeting_once_per_number"
+            ),
+            # Two who plan the next one at once do not call everybody twice.
+            models.UniqueConstraint(
+                fields=["body", "planned_at"],
+                condition=~Q(state="missed"),
+                name="meeting_once_per_moment",
+                violation_error_message=_("A meeting is planned for this moment."),
             ),
             models.UniqueConstraint(
                 fields=["body"],

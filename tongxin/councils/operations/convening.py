@@ -1,6 +1,6 @@
 """A meeting is planned, called, opened; or missed, with reason and make-up day."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.councils import bylaws, queries, wording
+from tongxin.councils import queries, wording
 from tongxin.councils.models import Body, Meeting, Term
 from tongxin.councils.operations.agenda import tell_on_agenda
 from tongxin.councils.operations.holding import (
@@ -101,14 +101,6 @@ def call_meeting(actor: Actor, meeting: Meeting) -> Meeting:
         tell_on_agenda(actor, item)
     tell_seats(meeting, "called", *wording.called(meeting))
     return meeting
-
-
-def is_short_notice(meeting: Meeting) -> bool:
-    """Called later than the bylaws want."""
-    if meeting.called_at is None:
-        return False
-    days = bylaws.figure(meeting.body, "council.notice", clock.today()).value
-    return meeting.planned_at - meeting.called_at < timedelta(days=days)
 
 
 @transaction.atomic

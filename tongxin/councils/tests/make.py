@@ -78,6 +78,8 @@ def make_meeting(body: Body | None = None, **facts: Any) -> Meeting:
     body = body or make_seated_body()
     now = timezone.localtime()
     night = now.replace(hour=23, minute=59, second=59, microsecond=0)
+    # No two of one body at one moment, late in the evening either.
+    night -= timedelta(seconds=body.meetings.count())
     facts.setdefault("planned_at", min(now + timedelta(hours=1), night))
     facts.setdefault("place", "社区党群服务中心二楼")
     return operations.plan_meeting(SYSTEM, body, **facts)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tongxin.councils import operations
@@ -17,6 +17,7 @@ from tongxin.councils.tests.make import (
 )
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import (
@@ -86,7 +87,7 @@ def test_nobody_else_calls():
 
 def test_a_call_about_something_else_is_refused():
     meeting, other = make_called(), make_called()
-    with pytest.raises(ValidationError):
+    with refused("This call is about something else."):
         operations.call_seat(
             make_street_clerk(),
             meeting,

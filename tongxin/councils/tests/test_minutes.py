@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tongxin.councils import operations, queries
@@ -13,6 +13,7 @@ from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -74,7 +75,7 @@ def test_chair_and_one_of_each_vice_chairs_confirm():
 
 
 def test_not_before_the_days_for_corrections_are_over():
-    with pytest.raises(ValidationError):
+    with refused("The days for corrections are not over yet."):
         confirm(made(), 1)
 
 
@@ -83,14 +84,14 @@ def test_not_while_a_correction_has_no_answer():
     term = holder(minutes.meeting.body, 5)
     operations.object_to_minutes(SYSTEM, minutes, term=term, text="是三米。")
     later(minutes)
-    with pytest.raises(ValidationError):
+    with refused("A correction that was asked for has no answer yet."):
         confirm(minutes, 1)
     operations.answer_objection(SYSTEM, Objection.objects.get(), answer="已改为三米。")
     assert confirm(minutes, 1, 2, 3).state == Minutes.State.CONFIRMED
 
 
 def test_an_ordinary_seat_does_not_confirm():
-    with pytest.raises(ValidationError):
+    with refused("The chair and the vice-chairs confirm the minutes."):
         confirm(later(made()), 5)
 
 
@@ -117,7 +118,7 @@ def test_facts_are_not_typed_only_words():
     )
     minutes.refresh_from_db()
     assert len(minutes.content["items"][0]["heard"]) == 1
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.edit_minutes(SYSTEM, minutes, heard={1: []}, seen=seen)
 
 
@@ -133,7 +134,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays():
 
 def test_a_line_that_comes_late_does_not_change_drafted_minutes():
     minutes = made()
-    with pytest.raises(ValidationError):
+    with refused("The minutes are drafted: correct them there."):
         operations.write_line(
             make_street_clerk(), minutes.meeting, key=uuid4(), text="还有一句"
         )

@@ -13,6 +13,7 @@ from tongxin.councils.tests.make import make_meeting, make_sitting, put_on
 from tongxin.councils.tests.test_minutes import confirm, later
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import (
@@ -89,7 +90,7 @@ def test_each_voice_gets_one_answer_by_its_authors_own_way():
 def test_nothing_goes_out_before_the_minutes_are_confirmed():
     meeting = make_decided()
     voices = speak(meeting)
-    with pytest.raises(ValidationError):
+    with refused("The answers go out when the minutes are confirmed."):
         send(keeper_of(meeting), meeting, voices)
     assert not Answer.objects.exists()
 
@@ -108,7 +109,7 @@ def test_it_is_all_or_nothing():
     meeting = make_confirmed()
     one, other = speak(meeting, 2)
     send(keeper_of(meeting), meeting, [other])
-    with pytest.raises(ValidationError):
+    with refused("Somebody was quicker, or the voice is in another state. Look again."):
         send(keeper_of(meeting), meeting, [one, other])
     assert not Answer.objects.filter(voice=one).exists()
     assert Answer.objects.filter(voice=other).count() == 1
@@ -117,7 +118,7 @@ def test_it_is_all_or_nothing():
 def test_an_item_of_another_meeting_is_refused():
     meeting = make_confirmed()
     voices = speak(meeting)
-    with pytest.raises(ValidationError):
+    with refused("This item is not on the agenda."):
         operations.return_answers(SYSTEM, meeting, answers={0: (TEXT, voices)})
 
 

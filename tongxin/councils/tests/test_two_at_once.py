@@ -1,14 +1,18 @@
 """Two clerks press one button at one moment: it is done once, the other is told."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from tongxin.councils import operations
-from tongxin.councils.models import Attendance, Confirmation, Decision
+from tongxin.councils.models import Attendance, Body, Confirmation, Decision, Meeting
 from tongxin.councils.tests.make import (
     holder,
     make_matter,
@@ -81,6 +85,57 @@ def test_a_second_meeting_of_a_body_does_not_begin_while_one_sits():
         operations.open_meeting(SYSTEM, other, presider=chair)
     other.refresh_from_db()
     assert not other.is_sitting
+
+
+# ---- Planning ----
+
+
+def plan(body: Body, in_days: Iterator[int], **facts: Any) -> Meeting:
+    night = timezone.now().replace(microsecond=0) + timedelta(days=next(in_days))
+    return operations.plan_meeting(
+        SYSTEM, body, planned_at=night, place="二楼", **facts
+    )
+
+
+def test_one_meeting_at_one_moment(clock):
+    clock.at("2026-09-30 10:00")
+    body = make_seated_body()
+    told = at_once(lambda: plan(body, in_days=itertools.repeat(3)))
+    assert told == ["done", "refused"]
+    assert Meeting.objects.get(body=body).number == 1
+
+
+def test_one_meeting_makes_up_for_a_missed_one():
+    body = make_seated_body()
+    missed = operations.miss_meeting(SYSTEM, make_meeting(body), reason="台风")
+    days = itertools.count(3)
+    told = at_once(lambda: plan(body, days, makes_up_for=missed))
+    assert told == ["done", "refused"]
+    assert Meeting.objects.get(makes_up_for=missed).number == 2
+
+
+def test_two_meetings_of_one_month_have_two_numbers():
+    body = make_seated_body()
+    days = itertools.count(3)
+    assert at_once(lambda: plan(body, days)) == ["done", "done"]
+    assert set(body.meetings.values_list("number", flat=True)) == {1, 2}
+
+
+def test_a_missed_one_leaves_its_moment_free():
+    body = make_seated_body()
+    night = timezone.now() + timedelta(days=3)
+    first = make_meeting(body, planned_at=night)
+    with pytest.raises(ValidationError, match="这个时间已经排了一次会"):
+        make_meeting(body, planned_at=night)
+    other = make_meeting(body, planned_at=night + timedelta(days=1))
+    with pytest.raises(ValidationError, match="这个时间已经排了一次会"):
+        operations.move_meeting(SYSTEM, other, planned_at=night, place="二楼")
+    operations.miss_meeting(SYSTEM, first, reason="台风")
+    assert make_meeting(body, planned_at=night).number == 3
+    assert make_meeting(make_seated_body(), planned_at=night).number == 1
+
+
+# ---- Deciding, signing, publishing ----
 
 
 def test_one_agenda():

@@ -106,7 +106,8 @@ def test_few_of_the_others_are_not_left_over_by_a_subtraction():
     matter, _voice, _hidden = gathered(clerk, unit, make_resident(), others=0, hidden=3)
     page = words(main(browser(clerk).get(f"/trace/matters/{matter.pk}/")))
     assert "4位居民说过这件事" in page
-    assert "这里不写" in page
+    assert "其中有几位只说给单位听，这里不写" in page
+    assert "其中3位" not in page
 
 
 def test_two_are_no_number_and_have_no_day(clock):

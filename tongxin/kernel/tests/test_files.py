@@ -220,6 +220,12 @@ def test_size_is_measured_not_believed():
         clean_upload(upload)
 
 
+def test_the_largest_that_may_be_is_taken():
+    content = b"%PDF-1.7".ljust(files.MAX_BYTES, b"\n")
+    upload = SimpleUploadedFile("a.pdf", content)
+    assert len(clean_upload(upload).content) == files.MAX_BYTES
+
+
 def test_upload_that_was_read_before_is_read_from_its_start():
     upload = SimpleUploadedFile("a.pdf", b"%PDF-1.7")
     upload.read()

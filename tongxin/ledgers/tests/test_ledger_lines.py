@@ -156,7 +156,8 @@ def test_a_seat_taken_away_is_closed_and_gone_the_year_after(street):
     assert len(told(street, "seats", "year=2027")) == 8
 
 
-def test_whoever_was_erased_holds_no_seat(street):
+def test_whoever_was_erased_holds_no_seat(street, clock):
+    clock.at("2026-09-30 10:00")
     body = make_seated_body(make_unit())
     term = holder(body, 6)
     erase_person(SYSTEM, term.person)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.members import operations
 from tongxin.members.models import Membership, PartyOrganisation
 from tongxin.members.operations.organisations import UNDER
@@ -81,15 +82,15 @@ def test_without_a_name_or_a_paper_it_is_not_founded(lacks: str):
 
 def test_it_belongs_to_one_place_or_enterprise_or_unit():
     firm = Organisation.objects.create(kind="enterprise", name="示例公司")
-    with pytest.raises(ValidationError):
+    with refused("Please choose one: a place, an enterprise or a renewal unit."):
         found(SYSTEM, place=None)
-    with pytest.raises(ValidationError):
+    with refused("Please choose one: a place, an enterprise or a renewal unit."):
         found(SYSTEM, enterprise=firm)
     assert found(SYSTEM, place=None, enterprise=firm).belongs_to == "示例公司"
 
 
 def test_it_is_not_founded_tomorrow():
-    with pytest.raises(ValidationError):
+    with refused("This day is still to come."):
         found(SYSTEM, founded_on=clock.today() + timedelta(days=1))
 
 
@@ -107,7 +108,7 @@ def test_each_kind_stands_under_what_the_rule_says(kind: str, above: str):
     if above in UNDER[kind]:
         assert found(SYSTEM, kind, parent=parent).parent == parent
     else:
-        with pytest.raises(ValidationError):
+        with refused("It cannot stand under this one."):
             found(SYSTEM, kind, parent=parent)
 
 
@@ -119,7 +120,7 @@ def test_who_keeps_looks_as_far_up_as_organisations_can_stand():
 
 
 def test_only_the_working_committee_stands_under_none():
-    with pytest.raises(ValidationError):
+    with refused("All but the working committee stand under another."):
         found(SYSTEM, Kind.BRANCH, parent=None)
 
 
@@ -141,19 +142,19 @@ def test_it_is_dissolved_when_nobody_and_nothing_is_left():
     street, branch = make_party_building_office(), make_organisation()
     cadre, file = make_cadre(branch), make_member(branch)
     facts = {"on": clock.today(), "paper": "关于撤销的批复"}
-    with pytest.raises(ValidationError):
+    with refused("It still has members: move them first."):
         operations.dissolve_organisation(street, branch, **facts)
     operations.end_file(
         SYSTEM, file, on=clock.today(), because=Membership.Because.MOVED
     )
-    with pytest.raises(ValidationError):
+    with refused("Name the paper."):
         operations.dissolve_organisation(street, branch, on=clock.today(), paper=" ")
     branch = operations.dissolve_organisation(street, branch, **facts)
     cadre.refresh_from_db()
     assert (branch.is_standing, cadre.until_on) == (False, clock.today())
-    with pytest.raises(ValidationError):
+    with refused("This organisation was dissolved."):
         operations.dissolve_organisation(street, branch, **facts)
-    with pytest.raises(ValidationError):
+    with refused("This organisation was dissolved."):
         make_member(branch)
 
 
@@ -176,14 +177,14 @@ def test_the_organisations_own_office_names_its_cadres_and_ends_them():
         keeper, branch, name="陈书记", phone="13800138021", **facts
     )
     assert cadre.person.name == "陈书记"
-    with pytest.raises(ValidationError):
+    with refused("There is a secretary already."):
         operations.enter_cadre(
             keeper, branch, name="何书记", phone="13800138022", **facts
         )
-    with pytest.raises(ValidationError):
+    with refused("This day lies before it began."):
         operations.end_cadre(keeper, cadre, on=LONG_AGO - timedelta(days=1))
     operations.end_cadre(keeper, cadre, on=clock.today())
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.end_cadre(keeper, cadre, on=clock.today())
 
 

@@ -4,11 +4,12 @@ import json
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.tests.refusing import refused
 from tongxin.members import operations, personal, policies, queries
 from tongxin.members.models import Cadre, Correction, Membership
 from tongxin.members.tests.make import (
@@ -122,7 +123,7 @@ def test_the_member_asks_and_the_keeper_answers_once():
     request = Correction.objects.get(pk=request.pk)
     assert (request.text, request.answer) == ("入党日期写错了", "已经改好")
     assert request.answered_by == keeper
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.answer_correction(keeper, request, **facts)
 
 
@@ -171,14 +172,14 @@ def test_nobody_asks_about_anothers_file_and_nobody_answers_the_own():
 def test_one_request_at_a_time_and_none_without_words():
     user = make_resident()
     request = asked(user)
-    with pytest.raises(ValidationError):
+    with refused("Your earlier request is still open."):
         operations.ask_correction(user, request.membership, text="再说一次")
-    with pytest.raises(ValidationError):
+    with refused("Say why."):
         operations.answer_correction(SYSTEM, request, outcome="corrected", answer=" ")
-    with pytest.raises(ValidationError):
+    with refused("Please choose."):
         operations.answer_correction(SYSTEM, request, outcome="", answer="好")
     operations.answer_correction(SYSTEM, request, outcome="corrected", answer="好")
-    with pytest.raises(ValidationError):
+    with refused("Say what is wrong."):
         operations.ask_correction(user, request.membership, text="  ")
     assert operations.ask_correction(user, request.membership, text="还有").is_open
 

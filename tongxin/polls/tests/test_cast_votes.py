@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.polls import operations, personal, policies, printing, queries
 from tongxin.polls.models import Vote
@@ -77,7 +78,7 @@ def test_past_the_last_moment_it_is_refused_though_nobody_closed_it():
     poll = make_open()
     (voter,) = voters(poll, 1)
     end_now(poll)
-    with pytest.raises(ValidationError):
+    with refused("This poll takes no votes now."):
         say(poll, voter, "agree")
 
 

@@ -12,6 +12,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.models import LocalRule
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
@@ -164,23 +165,27 @@ def test_what_is_not_ready_is_not_opened():
     later = clock.today() + timedelta(days=3)
     poll = make_poll(unit)
 
-    def refused(poll, on=later):
-        with pytest.raises(ValidationError):
+    def stays_shut(poll, why: str, on=later):
+        with refused(why):
             operations.open_poll(SYSTEM, poll, closes_on=on)
         assert not poll.heads.exists()
 
-    refused(poll)
+    few = "With fewer than five owners the outcome would tell how each voted."
+    stays_shut(poll, few)
     put_owners(unit, [AREA] * 4)
-    refused(poll)
+    stays_shut(poll, few)
     put_owners(unit, [AREA])
-    refused(poll, clock.today())
-    refused(make_poll(unit, record_on=later))
+    too_soon = "People need time: it ends tomorrow at the earliest."
+    stays_shut(poll, too_soon, clock.today())
+    early = make_poll(unit, record_on=later)
+    stays_shut(early, "The record date has not come yet.")
     unknown = make_owner(make_holding(unit, area=None)).holding
-    refused(poll)
+    with pytest.raises(ValidationError, match="面积"):
+        operations.open_poll(SYSTEM, poll, closes_on=later)
     Holding.objects.filter(pk=unknown.pk).update(area=AREA, area_source="survey")
     open_now(poll)
     refused_again = Poll.objects.get(pk=poll.pk)
-    with pytest.raises(ValidationError):
+    with refused("This poll was opened before."):
         operations.open_poll(SYSTEM, refused_again, closes_on=later)
     for act in (
         lambda: operations.drop_poll(SYSTEM, refused_again),
@@ -188,7 +193,7 @@ def test_what_is_not_ready_is_not_opened():
             SYSTEM, refused_again, question="？", matter="1", record_on=later
         ),
     ):
-        with pytest.raises(ValidationError):
+        with refused("This poll was opened before."):
             act()
 
 

@@ -183,7 +183,9 @@ def test_the_page_prints_one_building_as_one_file(client: Client):
     codes = PostedCode.objects.order_by("pk")
     for posted, text in zip(codes, pages, strict=True):
         assert str(posted.pk) in text
-        assert f"{posted.good_until.year}" in text
+        # The year stands beside it only where it is another than this one.
+        until = posted.good_until
+        assert f"{until.month}月{until.day}日" in "".join(text.split())
     assert "住户1011" in pages[0]
     assert "住户1021" not in pages[0]
     page = client.get(address).content.decode()

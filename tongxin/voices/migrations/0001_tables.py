@@ -1,5 +1,4 @@
 import django.db.models.deletion
-import django.utils.timezone
 import tongxin.kernel.clock
 from django.conf import settings
 from django.db import migrations, models
@@ -132,7 +131,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('text', models.TextField()),
                 ('state', models.CharField(choices=[('received', 'Received'), ('accepted', 'Accepted'), ('answered', 'Answered'), ('closed', 'Closed'), ('declined', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('reopened', 'Reopened')], default='received', max_length=9)),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('received_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('began_on', models.DateField(default=tongxin.kernel.clock.today)),
                 ('due_on', models.DateField()),
@@ -165,7 +164,7 @@ class Migration(migrations.Migration):
                 ('round', models.PositiveSmallIntegerField()),
                 ('word', models.CharField(choices=[('solved', 'Solved'), ('partly', 'Partly solved'), ('not_solved', 'Not solved'), ('not_reached', 'Not reached')], max_length=11)),
                 ('comment', models.TextField(blank=True)),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('said_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -199,7 +198,7 @@ class Migration(migrations.Migration):
                 ('round', models.PositiveSmallIntegerField(default=1)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.office')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('meeting_on', models.DateField(blank=True, null=True)),
             ],
             options={

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import clock
 
 
 class Answer(models.Model):
@@ -39,7 +40,7 @@ class Answer(models.Model):
         blank=True,
         related_name="+",
     )
-    at = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=clock.now)
     # An interim answer names the meeting that will take the matter up.
     meeting_on = models.DateField(null=True, blank=True)
 
@@ -78,7 +79,7 @@ class AuthorWord(models.Model):
     round = models.PositiveSmallIntegerField()
     word = models.CharField(max_length=11, choices=Word)
     comment = models.TextField(blank=True)
-    said_at = models.DateTimeField(default=timezone.now)
+    said_at = models.DateTimeField(default=clock.now)
     # Set when staff wrote down what the author said on the telephone or at the window.
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

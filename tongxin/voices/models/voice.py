@@ -48,7 +48,6 @@ class Voice(models.Model):
     OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
     # Nobody has been given the work yet.
     WAITING = (State.RECEIVED, State.REOPENED)
-    IN_HAND = (State.ACCEPTED, State.REOPENED)
     HAS_ANSWER = (State.ANSWERED, State.CLOSED)
     MAX_TEXT = 20_000
     MAX_TITLE = 200
@@ -126,7 +125,7 @@ class Voice(models.Model):
 
     state = models.CharField(max_length=9, choices=State, default=State.RECEIVED)
     # When it was said; a paper slip typed on Monday may have been said on Friday.
-    received_at = models.DateTimeField(default=timezone.now)
+    received_at = models.DateTimeField(default=clock.now)
     created_at = models.DateTimeField(auto_now_add=True)
     # The day from which this round's clock counts: when it was said, or opened again.
     began_on = models.DateField(default=clock.today)
@@ -235,10 +234,6 @@ class Voice(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
-
-    @property
-    def is_in_hand(self) -> bool:
-        return self.state in self.IN_HAND
 
     @property
     def has_answer(self) -> bool:
