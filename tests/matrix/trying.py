@@ -52,8 +52,9 @@ class Trial:
     def requests(self) -> Iterator[tuple[str, str, frozenset[str]]]:
         """A method, a role, and the outcomes that are right."""
         for method, table in (("get", self.see), ("post", self.do)):
-            for role in sorted(self.roles & who_asks(table) if table else ()):
-                yield method, role, outcomes(table[role])
+            if table is not None:
+                for role in sorted(self.roles & who_asks(table)):
+                    yield method, role, outcomes(table[role])
 
     @property
     def table(self) -> Table:

@@ -91,9 +91,9 @@ class Desk:
 
 def _typed_into(form: BaseForm, typed: Any) -> BaseForm:
     again = copy.copy(form)
-    again.data, again._errors = typed, None  # type: ignore[attr-defined]  # noqa: SLF001
+    again.data, again._errors = typed, None  # noqa: SLF001
     if hasattr(form, "instance"):
-        again.instance = copy.copy(form.instance)  # type: ignore[attr-defined]
+        again.instance = copy.copy(form.instance)
     return again
 
 
@@ -106,7 +106,7 @@ def wrong_with(answer: HttpResponseBase) -> str:
     words = strip_tags(bytes_of(answer).decode())
     # Parts of a page may well have nothing to say.
     parts = {reverse(name) for name in ("voices:alike", "voices:caller")}
-    is_part = answer.wsgi_request.path in parts  # type: ignore[attr-defined]
+    is_part = answer.wsgi_request.path in parts
     return "" if is_part or len(words.split()) > 3 else "says nothing"
 
 

@@ -38,3 +38,9 @@ def known(world: "World", django_db_blocker: "DjangoDbBlocker") -> "Known":
 def _forget_tries(world: "World") -> None:
     """Nobody is locked out for what the test before has tried."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
+    """Thousands are turned away here, as they should be."""
+    caplog.set_level("ERROR", "django.request")

@@ -56,17 +56,17 @@ class Answered:
 @pytest.fixture
 def answered(world, known) -> Answered:
     side = world.sides["A"]
-    talks = [
-        Consultation.objects.get(pk=side[name])
-        for name in (
-            "consultation",
-            "consultation_sealed",
-            "consultation_published",
-        )
-    ]
-    polls = [Poll.objects.get(pk=side[name]) for name in ("poll", "poll_published")]
-    people = [Person.objects.get(pk=pk) for pk in side["answering"]]
-    return Answered(*talks, *polls, people, known.pseudonyms, _asked())
+    talk, poll = Consultation.objects, Poll.objects
+    return Answered(
+        open=talk.get(pk=side["consultation"]),
+        sealed=talk.get(pk=side["consultation_sealed"]),
+        published=talk.get(pk=side["consultation_published"]),
+        poll=poll.get(pk=side["poll"]),
+        poll_published=poll.get(pk=side["poll_published"]),
+        people=[Person.objects.get(pk=pk) for pk in side["answering"]],
+        pseudonyms=known.pseudonyms,
+        asked=_asked(),
+    )
 
 
 def _asked() -> dict[type[models.Model], set[int]]:
