@@ -43,4 +43,5 @@ def _forget_tries(world: "World") -> None:
 @pytest.fixture(autouse=True)
 def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
     """Thousands are turned away here, as they should be."""
-    caplog.set_level("ERROR", "django.request")
+    for name in ("django.request", "django.security.csrf"):
+        caplog.set_level("ERROR", name)
