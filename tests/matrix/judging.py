@@ -34,6 +34,9 @@ class Question:
     # Asked the way nobody asks: only whether it breaks, writes or tells counts.
     is_odd: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.path} as {self.role}"
+
 
 @dataclass
 class Known:
@@ -89,7 +92,9 @@ type Judge = Callable[[Known, Question, Answer], Iterator[str]]
 # ---- Who gets in, and what is written ----
 
 
-def finds_what_is_theirs(_known: Known, asked: Question, answer: Answer):
+def finds_what_is_theirs(
+    _known: Known, asked: Question, answer: Answer
+) -> Iterator[str]:
     if not asked.allowed or is_held(asked, answer):
         return
     if answer.found not in asked.allowed:
@@ -100,7 +105,9 @@ def is_held(asked: Question, answer: Answer) -> bool:
     return HELD in asked.allowed and answer.response.status_code == 422
 
 
-def writes_only_what_it_may(_known: Known, asked: Question, answer: Answer):
+def writes_only_what_it_may(
+    _known: Known, asked: Question, answer: Answer
+) -> Iterator[str]:
     if not answer.written:
         return
     tables = ", ".join(sorted(answer.written))
@@ -114,7 +121,9 @@ def writes_only_what_it_may(_known: Known, asked: Question, answer: Answer):
         yield f"no method of ours, but wrote {tables}"
 
 
-def is_gone_like_nothing(known: Known, asked: Question, answer: Answer):
+def is_gone_like_nothing(
+    known: Known, asked: Question, answer: Answer
+) -> Iterator[str]:
     """What may not be seen and what does not exist are one and the same answer."""
     is_compared = asked.method in ("get", "post") and answer.found == GONE
     if is_compared and said(answer, asked.path) != known.gone(asked.role, asked.path):
@@ -124,7 +133,7 @@ def is_gone_like_nothing(known: Known, asked: Question, answer: Answer):
 # ---- What it tells ----
 
 
-def leaks_nothing(known: Known, asked: Question, answer: Answer):
+def leaks_nothing(known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     copied = reverse("people:data_export", args=[known.world.sides["A"]["person"]])
     # Where the officer hands out a copy: it holds what its person may read.
     is_copy = (asked.role, asked.path) == (roles.OFFICER, copied)
@@ -141,7 +150,7 @@ CHOICE = re.compile(
 NEAR = 120
 
 
-def names_no_pseudonym(known: Known, asked: Question, answer: Answer):
+def names_no_pseudonym(known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     own = known.proofs.get((asked.role, asked.path), set())
     for one in pseudonyms_in(answer.words, known.pseudonyms) - own:
         yield f"holds the pseudonym {one}"
@@ -156,7 +165,9 @@ def pseudonyms_in(text: str, pseudonyms: set[str]) -> set[str]:
     return found
 
 
-def tells_no_answer_beside_a_name(_known: Known, asked: Question, answer: Answer):
+def tells_no_answer_beside_a_name(
+    _known: Known, asked: Question, answer: Answer
+) -> Iterator[str]:
     if NAME not in answer.words:
         return
     text = WRITTEN.sub("", answer.words)
@@ -177,7 +188,7 @@ BARE = re.compile(b"|".join((_QUOTES, _TAGS, _LEADS.encode())))
 H1 = re.compile(rb"<h1[\s>]")
 
 
-def escapes_words(_known: Known, asked: Question, answer: Answer):
+def escapes_words(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     if not answer.is_html:
         return
     if match := BARE.search(answer.body):
@@ -187,7 +198,7 @@ def escapes_words(_known: Known, asked: Question, answer: Answer):
         yield from (f"code runs: {one}" for one in code_in_page(answer.body))
 
 
-def has_one_heading(_known: Known, asked: Question, answer: Answer):
+def has_one_heading(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     if answer.is_html and b"<html" in answer.body:
         count = len(H1.findall(answer.body))
         if count != 1:
@@ -203,7 +214,9 @@ HEADERS = {
 NO_REFERRER = {"councils:seats_feed"}
 
 
-def forbids_what_it_does_not_need(_known: Known, asked: Question, answer: Answer):
+def forbids_what_it_does_not_need(
+    _known: Known, asked: Question, answer: Answer
+) -> Iterator[str]:
     head = answer.response.headers
     secret = {"Referrer-Policy": "no-referrer"} if asked.name in NO_REFERRER else {}
     for name, value in (HEADERS | secret).items():
@@ -231,5 +244,4 @@ JUDGES: tuple[Judge, ...] = (
 
 def judge(known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     for one in JUDGES:
-        for fault in one(known, asked, answer):
-            yield f"{asked.method.upper()} {asked.path} as {asked.role}: {fault}"
+        yield from one(known, asked, answer)

@@ -35,6 +35,8 @@ class Desk:
     form: Form
     # What the view binds when a good answer comes.
     bound: list[BaseForm] = field(default_factory=list)
+    # Whether the good answer is taken: where it is not, no value goes any further.
+    is_open: bool = True
 
     @property
     def role(self) -> str:
@@ -74,7 +76,7 @@ class Desk:
             whole(one)
 
         with patch.object(BaseForm, "full_clean", full_clean):
-            self.send([], None)
+            self.is_open = self.send([], None).status_code < 400
 
     def is_refused(self, one: str, value: Any) -> bool:
         """Whether a form that the view binds refuses it; its other fields are well."""
@@ -125,7 +127,8 @@ def faults_of(desk: Desk, kind: str, value: Any) -> Iterator[str]:
     # that is refused, each has to go alone, or one would hide the other.
     together = list(_sent(desk, taken, value))
     yield from (fault for fault, _status in together if fault)
-    if len(taken) > 1 and any(status >= 400 for _fault, status in together):
+    is_refused = any(status >= 400 for _fault, status in together)
+    if len(taken) > 1 and desk.is_open and is_refused:
         for one in taken:
             yield from (fault for fault, _s in _sent(desk, [one], value) if fault)
 

@@ -50,6 +50,8 @@ SEARCHES = [
 # Words that occur in one foreign record each, without the head that marks them.
 FOREIGN = ["xtextA", "xclosedA", "xanswerA", "xreasonA", "xmatterA", "xcalledA"]
 NOBODYS = "xnobodyA"
+# Found by pairs of letters, too: what nobody said has nearly the same pairs.
+BY_PAIRS = {"renewal:list"}
 
 
 # ---- Searching ----
@@ -63,12 +65,16 @@ def test_a_search_for_foreign_words_is_a_search_for_words_nobody_said(
     arguments = {"form": "csv"} if name == "voices:export" else {}
     path = reverse(name, kwargs=arguments)
     client = world.client(role)
-    nothing = same_words(client.get(path, {word: NOBODYS}), NOBODYS)
+    nothing: dict[str, Any] = {}
     for secret in FOREIGN:
         if role == roles.PARTY and secret == "xmatterA":
             continue
+        nobodys = f"{secret[:-1]}Q" if name in BY_PAIRS else NOBODYS
+        if nobodys not in nothing:
+            answer = client.get(path, {word: nobodys})
+            nothing[nobodys] = same_words(answer, nobodys)
         found = client.get(path, {word: secret})
-        assert same_words(found, secret) == nothing, secret
+        assert same_words(found, secret) == nothing[nobodys], secret
         assert not leaks(role, readable(found))
 
 

@@ -24,9 +24,10 @@ def told(known, body: str = "", **facts) -> str:
     status, head = facts.pop("status", 200), facts.pop("head", {})
     written = facts.pop("written", set())
     facts = {"name": "x", "path": "/x/", "method": "get", "role": roles.CLERK} | facts
-    response = HttpResponse(GOOD.format("{}").replace("{}", body), status=status)
+    response = HttpResponse(GOOD.replace("{}", body), status=status)
     policy = {"Content-Security-Policy": "default-src 'self'"}
-    response.headers.update(HEADERS | policy | head)
+    for name, value in (HEADERS | policy | head).items():
+        response[name] = value
     answer = Answer(response, response.content, written)
     return "\n".join(judge(known, Question(**facts), answer))
 
@@ -57,9 +58,8 @@ def test_what_is_not_there_and_what_may_not_be_seen(known, world):
     gone = ask(world, roles.CLERK, "get", path)
     asked = Question("x", path, "get", roles.CLERK, frozenset({GONE}))
     assert not list(judge(known, asked, gone))
-    titled = HttpResponse(gone.body.replace(b"</title>", b"!</title>"), status=404)
-    titled.headers.update(gone.response.headers)
-    (only,) = judge(known, asked, Answer(titled, titled.content, set()))
+    gone.response.content = gone.body.replace(b"</title>", b"!</title>")
+    (only,) = judge(known, asked, Answer(gone.response, gone.body, set()))
     assert "in other words" in only
 
 
