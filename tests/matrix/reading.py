@@ -21,6 +21,7 @@ WRITES_ON_READING: dict[str, set[str]] = {
             "members:move",
             "members:organisation",
             "notices:print_run",
+            "people:data_person",
             "renewal:holding",
             "renewal:holdings",
             "renewal:proof",

@@ -93,7 +93,8 @@ class Desk:
 
 def _typed_into(form: BaseForm, typed: Any) -> BaseForm:
     again = copy.copy(form)
-    again.data, again._errors = typed, None  # noqa: SLF001
+    # What it remembers is of the answer before.
+    again.__dict__ |= {"data": typed, "_errors": None, "_bound_fields_cache": {}}
     if hasattr(form, "instance"):
         again.instance = copy.copy(form.instance)
     return again
