@@ -27,6 +27,7 @@ WRITES_ON_READING: dict[str, set[str]] = {
             "renewal:proof",
             "renewal:roll",
             "renewal:roll_entry",
+            "renewal:roll_import",
             "renewal:titles",
             "voices:export",
             "voices:export_matters",
