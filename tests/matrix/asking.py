@@ -1,31 +1,52 @@
-"""One role asks one address: what it finds, what leaks, and what was written."""
+"""One role asks one address: what it answers, and what was written."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpResponseBase
+from django.test.client import ClientHandler
 from django.urls import reverse
 
-from tests.matrix.marks import leaks, readable
-from tests.matrix.roles import AUTHOR, OFFICER
+from tests.matrix.marks import bytes_of, head_of, words_of
 from tests.matrix.rules import DOOR, GONE, IN, NO, PROVE, SIGN_IN, WRONG_METHOD
 from tests.matrix.world import World
 
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNORECASE)
 # What every reading of a page may touch: the browser's session, counts of tries.
 OF_THE_BROWSER = {"people_session", "people_cache"}
+# Their middleware is loaded once, not for every browser.
+OPEN_DOOR = ClientHandler(enforce_csrf_checks=False)
+GUARDED_DOOR = ClientHandler(enforce_csrf_checks=True)
 
 
 @dataclass(frozen=True)
-class Reply:
-    found: str
-    status: int
-    leaked: set[str]
+class Answer:
+    """What came back, read to its end, and the tables that it left otherwise."""
+
+    response: HttpResponseBase
+    body: bytes
     written: set[str]
+
+    @cached_property
+    def found(self) -> str:
+        return found_in(self.response)
+
+    @cached_property
+    def head(self) -> str:
+        return "\n".join(head_of(self.response))
+
+    @cached_property
+    def words(self) -> str:
+        return "\n".join(words_of(self.body))
+
+    @property
+    def is_html(self) -> bool:
+        return str(self.response.get("Content-Type", "")).startswith("text/html")
 
 
 def found_in(response: HttpResponseBase) -> str:
@@ -46,9 +67,28 @@ def found_in(response: HttpResponseBase) -> str:
     return IN if is_well else f"status {response.status_code}"
 
 
-def ask(world: World, role: str, method: str, path: str, body: dict[str, Any]) -> Reply:
-    """Ask, look at the answer, and let nothing of it stay."""
-    reader = AUTHOR if (role, path) == (OFFICER, copy_path(world)) else role
+def ask(
+    world: World,
+    role: str,
+    method: str,
+    path: str,
+    body: dict[str, Any] | None = None,
+    **how: Any,
+) -> Answer:
+    """Ask, read the answer, and let nothing of it stay."""
+    client = world.client(role)
+    client.handler = how.pop("door", OPEN_DOOR)
+
+    def send() -> tuple[HttpResponseBase, bytes]:
+        response = getattr(client, method)(path, body, **how)
+        return response, bytes_of(response)
+
+    (response, read), written = watched(send)
+    return Answer(response, read, written)
+
+
+def watched[T](act: Callable[[], T]) -> tuple[T, set[str]]:
+    """What an act gives, and the tables it left otherwise; nothing of it stays."""
     touched: set[str] = set()
 
     def watch(execute: Any, sql: str, *rest: Any) -> Any:
@@ -58,19 +98,12 @@ def ask(world: World, role: str, method: str, path: str, body: dict[str, Any]) -
 
     with transaction.atomic():
         with connection.execute_wrapper(watch):
-            send = getattr(world.client(role), method)
-            response = send(path, body) if body else send(path)
-            text = readable(response)
-        written = touched - OF_THE_BROWSER
-        # Written and taken back is not written.
-        kept = {name for name in written if rows_of(name) != world.before[name]}
+            given = act()
+        tables = touched - OF_THE_BROWSER
+        after = {name: rows_of(name) for name in tables}
         transaction.set_rollback(True)
-    return Reply(found_in(response), response.status_code, leaks(reader, text), kept)
-
-
-def copy_path(world: World) -> str:
-    """Where the officer hands out a copy: it holds what its person may read."""
-    return reverse("people:data_export", args=[world.sides["A"]["person"]])
+    # Written and taken back is not written.
+    return given, {name for name, rows in after.items() if rows != rows_of(name)}
 
 
 def rows_of(table: str) -> list[tuple[Any, ...]]:
@@ -81,10 +114,3 @@ def rows_of(table: str) -> list[tuple[Any, ...]]:
 
 def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
-
-
-def all_rows() -> dict[str, list[tuple[Any, ...]]]:
-    tables = {
-        model._meta.db_table for model in apps.get_models(include_auto_created=True)
-    }
-    return {name: rows_of(name) for name in tables - OF_THE_BROWSER}

@@ -53,7 +53,11 @@ class _Code(HTMLParser):
 
 def code_in(response: HttpResponseBase) -> list[str]:
     """Scripts and handlers in a page: our own pages hold none."""
-    body, parser = bytes_of(response), _Code()
-    if str(response.get("Content-Type", "")).startswith("text/html"):
-        parser.feed(body.decode())
+    is_page = str(response.get("Content-Type", "")).startswith("text/html")
+    return code_in_page(bytes_of(response)) if is_page else []
+
+
+def code_in_page(body: bytes) -> list[str]:
+    parser = _Code()
+    parser.feed(body.decode())
     return parser.found

@@ -139,15 +139,15 @@ def bytes_of(response: HttpResponseBase) -> bytes:
 def readable(response: HttpResponseBase) -> str:
     """Everything a response says: its head, its words, and a workbook's cells."""
     body = bytes_of(response)
-    return "\n".join([*_head(response), *_words(body)])
+    return "\n".join([*head_of(response), *words_of(body)])
 
 
-def _head(response: HttpResponseBase) -> Iterator[str]:
+def head_of(response: HttpResponseBase) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in response.items())
     yield from (str(morsel) for morsel in response.cookies.values())
 
 
-def _words(body: bytes) -> Iterator[str]:
+def words_of(body: bytes) -> Iterator[str]:
     if body.startswith(b"PK\x03\x04"):
         with zipfile.ZipFile(io.BytesIO(body)) as parts:
             for name in parts.namelist():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tests.matrix.answering import Answering, vote_by_every_way
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import User
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from tests.matrix.world import Side
 
 
-def ask_owners(side: "Side", author: User) -> None:
-    """The author owns with five others, in a unit of their own, and has voted."""
+def ask_owners(side: "Side", author: User, by: Answering) -> None:
+    """The author owns with nine others, in a unit of their own, and has voted."""
     desk = Unit.objects.get(pk=side["unit"]).applicant_office
     unit = make_unit(
         f"{side.key}业主单元",
@@ -34,10 +35,11 @@ def ask_owners(side: "Side", author: User) -> None:
         applicant_office=desk,
     )
     put_owners(unit, [AREA] * 5)
-    make_owner(make_holding(unit), author.person)
-    poll = _open(unit, "同意给楼道换灯吗？")
+    for person in (author.person, *by.people):
+        make_owner(make_holding(unit, area=AREA), person)
+    poll = _open(unit, "同意给楼道换灯吗？", by)
     say(poll, author, "agree")
-    published = _open(unit, "同意改造门口的坡道吗？")
+    published = _open(unit, "同意改造门口的坡道吗？", by)
     say(published, author, "against")
     side.ids |= {
         "poll": poll.pk,
@@ -47,7 +49,9 @@ def ask_owners(side: "Side", author: User) -> None:
     }
 
 
-def _open(unit: Unit, question: str) -> Poll:
+def _open(unit: Unit, question: str, by: Answering) -> Poll:
     poll = make_poll(unit, question=question)
     later = clock.today() + timedelta(days=9)
-    return operations.open_poll(SYSTEM, poll, closes_on=later)
+    poll = operations.open_poll(SYSTEM, poll, closes_on=later)
+    vote_by_every_way(poll, by)
+    return poll

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tests.matrix.answering import Answering, answer_by_every_way
 from tongxin.consultations import collecting, operations
 from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.tests.exports import small
@@ -29,7 +30,7 @@ ONE_SIDE = {"owner_out": "tenant"}
 SILENT_PHONES = {"A": "13900005501", "B": "13900005502"}
 
 
-def talk_it_over(side: "Side", author: User) -> None:
+def talk_it_over(side: "Side", author: User, by: Answering) -> None:
     """The author is on the roll, took a stance, and is asked for a quotation."""
     unit = Unit.objects.get(pk=side["unit"])
     put_on_roll(unit, "tenant", 10)
@@ -37,15 +38,9 @@ def talk_it_over(side: "Side", author: User) -> None:
     consultation = _draft(unit, "过渡期怎么安排")
     operations.ask_institution(SYSTEM, consultation, organisation=_company(side))
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
-    operations.announce_consultation(SYSTEM, consultation)
-    consultation = operations.open_consultation(
-        SYSTEM,
-        consultation,
-        closes_on=clock.today() + timedelta(days=9),
-        merges=ONE_SIDE,
-    )
+    consultation = _answered(consultation, asked, by)
     operations.take_stance(author, asked, choice="unsure")
-    sealed = _sealed(unit, author)
+    sealed = _sealed(unit, author, by)
     draft = _draft(unit, "公园怎么修")
     quoted = operations.add_statement(
         SYSTEM,
@@ -68,29 +63,38 @@ def talk_it_over(side: "Side", author: User) -> None:
         "first": 1,
         "consultation_draft": draft.pk,
         "consultation_sealed": sealed.pk,
-        "consultation_published": _published(unit, author).pk,
+        "consultation_published": _published(unit, author, by).pk,
         "quoted": quoted.pk,
     }
 
 
-def _sealed(unit: Unit, author: User) -> Consultation:
-    consultation = _draft(unit, "路灯怎么修")
-    asked = make_ready(make_statement(consultation, "夜里路灯要亮。"))
-    operations.announce_consultation(SYSTEM, consultation)
+def _answered(draft: Consultation, asked: Statement, by: Answering) -> Consultation:
+    """Open until next week, and answered by every way."""
+    second = make_ready(make_statement(draft, "白天也要有人帮忙。"))
+    operations.announce_consultation(SYSTEM, draft)
     consultation = operations.open_consultation(
         SYSTEM,
-        consultation,
-        closes_on=clock.today() + timedelta(days=1),
+        draft,
+        closes_on=clock.today() + timedelta(days=9),
         merges=ONE_SIDE,
     )
+    answer_by_every_way(consultation, asked, second, by)
+    consultation.refresh_from_db()
+    return consultation
+
+
+def _sealed(unit: Unit, author: User, by: Answering) -> Consultation:
+    consultation = _draft(unit, "路灯怎么修")
+    asked = make_ready(make_statement(consultation, "夜里路灯要亮。"))
+    consultation = _answered(consultation, asked, by)
     operations.take_stance(author, asked, choice="agree")
     consultation = seal_now(consultation)
     operations.take_up_reports()
     return consultation
 
 
-def _published(unit: Unit, author: User) -> Consultation:
-    consultation = _sealed(unit, author)
+def _published(unit: Unit, author: User, by: Answering) -> Consultation:
+    consultation = _sealed(unit, author, by)
     operations.publish_report(SYSTEM, consultation)
     return consultation
 

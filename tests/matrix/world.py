@@ -16,6 +16,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.matrix import roles
+from tests.matrix.answering import who_answers
+from tests.matrix.code import write_code
 from tests.matrix.council import seat_them
 from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
@@ -70,8 +72,6 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     sides: dict[str, Side] = field(default_factory=dict)
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
-    # Every row of every table, before anybody asked anything.
-    before: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
         """A browser of its own, signed in as this role."""
@@ -90,6 +90,7 @@ def make_world() -> World:
     for key, maker in ((A, roles.A_SECRETARY), (B, roles.B_SECRETARY)):
         _fill(world, world.sides[key], world.users[maker])
     _letters(world)
+    write_code()
     _open_browsers(world)
     return world
 
@@ -197,8 +198,10 @@ def _fill(world: World, side: Side, staff: User) -> None:
     _told_by_telephone(world, side, staff)
     _kept(world, side, staff)
     author = world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR]
-    talk_it_over(side, author)
-    ask_owners(side, author)
+    by = who_answers(Unit.objects.get(pk=side["unit"]), staff)
+    side.ids["answering"] = [one.pk for one in by.people]
+    talk_it_over(side, author, by)
+    ask_owners(side, author, by)
     seat_them(side, author, staff)
     enlist(side, author)
 

@@ -1,33 +1,24 @@
 """Who somebody is and what they hold never stand beside each other (ADR 0011, 0014).
 
-People answer by every channel. Then each row of each table is looked at, and each
-address as each role: nowhere but under the seal of a roll stands who and what.
+People have answered by every way. Each row of each table is looked at: nowhere but
+under the seal of a roll stands who and what. The walk looks at each address.
 """
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.matrix import roles
-from tests.matrix.addresses import walk
-from tests.matrix.expect_consultations import CONSULTATIONS
-from tests.matrix.expect_house import HOUSE
-from tests.matrix.expect_polls import POLLS
-from tests.matrix.expect_roll import ROLL
-from tests.matrix.expect_voices import VOICES
-from tests.matrix.marks import readable
-from tests.matrix.talk import ONE_SIDE
-from tests.matrix.trying import trials
+from tests.matrix.answering import NAME, WAYS
+from tests.matrix.judging import pseudonyms_in
 from tongxin.consultations import operations, slips
 from tongxin.consultations.models import (
     Consultation,
@@ -36,34 +27,15 @@ from tongxin.consultations.models import (
     Slip,
     Stance,
 )
-from tongxin.consultations.tests.make import make_ready, make_statement, seal_now
 from tongxin.journal.models import Entry
-from tongxin.kernel import clock
-from tongxin.kernel.actors import SYSTEM
 from tongxin.notices.models import Notice
 from tongxin.people.models import Person, User
-from tongxin.people.tests.make import make_person
-from tongxin.polls import operations as polls
 from tongxin.polls.models import Ballot, Poll, Vote
-from tongxin.polls.tests.make import AREA, account_for, make_poll, publish_now
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_entry, make_holding, make_owner
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | ROLL
-WAYS = ("web", "window", "phone", "paper")
-NAME = "答Yqzname"
-# In any language, and as forms and files write it.
-ANSWER = re.compile(
-    r"\b(?:agree|unsure|against|abstain)\b|能接受|说不准|不能接受|同意|反对|弃权"
-)
-NEAR = 120
 # Where a pseudonym may stand: alone with the answer it gave.
 HOMES = {(Stance, "pseudonym"), (Vote, "pseudonym"), (SealedForm, "pseudonym")}
-WHO = (Person, User, RollEntry, Ballot, Slip)
 
 
 @dataclass
@@ -76,106 +48,32 @@ class Answered:
     poll: Poll
     poll_published: Poll
     people: list[Person]
-    pseudonyms: set[str] = field(default_factory=set)
+    pseudonyms: set[str]
     # Of each of them: the keys that name somebody who was asked.
-    asked: dict[type[models.Model], set[int]] = field(default_factory=dict)
+    asked: dict[type[models.Model], set[int]]
 
 
-@pytest.fixture(scope="module")
-def answered(world, django_db_blocker) -> Iterator[Answered]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _answer(world)
-        transaction.set_rollback(True)
-
-
-def _answer(world) -> Answered:
-    side, clerk = world.sides["A"], world.users[roles.A_SECRETARY]
-    unit = Unit.objects.get(pk=side["unit"])
-    people = [make_person(f"{NAME}{way}") for way in WAYS]
-    for person in people:
-        make_entry(unit, person=person)
-        account_for(person)
-    opened, sealed, published = (_talk(unit, clerk, people) for _ in range(3))
-    for one in (sealed, published):
-        seal_now(one)
-    operations.take_up_reports()
-    operations.publish_report(SYSTEM, published)
-    poll, counted = (_ask_owners(unit, clerk, people) for _ in range(2))
-    publish_now(counted)
-    side.ids |= {
-        "consultation": opened.pk,
-        "consultation_sealed": sealed.pk,
-        "consultation_published": published.pk,
-        "asked": opened.statements.order_by("pk")[0].pk,
-        "poll": poll.pk,
-        "poll_published": counted.pk,
-    }
-    made = Answered(opened, sealed, published, poll, counted, people)
-    _know(made)
-    return made
-
-
-def _talk(unit: Unit, clerk: User, people: list[Person]) -> Consultation:
-    """Each answers two statements by their own way; one is withdrawn afterwards."""
-    draft = operations.draft_consultation(
-        SYSTEM, unit, title="路怎么走", record_on=clock.today()
+@pytest.fixture
+def answered(world, known) -> Answered:
+    side = world.sides["A"]
+    talk, poll = Consultation.objects, Poll.objects
+    return Answered(
+        open=talk.get(pk=side["consultation"]),
+        sealed=talk.get(pk=side["consultation_sealed"]),
+        published=talk.get(pk=side["consultation_published"]),
+        poll=poll.get(pk=side["poll"]),
+        poll_published=poll.get(pk=side["poll_published"]),
+        people=[Person.objects.get(pk=pk) for pk in side["answering"]],
+        pseudonyms=known.pseudonyms,
+        asked=_asked(),
     )
-    first, second = (make_ready(make_statement(draft)) for _ in range(2))
-    operations.announce_consultation(SYSTEM, draft)
-    talk = operations.open_consultation(
-        SYSTEM, draft, closes_on=clock.today() + timedelta(days=9), merges=ONE_SIDE
-    )
-    paper = talk.entries.get(person=people[3])
-    (printed,) = operations.print_slips(clerk, talk, entry_ids=[paper.pk])
-    web = User.objects.get(person=people[0])
-    for statement, choice in ((first, "agree"), (second, "against")):
-        operations.take_stance(web, statement, choice=choice)
-    for person, way in zip(people[1:], WAYS[1:], strict=True):
-        operations.type_stances(
-            clerk,
-            talk,
-            person=person,
-            choices={first.pk: "against", second.pk: "unsure"},
-            channel=way,
-            expressed_at=timezone.now(),
-            slip_code=printed.code if way == "paper" else "",
-        )
-    operations.withdraw_statement(SYSTEM, second, reason="说得不清楚")
-    talk.refresh_from_db()
-    return talk
 
 
-def _ask_owners(unit: Unit, clerk: User, people: list[Person]) -> Poll:
-    own = make_unit(community=unit.community)
-    for person in people:
-        make_owner(make_holding(own, area=AREA), person)
-    make_owner(make_holding(own, area=AREA), make_person("旁人"))
-    later = clock.today() + timedelta(days=9)
-    poll = polls.open_poll(SYSTEM, make_poll(own), closes_on=later)
-    for person, way in zip(people, WAYS, strict=True):
-        ballot = poll.ballots.get(person=person)
-        if way == "web":
-            user = User.objects.get(person=person)
-            polls.cast_votes(user, poll, choices={ballot.pk: "agree"})
-            continue
-        polls.type_votes(
-            clerk,
-            poll,
-            person=person,
-            choices={ballot.pk: "against"},
-            channel=way,
-            expressed_at=timezone.now(),
-        )
-    return poll
-
-
-def _know(made: Answered) -> None:
-    entries = list(RollEntry.objects.select_related("consultation__seal_key"))
-    ballots = list(Ballot.objects.select_related("poll__seal_key"))
-    made.pseudonyms = {one.pseudonym for one in (*entries, *ballots)}
+def _asked() -> dict[type[models.Model], set[int]]:
+    entries, ballots = RollEntry.objects.all(), Ballot.objects.all()
     people = {one.person_id for one in (*entries, *ballots)}
     users = User.objects.filter(person__in=people).values_list("pk", flat=True)
-    made.asked = {
+    return {
         Person: people,
         User: set(users),
         RollEntry: {one.pk for one in entries},
@@ -239,7 +137,9 @@ def answers_in(row: models.Model, known: Answered) -> list[str]:
             continue
         words = words_of(value)
         is_choice = words in CHOICES or _lists_one(value)
-        if pseudonyms_in(words, known) or (is_choice and _may_be_an_answer(one)):
+        if pseudonyms_in(words, known.pseudonyms) or (
+            is_choice and _may_be_an_answer(one)
+        ):
             found.append(one.name)
     label = getattr(row, "subject_label", "")
     if label in {Stance._meta.label, Vote._meta.label}:
@@ -264,15 +164,6 @@ def _may_be_an_answer(one: Any) -> bool:
 
 
 CHOICES = {*Stance.Choice.values, *Vote.Choice.values}
-HEX = re.compile(r"[0-9a-f]{32}")
-
-
-def pseudonyms_in(text: str, known: Answered) -> set[str]:
-    found = {one for one in HEX.findall(text) if one in known.pseudonyms}
-    # Within a longer row of figures the pattern may begin elsewhere.
-    if len(text) > 32:
-        found |= {one for one in known.pseudonyms if one in text}
-    return found
 
 
 def all_rows() -> Iterator[models.Model]:
@@ -291,7 +182,7 @@ def joined(known: Answered) -> list[str]:
         for one in row._meta.concrete_fields:
             if (type(row), one.name) in HOMES:
                 continue
-            if pseudonyms_in(words_of(getattr(row, one.attname)), known):
+            if pseudonyms_in(words_of(getattr(row, one.attname)), known.pseudonyms):
                 faults.append(f"{name}.{one.name} {row.pk} holds a pseudonym")
     return faults
 
@@ -428,7 +319,7 @@ def test_slips_lie_in_no_order(answered, world):
     assert seen == {False}
 
 
-# ---- Every address ----
+# ---- One's own pages ----
 
 
 @pytest.mark.parametrize(
@@ -453,46 +344,3 @@ def test_no_browser_keeps_ones_own_answers(world, name, state):
     response = world.client(roles.AUTHOR).get(path)
     assert response.status_code in (200, 302)
     assert "no-store" in response.headers["Cache-Control"]
-
-
-def beside_a_name(text: str) -> str:
-    """A choice near a planted name, with what stands around it."""
-    for match in re.finditer(NAME, text):
-        around = text[max(match.start() - NEAR, 0) : match.end() + NEAR]
-        if ANSWER.search(around):
-            return around
-    return ""
-
-
-def own_proofs(world) -> dict[tuple[str, str], set[str]]:
-    """On the page of one's own proof one's own pseudonym stands, and no other."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for role in (roles.AUTHOR, roles.NEIGHBOUR):
-        own = world.users[role].person_id
-        for entry in RollEntry.objects.filter(person=own):
-            path = reverse("consultations:proof", args=[entry.consultation_id])
-            found.setdefault((role, path), set()).add(entry.pseudonym)
-        for ballot in Ballot.objects.filter(person=own):
-            path = reverse("polls:proof", args=[ballot.poll_id])
-            found.setdefault((role, path), set()).add(ballot.pseudonym)
-    return found
-
-
-# What a page prints is the same on both.
-@pytest.mark.one_database
-@pytest.mark.parametrize("name", sorted(EXPECTED.keys() & ADDRESSES.keys()))
-def test_no_address_shows_anybody_an_answer_beside_a_name(world, answered, name):
-    faults, own = [], own_proofs(world)
-    for trial in trials(world, ADDRESSES[name], EXPECTED[name]):
-        if trial.record in ("nothing", "mixed") or trial.see is None:
-            continue
-        for role in sorted(trial.roles):
-            with transaction.atomic():
-                response = world.client(role).get(trial.path)
-                text = readable(response)
-                transaction.set_rollback(True)
-            strange = pseudonyms_in(text, answered) - own.get((role, trial.path), set())
-            faults += [f"{trial.path} as {role} holds {one}" for one in strange]
-            if around := beside_a_name(text):
-                faults.append(f"{trial.path} as {role}: {around}")
-    assert faults == []

@@ -2,27 +2,20 @@
 
 An applicant, an enterprise, the clerk of another community, another agency's worker and
 a resident try lists, searches, hints, exports, files and other people's numbers.
-`test_every_address.py` has looked at each address; here it is what they put into them.
+The walk has looked at each address; here it is what they put into them.
 """
 
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from tests.matrix import roles
-from tests.matrix.addresses import walk
-from tests.matrix.expect_consultations import CONSULTATIONS
-from tests.matrix.expect_councils import COUNCILS
-from tests.matrix.expect_house import HOUSE
-from tests.matrix.expect_polls import POLLS
-from tests.matrix.expect_voices import VOICES
+from tests.matrix.expected import EXPECTED
 from tests.matrix.looking import same_words
 from tests.matrix.marks import PHONES, leaks, readable
-from tests.matrix.rules import GONE, IN
-from tests.matrix.trying import trials
+from tests.matrix.rules import IN
 from tongxin.journal.models import Entry
 from tongxin.people.models import Channel
 from tongxin.voices import operations as voices
@@ -30,8 +23,6 @@ from tongxin.voices.models import Point, Voice
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
 OUTSIDERS = [
     roles.PARTY,
     roles.HR,
@@ -59,11 +50,8 @@ SEARCHES = [
 # Words that occur in one foreign record each, without the head that marks them.
 FOREIGN = ["xtextA", "xclosedA", "xanswerA", "xreasonA", "xmatterA", "xcalledA"]
 NOBODYS = "xnobodyA"
-
-
-@pytest.fixture(autouse=True)
-def _forget_tries(world):
-    cache.clear()
+# Found by pairs of letters, too: what nobody said has nearly the same pairs.
+BY_PAIRS = {"renewal:list"}
 
 
 # ---- Searching ----
@@ -77,12 +65,16 @@ def test_a_search_for_foreign_words_is_a_search_for_words_nobody_said(
     arguments = {"form": "csv"} if name == "voices:export" else {}
     path = reverse(name, kwargs=arguments)
     client = world.client(role)
-    nothing = same_words(client.get(path, {word: NOBODYS}), NOBODYS)
+    nothing: dict[str, Any] = {}
     for secret in FOREIGN:
         if role == roles.PARTY and secret == "xmatterA":
             continue
+        nobodys = f"{secret[:-1]}Q" if name in BY_PAIRS else NOBODYS
+        if nobodys not in nothing:
+            answer = client.get(path, {word: nobodys})
+            nothing[nobodys] = same_words(answer, nobodys)
         found = client.get(path, {word: secret})
-        assert same_words(found, secret) == nothing, secret
+        assert same_words(found, secret) == nothing[nobodys], secret
         assert not leaks(role, readable(found))
 
 
@@ -101,7 +93,8 @@ def test_the_hint_while_writing_tells_nothing_that_is_not_public(world, role):
 def test_what_is_public_is_still_hinted_at(world):
     asked = {"text": "我家门口的井盖响怎么办"}
     answer = world.client(roles.VISITOR).post(reverse("voices:alike"), asked)
-    assert [thing.title for thing in answer.context["things"]] == ["井盖响怎么办"] * 2
+    titles = [thing.title for thing in answer.context["things"]]
+    assert [title.startswith("井盖响怎么办") for title in titles] == [True] * 2
 
 
 def test_a_clerk_choosing_a_matter_is_offered_only_those_of_the_own_office(world):
@@ -149,26 +142,6 @@ def test_counts_and_lists_of_others_do_not_move(world, role):
     much_happens_in(world, "A")
     for path, was in zip(paths, before, strict=True):
         assert same_words(client.get(path)) == was, path
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        name
-        for name, wanted in EXPECTED.items()
-        if ADDRESSES[name].arguments and wanted.knows_records and wanted.cases[0].see
-    ],
-)
-def test_a_foreign_record_looks_exactly_like_none(world, name):
-    found = list(trials(world, ADDRESSES[name], EXPECTED[name]))
-    nothing = next(trial for trial in found if trial.record == "nothing")
-    foreign = [t for t in found if t.record not in ("nothing", "mixed")]
-    for trial in foreign:
-        for role in sorted(r for r, what in trial.see.items() if what == GONE):
-            client = world.client(role)
-            there = same_words(client.get(trial.path), trial.path)
-            none = same_words(client.get(nothing.path), nothing.path)
-            assert there == none, role
 
 
 # ---- Number and code ----

@@ -1,0 +1,1 @@
+"""Tests that share one small street: no test in here may commit."""

@@ -1,0 +1,14 @@
+"""The walk through consultations and polls."""
+
+import pytest
+
+from tests.matrix.parts import names_of
+from tests.matrix.walking import faults
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("name", names_of("talk"))
+def test_each_role_finds_what_is_theirs(known, name):
+    if told := faults(known, name):
+        pytest.fail("\n".join(told), pytrace=False)
