@@ -18,6 +18,8 @@ from playwright.sync_api import expect, sync_playwright
 
 from tongxin.kernel import kept
 
+pytest_plugins = ["tests.plugins.invariants"]
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
     from pytest_django.live_server_helper import LiveServer

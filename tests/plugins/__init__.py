@@ -1,0 +1,1 @@
+"""What judges every test beside its own assertions."""

@@ -1,0 +1,132 @@
+"""Every request and every page of every test: a GET changes nothing, a page is clean."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from tests.matrix.looking import code_in
+from tests.plugins.acts import Watch
+from tests.plugins.log import Act, Written, log, unwatched
+
+READING = frozenset({"GET", "HEAD"})
+# Cheap looks, each anchored at a fixed text: only what they find is read as a browser
+# reads it, which takes as long as making the page.
+_SCRIPT = re.compile(rb"<script", re.IGNORECASE)
+_OWN_SCRIPT = re.compile(rb'<script (?:src="|[^>]*type="application/json")')
+_HANDLER = re.compile(rb"on[a-z]{2,20}\s*=", re.IGNORECASE)
+_LEADS_TO_CODE = re.compile(
+    rb"=\s*[\"']?[\x00-\x20]*(?:&#|j[\x00-\x20]*a|data:text)", re.IGNORECASE
+)
+_TEMPLATE = re.compile(rb"\{\{ ?[a-z_]|\{% ?[a-z]")
+# What tests type to see it shown as text.
+_TYPED = (b"{{ settings.SECRET_KEY }}", b"{% debug %}", b"{{ request }}")
+_MOBILE = re.compile(rb"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
+def watch_requests(watch: Watch) -> None:
+    """Also those of a live server: all handlers ask this one method."""
+    answer = BaseHandler.get_response
+
+    def watched(self: BaseHandler, request: HttpRequest) -> HttpResponseBase:
+        its = log()
+        act, start = its.enter(f"{request.method} {request.path}")
+        kept: list[Written] = []
+        try:
+            response = answer(self, request)
+        finally:
+            kept = its.leave(act, start)
+            if not its.acts:
+                watch.judge_refusals(kept)
+        faults = [*_written(watch, request, act, kept), *_shown(request, response)]
+        if watch.is_judging:
+            watch.findings.faults += faults
+        return response
+
+    BaseHandler.get_response = watched  # type: ignore[method-assign, assignment]
+
+
+def _written(
+    watch: Watch, request: HttpRequest, act: Act, kept: list[Written]
+) -> Iterator[str]:
+    for one in kept:
+        what = one.action or one.table
+        if one.owner is act:
+            watch.findings.seen["outside"].add(what)
+            if not _is_named(what, watch.table.outside):
+                yield f"{act.name} wrote {one} outside every operation"
+        if request.method in READING:
+            watch.findings.seen["reads"].add(what)
+            if not _is_named(what, watch.table.reads):
+                yield f"{act.name} only reads, and {one.owner.name} wrote {one}"
+
+
+def _is_named(what: str, table: dict[str, str]) -> bool:
+    return any(fnmatchcase(what, pattern) for pattern in table)
+
+
+def _shown(request: HttpRequest, response: HttpResponseBase) -> Iterator[str]:
+    if not isinstance(response, HttpResponse):
+        return
+    if not response.get("Content-Type", "").startswith("text/html"):
+        return
+    where = f"{request.method} {request.path} ({response.status_code})"
+    body = response.content
+    if b"<html" in body and (count := len(re.findall(rb"<h1[\s>]", body))) != 1:
+        yield f"{where}: a page has one h1, this has {count}"
+    if may_hold_code(body) and (code := code_in(response)):
+        yield f"{where}: a page of ours holds no code: {code}"
+    yield from (f"{where}: {leak}" for leak in leaks(body))
+    if numbers := _numbers_told(request, body):
+        yield f"{where}: nobody is signed in, and the page tells {numbers}"
+
+
+def may_hold_code(body: bytes) -> bool:
+    """Whether it is worth reading the whole page for code; never wrongly no."""
+    if len(_SCRIPT.findall(body)) != len(_OWN_SCRIPT.findall(body)):
+        return True
+    return bool(_HANDLER.search(body) or _LEADS_TO_CODE.search(body))
+
+
+def leaks(body: bytes) -> Iterator[str]:
+    """What no page ever shows, whoever reads it."""
+    if b"Traceback (most recent call last)" in body:
+        yield "a traceback"
+    if settings.SECRET_KEY.encode() in body:
+        yield "the secret key"
+    if _TEMPLATE.search(body):
+        for typed in _TYPED:
+            body = body.replace(typed, b"")
+        if found := _TEMPLATE.search(body):
+            yield f"a template's own words: {body[found.start() :][:60]!r}"
+
+
+def _numbers_told(request: HttpRequest, body: bytes) -> list[str]:
+    """Sealed mobile numbers in a page for somebody who has not signed in."""
+    found = {number.decode() for number in _MOBILE.findall(body)}
+    user = getattr(request, "user", None)
+    if not found or (user is not None and user.is_authenticated):
+        return []
+    typed = _typed(request)
+    return sorted(n for n in found if n not in typed and _is_sealed(n))
+
+
+def _typed(request: HttpRequest) -> str:
+    """What this client said, now or before; digits are typed with spaces between."""
+    said: list[Any] = [request.get_full_path(), request.POST.dict()]
+    said.append(dict(request.session) if hasattr(request, "session") else "")
+    return re.sub(r"(?<=\d)[\s-]+(?=\d)", "", str(said))
+
+
+def _is_sealed(number: str) -> bool:
+    from tongxin.kernel import sealed  # noqa: PLC0415 - models are ready now
+    from tongxin.people.models import Person  # noqa: PLC0415
+    from tongxin.people.phones import normalise_phone  # noqa: PLC0415
+
+    digest = sealed.lookup_hash(normalise_phone(number), "phone")
+    with unwatched():
+        return Person.objects.filter(phone_hash=digest).exists()
