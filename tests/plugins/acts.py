@@ -30,14 +30,24 @@ class Row:
 
     # Each as in "voice.answered + voice.point_answered".
     acts: frozenset[str]
+    # A round settles many records at once, and writes any of these together.
+    any_of: frozenset[str] = frozenset()
     silent: str = ""
-    # What stands although the act refused, and why.
+    # Actions and tables: what stands although the act refused, and why.
     refused: frozenset[str] = frozenset()
     because: str = ""
 
     @property
     def ways(self) -> frozenset[str]:
-        return self.acts | {SILENT} if self.silent else self.acts
+        named = self.acts | self.any_of
+        return named | {SILENT} if self.silent else named
+
+    def allows(self, way: str) -> bool:
+        return way in self.ways or set(way.split(" + ")) <= self.any_of
+
+    def unseen(self, seen: set[str]) -> frozenset[str]:
+        one_by_one = {action for way in seen for action in way.split(" + ")}
+        return self.ways - seen - (self.any_of & one_by_one)
 
 
 @dataclass(frozen=True)
@@ -48,9 +58,9 @@ class Table:
     reads: dict[str, str]
 
     def actions(self) -> set[str]:
-        ways = {way for row in self.rows.values() for way in row.acts | row.refused}
-        named = {action for way in ways for action in way.split(" + ")}
-        return (named | set(self.outside)) - {NOTHING}
+        ways = {way for row in self.rows.values() for way in row.ways | row.refused}
+        named = {what for way in ways for what in way.split(" + ")} | set(self.outside)
+        return {what for what in named if "." in what}
 
 
 def read_table(path: Path = TABLE) -> Table:
@@ -67,6 +77,7 @@ def _row(told: list[str] | dict[str, Any]) -> Row:
         return Row(frozenset(told))
     return Row(
         frozenset(told.get("acts", ())),
+        frozenset(told.get("any_of", ())),
         told.get("silent", ""),
         frozenset(told.get("refused", ())),
         told.get("because", ""),
@@ -121,7 +132,7 @@ class Watch:
         way = " + ".join(lines) or (SILENT if own else NOTHING)
         row = self.table.rows.get(name, Row(frozenset()))
         self.findings.seen[name].add(way)
-        if self.is_judging and way not in row.ways:
+        if self.is_judging and not row.allows(way):
             wrote = sorted({str(one) for one in own}) or [NOTHING]
             allowed = sorted(row.ways) or ["no row"]
             self.findings.faults.append(
@@ -133,9 +144,9 @@ class Watch:
     def _refused(self, name: str, kept: list[Written]) -> None:
         # Its caller's transaction may still take it all back.
         row = self.table.rows.get(name, Row(frozenset()))
-        lines = {one.action for one in kept if one.action}
-        self.findings.seen[f"{name} refused"] |= lines
-        if lines and lines <= row.refused:
+        left = {one.action or one.table for one in kept}
+        self.findings.seen[f"{name} refused"] |= left
+        if left <= row.refused:
             return
         for one in kept:
             one.refused = one.refused or name

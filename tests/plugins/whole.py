@@ -33,7 +33,7 @@ def unseen(table: Table, seen: Mapping[str, set[str]], whole: set[str]) -> list[
         f"{name}: {way}"
         for name, row in table.rows.items()
         if f"tongxin/{name.split('.')[0]}" in whole
-        for way in sorted(row.ways - seen.get(name, set()))
+        for way in sorted(row.unseen(seen.get(name, set())))
     ]
     missing += [
         f"{name} refused: {way}"
