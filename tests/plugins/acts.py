@@ -1,4 +1,4 @@
-"""Every operation says in a table what it writes into the journal, and is held to it."""
+"""Every operation says in a table what it writes into the journal, and keeps to it."""
 
 import importlib
 import tomllib
@@ -30,8 +30,8 @@ class Row:
 
     # Each as in "voice.answered + voice.point_answered".
     acts: frozenset[str]
-    # A round settles many records at once, and writes any of these together.
-    any_of: frozenset[str] = frozenset()
+    # Lines that may stand beside those of any way: of what was settled on the way.
+    beside: frozenset[str] = frozenset()
     silent: str = ""
     # Actions and tables: what stands although the act refused, and why.
     refused: frozenset[str] = frozenset()
@@ -39,15 +39,30 @@ class Row:
 
     @property
     def ways(self) -> frozenset[str]:
-        named = self.acts | self.any_of
-        return named | {SILENT} if self.silent else named
+        return self.acts | {SILENT} if self.silent else self.acts
 
-    def allows(self, way: str) -> bool:
-        return way in self.ways or set(way.split(" + ")) <= self.any_of
+    def allows(self, seen: str) -> bool:
+        return any(self._is_taken(way, seen) for way in self.ways)
 
-    def unseen(self, seen: set[str]) -> frozenset[str]:
-        one_by_one = {action for way in seen for action in way.split(" + ")}
-        return self.ways - seen - (self.any_of & one_by_one)
+    def _is_taken(self, way: str, seen: str) -> bool:
+        # "nothing" is exact, unless it is all that the row knows.
+        is_exact = not self.beside or (not _lines(way) and self.acts != {NOTHING})
+        if way == seen or is_exact:
+            return way == seen
+        promised, written = _lines(way), _lines(seen)
+        return bool(written) and promised <= written <= promised | self.beside
+
+    def unseen(self, seen: set[str]) -> list[str]:
+        """Ways that no test took, and lines that none wrote beside them."""
+        ways = {
+            way for way in self.ways if not any(self._is_taken(way, s) for s in seen)
+        }
+        written = {line for way in seen for line in _lines(way)}
+        return sorted(ways | (self.beside - written))
+
+
+def _lines(way: str) -> set[str]:
+    return set(way.split(" + ")) - {NOTHING, SILENT}
 
 
 @dataclass(frozen=True)
@@ -58,8 +73,11 @@ class Table:
     reads: dict[str, str]
 
     def actions(self) -> set[str]:
-        ways = {way for row in self.rows.values() for way in row.ways | row.refused}
-        named = {what for way in ways for what in way.split(" + ")} | set(self.outside)
+        """Every action named anywhere in it."""
+        named = set(self.outside)
+        for row in self.rows.values():
+            for way in row.ways | row.beside | row.refused:
+                named |= _lines(way)
         return {what for what in named if "." in what}
 
 
@@ -67,7 +85,9 @@ def read_table(path: Path = TABLE) -> Table:
     told = tomllib.loads(path.read_text())
     outside, reads = told.pop("outside"), told.pop("reads")
     rows = {
-        f"{room}.{act}": _row(one) for room, acts in told.items() for act, one in acts.items()
+        f"{room}.{act}": _row(one)
+        for room, acts in told.items()
+        for act, one in acts.items()
     }
     return Table(rows, outside, reads)
 
@@ -77,7 +97,7 @@ def _row(told: list[str] | dict[str, Any]) -> Row:
         return Row(frozenset(told))
     return Row(
         frozenset(told.get("acts", ())),
-        frozenset(told.get("any_of", ())),
+        frozenset(told.get("beside", ())),
         told.get("silent", ""),
         frozenset(told.get("refused", ())),
         told.get("because", ""),
@@ -170,7 +190,11 @@ def operations() -> Iterator[tuple[str, FunctionType]]:
         for told in getattr(module, "__all__", None) or _public(module):
             one = getattr(module, told)
             full = f"{name}.{told}"
-            if isinstance(one, FunctionType) and one not in given and full not in WRITERS:
+            if (
+                isinstance(one, FunctionType)
+                and one not in given
+                and full not in WRITERS
+            ):
                 given.add(one)
                 yield full, one
 

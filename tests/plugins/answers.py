@@ -1,4 +1,4 @@
-"""Every request and every page of every test: a GET changes nothing, a page is clean."""
+"""Every request and page of every test: a GET changes nothing, a page is clean."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def watch_requests(watch: Watch) -> None:
 
     def watched(self: BaseHandler, request: HttpRequest) -> HttpResponseBase:
         its = log()
-        act, start = its.enter(f"{request.method} {request.path}")
+        act, start = its.enter(f"{request.method} {request.path}", is_operation=False)
         kept: list[Written] = []
         try:
             response = answer(self, request)
@@ -47,7 +47,7 @@ def watch_requests(watch: Watch) -> None:
             watch.findings.faults += faults
         return response
 
-    BaseHandler.get_response = watched  # type: ignore[method-assign, assignment]
+    BaseHandler.get_response = watched  # type: ignore[method-assign]
 
 
 def _written(

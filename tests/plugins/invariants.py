@@ -91,7 +91,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         config.workeroutput[_KEY] = {"seen": seen, "whole": sorted(WHOLE)}
     elif path := config.getoption("acts_seen"):
         Path(path).write_text(json.dumps(seen, indent=1))
-    elif not (session.shouldstop or session.shouldfail) and _unseen():
+        return
+    if session.shouldstop or session.shouldfail:
+        WHOLE.clear()
+    if _unseen() and not hasattr(config, "workeroutput"):
         session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
 
 

@@ -29,6 +29,7 @@ class Act:
     """A call that is being watched."""
 
     name: str
+    is_operation: bool = True
 
 
 @dataclass(slots=True, eq=False)
@@ -54,8 +55,8 @@ class Log:
     # How much is committed: no rollback takes it away.
     committed: int = 0
 
-    def enter(self, name: str) -> tuple[Act, int]:
-        self.acts.append(act := Act(name))
+    def enter(self, name: str, *, is_operation: bool = True) -> tuple[Act, int]:
+        self.acts.append(act := Act(name, is_operation))
         return act, len(self.written)
 
     def leave(self, act: Act, start: int) -> list[Written]:
@@ -69,8 +70,8 @@ class Log:
         return kept
 
     def hand_up(self, act: Act) -> None:
-        """What the act wrote counts as its caller's."""
-        if self.acts:
+        """What the act wrote counts as that operation's which called it."""
+        if self.acts and self.acts[-1].is_operation:
             for one in self.written:
                 if one.owner is act:
                     one.owner = self.acts[-1]
@@ -79,6 +80,9 @@ class Log:
         self.written.append(Written(self.acts[-1], table, action))
         if not connection.in_atomic_block:
             self.committed = len(self.written)
+
+    def mark(self, savepoint: str) -> None:
+        self.savepoints[savepoint] = len(self.written)
 
     def back_to(self, savepoint: str | None) -> None:
         # A savepoint made before the first watched act: all of it is gone.
@@ -115,7 +119,7 @@ def unwatched() -> Iterator[None]:
 def follow() -> None:
     """Patch Django's cursors and connections, and our ways to write a line."""
     _follow_statements()
-    _after("_savepoint", lambda its, sid: its.savepoints.update({sid: len(its.written)}))
+    _after("_savepoint", Log.mark)
     _after("_savepoint_rollback", Log.back_to)
     _after("rollback", lambda its: its.back_to(None))
     _after("close", lambda its: its.back_to(None))
@@ -143,7 +147,7 @@ def _follow_statements() -> None:
             note(its, found[1], str(sql), self.cursor)
         return result
 
-    CursorWrapper._execute_with_wrappers = followed  # type: ignore[method-assign]  # noqa: SLF001
+    CursorWrapper._execute_with_wrappers = followed  # noqa: SLF001
 
 
 def note(its: Log, table: str, sql: str, cursor: Any) -> None:

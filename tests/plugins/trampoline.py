@@ -30,7 +30,7 @@ def divert(
     )
     original.__kwdefaults__ = function.__kwdefaults__
     # Who asks for the parameters is told those of old.
-    function.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    function.__signature__ = inspect.signature(function)
     function.__code__ = _leading_to(watch(original), function.__code__)
 
 

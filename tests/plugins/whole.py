@@ -1,9 +1,9 @@
 """When a room's tests ran to the last: was every way of its acts seen?"""
 
 import ast
+import fnmatch
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +17,8 @@ ACTION = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 
 def folders(config: pytest.Config, left_out: list[str]) -> Iterator[str]:
     """Rooms, `tongxin` and `tests`, where all tests are asked and none was left out."""
-    asked = [config.invocation_params.dir / one.split("::")[0] for one in config.args]
-    whole = [path.resolve() for path, one in zip(asked, config.args, strict=True) if "::" not in one]
+    asked = [one for one in config.args if "::" not in one]
+    whole = [(config.invocation_params.dir / one).resolve() for one in asked]
     rooms = (path.parent for path in (ROOT / "tongxin").glob("*/operations*"))
     for folder in {*rooms, *(ROOT / name for name in EVERYTHING)}:
         name = str(folder.relative_to(ROOT))
@@ -29,20 +29,19 @@ def folders(config: pytest.Config, left_out: list[str]) -> Iterator[str]:
 
 def unseen(table: Table, seen: Mapping[str, set[str]], whole: set[str]) -> list[str]:
     """Ways of acts that the tests of their own room never took, in words."""
-    missing = [
-        f"{name}: {way}"
-        for name, row in table.rows.items()
-        if f"tongxin/{name.split('.')[0]}" in whole
-        for way in sorted(row.unseen(seen.get(name, set())))
-    ]
-    missing += [
-        f"{name} refused: {way}"
-        for name, row in table.rows.items()
-        if f"tongxin/{name.split('.')[0]}" in whole
-        for way in sorted(row.refused - seen.get(f"{name} refused", set()))
-    ]
+    missing: list[str] = []
+    for name, row in table.rows.items():
+        if f"tongxin/{name.split('.')[0]}" not in whole:
+            continue
+        missing += [f"{name}: {way}" for way in row.unseen(seen.get(name, set()))]
+        left = seen.get(f"{name} refused", set())
+        missing += [f"{name} refused: {one}" for one in row.refused - left]
     if whole >= set(EVERYTHING):
-        missing += [f"outside operations: {one}" for one in set(table.outside) - seen.get("outside", set())]
+        for told, named in (("outside", table.outside), ("reads", table.reads)):
+            met = seen.get(told, set())
+            missing += [
+                f"{told}: {one}" for one in named if not fnmatch.filter(met, one)
+            ]
     return sorted(missing)
 
 
@@ -55,13 +54,15 @@ def literal_actions() -> dict[str, str]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and _is_recording(node.func):
                 place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                found |= {one: place for one in _actions(node)}
+                found |= dict.fromkeys(_actions(node), place)
     return found
 
 
 def _is_recording(function: ast.expr) -> bool:
-    return isinstance(function, ast.Attribute) and function.attr in RECORDING and (
-        isinstance(function.value, ast.Name) and function.value.id == "journal"
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr in RECORDING
+        and (isinstance(function.value, ast.Name) and function.value.id == "journal")
     )
 
 
