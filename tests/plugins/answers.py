@@ -53,20 +53,25 @@ def watch_requests(watch: Watch) -> None:
 def _written(
     watch: Watch, request: HttpRequest, act: Act, kept: list[Written]
 ) -> Iterator[str]:
+    match, seen = request.resolver_match, watch.findings.seen
+    view = match.view_name if match else ""
     for one in kept:
-        what = one.action or one.table
+        names = (one.action or one.table, f"{view}: {one.action or one.table}")
         if one.owner is act:
-            watch.findings.seen["outside"].add(what)
-            if not _is_named(what, watch.table.outside):
-                yield f"{act.name} wrote {one} outside every operation"
+            named = _naming(names, watch.table.outside)
+            seen["outside"] |= named
+            if not named:
+                yield f"{act.name} ({view}) wrote {one} outside every operation"
         if request.method in READING:
-            watch.findings.seen["reads"].add(what)
-            if not _is_named(what, watch.table.reads):
-                yield f"{act.name} only reads, and {one.owner.name} wrote {one}"
+            named = _naming(names, watch.table.reads)
+            seen["reads"] |= named
+            if not named:
+                yield f"{act.name} ({view}) only reads; {one.owner.name} wrote {one}"
 
 
-def _is_named(what: str, table: dict[str, str]) -> bool:
-    return any(fnmatchcase(what, pattern) for pattern in table)
+def _naming(names: tuple[str, str], table: dict[str, str]) -> set[str]:
+    """The lines of a table that speak of it, on this page or on any."""
+    return {line for line in table if any(fnmatchcase(one, line) for one in names)}
 
 
 def _shown(request: HttpRequest, response: HttpResponseBase) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """When a room's tests ran to the last: was every way of its acts seen?"""
 
 import ast
-import fnmatch
 import re
 from collections.abc import Iterator, Mapping
 
@@ -38,9 +37,8 @@ def unseen(table: Table, seen: Mapping[str, set[str]], whole: set[str]) -> list[
         missing += [f"{name} refused: {one}" for one in row.refused - left]
     if whole >= set(EVERYTHING):
         for told, named in (("outside", table.outside), ("reads", table.reads)):
-            met = seen.get(told, set())
             missing += [
-                f"{told}: {one}" for one in named if not fnmatch.filter(met, one)
+                f"{told}: {one}" for one in named.keys() - seen.get(told, set())
             ]
     return sorted(missing)
 
