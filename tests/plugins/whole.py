@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from tests.plugins.acts import ROOT, Table
 
 # All of the suite; a room alone has no say about what others share.
 EVERYTHING = ("tongxin", "tests")
-RECORDING = {"record", "record_many", "record_read"}
+RECORDING = {"record", "record_many"}
 ACTION = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 
 
@@ -44,28 +46,68 @@ def unseen(table: Table, seen: Mapping[str, set[str]], whole: set[str]) -> list[
 
 
 def literal_actions() -> dict[str, str]:
-    """Every action that the code writes out, and where; an f-string as a pattern."""
-    found: dict[str, str] = {}
-    for path in sorted((ROOT / "tongxin").rglob("*.py")):
-        if {"tests", "migrations"} & set(path.parts):
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
+    """Every action that is written out where a line is recorded, and where that is."""
+    return {
+        str(node.value): place
+        for name, place in _recorded()
+        if not isinstance(name, ast.JoinedStr)
+        for node in ast.walk(name)
+        if isinstance(node, ast.Constant) and ACTION.fullmatch(str(node.value))
+    }
+
+
+def patterns_of_code() -> list[re.Pattern[str]]:
+    """Actions that are put together there: `f"duty.{state}"`."""
+    made = [re.compile(r"[a-z_]+\.read")]
+    for name, _place in _recorded():
+        if isinstance(name, ast.JoinedStr):
+            parts = (
+                re.escape(str(part.value))
+                if isinstance(part, ast.Constant)
+                else "[a-z_]+"
+                for part in name.values
+            )
+            made.append(re.compile("".join(parts)))
+    return made
+
+
+@cache
+def words_of_code() -> frozenset[str]:
+    """Whatever reads like an action: it may be handed to where the line is recorded."""
+    return frozenset(
+        node.value
+        for _path, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and ACTION.fullmatch(node.value)
+    )
+
+
+def _recorded() -> Iterator[tuple[ast.expr, str]]:
+    for path, tree in _trees():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _is_recording(node.func):
-                place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                found |= dict.fromkeys(_actions(node), place)
-    return found
+                for name in node.args[1:2]:
+                    yield name, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def _is_recording(function: ast.expr) -> bool:
     return (
         isinstance(function, ast.Attribute)
         and function.attr in RECORDING
-        and (isinstance(function.value, ast.Name) and function.value.id == "journal")
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "journal"
     )
 
 
-def _actions(call: ast.Call) -> Iterator[str]:
-    for one in call.args[1:2]:
-        for node in ast.walk(one):
-            if isinstance(node, ast.Constant) and ACTION.fullmatch(str(node.value)):
-                yield str(node.value)
+@cache
+def _trees() -> tuple[tuple[Path, ast.Module], ...]:
+    paths = sorted((ROOT / "tongxin").rglob("*.py"))
+    return tuple(
+        (path, ast.parse(path.read_text()))
+        for path in paths
+        if not {"tests", "migrations"} & set(path.parts)
+        # Words for all actions: a list of its own, no place where one is written.
+        and path.name != "journal_words.py"
+    )
