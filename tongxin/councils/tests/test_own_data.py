@@ -136,7 +136,5 @@ def test_a_seat_is_closed_or_gets_an_alternate_after_its_holder_was_erased():
         shown_name="苏样例",
         from_on=clock.today(),
     )
-    ended = Entry.objects.filter(action="term.ended").values_list(
-        "subject_id", flat=True
-    )
+    ended = Entry.objects.filter(action="term.ended")
     assert {entry.subject_id for entry in ended} == {closed.pk, stood_in.pk}
