@@ -19,6 +19,8 @@ from playwright.sync_api import expect, sync_playwright
 from tests import ready
 from tongxin.kernel import kept
 
+pytest_plugins = ["tests.plugins.invariants"]
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
     from pytest_django import DjangoDbBlocker

@@ -47,7 +47,7 @@ def close_seat(actor: Actor, seat: Seat) -> Seat:
     """Take a vacant seat away; what was done from it stays."""
     require_keeper(actor, seat.body)
     _held(seat.body)
-    _end_erased(seat)
+    _end_erased(actor, seat)
     if seat.terms.filter(until_on=None).exists():
         raise ValidationError(_("Somebody holds this seat: end the term first."))
     first(Seat.objects.filter(pk=seat.pk, until_on=None).update(until_on=clock.today()))
@@ -72,7 +72,7 @@ def name_alternate(
     """Name who stands in when the holder cannot come, as many as the bylaws allow."""
     require_keeper(actor, seat.body)
     _held(seat.body)
-    _end_erased(seat)
+    _end_erased(actor, seat)
     most = bylaws.figure(seat.body, "council.alternates", clock.today()).value
     standing = seat.terms.filter(kind=Term.Kind.ALTERNATE, until_on=None).count()
     if standing >= most:
@@ -98,7 +98,7 @@ def _seat(actor: Actor, term: Term) -> Term:
         raise ValidationError(_("This seat was taken away."))
     if term.from_on < body.founded_on:
         raise ValidationError({"from_on": _("The conference is younger than that.")})
-    _end_erased(seat)
+    _end_erased(actor, seat)
     elsewhere = Term.objects.filter(
         seat__body=body, person=person, kind=Term.Kind.HOLDER, until_on=None
     )
@@ -154,12 +154,13 @@ def _require_eligible(seat: Seat, person: Person, on: date) -> None:
         raise ValidationError({"person": told})
 
 
-def _end_erased(seat: Seat) -> None:
+def _end_erased(actor: Actor, seat: Seat) -> None:
     """Terms of people who were erased are over; their names stay as printed."""
     for term in seat.terms.filter(until_on=None, person__erased_at__isnull=False):
         term.until_on = max(clock.today(), term.from_on)
         term.ended_reason = _("Their data was erased.")
         term.save(update_fields=["until_on", "ended_reason"])
+        journal.record(actor, "term.ended", term, ["until_on"])
 
 
 @transaction.atomic

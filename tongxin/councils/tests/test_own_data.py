@@ -16,6 +16,7 @@ from tongxin.councils.tests.make import (
     make_seated_body,
     make_sitting,
 )
+from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.members.tests.make import make_committee, make_member
@@ -118,3 +119,22 @@ def test_the_seat_of_somebody_erased_goes_to_somebody_else():
     assert term.until_on == clock.today()
     assert term.ended_reason
     assert holder(body, 4) == new
+    entry = Entry.objects.get(action="term.ended")
+    assert (entry.subject_id, entry.fields) == (term.pk, ["until_on"])
+
+
+def test_a_seat_is_closed_or_gets_an_alternate_after_its_holder_was_erased():
+    body = make_seated_body()
+    closed, stood_in = holder(body, 4), holder(body, 5)
+    for term in (closed, stood_in):
+        erased(term.person)
+    operations.close_seat(SYSTEM, closed.seat)
+    operations.name_alternate(
+        SYSTEM,
+        stood_in.seat,
+        person=make_member(make_committee(body.community)).person,
+        shown_name="苏样例",
+        from_on=clock.today(),
+    )
+    ended = Entry.objects.filter(action="term.ended")
+    assert {entry.subject_id for entry in ended} == {closed.pk, stood_in.pk}

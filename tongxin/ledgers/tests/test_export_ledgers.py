@@ -173,3 +173,8 @@ def test_the_program_itself_leaves_its_line():
     operations.record_rebuild(SYSTEM)
     entry = Entry.objects.get(action="ledger.rebuilt")
     assert entry.subject_label == "places.Place"
+
+
+def test_a_house_without_its_street_has_nothing_to_put_on_record():
+    operations.record_rebuild(SYSTEM)
+    assert not Entry.objects.exists()

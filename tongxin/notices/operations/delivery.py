@@ -208,6 +208,15 @@ def _doubt(notice: Notice) -> bool:
 
 def _drop_erased() -> int:
     """Calls and letters, too, for people who have been erased since."""
-    return Notice.objects.filter(
-        state=State.QUEUED, recipient__erased_at__isnull=False
-    ).update(state=State.DROPPED, changed_at=timezone.now(), next_try_at=None)
+    gone = Notice.objects.filter(state=State.QUEUED, recipient__erased_at__isnull=False)
+    return sum(_drop(notice) for notice in gone)
+
+
+@transaction.atomic
+def _drop(notice: Notice) -> bool:
+    dropped = Notice.objects.filter(pk=notice.pk, state=State.QUEUED).update(
+        state=State.DROPPED, changed_at=timezone.now(), next_try_at=None
+    )
+    if dropped:
+        journal.record(SYSTEM, "notice.dropped", notice, ["state"])
+    return bool(dropped)

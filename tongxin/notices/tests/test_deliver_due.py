@@ -218,6 +218,9 @@ def test_nothing_goes_to_somebody_erased(sms, channel):
     notice.refresh_from_db()
     assert notice.state == State.DROPPED
     assert sms.sent == []
+    entry = Entry.objects.get(action="notice.dropped")
+    assert (entry.actor_kind, entry.subject_id) == ("system", notice.pk)
+    assert entry.fields == ["state"]
 
 
 def test_somebody_erased_after_the_claim_gets_nothing(sms, monkeypatch):

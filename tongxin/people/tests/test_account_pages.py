@@ -149,6 +149,32 @@ def test_a_key_is_named_and_taken_away(client, staff):
     assert Entry.objects.filter(action="account.key_removed").exists()
 
 
+def test_a_key_is_added_and_that_is_on_record(
+    client, staff, monkeypatch, django_capture_on_commit_callbacks
+):
+    # What only a browser with a key can compute is taken for right.
+    for name in ("parse_registration_response", "complete_registration"):
+        path = f"allauth.mfa.webauthn.internal.auth.{name}"
+        monkeypatch.setattr(path, lambda _credential: None)
+    facts = {"name": "一号", "credential": '{"id": "1"}'}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_add_webauthn"), facts)
+    assert Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).exists()
+    entry = Entry.objects.get(action="account.key_added")
+    assert (entry.actor_id, entry.subject_id) == (staff.pk, staff.pk)
+
+
+def test_new_recovery_codes_are_on_record(
+    client, staff, django_capture_on_commit_callbacks
+):
+    path = reverse("mfa_activate_totp")
+    client.post(path, {"code": code_now(client.get(path))})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("mfa_generate_recovery_codes"))
+    entry = Entry.objects.get(action="account.recovery_codes_made")
+    assert (entry.actor_id, entry.subject_id) == (staff.pk, staff.pk)
+
+
 def test_a_key_of_somebody_else_is_not_there(client, staff):
     key = Authenticator.objects.create(
         user=make_verified_resident(), type=Authenticator.Type.WEBAUTHN, data={}

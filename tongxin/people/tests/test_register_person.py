@@ -84,3 +84,24 @@ def test_two_persons_may_share_a_number_on_paper():
     for name in ("林样例", "陈样例"):
         operations.register_person(VISITOR, name=name, phone="13800138000")
     assert Person.objects.values("phone_hash").distinct().count() == 1
+
+
+def test_many_are_written_down_at_once_each_with_a_line_of_their_own():
+    clerk = make_street_clerk()
+    people = operations.register_people(
+        clerk,
+        [
+            operations.Newcomer("林样例", "13800138000"),
+            operations.Newcomer("苏样例"),
+        ],
+    )
+    entries = Entry.objects.filter(action="person.registered", actor_id=clerk.pk)
+    assert {entry.subject_id: entry.fields for entry in entries} == {
+        people[0].pk: ["name", "phone"],
+        people[1].pk: ["name"],
+    }
+
+
+def test_nobody_is_nobody():
+    assert operations.register_people(make_street_clerk(), []) == []
+    assert not Entry.objects.filter(action="person.registered").exists()

@@ -149,3 +149,16 @@ def test_residents_find_nobody_by_a_number():
     for stranger in (make_resident("乙"), VISITOR):
         with pytest.raises(ValidationError):
             queries.person_known_by(stranger, "13800138000")
+
+
+@pytest.mark.django_db
+def test_the_number_of_one_person_with_two_records_goes_to_the_other():
+    clerk = make_street_clerk()
+    before, after = make_person("林样例"), make_person("林样例")
+    operations.set_id_number(clerk, before, id_number=NUMBER)
+    operations.move_id_number(clerk, before, to=after)
+    assert Person.objects.get(pk=after.pk).id_number == NUMBER
+    assert not Person.objects.get(pk=before.pk).has_id_number
+    entry = Entry.objects.get(action="person.id_number_moved")
+    assert (entry.actor_id, entry.subject_id) == (clerk.pk, before.pk)
+    assert entry.fields == ["id_number"]

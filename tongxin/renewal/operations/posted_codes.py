@@ -150,15 +150,15 @@ def _take(actor: User, posted: PostedCode) -> PostedCode:
     before = posted.person
     after = Person.objects.select_related("seal_key").get(pk=actor.person_id or 0)
     if before.pk != after.pk:
-        _move(posted, before, after)
+        _move(actor, posted, before, after)
     journal.record(actor, "posted_code.taken", posted, ["taken_by"])
     return posted
 
 
-def _move(posted: PostedCode, before: Person, after: Person) -> None:
+def _move(actor: User, posted: PostedCode, before: Person, after: Person) -> None:
     entries = Entitlement.objects.filter(unit=posted.unit, person=before)
     for entry in entries.select_related("person__seal_key"):
-        _make_room(entry, after)
+        _make_room(actor, entry, after)
         # What was said beside it was sealed with the other key.
         note = entry.note
         entry.person = after
@@ -175,7 +175,7 @@ def _move(posted: PostedCode, before: Person, after: Person) -> None:
         people.move_id_number(SYSTEM, before, to=after)
 
 
-def _make_room(entry: Entitlement, after: Person) -> None:
+def _make_room(actor: User, entry: Entitlement, after: Person) -> None:
     """What they claimed by themselves is answered by the letter."""
     today = clock.today()
     same = Entitlement.objects.filter(
@@ -186,13 +186,13 @@ def _make_room(entry: Entitlement, after: Person) -> None:
         until_on=None,
     )
     words = _("The entry came with the posted letter.")
-    same.filter(state=Entitlement.State.CLAIMED).update(
-        state=Entitlement.State.REFUSED,
-        checked_on=today,
-        reason=words,
-        object_until=today,
-    )
+    for claim in same.filter(state=Entitlement.State.CLAIMED):
+        claim.state, claim.checked_on = Entitlement.State.REFUSED, today
+        claim.reason, claim.object_until = words, today
+        claim.save(update_fields=["state", "checked_on", "reason", "object_until"])
+        journal.record(actor, "entitlement.refused", claim, ["state", "reason"])
     for double in same.filter(state=Entitlement.State.ACCEPTED):
         double.until_on = max(today, double.from_on or today)
         double.ended_reason = words
         double.save(update_fields=["until_on", "ended_reason"])
+        journal.record(actor, "entitlement.ended", double, ["until_on"])

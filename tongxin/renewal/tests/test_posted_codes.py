@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import Clock
+from tongxin.journal.models import Entry
 from tongxin.kernel.models import Receipt
 from tongxin.people.models import Person, Role
 from tongxin.people.operations import set_id_number
@@ -123,6 +124,9 @@ def test_what_they_claimed_themselves_meanwhile_makes_room():
     take_entries(user, number=posted.pk, code=code)
     own.refresh_from_db()
     assert own.state == "refused"
+    entry = Entry.objects.get(action="entitlement.refused")
+    assert (entry.actor_id, entry.subject_id) == (user.pk, own.pk)
+    assert entry.fields == ["state", "reason"]
     assert len(queries.entitled(unit, LATER)) == 1
 
 
@@ -140,6 +144,8 @@ def test_who_stood_there_twice_stands_there_once():
     posted, code = print_code(make_street_clerk(), mine)
     take_entries(user, number=posted.pk, code=code)
     assert [one.person_id for one in queries.entitled(unit, LATER)] == [user.person_id]
+    entry = Entry.objects.get(action="entitlement.ended")
+    assert (entry.actor_id, entry.fields) == (user.pk, ["until_on"])
     assert HoldingOwner.objects.filter(person=user.person).count() == 1
     assert ApplicantTie.objects.filter(person=user.person).count() == 1
 

@@ -33,10 +33,11 @@ def test_whoever_opens_it_again_in_this_moment_is_heard(monkeypatch):
     """Read as silent, opened again by its author, and only then closed."""
     long_ago = timezone.now() - timedelta(days=61)
     voice = make_answered(answered_at=long_ago)
+    clerk = make_street_clerk()
     close = words._close  # noqa: SLF001 - between reading and closing
 
     def open_again_first(actor, found, silent):
-        reopen_voice(make_street_clerk(), found, reason="又坏了")
+        reopen_voice(clerk, found, reason="又坏了")
         return close(actor, found, silent)
 
     monkeypatch.setattr(words, "_close", open_again_first)

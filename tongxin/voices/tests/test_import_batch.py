@@ -263,3 +263,26 @@ def test_a_killed_worker_leaves_a_batch_that_is_given_back(clock: Clock):
     assert not Voice.objects.exists()
     imports.accept_batch(SYSTEM, batch)
     assert Voice.objects.exists()
+
+
+def test_columns_chosen_by_hand_are_kept_and_the_journal_says_so():
+    clerk = make_street_clerk()
+    batch = imports.upload_batch(clerk, name="诉求.xlsx", content=workbooks.plain(3))
+    columns = {"text": batch.columns["text"]}
+    imports.adjust_batch(clerk, batch, columns=columns, defaults={"kind": "suggest"})
+    batch.refresh_from_db()
+    assert batch.columns == columns
+    assert batch.defaults["kind"] == "suggest"
+    entry = Entry.objects.get(action="import.adjusted")
+    assert (entry.actor_id, entry.subject_id) == (clerk.pk, batch.pk)
+    assert entry.fields == ["columns", "defaults"]
+
+
+def test_columns_without_the_text_or_with_two_meanings_are_refused():
+    batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=workbooks.plain(1))
+    found = batch.columns
+    for columns in ({"number": 1}, {"text": 1, "title": 1}):
+        with pytest.raises(ValidationError):
+            imports.adjust_batch(SYSTEM, batch, columns=columns, defaults={})
+    batch.refresh_from_db()
+    assert batch.columns == found
