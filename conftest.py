@@ -14,12 +14,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import reloader
 from playwright.sync_api import expect, sync_playwright
 
 from tests import ready
 from tongxin.kernel import kept
-
-pytest_plugins = ["tests.plugins.invariants"]
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -53,9 +52,11 @@ kept.KEPT_SECONDS = 86_400
 
 
 pytest_plugins = [
+    "tests.plugins.invariants",
     "tests.plugins.statements",
     "tests.plugins.budget",
     "tests.plugins.unchanged",
+    "tests.plugins.shuffle",
 ]
 
 
@@ -63,6 +64,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         # Pages are tested in Chinese: a catalogue that is older than its text lies.
         subprocess.run([sys.executable, ROOT / "scripts/messages.py"], check=True)
+        # Django has read the old ones by now.
+        reloader.translation_file_changed(None, Path("django.mo"))
 
 
 COMMITTING = {"transactional_db", "live_server"}

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache as cache_of_process
 from io import StringIO
 from pathlib import Path
@@ -26,12 +27,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
+from django.test.utils import setup_test_environment
+from django.utils import timezone
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / ".cache" / "tests"
 # As few as still give every matter somebody; consultations and meetings are whole.
 VOICES = 40
 KNOWN = "known.pickle"
+DAY = timedelta(days=1)
+SHORT_MINUTES = 20
+SHORT = timedelta(minutes=SHORT_MINUTES)
 
 
 @dataclass(frozen=True)
@@ -44,16 +50,15 @@ class Making:
     name: str
     sources: tuple[str, ...]
     make: Callable[[], Any]
-    # Its rows tell of days counted from the day on which it was made.
-    is_of_today: bool = True
+    # Its rows tell of days counted from that on which it was made, or of minutes.
+    lasts: timedelta | None = DAY
 
     def key(self) -> str:
-        day = ""
-        if self.is_of_today:
-            from tongxin.kernel import clock  # noqa: PLC0415 - settings are ready now
-
-            day = clock.today().isoformat()
-        return _hashed(self.sources, day)
+        if self.lasts is None:
+            return _hashed(self.sources, "")
+        now = timezone.localtime()
+        slot = now.hour * 60 + now.minute if self.lasts < DAY else 0
+        return _hashed(self.sources, f"{now:%Y-%m-%d} {slot // SHORT_MINUTES}")
 
     @property
     def file(self) -> Path:
@@ -65,8 +70,8 @@ class Making:
 
 
 @cache_of_process
-def _hashed(patterns: tuple[str, ...], day: str) -> str:
-    digest = hashlib.sha256(f"{sys.version} {day}".encode())
+def _hashed(patterns: tuple[str, ...], slot: str) -> str:
+    digest = hashlib.sha256(f"{sys.version} {slot}".encode())
     files = {path for pattern in patterns for path in ROOT.glob(pattern)}
     for path in sorted(files):
         inside = path.relative_to(ROOT)
@@ -83,6 +88,12 @@ def _migrate() -> None:
 
 def _seed() -> None:
     call_command("seed_demo", voices=VOICES, stdout=StringIO())
+
+
+def _world() -> Any:
+    from tests.matrix import world  # noqa: PLC0415 - models are ready now
+
+    return world.make_world()
 
 
 def _furnish() -> Any:
@@ -103,7 +114,7 @@ EMPTY = Making(
         "requirements/run.txt",
     ),
     _migrate,
-    is_of_today=False,
+    lasts=None,
 )
 PROGRAM = (
     "tongxin/**/*.py",
@@ -115,8 +126,12 @@ PROGRAM = (
 )
 DEMO = Making("demo", PROGRAM, _seed)
 # A small demonstration in which every page has something to show.
-FURNISHED = Making("furnished", (*PROGRAM, "tests/journeys/*.py"), _furnish)
-ALL = {one.name: one for one in (EMPTY, DEMO, FURNISHED)}
+FURNISHED = Making(
+    "furnished", (*PROGRAM, "tongxin/*/tests/*.py", "tests/journeys/*.py"), _furnish
+)
+# The small street that is walked by everybody; its browsers are signed in.
+WORLD = Making("world", (*PROGRAM, "tongxin/*/tests/*.py", "tests/matrix/*.py"), _world)
+ALL = {one.name: one for one in (EMPTY, WORLD, DEMO, FURNISHED)}
 
 
 # ---- Making ----
@@ -269,6 +284,7 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
+    setup_test_environment()
     if sys.argv[1:2] == ["make"]:
         _make(ALL[sys.argv[2]])
     else:

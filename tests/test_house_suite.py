@@ -119,7 +119,7 @@ def test_a_room_over_its_budget_fails_a_whole_run_and_no_other(monkeypatch):
 
     for is_whole, status in ((True, 1), (False, 0)):
         ledger = budget.Ledger("sqlite", is_whole=is_whole, meter=None)
-        ledger.spent.update({"voices": ledger.budget("voices") * ledger.factor + 1})
+        ledger.add({"voices": ledger.budget("voices") * ledger.factor + 1})
         session = Session()
         ledger.pytest_sessionfinish(session)
         assert ledger.over == ["voices"]

@@ -1,14 +1,8 @@
 """Who finds what at an address, as the matrix says it, for readers of the demo."""
 
 from tests.matrix import roles
-from tests.matrix.expect_consultations import CONSULTATIONS
-from tests.matrix.expect_councils import COUNCILS
-from tests.matrix.expect_house import HOUSE
-from tests.matrix.expect_polls import POLLS
-from tests.matrix.expect_voices import VOICES
+from tests.matrix.expected import EXPECTED
 from tests.matrix.rules import DOOR, GONE, IN, NO, PROVE, SIGN_IN
-
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
 
 # Accounts of the demonstration by their short names: who they are in the matrix.
 ROLES = {

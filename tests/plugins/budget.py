@@ -18,7 +18,7 @@ import re
 import resource
 import time
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ class Meter:
     """Reads the clock of the processor whenever another owner's turn comes."""
 
     def __init__(self) -> None:
-        self.spent: Counter[str] = Counter()
+        self.spent: dict[str, float] = defaultdict(float)
         self.owner, self.began = "collection", 0.0
 
     def turn(self, owner: str) -> None:
@@ -116,7 +116,7 @@ class Ledger:
 
     def __init__(self, database: str, *, is_whole: bool, meter: Meter | None) -> None:
         self.database, self.is_whole, self.meter = database, is_whole, meter
-        self.spent: Counter[str] = Counter()
+        self.spent: dict[str, float] = defaultdict(float)
         self.over: list[str] = []
         known = tomllib.loads(FILE.read_text())
         self.budgets: dict[str, float] = known[database]
@@ -125,12 +125,16 @@ class Ledger:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        self.spent.update(getattr(node, "workeroutput", {}).get("spent", {}))
+        self.add(getattr(node, "workeroutput", {}).get("spent", {}))
+
+    def add(self, spent: dict[str, float]) -> None:
+        for owner, seconds in spent.items():
+            self.spent[owner] += seconds
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self.meter is not None:
-            self.spent.update(self.meter.spent)
+            self.add(self.meter.spent)
         self.over = [name for name in self.spent if self.is_over(name)]
         if self.is_whole and self.over:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -144,12 +148,13 @@ class Ledger:
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         tell = terminalreporter.line
         terminalreporter.section(f"Processor seconds ({self.database})")
-        for owner, seconds in self.spent.most_common():
+        for owner, seconds in sorted(self.spent.items(), key=lambda one: -one[1]):
             if seconds < 1 and owner not in self.over:
                 break
             mark = "  OVER" if owner in self.over else ""
             tell(f"  {seconds:8.1f}  of {self.budget(owner):5.0f}  {owner}{mark}")
-        tell(f"  {self.spent.total():8.1f}  in all; this machine: x {self.factor:.2f}")
+        total = sum(self.spent.values())
+        tell(f"  {total:8.1f}  in all; this machine: x {self.factor:.2f}")
         if self.is_whole and self.over:
             tell(f"Over budget (tests/budget.toml): {', '.join(self.over)}", red=True)
 

@@ -15,8 +15,10 @@ import pytest
 class Placed(Protocol):
     """What has a file and a name of its own."""
 
-    path: Path
-    nodeid: str
+    @property
+    def path(self) -> Path: ...
+    @property
+    def nodeid(self) -> str: ...
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

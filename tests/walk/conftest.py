@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+
+from tests import ready
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -18,12 +19,10 @@ if TYPE_CHECKING:
 def world(
     django_db_setup: None, django_db_blocker: "DjangoDbBlocker"
 ) -> Iterator["World"]:
-    """Made once for the folder; each test is a savepoint in this transaction."""
-    from tests.matrix.world import make_world  # noqa: PLC0415 - models are ready here
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
+    """Made once; each test takes back what it did. No test here may commit."""
+    with django_db_blocker.unblock():
+        yield ready.stand_on(ready.WORLD)
+        ready.stand_on(ready.EMPTY)
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ from tests.matrix.asking import Answer, ask
 from tests.matrix.code import CODE, CODES, columns_of, written_tables
 from tests.matrix.judging import HEADERS, Question, judge
 from tests.matrix.rules import GONE, IN, NO
-from tests.matrix.walking import faults
+from tests.matrix.walking import Asker, faults
 from tongxin.consultations.models import RollEntry
 
 pytestmark = pytest.mark.django_db
@@ -124,9 +124,9 @@ def test_code_stands_in_every_column_of_words(world):
     assert not bare, f"No room for code in {', '.join(bare)}"
 
 
-def test_the_walk_hands_every_answer_to_the_judges(known, monkeypatch):
+def test_the_walk_hands_every_answer_to_the_judges(known, monkeypatch, request):
     """And says which address, record and role a fault belongs to."""
     monkeypatch.setitem(HEADERS, "X-Frame-Options", "planted")
-    lines = faults(known, "desks:about")
+    lines = faults(known, "desks:about", Asker(request))
     assert len(lines) > len(roles.EVERYBODY)
     assert any(f"as {roles.VISITOR}: X-Frame-Options" in line for line in lines)

@@ -5,10 +5,10 @@ import pytest
 from tests.matrix.parts import names_of
 from tests.matrix.walking import faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.mark.parametrize("name", names_of("rest"))
-def test_each_role_finds_what_is_theirs(known, name):
-    if told := faults(known, name):
+def test_each_role_finds_what_is_theirs(known, name, request):
+    if told := faults(known, name, request):
         pytest.fail("\n".join(told), pytrace=False)
