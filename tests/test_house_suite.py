@@ -26,6 +26,7 @@ def noted(*statements: int, seconds: float = 0.1, **more: bool) -> Noted:
         ("INSERT VALUES (%s, %s), (%s, %s), (%s, %s)", "INSERT VALUES (%s, %s)"),
         ('SAVEPOINT "s1_x12"', 'SAVEPOINT "s2_x3"'),
         ("SELECT 1 LIMIT 21", "SELECT 1 LIMIT 1"),
+        ("INSERT VALUES (1,2),(3,4)", "INSERT VALUES (5,6)"),
     ],
 )
 def test_what_differs_from_run_to_run_is_no_other_statement(one, same):
