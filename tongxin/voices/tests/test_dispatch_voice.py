@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from tongxin.kernel import clock
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Office
 from tongxin.people.tests.make import (
@@ -91,7 +91,7 @@ def test_a_day_that_a_person_chose_is_certain():
 
 def test_a_closed_office_gets_no_work():
     closed = make_office("旧城建办", is_closed=True)
-    with pytest.raises(ValidationError):
+    with refused("%(office)s is closed."):
         send(lead=closed)
 
 
