@@ -24,7 +24,7 @@ def refused(
         yield refusal
     error = refusal.value
     if words:
-        told = ".+".join(map(re.escape, _BLANK.split(gettext(words))))
+        told = "(?s:.*)".join(map(re.escape, _BLANK.split(gettext(words))))
         assert re.search(told, "\n".join(error.messages)), error
     if field:
         assert field in getattr(error, "error_dict", {}), error
