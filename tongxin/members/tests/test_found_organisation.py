@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
@@ -74,9 +74,12 @@ def test_nobody_else_founds_entrusts_or_dissolves(who: str):
         )
 
 
-@pytest.mark.parametrize("lacks", ["name", "founded_paper"])
-def test_without_a_name_or_a_paper_it_is_not_founded(lacks: str):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    ("lacks", "why"),
+    [("name", "Give it a name."), ("founded_paper", "Name the paper.")],
+)
+def test_without_a_name_or_a_paper_it_is_not_founded(lacks: str, why: str):
+    with refused(why, field=lacks):
         found(SYSTEM, **{lacks: "  "})
 
 
@@ -162,8 +165,11 @@ def test_one_with_others_under_it_or_with_guests_is_not_dissolved():
     committee, host = make_committee(), make_organisation()
     make_organisation(parent=committee)
     operations.set_activity(SYSTEM, make_member(), organisation=host, on=clock.today())
-    for one in (committee, host):
-        with pytest.raises(ValidationError):
+    for one, why in (
+        (committee, "Others stand under it: dissolve those first."),
+        (host, "It still has members: move them first."),
+    ):
+        with refused(why):
             operations.dissolve_organisation(
                 SYSTEM, one, on=clock.today(), paper="批复"
             )

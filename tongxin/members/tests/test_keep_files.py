@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
@@ -195,13 +195,13 @@ def test_it_does_not_move_to_itself_to_the_league_or_before_it_began():
     branch, other = make_organisation(), make_organisation()
     file = make_member(branch)
     league = make_organisation(Kind.LEAGUE_BRANCH)
-    for to, on in (
-        (branch, LATER),
-        (league, LATER),
-        (other, LONG_AGO - timedelta(days=1)),
-        (other, clock.today() + timedelta(days=1)),
+    for to, on, why in (
+        (branch, LATER, "The file is there already."),
+        (league, LATER, "The Party keeps its members, and the League its own."),
+        (other, LONG_AGO - timedelta(days=1), "This day lies before it began."),
+        (other, clock.today() + timedelta(days=1), "This day is still to come."),
     ):
-        with pytest.raises(ValidationError):
+        with refused(why):
             operations.move_member(SYSTEM, file, to=to, on=on)
 
 
@@ -239,12 +239,12 @@ def test_they_take_part_neither_at_home_nor_in_the_league_nor_before():
     file = make_member(from_on=LATER)
     league = make_organisation(Kind.LEAGUE_BRANCH)
     host = make_organisation()
-    for organisation, on in (
-        (file.origin, LATER),
-        (league, LATER),
-        (host, LATER - timedelta(days=1)),
+    for organisation, on, why in (
+        (file.origin, LATER, "The file is there already."),
+        (league, LATER, "It cannot be this one."),
+        (host, LATER - timedelta(days=1), "This day lies before it began."),
     ):
-        with pytest.raises(ValidationError):
+        with refused(why):
             operations.set_activity(SYSTEM, file, organisation=organisation, on=on)
 
 
