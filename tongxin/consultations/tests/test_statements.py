@@ -18,7 +18,7 @@ from tongxin.consultations.tests.make import (
     voters,
 )
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import (
@@ -165,10 +165,12 @@ def test_only_for_oneself_or_by_the_office():
     with refused("The roll does not show this side for them."):
         operations.check_statement(make_resident(), statement, side="tenant")
     for other in strangers(unit):
-        with pytest.raises(PermissionDenied):
+        with forbidden(
+            "Only the street and the unit’s own community run a consultation."
+        ):
             operations.check_statement(other, statement, side="tenant", person=tenant)
         if getattr(other, "person", None) is None:
-            with pytest.raises(PermissionDenied):
+            with forbidden("Only somebody on the roll checks a statement."):
                 operations.check_statement(other, statement, side="tenant")
         with pytest.raises(PermissionDenied):
             operations.issue_statement(other, statement)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.members import operations
 from tongxin.members.models import Membership, PartyOrganisation
 from tongxin.members.operations.organisations import UNDER
@@ -199,9 +199,10 @@ def test_nobody_names_themself_nor_in_another_organisation():
     keeper = make_keeper(branch)
     keeper.person = user.person
     facts = {"duty": "deputy", "from_on": LONG_AGO}
-    with pytest.raises(PermissionDenied):
+    with forbidden("Nobody keeps the own file: another office does it."):
         operations.name_cadre(keeper, branch, person=user.person, **facts)
-    with pytest.raises(PermissionDenied):
+    elsewhere = "Only the organisation’s own office and those above it may do this."
+    with forbidden(elsewhere):
         operations.name_cadre(
             make_keeper(make_organisation()), branch, person=user.person, **facts
         )

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
-from tongxin.members import operations, queries
+from tongxin.kernel.tests.refusing import forbidden, refused
+from tongxin.members import operations, policies, queries
 from tongxin.members.models import Membership
 from tongxin.members.tests.make import (
     LONG_AGO,
@@ -32,6 +32,7 @@ from tongxin.people.tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
+KEEPERS = "Only the organisation that keeps the file may do this."
 Because, As = Membership.Because, Membership.Kind
 LATER = date(2024, 3, 4)
 
@@ -146,14 +147,16 @@ def test_nobody_keeps_the_own_file():
     keeper.person = make_person()
     keeper.save()
     file = make_member(branch, keeper.person)
-    for act in (
-        lambda: operations.add_member(
+    assert policies.may_keep(keeper, branch)
+    with forbidden("Nobody keeps the own file: another office does it."):
+        operations.add_member(
             keeper, branch, person=keeper.person, kind=As.MEMBER, from_on=LONG_AGO
-        ),
+        )
+    for act in (
         lambda: operations.correct_file(keeper, file, kind=As.MEMBER, from_on=LATER),
         lambda: operations.end_file(keeper, file, on=LATER, because=Because.LEFT),
     ):
-        with pytest.raises(PermissionDenied):
+        with forbidden(KEEPERS):
             act()
 
 
@@ -183,9 +186,10 @@ def test_it_moves_with_its_vote_and_the_old_row_stays():
 def test_it_moves_only_where_the_actor_keeps_both():
     first, second = make_organisation(), make_organisation()
     file = make_member(first)
-    with pytest.raises(PermissionDenied):
+    to_another = "Only the organisation’s own office and those above it may do this."
+    with forbidden(to_another):
         operations.move_member(make_keeper(first), file, to=second, on=LATER)
-    with pytest.raises(PermissionDenied):
+    with forbidden(KEEPERS):
         operations.move_member(make_keeper(second), file, to=second, on=LATER)
     street = make_party_building_office()
     assert operations.move_member(street, file, to=second, on=LATER).origin == second

@@ -1,11 +1,10 @@
 """Accounts of residents, and records that wait for their owner."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.people import operations, queries
 from tongxin.people.models import Channel, Person, User
 from tongxin.people.tests.make import (
@@ -47,7 +46,7 @@ def test_without_a_name_there_is_no_account(name, why):
 
 @pytest.mark.parametrize("actor", [make_resident, make_street_clerk])
 def test_nobody_opens_an_account_for_somebody_else(actor):
-    with pytest.raises(PermissionDenied):
+    with forbidden("You are already signed in."):
         operations.open_account(actor(), name="林样例", phone=PHONE)
 
 

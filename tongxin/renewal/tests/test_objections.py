@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from conftest import Clock
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Role
 from tongxin.people.operations import export_person
@@ -123,7 +123,9 @@ def test_nobody_but_the_keepers_decides():
         make_secretary(make_community("松泉")),
         make_applicant_worker(entry.unit),
     ):
-        with pytest.raises(PermissionDenied):
+        with forbidden(
+            "Only the street’s clerks and the community’s secretary keep this roll."
+        ):
             decide_objection(stranger, objection, outcome="upheld", reason="对")
     for wrong, why in (
         ({"outcome": "maybe"}, "Please choose who is right."),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -57,7 +57,7 @@ def test_unit_may_be_registered_in_a_later_stage():
 
 def test_street_chief_registers_and_its_receptionist_does_not():
     register_unit(make_street_clerk(Role.CHIEF), **facts())
-    with pytest.raises(PermissionDenied):
+    with forbidden("Only the street office registers a unit."):
         register_unit(make_street_clerk(Role.RECEPTIONIST), **facts(slug="other"))
 
 
@@ -65,7 +65,7 @@ def test_street_chief_registers_and_its_receptionist_does_not():
     "stranger", [make_community_clerk, make_resident, make_user, lambda: VISITOR]
 )
 def test_nobody_else_registers(stranger):
-    with pytest.raises(PermissionDenied):
+    with forbidden("Only the street office registers a unit."):
         register_unit(stranger(), **facts())
     assert not Unit.objects.exists()
 

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.people.models import Actor, Office, User
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -48,11 +46,13 @@ def strangers() -> list[Actor]:
     return [make_other_clerk(), make_liaison("街道民生办"), make_resident(), VISITOR]
 
 
-def assert_refused(act: Callable[[Any], object], actors: list[Actor] | None = None):
-    """None of `actors` may, and nothing is written."""
+def assert_refused(
+    act: Callable[[Any], object], actors: list[Actor] | None = None, words: str = ""
+):
+    """None of `actors` may, in these words, and nothing is written."""
     for actor in actors or strangers():
         before = Entry.objects.count()
-        with pytest.raises(PermissionDenied):
+        with forbidden(words):
             act(actor)
         assert Entry.objects.count() == before
 

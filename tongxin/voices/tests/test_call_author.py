@@ -69,7 +69,10 @@ def test_what_the_author_said_meanwhile_stays():
 
 def test_others_may_not():
     voice, notice = answered_by_phone()
-    assert_refused(lambda actor: call(actor, voice, notice))
+    assert_refused(
+        lambda actor: call(actor, voice, notice),
+        words="Only the office that received this voice may do that.",
+    )
 
 
 def test_a_notice_about_another_voice_is_refused():

@@ -51,7 +51,10 @@ def test_a_community_blows_the_whistle_for_a_department():
 
 def test_others_may_not():
     lead = make_office()
-    assert_refused(lambda actor: dispatch_voice(actor, make_voice(), lead=lead))
+    assert_refused(
+        lambda actor: dispatch_voice(actor, make_voice(), lead=lead),
+        words="Only the office that received this voice may send it on.",
+    )
 
 
 def test_a_community_sends_nothing_to_another_community():
@@ -61,6 +64,7 @@ def test_a_community_sends_nothing_to_another_community():
     assert_refused(
         lambda actor: dispatch_voice(actor, make_voice(), lead=elsewhere),
         [make_community_clerk()],
+        "You cannot send work to %(office)s.",
     )
 
 

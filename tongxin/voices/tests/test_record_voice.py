@@ -63,4 +63,8 @@ def test_all_or_nothing():
 
 
 def test_others_may_not():
-    assert_refused(record, [make_liaison(), make_resident(), VISITOR])
+    assert_refused(
+        record,
+        [make_liaison(), make_resident(), VISITOR],
+        "Your post does not take voices in.",
+    )

@@ -83,7 +83,10 @@ def test_a_helper_that_leads_keeps_one_part_and_what_it_showed():
 
 def test_others_may_not():
     task = returned()
-    assert_refused(lambda actor: send_back_task(actor, task, lead=make_office(SAFETY)))
+    assert_refused(
+        lambda actor: send_back_task(actor, task, lead=make_office(SAFETY)),
+        words="Only the sending office may send it again.",
+    )
 
 
 def test_a_closed_office_gets_no_work():
