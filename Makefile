@@ -1,6 +1,6 @@
 # Tongxin 同心: what can be done here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check bench bench-commonground lock messages backup clean
+.PHONY: help setup run worker test test-full check bench bench-commonground lock messages backup clean
 
 PYTHON := .venv/bin/python
 # Where `make backup` writes.
@@ -23,6 +23,9 @@ worker: ## the background workers alone, beside a server that runs elsewhere
 
 test: ## everything: checks, then the suite on SQLite and on PostgreSQL
 	@scripts/test
+
+test-full: ## everything everywhere: all roles on both databases; takes long
+	@scripts/test --full
 
 check: ## quick look before a commit: style, types, imports, tests of changed rooms
 	@scripts/check

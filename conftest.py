@@ -56,6 +56,7 @@ pytest_plugins = [
     "tests.plugins.statements",
     "tests.plugins.budget",
     "tests.plugins.unchanged",
+    "tests.plugins.heaviest_first",
     "tests.plugins.shuffle",
 ]
 

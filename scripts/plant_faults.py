@@ -92,6 +92,10 @@ class Book:
 # ---- Which tests ----
 
 
+# What may run on PostgreSQL.
+ON_BOTH = ("-m", "not one_database")
+
+
 def nearest(shop: Workshop, fault: Fault) -> list[Stage]:
     """The few files of its own room that are the likeliest to see it."""
     folder = shop.path / "tongxin" / fault.room / "tests"
@@ -101,7 +105,7 @@ def nearest(shop: Workshop, fault: Fault) -> list[Stage]:
     words = tuple(str(file.relative_to(shop.path)) for file in files)
     if fault.needs != "postgresql":
         return [Stage("near", ("pytest", "-x", *words))]
-    marked = ("pytest", "-x", *_marked(shop), *words)
+    marked = ("pytest", "-x", *ON_BOTH, *words)
     return [Stage("near, on PostgreSQL", marked, on_postgresql=True)]
 
 
@@ -118,17 +122,11 @@ def _far(file: Path, fault: Fault) -> tuple[int, str]:
     return -near, file.name
 
 
-def _marked(shop: Workshop) -> list[str]:
-    """What of the suite runs on PostgreSQL, as `scripts/test` says it."""
-    found = re.search(r'postgres\.py.* -m "([^"]+)"', shop.text("scripts/test"))
-    return ["-m", found[1]] if found else []
-
-
 def rest_of_suite(shop: Workshop, depth: str, workers: int) -> list[Stage]:
     """Everything else, for faults that are planted together."""
     many = ("-n", str(workers)) if workers > 1 else ()
     run = ("pytest", "--maxfail=12", *many)
-    house = sorted((shop.path / "tests").glob("test_*.py"))
+    house = sorted((shop.path / "tests").rglob("test_*.py"))
     sees = [f for f in house if IN_BROWSER.search(f.read_text(encoding="utf-8"))]
     names = {f: str(f.relative_to(shop.path)) for f in house}
     plain = [names[f] for f in house if f not in sees and "planted" not in f.name]
@@ -138,7 +136,7 @@ def rest_of_suite(shop: Workshop, depth: str, workers: int) -> list[Stage]:
         if RACES.search(file.name)
     ]
     stages = [
-        Stage("races", (*run, *_marked(shop), *races), on_postgresql=True),
+        Stage("races", (*run, *ON_BOTH, *races), on_postgresql=True),
         Stage("all rooms", (*run, "tongxin")),
     ]
     if depth in {"house", "all"}:
@@ -147,7 +145,7 @@ def rest_of_suite(shop: Workshop, depth: str, workers: int) -> list[Stage]:
             Stage("house in a browser", (*run, *(names[f] for f in sees))),
         ]
     if depth == "all":
-        words = (*run, *_marked(shop), "tongxin", "tests")
+        words = (*run, *ON_BOTH, "tongxin", "tests")
         stages.append(Stage("all on PostgreSQL", words, on_postgresql=True))
     return stages
 

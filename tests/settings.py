@@ -15,12 +15,15 @@ if "TESTS_ROOT" not in os.environ:
 TEST_ROOT = Path(os.environ["TESTS_ROOT"])
 for name in [n for n in os.environ if n.startswith("TONGXIN_") or n == "SECRET_KEY"]:
     del os.environ[name]
-# The same in every process: what one seals another opens (tests/ready.py).
-os.environ["SECRET_KEY"] = os.environ["TONGXIN_SEAL_KEY"] = "tests-" * 10
 # Each worker of a parallel run has its own files, as it has its own database.
 os.environ["TONGXIN_DATA_DIR"] = str(
     TEST_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "main")
 )
+# The same keys in every process: what one seals another opens (tests/ready.py).
+for kept_key in ("secret.key", "seal.key"):
+    key_file = Path(os.environ["TONGXIN_DATA_DIR"]) / "keys" / kept_key
+    key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key_file.write_text("of the tests " * 5)
 # The browser's event loop runs in the thread of the tests.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import ready
-from tests.plugins import budget, statements, unchanged
+from tests.plugins import budget, heaviest_first, statements, unchanged
 from tests.plugins.statements import Noted, chosen, folded, unheard
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
@@ -199,3 +199,11 @@ def test_what_is_made_is_made_anew_when_a_source_of_it_changes(tmp_path, monkeyp
         keys.append(ready.EMPTY.key())
     ready._hashed.cache_clear()  # noqa: SLF001
     assert keys[0] != keys[1]
+
+
+def test_every_heavy_file_is_there_and_goes_before_all_others():
+    for head in heaviest_first.HEAVIEST:
+        assert (ready.ROOT / head).exists() or list(ready.ROOT.glob(f"{head}*")), head
+    assert heaviest_first.rank("tests/walk/test_walk_voices.py::test_it") == 1
+    last = heaviest_first.rank("tongxin/voices/tests/test_answer_voice.py::test_it")
+    assert last == len(heaviest_first.HEAVIEST)

@@ -44,3 +44,18 @@ def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
     """Thousands are turned away here, as they should be."""
     for name in ("django.request", "django.security.csrf"):
         caplog.set_level("ERROR", name)
+
+
+class ReadAsWritten:
+    """Stands for WeasyPrint's page: a judge reads its words, in a PDF it could not."""
+
+    def __init__(self, *, string: str, **_how: object) -> None:
+        self.string = string
+
+    def write_pdf(self, **_how: object) -> bytes:
+        return b"%PDF-1.7 " + self.string.encode()
+
+
+@pytest.fixture(autouse=True)
+def _papers_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weasyprint.HTML", ReadAsWritten)
