@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from tongxin.consultations import policies, wording
 from tongxin.consultations.models import CheckInvitation, Statement
 from tongxin.consultations.operations.holding import held, require_keeper
-from tongxin.consultations.operations.statements import check_statement, sides_of
+from tongxin.consultations.operations.statements import (
+    check_statement,
+    require_unchecked,
+    sides_of,
+)
 from tongxin.journal import operations as journal
 from tongxin.kernel.guard import first, require, said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Person, User, account_of
-
-State = Statement.State
 
 
 @transaction.atomic
@@ -25,7 +27,7 @@ def invite_to_check(
     require_keeper(actor, statement.consultation)
     consultation = held(statement.consultation)
     statement = Statement.objects.select_related("written_by").get(pk=statement.pk)
-    _require_unchecked(statement)
+    require_unchecked(consultation, statement)
     if side not in sides_of(consultation, person):
         raise ValidationError({"side": _("The roll does not show this side for them.")})
     writer = statement.written_by
@@ -70,10 +72,10 @@ def answer_check(
     statement = Statement.objects.select_related("consultation").get(
         pk=asked.statement_id
     )
-    held(statement.consultation)
+    consultation = held(statement.consultation)
     if not is_fine:
         note = said(note, "note", _("Say what is unclear, in a few words."))
-        _require_unchecked(statement)
+        require_unchecked(consultation, statement)
     if is_fine:
         check_statement(actor, statement, side=asked.side)
     asked.note = "" if is_fine else note[: CheckInvitation.LONGEST_NOTE]
@@ -85,8 +87,3 @@ def answer_check(
     asked.refresh_from_db()
     journal.record(actor, "statement.check_answered", statement, ["is_fine"])
     return asked
-
-
-def _require_unchecked(statement: Statement) -> None:
-    if statement.state not in (State.DRAFT, State.CHECKED):
-        raise ValidationError(_("This statement needs no check any more."))

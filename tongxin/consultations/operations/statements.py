@@ -129,8 +129,7 @@ def check_statement(
     checker = _checker(actor, statement, person)
     consultation = held(statement.consultation)
     statement = Statement.objects.get(pk=statement.pk)
-    if statement.state not in (State.DRAFT, State.CHECKED):
-        raise ValidationError(_("This statement needs no check any more."))
+    require_unchecked(consultation, statement)
     if side not in sides_of(consultation, checker):
         raise ValidationError({"side": _("The roll does not show this side for them.")})
     writer = statement.written_by
@@ -167,6 +166,14 @@ def sides_of(consultation: Consultation, person: Person) -> frozenset[str]:
         if one.person_id == person.pk:
             return one.sides
     return frozenset()
+
+
+def require_unchecked(consultation: Consultation, statement: Statement) -> None:
+    """It is looked at before it is asked, and while there is still time to ask it."""
+    if consultation.is_over:
+        raise ValidationError(_("This consultation is over."))
+    if statement.state not in (State.DRAFT, State.CHECKED):
+        raise ValidationError(_("This statement needs no check any more."))
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.kernel import clock as house_clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -69,20 +70,20 @@ def test_everybody_reads_of_it_and_of_nothing_that_is_asked(client):
 
 def test_it_opens_only_once_it_was_announced():
     consultation = make_ready_for_opening()
-    with pytest.raises(ValidationError):
+    with refused("It has not been announced yet."):
         open_it(consultation)
     operations.announce_consultation(SYSTEM, consultation)
     assert open_it(consultation).state == "open"
-    with pytest.raises(ValidationError):
+    with refused("This consultation was opened before."):
         operations.announce_consultation(SYSTEM, consultation)
 
 
 def test_a_record_date_is_not_announced_once_it_is_over(clock):
     consultation = make_consultation(record_on=in_days(3))
     clock.at(f"{in_days(4):%Y-%m-%d} 10:00")
-    with pytest.raises(ValidationError):
+    with refused("The record date is over: it has to be announced before."):
         operations.announce_consultation(SYSTEM, consultation)
-    with pytest.raises(ValidationError):
+    with refused("The record date is over: it has to be announced before."):
         operations.put_record_date_off(SYSTEM, consultation, record_on=in_days(-1))
     operations.put_record_date_off(SYSTEM, consultation, record_on=in_days(0))
     consultation = operations.announce_consultation(SYSTEM, consultation)
@@ -99,14 +100,14 @@ def test_another_record_date_is_announced_anew():
     assert consultation not in policies.visible_to(VISITOR)
     operations.announce_consultation(SYSTEM, consultation)
     # Announced, but its day has not come.
-    with pytest.raises(ValidationError):
+    with refused("The record date has not come yet."):
         open_it(consultation)
 
 
 def test_announced_twice_counts_once():
     consultation = make_consultation()
     operations.announce_consultation(SYSTEM, consultation)
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.announce_consultation(SYSTEM, consultation)
 
 

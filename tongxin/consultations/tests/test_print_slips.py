@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from tongxin.consultations.operations import PrintedSlip
 from tongxin.consultations.tests.make import asked, make_open, seal_now, voters
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -111,9 +111,9 @@ def test_no_code_of_another_consultation_and_none_for_outsiders(clerk):
         (make_resident(), consultation),
         (VISITOR, consultation),
     ):
-        with pytest.raises(ValidationError):
+        with refused("No slip has this code. Please look again."):
             slips.person_of(actor, where, code)
-    with pytest.raises(ValidationError):
+    with refused("No slip has this code. Please look again."):
         slips.person_of(clerk, consultation, "K7XD-M3PA")
 
 
@@ -126,10 +126,10 @@ def test_sealed_every_slip_is_forgotten(clerk):
 
 def test_at_most_a_hundred_and_somebody(clerk, monkeypatch):
     consultation = make_open()
-    with pytest.raises(ValidationError):
+    with refused("Nobody of these is still silent."):
         operations.print_slips(clerk, consultation, entry_ids=[])
     monkeypatch.setattr(collecting, "LARGEST_RUN", 5)
-    with pytest.raises(ValidationError):
+    with refused("At most %(most)d slips are printed at once."):
         print_all(clerk, consultation)
     assert not Slip.objects.exists()
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_community_clerk, make_resident
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Side
@@ -124,7 +125,7 @@ def test_a_fault_is_told_by_its_kind_and_tried_again(monkeypatch, caplog):
     assert operations.take_up_reports() == 0
     assert operations.request_report(SYSTEM, consultation).state == "waiting"
     assert operations.take_up_reports() == 1
-    with pytest.raises(ValidationError):
+    with refused("The report is there already."):
         operations.request_report(SYSTEM, consultation)
     assert not operations.run_report(report.pk)
 
@@ -151,7 +152,7 @@ def test_whose_key_is_destroyed_cannot_be_computed():
 @pytest.mark.django_db
 def test_only_its_keepers_ask_for_it_and_only_when_it_is_sealed():
     consultation = make_open()
-    with pytest.raises(ValidationError):
+    with refused("Only of a sealed consultation a report is made."):
         operations.request_report(SYSTEM, consultation)
     for other in (
         make_community_clerk(make_community("松泉")),

@@ -2,7 +2,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -19,6 +19,7 @@ from tongxin.consultations.tests.make import (
 from tongxin.consultations.verification import inclusion, verify
 from tongxin.kernel import clock, merkle
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import User
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -63,7 +64,7 @@ def test_it_is_sealed_and_stands():
     assert consultation.forms.count() == 5
     assert verify(consultation).is_sound
     assert consultation.seal_root in told()
-    with pytest.raises(ValidationError):
+    with refused("Only a closed consultation is sealed."):
         operations.seal_consultation(SYSTEM, consultation)
 
 
@@ -132,18 +133,18 @@ def test_a_tree_of_any_size_leads_every_leaf_to_one_root():
 
 def test_only_when_closed_and_the_paper_is_in():
     consultation = make_open()
-    with pytest.raises(ValidationError):
+    with refused("Only a closed consultation is sealed."):
         operations.seal_consultation(SYSTEM, consultation)
     end_now(consultation)
     operations.close_consultation(SYSTEM, consultation)
-    with pytest.raises(ValidationError):
+    with refused("Paper that came in time can still be typed."):
         operations.seal_consultation(SYSTEM, consultation)
 
 
 def test_afterwards_nothing_is_typed():
     consultation, users = make_sealed()
     assert consultation.closes_at is not None
-    with pytest.raises(ValidationError):
+    with refused("This consultation takes no answers now."):
         operations.type_stances(
             make_street_clerk(),
             consultation,

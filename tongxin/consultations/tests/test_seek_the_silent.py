@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -19,6 +19,7 @@ from tongxin.consultations.tests.make import (
 from tongxin.journal.models import Entry
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people import operations as people
 from tongxin.people.models import Channel, Role
@@ -191,7 +192,7 @@ def test_they_are_put_on_the_call_list_once(client, clerk):
     client.post(at("call_silent", consultation.pk), {})
     assert calls.count() == 2
     ids = {one.entry_id for one in collecting.silent_people(consultation)}
-    with pytest.raises(ValidationError):
+    with refused("Nobody of these is still to be put on the call list."):
         operations.call_the_silent(clerk, consultation, entry_ids=ids)
 
 
@@ -224,7 +225,7 @@ def test_a_call_about_something_else_is_not_made_here(clerk):
     give_phone(collecting.silent_people(other)[0].person)
     ids = {one.entry_id for one in collecting.silent_people(other)}
     operations.call_the_silent(clerk, other, entry_ids=ids)
-    with pytest.raises(ValidationError):
+    with refused("This call is about something else."):
         operations.record_call(
             clerk,
             consultation,

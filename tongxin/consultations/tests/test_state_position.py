@@ -1,10 +1,11 @@
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from tongxin.consultations import operations
 from tongxin.consultations.models import Position
 from tongxin.consultations.tests.make import asked, end_now, make_open, make_statement
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Office, Organisation, Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -53,30 +54,30 @@ def test_the_office_writes_it_down_for_it():
 
 def test_a_condition_is_named_and_a_reason_and_a_mandate():
     company, worker, statement = make_case()
-    for word, changes in (
-        ("condition", {}),
-        ("agree", {"reason": " "}),
-        ("agree", {"spokesperson": ""}),
-        ("perhaps", {}),
+    for word, changes, by in (
+        ("condition", {}, {"words": "position_on_a_condition_names_it"}),
+        ("agree", {"reason": " "}, {"field": "reason", "code": "blank"}),
+        ("agree", {"spokesperson": ""}, {"field": "spokesperson", "code": "blank"}),
+        ("perhaps", {}, {"field": "word", "code": "invalid_choice"}),
     ):
-        with pytest.raises(ValidationError):
+        with refused(**by):
             say(worker, statement, company, word, **changes)
 
 
 def test_only_who_is_asked_and_only_while_it_is_open():
     company, worker, statement = make_case()
     other = make_company("别的公司")
-    with pytest.raises(ValidationError):
+    with refused("This institution is not asked."):
         say(make_street_clerk(), statement, other)
     with pytest.raises(PermissionDenied):
         say(worker, statement, other)
     draft = make_statement(statement.consultation)
-    with pytest.raises(ValidationError):
+    with refused("This statement is not asked any more."):
         say(worker, draft, company)
     end_now(statement.consultation)
-    with pytest.raises(ValidationError):
+    with refused("This consultation takes no answers now."):
         say(worker, statement, company)
-    with pytest.raises(ValidationError):
+    with refused("This consultation is over."):
         operations.ask_institution(
             make_street_clerk(), statement.consultation, organisation=other
         )

@@ -31,6 +31,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock, timers
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Organisation
 from tongxin.people.tests.make import (
     make_auditor,
@@ -159,7 +160,7 @@ def test_the_same_export_twice_leads_to_the_first_one():
     again, is_new = operations.upload_outside(SYSTEM, files=cut())
     assert (again, is_new) == (first, False)
     assert again.consultation == Consultation.objects.get()
-    with pytest.raises(ValidationError):
+    with refused("This export is taken in already."):
         accept(again)
     assert Consultation.objects.count() == 1
 
@@ -174,25 +175,25 @@ def test_put_aside_nothing_of_it_is_kept_and_it_can_come_again():
 
 def test_what_is_accepted_is_not_put_aside_any_more():
     outside = accept()
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.discard_outside(SYSTEM, outside)
     assert OutsideConversation.objects.exists()
 
 
 @pytest.mark.parametrize(
-    "facts",
+    ("facts", "by"),
     [
-        {"title": " "},
-        {"title": "长" * 81},
-        {"ran_by": ""},
-        {"licence": " "},
-        {"language": ""},
-        {"language": "xx"},
+        ({"title": " "}, {"words": "Say what it is about."}),
+        ({"title": "长" * 81}, {"field": "title", "code": "max_length"}),
+        ({"ran_by": ""}, {"words": "Say who ran it."}),
+        ({"licence": " "}, {"words": "Say under which licence."}),
+        ({"language": ""}, {"words": "Say in which language it is."}),
+        ({"language": "xx"}, {"field": "language", "code": "invalid_choice"}),
     ],
 )
-def test_its_source_is_named_or_it_is_not_taken_in(facts):
+def test_its_source_is_named_or_it_is_not_taken_in(facts, by):
     outside = upload()
-    with pytest.raises(ValidationError):
+    with refused(**by):
         accept(outside, **facts)
     outside.refresh_from_db()
     assert outside.state == State.UPLOADED
@@ -261,6 +262,7 @@ def taken(request) -> Consultation:
 def acts_on(consultation, statement, clerk):
     day = clock.today() + timedelta(days=7)
     body = Organisation.objects.create(name="更新公司")
+    position = {"word": "agree", "reason": "好", "spokesperson": "某"}
     return {
         "open": lambda: operations.open_consultation(
             clerk, consultation, closes_on=day, merges={}
@@ -281,12 +283,7 @@ def acts_on(consultation, statement, clerk):
         ),
         "announce": lambda: operations.announce_consultation(clerk, consultation),
         "position": lambda: operations.state_position(
-            clerk,
-            statement,
-            organisation=body,
-            word="agree",
-            reason="好",
-            spokesperson="某",
+            clerk, statement, organisation=body, **position
         ),
         "take": lambda: operations.take_stance(
             make_resident(), statement, choice="agree"
@@ -302,14 +299,25 @@ def acts_on(consultation, statement, clerk):
     }
 
 
-ACTS = "open close seal extend remind add issue withdraw ask announce position take"
+REFUSED = {
+    "This consultation was opened before.": "open announce",
+    "This consultation is not open.": "close",
+    "Only a closed consultation is sealed.": "seal",
+    "This consultation takes no answers now.": "extend remind position",
+    "This consultation is over.": "add issue withdraw ask",
+    "": "take type",
+}
 
 
-@pytest.mark.parametrize("name", [*ACTS.split(), "type"])
-def test_it_takes_no_act_of_a_consultation_of_ours(taken, name):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [(name, why) for why, names in REFUSED.items() for name in names.split()],
+)
+def test_it_takes_no_act_of_a_consultation_of_ours(taken, name, why):
+    """Its people are on no roll of ours: nobody may answer, or type for them."""
     statement = taken.statements.first()
     before = Stance.objects.count(), taken.state
-    with pytest.raises((ValidationError, PermissionDenied)):
+    with refused(why) if why else pytest.raises(PermissionDenied):
         acts_on(taken, statement, make_street_clerk())[name]()
     taken.refresh_from_db()
     assert (Stance.objects.count(), taken.state) == before
@@ -330,7 +338,7 @@ def test_nobody_is_asked_to_type_collect_or_answer_there(taken):
 
 def test_a_statement_of_ours_stays_short_by_whatever_path():
     statement = Statement(consultation=make_consultation(), number=1, text="长" * 61)
-    with pytest.raises(ValidationError):
+    with refused("A statement has at most 60 characters."):
         statement.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         statement.save()

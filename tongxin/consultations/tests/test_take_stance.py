@@ -1,5 +1,5 @@
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.consultations import operations, queries
@@ -13,6 +13,7 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.renewal.models import Entitlement
 from tongxin.renewal.operations import print_code, take_entries
@@ -57,7 +58,7 @@ def test_who_takes_his_entries_over_by_letter_stands_on_the_roll_that_was_frozen
 def test_only_one_of_three_words():
     consultation = make_open()
     (voter,) = voters(consultation)
-    with pytest.raises(ValidationError):
+    with refused("Please choose one of the three."):
         operations.take_stance(voter, asked(consultation)[0], choice="maybe")
     assert not Stance.objects.exists()
 
@@ -66,7 +67,7 @@ def test_past_the_last_moment_it_is_refused_though_nobody_closed_it():
     consultation = make_open()
     (voter,) = voters(consultation)
     end_now(consultation)
-    with pytest.raises(ValidationError):
+    with refused("This consultation takes no answers now."):
         operations.take_stance(voter, asked(consultation)[0], choice="agree")
 
 

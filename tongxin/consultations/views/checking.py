@@ -54,7 +54,8 @@ def check_it(request: SignedInRequest, pk: int) -> HttpResponse:
         "statement": asked.statement,
         "form": form,
         "side_name": queries.side_names([asked.side]),
-        "is_needed": asked.statement.state
+        "is_needed": not asked.statement.consultation.is_over
+        and asked.statement.state
         in (asked.statement.State.DRAFT, asked.statement.State.CHECKED),
     }
     status = 422 if form.errors else 200

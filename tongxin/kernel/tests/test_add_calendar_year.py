@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.models import CalendarDay, CalendarYear, Status
 from tongxin.kernel.operations import add_calendar, add_calendar_year
+from tongxin.kernel.tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_visitor_may_not_change_the_calendar():
 
 
 def test_table_without_a_source_is_refused():
-    with pytest.raises(ValidationError):
+    with refused("Say where the calendar was read."):
         add_calendar_year(SYSTEM, 2027, days=NEW_YEAR, source="  ")
 
 

@@ -1,9 +1,9 @@
 """The helper that says why something was refused can itself be wrong."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,8 @@ from tongxin.kernel.tests.refusing import refused
     [
         ({"words": "This one"}, ValidationError("This one.")),
         ({"words": "At most %(n)d fit"}, ValidationError("At most 20 fit.")),
+        ({"words": "“%(name)s” is none"}, ValidationError("“” is none.")),
+        ({"words": "“%(name)s” is none"}, ValidationError("“a\nb” is none.")),
         ({"field": "day"}, ValidationError({"day": "Too late."})),
         ({"code": "state"}, ValidationError("Too late.", code="state")),
         ({"words": "Too late"}, ValidationError({"day": ["No.", "Too late."]})),
@@ -40,4 +42,15 @@ def test_any_other_is_none(known_by, error):
 
 def test_nothing_refused_is_a_fault():
     with pytest.raises(pytest.fail.Exception), refused("This one"):
+        pass
+
+
+def test_what_is_forbidden_is_so_for_the_reason_that_is_meant():
+    with forbidden("Only %(who)s may"):
+        raise PermissionDenied("Only the street may do this.")
+    with pytest.raises(AssertionError), forbidden("Only %(who)s may"):
+        raise PermissionDenied("This account is closed.")
+    with pytest.raises(ValidationError), forbidden("Only %(who)s may"):
+        raise ValidationError("Only the street may do this.")
+    with pytest.raises(pytest.fail.Exception), forbidden("Only %(who)s may"):
         pass

@@ -9,6 +9,7 @@ from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.models import LocalRule, Status
 from tongxin.kernel.operations import set_local_rule
 from tongxin.kernel.rules import Rule
+from tongxin.kernel.tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -83,18 +84,18 @@ def test_visitor_may_not_set_a_rule():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "why"),
     [
-        {"basis": "  "},
-        {"decided_by": ""},
-        {"value": -1},
-        {"over": 2},
-        {"valid_to": date(2026, 5, 1)},
+        ({"basis": "  "}, "Say on what basis, and who decided it."),
+        ({"decided_by": ""}, "Say on what basis, and who decided it."),
+        ({"value": -1}, "This figure does not fit the rule."),
+        ({"over": 2}, "This figure does not fit the rule."),
+        ({"valid_to": date(2026, 5, 1)}, "It ends before it starts."),
     ],
     ids=["no basis", "nobody decided", "negative", "share of days", "ends too early"],
 )
-def test_figure_that_makes_no_sense_is_refused(wrong):
-    with pytest.raises(ValidationError):
+def test_figure_that_makes_no_sense_is_refused(wrong, why):
+    with refused(why):
         set_due(**wrong)
     assert not LocalRule.objects.exists()
 
@@ -113,6 +114,6 @@ def test_rule_that_no_room_ships_cannot_be_set():
 
 def test_second_figure_from_the_same_day_is_refused():
     set_due()
-    with pytest.raises(ValidationError):
+    with refused("There is already a figure from that day on."):
         set_due(value=6)
     assert LocalRule.objects.get().value == 5

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.members import operations
 from tongxin.members.models import Membership, PartyOrganisation
 from tongxin.members.operations.organisations import UNDER
@@ -74,9 +74,12 @@ def test_nobody_else_founds_entrusts_or_dissolves(who: str):
         )
 
 
-@pytest.mark.parametrize("lacks", ["name", "founded_paper"])
-def test_without_a_name_or_a_paper_it_is_not_founded(lacks: str):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    ("lacks", "why"),
+    [("name", "Give it a name."), ("founded_paper", "Name the paper.")],
+)
+def test_without_a_name_or_a_paper_it_is_not_founded(lacks: str, why: str):
+    with refused(why, field=lacks):
         found(SYSTEM, **{lacks: "  "})
 
 
@@ -162,8 +165,11 @@ def test_one_with_others_under_it_or_with_guests_is_not_dissolved():
     committee, host = make_committee(), make_organisation()
     make_organisation(parent=committee)
     operations.set_activity(SYSTEM, make_member(), organisation=host, on=clock.today())
-    for one in (committee, host):
-        with pytest.raises(ValidationError):
+    for one, why in (
+        (committee, "Others stand under it: dissolve those first."),
+        (host, "It still has members: move them first."),
+    ):
+        with refused(why):
             operations.dissolve_organisation(
                 SYSTEM, one, on=clock.today(), paper="批复"
             )
@@ -193,9 +199,10 @@ def test_nobody_names_themself_nor_in_another_organisation():
     keeper = make_keeper(branch)
     keeper.person = user.person
     facts = {"duty": "deputy", "from_on": LONG_AGO}
-    with pytest.raises(PermissionDenied):
+    with forbidden("Nobody keeps the own file: another office does it."):
         operations.name_cadre(keeper, branch, person=user.person, **facts)
-    with pytest.raises(PermissionDenied):
+    elsewhere = "Only the organisation’s own office and those above it may do this."
+    with forbidden(elsewhere):
         operations.name_cadre(
             make_keeper(make_organisation()), branch, person=user.person, **facts
         )

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
-from tongxin.members import operations, queries
+from tongxin.kernel.tests.refusing import forbidden, refused
+from tongxin.members import operations, policies, queries
 from tongxin.members.models import Membership
 from tongxin.members.tests.make import (
     LONG_AGO,
@@ -32,6 +32,7 @@ from tongxin.people.tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
+KEEPERS = "Only the organisation that keeps the file may do this."
 Because, As = Membership.Because, Membership.Kind
 LATER = date(2024, 3, 4)
 
@@ -146,14 +147,16 @@ def test_nobody_keeps_the_own_file():
     keeper.person = make_person()
     keeper.save()
     file = make_member(branch, keeper.person)
-    for act in (
-        lambda: operations.add_member(
+    assert policies.may_keep(keeper, branch)
+    with forbidden("Nobody keeps the own file: another office does it."):
+        operations.add_member(
             keeper, branch, person=keeper.person, kind=As.MEMBER, from_on=LONG_AGO
-        ),
+        )
+    for act in (
         lambda: operations.correct_file(keeper, file, kind=As.MEMBER, from_on=LATER),
         lambda: operations.end_file(keeper, file, on=LATER, because=Because.LEFT),
     ):
-        with pytest.raises(PermissionDenied):
+        with forbidden(KEEPERS):
             act()
 
 
@@ -183,9 +186,10 @@ def test_it_moves_with_its_vote_and_the_old_row_stays():
 def test_it_moves_only_where_the_actor_keeps_both():
     first, second = make_organisation(), make_organisation()
     file = make_member(first)
-    with pytest.raises(PermissionDenied):
+    to_another = "Only the organisation’s own office and those above it may do this."
+    with forbidden(to_another):
         operations.move_member(make_keeper(first), file, to=second, on=LATER)
-    with pytest.raises(PermissionDenied):
+    with forbidden(KEEPERS):
         operations.move_member(make_keeper(second), file, to=second, on=LATER)
     street = make_party_building_office()
     assert operations.move_member(street, file, to=second, on=LATER).origin == second
@@ -195,13 +199,13 @@ def test_it_does_not_move_to_itself_to_the_league_or_before_it_began():
     branch, other = make_organisation(), make_organisation()
     file = make_member(branch)
     league = make_organisation(Kind.LEAGUE_BRANCH)
-    for to, on in (
-        (branch, LATER),
-        (league, LATER),
-        (other, LONG_AGO - timedelta(days=1)),
-        (other, clock.today() + timedelta(days=1)),
+    for to, on, why in (
+        (branch, LATER, "The file is there already."),
+        (league, LATER, "The Party keeps its members, and the League its own."),
+        (other, LONG_AGO - timedelta(days=1), "This day lies before it began."),
+        (other, clock.today() + timedelta(days=1), "This day is still to come."),
     ):
-        with pytest.raises(ValidationError):
+        with refused(why):
             operations.move_member(SYSTEM, file, to=to, on=on)
 
 
@@ -239,12 +243,12 @@ def test_they_take_part_neither_at_home_nor_in_the_league_nor_before():
     file = make_member(from_on=LATER)
     league = make_organisation(Kind.LEAGUE_BRANCH)
     host = make_organisation()
-    for organisation, on in (
-        (file.origin, LATER),
-        (league, LATER),
-        (host, LATER - timedelta(days=1)),
+    for organisation, on, why in (
+        (file.origin, LATER, "The file is there already."),
+        (league, LATER, "It cannot be this one."),
+        (host, LATER - timedelta(days=1), "This day lies before it began."),
     ):
-        with pytest.raises(ValidationError):
+        with refused(why):
             operations.set_activity(SYSTEM, file, organisation=organisation, on=on)
 
 

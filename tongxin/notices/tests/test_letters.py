@@ -2,13 +2,14 @@ import io
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 from pypdf import PdfReader
 
 from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices import operations, queries
 from tongxin.notices.models import Notice
 from tongxin.notices.operations import letters
@@ -50,7 +51,7 @@ def test_run_is_no_longer_than_a_clerk_can_fold(monkeypatch):
 
 
 def test_without_a_letter_there_is_no_run():
-    with pytest.raises(ValidationError):
+    with refused("No letter is waiting to be printed."):
         operations.gather_letters(make_street_clerk())
 
 
@@ -63,7 +64,7 @@ def test_two_clerks_gather_at_once(monkeypatch):
     monkeypatch.setattr(
         queries, "letters_waiting", lambda _actor: Notice.objects.filter(pk=stale[0].pk)
     )
-    with pytest.raises(ValidationError):
+    with refused("No letter is waiting to be printed."):
         operations.gather_letters(clerk)
 
 
@@ -119,7 +120,7 @@ def test_run_is_posted_once():
     run = operations.gather_letters(clerk)
     operations.post_letters(clerk, run)
     letter.refresh_from_db()
-    with pytest.raises(ValidationError):
+    with refused("These letters are already marked as posted."):
         operations.post_letters(clerk, run)
     assert Notice.objects.get(pk=letter.pk).sent_at == letter.sent_at
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -11,6 +11,7 @@ from django.test import Client
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people import operations
 from tongxin.people.models import Appointment, Office, Role, Session, User
 from tongxin.people.tests.make import (
@@ -68,11 +69,17 @@ def test_nobody_appoints_themself():
 
 @pytest.mark.parametrize("make_watcher", [make_auditor, make_data_officer])
 def test_who_watches_the_administrator_is_not_the_administrator(make_watcher):
-    with pytest.raises(ValidationError):
+    with refused(
+        "One account cannot be administrator and also watch over the "
+        "administrator's work."
+    ):
         operations.appoint(
             SYSTEM, make_watcher(), office=make_office(), role=Role.ADMINISTRATOR
         )
-    with pytest.raises(ValidationError):
+    with refused(
+        "One account cannot be administrator and also watch over the "
+        "administrator's work."
+    ):
         operations.appoint(
             SYSTEM, make_administrator(), office=make_office(), role=Role.AUDITOR
         )
@@ -81,13 +88,13 @@ def test_who_watches_the_administrator_is_not_the_administrator(make_watcher):
 def test_the_same_post_twice_is_refused():
     user, office = make_user(), make_office()
     operations.appoint(SYSTEM, user, office=office, role=Role.LIAISON)
-    with pytest.raises(ValidationError):
+    with refused("The account already holds this post, or the days do not fit."):
         operations.appoint(SYSTEM, user, office=office, role=Role.LIAISON)
 
 
 def test_days_that_do_not_fit_are_refused():
     today = clock.today()
-    with pytest.raises(ValidationError):
+    with refused("The account already holds this post, or the days do not fit."):
         operations.appoint(
             SYSTEM,
             make_user(),
@@ -103,12 +110,12 @@ def test_an_unknown_post_a_closed_office_and_a_closed_account_are_refused():
     gone = make_user()
     gone.is_active = False
     gone.save()
-    for user, office, role in (
-        (make_user(), make_office(), "king"),
-        (make_user(), closed, Role.LIAISON),
-        (gone, make_office(), Role.LIAISON),
+    for user, office, role, by in (
+        (make_user(), make_office(), "king", {"code": "invalid_choice"}),
+        (make_user(), closed, Role.LIAISON, {"words": "This office is closed."}),
+        (gone, make_office(), Role.LIAISON, {"words": "This account is closed."}),
     ):
-        with pytest.raises(ValidationError):
+        with refused(**by):
             operations.appoint(SYSTEM, user, office=office, role=role)
 
 
@@ -150,7 +157,7 @@ def test_a_post_ends_on_a_later_day_or_never_before_it_began():
     )
     operations.end_appointment(SYSTEM, post)
     assert Appointment.objects.get(pk=post.pk).until_on == later
-    with pytest.raises(ValidationError):
+    with refused("This post has already ended."):
         operations.end_appointment(SYSTEM, post)
 
 
@@ -166,7 +173,7 @@ def test_nobody_else_ends_a_post(actor):
 def test_the_last_administrator_stays():
     administrator = make_administrator()
     post = administrator.appointments.get()
-    with pytest.raises(ValidationError):
+    with refused("This is the last administrator. Please appoint another one first."):
         operations.end_appointment(administrator, post)
     make_administrator()
     operations.end_appointment(administrator, post)
@@ -202,6 +209,6 @@ def test_the_first_administrator_sits_in_the_street_office_there_is(capsys):
 
 def test_there_is_only_one_first_administrator():
     call_command("first_administrator", "lin")
-    with pytest.raises(ValidationError):
+    with refused("There already is an administrator."):
         operations.appoint_first_administrator("chen")
     assert User.objects.count() == 1

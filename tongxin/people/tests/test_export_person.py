@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people import operations, queries
 from tongxin.people.tests.make import (
     make_administrator,
@@ -48,7 +49,7 @@ def test_nobody_else_does(actor):
 def test_of_an_erased_person_there_is_no_copy():
     officer, person = make_data_officer(), make_person("林样例")
     operations.erase_person(officer, person)
-    with pytest.raises(ValidationError):
+    with refused("This person was erased."):
         operations.export_person(officer, person)
 
 

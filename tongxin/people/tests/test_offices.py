@@ -1,11 +1,12 @@
 """Offices and organisations."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people import operations, policies, queries
 from tongxin.people.models import Office, Organisation, Role
 from tongxin.people.tests.make import (
@@ -46,29 +47,33 @@ def test_nobody_else_sets_one_up(actor):
 
 
 @pytest.mark.parametrize(
-    "facts",
+    ("kind", "name", "by"),
     [
-        {"kind": Office.Kind.COMMUNITY, "name": "没有社区的社区"},
-        {"kind": Office.Kind.STREET, "name": ""},
-        {"kind": "castle", "name": "城堡"},
-        {"kind": Office.Kind.STREET, "name": "已有的单位"},
+        (
+            Office.Kind.COMMUNITY,
+            "没有社区的社区",
+            {"words": "office_of_a_community_names_it"},
+        ),
+        (Office.Kind.STREET, "", {"field": "name", "code": "blank"}),
+        ("castle", "城堡", {"field": "kind", "code": "invalid_choice"}),
+        (Office.Kind.STREET, "已有的单位", {"field": "name", "code": "unique"}),
     ],
 )
-def test_what_does_not_do_is_refused(facts):
+def test_what_does_not_do_is_refused(kind, name, by):
     make_office("已有的单位")
-    with pytest.raises(ValidationError):
-        operations.found_office(SYSTEM, **facts)
+    with refused(**by):
+        operations.found_office(SYSTEM, kind=kind, name=name)
 
 
 def test_an_office_closes_once_nobody_holds_a_post():
     administrator, office = make_administrator(), make_office("城管办")
     post = operations.appoint(SYSTEM, make_user(), office=office, role=Role.LIAISON)
-    with pytest.raises(ValidationError):
+    with refused("%(count)s person still holds a post here. Please end it first."):
         operations.close_office(administrator, office)
     operations.end_appointment(administrator, post)
     operations.close_office(administrator, office)
     assert Office.objects.get(pk=office.pk).is_closed
-    with pytest.raises(ValidationError):
+    with refused("This office is already closed."):
         operations.close_office(administrator, office)
 
 
@@ -87,7 +92,7 @@ def test_staff_who_take_in_register_an_organisation(actor):
         actor(), kind=Organisation.Kind.OWNERS, name=" 粤通大院  业主委员会 "
     )
     assert organisation.name == "粤通大院 业主委员会"
-    with pytest.raises(ValidationError):
+    with refused(field="name", code="unique"):
         operations.register_organisation(
             SYSTEM, kind=Organisation.Kind.OWNERS, name="粤通大院 业主委员会"
         )

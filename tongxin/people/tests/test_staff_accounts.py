@@ -2,11 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people import operations, policies, queries
 from tongxin.people.models import Role, Session, User
 from tongxin.people.tests.make import (
@@ -52,19 +53,25 @@ def test_nobody_else_opens_one(actor):
 
 
 @pytest.mark.parametrize(
-    "facts",
+    ("username", "public_name", "by"),
     [
-        {"username": "", "public_name": "林经办"},
-        {"username": "lin zhao", "public_name": "林经办"},
-        {"username": "lin", "public_name": " "},
-        {"username": "lin", "public_name": "长" * 61},
-        {"username": "taken", "public_name": "林经办"},
+        ("", "林经办", {"field": "username", "code": "blank"}),
+        ("lin zhao", "林经办", {"field": "username", "code": "invalid"}),
+        ("lin", " ", {"words": "Please give the name that colleagues use."}),
+        (
+            "lin",
+            "长" * 61,
+            {"words": "Please keep this under %(count)s characters."},
+        ),
+        ("taken", "林经办", {"field": "username", "code": "unique"}),
     ],
 )
-def test_a_name_that_does_not_do_is_refused(facts):
+def test_a_name_that_does_not_do_is_refused(username, public_name, by):
     User.objects.create_user(username="taken")
-    with pytest.raises(ValidationError):
-        operations.open_staff_account(SYSTEM, **facts)
+    with refused(**by):
+        operations.open_staff_account(
+            SYSTEM, username=username, public_name=public_name
+        )
 
 
 def test_a_renewed_password_signs_out_everywhere():
@@ -96,7 +103,7 @@ def test_a_closed_account_is_shut_and_stays_named():
 def test_an_account_with_a_post_is_not_closed():
     user = make_colleague()
     operations.appoint(SYSTEM, user, office=make_office(), role=Role.LIAISON)
-    with pytest.raises(ValidationError):
+    with refused("This account holds a post. Please end it first."):
         operations.close_account(SYSTEM, user)
 
 
@@ -111,7 +118,7 @@ def test_nobody_else_helps_or_closes(actor, act):
 
 @pytest.mark.parametrize("act", ["renew_password", "close_account"])
 def test_a_residents_account_is_not_the_administrators(act):
-    with pytest.raises(ValidationError):
+    with refused("A resident's account is not the administrator's."):
         getattr(operations, act)(make_administrator(), make_verified_resident())
 
 

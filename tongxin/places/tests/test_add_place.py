@@ -1,11 +1,12 @@
 """Putting places on the map."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.places import operations, queries
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community, make_estate, make_street
@@ -66,7 +67,7 @@ def test_a_place_is_on_the_map_once():
         {"kind": Place.Kind.ESTATE, "name": "独树村", "parent": community},
         {"kind": Place.Kind.STREET, "name": "东晓街道"},
     ):
-        with pytest.raises(ValidationError):
+        with refused("This place is already on the map."):
             operations.add_place(SYSTEM, **facts)
     assert Place.objects.count() == 3
 
@@ -79,17 +80,25 @@ def test_a_place_is_on_the_map_once():
         (Place.Kind.COMMUNITY, make_community),
         (Place.Kind.ESTATE, make_street),
         (Place.Kind.BUILDING, lambda: None),
-        ("castle", make_community),
     ],
 )
 def test_a_place_lies_where_it_can(kind, parent):
-    with pytest.raises(ValidationError):
+    with refused("A community lies in a street, and every other place in a community."):
         operations.add_place(SYSTEM, kind=kind, name="新地方", parent=parent())
 
 
-@pytest.mark.parametrize("name", ["", "  ", "长" * 81])
-def test_a_place_has_a_name(name):
-    with pytest.raises(ValidationError):
+def test_a_place_is_of_a_known_kind():
+    with refused(field="kind", code="invalid_choice"):
+        operations.add_place(
+            SYSTEM, kind="castle", name="新地方", parent=make_community()
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("", "blank"), ("  ", "blank"), ("长" * 81, "max_length")]
+)
+def test_a_place_has_a_name(name, code):
+    with refused(field="name", code=code):
         operations.add_place(SYSTEM, kind=Place.Kind.STREET, name=name)
 
 

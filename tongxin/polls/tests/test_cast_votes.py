@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
@@ -64,13 +64,19 @@ def test_nobody_but_an_owner_votes():
 def test_nobody_votes_with_a_neighbours_ballot():
     poll = make_open()
     first, second = voters(poll, 2)
-    for choices in (
-        {ballot_of(poll, second).pk: "agree"},
-        {ballot_of(poll, first).pk: "perhaps"},
-        {},
-    ):
-        with pytest.raises(ValidationError):
-            operations.cast_votes(first, poll, choices=choices)
+    with refused("This is not their vote."):
+        operations.cast_votes(
+            first, poll, choices={ballot_of(poll, second).pk: "agree"}
+        )
+    assert not Vote.objects.exists()
+
+
+def test_one_of_the_three_is_chosen():
+    poll = make_open()
+    (voter,) = voters(poll, 1)
+    for choices in ({ballot_of(poll, voter).pk: "perhaps"}, {}):
+        with refused("Please choose one of the three."):
+            operations.cast_votes(voter, poll, choices=choices)
     assert not Vote.objects.exists()
 
 

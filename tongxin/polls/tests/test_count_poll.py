@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
@@ -62,22 +62,25 @@ def test_it_is_counted_exactly_and_once():
 def test_not_before_its_time():
     act: Any
     poll = make_open()
-    for act in (
-        operations.close_poll,
-        operations.count_poll,
-        operations.publish_poll,
+    promised = "It was promised to be open until %(moment)s."
+    uncounted = "Only a counted poll is published, and once."
+    for act, why in (
+        (operations.close_poll, promised),
+        (operations.count_poll, "Only a closed poll is counted."),
+        (operations.publish_poll, uncounted),
     ):
-        with pytest.raises(ValidationError):
+        with refused(why):
             act(SYSTEM, poll)
     poll = close_now(poll, is_paper_over=False)
     assert poll.paper_until is not None
-    for act in (
-        operations.close_poll,
-        operations.count_poll,
-        operations.publish_poll,
-        operations.remind_the_silent,
+    paper = "Paper that came in time can still be typed; count after that."
+    for act, why in (
+        (operations.close_poll, "This poll is not open."),
+        (operations.count_poll, paper),
+        (operations.publish_poll, uncounted),
+        (operations.remind_the_silent, "This poll takes no votes now."),
     ):
-        with pytest.raises(ValidationError):
+        with refused(why):
             act(SYSTEM, poll)
 
 

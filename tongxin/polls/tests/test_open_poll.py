@@ -101,12 +101,12 @@ def test_nobody_else_does():
 
 
 def test_a_draft_that_asks_nothing_or_another_matter_is_refused():
-    for facts in (
-        {"question": "  "},
-        {"matter": "10"},
-        {"question": "长" * 121},
+    for facts, by in (
+        ({"question": "  "}, {"words": "Write what is asked."}),
+        ({"matter": "10"}, {"field": "matter", "code": "invalid_choice"}),
+        ({"question": "长" * 121}, {"field": "question", "code": "max_length"}),
     ):
-        with pytest.raises(ValidationError):
+        with refused(**by):
             make_poll(**facts)
     assert not Poll.objects.exists()
 

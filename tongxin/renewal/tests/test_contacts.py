@@ -1,9 +1,10 @@
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -34,16 +35,22 @@ def test_contact_is_set_and_set_again():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "by"),
     [
-        {"topic": "联席会"},
-        {"topic": " ", "who": "陈示范"},
-        {"topic": "长" * 41, "who": "陈示范"},
-        {"topic": "联席会", "phone": "0" * 31},
+        ({"topic": "联席会"}, {"words": "unit_contact_leads_somewhere"}),
+        ({"topic": " ", "who": "陈示范"}, {"field": "topic", "code": "blank"}),
+        (
+            {"topic": "长" * 41, "who": "陈示范"},
+            {"field": "topic", "code": "max_length"},
+        ),
+        (
+            {"topic": "联席会", "phone": "0" * 31},
+            {"field": "phone", "code": "max_length"},
+        ),
     ],
 )
-def test_wrong_contacts_are_refused(wrong):
-    with pytest.raises(ValidationError):
+def test_wrong_contacts_are_refused(wrong, by):
+    with refused(**by):
         set_contact(SYSTEM, make_unit(), **wrong)
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tongxin.kernel import clock as today_is
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Organisation, Person, Role
 from tongxin.people.tests.make import make_resident, make_street_clerk
@@ -80,16 +81,28 @@ def test_area_and_door_are_corrected_and_what_stood_there_stays():
 def test_a_correction_says_why_and_changes_something():
     holding = make_holding(label="3栋402")
     make_holding(holding.unit, "3栋403")
-    for facts in (
-        {"reason": " ", "label": "9栋9"},
-        {"reason": "实测", "label": "3栋402", "area": Decimal("88.50")},
-        {"reason": "实测", "label": "3栋403"},
-        {"reason": "实测", "label": " "},
-        {"reason": "实测", "area": Decimal(90), "area_source": ""},
-        {"reason": "实" * 301, "label": "9栋9"},
+    for reason, facts, by in (
+        (" ", {"label": "9栋9"}, {"words": "Say where this was read."}),
+        (
+            "实测",
+            {"label": "3栋402", "area": Decimal("88.50")},
+            {"words": "Nothing of this is different."},
+        ),
+        (
+            "实测",
+            {"label": "3栋403"},
+            {"words": "This holding is on the roll already."},
+        ),
+        ("实测", {"label": " "}, {"words": "Say which holding it is."}),
+        (
+            "实测",
+            {"area": Decimal(90), "area_source": ""},
+            {"words": "An area is more than nothing and says where it was read."},
+        ),
+        ("实" * 301, {"label": "9栋9"}, {"field": "reason", "code": "max_length"}),
     ):
-        with pytest.raises(ValidationError):
-            correct_holding(make_street_clerk(), holding, **facts)
+        with refused(**by):
+            correct_holding(make_street_clerk(), holding, reason=reason, **facts)
     assert Holding.objects.get(pk=holding.pk).label == "3栋402"
     assert not HoldingChange.objects.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -144,7 +157,7 @@ def test_a_company_is_added_by_its_name_and_somebody_speaks_for_it():
     assert (now.person.name, now.reason) == ("孙代表", "委托书换了人")
     (one,) = queries.entitled(holding.unit, LATER)
     assert one.person_id == now.person_id
-    with pytest.raises(ValidationError):
+    with refused("Say where this was read."):
         name_speaker(
             clerk,
             holding.unit,
@@ -171,19 +184,19 @@ def test_who_sold_owns_no_longer_and_is_told():
     assert one.person_id == second.person_id
     before = queries.entitled(holding.unit, date(2026, 3, 31))
     assert len(before) == 2, "until that day they owned it"
-    with pytest.raises(ValidationError):
+    with refused("This has ended already."):
         remove_owner(clerk, first, reason="卖了", on=date(2026, 4, 2))
 
 
 def test_two_hats_say_where_it_was_read():
     entry = make_entry()
     clerk, unit = make_street_clerk(), entry.unit
-    with pytest.raises(ValidationError):
+    with refused("Say where this was read."):
         mark_two_hats(clerk, unit, person=entry.person, source="roll")
     tie = mark_two_hats(
         clerk, unit, person=entry.person, source="roll", reason="工资表"
     )
-    with pytest.raises(ValidationError):
+    with refused("Say why the mark is taken off."):
         unmark_two_hats(clerk, tie)
     tie = unmark_two_hats(clerk, tie, reason="离职证明")
     assert (tie.reason, tie.ended_reason) == ("工资表", "离职证明")

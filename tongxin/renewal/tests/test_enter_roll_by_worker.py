@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from conftest import Clock
 from tongxin.journal.models import Entry
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Organisation, Person, Role, User
 from tongxin.people.operations import Newcomer, register_people
 from tongxin.people.tests.make import make_resident, make_street_clerk
@@ -88,7 +89,7 @@ def test_while_it_is_being_entered_nobody_changes_it():
         lambda: discard_roll(clerk, batch),
         lambda: settle_row(clerk, batch, row=2, choices={}),
     ):
-        with pytest.raises(ValidationError):
+        with refused("This workbook is being entered; please wait."):
             act()
     assert RollImport.objects.get().is_entering
 
@@ -190,7 +191,9 @@ def test_doubtful_rows_are_not_sent_off_nor_by_anybody_else():
         with pytest.raises(PermissionDenied):
             send_roll_off(stranger, batch)
     doubtful = upload(make_unit(), [row(label="1", side="干部", name="陈某")])
-    with pytest.raises(ValidationError):
+    with refused(
+        "%(count)d rows are still doubtful; please settle each of them first."
+    ):
         send_roll_off(make_street_clerk(), doubtful)
     assert send_roll_off(make_secretary(batch.unit.community), batch).is_entering
 
@@ -254,8 +257,11 @@ def test_many_people_are_registered_as_one_is():
 def test_of_many_with_one_wrong_nobody_is_registered():
     clerk = make_street_clerk()
     before = Person.objects.count()
-    for wrong in (Newcomer(""), Newcomer("陈某", "", id_number(1))):
-        with pytest.raises(ValidationError):
+    for wrong, why in (
+        (Newcomer(""), "Please give a name or a telephone number."),
+        (Newcomer("陈某", "", id_number(1)), "Somebody else has this id number."),
+    ):
+        with refused(why):
             register_people(clerk, [Newcomer("甲", "", id_number(1)), wrong])
     assert Person.objects.count() == before
     closed = make_street_clerk()

@@ -1,11 +1,12 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -60,7 +61,7 @@ def test_nobody_else_does():
 @pytest.mark.parametrize("stage", [Stage.PLANNING, Stage.COMPLETED])
 def test_going_back_or_past_a_stage_needs_a_reason(stage):
     unit = make_unit(stage=Stage.DEMOLITION)
-    with pytest.raises(ValidationError, match="reason"):
+    with refused("Going back, or past a stage, needs a reason.", field="reason"):
         enter_stage(SYSTEM, unit, stage=stage, reason="  ")
     unit = enter_stage(SYSTEM, unit, stage=stage, reason="规划作了调整，重新报批。")
     assert unit.stage == stage
@@ -68,18 +69,27 @@ def test_going_back_or_past_a_stage_needs_a_reason(stage):
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "by"),
     [
-        {"stage": Stage.PLANNING},
-        {"stage": "dreaming"},
-        {"stage": Stage.DEMOLITION, "on": date(2999, 1, 1)},
-        {"stage": Stage.DEMOLITION, "on": date(2026, 1, 1)},
-        {"stage": Stage.COMPLETED, "reason": "长" * 301},
+        ({"stage": Stage.PLANNING}, {"words": "The unit is in this stage already."}),
+        ({"stage": "dreaming"}, {"words": "There is no such stage."}),
+        (
+            {"stage": Stage.DEMOLITION, "on": date(2999, 1, 1)},
+            {"words": "This day has not come yet."},
+        ),
+        (
+            {"stage": Stage.DEMOLITION, "on": date(2026, 1, 1)},
+            {"words": "It entered the present stage after this day."},
+        ),
+        (
+            {"stage": Stage.COMPLETED, "reason": "长" * 301},
+            {"field": "reason", "code": "max_length"},
+        ),
     ],
 )
-def test_wrong_entries_are_refused(wrong):
+def test_wrong_entries_are_refused(wrong, by):
     unit = make_unit(entered_stage_on=date(2026, 2, 1))
-    with pytest.raises(ValidationError), transaction.atomic():
+    with refused(**by), transaction.atomic():
         enter_stage(SYSTEM, unit, **wrong)
     unit.refresh_from_db()
     assert unit.stage == Stage.PLANNING
@@ -89,7 +99,7 @@ def test_two_at_once_only_one_enters():
     unit = make_unit()
     stale = Unit.objects.get(pk=unit.pk)
     enter_stage(SYSTEM, unit, stage=Stage.DEMOLITION)
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         enter_stage(SYSTEM, stale, stage=Stage.DEMOLITION)
     assert StageEntry.objects.filter(unit=unit).count() == 2
 

@@ -16,6 +16,7 @@ from conftest import Clock
 from tongxin.journal.models import Entry
 from tongxin.kernel.files import clean_upload
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Role
 from tongxin.people.operations import erase_person, export_person
 from tongxin.people.tests.make import make_resident, make_street_clerk
@@ -108,11 +109,11 @@ def test_only_the_person_and_the_keepers_add_and_open(client: Client):
 
 def test_no_sound_no_table_and_at_most_three():
     user, claim = claimed()
-    with pytest.raises(ValidationError):
+    with refused("A proof is a photo or a PDF."):
         add_proof(user, claim, file=paper(b"#!AMR\n" + bytes(20), "x.amr"))
     for _number in range(3):
         add_proof(user, claim, file=paper())
-    with pytest.raises(ValidationError):
+    with refused("At most %(most)d files go with one claim."):
         add_proof(user, claim, file=paper())
     assert claim.proofs.count() == 3
 
@@ -120,7 +121,7 @@ def test_no_sound_no_table_and_at_most_three():
 def test_what_is_decided_takes_no_more_until_somebody_objects():
     user, claim = claimed()
     refuse_entitlement(make_street_clerk(), claim, reason="看不清")
-    with pytest.raises(ValidationError):
+    with refused("It is decided. With an objection you can add another proof."):
         add_proof(user, claim, file=paper())
     object_to_entry(user, claim, text="这张清楚")
     assert add_proof(make_street_clerk(), claim, file=paper()).pk

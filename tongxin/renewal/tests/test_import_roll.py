@@ -11,6 +11,7 @@ from django.db import connection
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.models import SealKey
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Organisation, Person, Role
 from tongxin.people.tests.make import make_resident, make_street_clerk
@@ -47,6 +48,10 @@ from tongxin.renewal.tests.rolls import (
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)
+NO_WORKBOOK = (
+    "This file is no workbook. Open it in Excel or WPS, save it as .xlsx and choose it "
+    "again."
+)
 OWNER = {"label": "1栋1", "side": "自住业主", "name": "陈某", "area": "80"}
 
 
@@ -91,7 +96,9 @@ def test_the_whole_village_comes_in_and_the_same_file_again_changes_nothing():
         "left": 0,
         "wrong": 0,
     }
-    with pytest.raises(ValidationError):
+    with refused(
+        "%(count)d rows are still doubtful; please settle each of them first."
+    ):
         accept(batch)
     settle(batch, 2, firm="speaker:2")
     accept(batch)
@@ -139,7 +146,7 @@ def test_the_fingerprint_stays_and_what_the_file_said_is_destroyed():
     assert not SealKey.objects.filter(pk=key or 0).exists()
     person = Person.objects.get()
     assert (person.name, person.id_number) == ("陈某", id_number(7))
-    with pytest.raises(ValidationError):
+    with refused("This workbook was accepted or put aside already."):
         accept(batch)
 
 
@@ -274,13 +281,16 @@ def test_a_wrong_number_an_unknown_side_and_a_child_wait_for_a_person():
     settle(batch, 3, side="shop")
     settle(batch, 4, minor="leave")
     settle(batch, 5, phone="take")
-    with pytest.raises(ValidationError):
+    with refused("Please choose what this row means."):
         settle(batch, 5, phone="take")
     batch = unsettle_row(make_street_clerk(), batch, row=5)
     assert counts(batch)["doubtful"] == 1
     settle(batch, 5, phone="leave")
-    for number, choice in ((99, "take"), (2, "nonsense")):
-        with pytest.raises(ValidationError):
+    for number, choice, why in (
+        (99, "take", "There is no such row."),
+        (2, "nonsense", "Please choose what this row means."),
+    ):
+        with refused(why):
             settle(batch, number, id=choice)
     accept(batch)
     sides = queries.side_counts(unit, LATER)
@@ -350,9 +360,16 @@ def test_a_sheet_that_is_no_roll_is_refused_by_its_name(header: Any, rows: Any):
     assert not RollImport.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"\x00\x01\x02"])
-def test_a_file_that_is_no_workbook_is_refused(content: bytes):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "The file is empty."),
+        (b"PK\x03\x04 no workbook", NO_WORKBOOK),
+        (b"\x00\x01\x02", NO_WORKBOOK),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused(content: bytes, why: str):
+    with refused(why):
         upload(make_unit(), [], content=content)
 
 

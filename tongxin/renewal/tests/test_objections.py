@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from conftest import Clock
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Role
 from tongxin.people.operations import export_person
@@ -52,7 +53,9 @@ def test_a_day_later_it_is_too_late(clock: Clock):
     tenant = make_resident()
     entry = refused_claim(tenant)
     clock.at("2026-12-03 00:01")
-    with pytest.raises(ValidationError):
+    with refused(
+        "The days for an objection are over. You may claim anew with new proof."
+    ):
         object_to_entry(tenant, entry, text="晚了一天")
 
 
@@ -62,11 +65,14 @@ def test_nobody_objects_for_somebody_else_and_not_twice():
     for other in (make_resident("别人"), make_street_clerk()):
         with pytest.raises(PermissionDenied):
             object_to_entry(other, entry, text="不对")
-    for text in ("", "长" * 1001):
-        with pytest.raises(ValidationError):
+    for text, why in (
+        ("", "Say what is wrong."),
+        ("长" * 1001, "Please keep this shorter."),
+    ):
+        with refused(why):
             object_to_entry(tenant, entry, text=text)
     object_to_entry(tenant, entry, text="不对")
-    with pytest.raises(ValidationError):
+    with refused("Your objection is being looked at."):
         object_to_entry(tenant, entry, text="还是不对")
 
 
@@ -79,7 +85,7 @@ def test_where_the_person_is_right_the_refusal_becomes_a_place_on_the_roll():
     entry.refresh_from_db()
     assert (entry.state, entry.from_on) == ("accepted", date(2026, 4, 1))
     assert Notice.objects.filter(key=f"roll.decided:{objection.pk}").exists()
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         decide_objection(keeper, objection, outcome="rejected", reason="再想想")
 
 
@@ -117,11 +123,17 @@ def test_nobody_but_the_keepers_decides():
         make_secretary(make_community("松泉")),
         make_applicant_worker(entry.unit),
     ):
-        with pytest.raises(PermissionDenied):
+        with forbidden(
+            "Only the street’s clerks and the community’s secretary keep this roll."
+        ):
             decide_objection(stranger, objection, outcome="upheld", reason="对")
-    for wrong in ({"outcome": "maybe"}, {"reason": ""}, {"side": "party"}):
+    for wrong, why in (
+        ({"outcome": "maybe"}, "Please choose who is right."),
+        ({"reason": ""}, "Say why."),
+        ({"side": "party"}, "There is no such side."),
+    ):
         facts: Any = {"outcome": "upheld", "reason": "对", **wrong}
-        with pytest.raises(ValidationError):
+        with refused(why):
             decide_objection(make_street_clerk(), objection, **facts)
     assert Objection.objects.get().is_open
 
@@ -131,7 +143,7 @@ def test_what_is_being_checked_or_has_ended_is_not_objected_to():
     entry = claim_tenancy(
         tenant, make_unit(), basis="residence", lives_since=date(2026, 1, 1)
     )
-    with pytest.raises(ValidationError):
+    with refused("This is still being checked."):
         object_to_entry(tenant, entry, text="快一点")
     assert entry.side == Side.TENANT
 
@@ -158,5 +170,5 @@ def test_what_has_ended_is_not_objected_to_and_the_same_side_stays():
     entry.refresh_from_db()
     assert not entry.is_ended
     end_entitlement(make_street_clerk(), entry, reason="搬走了")
-    with pytest.raises(ValidationError):
+    with refused("This has ended already."):
         object_to_entry(person, entry, text="没有搬")

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
@@ -112,7 +113,7 @@ def test_who_sold_is_heard_no_more():
     end_owner(make_street_clerk(), sold, reason="卖了")
     assert sides(unit) == {person.pk: {"tenant"}}
     assert queries.poll_units(unit, LATER) == []
-    with pytest.raises(ValidationError):
+    with refused("This has ended already."):
         end_owner(make_street_clerk(), sold, reason="卖了")
     assert Entitlement.objects.get(person=person, side="owner_out").ended_reason
 
@@ -120,14 +121,23 @@ def test_who_sold_is_heard_no_more():
 def test_a_wrong_fact_about_a_holding_is_refused():
     unit, keeper = make_unit(), make_street_clerk()
     make_holding(unit, "3栋402")
-    for facts in (
-        {"label": " "},
-        {"label": "3栋402"},
-        {"label": "1栋1", "area": Decimal(0), "area_source": "survey"},
-        {"label": "1栋2", "kind": "castle"},
-        {"label": "1栋3", "area": Decimal("1.234"), "area_source": "survey"},
+    for facts, by in (
+        ({"label": " "}, {"words": "Say which holding it is."}),
+        ({"label": "3栋402"}, {"words": "This holding is on the roll already."}),
+        (
+            {"label": "1栋1", "area": Decimal(0), "area_source": "survey"},
+            {"words": "An area is more than nothing and says where it was read."},
+        ),
+        (
+            {"label": "1栋2", "kind": "castle"},
+            {"field": "kind", "code": "invalid_choice"},
+        ),
+        (
+            {"label": "1栋3", "area": Decimal("1.234"), "area_source": "survey"},
+            {"field": "area", "code": "max_decimal_places"},
+        ),
     ):
-        with pytest.raises(ValidationError):
+        with refused(**by):
             add_holding(keeper, unit, **facts)
     holding = add_holding(keeper, unit, label="  3栋 　403 ")
     assert holding.label == "3栋 403"
@@ -169,7 +179,7 @@ def test_two_hats_are_marked_by_the_office_or_by_the_person():
     tie = mark_two_hats(user, unit, person=user.person, source="self")
     assert queries.entitled(unit, LATER)[0].is_marked
     assert not Notice.objects.filter(key=f"roll.marked:{tie.pk}").exists()
-    with pytest.raises(ValidationError):
+    with refused("This person is marked already."):
         mark_two_hats(
             make_street_clerk(),
             unit,
@@ -186,7 +196,7 @@ def test_two_hats_are_marked_by_the_office_or_by_the_person():
     with pytest.raises(PermissionDenied):
         unmark_two_hats(user, tie)
     unmark_two_hats(make_street_clerk(), tie, reason="离职")
-    with pytest.raises(ValidationError):
+    with refused("This person is not on the roll of this unit."):
         mark_two_hats(
             make_street_clerk(),
             unit,
@@ -200,10 +210,10 @@ def test_a_day_before_it_began_ends_nothing():
     unit, firm, keeper = make_unit(), make_firm(), make_street_clerk()
     owner = make_owner(make_holding(unit))
     before = date(2020, 1, 1)
-    with pytest.raises(ValidationError):
+    with refused("It began only after this day."):
         end_owner(keeper, owner, reason="卖了", on=before)
     give_mandate(keeper, unit, organisation=firm, person=make_person())
-    with pytest.raises(ValidationError):
+    with refused("It began only after this day."):
         give_mandate(
             keeper, unit, organisation=firm, person=make_person(), from_on=before
         )
@@ -222,5 +232,5 @@ def test_a_row_that_somebody_else_wrote_first_is_refused_in_words(monkeypatch: A
     unit, keeper = make_unit(), make_street_clerk()
     make_holding(unit, "3栋402")
     monkeypatch.setattr(Holding, "full_clean", lambda _self: None)
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         add_holding(keeper, unit, label="3栋402")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.urls import reverse
 from conftest import Clock
 from tongxin.journal.models import Entry
 from tongxin.kernel.models import Receipt
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Person, Role
 from tongxin.people.operations import set_id_number
 from tongxin.people.tests.make import (
@@ -79,7 +80,7 @@ def test_whoever_holds_the_letter_takes_everything_of_this_roll_over():
     other.refresh_from_db()
     assert other.person_id == entry.person_id, "another unit's roll is another letter"
     assert queries.former_person_ids(user.person_id) == {entry.person_id}
-    with pytest.raises(ValidationError):
+    with refused("Number and code do not fit. Please look at the letter."):
         take_entries(user, number=posted.pk, code=code)
 
 
@@ -96,9 +97,9 @@ def test_five_wrong_tries_lock_even_the_right_code(clock: Clock):
     user = make_resident()
     wrong = f"{(int(code) + 1) % 10**6:06}"
     for _try in range(5):
-        with pytest.raises(ValidationError):
+        with refused("Number and code do not fit. Please look at the letter."):
             take_entries(user, number=posted.pk, code=wrong)
-    with pytest.raises(ValidationError):
+    with refused("Too many wrong tries. Please wait a quarter of an hour."):
         take_entries(user, number=posted.pk, code=code)
     clock.forward(minutes=16)
     take_entries(user, number=posted.pk, code=code)
@@ -111,7 +112,7 @@ def test_a_new_letter_takes_the_earlier_code_away():
     second, newer = print_code(make_street_clerk(), entry)
     user = make_resident()
     for number, tried in ((first.pk, code), (10**8, code)):
-        with pytest.raises(ValidationError):
+        with refused("Number and code do not fit. Please look at the letter."):
             take_entries(user, number=number, code=tried)
     take_entries(user, number=second.pk, code=newer)
 
@@ -161,7 +162,7 @@ def test_letters_are_for_those_without_account_and_printed_by_keepers():
         with pytest.raises(PermissionDenied):
             print_code(stranger, entry)
     with_account = make_entry(entry.unit, person=make_resident("有账号").person)
-    with pytest.raises(ValidationError):
+    with refused("This person has an account and needs no letter."):
         print_code(make_street_clerk(), with_account)
     posted, code = print_code(make_secretary(entry.unit.community), entry)
     with pytest.raises(PermissionDenied):
@@ -201,7 +202,7 @@ def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client)
 def test_no_letter_about_what_has_ended():
     entry = make_entry()
     end_entitlement(make_street_clerk(), entry, reason="搬走了")
-    with pytest.raises(ValidationError):
+    with refused("This has ended already."):
         print_code(make_street_clerk(), entry)
 
 

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from conftest import Clock
 from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
@@ -65,7 +66,7 @@ def test_a_run_of_one_building_goes_from_door_to_door():
     assert len({one.code for one in letters} | {one.posted.pk for one in letters}) == 4
     assert doors(run(unit, building="")) == ["铺7"]
     assert doors(run(unit)) == ["12栋101"], "the others have theirs"
-    with pytest.raises(ValidationError):
+    with refused("There is no letter to print here."):
         run(unit)
 
 
@@ -75,7 +76,7 @@ def test_each_code_opens_its_own_entries_and_no_other():
         let(unit, f"1栋{number}01")
     first, second, _third = run(unit)
     user = make_resident()
-    with pytest.raises(ValidationError):
+    with refused("Number and code do not fit. Please look at the letter."):
         take_entries(user, number=first.posted.pk, code=second.code)
     take_entries(user, number=second.posted.pk, code=second.code)
     second.entry.refresh_from_db()
@@ -107,7 +108,7 @@ def test_again_takes_the_former_codes_away_and_goes_on_where_it_ended():
     assert doors(again) == ["1栋1", "1栋2", "1栋3"]
     assert doors(run(unit, is_again=True, most=2)) == ["1栋4", "1栋5"]
     user, former = make_resident(), before[again[0].entry.pk]
-    with pytest.raises(ValidationError):
+    with refused("Number and code do not fit. Please look at the letter."):
         take_entries(user, number=former.posted.pk, code=former.code)
     take_entries(user, number=again[0].posted.pk, code=again[0].code)
     assert PostedCode.objects.filter(withdrawn_at=None).count() == 5
@@ -131,7 +132,9 @@ def test_after_ninety_days_the_code_opens_nothing_and_the_door_waits_anew(clock:
     clock.at("2027-02-23 23:00")
     assert letter_buildings(make_street_clerk(), unit) == [Building("1栋", out=1)]
     clock.at("2027-02-24 00:10")
-    with pytest.raises(ValidationError):
+    with refused(
+        "The days of this letter are over. Please ask the community for another."
+    ):
         take_entries(make_resident(), number=letter.posted.pk, code=letter.code)
     assert letter_buildings(make_street_clerk(), unit) == [Building("1栋", due=1)]
     assert doors(run(unit)) == ["1栋1"]

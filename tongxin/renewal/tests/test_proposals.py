@@ -1,9 +1,10 @@
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import override
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -43,10 +44,17 @@ def test_system_decides_without_an_account():
     assert accept_proposal(SYSTEM, make_proposal()).decided_by is None
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "长" * 301])
-def test_declining_needs_a_reason_that_fits(reason):
+@pytest.mark.parametrize(
+    ("reason", "by"),
+    [
+        ("", {"words": "Say why this is not needed here."}),
+        ("   ", {"words": "Say why this is not needed here."}),
+        ("长" * 301, {"field": "reason", "code": "max_length"}),
+    ],
+)
+def test_declining_needs_a_reason_that_fits(reason, by):
     proposal = make_proposal()
-    with pytest.raises(ValidationError):
+    with refused(**by):
         decline_proposal(SYSTEM, proposal, reason=reason)
     proposal.refresh_from_db()
     assert proposal.is_open
@@ -75,7 +83,7 @@ def test_two_deciding_at_once_the_second_is_told():
     proposal = make_proposal()
     stale = Proposal.objects.select_related("unit").get(pk=proposal.pk)
     accept_proposal(make_street_clerk(), proposal)
-    with pytest.raises(ValidationError):
+    with refused("Somebody has decided this already."):
         decline_proposal(make_street_clerk(), stale, reason="不要")
     proposal.refresh_from_db()
     assert proposal.state == Proposal.State.ACCEPTED

@@ -3,11 +3,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -56,7 +57,7 @@ def test_unit_may_be_registered_in_a_later_stage():
 
 def test_street_chief_registers_and_its_receptionist_does_not():
     register_unit(make_street_clerk(Role.CHIEF), **facts())
-    with pytest.raises(PermissionDenied):
+    with forbidden("Only the street office registers a unit."):
         register_unit(make_street_clerk(Role.RECEPTIONIST), **facts(slug="other"))
 
 
@@ -64,42 +65,51 @@ def test_street_chief_registers_and_its_receptionist_does_not():
     "stranger", [make_community_clerk, make_resident, make_user, lambda: VISITOR]
 )
 def test_nobody_else_registers(stranger):
-    with pytest.raises(PermissionDenied):
+    with forbidden("Only the street office registers a unit."):
         register_unit(stranger(), **facts())
     assert not Unit.objects.exists()
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "by"),
     [
-        {"slug": "独树"},
-        {"slug": "register"},
-        {"slug": ""},
-        {"name": ""},
-        {"name": "独" * 61},
-        {"kind": "castle"},
-        {"stage": "dreaming"},
-        {"entered_stage_on": date(2999, 1, 1)},
-        {"demolition_area": Decimal("-1"), "area_source": "公告"},
-        {"demolition_area": Decimal("10.00")},
+        ({"slug": "独树"}, {"field": "slug", "code": "invalid"}),
+        ({"slug": "register"}, {"words": "This word already means another page."}),
+        ({"slug": ""}, {"field": "slug", "code": "blank"}),
+        ({"name": ""}, {"field": "name", "code": "blank"}),
+        ({"name": "独" * 61}, {"field": "name", "code": "max_length"}),
+        ({"kind": "castle"}, {"field": "kind", "code": "invalid_choice"}),
+        ({"stage": "dreaming"}, {"field": "stage", "code": "invalid_choice"}),
+        (
+            {"entered_stage_on": date(2999, 1, 1)},
+            {"words": "This day has not come yet."},
+        ),
+        (
+            {"demolition_area": Decimal("-1"), "area_source": "公告"},
+            {"words": "unit_areas_are_not_negative"},
+        ),
+        (
+            {"demolition_area": Decimal("10.00")},
+            {"words": "unit_areas_name_their_source"},
+        ),
     ],
 )
-def test_wrong_facts_are_refused(wrong):
-    with pytest.raises(ValidationError):
+def test_wrong_facts_are_refused(wrong, by):
+    with refused(**by):
         register_unit(SYSTEM, **facts(**wrong))
     assert not Unit.objects.exists()
 
 
 def test_unit_lies_in_a_community_and_not_in_an_estate():
-    with pytest.raises(ValidationError, match="community"):
+    with refused("A unit lies in a community.", field="community"):
         register_unit(SYSTEM, **facts(community=make_estate()))
 
 
 def test_name_and_address_are_taken_once():
     register_unit(SYSTEM, **facts())
-    with pytest.raises(ValidationError) as refused:
+    with refused(code="unique") as refusal:
         register_unit(SYSTEM, **facts())
-    assert refused.value.error_dict.keys() == {"slug", "name"}
+    assert refusal.value.error_dict.keys() == {"slug", "name"}
 
 
 def test_facts_are_revised_by_the_units_community():

@@ -1,10 +1,11 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -60,38 +61,50 @@ def test_nobody_else_says_it():
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "by"),
     [
-        {"since": SINCE, "reason": "   "},
-        {"since": date(2999, 1, 1), "reason": "停"},
-        {"since": SINCE, "reason": "长" * 301},
+        ({"since": SINCE, "reason": "   "}, {"words": "Say why it stands still."}),
+        (
+            {"since": date(2999, 1, 1), "reason": "停"},
+            {"words": "This day has not come yet."},
+        ),
+        (
+            {"since": SINCE, "reason": "长" * 301},
+            {"field": "stalled_reason", "code": "max_length"},
+        ),
     ],
 )
-def test_wrong_stalls_are_refused(wrong):
+def test_wrong_stalls_are_refused(wrong, by):
     unit = make_unit()
-    with pytest.raises(ValidationError):
+    with refused(**by):
         mark_stalled(SYSTEM, unit, **wrong)
     assert not Unit.objects.get().is_stalled
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "by"),
     [
-        {"on": ON, "how": ""},
-        {"on": date(2999, 1, 1), "how": "好了"},
-        {"on": date(2025, 8, 31), "how": "好了"},
-        {"on": ON, "how": "长" * 301},
+        ({"on": ON, "how": ""}, {"words": "Say what changed."}),
+        (
+            {"on": date(2999, 1, 1), "how": "好了"},
+            {"words": "This day has not come yet."},
+        ),
+        (
+            {"on": date(2025, 8, 31), "how": "好了"},
+            {"words": "It stood still only after this day."},
+        ),
+        ({"on": ON, "how": "长" * 301}, {"field": "how", "code": "max_length"}),
     ],
 )
-def test_wrong_endings_are_refused(wrong):
+def test_wrong_endings_are_refused(wrong, by):
     unit = make_unit(stalled_since=SINCE, stalled_reason="停")
-    with pytest.raises(ValidationError):
+    with refused(**by):
         resume_unit(SYSTEM, unit, **wrong)
     assert Unit.objects.get().is_stalled
 
 
 def test_what_does_not_stand_still_does_not_go_on():
-    with pytest.raises(ValidationError):
+    with refused("This unit does not stand still."):
         resume_unit(SYSTEM, make_unit(), on=ON, how="好了")
 
 
@@ -99,6 +112,6 @@ def test_second_stall_at_once_is_told():
     unit = make_unit()
     stale = Unit.objects.get(pk=unit.pk)
     mark_stalled(SYSTEM, unit, since=SINCE, reason="停")
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         mark_stalled(SYSTEM, stale, since=SINCE, reason="别的原因")
     assert Unit.objects.get().stalled_reason == "停"

@@ -2,11 +2,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Office
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -71,18 +72,23 @@ def test_problem_is_recorded_with_who_owes_what_by_when():
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    [{"holding": ""}, {"next_step": ""}, {"kind": "haunted"}, {"holding": "长" * 121}],
+    ("wrong", "code"),
+    [
+        ({"holding": ""}, "blank"),
+        ({"next_step": ""}, "blank"),
+        ({"kind": "haunted"}, "invalid_choice"),
+        ({"holding": "长" * 121}, "max_length"),
+    ],
 )
-def test_wrong_problems_are_refused(wrong):
-    with pytest.raises(ValidationError):
+def test_wrong_problems_are_refused(wrong, code):
+    with refused(field=next(iter(wrong)), code=code):
         record_title_problem(SYSTEM, make_unit(), **facts(**wrong))
 
 
 def test_same_open_problem_is_recorded_once():
     unit = make_unit()
     problem = record_title_problem(SYSTEM, unit, **facts())
-    with pytest.raises(ValidationError):
+    with refused("title_problem_open_once_per_holding"):
         record_title_problem(SYSTEM, unit, **facts())
     settle_title_problem(SYSTEM, problem, how="三人签了协议")
     record_title_problem(SYSTEM, unit, **facts())
@@ -108,20 +114,24 @@ def test_problem_is_settled_once_and_says_how():
     stale = TitleProblem.objects.select_related("unit").get(pk=problem.pk)
     settled = settle_title_problem(SYSTEM, problem, how="补办了登记")
     assert (settled.is_open, settled.settled_how) == (False, "补办了登记")
-    with pytest.raises(ValidationError):
+    with refused("This title problem is settled already."):
         settle_title_problem(SYSTEM, stale, how="又办了一次")
-    with pytest.raises(ValidationError):
+    with refused("Somebody changed this a moment ago. Please look at it again."):
         plan_next_step(
             SYSTEM, stale, next_step="再办", owed_by=stale.owed_by, due_on=DUE
         )
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"how": " "}, {"how": "好了", "on": date(2999, 1, 1)}]
+    ("wrong", "why"),
+    [
+        ({"how": " "}, "Say how it was settled."),
+        ({"how": "好了", "on": date(2999, 1, 1)}, "This day has not come yet."),
+    ],
 )
-def test_wrong_settlements_are_refused(wrong):
+def test_wrong_settlements_are_refused(wrong, why):
     problem = make_title_problem()
-    with pytest.raises(ValidationError):
+    with refused(why):
         settle_title_problem(SYSTEM, problem, **wrong)
     problem.refresh_from_db()
     assert problem.is_open

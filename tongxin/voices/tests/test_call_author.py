@@ -1,6 +1,6 @@
 import pytest
-from django.core.exceptions import ValidationError
 
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -69,7 +69,10 @@ def test_what_the_author_said_meanwhile_stays():
 
 def test_others_may_not():
     voice, notice = answered_by_phone()
-    assert_refused(lambda actor: call(actor, voice, notice))
+    assert_refused(
+        lambda actor: call(actor, voice, notice),
+        words="Only the office that received this voice may do that.",
+    )
 
 
 def test_a_notice_about_another_voice_is_refused():
@@ -81,6 +84,6 @@ def test_a_notice_about_another_voice_is_refused():
 def test_two_clerks_call_once():
     voice, notice = answered_by_phone()
     call(make_street_clerk(), voice, Notice.objects.get(pk=notice.pk), "no_answer")
-    with pytest.raises(ValidationError):
+    with refused("Somebody has just written down a call to this person."):
         call(make_community_clerk(), voice, notice, "no_answer")
     assert CallTry.objects.count() == 1

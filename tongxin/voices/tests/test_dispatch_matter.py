@@ -35,7 +35,10 @@ def test_a_voice_with_another_thing_still_waits():
 
 def test_others_may_not():
     matter = make_matter(make_voice())
-    assert_refused(lambda actor: dispatch_matter(actor, matter, lead=make_office()))
+    assert_refused(
+        lambda actor: dispatch_matter(actor, matter, lead=make_office()),
+        words="This matter belongs to another office.",
+    )
 
 
 def test_a_second_task_is_refused():

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from tongxin.kernel import clock
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Office
 from tongxin.people.tests.make import (
@@ -51,7 +51,10 @@ def test_a_community_blows_the_whistle_for_a_department():
 
 def test_others_may_not():
     lead = make_office()
-    assert_refused(lambda actor: dispatch_voice(actor, make_voice(), lead=lead))
+    assert_refused(
+        lambda actor: dispatch_voice(actor, make_voice(), lead=lead),
+        words="Only the office that received this voice may send it on.",
+    )
 
 
 def test_a_community_sends_nothing_to_another_community():
@@ -61,6 +64,7 @@ def test_a_community_sends_nothing_to_another_community():
     assert_refused(
         lambda actor: dispatch_voice(actor, make_voice(), lead=elsewhere),
         [make_community_clerk()],
+        "You cannot send work to %(office)s.",
     )
 
 
@@ -91,7 +95,7 @@ def test_a_day_that_a_person_chose_is_certain():
 
 def test_a_closed_office_gets_no_work():
     closed = make_office("旧城建办", is_closed=True)
-    with pytest.raises(ValidationError):
+    with refused("%(office)s is closed."):
         send(lead=closed)
 
 

@@ -31,7 +31,8 @@ def test_a_point_stands_beside_the_others_and_still_waits():
 def test_others_may_not():
     matter = make_matter(make_voice())
     assert_refused(
-        lambda actor: gather_point(actor, make_voice().points.get(), matter=matter)
+        lambda actor: gather_point(actor, make_voice().points.get(), matter=matter),
+        words="Only the office that received this voice may do that.",
     )
 
 
@@ -41,6 +42,7 @@ def test_a_community_gathers_only_into_its_own_matters():
     assert_refused(
         lambda actor: gather_point(actor, point, matter=elsewhere),
         [make_community_clerk()],
+        "This matter belongs to another office.",
     )
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from conftest import Clock
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Person, User
 from tongxin.people.tests.make import (
@@ -102,7 +103,7 @@ def test_a_refusal_in_the_middle_writes_nothing(monkeypatch: pytest.MonkeyPatch)
 
     batch = imports.upload_batch(SYSTEM, name="a.xlsx", content=workbooks.plain(3))
     monkeypatch.setattr(imports, "index_voices", refuse)
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="no"):
         imports.accept_batch(SYSTEM, batch)
     assert not Voice.objects.exists()
     batch.refresh_from_db()
@@ -121,14 +122,15 @@ def test_undo_takes_voices_people_and_search_entries_out():
 def test_undo_is_refused_once_somebody_has_worked_on_it():
     batch = take_in()
     accept_voice(make_street_clerk(), Voice.objects.first())
-    with pytest.raises(ValidationError, match="1"):
+    undone = "%(count)d of these voices are being worked on; it cannot be undone."
+    with refused(undone):
         imports.undo_batch(SYSTEM, batch)
     assert Voice.objects.count() == 3
 
 
 def test_second_clerk_cannot_accept_the_same_workbook_again():
     batch = take_in()
-    with pytest.raises(ValidationError):
+    with refused("Somebody was quicker, or the voice is in another state. Look again."):
         imports.accept_batch(SYSTEM, batch)
     assert Voice.objects.count() == 3
 
@@ -281,8 +283,11 @@ def test_columns_chosen_by_hand_are_kept_and_the_journal_says_so():
 def test_columns_without_the_text_or_with_two_meanings_are_refused():
     batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=workbooks.plain(1))
     found = batch.columns
-    for columns in ({"number": 1}, {"text": 1, "title": 1}):
-        with pytest.raises(ValidationError):
+    for columns, why in (
+        ({"number": 1}, "Please choose the column with the text."),
+        ({"text": 1, "title": 1}, "One column cannot mean two things."),
+    ):
+        with refused(why):
             imports.adjust_batch(SYSTEM, batch, columns=columns, defaults={})
     batch.refresh_from_db()
     assert batch.columns == found

@@ -3,10 +3,10 @@
 from io import BytesIO
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tongxin.kernel.sheets import read_workbook
+from tongxin.kernel.tests.refusing import refused
 from tongxin.voices.importing import Line, Status
 from tongxin.voices.operations.imports import Preview, preview_sheet
 from tongxin.voices.tests import workbooks
@@ -123,7 +123,7 @@ def test_row_with_only_a_subject_is_doubtful_and_keeps_it():
 
 
 def test_sheet_without_a_text_column_is_refused_in_words():
-    with pytest.raises(ValidationError):
+    with refused("No column with the text of the voices was found."):
         preview(workbooks.workbook([[1, 2]], ["甲", "乙"]))
 
 

@@ -1,6 +1,7 @@
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -20,9 +21,16 @@ def test_a_list_is_kept_under_a_name_and_the_same_name_replaces_it():
     assert (view.name, view.query) == ("独树 咨询", "kind=help")
 
 
-@pytest.mark.parametrize("name", ["", "   ", "长" * 41])
-def test_a_name_of_one_to_forty_characters(name):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "Please give it a name."),
+        ("   ", "Please give it a name."),
+        ("长" * 41, "At most %(most)d characters."),
+    ],
+)
+def test_a_name_of_one_to_forty_characters(name, why):
+    with refused(why, field="name"):
         keep_view(make_street_clerk(), name=name, query="")
 
 
@@ -30,7 +38,7 @@ def test_twenty_lists_are_enough():
     clerk = make_street_clerk()
     for number in range(20):
         keep_view(clerk, name=f"第{number}个", query="")
-    with pytest.raises(ValidationError):
+    with refused("You have kept %(most)d lists; please drop one first."):
         keep_view(clerk, name="再一个", query="")
 
 

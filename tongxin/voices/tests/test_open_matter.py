@@ -23,7 +23,8 @@ def test_the_first_point_opens_it():
 
 def test_others_may_not():
     assert_refused(
-        lambda actor: open_matter(actor, title="灯", point=make_voice().points.get())
+        lambda actor: open_matter(actor, title="灯", point=make_voice().points.get()),
+        words="Only the office that received this voice may do that.",
     )
 
 
@@ -31,6 +32,7 @@ def test_a_community_opens_none_for_another():
     assert_refused(
         lambda actor: open_matter(actor, title="灯", community=make_community("马山")),
         [make_community_clerk()],
+        "You may open matters only for your own community.",
     )
 
 

@@ -1,7 +1,7 @@
 import pytest
-from django.core.exceptions import ValidationError
 
 from tongxin.kernel import clock
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
 from tongxin.places.tests.make import make_community, make_estate
 from tongxin.renewal.tests.make import make_unit
@@ -42,7 +42,7 @@ def test_another_community_takes_it_over():
 def test_unit_and_place_lie_in_one_community():
     elsewhere = make_estate("百仕达", make_community("绿景"))
     clerk, unit = make_street_clerk(), make_unit()
-    with pytest.raises(ValidationError):
+    with refused("%(place)s does not lie in the community of %(unit)s."):
         place_voice(clerk, make_voice(), kind="help", place=elsewhere, unit=unit)
 
 

@@ -1,6 +1,6 @@
 import pytest
-from django.core.exceptions import ValidationError
 
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
 from tongxin.voices.models import Voice
@@ -35,7 +35,9 @@ def test_others_may_not_nor_the_receptionist_nor_the_lead_office():
 
 
 def test_what_was_meant_for_offices_only_stays_there():
-    with pytest.raises(ValidationError):
+    with refused(
+        "Its author wanted only the offices to read it; it cannot be published."
+    ):
         publish_answer(make_street_clerk(), make_answered(audience="office"), **WORDS)
 
 
@@ -45,7 +47,7 @@ def test_an_open_voice_has_nothing_to_publish():
 
 
 def test_both_need_words():
-    with pytest.raises(ValidationError):
+    with refused("Question and answer both need words."):
         publish_answer(make_street_clerk(), make_answered(), question="", answer="好")
 
 

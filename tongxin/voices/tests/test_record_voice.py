@@ -1,7 +1,7 @@
 import pytest
-from django.core.exceptions import ValidationError
 
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Channel, Person
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -57,10 +57,14 @@ def test_nothing_of_an_anonymous_caller_is_kept():
 
 
 def test_all_or_nothing():
-    with pytest.raises(ValidationError):
+    with refused("Please write what it is about."):
         record(make_street_clerk(), text=" ")
     assert not Person.objects.exists()
 
 
 def test_others_may_not():
-    assert_refused(record, [make_liaison(), make_resident(), VISITOR])
+    assert_refused(
+        record,
+        [make_liaison(), make_resident(), VISITOR],
+        "Your post does not take voices in.",
+    )

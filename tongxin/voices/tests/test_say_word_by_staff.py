@@ -1,6 +1,6 @@
 import pytest
-from django.core.exceptions import ValidationError
 
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -40,7 +40,7 @@ def test_the_second_clerk_is_told():
 
 
 def test_only_the_four_words_and_only_after_an_answer():
-    with pytest.raises(ValidationError):
+    with refused("Please choose one of the words."):
         say_word(make_street_clerk(), make_answered(), word="wonderful")
     clerk = make_street_clerk()
     assert_too_late(lambda: say_word(clerk, make_voice(), word="solved"))

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from tongxin.kernel import clock
+from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -83,12 +83,15 @@ def test_a_helper_that_leads_keeps_one_part_and_what_it_showed():
 
 def test_others_may_not():
     task = returned()
-    assert_refused(lambda actor: send_back_task(actor, task, lead=make_office(SAFETY)))
+    assert_refused(
+        lambda actor: send_back_task(actor, task, lead=make_office(SAFETY)),
+        words="Only the sending office may send it again.",
+    )
 
 
 def test_a_closed_office_gets_no_work():
     closed = make_office("旧平安办", is_closed=True)
-    with pytest.raises(ValidationError):
+    with refused("%(office)s is closed."):
         send_back_task(make_street_clerk(), returned(), lead=closed)
 
 
