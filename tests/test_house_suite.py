@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from tests import ready
 from tests.plugins import budget, heaviest_first, statements, unchanged
 from tests.plugins.statements import Noted, chosen, folded, unheard
+from tongxin.kernel import clock
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
 
@@ -59,7 +60,28 @@ def test_what_stays_on_one_database_is_never_chosen_and_its_own_statements_are_n
     assert unheard(tests) == {2: "stays"}
 
 
+@pytest.fixture
+def as_the_program(monkeypatch):
+    """What a test sends here counts as sent by the program."""
+    monkeypatch.setattr(statements, "is_of_the_program", lambda: True)
+
+
 @pytest.mark.django_db
+def test_what_only_a_test_asks_is_noted_once_the_program_asks_it_too(tmp_path):
+    notes = statements.Notes(tmp_path)
+    with pytest.MonkeyPatch().context() as within:
+        notes.listen(within)
+        notes.now = Noted()
+        list(Place.objects.all())
+        assert not notes.now.statements
+        make_community("独树")
+        clock.kept_table.forget()
+        clock.add_workdays(clock.today(), 1)
+    assert notes.now.statements
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("as_the_program")
 def test_a_statement_of_a_test_is_noted_with_the_error_that_it_met(tmp_path):
     notes, patch = statements.Notes(tmp_path), pytest.MonkeyPatch()
     with patch.context() as within:
@@ -77,6 +99,7 @@ def test_a_statement_of_a_test_is_noted_with_the_error_that_it_met(tmp_path):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("as_the_program")
 def test_a_lock_is_another_statement_though_sqlite_has_no_words_for_it(tmp_path):
     notes = statements.Notes(tmp_path)
     with pytest.MonkeyPatch().context() as within:
@@ -87,6 +110,7 @@ def test_a_lock_is_another_statement_though_sqlite_has_no_words_for_it(tmp_path)
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("as_the_program")
 def test_a_part_of_a_test_is_chosen_for_what_the_rest_does_not_send(tmp_path):
     notes = statements.Notes(tmp_path)
     with pytest.MonkeyPatch().context() as within:

@@ -21,13 +21,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import Error
 from django.db.backends.utils import CursorWrapper
 from django.db.models.sql.compiler import SQLCompiler
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 # Names of savepoints, lists of parameters, numbers: other in each run.
 SAVEPOINT = re.compile(r"(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) .*", re.S)
