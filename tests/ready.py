@@ -131,7 +131,7 @@ FURNISHED = Making(
 )
 # The small street that is walked by everybody; its browsers are signed in.
 WORLD = Making("world", (*PROGRAM, "tongxin/*/tests/*.py", "tests/matrix/*.py"), _world)
-ALL = {one.name: one for one in (EMPTY, WORLD, DEMO, FURNISHED)}
+ALL = {one.name: one for one in (EMPTY, WORLD, FURNISHED, DEMO)}
 
 
 # ---- Making ----

@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
@@ -13,6 +14,7 @@ from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, Channel, Person
 
 SENT_BY_PROGRAM = (Channel.SMS, Channel.EMAIL)
+LONGEST_TITLE = Notice._meta.get_field("title").max_length
 
 
 def tell(  # noqa: PLR0913 - a message is all of this
@@ -44,7 +46,8 @@ def tell(  # noqa: PLR0913 - a message is all of this
         key=key,
         subject_label=subject._meta.label,
         subject_id=subject.pk,
-        title=title,
+        # Titles name records by titles of their own, each as long as may be.
+        title=Truncator(title).chars(LONGEST_TITLE),
         text=text,
         link=link,
         # The inbox is a page of ours: the message is there once this commits.

@@ -58,3 +58,12 @@ def test_a_transaction_undone_owes_nothing():
         tell(make_person(), make_estate(), key="a:1", title="有答复了")
         transaction.set_rollback(True)
     assert not Notice.objects.exists()
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("length", "end"), [(120, "长"), (121, "…")])
+def test_a_title_of_long_titles_is_cut_to_what_has_room(length, end):
+    notice = tell(make_person(), make_estate(), key="a:1", title="长" * length)
+    notice.refresh_from_db()
+    assert len(notice.title) == 120
+    assert notice.title.endswith(end)
