@@ -61,6 +61,8 @@ class Notice(models.Model):
         NO_ANSWER = "no_answer", _("Nobody answered the telephone")
         WRONG_NUMBER = "wrong_number", _("The number is wrong")
 
+    LONGEST_TITLE = 120
+
     recipient = models.ForeignKey(
         Person, on_delete=models.PROTECT, db_index=False, related_name="notices"
     )
@@ -69,7 +71,7 @@ class Notice(models.Model):
     # What it is about, by label and id: the sender's room stands above this one.
     subject_label = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=LONGEST_TITLE)
     text = models.TextField(blank=True)
     link = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)

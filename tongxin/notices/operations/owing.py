@@ -14,7 +14,6 @@ from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, Channel, Person
 
 SENT_BY_PROGRAM = (Channel.SMS, Channel.EMAIL)
-LONGEST_TITLE = Notice._meta.get_field("title").max_length
 
 
 def tell(  # noqa: PLR0913 - a message is all of this
@@ -47,7 +46,7 @@ def tell(  # noqa: PLR0913 - a message is all of this
         subject_label=subject._meta.label,
         subject_id=subject.pk,
         # Titles name records by titles of their own, each as long as may be.
-        title=Truncator(title).chars(LONGEST_TITLE),
+        title=Truncator(title).chars(Notice.LONGEST_TITLE),
         text=text,
         link=link,
         # The inbox is a page of ours: the message is there once this commits.
