@@ -232,3 +232,17 @@ def test_every_heavy_file_is_there_and_goes_before_all_others():
     assert heaviest_first.rank("tests/walk/test_walk_voices.py::test_it") == 1
     last = heaviest_first.rank("tongxin/voices/tests/test_answer_voice.py::test_it")
     assert last == len(heaviest_first.HEAVIEST)
+
+
+def test_what_two_workers_noted_comes_together_under_one_number(tmp_path):
+    files = []
+    for worker, texts in (("a", ["SELECT 1", "SELECT 2"]), ("b", ["SELECT 2"])):
+        notes = statements.Notes(tmp_path)
+        notes.numbers = {text: number for number, text in enumerate(texts)}
+        notes.noted[f"{worker}::test"] = noted(*notes.numbers.values())
+        notes.write(worker)
+        files.append(tmp_path / f"noted-{worker}.json")
+    together, numbers = statements.gathered(files)
+    assert list(numbers) == ["SELECT 1", "SELECT 2"]
+    assert together["a::test"].statements == {0, 1}
+    assert together["b::test"].statements == {1}

@@ -177,14 +177,16 @@ class Notes:
         self.now = whole
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        worker = getattr(session.config, "workerinput", {}).get("workerid", "main")
-        words = {number: text for text, number in self.numbers.items()}
-        told = {
-            name: asdict(one) | {"statements": [words[n] for n in one.statements]}
+        self.write(getattr(session.config, "workerinput", {}).get("workerid", "main"))
+
+    def write(self, worker: str) -> None:
+        tests = {
+            name: asdict(one) | {"statements": sorted(one.statements)}
             for name, one in self.noted.items()
         }
+        told = json.dumps({"statements": list(self.numbers), "tests": tests})
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / f"noted-{worker}.json").write_text(json.dumps(told))
+        (self.folder / f"noted-{worker}.json").write_text(told)
 
 
 PART = "@"
@@ -236,11 +238,11 @@ def gathered(files: Iterable[Path]) -> tuple[dict[str, Noted], dict[str, int]]:
     noted: dict[str, Noted] = {}
     numbers: dict[str, int] = {}
     for file in files:
-        for name, told in json.loads(file.read_text()).items():
-            told["statements"] = {
-                numbers.setdefault(sql, len(numbers)) for sql in told["statements"]
-            }
-            noted[name] = Noted(**told)
+        told = json.loads(file.read_text())
+        here = [numbers.setdefault(sql, len(numbers)) for sql in told["statements"]]
+        for name, one in told["tests"].items():
+            one["statements"] = {here[number] for number in one["statements"]}
+            noted[name] = Noted(**one)
     return noted, numbers
 
 
