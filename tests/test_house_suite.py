@@ -20,6 +20,11 @@ def noted(*statements: int, seconds: float = 0.1, **more: bool) -> Noted:
     return Noted(seconds=seconds, statements=set(statements), **more)
 
 
+def as_the_program() -> bool:
+    """What a test sends here counts as sent by the program."""
+    return True
+
+
 @pytest.mark.parametrize(
     ("one", "same"),
     [
@@ -60,12 +65,6 @@ def test_what_stays_on_one_database_is_never_chosen_and_its_own_statements_are_n
     assert unheard(tests) == {2: "stays"}
 
 
-@pytest.fixture
-def as_the_program(monkeypatch):
-    """What a test sends here counts as sent by the program."""
-    monkeypatch.setattr(statements, "is_of_the_program", lambda: True)
-
-
 @pytest.mark.django_db
 def test_what_only_a_test_asks_is_noted_once_the_program_asks_it_too(tmp_path):
     notes = statements.Notes(tmp_path)
@@ -81,9 +80,9 @@ def test_what_only_a_test_asks_is_noted_once_the_program_asks_it_too(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("as_the_program")
 def test_a_statement_of_a_test_is_noted_with_the_error_that_it_met(tmp_path):
     notes, patch = statements.Notes(tmp_path), pytest.MonkeyPatch()
+    notes.counts = as_the_program
     with patch.context() as within:
         notes.listen(within)
         notes.now = Noted()
@@ -99,9 +98,9 @@ def test_a_statement_of_a_test_is_noted_with_the_error_that_it_met(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("as_the_program")
 def test_a_lock_is_another_statement_though_sqlite_has_no_words_for_it(tmp_path):
     notes = statements.Notes(tmp_path)
+    notes.counts = as_the_program
     with pytest.MonkeyPatch().context() as within:
         notes.listen(within)
         notes.now = Noted()
@@ -110,9 +109,9 @@ def test_a_lock_is_another_statement_though_sqlite_has_no_words_for_it(tmp_path)
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("as_the_program")
 def test_a_part_of_a_test_is_chosen_for_what_the_rest_does_not_send(tmp_path):
     notes = statements.Notes(tmp_path)
+    notes.counts = as_the_program
     with pytest.MonkeyPatch().context() as within:
         notes.listen(within)
         notes.now = notes.noted["a::b"] = Noted(must=True)

@@ -107,6 +107,7 @@ class Notes:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.counts = is_of_the_program
         self.noted: dict[str, Noted] = {}
         self.numbers: dict[str, int] = {}
         self.now: Noted | None = None
@@ -117,7 +118,7 @@ class Notes:
             return
         number = self._folded.get(sql)
         if number is None:
-            if not is_of_the_program():
+            if not self.counts():
                 return
             number = self.numbers.setdefault(folded(sql), len(self.numbers))
             if len(sql) < 20_000:

@@ -310,13 +310,14 @@ def test_slips_lie_in_no_order(answered, world):
     silent = [e.pk for e in answered.open.entries.order_by("pk")][:10]
     before = set(answered.open.slips.values_list("pk", flat=True))
     seen = set()
-    for _try in range(3):
+    # Of a few slips one lot in some dozens lies as it was printed.
+    for _try in range(6):
         printed = operations.print_slips(clerk, answered.open, entry_ids=silent)
         hashes = [slips.hash_of(answered.open.pk, one.code) for one in printed]
         rows = answered.open.slips.exclude(pk__in=before).order_by("pk")
         seen.add(tuple(hashes) == tuple(rows.values_list("code_hash", flat=True)))
         before |= set(rows.values_list("pk", flat=True))
-    assert seen == {False}
+    assert False in seen
 
 
 # ---- One's own pages ----

@@ -92,6 +92,7 @@ ACTS: dict[str, Promise] = {
     "notice.unsure": pgettext_lazy("journal", "not sure it was sent"),
     "notice.sent_again": pgettext_lazy("journal", "message sent again"),
     "notice.counted_as_sent": pgettext_lazy("journal", "counted as sent"),
+    "notice.dropped": pgettext_lazy("journal", "message dropped"),
     "notice.opened": pgettext_lazy("journal", "message opened"),
     "notice.call_owed": pgettext_lazy("journal", "call owed"),
     "notice.call_reached": pgettext_lazy("journal", "call: reached"),
