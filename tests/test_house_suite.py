@@ -124,6 +124,24 @@ def test_a_part_of_a_test_is_chosen_for_what_the_rest_does_not_send(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("fixtures", "marks", "expected"),
+    [
+        ((), {"transaction": True}, True),
+        (("live_server", "page"), {"transaction": True}, False),
+        ((), {}, False),
+    ],
+)
+def test_whoever_commits_without_a_browser_may_race(fixtures, marks, expected):
+    class Item:
+        fixturenames = fixtures
+
+        def get_closest_marker(self, _name: str) -> pytest.Mark:
+            return pytest.mark.django_db(**marks).mark
+
+    assert statements.races(Item()) == expected
+
+
+@pytest.mark.parametrize(
     ("nodeid", "owner"),
     [
         ("tongxin/voices/tests/test_answer_voice.py::test_it[a]", "voices"),

@@ -60,6 +60,13 @@ def is_of_the_program() -> bool:
     return False
 
 
+def races(item: pytest.Item) -> bool:
+    """Whether it commits for others to see, and no browser is why."""
+    marker = item.get_closest_marker("django_db")
+    commits = marker is not None and bool(marker.kwargs.get("transaction"))
+    return commits and "live_server" not in getattr(item, "fixturenames", ())
+
+
 @dataclass
 class Noted:
     """What one test did: seconds of the processor, statements, and how they ended."""
@@ -152,10 +159,8 @@ class Notes:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        marker = item.get_closest_marker("django_db")
         self.now = self.noted[item.nodeid] = Noted(
-            must=bool(item.get_closest_marker("both_databases"))
-            or (marker is not None and bool(marker.kwargs.get("transaction"))),
+            must=bool(item.get_closest_marker("both_databases")) or races(item),
             stays=bool(item.get_closest_marker("one_database")),
         )
         with self._timed(item.nodeid):

@@ -9,7 +9,7 @@ import pytest
 from tests.matrix.nasty import FORMS, KINDS
 from tests.matrix.typing_in import Desk, faults_of, wrong_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NASTY = [(kind, name) for kind, values in KINDS.items() for name in values]
 

@@ -65,6 +65,7 @@ def test_the_house_is_migrated_by_its_own_command():
     assert isinstance(load_command_class(app, "migrate"), Command)
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_every_table_has_the_columns_and_the_references_of_its_model():
     with connection.cursor() as cursor:

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tongxin.kernel import rows
 from tongxin.kernel.models import CalendarDay, LocalRule, Receipt, SealKey
 
+pytestmark = pytest.mark.both_databases
+
 
 def rule(**changes) -> LocalRule:
     facts = {

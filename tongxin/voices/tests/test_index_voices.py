@@ -11,7 +11,7 @@ from tongxin.voices.operations import refresh_pair_counts
 from tongxin.voices.operations.indexing import codes_of, forget_voices, index_voices
 from tongxin.voices.tests.make import make_voice
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def terms_of(voice: Voice) -> list[int]:

@@ -7,7 +7,7 @@ from tongxin.voices.models import PairCount, Voice
 from tongxin.voices.operations import refresh_pair_counts
 from tongxin.voices.tests.make import make_voice
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
