@@ -210,6 +210,16 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
 }
+# Word by word: one that is missing here is one that a browser does not keep.
+POLICY = {
+    "default-src 'self'",
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+}
+OF_A_FILE = {"default-src 'none'", "sandbox"}
 # Where the address itself is a secret.
 NO_REFERRER = {"councils:seats_feed"}
 
@@ -224,10 +234,8 @@ def forbids_what_it_does_not_need(
         if head.get(name) != value:
             yield f"{name} is {head.get(name)}, not {value}"
     policy = head.get("Content-Security-Policy", "")
-    if "default-src 'self'" not in policy and "default-src 'none'" not in policy:
+    if {part.strip() for part in policy.split(";")} not in (POLICY, OF_A_FILE):
         yield f"the content policy is {policy!r}"
-    if "unsafe" in policy:
-        yield f"the content policy allows what is unsafe: {policy}"
 
 
 JUDGES: tuple[Judge, ...] = (

@@ -9,7 +9,7 @@ from tests.matrix import roles
 from tests.matrix.answering import NAME
 from tests.matrix.asking import Answer, ask
 from tests.matrix.code import CODE, CODES, columns_of, written_tables
-from tests.matrix.judging import HEADERS, Question, judge
+from tests.matrix.judging import HEADERS, POLICY, Question, judge
 from tests.matrix.rules import GONE, IN, NO
 from tests.matrix.walking import Asker, faults
 from tongxin.consultations.models import RollEntry
@@ -25,7 +25,7 @@ def told(known, body: str = "", **facts) -> str:
     written = facts.pop("written", set())
     facts = {"name": "x", "path": "/x/", "method": "get", "role": roles.CLERK} | facts
     response = HttpResponse(GOOD.replace("{}", body), status=status)
-    policy = {"Content-Security-Policy": "default-src 'self'"}
+    policy = {"Content-Security-Policy": "; ".join(sorted(POLICY))}
     for name, value in (HEADERS | policy | head).items():
         response[name] = value
     answer = Answer(response, response.content, written)
@@ -107,8 +107,10 @@ def test_headings_and_headers(known):
     assert "2 h1, not one" in told(known, '<h1 id="x">y</h1>')
     for name in HEADERS:
         assert f"{name} is x" in told(known, head={name: "x"})
-    policy = "default-src 'self'; script-src 'unsafe-inline'"
-    assert "unsafe" in told(known, head={"Content-Security-Policy": policy})
+    whole = sorted(POLICY)
+    for policy in ([*whole, "script-src 'unsafe-inline'"], whole[1:], whole[:-1]):
+        head = {"Content-Security-Policy": "; ".join(policy)}
+        assert "the content policy is" in told(known, head=head)
     assert "policy is ''" in told(known, head={"Content-Security-Policy": ""})
 
 
