@@ -7,7 +7,7 @@ the clock goes through the month.
 
 import re
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +22,6 @@ from tests.journeys.arriving import send, through
 from tests.journeys.month import Month, make_month
 from tests.journeys.month_meeting import Pen
 from tongxin.councils.models import Meeting
-from tongxin.kernel import clock as days
 from tongxin.people.models import User
 from tongxin.voices.models import Voice
 
@@ -104,11 +103,6 @@ def take_in(month: Month, office: Pen, phone: Pen) -> tuple[str, str]:
 
 
 # ---- The month ----
-
-
-def workdays_on(day: datetime, count: int) -> datetime:
-    after = days.add_workdays(timezone.localdate(day), count).on + timedelta(days=1)
-    return datetime.combine(after, day.time())
 
 
 def test_forty_voices_are_answered_and_one_of_them_stands_in_the_plan(

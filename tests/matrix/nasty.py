@@ -5,10 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from tongxin.kernel import clock
-from tongxin.voices.tests.workbooks import workbook
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side
@@ -366,21 +363,3 @@ DESK = {
     "voices:import_accept": Form(number="row count", good={"count": "1"}),
 }
 FORMS = PEOPLE | RENEWAL | ROLL | RESIDENTS | OFFICE | DESK
-# The forms that take a file, by the name they take it under.
-UPLOADS = {
-    "voices:new": "photos",
-    "voices:record": "photos",
-    "voices:add_files": "photos",
-    "voices:attach": "photos",
-    "voices:finish": "photos",
-    "voices:imports": "file",
-    "renewal:roll_imports": "file",
-    "renewal:claim": "proof",
-    "renewal:add_proof": "file",
-    "renewal:add_own_proof": "file",
-}
-
-
-def sheet() -> SimpleUploadedFile:
-    rows = [[1, "无名", "主题", "2026-01-05", "内容", 0, 0]]
-    return SimpleUploadedFile("好表.xlsx", workbook(rows))

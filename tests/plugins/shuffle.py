@@ -1,6 +1,6 @@
 """`--shuffle SEED`: files in another order, and the tests of each file in another.
 
-`-p tests.plugins.shuffle` loads it. Files stay whole, so that what a file makes once
+Files stay whole, so that what a file makes once
 is still made once. The same seed gives the same order, on every worker too.
 """
 

@@ -83,8 +83,8 @@ def chosen(noted: Mapping[str, Noted]) -> list[str]:
     """Node ids that together send every statement that any test sends there."""
     there = {name: one for name, one in noted.items() if not one.stays}
     found = [name for name, one in there.items() if one.must]
-    left = set().union(*(one.statements for one in there.values())) if there else set()
-    left -= set().union(*(there[name].statements for name in found)) if found else set()
+    left = set[int]().union(*(one.statements for one in there.values()))
+    left -= set().union(*(there[name].statements for name in found))
     while left:
         name = max(
             there,
