@@ -142,7 +142,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def chromium() -> str:
-    # The first has no windows of its own to draw, and takes two thirds of the others' time.
+    # The first draws no windows of its own: two thirds of the others' time.
     names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     for name in names:
         if path := shutil.which(name):
