@@ -3,6 +3,8 @@
 .PHONY: help setup run worker test test-full check bench bench-commonground lock messages backup clean
 
 PYTHON := .venv/bin/python
+# Some machines set it, and then every start compiles a thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Where `make backup` writes.
 TO ?= $(or $(TONGXIN_DATA_DIR),var)/backups
 

@@ -143,17 +143,21 @@ def test_nobody_in_the_body_is_no_cell():
 # Ties: 20 P = 1 to the last digit, where no float may decide.
 
 TIES = [
-    (size, agreeing, heard, count)
-    for size in range(1, 41)
-    for agreeing in range(size + 1)
-    for heard in range(size + 1)
-    for count in range(1, min(agreeing, heard) + 1)
-    if 20
-    * sum(
-        comb(agreeing, x) * comb(size - agreeing, heard - x)
-        for x in range(count, min(agreeing, heard) + 1)
-    )
-    == comb(size, heard)
+    (6, 3, 3, 3),
+    (16, 2, 4, 2),
+    (16, 4, 2, 2),
+    (16, 12, 14, 12),
+    (16, 14, 12, 12),
+    (20, 1, 1, 1),
+    (20, 19, 19, 19),
+    (25, 2, 6, 2),
+    (25, 6, 2, 2),
+    (25, 19, 23, 19),
+    (25, 23, 19, 19),
+    (40, 1, 2, 1),
+    (40, 2, 1, 1),
+    (40, 38, 39, 38),
+    (40, 39, 38, 38),
 ]
 
 
@@ -171,10 +175,21 @@ def asked(monkeypatch):
     return questions
 
 
-def test_there_are_ties_to_test():
-    assert (20, 1, 1, 1) in TIES
-    assert (6, 3, 3, 3) in TIES
-    assert len(TIES) == 15
+def test_these_are_all_ties_of_up_to_forty_people():
+    found = [
+        (size, agreeing, heard, count)
+        for size in range(1, 41)
+        for agreeing in range(size + 1)
+        for heard in range(size + 1)
+        for count in range(1, min(agreeing, heard) + 1)
+        if 20
+        * sum(
+            comb(agreeing, x) * comb(size - agreeing, heard - x)
+            for x in range(count, min(agreeing, heard) + 1)
+        )
+        == comb(size, heard)
+    ]
+    assert found == TIES
 
 
 @pytest.mark.parametrize("tie", TIES)

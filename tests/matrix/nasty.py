@@ -35,6 +35,10 @@ WORDS: dict[str, str | bytes] = {
     "a path": "../../../../etc/passwd\\..\\..",
     "digits": "9" * 5_000,
 }
+# To a database letters like any other: they come to it as parameters. What its own
+# language could be broken with goes there all the same.
+LETTERS = {"a template", "a script", "a header", "a formula", "a path"}
+LETTERS |= {"right to left", "digits"}
 # Numbers, and numbers of records.
 NUMBERS = {
     "no number": "",

@@ -38,7 +38,8 @@ ROWS = re.compile(r"\((?:\?|0(?:, ?0)*)\)(?:, ?\((?:\?|0(?:, ?0)*)\))*")
 NUMBER = re.compile(r"\b\d+\b")
 # What SQLite is told of itself.
 OWN = re.compile(r"\s*(?:PRAGMA|BEGIN|VACUUM)|.*\bsqlite_master\b", re.IGNORECASE)
-PROGRAM = str(Path(__file__).parent.parent.parent / "tongxin") + "/"
+ROOT = Path(__file__).parent.parent.parent
+PROGRAM = str(ROOT / "tongxin") + "/"
 # What a test costs before its first statement, in seconds.
 SMALLEST = 0.02
 
@@ -255,6 +256,12 @@ class Only:
 
     def __init__(self, names: set[str]) -> None:
         self.names = names | {name.rpartition(PART)[0] for name in names}
+        self.files = {ROOT / name.partition("::")[0] for name in names}
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """A file of which nothing was chosen is not even read."""
+        is_other = collection_path.is_file() and collection_path not in self.files
+        return True if is_other else None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(

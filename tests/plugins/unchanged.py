@@ -8,6 +8,7 @@ values and the published formula. `--everything` leaves out nothing.
 
 import hashlib
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ def is_unchanged() -> bool:
     return LAST_GREEN.exists() and LAST_GREEN.read_text().strip() == hash_of_sources()
 
 
+@cache
 def is_of_package(path: Path) -> bool:
     return PACKAGE in path.resolve().parents or path.resolve() == PACKAGE
 

@@ -6,12 +6,16 @@ is refused once for real. What it takes goes all the way.
 
 import pytest
 
-from tests.matrix.nasty import FORMS, KINDS
+from tests.matrix.nasty import FORMS, KINDS, LETTERS
 from tests.matrix.typing_in import Desk, faults_of, wrong_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-NASTY = [(kind, name) for kind, values in KINDS.items() for name in values]
+NASTY = [
+    pytest.param(kind, name, marks=pytest.mark.one_database if name in LETTERS else ())
+    for kind, values in KINDS.items()
+    for name in values
+]
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +44,7 @@ def test_no_form_breaks_over(desks, kind, what):
         pytest.fail("\n".join(told), pytrace=False)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_says_what_its_form_refused(desks, kind):
     """The last value of a kind is refused nearly everywhere: all of it at once."""

@@ -185,10 +185,12 @@ class _Room:
     def is_free(self, dot: Dot) -> bool:
         x, y = dot.at
         mine = self._radius + _LOOKS_OUT.get(dot.statement.result, 0) + 1.5
-        return all(
-            (x - tx) ** 2 + (y - ty) ** 2 >= (mine + size) ** 2
-            for tx, ty, size in self._taken
-        )
+        for place, (tx, ty, size) in enumerate(self._taken):
+            if (x - tx) ** 2 + (y - ty) ** 2 < (mine + size) ** 2:
+                # What is in the way of this spot is in that of the next one, too.
+                self._taken.insert(0, self._taken.pop(place))
+                return False
+        return True
 
     def take(self, dot: Dot) -> None:
         self.dots.append(dot)
