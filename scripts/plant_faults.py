@@ -194,16 +194,17 @@ def _alone(stage: Stage, test: str) -> Stage:
 
 
 def judge_together(
-    shop: Workshop, stage: Stage, faults: list[Fault], book: Book
+    shops: Sequence[Workshop], stage: Stage, faults: list[Fault], book: Book
 ) -> None:
     """Run a stage with all of them planted, until those that turn it red are known."""
+    shop = shops[0]
     left = [one for one in faults if stage.name not in book.of(one).ran]
     # Red without any fault, or by two faults that meet: past those.
     past = {test for test, is_red in book.red.items() if is_red}
     while left:
         planted = side_by_side(shop, left)
         run = shop.run(_without(stage, past), planted)
-        guilty = _guilty(shop, stage, run, planted)
+        guilty = _guilty(shops, stage, run, planted)
         for fault, test in guilty.items():
             verdict = book.of(fault)
             verdict.result, verdict.stage, verdict.test = "found", stage.name, test
@@ -238,21 +239,41 @@ def side_by_side(shop: Workshop, faults: Sequence[Fault]) -> list[Fault]:
 
 
 def _guilty(
-    shop: Workshop, stage: Stage, run: Run, faults: Sequence[Fault]
+    shops: Sequence[Workshop], stage: Stage, run: Run, faults: Sequence[Fault]
 ) -> dict[Fault, str]:
-    """By halving, for each test that failed, the one fault that makes it fail."""
+    """For each test that failed, the one fault that makes it fail."""
     found: dict[Fault, str] = {}
-    for test in run.failed:
-        some = [one for one in faults if one not in found]
-        one_test = _alone(stage, test)
-        if not some or not shop.run(one_test, some).is_red or shop.run(one_test).is_red:
-            continue
-        while len(some) > 1:
-            half = some[: len(some) // 2]
-            some = half if shop.run(one_test, half).is_red else some[len(half) :]
-        if shop.run(one_test, some).is_red:
-            found[some[0]] = test
+    free = waiting(shops)
+
+    def narrow(test: str) -> None:
+        shop = free.get()
+        try:
+            some = [one for one in faults if one not in found]
+            if fault := _narrowed(shop, _alone(stage, test), some):
+                found.setdefault(fault, test)
+        finally:
+            free.put(shop)
+
+    with ThreadPoolExecutor(len(shops)) as pool:
+        list(pool.map(narrow, run.failed))
     return found
+
+
+def _narrowed(shop: Workshop, test: Stage, some: list[Fault]) -> Fault | None:
+    """By halving, the one of them that turns this test red alone."""
+    if not some or not shop.run(test, some).is_red or shop.run(test).is_red:
+        return None
+    while len(some) > 1:
+        half = some[: len(some) // 2]
+        some = half if shop.run(test, half).is_red else some[len(half) :]
+    return some[0] if shop.run(test, some).is_red else None
+
+
+def waiting(shops: Sequence[Workshop]) -> SimpleQueue[Workshop]:
+    free: SimpleQueue[Workshop] = SimpleQueue()
+    for shop in shops:
+        free.put(shop)
+    return free
 
 
 def tell(fault: Fault, verdict: Verdict) -> None:
@@ -265,9 +286,7 @@ def tell(fault: Fault, verdict: Verdict) -> None:
 
 def judge(shops: Sequence[Workshop], faults: Sequence[Fault], book: Book) -> None:
     """Each alone, in as many copies of the tree as there are."""
-    free: SimpleQueue[Workshop] = SimpleQueue()
-    for shop in shops:
-        free.put(shop)
+    free = waiting(shops)
 
     def one(fault: Fault) -> None:
         shop = free.get()
@@ -358,7 +377,7 @@ def main() -> int:
     if args.depth != "room":
         for stage in rest_of_suite(shops[0], args.depth, args.jobs):
             unfound = [f for f in faults if not book.of(f).is_done]
-            judge_together(shops[0], stage, unfound, book)
+            judge_together(shops, stage, unfound, book)
     results = [book.of(fault).result for fault in faults]
     counted = {word: results.count(word) for word in dict.fromkeys(results)}
     print(", ".join(f"{count} {word}" for word, count in counted.items()))
