@@ -6,8 +6,9 @@
     scripts/plant_faults.py --only ID ID --again
     scripts/plant_faults.py --against COMMIT      the same faults on another commit
 
-A fault is planted alone, and the files of its own room that are the likeliest to see it
-run until the first is red; that test must be green without the fault. Those still
+A fault is planted alone, and the tests that run its function (`pytest --reached`, once),
+or else the files of its own room that are the likeliest to see it, run until the first
+is red; that test must be green without the fault. Those still
 unfound are planted together and the suite runs once: what turns red is narrowed down by
 halves to the one fault that does it alone. Your checkout is never touched. What was
 judged is kept for each commit, so a run that was stopped goes on where it stood.
@@ -21,9 +22,11 @@ import hashlib
 import json
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
@@ -33,9 +36,12 @@ sys.path.insert(0, str(ROOT))
 
 from tests.planted import KINDS, Fault, every  # noqa: E402 - found by the line above
 from tests.planted.workshop import HOME, Run, Stage, Workshop, git  # noqa: E402
+from tests.plugins.reached import Seconds, gathered  # noqa: E402
 
-# So many files of its own room see a fault alone.
+# So many files of its own room, or tests of any, see a fault alone.
 NEAR = 5
+# Seconds of tests that see it alone, and what each costs besides.
+PATIENCE, EACH = 90.0, 0.05
 DEPTHS = ("room", "rooms", "house", "all")
 # Two people at once: what only a second database sees is seen here first.
 RACES = re.compile(r"two_|_once|race|everybody|worker|killed")
@@ -96,6 +102,27 @@ class Book:
 ON_BOTH = ("-m", "not one_database")
 
 
+def running(fault: Fault, reached: Seconds) -> list[Stage]:
+    """Tests that run its function, the quickest of each file first."""
+    by_file: dict[str, list[str]] = defaultdict(list)
+    seconds = reached.get(fault.id, {})
+    for name in sorted(seconds, key=seconds.__getitem__):
+        by_file[name.partition("::")[0]].append(name)
+    rounds = (one for row in zip_longest(*by_file.values()) for one in row if one)
+    some, spent = [], 0.0
+    for name in rounds:
+        spent += seconds[name] + EACH
+        if spent > PATIENCE and len(some) >= NEAR:
+            break
+        some.append(name)
+    if not some:
+        return []
+    if fault.needs != "postgresql":
+        return [Stage("what runs it", ("pytest", "-x", *some))]
+    marked = ("pytest", "-x", *ON_BOTH, *some)
+    return [Stage("what runs it, on PostgreSQL", marked, on_postgresql=True)]
+
+
 def nearest(shop: Workshop, fault: Fault) -> list[Stage]:
     """The few files of its own room that are the likeliest to see it."""
     folder = shop.path / "tongxin" / fault.room / "tests"
@@ -153,12 +180,12 @@ def rest_of_suite(shop: Workshop, depth: str, workers: int) -> list[Stage]:
 # ---- Judging ----
 
 
-def judge_alone(shop: Workshop, fault: Fault, book: Book) -> None:
+def judge_alone(shop: Workshop, fault: Fault, book: Book, reached: Seconds) -> None:
     verdict = book.of(fault)
     if not shop.fits(fault):
         verdict.result = "skipped"
         return
-    for stage in nearest(shop, fault):
+    for stage in running(fault, reached) or nearest(shop, fault):
         if stage.name in verdict.ran:
             continue
         verdict.ran.append(stage.name)
@@ -284,14 +311,16 @@ def tell(fault: Fault, verdict: Verdict) -> None:
     )
 
 
-def judge(shops: Sequence[Workshop], faults: Sequence[Fault], book: Book) -> None:
+def judge(
+    shops: Sequence[Workshop], faults: Sequence[Fault], book: Book, reached: Seconds
+) -> None:
     """Each alone, in as many copies of the tree as there are."""
     free = waiting(shops)
 
     def one(fault: Fault) -> None:
         shop = free.get()
         try:
-            judge_alone(shop, fault, book)
+            judge_alone(shop, fault, book, reached)
         finally:
             free.put(shop)
         book.keep()
@@ -316,6 +345,9 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--depth", choices=DEPTHS, default="house")
     parser.add_argument("--again", action="store_true", help="forget what was judged")
     parser.add_argument("--results", type=Path, help="where verdicts are kept")
+    parser.add_argument(
+        "--reached", type=Path, default=HOME, help="where pytest --reached wrote"
+    )
     parser.add_argument("--list", action="store_true", help="name the faults and stop")
     parser.add_argument("--told", action="store_true", help="what is known, as a table")
     return parser.parse_args()
@@ -373,7 +405,7 @@ def main() -> int:
     shops = [Workshop(commit, number) for number in range(max(args.jobs, 1))]
     for shop in shops:
         shop.prepare()
-    judge(shops, faults, book)
+    judge(shops, faults, book, gathered(args.reached))
     if args.depth != "room":
         for stage in rest_of_suite(shops[0], args.depth, args.jobs):
             unfound = [f for f in faults if not book.of(f).is_done]
