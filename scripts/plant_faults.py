@@ -6,12 +6,12 @@
     scripts/plant_faults.py --only ID ID --again
     scripts/plant_faults.py --against COMMIT      the same faults on another commit
 
-A fault is planted alone, and the tests that run its function (`pytest --reached`, once),
-or else the files of its own room that are the likeliest to see it, run until the first
-is red; that test must be green without the fault. Those still
-unfound are planted together and the suite runs once: what turns red is narrowed down by
-halves to the one fault that does it alone. Your checkout is never touched. What was
-judged is kept for each commit, so a run that was stopped goes on where it stood.
+A fault is planted alone, and the tests that run its function (noted once by `pytest
+--reached`), or else the files of its own room that are the likeliest to see it, run
+until the first is red; that test must be green without the fault. Those still unfound
+are planted together and the suite runs once: what turns red is narrowed down by halves
+to the one fault that does it alone. Your checkout is never touched. What was judged is
+kept for each commit, so a run that was stopped goes on where it stood.
 
 Style and types are not checked: a name that is left over by the planting would make a
 fault easy in a way that proves nothing.
@@ -109,7 +109,8 @@ def running(fault: Fault, reached: Seconds) -> list[Stage]:
     for name in sorted(seconds, key=seconds.__getitem__):
         by_file[name.partition("::")[0]].append(name)
     rounds = (one for row in zip_longest(*by_file.values()) for one in row if one)
-    some, spent = [], 0.0
+    some: list[str] = []
+    spent = 0.0
     for name in rounds:
         spent += seconds[name] + EACH
         if spent > PATIENCE and len(some) >= NEAR:
