@@ -23,7 +23,7 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
@@ -42,6 +42,7 @@ from tests.plugins.reached import Seconds, gathered  # noqa: E402
 NEAR = 5
 # Seconds of tests that see it alone, and what each costs besides.
 PATIENCE, EACH = 90.0, 0.05
+WHOLE_HOUSES = ("tests/", "tongxin/demo/")
 DEPTHS = ("room", "rooms", "house", "all")
 # Two people at once: what only a second database sees is seen here first.
 RACES = re.compile(r"two_|_once|race|everybody|worker|killed")
@@ -103,25 +104,39 @@ ON_BOTH = ("-m", "not one_database")
 
 
 def running(fault: Fault, reached: Seconds) -> list[Stage]:
-    """Tests that run its function, the quickest of each file first."""
-    by_file: dict[str, list[str]] = defaultdict(list)
+    """Tests that run its function: those of rooms, then those that stand on a whole
+    house, which is made anew with the fault in it."""
     seconds = reached.get(fault.id, {})
-    for name in sorted(seconds, key=seconds.__getitem__):
+    names = sorted(seconds, key=seconds.__getitem__)
+    in_rooms = [one for one in names if not one.startswith(WHOLE_HOUSES)]
+    whole = [one for one in names if one.startswith("tests/walk/test_walk")]
+    stages = [("rooms that run it", in_rooms), ("the walk that runs it", whole)]
+    return [
+        _stage_of(name, list(_few(tests, seconds)), fault)
+        for name, tests in stages
+        if tests
+    ]
+
+
+def _few(names: Sequence[str], seconds: dict[str, float]) -> Iterator[str]:
+    """The quickest of each file first, as long as there is patience."""
+    by_file: dict[str, list[str]] = defaultdict(list)
+    for name in names:
         by_file[name.partition("::")[0]].append(name)
     rounds = (one for row in zip_longest(*by_file.values()) for one in row if one)
-    some: list[str] = []
     spent = 0.0
-    for name in rounds:
+    for number, name in enumerate(rounds):
         spent += seconds[name] + EACH
-        if spent > PATIENCE and len(some) >= NEAR:
-            break
-        some.append(name)
-    if not some:
-        return []
+        if spent > PATIENCE and number >= NEAR:
+            return
+        yield name
+
+
+def _stage_of(name: str, tests: list[str], fault: Fault) -> Stage:
     if fault.needs != "postgresql":
-        return [Stage("what runs it", ("pytest", "-x", *some))]
-    marked = ("pytest", "-x", *ON_BOTH, *some)
-    return [Stage("what runs it, on PostgreSQL", marked, on_postgresql=True)]
+        return Stage(name, ("pytest", "-x", *tests))
+    marked = ("pytest", "-x", *ON_BOTH, *tests)
+    return Stage(f"{name}, on PostgreSQL", marked, on_postgresql=True)
 
 
 def nearest(shop: Workshop, fault: Fault) -> list[Stage]:
