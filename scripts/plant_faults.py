@@ -22,7 +22,6 @@ import hashlib
 import json
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -103,8 +102,8 @@ ON_BOTH = ("-m", "not one_database")
 
 
 def running(shop: Workshop, fault: Fault, reached: Seconds) -> list[Stage]:
-    """Tests that run its function: those of rooms, its own first and in it the likeliest
-    files; then the walk, for which a whole house is made anew with the fault in it."""
+    """Tests that run its function: of rooms, its own and in it the likeliest files first;
+    then the walk, for which a whole house is made anew with the fault in it."""
     seconds = reached.get(fault.id, {})
     own = f"tongxin/{fault.room}/"
 
