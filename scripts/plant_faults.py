@@ -102,7 +102,7 @@ ON_BOTH = ("-m", "not one_database")
 
 
 def running(shop: Workshop, fault: Fault, reached: Seconds) -> list[Stage]:
-    """Tests that run its function: of rooms, its own and in it the likeliest files first;
+    """Tests that run its function: of rooms, its own and the likeliest files first;
     then the walk, for which a whole house is made anew with the fault in it."""
     seconds = reached.get(fault.id, {})
     own = f"tongxin/{fault.room}/"
