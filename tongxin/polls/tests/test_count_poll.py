@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from tongxin.kernel import rules
+from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.models import LocalRule
 from tongxin.kernel.tests.refusing import refused
@@ -57,6 +57,16 @@ def test_it_is_counted_exactly_and_once():
     with refused("Only a closed poll is counted."):
         operations.count_poll(SYSTEM, poll)
     assert Result.objects.count() == 1
+
+
+def test_what_is_counted_no_longer_says_who_came_when():
+    poll = make_open()
+    vote_all(poll, "agree", "against", "abstain")
+    count_now(poll)
+    votes = list(Vote.objects.order_by("pk"))
+    assert votes == sorted(votes, key=lambda one: one.pseudonym)
+    for one in votes:
+        assert one.expressed_at == clock.day_of(one.expressed_at)
 
 
 def test_not_before_its_time():
