@@ -163,6 +163,19 @@ def test_it_is_published_once_and_every_owner_is_told():
         operations.publish_poll(SYSTEM, poll)
 
 
+def test_who_owns_a_flat_with_somebody_who_voted_is_not_reminded():
+    unit = make_unit()
+    shared = make_holding(unit)
+    people = [make_owner(shared).person for _ in range(2)]
+    put_owners(unit, [AREA] * 4)
+    poll = open_now(make_poll(unit))
+    assert len(queries.silent_ballots(poll)) == 6
+    say(poll, account_for(people[0]), "agree")
+    reminded = {one.person for one in queries.silent_ballots(poll)}
+    assert len(reminded) == 4
+    assert not reminded.intersection(people)
+
+
 def test_the_silent_are_reminded_twice_at_most():
     poll = make_open()
     vote_all(poll, "agree", "against")
