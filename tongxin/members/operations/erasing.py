@@ -12,7 +12,7 @@ from tongxin.people.models import Actor, Person
 
 @transaction.atomic
 def forget_person(actor: Actor, person: Person) -> Person:
-    """Take away every row about somebody (`ERASED_WITH_PERSON`).
+    """Take away every row about somebody.
 
     The name of a seat's holder stays public when their data is erased; a row here
     would still say of that name that it is in the Party.
