@@ -177,15 +177,10 @@ def _in_ring(
         start, end = sector.start, sector.end
         if way.leaves:
             start, end = LANE / 2, 360 - LANE / 2
-        spots = (
-            Dot(home.mark, angle, distance)
-            for distance in _distances(home, radius, way.moved)
-            for angle in _turns(home.angle, start, end, closes=way.closes)
-        )
-        free = next((spot for spot in spots if room.is_free(spot)), None)
-        if free is None:
+        distances = _distances(home, radius, way.moved)
+        turns = _turns(home.angle, start, end, closes=way.closes)
+        if not room.take(home.mark, distances, turns):
             return None
-        room.take(free)
     return room.dots
 
 
@@ -197,20 +192,28 @@ class _Room:
         self._radius = radius
         self._taken = list(taken)
 
-    def is_free(self, dot: Dot) -> bool:
-        x, y = dot.at
-        mine = self._radius + _LOOKS_OUT.get(dot.mark.part, 0) + 1.5
+    def take(self, mark: Mark, distances: list[float], turns: list[float]) -> bool:
+        """Take the first spot that is free, if there is one."""
+        size = self._radius + _LOOKS_OUT.get(mark.part, 0) + 1.5
+        toward = [(turn, sin(radians(turn)), cos(radians(turn))) for turn in turns]
+        for distance in distances:
+            for turn, sine, cosine in toward:
+                x, y = CENTRE + distance * sine, CENTRE - distance * cosine
+                if self._is_free(x, y, size):
+                    self.dots.append(Dot(mark, turn, distance))
+                    self._taken.append((x, y, size))
+                    return True
+        return False
+
+    def _is_free(self, x: float, y: float, mine: float) -> bool:
         for place, (tx, ty, size) in enumerate(self._taken):
-            if (x - tx) ** 2 + (y - ty) ** 2 < (mine + size) ** 2:
+            dx, dy, apart = x - tx, y - ty, mine + size
+            if dx * dx + dy * dy < apart * apart:
                 # What is in the way of this spot is in that of the next one, too.
-                self._taken.insert(0, self._taken.pop(place))
+                if place:
+                    self._taken.insert(0, self._taken.pop(place))
                 return False
         return True
-
-    def take(self, dot: Dot) -> None:
-        self.dots.append(dot)
-        size = self._radius + _LOOKS_OUT.get(dot.mark.part, 0) + 1.5
-        self._taken.append((*dot.at, size))
 
 
 def _homes(found: Iterable[Sector], radius: float) -> Iterator[tuple[Sector, Dot]]:
