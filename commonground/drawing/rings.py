@@ -7,7 +7,7 @@ it has statements; 12 o'clock stays free for the counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from math import cos, radians, sin, sqrt
@@ -33,7 +33,8 @@ _SHARES: Mapping[Part, tuple[float, float]] = {
     "not_enough": (0.0, 1.0),
 }
 # The largest size with which no two dots lie on each other is taken for all.
-_SIZES = (21.0, 19.5, 18.0, 17.0, 16.0, 15.5, 14.5, 13.5, 12.5, 11.5, 10.5, 9.5, 8.0)
+_SIZES = (21.0, 19.5, 18.0, 17.0, 16.0, 15.5, 14.5, 13.5, 12.5, 11.5, 10.5, 9.5)
+_CROWDED = (8.0, 7.0, 6.0)
 _SHIFT = 2
 _EDGE = 4.0
 # What looks out of a dot's disc: the arms of ✕, the bar of ⊖.
@@ -108,12 +109,13 @@ def _sectors(marks: Sequence[Mark]) -> tuple[Sector, ...]:
 @dataclass(frozen=True)
 class _Way:
     """How far dots of a ring may move outward, whether they may leave their sectors,
-    and whether they close ranks clockwise.
+    whether they close ranks clockwise, and whether bars and arms may touch others.
     """
 
     moved: int
     leaves: bool = False
     closes: bool = False
+    touches: bool = False
 
 
 def _ways(radius: float) -> list[_Way]:
@@ -127,6 +129,8 @@ def _ways(radius: float) -> list[_Way]:
             for leaves in (False, True)
             for closes in (False, True)
         ]
+    if radius in _CROWDED:
+        ways += [replace(way, touches=True) for way in ways[-2:]]
     return ways
 
 
@@ -135,7 +139,7 @@ def _ways(radius: float) -> list[_Way]:
 def place(marks: tuple[Mark, ...], taken: tuple[Disc, ...]) -> Placed:
     """Every statement, as large as there is room for; `taken` stays free."""
     sectors = _sectors(marks)
-    for radius in _SIZES:
+    for radius in (*_SIZES, *_CROWDED):
         dots = _placed(sectors, taken, radius)
         if dots is not None:
             dots.sort(key=lambda dot: marks.index(dot.mark))
@@ -168,7 +172,7 @@ def _in_ring(
     radius: float,
     way: _Way,
 ) -> list[Dot] | None:
-    room = _Room(radius, taken)
+    room = _Room(radius + 1.5, taken, touches=way.touches)
     # Near the middle there is least room: who stands there chooses first.
     ordered = sorted(
         homes, key=lambda home: (not way.closes and home[1].distance, home[1].angle)
@@ -187,14 +191,15 @@ def _in_ring(
 class _Room:
     """What is taken already."""
 
-    def __init__(self, radius: float, taken: Sequence[Disc]) -> None:
+    def __init__(self, radius: float, taken: Sequence[Disc], *, touches: bool) -> None:
         self.dots: list[Dot] = []
         self._radius = radius
+        self._looks_out = {} if touches else _LOOKS_OUT
         self._taken = list(taken)
 
     def take(self, mark: Mark, distances: list[float], turns: list[float]) -> bool:
         """Take the first spot that is free, if there is one."""
-        size = self._radius + _LOOKS_OUT.get(mark.part, 0) + 1.5
+        size = self._radius + self._looks_out.get(mark.part, 0)
         toward = [(turn, sin(radians(turn)), cos(radians(turn))) for turn in turns]
         for distance in distances:
             for turn, sine, cosine in toward:

@@ -189,7 +189,8 @@ def kinds(count: int) -> Report:
 
 
 @pytest.mark.parametrize(
-    ("report", "apart"), [(kinds(12), 34), (kinds(40), 20), (many(30), 17)]
+    ("report", "apart"),
+    [(kinds(12), 34), (kinds(40), 20), (many(30), 17), (many(60), 12)],
 )
 def test_dots_never_lie_on_one_another(report: Report, apart: float):
     at = [

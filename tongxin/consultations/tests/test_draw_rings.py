@@ -2,8 +2,8 @@
 
 import re
 import subprocess
-from itertools import combinations
-from math import hypot
+from itertools import combinations, starmap
+from math import dist
 from xml.etree import ElementTree
 
 import pytest
@@ -137,6 +137,12 @@ def test_sectors_go_clockwise_as_wide_as_they_have_statements():
     assert {round(part.end - part.start, 6) for part in parts} == {(360 - LANE) / 4}
 
 
+def nearest(placed):
+    """How far apart the middles of the two nearest dots are."""
+    at = [dot.at for dot in placed.dots]
+    return min(starmap(dist, combinations(at, 2)), default=600)
+
+
 RESULTS = st.lists(st.sampled_from(list(ONE_OF_EACH)), max_size=60)
 
 
@@ -146,9 +152,7 @@ def test_up_to_sixty_none_lies_on_another(results):
     report = told(*results)
     placed = dots(report)
     assert len(placed.dots) == len(results)
-    for one, other in combinations(placed.dots, 2):
-        (x1, y1), (x2, y2) = one.at, other.at
-        assert hypot(x1 - x2, y1 - y2) >= 2 * placed.radius
+    assert nearest(placed) >= 2 * placed.radius
 
 
 @pytest.mark.parametrize("result", ONE_OF_EACH)
@@ -157,9 +161,15 @@ def test_sixty_in_one_ring_have_room(result):
     placed = dots(report)
     inner, outer = RINGS[result]
     assert len(placed.dots) == 60
+    assert nearest(placed) >= 2 * placed.radius
     for dot in placed.dots:
         assert inner <= dot.distance - placed.radius
         assert dot.distance + placed.radius <= outer
+
+
+def test_sixty_of_every_result_have_room():
+    placed = dots(told(*[*ONE_OF_EACH] * 12))
+    assert nearest(placed) >= 2 * placed.radius
 
 
 def test_more_than_sixty_are_left_to_the_table():
