@@ -24,7 +24,7 @@ from typing import Any, Concatenate, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from tongxin.journal import operations as journal
@@ -46,7 +46,7 @@ class Rule[A, M: models.Model]:
 
     rows: Callable[[A], QuerySet[M]]
     refusal: Promise | str
-    # Field, or a path to one (`organisation__dissolved_on`) → the values it may have.
+    # Attribute, or a path to one (`organisation__dissolved_on`) → what it may be.
     when: Mapping[str, Collection[object]] = field(default_factory=dict)
     stale: Promise | str = QUICKER
     # What the actor had before their eyes, and what must still be so.
@@ -63,15 +63,6 @@ class Rule[A, M: models.Model]:
 
     def stands(self, subject: M) -> bool:
         return all(_at(subject, path) in ok for path, ok in self.when.items())
-
-    def standing(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """Those of the rows that stand as they must: `stands`, for a list."""
-        for path, values in self.when.items():
-            found = Q((f"{path}__in", [one for one in values if one is not None]))
-            if None in values:
-                found |= Q((f"{path}__isnull", True))
-            rows = rows.filter(found)
-        return rows
 
     def hold(self, actor: A, subject: M) -> M:
         """The row as it is now; nobody else writes it until the transaction ends."""
@@ -101,7 +92,10 @@ def act[A: Acting, M: models.Model](
     *,
     about: Callable[[M], models.Model] | None = None,
 ) -> Iterator[M]:
-    """What `operation` puts around its function, for one that it does not fit."""
+    """What `operation` puts around its function, for one that it does not fit.
+
+    The code has its words by `say`.
+    """
     with journal.act_first():
         held = rule.hold(actor, subject)
         # Now, and a copy: the act may change what leads there, or delete the row.
@@ -150,8 +144,8 @@ class Operation[A, M: models.Model, **P, R]:
         standing = {row.pk for row in rows if self.rule.stands(row)}
         if not standing or found_by is self.rule.rows:
             return standing
-        found = self.rule.standing(self.rule.rows(actor)).filter(pk__in=standing)
-        return set(found.order_by().values_list("pk", flat=True))
+        found = self.rule.rows(actor).order_by().filter(pk__in=standing)
+        return set(found.values_list("pk", flat=True))
 
 
 class Founding[A, **P, R: models.Model]:

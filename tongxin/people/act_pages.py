@@ -70,7 +70,7 @@ class ActPage[M: Model]:
     is_main: bool = False
     # It shows what no browser may keep, and what has to happen when somebody reads it.
     is_sensitive: bool = False
-    opened: Callable[[User, M], object] = lambda _user, _row: None
+    when_read: Callable[[User, M], object] = lambda _user, _row: None
     # What is called in place of the act, and ends in it.
     do: Callable[Concatenate[User, M, ...], object] | None = None
 
@@ -92,7 +92,7 @@ class ActPage[M: Model]:
         # Whoever has typed something already is told by the act itself.
         if request.method != "POST" and not rule.stands(row):
             raise Http404
-        self.opened(user, row)
+        self.when_read(user, row)
         back, done = self.back(row), str(self.done)
         if self.form is None:
             return acting.at_once(request, back, done, lambda: do(user, row))

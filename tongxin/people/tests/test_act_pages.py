@@ -107,7 +107,7 @@ first = ActPage(
     button="Name",
     is_main=True,
     is_sensitive=True,
-    opened=lambda user, office: read_by.append((user, office.name)),
+    when_read=lambda user, office: read_by.append((user, office.name)),
 )
 second = ActPage(
     shut,
