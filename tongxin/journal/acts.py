@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from functools import update_wrapper
 from typing import Any, Concatenate, Final
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -280,9 +280,9 @@ def changed(row: models.Model, before: Mapping[str, object] | None) -> list[str]
     nobody can tell without opening it.
     """
     columns = _columns(row)
-    rows = type(row)._base_manager.filter(pk=row.pk)
-    after = rows.values(*(one.attname for one in columns)).first()
-    if after is None:
+    try:
+        after = values_of(type(row)._base_manager.get(pk=row.pk))
+    except ObjectDoesNotExist:
         return []
     if before is None:
         before = {one.attname: one.get_default() for one in columns}

@@ -38,7 +38,7 @@ def organisations_kept_by(actor: Actor) -> QuerySet[PartyOrganisation]:
 
 def organisations_of_the_street(actor: Actor) -> QuerySet[PartyOrganisation]:
     """Those that the actor entrusts and dissolves: all, or none."""
-    rows = PartyOrganisation.objects.select_related("parent", "office")
+    rows = PartyOrganisation.objects.all()
     return rows if keeps_all(actor) else rows.none()
 
 

@@ -61,7 +61,10 @@ def test_the_list_shows_each_under_the_one_above_it_with_what_waits(client, stre
     branch = make_organisation(parent=committee)
     user = make_resident()
     file = make_member(branch, user.person)
-    operations.ask_correction(user, file, text="写错了")
+    asked = operations.ask_correction(user, file, text="写错了")
+    operations.answer_correction(SYSTEM, asked, outcome="corrected", answer="好")
+    # Whoever asks twice is one member all the same.
+    operations.ask_correction(user, file, text="还有一处")
     rows = client.get(reverse("members:list")).context["rows"]
     told = [(row.organisation, row.depth, row.members, row.waiting) for row in rows]
     assert told == [
