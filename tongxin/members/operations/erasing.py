@@ -2,12 +2,22 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.words import Words, say
 from tongxin.kernel.guard import require
 from tongxin.members.models import Cadre, Membership
 from tongxin.people import policies as people
 from tongxin.people.models import Actor, Person
+
+say(
+    "membership.forgotten",
+    Words(
+        pgettext_lazy("journal", "erased the file"),
+        pgettext_lazy("journal", "file of a member erased"),
+    ),
+)
 
 
 @transaction.atomic
