@@ -116,13 +116,55 @@ def test_what_the_same_person_said_before():
     assert [each.title for each in page.context["earlier"]] == ["去年说的"]
 
 
-def test_a_suggested_matter_and_its_key():
-    make_matter(make_voice("楼道的灯坏了三天，没人修"), title="楼道照明")
+@pytest.fixture
+def lights():
+    return make_matter(make_voice("楼道的灯坏了三天，没人修"), title="楼道照明")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_whether_there_is_one_like_it_is_one_key_away(headers, lights):
     voice = make_voice("我们楼道的灯坏了三天了")
-    page = sheet(make_community_clerk(), voice)
-    (row,) = page.context["points"]
-    assert row.near.matter.title == "楼道照明"
-    assert 'data-key="a"' in page.content.decode()
+    told = words_of(make_community_clerk(), voice)
+    assert "楼道照明" not in told
+    assert re.search(rf'href="/inbox/{voice.pk}/likely/"[^>]+data-key="a"', told)
+    client = signed_in(make_community_clerk())
+    page = client.get(f"/inbox/{voice.pk}/likely/", headers=headers)
+    told = page.content.decode()
+    assert ("<html" in told) != bool(headers)
+    assert "楼道照明" in told
+    assert f'name="matter" value="{lights.pk}"' in told
+    assert re.search('data-key="a" autofocus>归入', told)
+
+
+def test_there_is_none_like_it(lights):
+    page = sheet(make_street_clerk(), make_voice("过渡补贴少发了"), "likely/")
+    told = page.content.decode()
+    assert "没有含这些字的事项" in told
+    assert "楼道照明" not in told
+
+
+def test_what_its_author_ticked_is_shown_at_once(lights):
+    voice = make_voice("我们楼道的灯坏了三天了")
+    voice.points.update(suggested_matter=lights)
+    told = words_of(make_community_clerk(), voice)
+    assert re.search('data-key="a">归入', told)
+    assert told.count('data-key="a"') == 1
+
+
+def test_the_next_point_is_shown_with_its_own(lights):
+    voice = make_voice("我们楼道的灯坏了三天了")
+    client = signed_in(make_street_clerk())
+    client.post(
+        f"/inbox/{voice.pk}/points/",
+        {"points": "楼道的灯坏了\n楼道的灯坏了三天，没人修"},
+    )
+    first = voice.points.get(position=1)
+    part = client.post(
+        f"/inbox/{voice.pk}/points/{first.pk}/gather/",
+        {"matter": lights.pk, "seen": ""},
+        headers={"HX-Request": "true"},
+    )
+    assert 'data-key="a" autofocus>归入' in part.content.decode()
 
 
 def test_what_happened_is_told_in_words():

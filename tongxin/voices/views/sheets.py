@@ -130,8 +130,8 @@ class Lost:
     words: list[tuple[str, str]]
 
 
-def point_rows(user: User, voice: Voice) -> list[PointRow]:
-    """The points; the first ones without a matter come with a suggestion."""
+def point_rows(user: User, voice: Voice, *, is_asked: bool) -> list[PointRow]:
+    """The points; with the matter that its author ticked, or the nearest if asked."""
     points = list(
         voice.points.select_related("matter", "suggested_matter").order_by("position")
     )
@@ -139,7 +139,8 @@ def point_rows(user: User, voice: Voice) -> list[PointRow]:
     guessed: dict[int, Matter] = {}
     if voice.is_open and policies.may_handle(user, voice):
         loose = [point for point in points if point.pk not in stands]
-        guesses = ((p.pk, _suggestion(user, voice, p)) for p in loose[:MOST_SUGGESTED])
+        searched = loose[:MOST_SUGGESTED] if is_asked else []
+        guesses = ((p.pk, _likely(user, p, searched)) for p in loose)
         guessed = {pk: matter for pk, matter in guesses if matter is not None}
     near = stands | guessed
     rows = {row.matter.pk: row for row in queries.matter_rows(set(near.values()))}
@@ -152,12 +153,14 @@ def point_rows(user: User, voice: Voice) -> list[PointRow]:
     ]
 
 
-def _suggestion(user: User, voice: Voice, point: Point) -> Matter | None:
+def _likely(user: User, point: Point, searched: list[Point]) -> Matter | None:
     """The matter its author ticked, else the one whose words are nearest."""
     ticked = point.suggested_matter
     if may_gather(user, ticked):
         return ticked
-    near = search.alike(user, point.text, without=voice)
+    if point not in searched:
+        return None
+    near = search.alike(user, point.text, without=point.voice)
     matters = (thing.matter for thing in near)
     return next((matter for matter in matters if may_gather(user, matter)), None)
 
@@ -191,14 +194,19 @@ def refuse_old_page(request: HttpRequest, name: str, now: dict[str, str]) -> Non
         )
 
 
-def points_context(user: User, voice: Voice) -> dict[str, Any]:
-    rows = point_rows(user, voice)
+def points_context(
+    user: User, voice: Voice, *, is_asked: bool = False
+) -> dict[str, Any]:
+    """The points; `is_asked`: whether there is a matter like it."""
+    rows = point_rows(user, voice, is_asked=is_asked)
     may_handle = policies.may_handle(user, voice)
     answered = any(row.point.answered_at for row in rows)
     loose = (row.point for row in rows if row.point.matter is None)
     return {
         "voice": voice,
         "points": rows,
+        "is_asked": is_asked,
+        "is_guessed": any(row.is_next for row in rows),
         "may_handle": may_handle,
         "may_split": may_handle and voice.is_open and not answered,
         # The keys for another matter and a new one are for the first without one.
@@ -207,11 +215,13 @@ def points_context(user: User, voice: Voice) -> dict[str, Any]:
     }
 
 
-def sheet_context(user: User, voice: Voice) -> dict[str, Any]:
+def sheet_context(
+    user: User, voice: Voice, *, is_asked: bool = False
+) -> dict[str, Any]:
     """What the sheet shows, and what the reader may do with it."""
     tasks = inbox.tasks_for(voice)
     may_see_author = policies.may_see_author(user, voice)
-    return points_context(user, voice) | {
+    return points_context(user, voice, is_asked=is_asked) | {
         "tasks": tasks,
         "is_sent": any(task.state in Task.OPEN for task in tasks),
         "has_task": any(task.state in Task.OPEN and task.voice_id for task in tasks),
@@ -284,10 +294,12 @@ def show(  # noqa: PLR0913 - what one page shows
     form: Form | None = None,
     lost: Lost | None = None,
     status: int = 200,
+    is_asked: bool = False,
     **more: Any,
 ) -> HttpResponse:
     """The whole page, or the part for the act when only that was asked for."""
-    context = sheet_context(request.user, voice) | list_context(request)
+    context = sheet_context(request.user, voice, is_asked=is_asked)
+    context |= list_context(request)
     acts = open_acts(context)
     # What its matter was sent out for need not be sent out once more.
     usual = "dispatch" if "dispatch" in acts and not context["is_sent"] else "none"
