@@ -183,7 +183,7 @@ def test_what_happened_is_told_in_words():
 
 @pytest.mark.parametrize(
     "act",
-    ["answer", "interim", "decline", "place", "points", "files", "reissue"],
+    ["dispatch", "answer", "interim", "decline", "place", "points", "files", "reissue"],
 )
 def test_every_act_opens_in_its_place(act):
     voice = make_voice()
@@ -195,10 +195,32 @@ def test_every_act_opens_in_its_place(act):
     assert part.content.decode().strip().startswith('<div id="act">')
 
 
+def test_the_slip_begins_with_who_led_before():
+    before, voice = make_voice(), make_voice()
+    make_matter(before, voice)
+    task = send(before)
+    clerk = make_street_clerk()
+    slip = sheet(clerk, voice, "dispatch/").context["form"].initial
+    assert slip["lead"] == task.assignments.get().office_id
+    assert slip["due_on"] == task.assignments.get().due_on
+    # Nobody led, and a community's day depends on whom it asks.
+    slip = sheet(make_community_clerk(), make_voice(), "dispatch/").context["form"]
+    assert slip.initial == {"lead": None}
+
+
+def test_we_do_it_ourselves_is_offered_where_it_succeeds():
+    for voice, is_offered in (
+        (make_voice(), True),
+        (make_voice(state="reopened"), False),
+    ):
+        page = words_of(make_street_clerk(), voice)
+        assert (f'action="/inbox/{voice.pk}/accept/"' in page) == is_offered
+
+
 @pytest.mark.parametrize("act", ["publish", "reopen", "word"])
 def test_an_act_that_is_not_due_shows_the_sheet_as_it_is(act):
     page = sheet(make_street_clerk(), make_voice(), f"{act}/")
-    assert page.context["act"] == "dispatch"
+    assert page.context["act"] == "none"
 
 
 def test_what_an_office_may_not_do_is_not_offered():

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.people.http import SignedInRequest, staff_page
-from tongxin.voices import operations, queries
+from tongxin.people.models import User
+from tongxin.voices import deadlines, inbox, operations, queries
 from tongxin.voices.forms import office as forms
 from tongxin.voices.models import Point, Voice
 from tongxin.voices.views import sheets, undoing
@@ -103,7 +104,8 @@ def dispatch(request: SignedInRequest, voice_id: int) -> HttpResponse:
     voice = find_voice(request, voice_id)
 
     def make(**given: Any) -> Form:
-        return forms.DispatchForm(**given, actor=request.user)
+        likely = {} if given else _likely_slip(request.user, voice)
+        return forms.DispatchForm(**given, actor=request.user, initial=likely)
 
     def do(facts: dict[str, Any]) -> str:
         task = operations.dispatch_voice(request.user, voice, **facts)
@@ -115,6 +117,15 @@ def dispatch(request: SignedInRequest, voice_id: int) -> HttpResponse:
         return told
 
     return run(request, voice, "dispatch", make, do, onward=True)
+
+
+def _likely_slip(user: User, voice: Voice) -> dict[str, Any]:
+    """Who led before for the same matters, and the day that follows from the rule."""
+    likely: dict[str, Any] = {"lead": inbox.lead_before(voice)}
+    if user.is_street:
+        # For a community the day depends on whether it blows the whistle.
+        likely["due_on"] = deadlines.task_due(is_whistle=False, voice=voice).on
+    return likely
 
 
 @form_page

@@ -24,7 +24,6 @@ from tongxin.renewal.models import Stage, Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
 from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
-from tongxin.voices.forms import office as forms
 from tongxin.voices.forms.choices import spot_names
 from tongxin.voices.models import Answer, AuthorWord, Matter, Point, Task, Voice
 from tongxin.voices.views import undoing
@@ -260,7 +259,7 @@ def open_acts(context: dict[str, Any]) -> set[str]:
         acts |= {"place", "files"}
         acts |= set() if context["has_task"] else {"dispatch", "decline"}
         acts |= {"points"} if context["may_split"] else set()
-        acts |= {"accept"} if voice.state in Voice.WAITING else set()
+        acts |= {"accept"} if voice.state == Voice.State.RECEIVED else set()
     if voice.has_answer or voice.state == Voice.State.DECLINED:
         acts.add("reopen")
     if voice.has_answer and _may_say_word(context["word"]):
@@ -301,13 +300,11 @@ def show(  # noqa: PLR0913 - what one page shows
     context = sheet_context(request.user, voice, is_asked=is_asked)
     context |= list_context(request)
     acts = open_acts(context)
-    # What its matter was sent out for need not be sent out once more.
-    usual = "dispatch" if "dispatch" in acts and not context["is_sent"] else "none"
-    context |= {"acts": acts, "act": act if act in acts else usual}
+    context |= {"acts": acts, "act": act if act in acts else "none"}
     if act not in acts:
         # The voice changed while somebody wrote: the words are shown, not dropped.
         lost = lost or (form and form.is_bound and late_words(form)) or None
-        form = _usual_form(request.user, voice, context)
+        form = None
     if "slice" in context:
         context["next"] = inbox.next_after(context["slice"].rows, voice)
         context["current"] = voice.pk
@@ -330,20 +327,6 @@ def _act_context(user: User, voice: Voice, act: str) -> dict[str, Any]:
     if act == "place":
         context["spots"] = spot_names(user)
     return context
-
-
-def _usual_form(user: User, voice: Voice, context: dict[str, Any]) -> Form | None:
-    """The slip to send it on, filled with what is likely."""
-    if context["act"] != "dispatch":
-        return None
-    rows: list[PointRow] = context["points"]
-    matters = [row.point.matter_id for row in rows if row.point.matter_id is not None]
-    initial: dict[str, Any] = {"lead": inbox.lead_before(matters)}
-    if user.is_street:
-        # For a community the day depends on whether it blows the whistle.
-        due = deadlines.task_due(is_whistle=False, voice=voice)
-        initial["due_on"] = due.on
-    return forms.DispatchForm(actor=user, initial=initial)
 
 
 def late_words(form: Form) -> Lost:
