@@ -113,7 +113,7 @@ def test_what_the_same_person_said_before():
     voice = make_voice("今年说的", author=person)
     make_voice("别人说的")
     page = sheet(make_street_clerk(), voice)
-    assert [each.title for each in page.context["earlier"]] == ["去年说的"]
+    assert [each.title for each in page.context["sheet"].earlier] == ["去年说的"]
 
 
 @pytest.fixture
@@ -227,10 +227,10 @@ def test_what_an_office_may_not_do_is_not_offered():
     voice = make_voice()
     send(voice)
     page = sheet(make_liaison(), voice)
-    assert page.context["acts"] == {"answer", "interim"}
+    assert page.context["sheet"].acts == {"answer", "interim"}
     voice = make_voice()
     send(voice, assisting=[make_office("街道民生办")])
-    assert sheet(make_liaison("街道民生办"), voice).context["acts"] == set()
+    assert sheet(make_liaison("街道民生办"), voice).context["sheet"].acts == set()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list():

@@ -164,8 +164,9 @@ def _points_part(
     *,
     is_asked: bool = False,
 ) -> HttpResponse:
-    context = sheets.points_context(request.user, voice, is_asked=is_asked)
-    context |= {
+    context = {
+        "sheet": sheets.Sheet(request.user, voice, is_asked=is_asked),
+        "voice": voice,
         "query": sheets.query_of(request),
         "undo": undoing.last_of(request),
         "refusal": refusal,
