@@ -38,10 +38,14 @@ def gather_and_send(clerk: Hands, office: str) -> None:
     """聚, and 办: beside the one that was there, and to somebody."""
     open_first_of(clerk, "/inbox/?sort=new")
     clerk.press("a")
+    # What is found has the focus: the same key takes it, and so would Enter.
+    expect(clerk.page.get_by_role("button", name="归入")).to_be_focused()
+    clerk.press("a")
     expect(clerk.page.get_by_text("已归入").first).to_be_visible()
     clerk.press("?")
-    expect(clerk.page.get_by_role("dialog")).to_contain_text("D主办")
+    expect(clerk.page.get_by_role("dialog")).to_contain_text("D派出去")
     clerk.press("Escape", "d")
+    expect(clerk.page.locator("#id_lead")).to_be_focused()
     clerk.choose(office)
     clerk.tab_to("#dispatch button[data-enter]")
     clerk.press_on("Enter")

@@ -312,6 +312,7 @@ PAGES: dict[str, list[Sight]] = {
     **voice_page("attach", "waiting"),
     **voice_page("reopen", "answered"),
     **voice_page("reissue", "waiting"),
+    **voice_page("likely", "waiting"),
     **everywhere("voices:choose", "clerk", "voice.two_points", "point"),
     "voices:matters": [
         at("clerk", "voices:matters"),

@@ -67,9 +67,9 @@ class Clerk:
         )
         assert status == 200, status
         point = re.search(r"/inbox/(\d+)/points/(\d+)/", page)
-        leads = page[page.index('name="lead"') :]
-        lead = re.search(r'<option value="(\d+)"', leads)
         assert point, "the page after filing shows no voice"
+        _status, slip = self.get(f"/inbox/{point[1]}/dispatch/")
+        lead = re.search(r'<option value="(\d+)"', slip[slip.index('name="lead"') :])
         assert lead
         return Voice(int(point[1]), text, int(point[2]), int(lead[1]))
 

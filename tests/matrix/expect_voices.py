@@ -167,6 +167,7 @@ SHEETS: dict[str, Expectation] = {
     "voices:attach": form(*HANDLED, body=photos),
     "voices:reopen": form(*HANDLED, body={"reason": "还缺一样"}),
     "voices:reissue": form(*HANDLED),
+    "voices:likely": page(of("A", READS_A), of("B", READS_B)),
     # The helper does not know the matter that is put before it.
     "voices:gather": act(
         of("A", who(HANDLES_A, no={LEAD}, GONE={HELPER})),

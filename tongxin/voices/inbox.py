@@ -179,9 +179,10 @@ def next_due(actor: Actor) -> Voice | None:
     return in_hand.defer(*HEAVY).order_by("due_on", "pk").first()
 
 
-def lead_before(matter_ids: Iterable[int]) -> int | None:
-    """The office that led last for these matters: a good guess, never more."""
-    ids = list(matter_ids)
+def lead_before(voice: Voice) -> int | None:
+    """The office that led last for the same matters: a good guess, never more."""
+    points = voice.points.exclude(matter=None)
+    ids = list(points.values_list("matter", flat=True))
     if not ids:
         return None
     leads = Assignment.objects.filter(is_lead=True).order_by("-pk")

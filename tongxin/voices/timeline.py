@@ -29,9 +29,11 @@ class Step:
     words: str = ""
 
 
-def steps_of(voice: Voice, tasks: Iterable[Task]) -> list[Step]:
+def steps_of(
+    voice: Voice, points: Iterable[Point], tasks: Iterable[Task]
+) -> list[Step]:
     """Everything about one voice and the tasks that serve it, in the order of time."""
-    about = _subjects(voice, tasks)
+    about = _subjects(voice, points, tasks)
     here = Q()
     for label, pk in about:
         here |= Q(subject_label=label, subject_id=pk)
@@ -45,8 +47,10 @@ def steps_of(voice: Voice, tasks: Iterable[Task]) -> list[Step]:
     return sorted([*steps, *_messages(voice)], key=lambda step: step.at)
 
 
-def _subjects(voice: Voice, tasks: Iterable[Task]) -> dict[tuple[str, int], Subject]:
-    found: list[Subject] = [voice, *voice.points.all()]
+def _subjects(
+    voice: Voice, points: Iterable[Point], tasks: Iterable[Task]
+) -> dict[tuple[str, int], Subject]:
+    found: list[Subject] = [voice, *points]
     for task in tasks:
         found += [task, *task.assignments.all()]
     return {(subject._meta.label, subject.pk): subject for subject in found}

@@ -63,6 +63,7 @@ urlpatterns = [
     path(f"{SHEET}files/", acts.files, name="attach"),
     path(f"{SHEET}reopen/", acts.reopen, name="reopen"),
     path(f"{SHEET}reissue/", acts.reissue, name="reissue"),
+    path(f"{SHEET}likely/", gather.likely, name="likely"),
     path(f"{POINT}gather/", gather.gather, name="gather"),
     path(f"{POINT}release/", gather.release, name="release"),
     path(f"{POINT}choose/", gather.choose, name="choose"),

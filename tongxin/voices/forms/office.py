@@ -88,7 +88,6 @@ class DispatchForm(forms.Form):
         assisting: Any = self.fields["assisting"]
         lead.whistles = may_whistle(actor)
         lead.queryset = assisting.queryset = offices
-        lead.widget.attrs["data-key"] = "d"
         self.fields["due_on"].widget.attrs["min"] = clock.today().isoformat()
 
 

@@ -282,7 +282,7 @@ def test_the_same_page_sent_twice_makes_no_second_code():
     voice = make_voice()
     client = signed_in(make_street_clerk())
     page = client.get(f"/inbox/{voice.pk}/reissue/")
-    seen = page.context["stamps"]["reissue"]
+    seen = page.context["seen"]
     assert client.post(f"/inbox/{voice.pk}/reissue/", {"seen": seen}).context["code"]
     again = client.post(f"/inbox/{voice.pk}/reissue/", {"seen": seen})
     assert again.status_code == 409

@@ -113,16 +113,58 @@ def test_what_the_same_person_said_before():
     voice = make_voice("今年说的", author=person)
     make_voice("别人说的")
     page = sheet(make_street_clerk(), voice)
-    assert [each.title for each in page.context["earlier"]] == ["去年说的"]
+    assert [each.title for each in page.context["sheet"].earlier] == ["去年说的"]
 
 
-def test_a_suggested_matter_and_its_key():
-    make_matter(make_voice("楼道的灯坏了三天，没人修"), title="楼道照明")
+@pytest.fixture
+def lights():
+    return make_matter(make_voice("楼道的灯坏了三天，没人修"), title="楼道照明")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_whether_there_is_one_like_it_is_one_key_away(headers, lights):
     voice = make_voice("我们楼道的灯坏了三天了")
-    page = sheet(make_community_clerk(), voice)
-    (row,) = page.context["points"]
-    assert row.near.matter.title == "楼道照明"
-    assert 'data-key="a"' in page.content.decode()
+    told = words_of(make_community_clerk(), voice)
+    assert "楼道照明" not in told
+    assert re.search(rf'href="/inbox/{voice.pk}/likely/"[^>]+data-key="a"', told)
+    client = signed_in(make_community_clerk())
+    page = client.get(f"/inbox/{voice.pk}/likely/", headers=headers)
+    told = page.content.decode()
+    assert ("<html" in told) != bool(headers)
+    assert "楼道照明" in told
+    assert f'name="matter" value="{lights.pk}"' in told
+    assert re.search('data-key="a" autofocus>归入', told)
+
+
+def test_there_is_none_like_it(lights):
+    page = sheet(make_street_clerk(), make_voice("过渡补贴少发了"), "likely/")
+    told = page.content.decode()
+    assert "没有含这些字的事项" in told
+    assert "楼道照明" not in told
+
+
+def test_what_its_author_ticked_is_shown_at_once(lights):
+    voice = make_voice("我们楼道的灯坏了三天了")
+    voice.points.update(suggested_matter=lights)
+    told = words_of(make_community_clerk(), voice)
+    assert re.search('data-key="a">归入', told)
+    assert told.count('data-key="a"') == 1
+
+
+def test_the_next_point_is_shown_with_its_own(lights):
+    voice = make_voice("我们楼道的灯坏了三天了")
+    client = signed_in(make_street_clerk())
+    client.post(
+        f"/inbox/{voice.pk}/points/",
+        {"points": "楼道的灯坏了\n楼道的灯坏了三天，没人修"},
+    )
+    first = voice.points.get(position=1)
+    part = client.post(
+        f"/inbox/{voice.pk}/points/{first.pk}/gather/",
+        {"matter": lights.pk, "seen": ""},
+        headers={"HX-Request": "true"},
+    )
+    assert 'data-key="a" autofocus>归入' in part.content.decode()
 
 
 def test_what_happened_is_told_in_words():
@@ -141,7 +183,7 @@ def test_what_happened_is_told_in_words():
 
 @pytest.mark.parametrize(
     "act",
-    ["answer", "interim", "decline", "place", "points", "files", "reissue"],
+    ["dispatch", "answer", "interim", "decline", "place", "points", "files", "reissue"],
 )
 def test_every_act_opens_in_its_place(act):
     voice = make_voice()
@@ -153,20 +195,42 @@ def test_every_act_opens_in_its_place(act):
     assert part.content.decode().strip().startswith('<div id="act">')
 
 
+def test_the_slip_begins_with_who_led_before():
+    before, voice = make_voice(), make_voice()
+    make_matter(before, voice)
+    task = send(before)
+    clerk = make_street_clerk()
+    slip = sheet(clerk, voice, "dispatch/").context["form"].initial
+    assert slip["lead"] == task.assignments.get().office_id
+    assert slip["due_on"] == task.assignments.get().due_on
+    # Nobody led, and a community's day depends on whom it asks.
+    slip = sheet(make_community_clerk(), make_voice(), "dispatch/").context["form"]
+    assert slip.initial == {"lead": None}
+
+
+def test_we_do_it_ourselves_is_offered_where_it_succeeds():
+    for voice, is_offered in (
+        (make_voice(), True),
+        (make_voice(state="reopened"), False),
+    ):
+        page = words_of(make_street_clerk(), voice)
+        assert (f'action="/inbox/{voice.pk}/accept/"' in page) == is_offered
+
+
 @pytest.mark.parametrize("act", ["publish", "reopen", "word"])
 def test_an_act_that_is_not_due_shows_the_sheet_as_it_is(act):
     page = sheet(make_street_clerk(), make_voice(), f"{act}/")
-    assert page.context["act"] == "dispatch"
+    assert page.context["act"] == "none"
 
 
 def test_what_an_office_may_not_do_is_not_offered():
     voice = make_voice()
     send(voice)
     page = sheet(make_liaison(), voice)
-    assert page.context["acts"] == {"answer", "interim"}
+    assert page.context["sheet"].acts == {"answer", "interim"}
     voice = make_voice()
     send(voice, assisting=[make_office("街道民生办")])
-    assert sheet(make_liaison("街道民生办"), voice).context["acts"] == set()
+    assert sheet(make_liaison("街道民生办"), voice).context["sheet"].acts == set()
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list():

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def told(voice):
     voice = Voice.objects.get(pk=voice.pk)
-    steps = timeline.steps_of(voice, inbox.tasks_for(voice))
+    steps = timeline.steps_of(voice, voice.points.all(), inbox.tasks_for(voice))
     return [f"{step.who}{step.what}{step.words}" for step in steps]
 
 

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.people.http import SignedInRequest, staff_page
-from tongxin.voices import operations, queries
+from tongxin.people.models import User
+from tongxin.voices import deadlines, inbox, operations, queries
 from tongxin.voices.forms import office as forms
 from tongxin.voices.models import Point, Voice
 from tongxin.voices.views import sheets, undoing
@@ -35,14 +36,20 @@ def run(  # noqa: PLR0913 - one act: its name, its form, what it does, where it 
     do: Do,
     *,
     onward: bool = False,
+    seen: str = "",
 ) -> HttpResponse:
-    """Show the form of an act, or do it; whoever comes too late loses no word."""
+    """Show the form of an act, or do it; whoever comes too late loses no word.
+
+    `seen` is the stamp of what the form shows, where it writes over what is there.
+    """
     if request.method != "POST":
-        return show(request, voice, act=act, form=make())
+        return show(request, voice, act=act, form=make(), seen=seen)
     form = make(data=request.POST, files=request.FILES)
     if not form.is_valid():
-        return show(request, voice, act=act, form=form, status=422)
+        return show(request, voice, act=act, form=form, status=422, seen=seen)
     try:
+        if seen:
+            sheets.refuse_old_page(request, seen)
         told = do(form.cleaned_data)
     except ValidationError as refusal:
         return show_refusal(request, voice, act, form, refusal)
@@ -103,7 +110,8 @@ def dispatch(request: SignedInRequest, voice_id: int) -> HttpResponse:
     voice = find_voice(request, voice_id)
 
     def make(**given: Any) -> Form:
-        return forms.DispatchForm(**given, actor=request.user)
+        likely = {} if given else _likely_slip(request.user, voice)
+        return forms.DispatchForm(**given, actor=request.user, initial=likely)
 
     def do(facts: dict[str, Any]) -> str:
         task = operations.dispatch_voice(request.user, voice, **facts)
@@ -115,6 +123,15 @@ def dispatch(request: SignedInRequest, voice_id: int) -> HttpResponse:
         return told
 
     return run(request, voice, "dispatch", make, do, onward=True)
+
+
+def _likely_slip(user: User, voice: Voice) -> dict[str, Any]:
+    """Who led before for the same matters, and the day that follows from the rule."""
+    likely: dict[str, Any] = {"lead": inbox.lead_before(voice)}
+    if user.is_street:
+        # For a community the day depends on whether it blows the whistle.
+        likely["due_on"] = deadlines.task_due(is_whistle=False, voice=voice).on
+    return likely
 
 
 @form_page
@@ -153,7 +170,7 @@ def answer(request: SignedInRequest, voice_id: int) -> HttpResponse:
     waiting = list(voice.points.filter(answered_at=None))
 
     def make(**given: Any) -> Form:
-        initial = {"text": _quoted(request, voice)}
+        initial = {"text": _quoted(request, voice)} if "quote" in request.GET else {}
         return forms.AnswerForm(**given, waiting=waiting, initial=initial)
 
     def do(facts: dict[str, Any]) -> str:
@@ -167,9 +184,8 @@ def answer(request: SignedInRequest, voice_id: int) -> HttpResponse:
 
 def _quoted(request: HttpRequest, voice: Voice) -> str:
     """A public answer of the same matter, to begin from."""
-    wanted = request.GET.get("quote", "")
     for other in queries.answers_to_quote(voice):
-        if str(other.pk) == wanted:
+        if str(other.pk) == request.GET["quote"]:
             return other.public_answer
     return ""
 
@@ -205,18 +221,17 @@ def extend(request: SignedInRequest, voice_id: int) -> HttpResponse:
 @staff_page()
 def publish(request: SignedInRequest, voice_id: int) -> HttpResponse:
     voice = find_voice(request, voice_id)
-    now = sheets.stamps(voice, [])
+    seen = sheets.stamp(voice.public_question, voice.public_answer)
 
     def make(**given: Any) -> Form:
         return forms.PublishForm(**given, initial=queries.public_draft(voice))
 
     def do(facts: dict[str, Any]) -> str:
-        sheets.refuse_old_page(request, "publish", now)
         words = {name: facts[name] for name in ("question", "answer")}
         operations.publish_answer(request.user, voice, **words)
         return _("Everybody can read it now.")
 
-    return run(request, voice, "publish", make, do)
+    return run(request, voice, "publish", make, do, seen=seen)
 
 
 @require_POST
@@ -251,7 +266,7 @@ def word(request: SignedInRequest, voice_id: int) -> HttpResponse:
 @staff_page()
 def place(request: SignedInRequest, voice_id: int) -> HttpResponse:
     voice = find_voice(request, voice_id)
-    now = sheets.stamps(voice, [])
+    seen = sheets.stamp(voice.kind, voice.place_id, voice.unit_id)
 
     def make(**given: Any) -> Form:
         spot = voice.unit or voice.place or voice.community
@@ -259,14 +274,13 @@ def place(request: SignedInRequest, voice_id: int) -> HttpResponse:
         return forms.PlaceForm(**given, initial=initial)
 
     def do(facts: dict[str, Any]) -> str:
-        sheets.refuse_old_page(request, "place", now)
         spot = facts["spot"]
         operations.place_voice(
             request.user, voice, kind=facts["kind"], place=spot.place, unit=spot.unit
         )
         return _("Set right.")
 
-    return run(request, voice, "place", make, do)
+    return run(request, voice, "place", make, do, seen=seen)
 
 
 @form_page
@@ -281,13 +295,12 @@ def points(request: SignedInRequest, voice_id: int) -> HttpResponse:
         return forms.PointsForm(**given, initial={"points": lines})
 
     def do(facts: dict[str, Any]) -> str:
-        sheets.refuse_old_page(request, "points", sheets.stamps(voice, old))
         operations.split_points(
             request.user, voice, texts=_lines(facts["points"], old), seen=texts
         )
         return _("The points are named.")
 
-    return run(request, voice, "points", make, do)
+    return run(request, voice, "points", make, do, seen=sheets.stamp(texts))
 
 
 def _lines(words: str, old: list[Point]) -> list[str]:
@@ -328,10 +341,11 @@ def reopen(request: SignedInRequest, voice_id: int) -> HttpResponse:
 def reissue(request: SignedInRequest, voice_id: int) -> HttpResponse:
     """A new code is shown once, on the page that answers, and never again."""
     voice = find_voice(request, voice_id)
+    seen = sheets.stamp(voice.receipt_id)
     if request.method != "POST":
-        return show(request, voice, act="reissue", form=Form())
+        return show(request, voice, act="reissue", form=Form(), seen=seen)
     try:
-        sheets.refuse_old_page(request, "reissue", sheets.stamps(voice, []))
+        sheets.refuse_old_page(request, seen)
         code = operations.reissue_code(request.user, voice)
     except ValidationError as refusal:
         return show_refusal(request, voice, "reissue", Form(), refusal)

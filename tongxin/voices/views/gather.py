@@ -8,7 +8,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.pages import render_part, wants_part
 from tongxin.people.http import SignedInRequest, staff_page
@@ -46,6 +46,16 @@ def _seen(request: SignedInRequest, point: Point) -> Point:
     return point
 
 
+@require_safe
+@staff_page()
+def likely(request: SignedInRequest, voice_id: int) -> HttpResponse:
+    """Is there a matter like it? It costs a search, so it is asked for."""
+    voice = find_voice(request, voice_id)
+    if wants_part(request):
+        return _points_part(request, voice, is_asked=True)
+    return sheets.show(request, voice, is_asked=True)
+
+
 @require_POST
 @staff_page()
 def gather(request: SignedInRequest, voice_id: int, point_id: int) -> HttpResponse:
@@ -59,7 +69,7 @@ def gather(request: SignedInRequest, voice_id: int, point_id: int) -> HttpRespon
     except ValidationError as refusal:
         return _refused(request, voice, refusal)
     _remember(request, point, matter)
-    return _done(request, voice)
+    return _done(request, voice, is_asked=True)
 
 
 @require_POST
@@ -136,18 +146,27 @@ def _remember(request: SignedInRequest, point: Point, matter: Matter) -> None:
     undoing.remember(request, step)
 
 
-def _done(request: SignedInRequest, voice: Voice) -> HttpResponse:
+def _done(
+    request: SignedInRequest, voice: Voice, *, is_asked: bool = False
+) -> HttpResponse:
     """Only the points, when the page asked for no more."""
     if not wants_part(request):
         return go_on(request, voice)
-    return _points_part(request, voice)
+    # Whoever gathered one point asks the same of the next.
+    now = find_voice(request, voice.pk)
+    return _points_part(request, now, is_asked=is_asked)
 
 
 def _points_part(
-    request: SignedInRequest, voice: Voice, refusal: str = ""
+    request: SignedInRequest,
+    voice: Voice,
+    refusal: str = "",
+    *,
+    is_asked: bool = False,
 ) -> HttpResponse:
-    context = sheets.points_context(request.user, find_voice(request, voice.pk))
-    context |= {
+    context = {
+        "sheet": sheets.Sheet(request.user, voice, is_asked=is_asked),
+        "voice": voice,
         "query": sheets.query_of(request),
         "undo": undoing.last_of(request),
         "refusal": refusal,
@@ -159,5 +178,6 @@ def _refused(
     request: SignedInRequest, voice: Voice, refusal: ValidationError
 ) -> HttpResponse:
     if wants_part(request):
-        return _points_part(request, voice, " ".join(refusal.messages))
+        now = find_voice(request, voice.pk)
+        return _points_part(request, now, " ".join(refusal.messages))
     return show_refusal(request, voice, "", Form(), refusal)

@@ -153,7 +153,8 @@ def _filed(request: SignedInRequest, filed: Filed) -> HttpResponse:
     """The sheet with receipt, code and deadline; from here it is sent on at once."""
     if policies.handled_by(request.user).filter(pk=filed.voice.pk).exists():
         voice = find_voice(request, filed.voice.pk)
-        return sheets.show(request, voice, code=filed.code)
+        # Just written down: whether there is one like it is what comes next.
+        return sheets.show(request, voice, code=filed.code, is_asked=True)
     context = {"voice": filed.voice, "code": filed.code}
     return render(request, "voices/office/recorded.html", context)
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
@@ -24,9 +24,16 @@ from tongxin.renewal.models import Stage, Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
 from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
-from tongxin.voices.forms import office as forms
 from tongxin.voices.forms.choices import spot_names
-from tongxin.voices.models import Answer, AuthorWord, Matter, Point, Task, Voice
+from tongxin.voices.models import (
+    Answer,
+    Attachment,
+    AuthorWord,
+    Matter,
+    Point,
+    Task,
+    Voice,
+)
 from tongxin.voices.views import undoing
 
 TEMPLATE = "voices/office/detail.html"
@@ -70,28 +77,27 @@ def query_of(request: HttpRequest) -> str:
     return f"?{address}" if address else ""
 
 
-def list_context(request: SignedInRequest) -> dict[str, Any]:
-    """The list with its filters; the same beside every sheet."""
-    filters = VoiceFilters(request.GET)
+def list_context(
+    request: SignedInRequest, voice: Voice | None = None
+) -> dict[str, Any]:
+    """The list with its filters, the same beside every sheet; read when it is drawn."""
+    filters, query = VoiceFilters(request.GET), query_of(request)
+    context: dict[str, Any] = {"filters": filters, "query": query}
     if not request.user.takes_in:
-        return {"filters": filters, "query": query_of(request)}
-    user, query = request.user, query_of(request)
-    page = inbox.page_of(user, filters, page_number(request))
-    return {
-        "filters": filters,
-        "query": query,
+        return context
+    user, lazily = request.user, SimpleLazyObject
+    page: Any = lazily(lambda: inbox.page_of(user, filters, page_number(request)))
+    return context | {
         "slice": page,
         # Each voice is opened with the list as it stands, so that it stays beside it.
-        "place_in_list": query + _page_in(query, page.number),
-        "current": None,
-        "tabs": inbox.tab_counts(user),
+        "place_in_list": lazily(lambda: query + _page_in(query, page.number)),
+        "current": voice and voice.pk,
+        "next": lazily(lambda: voice and inbox.next_after(page.rows, voice)),
+        "tabs": lazily(lambda: inbox.tab_counts(user)),
         "sorts": Sort,
         "kinds": Voice.Kind,
         "channels": Voice.Channel,
-        # Read when the list is drawn: an act that is shown alone does without.
-        "communities": SimpleLazyObject(places.communities_by_name)
-        if user.is_street
-        else (),
+        "communities": lazily(places.communities_by_name) if user.is_street else (),
         "units": units_of(user).values_list("pk", "name"),
         "stages": Stage,
     }
@@ -130,39 +136,7 @@ class Lost:
     words: list[tuple[str, str]]
 
 
-def point_rows(user: User, voice: Voice) -> list[PointRow]:
-    """The points; the first ones without a matter come with a suggestion."""
-    points = list(
-        voice.points.select_related("matter", "suggested_matter").order_by("position")
-    )
-    stands = {point.pk: point.matter for point in points if point.matter is not None}
-    guessed: dict[int, Matter] = {}
-    if voice.is_open and policies.may_handle(user, voice):
-        loose = [point for point in points if point.pk not in stands]
-        guesses = ((p.pk, _suggestion(user, voice, p)) for p in loose[:MOST_SUGGESTED])
-        guessed = {pk: matter for pk, matter in guesses if matter is not None}
-    near = stands | guessed
-    rows = {row.matter.pk: row for row in queries.matter_rows(set(near.values()))}
-    first = next(iter(guessed), None)
-    return [
-        PointRow(point, rows[near[point.pk].pk], point.pk == first)
-        if point.pk in near
-        else PointRow(point, None, is_next=False)
-        for point in points
-    ]
-
-
-def _suggestion(user: User, voice: Voice, point: Point) -> Matter | None:
-    """The matter its author ticked, else the one whose words are nearest."""
-    ticked = point.suggested_matter
-    if may_gather(user, ticked):
-        return ticked
-    near = search.alike(user, point.text, without=voice)
-    matters = (thing.matter for thing in near)
-    return next((matter for matter in matters if may_gather(user, matter)), None)
-
-
-def may_gather(user: User, matter: Matter | None) -> bool:
+def _may_gather(user: User, matter: Matter | None) -> bool:
     return (
         matter is not None
         and matter.state == Matter.State.OPEN
@@ -170,110 +144,228 @@ def may_gather(user: User, matter: Matter | None) -> bool:
     )
 
 
+def _likely(user: User, point: Point, searched: list[Point]) -> Matter | None:
+    """The matter its author ticked, else the one whose words are nearest."""
+    ticked = point.suggested_matter
+    if _may_gather(user, ticked):
+        return ticked
+    if point not in searched:
+        return None
+    near = search.alike(user, point.text, without=point.voice)
+    matters = (thing.matter for thing in near)
+    return next((matter for matter in matters if _may_gather(user, matter)), None)
+
+
+class Sheet:
+    """One voice as one reader finds it. A part is read when a page asks for it."""
+
+    def __init__(self, user: User, voice: Voice, *, is_asked: bool = False) -> None:
+        self.user, self.voice = user, voice
+        # Whether there is a matter like it.
+        self.is_asked = is_asked
+
+    # ---- Who said it ----
+
+    @cached_property
+    def may_see_author(self) -> bool:
+        return policies.may_see_author(self.user, self.voice)
+
+    @cached_property
+    def author_words(self) -> list[str]:
+        tell = author_words if self.may_see_author else unnamed
+        return tell(self.voice)
+
+    @cached_property
+    def may_open_contact(self) -> bool:
+        author = self.voice.author if self.may_see_author else None
+        return author is not None and people.may_read_contact(self.user, author)
+
+    @cached_property
+    def earlier(self) -> list[Voice]:
+        """What the same person said before."""
+        may_see = self.may_see_author
+        return inbox.earlier_of_author(self.user, self.voice) if may_see else []
+
+    # ---- Of what it speaks ----
+
+    @cached_property
+    def points(self) -> list[Point]:
+        related = self.voice.points.select_related("matter", "suggested_matter")
+        return list(related.order_by("position"))
+
+    @cached_property
+    def rows(self) -> list[PointRow]:
+        """The points with their matters, or what was ticked, or found if asked."""
+        stands = {p.pk: p.matter for p in self.points if p.matter is not None}
+        searched = self.loose[:MOST_SUGGESTED] if self.is_asked else []
+        guesses = ((p.pk, _likely(self.user, p, searched)) for p in self.loose)
+        guessed = {pk: matter for pk, matter in guesses if matter is not None}
+        near = stands | guessed
+        rows = {row.matter.pk: row for row in queries.matter_rows(set(near.values()))}
+        first = next(iter(guessed), None)
+        return [
+            PointRow(point, rows[near[point.pk].pk], point.pk == first)
+            if point.pk in near
+            else PointRow(point, None, is_next=False)
+            for point in self.points
+        ]
+
+    @cached_property
+    def is_guessed(self) -> bool:
+        return any(row.is_next for row in self.rows)
+
+    @cached_property
+    def may_gather(self) -> bool:
+        return self.may_handle and self.voice.is_open
+
+    @cached_property
+    def loose(self) -> list[Point]:
+        """Points that still go under a matter."""
+        loose = [point for point in self.points if point.matter is None]
+        return loose if self.may_gather else []
+
+    @cached_property
+    def may_split(self) -> bool:
+        is_answered = any(point.answered_at for point in self.points)
+        return self.may_gather and not is_answered
+
+    # ---- What is done about it ----
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return inbox.tasks_for(self.voice)
+
+    @cached_property
+    def is_sent(self) -> bool:
+        return any(task.state in Task.OPEN for task in self.tasks)
+
+    @cached_property
+    def has_task(self) -> bool:
+        """A task of its own, not only one of its matter."""
+        return any(task.state in Task.OPEN and task.voice_id for task in self.tasks)
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        return list(queries.answers_of(self.voice))
+
+    @cached_property
+    def word(self) -> AuthorWord | None:
+        return queries.word_of(self.voice) if self.voice.has_answer else None
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        return list(self.voice.attachments.all())
+
+    @cached_property
+    def steps(self) -> list[timeline.Step]:
+        return timeline.steps_of(self.voice, self.points, self.tasks)
+
+    @cached_property
+    def basis(self) -> str:
+        return deadlines.basis_of(self.voice)
+
+    @cached_property
+    def take_up_by(self) -> deadlines.Due | None:
+        return deadlines.take_up_by(self.voice)
+
+    # ---- What the reader may do with it ----
+
+    @cached_property
+    def may_handle(self) -> bool:
+        return policies.may_handle(self.user, self.voice)
+
+    @cached_property
+    def acts(self) -> set[str]:
+        return {act for act in _OPEN if self.offers(act)}
+
+    def offers(self, act: str) -> bool:
+        """Whether this reader can do it with a voice in this state."""
+        is_open = _OPEN.get(act)
+        return is_open is not None and is_open(self)
+
+    # ---- What only one form needs ----
+
+    @cached_property
+    def quotes(self) -> list[Voice]:
+        return list(queries.answers_to_quote(self.voice))
+
+    @cached_property
+    def way(self) -> str:
+        return queries.way_of_answer(self.voice)
+
+    @cached_property
+    def extend_basis(self) -> str:
+        return deadlines.basis("voice.petition.extend", clock.today())
+
+    @cached_property
+    def spots(self) -> list[str]:
+        return spot_names(self.user)
+
+
+def _may_answer(sheet: Sheet) -> bool:
+    return sheet.voice.is_open and policies.may_answer(sheet.user, sheet.voice)
+
+
+def _may_publish(sheet: Sheet) -> bool:
+    is_for_all = sheet.voice.audience != Voice.Audience.OFFICE
+    is_ready = sheet.voice.has_answer and is_for_all
+    return is_ready and policies.may_publish(sheet.user, sheet.voice)
+
+
+def _may_extend(sheet: Sheet) -> bool:
+    voice, given = sheet.voice, (Answer.Kind.LONGER, sheet.voice.round)
+    return (
+        voice.kind == Voice.Kind.PETITION
+        and voice.is_open
+        and voice.due_on >= clock.today()
+        and policies.may_extend(sheet.user, voice)
+        and given not in [(answer.kind, answer.round) for answer in sheet.answers]
+    )
+
+
+def _may_send(sheet: Sheet) -> bool:
+    return sheet.may_gather and not sheet.has_task
+
+
+def _may_say_word(sheet: Sheet) -> bool:
+    if not (sheet.may_handle and sheet.voice.has_answer):
+        return False
+    return sheet.word is None or sheet.word.word == AuthorWord.Word.NOT_REACHED
+
+
+def _may_reopen(sheet: Sheet) -> bool:
+    voice = sheet.voice
+    is_ended = voice.has_answer or voice.state == Voice.State.DECLINED
+    return sheet.may_handle and is_ended
+
+
+_OPEN: dict[str, Callable[[Sheet], bool]] = {
+    "dispatch": _may_send,
+    "decline": _may_send,
+    "accept": lambda s: s.may_handle and s.voice.state == Voice.State.RECEIVED,
+    "answer": _may_answer,
+    "interim": _may_answer,
+    "extend": _may_extend,
+    "publish": _may_publish,
+    "word": _may_say_word,
+    "reopen": _may_reopen,
+    "place": lambda sheet: sheet.may_gather,
+    "files": lambda sheet: sheet.may_gather,
+    "points": lambda sheet: sheet.may_split,
+    "reissue": lambda sheet: sheet.may_handle,
+}
+
+
 def stamp(*facts: object) -> str:
     """Fingerprint of what a form shows; an older page sends an older one."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def stamps(voice: Voice, points: list[Point]) -> dict[str, str]:
-    return {
-        "place": stamp(voice.kind, voice.place_id, voice.unit_id),
-        "points": stamp([point.text for point in points]),
-        "publish": stamp(voice.public_question, voice.public_answer),
-        "reissue": stamp(voice.receipt_id),
-    }
-
-
-def refuse_old_page(request: HttpRequest, name: str, now: dict[str, str]) -> None:
-    if request.POST.get("seen", now[name]) != now[name]:
+def refuse_old_page(request: HttpRequest, seen: str) -> None:
+    if request.POST.get("seen", seen) != seen:
         raise ValidationError(
             _("A colleague changed it while you were writing."), code="state"
         )
-
-
-def points_context(user: User, voice: Voice) -> dict[str, Any]:
-    rows = point_rows(user, voice)
-    may_handle = policies.may_handle(user, voice)
-    answered = any(row.point.answered_at for row in rows)
-    loose = (row.point for row in rows if row.point.matter is None)
-    return {
-        "voice": voice,
-        "points": rows,
-        "may_handle": may_handle,
-        "may_split": may_handle and voice.is_open and not answered,
-        # The keys for another matter and a new one are for the first without one.
-        "loose": next(loose, None) if may_handle and voice.is_open else None,
-        "stamps": stamps(voice, [row.point for row in rows]),
-    }
-
-
-def sheet_context(user: User, voice: Voice) -> dict[str, Any]:
-    """What the sheet shows, and what the reader may do with it."""
-    tasks = inbox.tasks_for(voice)
-    may_see_author = policies.may_see_author(user, voice)
-    return points_context(user, voice) | {
-        "tasks": tasks,
-        "is_sent": any(task.state in Task.OPEN for task in tasks),
-        "has_task": any(task.state in Task.OPEN and task.voice_id for task in tasks),
-        "answers": list(queries.answers_of(voice)),
-        "word": queries.word_of(voice),
-        "files": list(voice.attachments.all()),
-        "may_see_author": may_see_author,
-        "author_words": author_words(voice) if may_see_author else unnamed(voice),
-        "may_open_contact": may_see_author
-        and voice.author is not None
-        and people.may_read_contact(user, voice.author),
-        "may_answer": policies.may_answer(user, voice),
-        "may_publish": policies.may_publish(user, voice),
-        "may_extend": policies.may_extend(user, voice),
-        "basis": deadlines.basis_of(voice),
-        "take_up_by": deadlines.take_up_by(voice),
-        "earlier": inbox.earlier_of_author(user, voice) if may_see_author else [],
-        "steps": timeline.steps_of(voice, tasks),
-    }
-
-
-def open_acts(context: dict[str, Any]) -> set[str]:
-    """What can be done with a voice in this state by this reader."""
-    voice: Voice = context["voice"]
-    acts: set[str] = set()
-    if voice.is_open and context["may_answer"]:
-        acts |= {"answer", "interim"}
-    if voice.has_answer and context["may_publish"] and _is_for_all(voice):
-        acts.add("publish")
-    if not context["may_handle"]:
-        return acts
-    acts.add("reissue")
-    if context["may_extend"] and _may_need_longer(voice, context["answers"]):
-        acts.add("extend")
-    if voice.is_open:
-        acts |= {"place", "files"}
-        acts |= set() if context["has_task"] else {"dispatch", "decline"}
-        acts |= {"points"} if context["may_split"] else set()
-        acts |= {"accept"} if voice.state in Voice.WAITING else set()
-    if voice.has_answer or voice.state == Voice.State.DECLINED:
-        acts.add("reopen")
-    if voice.has_answer and _may_say_word(context["word"]):
-        acts.add("word")
-    return acts
-
-
-def _may_need_longer(voice: Voice, answers: list[Answer]) -> bool:
-    given = (Answer.Kind.LONGER, voice.round)
-    return (
-        voice.kind == Voice.Kind.PETITION
-        and voice.is_open
-        and voice.due_on >= clock.today()
-        and given not in [(answer.kind, answer.round) for answer in answers]
-    )
-
-
-def _is_for_all(voice: Voice) -> bool:
-    return voice.audience != Voice.Audience.OFFICE
-
-
-def _may_say_word(word: AuthorWord | None) -> bool:
-    return word is None or word.word == AuthorWord.Word.NOT_REACHED
 
 
 def show(  # noqa: PLR0913 - what one page shows
@@ -284,54 +376,27 @@ def show(  # noqa: PLR0913 - what one page shows
     form: Form | None = None,
     lost: Lost | None = None,
     status: int = 200,
+    is_asked: bool = False,
     **more: Any,
 ) -> HttpResponse:
     """The whole page, or the part for the act when only that was asked for."""
-    context = sheet_context(request.user, voice) | list_context(request)
-    acts = open_acts(context)
-    # What its matter was sent out for need not be sent out once more.
-    usual = "dispatch" if "dispatch" in acts and not context["is_sent"] else "none"
-    context |= {"acts": acts, "act": act if act in acts else usual}
-    if act not in acts:
+    sheet = Sheet(request.user, voice, is_asked=is_asked)
+    if not sheet.offers(act):
         # The voice changed while somebody wrote: the words are shown, not dropped.
         lost = lost or (form and form.is_bound and late_words(form)) or None
-        form = _usual_form(request.user, voice, context)
-    if "slice" in context:
-        context["next"] = inbox.next_after(context["slice"].rows, voice)
-        context["current"] = voice.pk
-    context |= {"form": form, "lost": lost, "undo": undoing.last_of(request), **more}
-    context |= _act_context(request.user, voice, context["act"])
-    response = render_part(request, TEMPLATE, "act", context)
+        act, form = "none", None
+    context = list_context(request, voice) | {
+        "sheet": sheet,
+        "voice": voice,
+        "act": act,
+        "act_template": f"voices/office/acts/{act}.html",
+        "form": form,
+        "lost": lost,
+        "undo": undoing.last_of(request),
+    }
+    response = render_part(request, TEMPLATE, "act", context | more)
     response.status_code = status
     return response
-
-
-def _act_context(user: User, voice: Voice, act: str) -> dict[str, Any]:
-    """What only the form of this act needs."""
-    context: dict[str, Any] = {"act_template": f"voices/office/acts/{act}.html"}
-    if act == "answer":
-        context["quotes"] = queries.answers_to_quote(voice)
-        context["way"] = queries.way_of_answer(voice)
-    if act == "extend":
-        code = "voice.petition.extend"
-        context["extend_basis"] = deadlines.basis(code, clock.today())
-    if act == "place":
-        context["spots"] = spot_names(user)
-    return context
-
-
-def _usual_form(user: User, voice: Voice, context: dict[str, Any]) -> Form | None:
-    """The slip to send it on, filled with what is likely."""
-    if context["act"] != "dispatch":
-        return None
-    rows: list[PointRow] = context["points"]
-    matters = [row.point.matter_id for row in rows if row.point.matter_id is not None]
-    initial: dict[str, Any] = {"lead": inbox.lead_before(matters)}
-    if user.is_street:
-        # For a community the day depends on whether it blows the whistle.
-        due = deadlines.task_due(is_whistle=False, voice=voice)
-        initial["due_on"] = due.on
-    return forms.DispatchForm(actor=user, initial=initial)
 
 
 def late_words(form: Form) -> Lost:
