@@ -120,6 +120,13 @@ def test_private_words_of_a_published_voice_are_no_bait(visitor: Client):
         assert "楼道灯" not in page
 
 
+def test_two_pairs_of_characters_in_common_are_enough_and_one_is_not(visitor: Client):
+    make_published("过渡房能不能近一点？", text="家里有老人，过渡房近一点。")
+    for asked, is_found in (("过渡房", True), ("过渡", False)):
+        page = visitor.post("/voices/alike/", {"text": asked}).content.decode()
+        assert ("过渡房能不能近一点" in page) is is_found
+
+
 def test_small_count_is_not_told(visitor: Client):
     spoken = make_published("过渡房能不能近一点？", text=ASKED)
     make_matter(spoken, title="过渡房近一点")
