@@ -62,22 +62,25 @@ class Rule[A, M: models.Model]:
         return self.rows(actor).order_by().filter(pk=subject.pk).exists()
 
     def stands(self, subject: M) -> bool:
-        return all(_at(subject, path) in ok for path, ok in self.when.items())
+        return all(at_path(subject, path) in ok for path, ok in self.when.items())
 
     def hold(self, actor: A, subject: M) -> M:
-        """The row as it is now; nobody else writes it until the transaction ends."""
+        """The row as it is now; nobody else writes it until the transaction ends.
+
+        Others may go on referring to it: an act changes no key.
+        """
         rows = self.rows(actor).order_by().filter(pk=subject.pk)
-        held = rows.select_for_update(of=self.lock).first()
+        held = rows.select_for_update(of=self.lock, no_key=True).first()
         if held is None:
             raise PermissionDenied(str(self.refusal))
-        is_as_seen = all(_at(held, name) == _at(subject, name) for name in self.seen)
+        is_as_seen = all(at_path(held, at) == at_path(subject, at) for at in self.seen)
         if not (is_as_seen and self.stands(held)):
             raise ValidationError(str(self.stale), code="state")
         return held
 
 
-def _at(row: object, path: str) -> object:
-    """What the path leads to; where a row on the way is missing, None as in SQL."""
+def at_path(row: object, path: str) -> object:
+    """What `unit__slug` leads to; where a row on the way is missing, None as in SQL."""
     for name in path.split("__"):
         row = None if row is None else getattr(row, name)
     return row

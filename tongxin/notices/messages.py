@@ -34,7 +34,8 @@ class Message:
     ) -> Notice | None:
         """Owe it, in the language of the street, whoever acts in whichever other.
 
-        `once` names the occasion: a second message about the same one fails.
+        `once` names the occasion: a second message about the same one fails. Facts
+        that are lazy are told in that language too.
         """
         args = [getattr(subject, self.by)] if self.by else []
         with translation.override(settings.LANGUAGE_CODE):
