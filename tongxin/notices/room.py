@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.notices import operations, personal, queries
+from tongxin.notices import operations, personal, policies, queries
 
 ROOM = Room(
     menu=[
@@ -18,13 +18,13 @@ ROOM = Room(
             address="notices:letters",
             title=_("Letters"),
             place=190,
-            who=lambda user: user.is_street,
+            who=policies.may_handle,
         ),
         MenuEntry(
             address="notices:deliveries",
             title=_("Deliveries"),
             place=200,
-            who=lambda user: user.is_street,
+            who=policies.may_handle,
         ),
     ],
     timers=[(operations.deliver_due, 5)],

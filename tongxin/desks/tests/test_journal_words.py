@@ -17,7 +17,6 @@ from tongxin.journal.acts import ACTS
 from tongxin.journal.words import WORDS, Words
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people.adapters import NOTED
-from tongxin.renewal.models import Proposal
 
 ROOMS = Path(__file__).parents[2]
 # It writes what others declare, and each of these has its words.
@@ -27,15 +26,11 @@ CALLS = {"journal.record", "journal.record_many"}
 # The names that are put together while it runs, by how they are written.
 PUT_TOGETHER = {
     "f'notice.call_{outcome}'": {f"notice.call_{one}" for one in CallTry.Outcome},
-    "f'notice.{state.value}'": {
+    "f'notice.{notice.state}'": {
         f"notice.{one}"
         for one in Notice.State
-        if one not in (Notice.State.QUEUED, Notice.State.SENDING, Notice.State.DROPPED)
+        if one not in (Notice.State.QUEUED, Notice.State.SENDING)
     },
-    "f'proposal.{state}'": {
-        f"proposal.{one}" for one in Proposal.State if one != Proposal.State.PROPOSED
-    },
-    "f'duty.{state}'": {"duty.published", "duty.withheld"},
     "f'{listed}.exported'": {"voices.exported", "matters.exported", "tasks.exported"},
 }
 # What an adapter hands on from outside, by the function that writes it.
@@ -61,7 +56,9 @@ def _is_act_by_hand(call: ast.Call) -> bool:
     if ast.unparse(call.func) != "act" or len(call.args) < 2:
         return False
     code = call.args[1]
-    return isinstance(code, ast.Constant) and bool(ACTION.fullmatch(str(code.value)))
+    if isinstance(code, ast.Constant):
+        return bool(ACTION.fullmatch(str(code.value)))
+    return ast.unparse(code) in PUT_TOGETHER
 
 
 def _names(call: ast.Call, scope: ast.FunctionDef) -> set[str]:
