@@ -137,9 +137,9 @@ class MoveForm(forms.Form):
         help_text=_("The old day and this reason stay on the unit’s page."),
     )
 
-    def __init__(self, *args: Any, is_notice: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not is_notice:
+        if not self.initial.get("notice_until"):
             del self.fields["notice_until"]
 
     def clean(self) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from tongxin.renewal.queries.doors import doors, successors
 from tongxin.renewal.queries.entries import (
     RollFilters,
     Waiting,
-    needs_letter,
     own_entries,
     own_ties,
     roll_entries,
@@ -114,7 +113,6 @@ __all__ = [
     "letter_buildings",
     "letters_due",
     "list_units",
-    "needs_letter",
     "next_step",
     "next_steps",
     "office_choices",
