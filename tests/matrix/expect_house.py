@@ -168,7 +168,9 @@ RENEWAL: dict[str, Expectation] = {
     "renewal:register_plan": form(*BOTH_EDIT),
     "renewal:enter_stage": form(*BOTH_EDIT),
     "renewal:stall": form(*BOTH_EDIT),
-    "renewal:resume": form(*BOTH_EDIT),
+    "renewal:resume": form(
+        of("A", EDITS_A, slug="stalled"), of("B", EDITS_B, slug="stalled")
+    ),
     "renewal:add_milestone": form(*BOTH_EDIT),
     "renewal:reach": form(*edited("milestone")),
     "renewal:move": form(*edited("milestone")),

@@ -265,13 +265,15 @@ def _roll(world: World, side: Side, staff: User) -> None:
 
 
 def _holding(side: Side, unit: Unit, staff: User, tenant: User) -> dict[str, int]:
-    """A holding of a company and of a person."""
+    """A holding of a company and of a person, who works for the applicant."""
     holding = renewal.add_holding(staff, unit, label=f"9栋Zqxrollsheet{side.key}")
     firm = people.register_organisation(
         SYSTEM, kind=Organisation.Kind.ENTERPRISE, name=f"示例{side.key}公司"
     )
     renewal.name_owner(staff, holding, organisation=firm)
     owner = renewal.name_owner(staff, holding, person=tenant.person)
+    paper = {"source": "roll", "reason": "工资表"}
+    renewal.mark_two_hats(staff, unit, person=tenant.person, **paper)
     return {"holding": holding.pk, "firm": firm.pk, "owner": owner.pk}
 
 

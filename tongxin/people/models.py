@@ -335,3 +335,14 @@ type Actor = User | Visitor | System
 def account_of(actor: Actor) -> User | None:
     """The account to write beside a fact; the system and visitors have none."""
     return actor if isinstance(actor, User) else None
+
+
+def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
+    """The account beside a fact (see `account_of`); the program itself has none."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )

@@ -10,12 +10,12 @@ from django.utils.translation import pgettext_lazy
 from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.people.models import writer
 from tongxin.renewal.models.holding import (
     MAX_REASON,
     Holding,
     ends_after_it_begins,
     no_reason_before_the_end,
-    writer,
 )
 from tongxin.renewal.models.unit import Unit
 

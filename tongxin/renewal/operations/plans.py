@@ -93,21 +93,17 @@ def add_version(  # noqa: PLR0913 - the facts of one version
     _require_clauses(clauses)
     if seen is not None and seen != queries.last_version(plan):
         raise ValidationError(QUICKER)
-    before = queries.clauses_now(plan)
-    new = {
-        number: clauses.get(number, "").strip()
-        for number in before.keys() | clauses.keys()
-        if before.get(number, "") != clauses.get(number, "").strip()
-    }
-    if not new:
+    whole = {number: text.strip() for number, text in clauses.items()}
+    changes = queries.previewed(plan, whole)
+    if not changes:
         raise ValidationError(_("It reads like the version before."))
     version = _version(actor, plan, issued_on, note)
     known = {clause.number: clause for clause in plan.clauses.all()}
-    for number, text in sorted(new.items()):
-        clause = known.get(number) or Clause.objects.create(
-            document=plan, number=number
+    for one in changes:
+        clause = known.get(one.number) or Clause.objects.create(
+            document=plan, number=one.number
         )
-        ClauseText.objects.create(clause=clause, version=version, text=text)
+        ClauseText.objects.create(clause=clause, version=version, text=one.after)
     return version
 
 

@@ -85,9 +85,7 @@ def clause(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def register_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     form = PlanForm(
-        request.POST or None,
-        offices=queries.office_choices(),
-        with_schemes=policies.may_register(request.user),
+        request.POST or None, with_schemes=policies.may_register(request.user)
     )
     if request.method == "POST" and form.is_valid():
         try:
