@@ -119,19 +119,13 @@ TEMPLATES = [
                 "tongxin.kernel.pages.page_context",
             ],
             "builtins": [
-                "tongxin.kernel.templatetags.once",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
                 "tongxin.kernel.templatetags.look",
             ],
-            # In place of Django's, on purpose (templates.W003 below).
-            "libraries": {
-                "i18n": "tongxin.kernel.templatetags.once",
-                "static": "tongxin.kernel.templatetags.once",
-            },
         },
     }
 ]
-
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 DATABASES = {
     "default": dj_database_url.config(
@@ -140,7 +134,6 @@ DATABASES = {
 }
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
-    _database["ENGINE"] = "tongxin.kernel.sqlite3"
     # IMMEDIATE: a read followed by a write in one transaction fails under two
     # workers otherwise. WAL with NORMAL survives a kill of the process.
     _database["OPTIONS"] = {
