@@ -177,6 +177,15 @@ def test_it_shuts_after_an_hour(visitor: Client, monkeypatch):
     assert visitor.get(page_of(voice)).status_code == 302
 
 
+def test_whoever_knew_the_key_of_the_session_knows_it_no_longer(visitor: Client):
+    keys = []
+    for _ in range(2):
+        open_with_code(visitor, *make_with_code())
+        keys.append(visitor.session.session_key)
+    assert keys[0] != keys[1]
+    assert len(opened.ids(visitor.session)) == 2
+
+
 def test_it_shuts_when_asked(visitor: Client):
     voice, code = make_with_code()
     open_with_code(visitor, voice, code)

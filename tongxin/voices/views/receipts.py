@@ -63,7 +63,9 @@ def find(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            request.session.cycle_key()
+            # Whoever knew the key of this browser before knows it no longer.
+            if request.session.session_key:
+                request.session.cycle_key()
             opened.remember(request.session, voice)
             return redirect("voices:receipt", voice.pk)
     return render(request, FIND, {"form": form})
