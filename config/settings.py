@@ -199,6 +199,7 @@ TIMERS = [
     ("tongxin.notices.operations.deliver_due", 5),
     ("tongxin.journal.operations.seal_pending", 60),
     ("tongxin.kernel.operations.delete_old_counts", 300),
+    ("tongxin.people.sessions.clear_expired", 3600),
     ("tongxin.renewal.operations.give_back_stopped", 60),
     ("tongxin.voices.operations.imports.give_back_stopped_batches", 60),
     ("tongxin.renewal.operations.delete_old_proofs", 3600),
