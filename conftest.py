@@ -54,6 +54,7 @@ kept.KEPT_SECONDS = 86_400
 pytest_plugins = [
     "tests.plugins.invariants",
     "tests.plugins.statements",
+    "tests.plugins.reached",
     "tests.plugins.budget",
     "tests.plugins.unchanged",
     "tests.plugins.heaviest_first",

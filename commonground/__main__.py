@@ -56,7 +56,22 @@ def _wrong(what: str) -> int:
     return 2
 
 
+def _look_at(asked: argparse.Namespace) -> None:
+    """Refuse what is plainly wrong, before anything that computes is loaded."""
+    from commonground.reading.header import header_of, is_parquet  # noqa: PLC0415
+    from commonground.reading.text import InputFile  # noqa: PLC0415
+
+    beside = (asked.groups, asked.sides, asked.roll, asked.marked, asked.texts)
+    for path in filter(None, (*asked.votes, *beside, asked.mod_out)):
+        # What can be read only once is left to whoever reads it.
+        if not os.path.exists(path) or os.path.isfile(path) or os.path.isdir(path):
+            file = InputFile.at(path, may_be_empty=path == asked.mod_out)
+            if path in asked.votes and not is_parquet(file):
+                header_of(file)
+
+
 def _report(asked: argparse.Namespace) -> int:
+    _look_at(asked)
     # Loaded here, so that help and mistakes in options are answered at once.
     from commonground import Choices, report, write_json  # noqa: PLC0415
     from commonground.telling.text import write_text  # noqa: PLC0415

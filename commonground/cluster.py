@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from commonground import analysis, reading
+from commonground import analysis
 from commonground.analysis import Choices
 from commonground.conversation import (
     Conversation,
@@ -35,6 +35,7 @@ from commonground.opinions.pairs import PairCounts
 from commonground.opinions.people import Column, InMemory, Rows
 from commonground.ragged import starts_of
 from commonground.reading.names import Codes32, Names, sealed
+from commonground.reading.votes import read_votes
 from commonground.result import Report
 from commonground.stopwatch import Stopwatch
 
@@ -313,7 +314,7 @@ class _United:
 
 
 def _read(path: str) -> Votes:
-    return reading.read_votes(path)
+    return read_votes(path)
 
 
 def _names(votes: Votes) -> tuple[Ids, Ids, int]:

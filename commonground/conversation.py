@@ -91,13 +91,13 @@ def read(
     `InputError` where a file breaks it, with the file, the line and what is wrong.
     """
     # Reading brings more modules than computing needs.
-    from commonground import reading  # noqa: PLC0415
+    from commonground.reading.votes import read_votes  # noqa: PLC0415
 
     watch = Stopwatch()
     several = [votes] if isinstance(votes, str | PathLike) else votes
     paths = [fspath(path) for path in several]
     with watch.run():
-        held = reading.read_votes(paths, threads=threads, progress=progress)
+        held = read_votes(paths, threads=threads, progress=progress)
     return with_tables(
         InMemory(held, threads),
         groups=groups,
@@ -120,17 +120,17 @@ def with_tables(
     read_s: float = 0.0,
 ) -> Conversation:
     """Put together stances that are read and what files say besides."""
-    from commonground import reading  # noqa: PLC0415 (as above)
+    from commonground.reading import tables  # noqa: PLC0415 (as above)
 
     aside = []
     if marked is not None:
-        aside.append(SetAside(MARKED, reading.read_marked(fspath(marked))))
+        aside.append(SetAside(MARKED, tables.read_marked(fspath(marked))))
     return conversation_of(
         people,
-        groups=None if groups is None else reading.read_groups(fspath(groups)),
-        sides=None if sides is None else reading.read_sides(fspath(sides)),
-        roll=None if roll is None else reading.read_roll(fspath(roll)),
-        mod_out=() if mod_out is None else reading.read_mod_out(fspath(mod_out)),
+        groups=None if groups is None else tables.read_groups(fspath(groups)),
+        sides=None if sides is None else tables.read_sides(fspath(sides)),
+        roll=None if roll is None else tables.read_roll(fspath(roll)),
+        mod_out=() if mod_out is None else tables.read_mod_out(fspath(mod_out)),
         set_aside=aside,
         read_s=read_s,
     )

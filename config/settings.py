@@ -58,6 +58,24 @@ CSRF_TRUSTED_ORIGINS = [
     f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host not in {"*", "[::1]"}
 ]
 
+# From the bottom up; what each brings to the house stands in its `room.py`.
+ROOMS = [
+    "kernel",
+    "journal",
+    "places",
+    "people",
+    "notices",
+    "openness",
+    "renewal",
+    "members",
+    "voices",
+    "consultations",
+    "polls",
+    "councils",
+    "desks",
+    "ledgers",
+    "demo",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -66,21 +84,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
-    "tongxin.kernel",
-    "tongxin.journal",
-    "tongxin.places",
-    "tongxin.people",
-    "tongxin.notices",
-    "tongxin.openness",
-    "tongxin.renewal",
-    "tongxin.members",
-    "tongxin.voices",
-    "tongxin.consultations",
-    "tongxin.polls",
-    "tongxin.councils",
-    "tongxin.desks",
-    "tongxin.ledgers",
-    "tongxin.demo",
+    *(f"tongxin.{room}" for room in ROOMS),
     # Below our rooms, so that our pages and words come before its own.
     "allauth",
     "allauth.account",
@@ -194,24 +198,6 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Background work lives in the same database: nothing else to run.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# What `manage.py worker` does again and again: a function, and every how many seconds.
-TIMERS = [
-    ("tongxin.notices.operations.deliver_due", 5),
-    ("tongxin.journal.operations.seal_pending", 60),
-    ("tongxin.kernel.operations.delete_old_counts", 300),
-    ("tongxin.people.sessions.clear_expired", 3600),
-    ("tongxin.renewal.operations.give_back_stopped", 60),
-    ("tongxin.voices.operations.imports.give_back_stopped_batches", 60),
-    ("tongxin.renewal.operations.delete_old_proofs", 3600),
-    ("tongxin.voices.operations.close_silent_voices", 3600),
-    ("tongxin.consultations.operations.close_due", 60),
-    ("tongxin.polls.operations.close_due", 60),
-    ("tongxin.consultations.operations.take_up_reports", 20),
-    ("tongxin.consultations.operations.resume_outside", 60),
-    ("tongxin.voices.operations.settle_deadlines", 3600),
-    ("tongxin.voices.operations.refresh_pair_counts", 6 * 3600),
-]
-
 # Links in text messages, e-mails and letters begin with this: https://tongxin.example.org
 PUBLIC_URL = os.environ.get("TONGXIN_PUBLIC_URL", "")
 # Where text messages are posted to; only for tongxin.notices.senders.GatewaySMS.

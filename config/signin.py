@@ -93,21 +93,6 @@ MFA_TOTP_ISSUER = "Tongxin"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
-# What a person's copy of their data holds: each room's share, `share(person)`.
-PERSONAL_DATA = {
-    "people": "tongxin.people.queries.data_of",
-    "notices": "tongxin.notices.personal.data_of",
-    "renewal": "tongxin.renewal.personal.data_of",
-    "members": "tongxin.members.personal.data_of",
-    "voices": "tongxin.voices.personal.data_of",
-    "consultations": "tongxin.consultations.personal.data_of",
-    "polls": "tongxin.polls.personal.data_of",
-    "councils": "tongxin.councils.personal.data_of",
-}
-# What goes altogether when a person is erased, `forget(actor, person)`: rows that would
-# still say something of a name that stays public elsewhere.
-ERASED_WITH_PERSON = {"members": "tongxin.members.operations.forget_person"}
-
 # "WeChat" is there only for a house that has registered with it.
 SOCIALACCOUNT_ADAPTER = "tongxin.people.adapters.WeixinAdapter"
 WEIXIN_ID = os.environ.get("TONGXIN_WEIXIN_ID", "")

@@ -22,7 +22,7 @@ def report_of_two_camps() -> None:
     )
     from commonground.judging import bounds  # noqa: PLC0415
     from commonground.opinions.people import InMemory  # noqa: PLC0415
-    from commonground.reading import votes_of  # noqa: PLC0415
+    from commonground.reading.votes import votes_of  # noqa: PLC0415
 
     who = [f"person{number}" for number in range(PEOPLE)]
     # Not in order of people, as in a house: sorting is compiled too.

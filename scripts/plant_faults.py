@@ -6,11 +6,12 @@
     scripts/plant_faults.py --only ID ID --again
     scripts/plant_faults.py --against COMMIT      the same faults on another commit
 
-A fault is planted alone, and the files of its own room that are the likeliest to see it
-run until the first is red; that test must be green without the fault. Those still
-unfound are planted together and the suite runs once: what turns red is narrowed down by
-halves to the one fault that does it alone. Your checkout is never touched. What was
-judged is kept for each commit, so a run that was stopped goes on where it stood.
+A fault is planted alone, and the tests that run its function (noted once by `pytest
+--reached`), or else the files of its own room that are the likeliest to see it, run
+until the first is red; that test must be green without the fault. Those still unfound
+are planted together and the suite runs once: what turns red is narrowed down by halves
+to the one fault that does it alone. Your checkout is never touched. What was judged is
+kept for each commit, so a run that was stopped goes on where it stood.
 
 Style and types are not checked: a name that is left over by the planting would make a
 fault easy in a way that proves nothing.
@@ -21,7 +22,7 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -33,9 +34,13 @@ sys.path.insert(0, str(ROOT))
 
 from tests.planted import KINDS, Fault, every  # noqa: E402 - found by the line above
 from tests.planted.workshop import HOME, Run, Stage, Workshop, git  # noqa: E402
+from tests.plugins.reached import Seconds, gathered  # noqa: E402
 
-# So many files of its own room see a fault alone.
+# So many files of its own room, or tests of any, see a fault alone.
 NEAR = 5
+# Seconds of tests that see it alone, and what each costs besides.
+PATIENCE, EACH = 150.0, 0.05
+WHOLE_HOUSES = ("tests/", "tongxin/demo/")
 DEPTHS = ("room", "rooms", "house", "all")
 # Two people at once: what only a second database sees is seen here first.
 RACES = re.compile(r"two_|_once|race|everybody|worker|killed")
@@ -96,6 +101,44 @@ class Book:
 ON_BOTH = ("-m", "not one_database")
 
 
+def running(shop: Workshop, fault: Fault, reached: Seconds) -> list[Stage]:
+    """Tests that run its function: of rooms, its own and the likeliest files first;
+    then the walk, for which a whole house is made anew with the fault in it."""
+    seconds = reached.get(fault.id, {})
+    own = f"tongxin/{fault.room}/"
+
+    def order(name: str) -> tuple[bool, tuple[int, str], float]:
+        file = name.partition("::")[0]
+        return not name.startswith(own), _far(shop.path / file, fault), seconds[name]
+
+    names = sorted(seconds, key=order)
+    in_rooms = [one for one in names if not one.startswith(WHOLE_HOUSES)]
+    whole = [one for one in names if one.startswith("tests/walk/test_walk")]
+    stages = [("what runs it", in_rooms), ("the walk", whole)]
+    return [
+        _stage_of(name, list(_few(tests, seconds)), fault)
+        for name, tests in stages
+        if tests
+    ]
+
+
+def _few(names: Sequence[str], seconds: dict[str, float]) -> Iterator[str]:
+    """As many as there is patience for."""
+    spent = 0.0
+    for number, name in enumerate(names):
+        spent += seconds[name] + EACH
+        if spent > PATIENCE and number >= NEAR:
+            return
+        yield name
+
+
+def _stage_of(name: str, tests: list[str], fault: Fault) -> Stage:
+    if fault.needs != "postgresql":
+        return Stage(name, ("pytest", "-x", *tests))
+    marked = ("pytest", "-x", *ON_BOTH, *tests)
+    return Stage(f"{name}, on PostgreSQL", marked, on_postgresql=True)
+
+
 def nearest(shop: Workshop, fault: Fault) -> list[Stage]:
     """The few files of its own room that are the likeliest to see it."""
     folder = shop.path / "tongxin" / fault.room / "tests"
@@ -153,12 +196,12 @@ def rest_of_suite(shop: Workshop, depth: str, workers: int) -> list[Stage]:
 # ---- Judging ----
 
 
-def judge_alone(shop: Workshop, fault: Fault, book: Book) -> None:
+def judge_alone(shop: Workshop, fault: Fault, book: Book, reached: Seconds) -> None:
     verdict = book.of(fault)
     if not shop.fits(fault):
         verdict.result = "skipped"
         return
-    for stage in nearest(shop, fault):
+    for stage in running(shop, fault, reached) or nearest(shop, fault):
         if stage.name in verdict.ran:
             continue
         verdict.ran.append(stage.name)
@@ -194,16 +237,17 @@ def _alone(stage: Stage, test: str) -> Stage:
 
 
 def judge_together(
-    shop: Workshop, stage: Stage, faults: list[Fault], book: Book
+    shops: Sequence[Workshop], stage: Stage, faults: list[Fault], book: Book
 ) -> None:
     """Run a stage with all of them planted, until those that turn it red are known."""
+    shop = shops[0]
     left = [one for one in faults if stage.name not in book.of(one).ran]
     # Red without any fault, or by two faults that meet: past those.
     past = {test for test, is_red in book.red.items() if is_red}
     while left:
         planted = side_by_side(shop, left)
         run = shop.run(_without(stage, past), planted)
-        guilty = _guilty(shop, stage, run, planted)
+        guilty = _guilty(shops, stage, run, planted)
         for fault, test in guilty.items():
             verdict = book.of(fault)
             verdict.result, verdict.stage, verdict.test = "found", stage.name, test
@@ -238,21 +282,41 @@ def side_by_side(shop: Workshop, faults: Sequence[Fault]) -> list[Fault]:
 
 
 def _guilty(
-    shop: Workshop, stage: Stage, run: Run, faults: Sequence[Fault]
+    shops: Sequence[Workshop], stage: Stage, run: Run, faults: Sequence[Fault]
 ) -> dict[Fault, str]:
-    """By halving, for each test that failed, the one fault that makes it fail."""
+    """For each test that failed, the one fault that makes it fail."""
     found: dict[Fault, str] = {}
-    for test in run.failed:
-        some = [one for one in faults if one not in found]
-        one_test = _alone(stage, test)
-        if not some or not shop.run(one_test, some).is_red or shop.run(one_test).is_red:
-            continue
-        while len(some) > 1:
-            half = some[: len(some) // 2]
-            some = half if shop.run(one_test, half).is_red else some[len(half) :]
-        if shop.run(one_test, some).is_red:
-            found[some[0]] = test
+    free = waiting(shops)
+
+    def narrow(test: str) -> None:
+        shop = free.get()
+        try:
+            some = [one for one in faults if one not in found]
+            if fault := _narrowed(shop, _alone(stage, test), some):
+                found.setdefault(fault, test)
+        finally:
+            free.put(shop)
+
+    with ThreadPoolExecutor(len(shops)) as pool:
+        list(pool.map(narrow, run.failed))
     return found
+
+
+def _narrowed(shop: Workshop, test: Stage, some: list[Fault]) -> Fault | None:
+    """By halving, the one of them that turns this test red alone."""
+    if not some or not shop.run(test, some).is_red or shop.run(test).is_red:
+        return None
+    while len(some) > 1:
+        half = some[: len(some) // 2]
+        some = half if shop.run(test, half).is_red else some[len(half) :]
+    return some[0] if shop.run(test, some).is_red else None
+
+
+def waiting(shops: Sequence[Workshop]) -> SimpleQueue[Workshop]:
+    free: SimpleQueue[Workshop] = SimpleQueue()
+    for shop in shops:
+        free.put(shop)
+    return free
 
 
 def tell(fault: Fault, verdict: Verdict) -> None:
@@ -263,16 +327,16 @@ def tell(fault: Fault, verdict: Verdict) -> None:
     )
 
 
-def judge(shops: Sequence[Workshop], faults: Sequence[Fault], book: Book) -> None:
+def judge(
+    shops: Sequence[Workshop], faults: Sequence[Fault], book: Book, reached: Seconds
+) -> None:
     """Each alone, in as many copies of the tree as there are."""
-    free: SimpleQueue[Workshop] = SimpleQueue()
-    for shop in shops:
-        free.put(shop)
+    free = waiting(shops)
 
     def one(fault: Fault) -> None:
         shop = free.get()
         try:
-            judge_alone(shop, fault, book)
+            judge_alone(shop, fault, book, reached)
         finally:
             free.put(shop)
         book.keep()
@@ -297,6 +361,9 @@ def asked() -> argparse.Namespace:
     parser.add_argument("--depth", choices=DEPTHS, default="house")
     parser.add_argument("--again", action="store_true", help="forget what was judged")
     parser.add_argument("--results", type=Path, help="where verdicts are kept")
+    parser.add_argument(
+        "--reached", type=Path, default=HOME, help="where pytest --reached wrote"
+    )
     parser.add_argument("--list", action="store_true", help="name the faults and stop")
     parser.add_argument("--told", action="store_true", help="what is known, as a table")
     return parser.parse_args()
@@ -354,11 +421,11 @@ def main() -> int:
     shops = [Workshop(commit, number) for number in range(max(args.jobs, 1))]
     for shop in shops:
         shop.prepare()
-    judge(shops, faults, book)
+    judge(shops, faults, book, gathered(args.reached))
     if args.depth != "room":
         for stage in rest_of_suite(shops[0], args.depth, args.jobs):
             unfound = [f for f in faults if not book.of(f).is_done]
-            judge_together(shops[0], stage, unfound, book)
+            judge_together(shops, stage, unfound, book)
     results = [book.of(fault).result for fault in faults]
     counted = {word: results.count(word) for word in dict.fromkeys(results)}
     print(", ".join(f"{count} {word}" for word, count in counted.items()))

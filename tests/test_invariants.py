@@ -15,8 +15,13 @@ from tests.plugins import acts, answers, whole
 from tests.plugins.log import log
 from tests.plugins.trampoline import divert
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import ACTS, Operation, Rule, founding, operation
+from tongxin.journal.models import Entry
+from tongxin.journal.tests.make import unregistered
+from tongxin.journal.words import Words
 from tongxin.kernel import receipts
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.models import Receipt
 
 ISSUED = "receipt.issued"
 
@@ -221,6 +226,90 @@ def test_a_diverted_function_is_the_same_to_whoever_holds_it():
     assert inspect.getsource(act).lstrip().startswith("def act(")
 
 
+# ---- Acts that are no functions ----
+
+
+SAID = Words("did it", "it was done")
+
+
+def made_of(function: Callable[..., None]) -> Operation[Any, Any, ..., None]:
+    rule = Rule[Any, Receipt](rows=lambda _actor: Receipt.objects.all(), refusal="No.")
+    with unregistered():
+        return operation("receipt.handled", SAID, rule)(function)
+
+
+def watched_act(
+    act: Operation[Any, Any, ..., None], *ways: str
+) -> tuple[Callable[..., None], acts.Findings]:
+    """The act as the suite watches it, held to a row that knows these ways."""
+    findings = acts.Findings()
+    rows = {"room.act": acts.Row(frozenset(ways or {"receipt.handled"}))}
+    watch = acts.Watch(acts.Table(rows, {}, {}), findings)
+    by_name = acts.over_acts(watch, {act: "room.act"})
+    # As it is called: past the watcher that the suite has put there already.
+    call = by_name(lambda act, *args: act._run(*args))  # noqa: SLF001
+    return lambda *args: call(act, *args), findings
+
+
+@pytest.mark.django_db
+def test_an_act_is_watched_with_its_own_line():
+    receipt, _code = receipts.issue()
+    act, findings = watched_act(made_of(lambda _actor, _receipt: None))
+    act(SYSTEM, receipt)
+    assert findings.told() == []
+    assert findings.seen["room.act"] == {"receipt.handled"}
+
+
+@pytest.mark.django_db
+def test_lines_that_wait_for_the_acts_own_are_the_acts():
+    def function(_actor: Any, receipt: Receipt) -> None:
+        journal.record(SYSTEM, "receipt.lost", receipt)
+        journal.record_many(SYSTEM, "receipt.found", [receipt])
+
+    receipt, _code = receipts.issue()
+    act, findings = watched_act(made_of(function))
+    act(SYSTEM, receipt)
+    (fault,) = findings.told()
+    assert "receipt.found, receipt.handled, receipt.lost" in fault
+
+
+@pytest.mark.django_db
+def test_an_act_inside_an_act_answers_for_its_own_line():
+    inner = made_of(lambda _actor, _receipt: None)
+    act, findings = watched_act(made_of(lambda _actor, one: inner(SYSTEM, one)))
+    act(SYSTEM, receipts.issue()[0])
+    assert findings.told() == []
+
+
+@pytest.mark.django_db
+def test_an_act_that_refuses_leaves_nothing():
+    def function(_actor: Any, receipt: Receipt) -> None:
+        receipt.failed_count = 3
+        receipt.save()
+        raise Broken
+
+    act, findings = watched_act(made_of(function))
+    with pytest.raises(Broken):
+        act(SYSTEM, receipts.issue()[0])
+    assert findings.told() == []
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_act_that_a_test_makes_for_itself_is_no_reading():
+    with unregistered():
+        begin = founding("receipt.begun", SAID, may=bool, refusal="No.")(
+            lambda _actor: receipts.issue()[0]
+        )
+    seen: list[str] = []
+
+    def function(_actor: Any, receipt: Receipt) -> None:
+        seen.extend(one.name for one in log().acts)
+
+    made_of(function)(SYSTEM, begin(SYSTEM))
+    assert seen == ["receipt.handled"]
+
+
 # ---- Pages ----
 
 
@@ -274,6 +363,12 @@ def test_a_sealed_number_is_not_told_to_somebody_who_did_not_type_it():
 
 def test_every_operation_has_a_row_and_every_row_an_operation():
     assert {name for name, _act in acts.operations()} == set(acts.read_table().rows)
+
+
+def test_every_act_is_asked_at_the_door_of_its_room():
+    """What is not given there is watched by nobody."""
+    at_a_door = {act for _name, act in acts.operations()}
+    assert set(ACTS.values()) <= at_a_door
 
 
 def test_the_table_names_every_action_of_the_code_and_no_other():

@@ -49,7 +49,9 @@ from tongxin.voices.operations import file_voice
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+pytestmark = pytest.mark.django_db(transaction=True)
+# Sends nothing that others do not send to PostgreSQL, or looks at a file of SQLite.
+one_database = pytest.mark.one_database
 
 
 @pytest.fixture
@@ -79,6 +81,7 @@ def known_caller() -> tuple[Person, Point]:
     return point.voice.author, point
 
 
+@one_database
 def test_1_a_known_caller_is_written_down_in_a_minute(demo: Demo, desk):
     caller, point = known_caller()
     sentence = f"{point.text.rstrip('。')}，还是没有人来。"
@@ -94,6 +97,7 @@ def test_1_a_known_caller_is_written_down_in_a_minute(demo: Demo, desk):
 # ---- 2. Three sides ----
 
 
+@one_database
 def test_2_what_three_sides_can_accept_is_common_ground(demo: Demo, open_page):
     table = report.read_report(open_page(), Consultation.objects.get(title=MAIN), 3)
     assert report.figures_in(table, "业主")[:3] == ["180", "84", "70"]
@@ -128,6 +132,7 @@ def asked_anew(demo: Demo) -> Consultation:
     return talk
 
 
+@one_database
 def test_2_one_shop_from_can_to_not_sure_makes_it_near(demo: Demo, clock, open_page):
     clock.at(f"{timezone.localdate() + timedelta(days=1)} 09:00")
     talk = asked_anew(demo)
@@ -252,6 +257,7 @@ def test_3_a_meeting_from_no_button_to_its_answers(demo: Demo, clock, desk):
 # ---- 4. Deadlines ----
 
 
+@one_database
 def test_4_ten_working_days_over_the_october_holidays(demo: Demo, clock, open_page):
     clock.at(deadlines.BEFORE_THE_HOLIDAYS)
     voice = deadlines.file_before_the_holidays(open_page())
@@ -261,6 +267,7 @@ def test_4_ten_working_days_over_the_october_holidays(demo: Demo, clock, open_pa
     deadlines.counts_working_days(office, voice, left=7)
 
 
+@one_database
 def test_4_a_year_without_a_table_is_marked(demo: Demo, clock, open_page):
     clock.at(deadlines.BEFORE_NEW_YEAR)
     office = open_page(size=conftest.DESKTOP, user=demo["clerk"])
@@ -270,6 +277,7 @@ def test_4_a_year_without_a_table_is_marked(demo: Demo, clock, open_page):
 # ---- 5. Answered is not solved ----
 
 
+@one_database
 def test_5_twenty_five_of_thirty_five_and_a_reopened_one(demo: Demo, clock, open_page):
     """In a month in which nothing else of the demo is due."""
     day = timezone.localdate() + timedelta(days=150)
@@ -342,6 +350,7 @@ def test_6_who_opened_a_number_stands_on_its_owners_page(demo: Demo, open_page, 
 # ---- 7. Rebuild ----
 
 
+@one_database
 def test_7_a_changed_row_of_the_journal_is_named(demo: Demo, desk):
     page = desk(demo["auditor"])
     page.goto(reverse("desks:journal"))
@@ -356,6 +365,7 @@ def test_7_a_changed_row_of_the_journal_is_named(demo: Demo, desk):
     expect(whole).to_contain_text(str(entry.pk))
 
 
+@one_database
 def test_7_ledgers_dropped_and_rebuilt_are_the_same_bytes(demo: Demo, desk, tmp_path):
     def rebuilt() -> dict[str, bytes]:
         call_command("rebuild_ledgers", folder=tmp_path, stdout=StringIO())
@@ -382,6 +392,7 @@ def move_into(house: RunningHouse) -> None:
     house.manage("migrate", "--fake", "--verbosity=0")
 
 
+@one_database
 def test_7_restored_from_its_backup_it_is_the_same_street(demo: Demo, tmp_path):
     file_voice(
         SYSTEM,

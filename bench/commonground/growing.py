@@ -10,7 +10,7 @@ from bench.commonground.clock import seconds
 from bench.commonground.made import Made
 from bench.commonground.page import Section, number
 from commonground.holding.held import Held
-from commonground.reading import read_votes
+from commonground.reading.votes import read_votes
 
 PEOPLE, STATEMENTS = 260_760, 1_000
 NEW, BATCHES = 100_000, 3

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from commonground.drawing.rings import MOST, Placing
 from commonground.drawing.svg import (
     CORE,
     INK,
@@ -15,7 +14,8 @@ from commonground.drawing.svg import (
 )
 from commonground.result import Group, Report
 from commonground.telling.columns import clean, cut, width, wrap
-from commonground.telling.standing import PARTS, Part, Standing, of_part
+from commonground.telling.parts import PARTS, Part
+from commonground.telling.standing import Standing, of_part
 from commonground.telling.wording import (
     MEANINGS,
     RINGS_SAID,
@@ -26,9 +26,6 @@ from commonground.telling.wording import (
     share_words,
     some,
 )
-
-# Said in the middle of the rings where dots are left out.
-COUNTED = (f"over {MOST} statements:", "only counts")
 
 _LEFT, _RIGHT = 30.0, 570.0
 _SIGN, _WORD, _MANY, _MEANING, _TEXT = 43.0, 68.0, 266.0, 288.0, 98.0
@@ -66,26 +63,25 @@ class _Page:
 def legend(
     report: Report,
     judged: Sequence[Standing],
-    placing: Placing,
     labels: Mapping[str, str],
     texts: Mapping[str, str],
-) -> tuple[list[str], float]:
-    """The pieces, and how high the whole picture becomes."""
+) -> tuple[list[str], int]:
+    """The pieces, and how high the whole picture becomes; labels where dots are."""
     page = _Page(y=622.0)
     page.head(headline(judged))
-    page.say(_who(report, placing))
+    page.say(_who(report, labels))
     page.y += 12
     _shapes(page, report, judged)
     _groups(page, report)
     _key(page, judged, labels, texts)
     page.rule()
-    _notes(page, report, placing)
+    _notes(page, report, labels)
     return page.pieces, round(page.y + 8)
 
 
-def _who(report: Report, placing: Placing) -> str:
+def _who(report: Report, labels: Mapping[str, str]) -> str:
     told = f"{people(report.participants)}, {some(report.votes, 'stance')}."
-    if not placing.dots:
+    if not labels:
         return f"{told} The nearer to the middle, the more is shared."
     return (
         f"{told} The nearer to the middle, the larger the share who agree in the body"
@@ -202,19 +198,15 @@ def _row(page: _Page, standing: Standing, label: str, text: str) -> None:
     page.y += 9
 
 
-def _notes(page: _Page, report: Report, placing: Placing) -> None:
+def _notes(page: _Page, report: Report, labels: Mapping[str, str]) -> None:
     size = 14.0
-    if placing.dots:
+    if labels:
         page.say(
             "The angle says nothing: statements stand in the order of their numbers,"
-            " clockwise from the top. What each says of whom stands in the report.",
+            " clockwise from the top; where there is little room, some a little off"
+            " their place. What each says of whom stands in the report.",
             size=size,
         )
-        if not placing.is_exact:
-            page.say(
-                "Where there is little room, some stand a little off their distance.",
-                size=size,
-            )
     elif report.statements_table:
         page.say("The statements stand in the report, one by one.", size=size)
     if report.sides:

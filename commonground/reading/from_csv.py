@@ -6,14 +6,14 @@ and only it says what is wrong.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from commonground.ids import TextTable
 from commonground.reading.chunks import NO_TIMES, Chunk, Naming
-from commonground.reading.forms import BadHeader, Form, LongForm, WideForm, form_of
+from commonground.reading.forms import LongForm, WideForm
+from commonground.reading.header import Header
 from commonground.reading.kernels_csv import (
     IGNORED,
     PARTICIPANT,
@@ -38,26 +38,6 @@ _ROWS_A_CHUNK = 65_536
 
 class NotOrdinary(Exception):  # noqa: N818 (no error: the exact reader is asked)
     """The quick reader met something that it does not know."""
-
-
-@dataclass(frozen=True)
-class Header:
-    """The form of a file, the line of its header, and the byte where its rows begin."""
-
-    form: Form
-    line: int
-    end: int
-
-
-def header_of(file: InputFile) -> Header:
-    """The header of a CSV file; InputError where it is none of the three."""
-    first = next(records(file), None)
-    if first is None:
-        raise file.error(1, "the file is empty; it needs a header")
-    try:
-        return Header(form_of(first.cells), first.line, first.end)
-    except BadHeader as wrong:
-        raise file.error(first.line, str(wrong)) from None
 
 
 class QuickCsv:

@@ -25,20 +25,12 @@ from commonground.reading.names import Coded, Column, Texts
 from commonground.reading.text import InputFile
 from commonground.reading.values import INTEGER, MOMENT
 
-MAGIC = b"PAR1"
-
 _ROWS_A_BATCH = 2**18
 # A column of texts that takes no more bytes a row than this is kept as a dictionary in
 # the file: it is cheaper to take over that dictionary than to spell every row out.
 _ROWS_TO_LOOK_AT, _WORTH_A_DICTIONARY = 2**16, 4
 _TICKS_OF_A = {"s": 10_000_000, "ms": 10_000, "us": 10}
 _DAMAGED = "this Parquet file is damaged; write it again"
-
-
-def is_parquet(file: InputFile) -> bool:
-    """Whether the file begins as a Parquet file does."""
-    with file.open() as stream:
-        return stream.read(4) == MAGIC
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from commonground.reading.building import build
-from commonground.reading.from_csv import QuickCsv, header_of
+from commonground.reading.from_csv import QuickCsv
 from commonground.reading.from_memory import RowsInMemory
 from commonground.reading.from_parquet import ParquetRows
+from commonground.reading.header import header_of
 from commonground.reading.text import InputFile
 
 _LONG = b"participant,statement,stance,at\na,1,1,2\nb,1,1,1\na,1,1,%s\n"

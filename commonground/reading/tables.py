@@ -44,9 +44,11 @@ def read_roll(path: Path) -> dict[str, tuple[str, ...]]:
 
 
 def read_mod_out(path: Path) -> frozenset[str]:
-    """MODOUT: one statement id a line, taken as it stands; InputError for a bad
-    file."""
-    return frozenset(text for _, text in lines(InputFile.at(path)))
+    """MODOUT: one statement id a line, taken as it stands; a file without any is well.
+
+    Raises InputError for a bad file.
+    """
+    return frozenset(text for _, text in lines(InputFile.at(path, may_be_empty=True)))
 
 
 def read_marked(path: Path) -> frozenset[str]:

@@ -19,15 +19,17 @@ _PLAIN = re.compile(r'([^",\r\n]*)(?=,|\Z)')
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file that exists, can be read and is not empty. What cannot be read twice, such
-    as a pipe, is held in memory."""
+    """A file that exists, can be read and, where it must not be, is not empty. What
+    cannot be read twice, such as a pipe, is held in memory."""
 
     path: str
     size: int
     held: bytes | None = None
 
     @classmethod
-    def at(cls, path: str | os.PathLike[str]) -> "InputFile":
+    def at(
+        cls, path: str | os.PathLike[str], *, may_be_empty: bool = False
+    ) -> "InputFile":
         """Look at the file; InputError where there is nothing to read."""
         name = os.fspath(path)
         try:
@@ -44,7 +46,7 @@ class InputFile:
             raise InputError(name, 1, "this is a folder; name a file") from None
         except (OSError, ValueError):
             raise InputError(name, 1, "the file cannot be read") from None
-        if not size:
+        if not size and not may_be_empty:
             raise InputError(name, 1, "the file is empty") from None
         return cls(name, size, held)
 

@@ -7,20 +7,15 @@ from collections.abc import Iterator, Sequence
 from commonground.matrix import Votes
 from commonground.reading.building import build
 from commonground.reading.chunks import Chunk, Naming, Progress
-from commonground.reading.from_csv import (
-    ExactCsv,
-    Header,
-    NotOrdinary,
-    QuickCsv,
-    header_of,
-)
+from commonground.reading.from_csv import ExactCsv, NotOrdinary, QuickCsv
 from commonground.reading.from_memory import (
     IdColumn,
     RowsInMemory,
     StanceColumn,
     TimeColumn,
 )
-from commonground.reading.from_parquet import ParquetRows, is_parquet
+from commonground.reading.from_parquet import ParquetRows
+from commonground.reading.header import Header, header_of, is_parquet
 from commonground.reading.text import InputFile
 
 type Path = str | os.PathLike[str]

@@ -20,7 +20,7 @@ def clean(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns a text takes."""
-    return sum(map(_width, text))
+    return len(text) if text.isascii() else sum(map(_width, text))
 
 
 def shorten(text: str, most: int) -> str:

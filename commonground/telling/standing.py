@@ -3,20 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
 from commonground.result import Bound, Cell, Report, Statement, Verdict
-
-type Part = Literal["reached", "reached_against", "near", "divided", "not_enough"]
-
-# From the middle of the picture outward, and from the top of the report down.
-PARTS: tuple[Part, ...] = (
-    "reached",
-    "reached_against",
-    "near",
-    "divided",
-    "not_enough",
-)
+from commonground.telling.parts import Part
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from fractions import Fraction
 from commonground.judging import bounds
 from commonground.result import Bound, Cell, CellClass, Report
 from commonground.telling.columns import clean, cut, pad, width, wrap
-from commonground.telling.standing import Part, Standing
+from commonground.telling.parts import Part
+from commonground.telling.standing import Standing
 from commonground.telling.wording import (
     RESULTS,
     agree,

@@ -6,7 +6,8 @@ from typing import TextIO
 from commonground.result import Report
 from commonground.telling.columns import clean, cut, pad, wrap
 from commonground.telling.groups import about_groups, sets_apart, table_of_groups
-from commonground.telling.standing import PARTS, Part, Standing, of_part, standings
+from commonground.telling.parts import PARTS, Part
+from commonground.telling.standing import Standing, of_part, standings
 from commonground.telling.statements import entry
 from commonground.telling.wording import (
     RESULTS,

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from commonground.result import BodyKind, Cell, Report, Result
 from commonground.telling.columns import clean, shorten, width
-from commonground.telling.standing import Part, Standing
+from commonground.telling.parts import Part
+from commonground.telling.standing import Standing
 
 # So many columns a name may take before it is cut in the middle.
 NAME = 28

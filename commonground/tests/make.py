@@ -4,7 +4,7 @@ import numpy as np
 
 from commonground import Conversation, conversation_of
 from commonground.opinions.people import InMemory
-from commonground.reading import votes_of
+from commonground.reading.votes import votes_of
 
 # In the tests' tables: agree, pass, against, and no stance.
 AGREE, PASS, AGAINST, NONE = 1, 0, -1, None

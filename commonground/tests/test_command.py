@@ -275,3 +275,35 @@ def test_the_module_runs_as_a_program_and_survives_a_closed_pipe(votes):
     assert cut.wait() == 0
     assert b"Traceback" not in cut.stderr.read()
     cut.stderr.close()
+
+
+def test_a_wrong_call_is_refused_before_anything_computes(tmp_path):
+    """A mistake in a name is no reason to load a compiler."""
+    votes, other = tmp_path / "votes.csv", tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    votes.write_text("participant,statement,stance\n1,1,1\n")
+    code = """
+import sys
+from commonground.__main__ import main
+try:
+    code = main(sys.argv[1:])
+except SystemExit as ended:
+    code = ended.code
+print(code, "numpy" in sys.modules, "numba" in sys.modules)
+"""
+    none = tmp_path / "none.csv"
+    for words in (
+        [none],
+        [other],
+        [votes, "--sides", none],
+        [votes, "--threads", "many"],
+    ):
+        command = [sys.executable, "-c", code, "report", *map(str, words)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert ran.stdout.split() == ["2", "False", "False"], words
+
+
+def test_nothing_may_be_moderated_out(run, votes, tmp_path):
+    (tmp_path / "none.txt").touch()
+    code, with_empty, _ = run(votes, "--mod-out", tmp_path / "none.txt")
+    assert (code, with_empty) == run(votes)[:2]

@@ -15,7 +15,7 @@ from commonground.ids import numbers_table
 from commonground.matrix import Votes
 from commonground.opinions.pairs import count_pairs
 from commonground.opinions.people import InMemory
-from commonground.reading import votes_of
+from commonground.reading.votes import votes_of
 
 PEOPLE = ["1", "2", "3", "10", "11", "12", "07", "anna", "béla"]
 STATEMENTS = ["5", "6", "7", "40", "41", "x", "y"]

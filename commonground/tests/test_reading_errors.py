@@ -9,15 +9,14 @@ import pyarrow as pa
 import pytest
 
 from commonground.errors import InputError
-from commonground.reading import (
+from commonground.reading.tables import (
     read_groups,
     read_marked,
     read_mod_out,
     read_roll,
     read_sides,
-    read_votes,
-    votes_of,
 )
+from commonground.reading.votes import read_votes, votes_of
 from commonground.tests.reading_files import parquet, write
 
 L = b"participant,statement,stance\n"
@@ -188,7 +187,6 @@ BAD_TABLES = {
     "roll no person": (read_roll, b'participant\na\n""\n', 3, "participant is empty"),
     "roll no person with side": (read_roll, S + b",x\n", 2, "participant is empty"),
     "roll long": (read_roll, b"participant\na,b\n", 2, "2 cells"),
-    "empty mod-out": (read_mod_out, b"", 1, "empty"),
     "mod-out bytes": (read_mod_out, b"1\n2\n\xff\n", 3, "UTF-8"),
     "mod-out return": (read_mod_out, b"1\n2\r3\n", 2, "carriage"),
     "marked bytes": (read_marked, b"\xff", 1, "UTF-8"),
@@ -208,8 +206,10 @@ READERS = [read_votes, read_groups, read_sides, read_roll, read_mod_out, read_ma
 def test_nothing_to_read(tmp_path, read, monkeypatch):
     told(read, tmp_path / "none.csv", 1, "no such file")
     told(read, tmp_path, 1, "folder")
-    told(read, write(tmp_path / "empty", b""), 1, "empty")
-    told(read, os.devnull, 1, "empty")
+    # Nothing may be moderated out.
+    if read is not read_mod_out:
+        told(read, write(tmp_path / "empty", b""), 1, "empty")
+        told(read, os.devnull, 1, "empty")
     monkeypatch.chdir(tmp_path)
     told(read, "none.csv", 1, "no such file")
 

@@ -7,15 +7,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from commonground.reading import (
+from commonground.reading.tables import (
     read_groups,
     read_marked,
     read_mod_out,
     read_roll,
     read_sides,
-    read_votes,
-    votes_of,
 )
+from commonground.reading.votes import read_votes, votes_of
 from commonground.tests.reading_files import parquet, table_of, write
 
 LONG = "participant,statement,stance\n"

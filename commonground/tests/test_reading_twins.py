@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 
 from commonground.errors import InputError
 from commonground.ids import TextTable
-from commonground.reading import apart, from_csv, from_parquet, read_votes, votes_of
+from commonground.reading import apart, from_csv, from_parquet
 from commonground.reading.building import build
 from commonground.reading.chunks import Naming
-from commonground.reading.from_csv import ExactCsv, NotOrdinary, QuickCsv, header_of
+from commonground.reading.from_csv import ExactCsv, NotOrdinary, QuickCsv
 from commonground.reading.from_memory import RowsInMemory
+from commonground.reading.header import header_of
 from commonground.reading.names import Names, Texts
 from commonground.reading.preparing import prepare
 from commonground.reading.rows import OutOfOrder
 from commonground.reading.text import InputFile
 from commonground.reading.together import Together
+from commonground.reading.votes import read_votes, votes_of
 from commonground.tests.reading_files import (
     csv_text,
     parquet,

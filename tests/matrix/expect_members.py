@@ -38,7 +38,7 @@ MEMBERS: dict[str, Expectation] = {
     "members:dissolve": form(*by_the_street(**BRANCH)),
     "members:add": form(*kept(**BRANCH)),
     "members:name_cadre": form(*kept(**BRANCH)),
-    "members:end_cadre": form(*kept(**BRANCH)),
+    "members:end_cadre": form(*kept(organisation_id="party_branch", pk="cadre")),
     "members:file": page(*kept(**FILE), *kept(**OWN)),
     "members:move": form(*kept(**FILE)),
     "members:confirm": form(*kept(**FILE)),
@@ -46,7 +46,8 @@ MEMBERS: dict[str, Expectation] = {
     "members:activity": form(*kept(**FILE)),
     "members:end": form(*kept(**FILE)),
     "members:answer_correction": form(
-        *kept(**OWN), body={"outcome": "declined", "answer": "介绍信上如此"}
+        *kept(membership_id="own_file", pk="correction"),
+        body={"outcome": "declined", "answer": "介绍信上如此"},
     ),
     "members:mine": page(ONE_SIGNED_IN),
     "members:ask_correction": form(

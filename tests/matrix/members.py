@@ -61,8 +61,8 @@ def enlist(side: "Side", author: User) -> None:
     file = make_member(branch, other, kind=Membership.Kind.PROBATIONARY)
     side.ids |= {
         "party_branch": branch.pk,
-        "cadre_pk": make_cadre(branch, other).pk,
+        "cadre": make_cadre(branch, other).pk,
         "own_file": own.pk,
-        "correction_pk": asked.pk,
+        "correction": asked.pk,
         "member_file": file.pk,
     }

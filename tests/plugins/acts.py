@@ -3,21 +3,30 @@
 import importlib
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.plugins.log import Written, log
 from tests.plugins.trampoline import divert
+
+if TYPE_CHECKING:
+    from tongxin.journal.acts import Founding, Operation
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "tests/journal_actions.toml"
 # Asked by their own name, past the door of their room.
 ALSO = ("tongxin.voices.operations.imports", "tongxin.voices.operations.indexing")
 # It writes the lines themselves: no act has written anything without it.
-WRITERS = {"journal.record", "journal.record_many", "journal.record_read"}
+WRITERS = {
+    "journal.act_first",
+    "journal.record",
+    "journal.record_many",
+    "journal.record_read",
+}
 
 NOTHING = "nothing"
 # Rows were written, and no line.
@@ -125,8 +134,8 @@ class Watch:
     # While the table is made nothing is judged.
     is_judging: bool = True
 
-    def over(self, name: str) -> Callable[[FunctionType], Callable[..., Any]]:
-        def watch(operation: FunctionType) -> Callable[..., Any]:
+    def over(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def watch(operation: Callable[..., Any]) -> Callable[..., Any]:
             def watched(*args: Any, **kwargs: Any) -> Any:
                 its = log()
                 act, start = its.enter(name)
@@ -183,15 +192,20 @@ class Watch:
             ]
 
 
-def operations() -> Iterator[tuple[str, FunctionType]]:
+type Act = Operation[Any, Any, ..., Any] | Founding[Any, ..., Any]
+
+
+def operations() -> Iterator[tuple[str, FunctionType | Act]]:
     """Every operation of every room, as in `voices.answer_voice`."""
-    given: set[FunctionType] = set()
+    from tongxin.journal.acts import Founding, Operation  # noqa: PLC0415 - models first
+
+    given: set[FunctionType | Act] = set()
     for name, module in _doors():
         for told in getattr(module, "__all__", None) or _public(module):
             one = getattr(module, told)
             full = f"{name}.{told}"
             if (
-                isinstance(one, FunctionType)
+                isinstance(one, FunctionType | Operation | Founding)
                 and one not in given
                 and full not in WRITERS
             ):
@@ -218,6 +232,41 @@ def _public(module: ModuleType) -> list[str]:
     ]
 
 
+def unjudged(code: str, called: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """An act that a test has made for itself writes, and has no row."""
+    its = log()
+    own, start = its.enter(code)
+    try:
+        return called(*args, **kwargs)
+    finally:
+        its.leave(own, start)
+
+
+def over_acts(
+    watch: Watch, names: Mapping[Act, str]
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Acts are no functions: what calls any of them is watched, by which it calls."""
+
+    def by_name(call: Callable[..., Any]) -> Callable[..., Any]:
+        def watched(act: Act, *args: Any, **kwargs: Any) -> Any:
+            called = partial(call, act)
+            if act in names:
+                return watch.over(names[act])(called)(*args, **kwargs)
+            return unjudged(act.code, called, *args, **kwargs)
+
+        return watched
+
+    return by_name
+
+
 def watch_all(watch: Watch) -> None:
+    from tongxin.journal.acts import Founding, Operation  # noqa: PLC0415 - models first
+
+    names: dict[Act, str] = {}
     for name, operation in list(operations()):
-        divert(operation, watch.over(name))
+        if isinstance(operation, FunctionType):
+            divert(operation, watch.over(name))
+        else:
+            names[operation] = name
+    for kind in (Operation, Founding):
+        divert(kind.__call__, over_acts(watch, names))

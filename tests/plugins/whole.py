@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -13,11 +14,16 @@ from tests.plugins.acts import ROOT, Table
 # All of the suite; a room alone has no say about what others share.
 EVERYTHING = ("tongxin", "tests")
 RECORDING = {"record", "record_many"}
+# Decorators of acts: the action comes first; `act(actor, "voice.answered", …)`.
+DECLARING = {"operation": 0, "creation": 0, "founding": 0, "act": 1}
 ACTION = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
 
 
 def folders(config: pytest.Config, left_out: list[str]) -> Iterator[str]:
     """Rooms, `tongxin` and `tests`, where all tests are asked and none was left out."""
+    if config.getoption("chosen"):
+        # Of files that nothing was chosen from nobody is told.
+        return
     asked = [one for one in config.args if "::" not in one]
     whole = [(config.invocation_params.dir / one).resolve() for one in asked]
     rooms = (path.parent for path in (ROOT / "tongxin").glob("*/operations*"))
@@ -87,9 +93,17 @@ def words_of_code() -> frozenset[str]:
 def _recorded() -> Iterator[tuple[ast.expr, str]]:
     for path, tree in _trees():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _is_recording(node.func):
-                for name in node.args[1:2]:
+            if isinstance(node, ast.Call):
+                at = _place_of_action(node.func)
+                for name in node.args[at : at + 1]:
                     yield name, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def _place_of_action(function: ast.expr) -> int:
+    """Which argument of the call names an action; none, where it is some other call."""
+    if isinstance(function, ast.Name):
+        return DECLARING.get(function.id, sys.maxsize)
+    return 1 if _is_recording(function) else sys.maxsize
 
 
 def _is_recording(function: ast.expr) -> bool:

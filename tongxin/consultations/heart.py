@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tongxin.consultations.drawing import Says
+from tongxin.consultations.band import Says
 from tongxin.consultations.masked import Masked, Statement
 
 # From the least to the most: a band shows the least of several.

@@ -1,4 +1,4 @@
-"""What this room keeps of one person, for the copy they may ask for (PERSONAL_DATA)."""
+"""What this room keeps of one person, for the copy they may ask for."""
 
 from django.utils import timezone
 

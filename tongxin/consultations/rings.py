@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.consultations import chart, heart
+from tongxin.consultations.band import letter
 from tongxin.consultations.heart import Position
 from tongxin.consultations.masked import Cell, Masked, Result, Statement
 from tongxin.consultations.publication import Printed
@@ -126,7 +127,7 @@ def rings(
         key=tuple(sign for result in ORDER if (sign := _sign(report, result))),
         share="{}/{}".format(*report.share),
         voices=tuple(
-            Voice(chart.letter(at), each.name, heart.stands(each))
+            Voice(letter(at), each.name, heart.stands(each))
             for at, each in enumerate(positions)
         ),
         together=heart.together(report, positions),

@@ -1,34 +1,22 @@
 """The shape of what the office writes about a conference; nothing here saves."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.models import Body, Conflict, IssuedDocument, Seat, Term
+from tongxin.kernel.fields import Day
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices.models import Matter
 
 # Of what a paper may bear.
 YEARS = range(2000, 2101)
-
-
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise ValidationError(_("Please look at the year."))
-        return day
+day = partial(Day, years=YEARS)
 
 
 def reason_field(label: Any, **options: Any) -> forms.CharField:
@@ -50,9 +38,9 @@ class DocumentForm(forms.Form):
         required=False,
         help_text=_("As it stands on the paper, like 东晓办〔2026〕3号."),
     )
-    issued_on = Day(label=_("Issued on"))
-    in_force_from = Day(label=_("In force from"))
-    in_force_until = Day(label=_("Until, if it says so"), required=False)
+    issued_on = day(label=_("Issued on"))
+    in_force_from = day(label=_("In force from"))
+    in_force_until = day(label=_("Until, if it says so"), required=False)
 
     together = (("issuer", "number"), ("issued_on", "in_force_from", "in_force_until"))
 
@@ -78,7 +66,7 @@ class FoundForm(forms.Form):
         queryset=IssuedDocument.objects.all(),
         empty_label=_("Please choose"),
     )
-    founded_on = Day(label=_("Founded on"))
+    founded_on = day(label=_("Founded on"))
 
     together = (("unit", "community"), ("founded_by", "founded_on"))
 
@@ -92,14 +80,14 @@ class SeatForm(forms.Form):
         help_text=_("Of somebody whom the house knows."),
     )
     shown_name = forms.CharField(label=_("Name as the minutes print it"), max_length=40)
-    from_on = Day(label=_("From which day"))
+    from_on = day(label=_("From which day"))
     kind = forms.ChoiceField(label=_("As"), choices=Term.Kind, initial=Term.Kind.HOLDER)
 
     together = (("from_on", "kind"),)
 
 
 class EndTermForm(forms.Form):
-    on = Day(label=_("Last day before"))
+    on = day(label=_("Last day before"))
     reason = reason_field(_("Why"))
 
 
@@ -137,7 +125,7 @@ class ConflictForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    on = Day(label=_("Day"))
+    on = day(label=_("Day"))
     at = forms.TimeField(
         label=_("Time"),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -193,7 +181,7 @@ class BylawForm(forms.Form):
         initial=1,
         help_text=_("For a share: 1 of 2 means more than half."),
     )
-    from_on = Day(label=_("From which day"))
+    from_on = day(label=_("From which day"))
     reason = reason_field(_("Why"))
 
     together = (("value", "over", "from_on"),)
@@ -205,7 +193,7 @@ class SwitchForm(forms.Form):
     value = forms.TypedChoiceField(
         label=_("Does it apply?"), coerce=int, choices=[(1, _("Yes")), (0, _("No"))]
     )
-    from_on = Day(label=_("From which day"))
+    from_on = day(label=_("From which day"))
     reason = reason_field(_("Why"))
 
     together = (("value", "from_on"),)
@@ -219,7 +207,7 @@ class StudioForm(forms.Form):
         help_text=_("As in “Monday to Friday, 9–12”."),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
-    plaque_on = Day(label=_("Plaque put up on"), required=False)
+    plaque_on = day(label=_("Plaque put up on"), required=False)
     is_pilot = forms.BooleanField(label=_("A pilot"), required=False)
 
     together = (("hours", "phone"),)

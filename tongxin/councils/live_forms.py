@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils import queries
-from tongxin.councils.forms import Day
+from tongxin.councils.forms import day
 from tongxin.councils.models import AgendaItem, Attendance, Meeting, SeatVote, Term
 from tongxin.people.models import Office
 
@@ -121,7 +121,7 @@ class DecideForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    review_on = Day(label=_("Look at it again on"), required=False)
+    review_on = day(label=_("Look at it again on"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.seats: list[int] = kwargs.pop("seats", [])
@@ -148,7 +148,7 @@ class TaskForm(forms.Form):
     assisting = forms.ModelMultipleChoiceField(
         label=_("Assisting offices"), queryset=Office.objects.none(), required=False
     )
-    due_on = Day(label=_("Done by"), required=False)
+    due_on = day(label=_("Done by"), required=False)
 
     together = (("lead", "due_on"),)
 

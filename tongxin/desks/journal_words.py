@@ -1,8 +1,13 @@
-"""The words of the journal: its codes stay, and beside them stands what they mean."""
+"""The words of the journal: its codes stay, and beside them stands what they mean.
+
+What an act of `journal.acts` writes has its words there; the others are told here.
+"""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
+
+from tongxin.journal.words import WORDS
 
 READ = ".read"
 
@@ -208,26 +213,6 @@ ACTS: dict[str, Promise] = {
     "term.ended": pgettext_lazy("journal", "term ended"),
     "conflict.declared": pgettext_lazy("journal", "interest written down"),
     "conflict.ended": pgettext_lazy("journal", "interest ended"),
-    "party_organisation.founded": pgettext_lazy(
-        "journal", "Party organisation founded"
-    ),
-    "party_organisation.entrusted": pgettext_lazy(
-        "journal", "files entrusted to an office"
-    ),
-    "party_organisation.dissolved": pgettext_lazy(
-        "journal", "Party organisation dissolved"
-    ),
-    "cadre.named": pgettext_lazy("journal", "cadre named"),
-    "cadre.ended": pgettext_lazy("journal", "duty of a cadre ended"),
-    "membership.begun": pgettext_lazy("journal", "file of a member begun"),
-    "membership.corrected": pgettext_lazy("journal", "file of a member put right"),
-    "membership.activity_set": pgettext_lazy("journal", "place of activity set"),
-    "membership.ended": pgettext_lazy("journal", "file of a member ended"),
-    "membership.correction_asked": pgettext_lazy(
-        "journal", "member asked for a correction"
-    ),
-    "membership.correction_answered": pgettext_lazy("journal", "member answered"),
-    "membership.forgotten": pgettext_lazy("journal", "file of a member erased"),
     "calendar.renewed": pgettext_lazy("journal", "address of a calendar made"),
     "meeting.planned": pgettext_lazy("journal", "meeting planned"),
     "meeting.moved": pgettext_lazy("journal", "meeting moved"),
@@ -338,6 +323,8 @@ KINDS: dict[str, Promise] = {
 
 def act(action: str) -> str:
     """What was done, in words; empty for an act that has none yet."""
+    if action in WORDS:
+        return str(WORDS[action].what)
     if action not in ACTS and action.endswith(READ):
         return _("looked at a protected record")
     return str(ACTS.get(action, ""))

@@ -1,4 +1,4 @@
-"""What waits at a desk: figures for the rail and for the day. True, and no ranking."""
+"""What waits at a desk in the morning. True, and no ranking."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,10 +17,8 @@ from tongxin.councils.queries import (
     news_of_units,
     next_meetings,
 )
-from tongxin.kernel import clock
 from tongxin.kernel.figures import figures
 from tongxin.members import policies as members
-from tongxin.notices import queries as notices
 from tongxin.openness import policies as publishing
 from tongxin.openness import queries as openness
 from tongxin.openness.models import Duty
@@ -43,67 +41,6 @@ ONE_PAGE = {
     Role.ADMINISTRATOR: "people:staff",
     Role.PARTY_AFFAIRS: "members:list",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How much waits in each place the account works in; "99+" for more."""
-
-    inbox: str = ""
-    calls: str = ""
-    tasks: str = ""
-    messages: str = ""
-    # What should have been open to everybody before today.
-    overdue: str = ""
-    # Clauses that the desk is asked to change.
-    clauses: str = ""
-    # What members asked to have put right in files that the account keeps.
-    corrections: str = ""
-    owns_plans: bool = False
-    keeps_files: bool = False
-    keeps_councils: bool = False
-    founds_councils: bool = False
-    reads_ledgers: bool = False
-    publishes: bool = False
-
-
-def waiting_for(user: User) -> Waiting:
-    """What the rail counts: nothing for a place that this account has no work in."""
-    if not user.posts:
-        return Waiting()
-    counts = figures(
-        ("rail", user.standing, clock.today()),
-        lambda: [
-            voices.waiting(user),
-            voices.calls_to_make(user),
-            voices.my_parts(user),
-            notices.unread(user),
-            openness.overdue(user),
-            renewal.requests_to_answer(user),
-            members.corrections_kept_by(user).filter(outcome=""),
-            PlanDocument.objects.filter(owner__in=user.office_ids),
-            members.organisations_kept_by(user),
-        ],
-    )
-    # Nothing waits: then there is nothing to count.
-    inbox_, calls, tasks, messages, overdue, clauses, corrections, plans, kept = (
-        "" if count == "0" else count for count in counts
-    )
-    return Waiting(
-        inbox=inbox_,
-        calls=calls,
-        tasks=tasks,
-        messages=messages,
-        overdue=overdue,
-        clauses=clauses,
-        corrections=corrections,
-        owns_plans=bool(plans),
-        keeps_files=bool(kept) or members.keeps_all(user),
-        keeps_councils=councils.keeps_some(user),
-        founds_councils=councils.may_found(user),
-        reads_ledgers=units.reads_reports(user),
-        publishes=publishing.settles_some(user),
-    )
 
 
 def only_page_of(user: User) -> str:

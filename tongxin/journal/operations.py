@@ -1,12 +1,14 @@
 """Writing the journal, and sealing what was written."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,10 +19,64 @@ from tongxin.kernel.actors import Acting
 
 # Names only: nothing a person wrote can pass for one of these.
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
-FIELD = re.compile(r"[a-z_]+")
+FIELD = re.compile(r"[a-z_][a-z0-9_]*")
 
 MARGIN = timedelta(seconds=60)
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """A line that waits for the act's own.
+
+    It stands among what Django calls after the commit, which is where it drops whatever
+    belonged to a savepoint that was taken back.
+    """
+
+    entry: Entry
+
+    def __call__(self) -> None: ...
+
+
+_waiting: ContextVar[list[_Waiting] | None] = ContextVar("waiting", default=None)
+
+
+@contextmanager
+def act_first() -> Iterator[None]:
+    """One transaction; the line written last in it, the act's own, is put first.
+
+    Which fields an act changed is known when it ends. What it did on the way has lines
+    too: they wait for it and follow it. All stand or fall with the act, carry its
+    moment, and are written in one statement; an act inside another waits for that one.
+    """
+    outer, lines = _waiting.get(), list[_Waiting]()
+    with transaction.atomic():
+        start = len(connection.run_on_commit)
+        token = _waiting.set(lines)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        lines = [*lines[-1:], *lines[:-1]]
+        if outer is not None:
+            outer.extend(lines)
+            return
+        standing = {waiting[1] for waiting in connection.run_on_commit[start:]}
+        entries = [line.entry for line in lines if line in standing]
+        for entry in entries:
+            entry.at = entries[0].at
+        Entry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def _let_wait(entries: list[Entry]) -> bool:
+    """Whether an act is under way, whose own line is to come before these."""
+    lines = _waiting.get()
+    if lines is None:
+        return False
+    for entry in entries:
+        lines.append(line := _Waiting(entry))
+        transaction.on_commit(line)
+    return True
 
 
 def record(
@@ -36,6 +92,8 @@ def record(
     what they hold. Raises ValidationError for anything that is not such a name.
     """
     entry = _entry(actor, action, subject, list(fields), on_behalf_of)
+    if _let_wait([entry]):
+        return entry
     entry.sign()
     return rows.insert_row(entry)
 
@@ -49,6 +107,8 @@ def record_many(
     """Write a line for each subject, as `record` does, in few statements (imports)."""
     names = list(fields)
     entries = [_entry(actor, action, subject, names, None) for subject in subjects]
+    if _let_wait(entries):
+        return entries
     return Entry.objects.bulk_create(entries, batch_size=BATCH)
 
 

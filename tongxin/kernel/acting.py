@@ -32,17 +32,22 @@ def act_page(
     act: Act,
     do: Callable[[dict[str, Any]], object],
 ) -> HttpResponse:
-    """Show the form; when it is sent and the operation agrees, go back."""
+    """Show the form; when it is sent and the operation agrees, go back.
+
+    Whoever comes too late, to a record in another state, keeps what they typed (409).
+    """
+    is_late = False
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data)
         except ValidationError as refusal:
+            is_late = getattr(refusal, "code", None) == "state"
             add_refusal(form, refusal)
         else:
             messages.success(request, act.done)
             return redirect(act.back)
     context = {"form": form, "rows": rows(form), "act": act}
-    status = 422 if form.errors else 200
+    status = 409 if is_late else 422 if form.errors else 200
     return render(request, act.template, context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""Work that comes round: `settings.TIMERS` names it, and every how many seconds.
+"""Work that comes round: each room names its own, and every how many seconds.
 
 Each timer is a function without arguments that bears being run by several workers at
 once, and that looks at `is_stopping()` between two pieces of long work.
@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import close_old_connections
-from django.utils.module_loading import import_string
+
+from tongxin.kernel.rooms import rooms
 
 logger = logging.getLogger(__name__)
 
@@ -26,21 +26,24 @@ _stopping = threading.Event()
 class Timer:
     """One function, when it is due, and how often it has failed in a row."""
 
-    path: str
+    work: Callable[[], object]
     every: float
     due_at: float = 0.0
     failed_count: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.work.__module__}.{self.work.__name__}"
 
     def run(self) -> bool:
         """Do the work once. A failure is logged, and makes the next try wait longer."""
         try:
             close_old_connections()
-            work: Callable[[], object] = import_string(self.path)
-            work()
+            self.work()
         except Exception:
             self.failed_count += 1
             logger.exception(
-                "%s failed %d times in a row", self.path, self.failed_count
+                "%s failed %d times in a row", self.name, self.failed_count
             )
         else:
             self.failed_count = 0
@@ -51,8 +54,8 @@ class Timer:
         return self.failed_count == 0
 
 
-def from_settings() -> list[Timer]:
-    return [Timer(path, every) for path, every in settings.TIMERS]
+def of_rooms() -> list[Timer]:
+    return [Timer(*timer) for room in rooms().values() for timer in room.timers]
 
 
 def run_once(timers: Sequence[Timer]) -> bool:

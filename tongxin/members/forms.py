@@ -1,13 +1,14 @@
 """The shape of what is written about organisations and files; nothing here saves."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.kernel.fields import Day
 from tongxin.members.models import Cadre, Correction, Membership, PartyOrganisation
 from tongxin.people.models import Office, Organisation
 from tongxin.places.models import Place
@@ -15,22 +16,16 @@ from tongxin.renewal.models import Unit
 
 # Of what a file may bear.
 YEARS = range(1920, 2101)
+day = partial(Day, years=YEARS)
 CHOOSE = _("Please choose")
 Because = Membership.Because
 
 
-class Day(forms.DateField):
-    """A day, chosen in the browser's own calendar or written as 2026-12-18."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and day.year not in YEARS:
-            raise ValidationError(_("Please look at the year."))
-        return day
+def kinds(organisation: PartyOrganisation) -> dict[str, Any]:
+    """A League organisation keeps League members, the Party's the two others."""
+    every = Membership.Kind
+    found = (one for one in every if (one == every.LEAGUE) == organisation.is_league)
+    return {"kind": [(one.value, one.label) for one in found]}
 
 
 def one_of(
@@ -76,7 +71,7 @@ class FoundForm(forms.Form):
         max_length=160,
         help_text=_("Title and number, as they stand on it."),
     )
-    founded_on = Day(label=_("Founded on"))
+    founded_on = day(label=_("Founded on"))
 
     together = (("place", "enterprise", "unit"), ("founded_paper", "founded_on"))
 
@@ -96,52 +91,34 @@ class DissolveForm(forms.Form):
         max_length=160,
         help_text=_("Title and number, as they stand on it."),
     )
-    on = Day(label=_("Dissolved on"))
+    on = day(label=_("Dissolved on"))
 
     together = (("paper", "on"),)
 
 
-class _OfAKind(forms.Form):
-    """A League organisation keeps League members, the Party's the two others."""
-
-    kind = forms.ChoiceField(label=_("As"))
-    from_on = Day(label=_("From which day"))
-
-    together: tuple[tuple[str, ...], ...] = (("kind", "from_on"),)
-
-    def __init__(self, *args: Any, is_league: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        league = Membership.Kind.LEAGUE
-        field: Any = self.fields["kind"]
-        field.choices = [
-            (one.value, one.label)
-            for one in Membership.Kind
-            if (one == league) == is_league
-        ]
-
-
-class AddForm(_OfAKind):
+class AddForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     phone = forms.CharField(label=_("Mobile number"), max_length=30)
+    kind = forms.ChoiceField(label=_("As"))
+    from_on = day(label=_("From which day"))
 
     together = (("name", "phone"), ("kind", "from_on"))
-    field_order = ("name", "phone", "kind", "from_on")
 
 
-class CorrectForm(_OfAKind):
+class CorrectForm(forms.Form):
     """The two facts of a file that can have been written down wrongly."""
+
+    kind = forms.ChoiceField(label=_("As"))
+    from_on = day(label=_("From which day"))
+
+    together = (("kind", "from_on"),)
 
 
 class MoveForm(forms.Form):
     to = one_of(_("To which organisation"), PartyOrganisation.objects.none())
-    on = Day(label=_("From which day"))
+    on = day(label=_("From which day"))
 
     together = (("to", "on"),)
-
-    def __init__(self, *args: Any, rows: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["to"]
-        field.queryset = rows
 
 
 class ActivityForm(forms.Form):
@@ -151,18 +128,13 @@ class ActivityForm(forms.Form):
         required=False,
         empty_label=_("Where the file is kept"),
     )
-    on = Day(label=_("From which day"))
+    on = day(label=_("From which day"))
 
     together = (("organisation", "on"),)
 
-    def __init__(self, *args: Any, rows: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field: Any = self.fields["organisation"]
-        field.queryset = rows
-
 
 class DayForm(forms.Form):
-    on = Day(label=_("From which day"))
+    on = day(label=_("From which day"))
 
 
 class EndForm(forms.Form):
@@ -170,7 +142,7 @@ class EndForm(forms.Form):
         label=_("Why"),
         choices=[(one.value, one.label) for one in Because if one != Because.CONFIRMED],
     )
-    on = Day(label=_("First day without it"))
+    on = day(label=_("First day without it"))
     words = words(
         _("What else has to be said"),
         required=False,
@@ -186,7 +158,7 @@ class CadreForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     phone = forms.CharField(label=_("Mobile number"), max_length=30)
     duty = forms.ChoiceField(label=pgettext_lazy("party", "Duty"), choices=Cadre.Duty)
-    from_on = Day(label=_("From which day"))
+    from_on = day(label=_("From which day"))
 
     together = (("name", "phone"), ("duty", "from_on"))
 

@@ -7,6 +7,7 @@ with that same key. Whoever is erased leaves no row behind (ADR 0019).
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -102,6 +103,9 @@ class PartyOrganisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("members:organisation", args=[self.pk])
+
     @property
     def is_league(self) -> bool:
         return self.kind in self.LEAGUE
@@ -178,6 +182,9 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:file", args=[self.pk])
 
     @property
     def seal_key(self) -> SealKey | None:

@@ -7,26 +7,22 @@ enterprise's staff or an applicant's affairs sees none of it, whatever else they
 
 from django.db.models import Q, QuerySet
 
-from tongxin.kernel.actors import System
 from tongxin.members.models import Cadre, Correction, Membership, PartyOrganisation
 from tongxin.people.models import Actor, Office, Role, User
+from tongxin.people.reach import NOTHING, Reach
 
-# "Another login than the Party's, even for one person."
-BARRED = (Role.HR, Role.APPLICANT)
+# The street's Party-building office keeps all; a community's secretary only its own.
+KEEPERS = Reach(
+    everywhere=[(Role.PARTY_AFFAIRS, Office.Kind.STREET)],
+    office=[(Role.PARTY_AFFAIRS, None), (Role.SECRETARY, Office.Kind.COMMUNITY)],
+    # "Another login than the Party's, even for one person."
+    barred=[Role.HR, Role.APPLICANT],
+)
 # As deep as organisations can stand under one another (see `operations.UNDER`).
 ABOVE = tuple("parent__" * steps for steps in range(5))
 
-
-def keeps_all(actor: Actor) -> bool:
-    """The street's Party-building office; it alone founds and dissolves."""
-    if isinstance(actor, System):
-        return True
-    if not isinstance(actor, User) or actor.has_role(*BARRED):
-        return False
-    return any(
-        post.role == Role.PARTY_AFFAIRS and post.office.kind == Office.Kind.STREET
-        for post in actor.posts
-    )
+# Whoever keeps all also founds, entrusts and dissolves; nobody else does.
+keeps_all = KEEPERS.is_everywhere
 
 
 def keeps_some(actor: Actor) -> bool:
@@ -37,55 +33,44 @@ def keeps_some(actor: Actor) -> bool:
 def organisations_kept_by(actor: Actor) -> QuerySet[PartyOrganisation]:
     """Organisations whose files the actor keeps: of the own office, and below it."""
     rows = PartyOrganisation.objects.select_related("parent", "place", "enterprise")
-    rows = rows.select_related("unit", "office")
-    if keeps_all(actor):
-        return rows
-    return rows.filter(_of_own_office(actor, ""))
+    return rows.select_related("unit", "office").filter(_kept(actor, ""))
+
+
+def organisations_of_the_street(actor: Actor) -> QuerySet[PartyOrganisation]:
+    """Those that the actor entrusts and dissolves: all, or none."""
+    rows = PartyOrganisation.objects.all()
+    return rows if keeps_all(actor) else rows.none()
 
 
 def kept_by(actor: Actor) -> QuerySet[Membership]:
     """Files that the actor keeps; nobody keeps the own one, nor one of the erased."""
-    rows = _files()
-    if isinstance(actor, System):
-        return rows
-    if isinstance(actor, User) and actor.person_id is not None:
-        rows = rows.exclude(person=actor.person_id)
-    if keeps_all(actor):
-        return rows
-    return rows.filter(_of_own_office(actor, "origin__"))
+    return _files().filter(_kept(actor, "origin__")).exclude(own(actor))
 
 
 def visible_to(actor: Actor) -> QuerySet[Membership]:
     """Files kept, those of guests who take part there now, and the own one."""
-    rows = _files()
-    if keeps_all(actor):
-        return rows
     guests = Membership.objects.filter(
-        _of_own_office(actor, "activities__organisation__"),
+        _kept(actor, "activities__organisation__"),
         activities__until_on=None,
         until_on=None,
     )
-    seen = _of_own_office(actor, "origin__") | Q(pk__in=guests.values("pk"))
-    if isinstance(actor, User) and actor.person_id is not None:
-        seen |= Q(person=actor.person_id)
-    return rows.filter(seen)
+    seen = _kept(actor, "origin__") | Q(pk__in=guests.values("pk"))
+    return _files().filter(seen | own(actor))
 
 
-def own_of(user: User) -> QuerySet[Membership]:
+def own_of(actor: Actor) -> QuerySet[Membership]:
     """The file of whoever asks, and nobody else's."""
-    if user.person_id is None:
-        return Membership.objects.none()
-    return _files().filter(person=user.person_id)
+    return _files().filter(own(actor))
 
 
 def cadres_kept_by(actor: Actor) -> QuerySet[Cadre]:
     rows = Cadre.objects.select_related("person__seal_key", "organisation")
-    rows = rows.filter(person__erased_at=None)
-    return (
-        rows
-        if keeps_all(actor)
-        else rows.filter(_of_own_office(actor, "organisation__"))
-    )
+    return rows.filter(_kept(actor, "organisation__"), person__erased_at=None)
+
+
+def cadres_ended_by(actor: Actor) -> QuerySet[Cadre]:
+    """Those kept, without the own one: another office ends that."""
+    return cadres_kept_by(actor).exclude(own(actor))
 
 
 def corrections_kept_by(actor: Actor) -> QuerySet[Correction]:
@@ -95,12 +80,11 @@ def corrections_kept_by(actor: Actor) -> QuerySet[Correction]:
     return rows.filter(membership__in=kept_by(actor).order_by().values("pk"))
 
 
-def may_keep(actor: Actor, organisation: PartyOrganisation) -> bool:
-    return organisations_kept_by(actor).filter(pk=organisation.pk).exists()
-
-
-def may_keep_file(actor: Actor, membership: Membership) -> bool:
-    return kept_by(actor).filter(pk=membership.pk).exists()
+def own(actor: Actor, path: str = "person") -> Q:
+    """The rows about whoever acts; `path` leads to whom a row is about."""
+    if not isinstance(actor, User) or actor.person_id is None:
+        return NOTHING
+    return Q((path, actor.person_id))
 
 
 def is_own(actor: Actor, row: Membership | Cadre) -> bool:
@@ -112,20 +96,5 @@ def _files() -> QuerySet[Membership]:
     return rows.filter(person__erased_at=None)
 
 
-def _of_own_office(actor: Actor, path: str) -> Q:
-    """A community's secretary for its own organisation; elsewhere Party affairs."""
-    nobody = Q(pk__in=[])
-    if not isinstance(actor, User) or actor.has_role(*BARRED):
-        return nobody
-    offices = {
-        post.office_id
-        for post in actor.posts
-        if post.role == Role.PARTY_AFFAIRS
-        or (post.role == Role.SECRETARY and post.office.kind == Office.Kind.COMMUNITY)
-    }
-    if not offices:
-        return nobody
-    found = Q()
-    for above in ABOVE:
-        found |= Q(**{f"{path}{above}office__in": sorted(offices)})
-    return found
+def _kept(actor: Actor, path: str) -> Q:
+    return KEEPERS.within(actor, office=[f"{path}{above}office" for above in ABOVE])

@@ -86,7 +86,10 @@ class Row:
 
 
 def organisation_rows(actor: Actor) -> list[Row]:
-    """Organisations whose files the actor keeps, each under the one above it."""
+    """Organisations whose files the actor keeps, each under the one above it.
+
+    What they asked about their own file waits for somebody else.
+    """
     found: list[Any] = list(
         policies.organisations_kept_by(actor)
         .filter(dissolved_on=None)
@@ -98,7 +101,7 @@ def organisation_rows(actor: Actor) -> list[Row]:
                 "memberships__corrections",
                 Q(memberships__corrections__outcome="")
                 & Q(memberships__corrections__isnull=False)
-                & ~_own(actor),
+                & ~policies.own(actor, "memberships__person"),
                 distinct=True,
             ),
         )
@@ -107,12 +110,6 @@ def organisation_rows(actor: Actor) -> list[Row]:
     known = {one.pk for one in found}
     tops = [one for one in found if one.parent_id not in known]
     return [row for top in tops for row in _with_those_under(top, found, 0)]
-
-
-def _own(actor: Actor) -> Q:
-    """Whoever keeps files does not answer for the own one."""
-    person = actor.person_id if isinstance(actor, User) else None
-    return Q(memberships__person=person) if person else Q(pk__in=[])
 
 
 def _with_those_under(top: Any, found: Sequence[Any], depth: int) -> list[Row]:
@@ -175,9 +172,7 @@ def own_file(user: User) -> list[Membership]:
 
 
 def own_duties(user: User) -> list[Cadre]:
-    if user.person_id is None:
-        return []
-    rows = Cadre.objects.filter(person=user.person_id).select_related("organisation")
+    rows = Cadre.objects.filter(policies.own(user)).select_related("organisation")
     return list(rows.order_by("-from_on", "-pk"))
 
 

@@ -101,7 +101,7 @@ def own_record(user: User) -> Person | None:
 
 
 def data_of(person: Person) -> dict[str, object]:
-    """No actor: what this room keeps of a person, for a copy (PERSONAL_DATA)."""
+    """No actor: what this room keeps of a person, for a copy."""
     rows = list(entries.of(LABEL, person.pk).order_by("pk"))
     return {
         "name": person.name,

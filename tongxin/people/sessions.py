@@ -22,5 +22,5 @@ class SessionStore(db.SessionStore):
 
 
 def clear_expired() -> None:
-    """Forget the sessions that have run out, and what they held (TIMERS)."""
+    """Forget the sessions that have run out, and what they held."""
     SessionStore.clear_expired()

@@ -134,7 +134,8 @@ def agreed_edges(
     if not count or not whole:
         return edges
     two = sum(sorted(taking)[-2:], Decimal(0))
-    last = min(1 - Fraction(2, count), 1 - share(two, whole))
+    # The two largest have no smaller share of the area than two have of the heads.
+    last = 1 - share(two, whole)
     if last < law.needed:
         return edges
     largest = max(Fraction(1, count), share(max(taking), whole))

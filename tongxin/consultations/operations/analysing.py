@@ -12,7 +12,7 @@ from commonground.analysis import Choices, report
 from commonground.as_json import FORMULA
 from commonground.conversation import Conversation, SetAside, conversation_of
 from commonground.opinions.people import InMemory
-from commonground.reading import votes_of
+from commonground.reading.votes import votes_of
 from commonground.result import Report, Verdict
 from tongxin.consultations.exact import Part, Roll
 from tongxin.consultations.operations.bounding import exact_cells

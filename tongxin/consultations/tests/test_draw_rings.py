@@ -2,8 +2,8 @@
 
 import re
 import subprocess
-from itertools import combinations
-from math import hypot
+from itertools import combinations, starmap
+from math import dist
 from xml.etree import ElementTree
 
 import pytest
@@ -11,10 +11,11 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonground.drawing.circle import placed_among
+from commonground.drawing.rings import LANE, RINGS
 from tongxin.consultations import chart
 from tongxin.consultations.heart import Position
 from tongxin.consultations.masking import mask
-from tongxin.consultations.placing import LANE, RINGS, place, sectors
 from tongxin.consultations.rings import rings
 from tongxin.consultations.tests.dushu import POSITIONS, dushu
 from tongxin.consultations.tests.exact_reports import (
@@ -58,8 +59,7 @@ def drawn(report, positions=()):
 
 
 def dots(report):
-    parts = sectors(report.statements)
-    return parts, place(parts, chart._taken(report.statements))  # noqa: SLF001
+    return placed_among(chart.marks(report), chart.in_a_ring())
 
 
 def test_same_report_same_bytes():
@@ -107,35 +107,40 @@ def test_words_of_others_are_escaped():
 
 def test_each_statement_stands_in_its_ring_and_sector():
     report = mask(dushu())
-    parts, placed = dots(report)
-    assert [dot.statement.number for dot in placed.dots] == list(range(1, 13))
+    placed = dots(report)
+    assert [int(dot.mark.label) for dot in placed.dots] == list(range(1, 13))
     for dot in placed.dots:
-        inner, outer = RINGS[dot.statement.result]
+        inner, outer = RINGS[dot.mark.part]
         assert inner + placed.radius <= dot.distance <= outer - placed.radius
-        mine = next(part for part in parts if dot.statement in part.statements)
+        mine = next(each for each in placed.sectors if dot.mark in each.marks)
         assert mine.start <= dot.angle <= mine.end
 
 
 def test_the_stronger_of_two_stands_nearer_to_the_middle():
-    _, placed = dots(mask(dushu()))
-    at = {dot.statement.number: dot for dot in placed.dots}
-    assert at[11].statement.share > at[9].statement.share > at[7].statement.share
+    at = {int(dot.mark.label): dot for dot in dots(mask(dushu())).dots}
+    assert at[11].mark.share > at[9].mark.share > at[7].mark.share
     assert at[11].distance < at[9].distance < at[7].distance
 
 
 def test_without_a_printed_side_it_stands_in_the_middle_of_its_ring():
     report = mask(made_exact(made_statement(made_cell(24, (3, 0, 0)))))
-    _, placed = dots(report)
+    placed = dots(report)
     inner, outer = RINGS["not_enough"]
     assert placed.dots[0].distance == (inner + outer) / 2
 
 
 def test_sectors_go_clockwise_as_wide_as_they_have_statements():
-    parts = sectors(mask(dushu()).statements)
-    assert [part.matter for part in parts] == ["回迁", "过渡", "施工", "老树祠堂"]
+    parts = dots(mask(dushu())).sectors
+    assert [part.name for part in parts] == ["回迁", "过渡", "施工", "老树祠堂"]
     assert parts[0].start == LANE / 2
     assert parts[-1].end == 360 - LANE / 2
     assert {round(part.end - part.start, 6) for part in parts} == {(360 - LANE) / 4}
+
+
+def nearest(placed):
+    """How far apart the middles of the two nearest dots are."""
+    at = [dot.at for dot in placed.dots]
+    return min(starmap(dist, combinations(at, 2)), default=600)
 
 
 RESULTS = st.lists(st.sampled_from(list(ONE_OF_EACH)), max_size=60)
@@ -145,22 +150,26 @@ RESULTS = st.lists(st.sampled_from(list(ONE_OF_EACH)), max_size=60)
 @given(RESULTS)
 def test_up_to_sixty_none_lies_on_another(results):
     report = told(*results)
-    _, placed = dots(report)
+    placed = dots(report)
     assert len(placed.dots) == len(results)
-    for one, other in combinations(placed.dots, 2):
-        (x1, y1), (x2, y2) = one.at, other.at
-        assert hypot(x1 - x2, y1 - y2) >= 2 * placed.radius
+    assert nearest(placed) >= 2 * placed.radius
 
 
 @pytest.mark.parametrize("result", ONE_OF_EACH)
 def test_sixty_in_one_ring_have_room(result):
     report = told(*[result] * 60)
-    _, placed = dots(report)
+    placed = dots(report)
     inner, outer = RINGS[result]
     assert len(placed.dots) == 60
+    assert nearest(placed) >= 2 * placed.radius
     for dot in placed.dots:
         assert inner <= dot.distance - placed.radius
         assert dot.distance + placed.radius <= outer
+
+
+def test_sixty_of_every_result_have_room():
+    placed = dots(told(*[*ONE_OF_EACH] * 12))
+    assert nearest(placed) >= 2 * placed.radius
 
 
 def test_more_than_sixty_are_left_to_the_table():

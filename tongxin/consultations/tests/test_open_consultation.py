@@ -117,6 +117,13 @@ def test_a_small_side_is_put_with_another_and_that_is_kept():
     assert (merge.kind, merge.into, merge.roll_count) == ("shop", "tenant", 3)
 
 
+def test_a_side_of_five_may_stand_alone_and_one_of_four_may_not():
+    with refused(TOO_FEW):
+        open_it(make_ready_consultation({"tenant": 12, "shop": 4}), shop="")
+    consultation = open_it(make_ready_consultation({"tenant": 12, "shop": 5}), shop="")
+    assert sizes(consultation) == [(["tenant"], 12), (["shop"], 5)]
+
+
 def test_from_five_to_nine_what_cannot_be_merged_stays():
     consultation = make_ready_consultation({"tenant": 12, "shop": 7})
     with refused("Say with which side “%(name)s” is put together."):

@@ -1,14 +1,19 @@
 """Who finds which consultation; nobody finds anybody's stances."""
 
+from datetime import timedelta
+
 import pytest
 
-from tongxin.consultations import policies, queries
+from tongxin.consultations import operations, policies, queries
 from tongxin.consultations.tests.make import (
     make_consultation,
     make_open,
+    make_ready,
     make_statement,
+    put_on_roll,
     seal_now,
 )
+from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.models import Role
 from tongxin.people.tests.make import (
@@ -17,6 +22,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
+from tongxin.renewal.models import Side
 from tongxin.renewal.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +73,20 @@ def test_what_is_still_to_come():
     assert kinds == ["open", "paper", "sealed"]
     assert queries.what_comes(make_consultation()) == []
     assert queries.what_comes(seal_now(consultation)) == []
+
+
+def test_what_was_taken_back_before_it_was_asked_is_read_by_those_who_prepare_alone():
+    unit = make_unit()
+    put_on_roll(unit, Side.TENANT, 12)
+    consultation = make_consultation(unit)
+    kept = make_ready(make_statement(consultation, "甲"))
+    dropped = make_statement(consultation, "乙")
+    operations.withdraw_statement(SYSTEM, dropped, reason="说不清")
+    operations.announce_consultation(SYSTEM, consultation)
+    consultation = operations.open_consultation(
+        SYSTEM, consultation, closes_on=clock.today() + timedelta(days=7), merges={}
+    )
+    seen = policies.statements_visible_to(VISITOR, consultation)
+    assert [one.text for one in seen] == [kept.text]
+    clerk = make_street_clerk()
+    assert policies.statements_visible_to(clerk, consultation).count() == 2

@@ -1,6 +1,7 @@
 """Slips of paper: a code that leads staff to a person, once, and outsiders nowhere."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -90,6 +91,21 @@ def test_the_code_finds_the_person_and_after_typing_nobody(client, clerk):
     again = client.post(address, {"who": printed.code})
     assert again.status_code == 422
     assert printed.name not in again.content.decode()
+    assert Slip.objects.filter(entry=None).count() == 1
+
+
+def test_a_slip_that_changes_nothing_is_forgotten_too(clerk):
+    """The person has said something later: no answer of the slip counts."""
+    consultation = make_open()
+    printed = print_all(clerk, consultation)[0]
+    person = slips.person_of(clerk, consultation, printed.code)
+    statement, earlier = asked(consultation)[0], timezone.now() - timedelta(hours=1)
+    facts = {"person": person, "choices": {statement.pk: "agree"}}
+    for count, how in (
+        (1, {"channel": "phone", "expressed_at": timezone.now()}),
+        (0, {"channel": "phone", "expressed_at": earlier, "slip_code": printed.code}),
+    ):
+        assert operations.type_stances(clerk, consultation, **facts, **how) == count
     assert Slip.objects.filter(entry=None).count() == 1
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tongxin.consultations import operations, previewing
+from tongxin.consultations import operations, previewing, queries
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.tests.answering import on_side, put, reported, say, unit_of
 from tongxin.consultations.tests.make import (
@@ -147,6 +147,7 @@ def test_from_21_paper_forms_on_a_collector_is_also_left_out(forms, runs):
     entries = on_side(consultation, TENANTS)
     collected_by(consultation, clerk, entries[:forms], "agree")
     put(entries[forms:], asked(consultation)[0], (60 - forms - 14, 14, 0))
+    assert queries.busy_collectors(consultation) == [(clerk, forms)] * runs
     consultation = reported(consultation)
     variants = cells(consultation)["tenant"].agreeing["variants"]
     assert len(variants) == runs

@@ -68,6 +68,15 @@ def test_it_is_sealed_and_stands():
         operations.seal_consultation(SYSTEM, consultation)
 
 
+def test_what_is_sealed_no_longer_says_who_came_when():
+    make_sealed()
+    rows = list(Stance.objects.order_by("pk"))
+    assert rows == sorted(rows, key=lambda one: (one.statement_id, one.pseudonym))
+    for row in rows:
+        assert row.expressed_at == clock.day_of(row.expressed_at)
+        assert row.received_at == clock.day_of(row.received_at)
+
+
 @pytest.mark.parametrize("people", [0, 1, 2, 3, 7])
 def test_everybody_finds_their_own_form(people):
     consultation, users = make_sealed(people)

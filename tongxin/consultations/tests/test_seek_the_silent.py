@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tongxin.consultations import collecting, operations
+from tongxin.consultations import collecting, operations, policies
 from tongxin.consultations.collecting import Filters
 from tongxin.consultations.tests.make import (
     asked,
@@ -289,3 +289,11 @@ def test_only_who_keeps_the_roll_there(client):
 
 def test_filters_are_words_of_an_address():
     assert Filters.of({"side": "1", "other": "x"}) == Filters(side="1")
+
+
+def test_after_its_last_moment_nobody_is_sought_though_nobody_has_closed_it(clerk):
+    consultation = make_open()
+    assert policies.collected_by(clerk).get() == consultation
+    end_now(consultation)
+    assert consultation.state == "open"
+    assert not policies.collected_by(clerk).exists()

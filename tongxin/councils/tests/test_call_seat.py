@@ -129,3 +129,10 @@ def test_a_call_that_is_overtaken_is_not_made(act: str):
     assert first.state == Notice.State.DROPPED
     waiting = Notice.objects.filter(channel=Channel.PHONE, state=Notice.State.QUEUED)
     assert waiting.count() == (0 if act == "open" else 1)
+
+
+def test_whoever_was_not_called_yet_is_not_told_that_it_moves():
+    meeting = make_meeting()
+    later = meeting.planned_at + timedelta(seconds=1)
+    operations.move_meeting(SYSTEM, meeting, planned_at=later, place="三楼")
+    assert not Notice.objects.filter(subject_id=meeting.pk).exists()

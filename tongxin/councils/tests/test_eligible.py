@@ -290,6 +290,8 @@ def test_an_alternate_fits_the_same_rule(body, unit):
         operations.name_alternate(SYSTEM, chosen, person=owner(unit), **facts)
     fit = owner(unit, party_member())
     assert operations.name_alternate(SYSTEM, chosen, person=fit, **facts).pk
+    line = Entry.objects.get(action="seat.filled")
+    assert (line.subject_id, line.on_behalf_of_id) == (chosen.pk, fit.pk)
 
 
 def test_the_refusal_is_the_same_whatever_is_lacking(body, unit):

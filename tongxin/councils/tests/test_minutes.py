@@ -10,6 +10,7 @@ from tongxin.councils import operations, queries
 from tongxin.councils.minuting import Said
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.tests.make import holder, make_sitting
+from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import forbidden, refused
@@ -144,6 +145,7 @@ def test_a_line_sent_twice_is_there_once():
     for _ in range(2):
         operations.write_line(clerk, meeting, key=key, text="一句")
     assert meeting.lines.count() == 1
+    assert Entry.objects.filter(action="meeting.line_written").count() == 1
 
 
 @pytest.mark.parametrize("who", ["visitor", "resident", "other"])

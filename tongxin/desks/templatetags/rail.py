@@ -1,15 +1,15 @@
-"""The figures beside the entries of the office's menu."""
+"""The office's menu."""
 
 from django import template
 
-from tongxin.desks.office import Waiting, waiting_for
+from tongxin.desks.menu import MenuLine, menu_of
 from tongxin.people.models import User
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def waiting(context: template.Context) -> Waiting:
-    """What waits for whoever is signed in."""
+def menu(context: template.Context) -> list[MenuLine]:
+    """The lines of whoever is signed in."""
     user = context.get("user")
-    return waiting_for(user) if isinstance(user, User) else Waiting()
+    return menu_of(user) if isinstance(user, User) else []

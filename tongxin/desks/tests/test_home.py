@@ -125,6 +125,12 @@ def test_circles_never_fill_the_page(answered: int, each: int):
     assert set(circles) == {"reached"}
 
 
+@pytest.mark.parametrize(("answered", "is_counted"), [(4, False), (5, True)])
+def test_the_authors_words_are_counted_from_five_answers_on(answered, is_counted):
+    tally = queries.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
+    assert tally.is_counted is is_counted
+
+
 def test_circles_are_as_many_as_the_answers():
     counts = {"solved": 25, "partly": 6, "not_solved": 4, "not_reached": 5}
     tally = queries.Tally(date(2026, 10, 1), rates(answered=43, **counts))

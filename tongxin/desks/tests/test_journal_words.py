@@ -8,14 +8,20 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.urls import get_resolver
 from django.utils import translation
+from django.utils.functional import Promise
 
 from tongxin.desks import journal_words
+from tongxin.journal.acts import ACTS
+from tongxin.journal.words import WORDS, Words
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people.adapters import NOTED
 from tongxin.renewal.models import Proposal
 
 ROOMS = Path(__file__).parents[2]
+# It writes what others declare, and each of these has its words.
+DECLARED = ROOMS / "journal/acts.py"
 ACTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 CALLS = {"journal.record", "journal.record_many"}
 # The names that are put together while it runs, by how they are written.
@@ -44,9 +50,18 @@ def acts_in(source: str) -> set[str]:
         for scope in ast.walk(tree)
         if isinstance(scope, ast.FunctionDef)
         for call in ast.walk(scope)
-        if isinstance(call, ast.Call) and ast.unparse(call.func) in CALLS
+        if isinstance(call, ast.Call)
+        if ast.unparse(call.func) in CALLS or _is_act_by_hand(call)
         for name in _names(call, scope)
     }
+
+
+def _is_act_by_hand(call: ast.Call) -> bool:
+    """`act(actor, "voice.answered", …)` of `journal.acts`: others are named so too."""
+    if ast.unparse(call.func) != "act" or len(call.args) < 2:
+        return False
+    code = call.args[1]
+    return isinstance(code, ast.Constant) and bool(ACTION.fullmatch(str(code.value)))
 
 
 def _names(call: ast.Call, scope: ast.FunctionDef) -> set[str]:
@@ -72,13 +87,24 @@ def _names(call: ast.Call, scope: ast.FunctionDef) -> set[str]:
 
 def modules() -> Iterator[Path]:
     for path in sorted(ROOMS.rglob("*.py")):
-        if not {"tests", "migrations"} & set(path.relative_to(ROOMS).parts):
+        is_other = {"tests", "migrations"} & set(path.relative_to(ROOMS).parts)
+        if not is_other and path != DECLARED:
             yield path
 
 
 @cache
-def acts_of_the_house() -> set[str]:
+def written_by_hand() -> set[str]:
     return {act for path in modules() for act in acts_in(path.read_text("utf-8"))}
+
+
+def said_beside_acts() -> dict[str, Words]:
+    """Whoever asks for a page has all pages, and so all acts, before them."""
+    assert get_resolver().url_patterns
+    return WORDS
+
+
+def acts_of_the_house() -> set[str]:
+    return written_by_hand() | said_beside_acts().keys()
 
 
 def without_words(acts: set[str]) -> set[str]:
@@ -110,6 +136,19 @@ def test_no_words_are_kept_for_an_act_that_nobody_writes():
     assert kept - acts_of_the_house() == set()
 
 
+def test_an_act_has_its_words_in_one_place():
+    said = said_beside_acts()
+    assert journal_words.ACTS.keys() & said.keys() == set()
+    assert said.keys() - ACTS.keys() - written_by_hand() == set()
+
+
+@pytest.mark.parametrize("code", sorted(said_beside_acts()))
+def test_the_page_says_an_act_as_it_is_said_beside_it(code: str):
+    words = WORDS[code]
+    assert journal_words.act(code) == str(words.what)
+    assert in_both_languages(words.did) != in_both_languages(words.what)
+
+
 def test_an_act_is_found_however_its_name_is_written():
     source = """
 def plain(): journal.record(actor, "a.sung", voice)
@@ -118,8 +157,10 @@ def chosen():
     action = "a.loud" if good else "a.soft"
     journal.record(actor, action, voice)
 def built(): journal.record(actor, f"a.{how}", voice)
+def by_hand():
+    with act(actor, "a.danced", voice, RULE) as held: act(actor, held)
 """
-    found = {"a.sung", "a.hummed", "a.loud", "a.soft", "f'a.{how}'"}
+    found = {"a.sung", "a.hummed", "a.loud", "a.soft", "f'a.{how}'", "a.danced"}
     assert acts_in(source) == found
     assert without_words(found) == found
 
@@ -140,6 +181,15 @@ def test_every_kind_of_record_that_an_act_is_about_has_a_word():
     "words", [*journal_words.ACTS.values(), *journal_words.KINDS.values()], ids=str
 )
 def test_the_words_stand_in_chinese_too(words):
+    in_both_languages(words)
+
+
+def in_both_languages(words: Promise | str) -> tuple[str, str]:
+    with translation.override("en"):
+        english = str(words)
     with translation.override("zh-hans"):
-        assert re.search(r"[一-鿿]", str(words))
-        assert not re.search(r"[A-Za-z]{2}", str(words).replace("Polis", ""))
+        chinese = str(words)
+    assert re.search(r"[A-Za-z]{2}", english)
+    assert re.search(r"[一-鿿]", chinese)
+    assert not re.search(r"[A-Za-z]{2}", chinese.replace("Polis", ""))
+    return english, chinese

@@ -42,7 +42,7 @@ from tongxin.renewal.tests.make import (
 )
 from tongxin.renewal.tests.test_plans import make_plan, make_request
 from tongxin.voices.models import Matter, Task
-from tongxin.voices.operations import dispatch_matter, finish_part
+from tongxin.voices.operations import dispatch_matter, finish_part, return_part
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import lead_part, make_liaison, send, signed_in
 
@@ -140,6 +140,11 @@ def test_a_sender_sees_what_came_back_and_what_is_to_be_looked_at():
     finish_part(make_liaison(), lead_part(task), evidence="修了")
     day = day_of(make_street_clerk())
     assert (day.to_check, day.returned) == ("1", "0")
+    # One under way is neither; one that came back is.
+    send(make_voice())
+    return_part(make_liaison(), lead_part(send(make_voice())), reason="不归我们")
+    day = day_of(make_street_clerk())
+    assert (day.to_check, day.returned) == ("1", "1")
 
 
 def test_one_answer_for_several_units_says_so():

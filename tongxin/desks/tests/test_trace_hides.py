@@ -7,8 +7,15 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from tongxin.consultations import operations as consultations
+from tongxin.consultations.policies import visible_to
+from tongxin.consultations.tests.make import (
+    make_consultation,
+    make_ready,
+    make_statement,
+)
 from tongxin.councils import operations as councils
-from tongxin.councils.tests.make import make_meeting, make_seated_body
+from tongxin.councils.tests.make import make_meeting, make_seated_body, put_on
 from tongxin.desks.tests.walked import (
     AFTER,
     NAME,
@@ -26,7 +33,8 @@ from tongxin.desks.tests.walked import (
     walked,
     words,
 )
-from tongxin.kernel.actors import SYSTEM
+from tongxin.desks.tracing import talked, walks
+from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.openness import operations as openness
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -129,6 +137,8 @@ def test_the_authors_words_are_told_of_five_and_never_of_one(walk: Walked):
     assert "至少" not in page
     said = list(rest[:4])
     for voice in said:
+        # With the author of the walk they are four, before the last of them speaks.
+        assert "这样说" not in words(main(Client().get(starts(walk)["matter"])))
         voices.say_word(walk.clerk, voice, word="solved")
     page = words(main(Client().get(starts(walk)["matter"])))
     assert "解决了 至少4位这样说" in page
@@ -230,3 +240,22 @@ def test_a_declined_request_stands_like_an_adopted_one(reply: str):
     assert f'data-is="{sign}"' in page
     assert "树龄两百年，值得留。" in page
     assert ("第12条改写了" in page) == (reply == "in_part")
+
+
+def test_what_is_only_announced_has_no_trace_for_its_words_may_still_change():
+    unit = make_unit()
+    talk = make_consultation(unit)
+    make_ready(make_statement(talk))
+    consultations.announce_consultation(SYSTEM, talk)
+    assert visible_to(VISITOR).filter(pk=talk.pk).exists()
+    assert not talked.begun(VISITOR).exists()
+
+
+def test_a_matter_taken_off_an_agenda_is_followed_from_there_no_more():
+    meeting = make_meeting()
+    item = put_on(meeting, "路灯不亮")
+    councils.call_meeting(SYSTEM, meeting)
+    ids = [item.matter_id]
+    assert walks.open_matters(VISITOR, ids) == {item.matter_id: "路灯不亮"}
+    councils.drop_item(SYSTEM, item, note="先去看看")
+    assert walks.open_matters(VISITOR, ids) == {}

@@ -1,11 +1,15 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 
+from tongxin.journal.acts import ACTS
 from tongxin.journal.models import Entry
 from tongxin.journal.operations import record, seal_pending
+from tongxin.journal.words import WORDS
 from tongxin.kernel.actors import ActorKind
 from tongxin.kernel.models import Receipt
 
@@ -41,3 +45,14 @@ def by_hand(statement: str, *values: Any) -> None:
     """What somebody does to the database behind the program's back."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+@contextmanager
+def unregistered() -> Iterator[None]:
+    """Acts declared inside are a test's own: the house does not count them."""
+    known, said = {*ACTS}, {*WORDS}
+    yield
+    for code in ACTS.keys() - known:
+        del ACTS[code]
+    for code in WORDS.keys() - said:
+        del WORDS[code]

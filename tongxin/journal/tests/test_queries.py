@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 
 from tongxin.journal import queries
 from tongxin.journal.operations import record, record_read
@@ -27,6 +28,19 @@ def test_subject_sees_who_read_it_latest_first():
         (2, ["export"]),
         (1, ["detail"]),
     ]
+
+
+def test_what_one_did_is_not_taken_for_what_another_did():
+    mine, theirs = make_subject(), make_subject()
+    began = timezone.now()
+    record(Someone(1), "tea.poured", mine)
+    record(Someone(2), "tea.poured", theirs)
+    record(Someone(1), "tea.drunk", theirs)
+    pks = [mine.pk, theirs.pk]
+    found = queries.done_since(1, "tea.poured", "kernel.Receipt", pks, began)
+    assert found == {mine.pk}
+    later = timezone.now()
+    assert not queries.done_since(1, "tea.poured", "kernel.Receipt", pks, later)
 
 
 def test_auditor_sees_the_latest_first():

@@ -29,11 +29,9 @@ def rendered(bound: BoundField, attrs: dict[str, Any]) -> SafeString:
         return bound.as_widget()
     described = described_by(bound)
     attrs = {**attrs, "aria-describedby": described} if described else dict(attrs)
-    if bound.errors:
-        attrs["aria-invalid"] = "true"
     context: dict[str, Any] = {"field": bound, "is_short": attrs.pop("short", False)}
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        context["choices"] = choices(bound, attrs)
+        context["choices"] = choices(bound)
         return render_to_string("kernel/parts/field_choices.html", context)
     if isinstance(widget, CheckboxInput):
         context["widget"] = bound.as_widget(attrs=attrs)
@@ -53,18 +51,14 @@ def described_by(bound: BoundField) -> str:
     return " ".join(ids)
 
 
-def choices(bound: BoundField, attrs: dict[str, Any]) -> list[dict[str, Any]]:
+def choices(bound: BoundField) -> list[dict[str, Any]]:
     """Each choice with the hint that `field.hints = {value: text}` gives it."""
     hints = getattr(bound.field, "hints", {})
     rows = []
     for sub in bound.subwidgets:
         data = sub.data
-        # The group is described once, on the fieldset; a choice only says it is wrong.
-        extra = {k: v for k, v in attrs.items() if k == "aria-invalid"}
-        data["attrs"] = {
-            **{k: v for k, v in data["attrs"].items() if k != "aria-describedby"},
-            **extra,
-        }
+        # The group is described once, on the fieldset.
+        data["attrs"].pop("aria-describedby", None)
         rows.append(
             {
                 "tag": sub.tag(),

@@ -25,6 +25,7 @@ def test_a_link_makes_it_large_and_it_stays(visitor):
     first = visitor.get(PAGE, {"text": "large"})
     assert 'data-text="large"' in first.content.decode()
     assert first.cookies[TEXT_COOKIE]["samesite"] == "Lax"
+    assert first.cookies[TEXT_COOKIE]["httponly"]
     assert 'data-text="large"' in visitor.get(PAGE).content.decode()
 
 

@@ -148,6 +148,15 @@ def test_a_vacant_seat_is_a_line_and_a_state(street):
     assert len(told(street, "seats", "year=2026&state=filled")) == 8
 
 
+def test_on_the_day_from_which_it_is_empty_a_seat_is_vacant(street):
+    body = make_seated_body(make_unit())
+    terms = Term.objects.filter(pk=holder(body, 5).pk)
+    terms.update(until_on=date(2026, 4, 30), ended_reason="搬走了")
+    assert len(told(street, "seats", "year=2026&month=4&state=filled")) == 8
+    terms.update(until_on=date(2026, 5, 1))
+    assert len(told(street, "seats", "year=2026&month=4&state=filled")) == 9
+
+
 def test_a_seat_taken_away_is_closed_and_gone_the_year_after(street):
     body = make_seated_body(make_unit())
     body.seats.filter(position=9).update(until_on=date(2026, 6, 1))

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tongxin.councils.tests.make import make_seated_body
+from tongxin.kernel.actors import SYSTEM
 from tongxin.ledgers.queries import LEDGERS
 from tongxin.ledgers.queries.tasks import title_for
 from tongxin.ledgers.tests.make import (
@@ -21,6 +22,8 @@ from tongxin.ledgers.tests.make import (
     make_unit,
     told,
 )
+from tongxin.people import operations
+from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -32,6 +35,7 @@ from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Unit
 from tongxin.renewal.tests.make import make_applicant_worker
 from tongxin.voices.models import Voice
+from tongxin.voices.policies import taken_in_by
 from tongxin.voices.tests.office import make_partner
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +78,17 @@ def test_a_secretary_reads_her_communities_alone():
         assert units_of(told(user, which)) == {"独树单元"}
     for which in ("seats", "meetings"):
         assert units_of(told(user, which), "联席会") == {"独树单元联席会"}
+
+
+def test_a_secretary_who_is_a_clerk_next_door_reads_no_ledger_there():
+    a_street_of_two()
+    user = make_secretary(make_community("独树"))
+    office = make_community_clerk(make_community("松泉")).posts[0].office
+    operations.appoint(SYSTEM, user, office=office, role=Role.CLERK)
+    user = type(user).objects.get(pk=user.pk)
+    assert taken_in_by(user).filter(text="松泉的灯").exists()
+    for which in ("voices", "tasks"):
+        assert units_of(told(user, which)) == {"独树单元"}
 
 
 def test_a_secretary_who_helps_elsewhere_reads_no_more_in_her_ledgers():

@@ -5,26 +5,35 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.journal import operations as journal
-from tongxin.kernel.guard import first
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
 from tongxin.members.models import Activity, Membership, PartyOrganisation
-from tongxin.members.operations.asking import (
+from tongxin.members.operations.reading import note_reading
+from tongxin.members.operations.rules import (
+    KEPT_ORGANISATION,
+    PROBATIONARY_FILE,
+    RUNNING_FILE,
     check_day,
     check_kind,
-    kept_organisation,
     named_person,
     refuse_own,
-    running_file,
     standing,
 )
-from tongxin.members.operations.reading import note_reading
 from tongxin.people.models import Actor, Person
 
 Kind, Because = Membership.Kind, Membership.Because
 
 
-@transaction.atomic
+@creation(
+    "membership.begun",
+    Words(
+        pgettext_lazy("journal", "began the file"),
+        pgettext_lazy("journal", "file of a member begun"),
+    ),
+    KEPT_ORGANISATION,
+)
 def add_member(
     actor: Actor,
     organisation: PartyOrganisation,
@@ -34,13 +43,19 @@ def add_member(
     from_on: date,
 ) -> Membership:
     """Begin somebody's file in this organisation."""
-    organisation = kept_organisation(actor, organisation)
     refuse_own(actor, person)
     check_kind(kind, organisation)
     check_day(from_on, "from_on", since=organisation.founded_on)
     if person.erased_at is not None:
         raise ValidationError(_("This person was erased."))
-    return _begun(actor, person, organisation, kind, from_on)
+    # Two organisations may begin it at the same moment: the second finds the first.
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    membership = Membership(
+        person=person, origin=organisation, kind=kind, from_on=from_on
+    )
+    membership.full_clean()
+    membership.save()
+    return membership
 
 
 def enter_member(  # noqa: PLR0913 - each fact by its name
@@ -57,7 +72,7 @@ def enter_member(  # noqa: PLR0913 - each fact by its name
     Whoever has one already learns who came upon it: it says that they are a member.
     """
     with transaction.atomic():
-        kept_organisation(actor, organisation)
+        KEPT_ORGANISATION.hold(actor, organisation)
         person = named_person(actor, name=name, phone=phone)
         refuse_own(actor, person)
         running = Membership.objects.filter(person=person, until_on=None)
@@ -74,32 +89,47 @@ def _same_side(kind: str) -> tuple[str, ...]:
     return (Kind.LEAGUE,) if kind == Kind.LEAGUE else Membership.IN_THE_PARTY
 
 
-@transaction.atomic
+@operation(
+    "membership.moved",
+    Words(
+        pgettext_lazy("journal", "moved the file"),
+        pgettext_lazy("journal", "file of a member moved"),
+    ),
+    RUNNING_FILE,
+)
 def move_member(
     actor: Actor, membership: Membership, *, to: PartyOrganisation, on: date
 ) -> Membership:
     """The file, and the vote with it, goes to another organisation from a day on."""
-    membership = running_file(actor, membership)
-    to = kept_organisation(actor, to)
     check_kind(membership.kind, to)
     if to.pk == membership.origin_id:
         raise ValidationError({"to": _("The file is there already.")})
     check_day(on, "on", since=max(membership.from_on, to.founded_on))
-    _end(actor, membership, on, Because.MOVED)
-    return _begun(actor, membership.person, to, membership.kind, on)
+    _end(membership, on, Because.MOVED)
+    return add_member(
+        actor, to, person=membership.person, kind=membership.kind, from_on=on
+    )
 
 
-@transaction.atomic
+@operation(
+    "membership.confirmed",
+    Words(
+        pgettext_lazy("journal", "confirmed the member"),
+        pgettext_lazy("journal", "member confirmed"),
+    ),
+    PROBATIONARY_FILE,
+)
 def confirm_member(actor: Actor, membership: Membership, *, on: date) -> Membership:
     """A probationary member becomes a full one (转正), as the committee approved."""
-    membership = running_file(actor, membership)
-    if membership.kind != Kind.PROBATIONARY:
-        raise ValidationError(_("Only a probationary member is confirmed."))
     check_day(on, "on", since=membership.from_on)
     activity = membership.activities.filter(until_on=None).first()
-    _end(actor, membership, on, Because.CONFIRMED)
-    confirmed = _begun(
-        actor, membership.person, membership.origin, str(Kind.MEMBER), on
+    _end(membership, on, Because.CONFIRMED)
+    confirmed = add_member(
+        actor,
+        membership.origin,
+        person=membership.person,
+        kind=str(Kind.MEMBER),
+        from_on=on,
     )
     if activity is not None:
         # Whoever takes part elsewhere goes on doing so.
@@ -109,12 +139,18 @@ def confirm_member(actor: Actor, membership: Membership, *, on: date) -> Members
     return confirmed
 
 
-@transaction.atomic
+@operation(
+    "membership.corrected",
+    Words(
+        pgettext_lazy("journal", "put the file right"),
+        pgettext_lazy("journal", "file of a member put right"),
+    ),
+    RUNNING_FILE,
+)
 def correct_file(
     actor: Actor, membership: Membership, *, kind: str, from_on: date
 ) -> Membership:
     """Put right what was written down wrongly."""
-    membership = running_file(actor, membership)
     check_kind(kind, membership.origin)
     check_day(from_on, "from_on", since=membership.origin.founded_on)
     if membership.activities.filter(from_on__lt=from_on).exists():
@@ -122,11 +158,17 @@ def correct_file(
     membership.kind, membership.from_on = kind, from_on
     membership.full_clean()
     membership.save(update_fields=["kind", "from_on"])
-    journal.record(actor, "membership.corrected", membership, ["kind", "from_on"])
     return membership
 
 
-@transaction.atomic
+@operation(
+    "membership.activity_set",
+    Words(
+        pgettext_lazy("journal", "said where they take part"),
+        pgettext_lazy("journal", "place of activity set"),
+    ),
+    RUNNING_FILE,
+)
 def set_activity(
     actor: Actor,
     membership: Membership,
@@ -135,7 +177,6 @@ def set_activity(
     on: date,
 ) -> Membership:
     """Say where they take part from a day on; None: where the file is kept."""
-    membership = running_file(actor, membership)
     check_day(on, "on", since=membership.from_on)
     now = membership.activities.filter(until_on=None).first()
     if organisation is not None:
@@ -147,56 +188,40 @@ def set_activity(
         check_day(on, "on", since=organisation.founded_on)
     if now is not None:
         check_day(on, "on", since=now.from_on)
-        first(Activity.objects.filter(pk=now.pk, until_on=None).update(until_on=on))
+        now.until_on = on
+        now.save(update_fields=["until_on"])
     elif organisation is None:
         raise ValidationError(_("They take part where the file is kept."))
     if organisation is not None:
         Activity.objects.create(
             membership=membership, organisation=organisation, from_on=on
         )
-    journal.record(actor, "membership.activity_set", membership, ["activity"])
     return membership
 
 
-@transaction.atomic
+@operation(
+    "membership.ended",
+    Words(
+        pgettext_lazy("journal", "ended the file"),
+        pgettext_lazy("journal", "file of a member ended"),
+    ),
+    RUNNING_FILE,
+)
 def end_file(
     actor: Actor, membership: Membership, *, on: date, because: str, words: str = ""
 ) -> Membership:
     """End the file here; `on` is the first day without it."""
-    membership = running_file(actor, membership)
     check_day(on, "on", since=membership.from_on)
     if because not in Because.values or because == Because.CONFIRMED:
         raise ValidationError({"because": _("Please choose why.")})
-    return _end(actor, membership, on, because, words.strip())
-
-
-def _begun(
-    actor: Actor, person: Person, origin: PartyOrganisation, kind: str, on: date
-) -> Membership:
-    # Two organisations may begin it at the same moment: the second finds the first.
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    membership = Membership(person=person, origin=origin, kind=kind, from_on=on)
-    membership.full_clean()
-    membership.save()
-    journal.record(actor, "membership.begun", membership, ["origin", "kind", "from_on"])
+    _end(membership, on, because, words.strip())
     return membership
 
 
-def _end(
-    actor: Actor, membership: Membership, on: date, because: str, words: str = ""
-) -> Membership:
+def _end(membership: Membership, on: date, because: str, words: str = "") -> None:
+    membership.until_on, membership.ended_because = on, because
     membership.ended_words = words
-    rows = Membership.objects.filter(pk=membership.pk, until_on=None)
-    first(
-        rows.update(
-            until_on=on,
-            ended_because=because,
-            ended_words_sealed=membership.ended_words_sealed,
-        )
-    )
+    membership.save(update_fields=["until_on", "ended_because", "ended_words_sealed"])
     for activity in membership.activities.filter(until_on=None):
         activity.until_on = max(on, activity.from_on)
         activity.save(update_fields=["until_on"])
-    membership.refresh_from_db()
-    journal.record(actor, "membership.ended", membership, ["until_on", "ended_because"])
-    return membership

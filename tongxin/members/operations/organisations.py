@@ -6,14 +6,18 @@ from typing import Required, TypedDict, Unpack
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.journal import operations as journal
-from tongxin.kernel.guard import first, require, said
+from tongxin.journal.acts import creation, founding, operation
+from tongxin.journal.words import Words
+from tongxin.kernel.guard import said
 from tongxin.members import policies
 from tongxin.members.models import Cadre, PartyOrganisation
-from tongxin.members.operations.asking import (
+from tongxin.members.operations.rules import (
+    KEPT_ORGANISATION,
+    OF_THE_STREET,
+    RUNNING_DUTY,
     check_day,
-    kept_organisation,
     named_person,
     refuse_own,
     standing,
@@ -52,12 +56,19 @@ class Facts(TypedDict, total=False):
     office: Office | None
 
 
-@transaction.atomic
+@founding(
+    "party_organisation.founded",
+    Words(
+        pgettext_lazy("journal", "founded the organisation"),
+        pgettext_lazy("journal", "Party organisation founded"),
+    ),
+    may=policies.keeps_all,
+    refusal=OF_THE_STREET.refusal,
+)
 def found_organisation(
     actor: Actor, kind: str, **facts: Unpack[Facts]
 ) -> PartyOrganisation:
     """Enter an organisation as the paper says that founds it."""
-    _require_street(actor)
     check_day(facts["founded_on"], "founded_on", since=date.min)
     facts["name"] = said(facts["name"], "name", _("Give it a name."))
     facts["founded_paper"] = said(
@@ -70,50 +81,61 @@ def found_organisation(
     organisation = PartyOrganisation(kind=kind, **facts)
     organisation.full_clean()
     organisation.save()
-    journal.record(actor, "party_organisation.founded", organisation, sorted(facts))
     return organisation
 
 
-@transaction.atomic
+@operation(
+    "party_organisation.entrusted",
+    Words(
+        pgettext_lazy("journal", "entrusted its files to an office"),
+        pgettext_lazy("journal", "files entrusted to an office"),
+    ),
+    OF_THE_STREET,
+)
 def entrust_files(
     actor: Actor, organisation: PartyOrganisation, *, office: Office | None
 ) -> PartyOrganisation:
     """Say which office keeps its files; without one, those above it do."""
-    _require_street(actor)
-    organisation = standing(organisation)
     organisation.office = office
     organisation.save(update_fields=["office"])
-    journal.record(actor, "party_organisation.entrusted", organisation, ["office"])
     return organisation
 
 
-@transaction.atomic
+@operation(
+    "party_organisation.dissolved",
+    Words(
+        pgettext_lazy("journal", "dissolved the organisation"),
+        pgettext_lazy("journal", "Party organisation dissolved"),
+    ),
+    OF_THE_STREET,
+)
 def dissolve_organisation(
     actor: Actor, organisation: PartyOrganisation, *, on: date, paper: str
 ) -> PartyOrganisation:
     """End it, once nobody's file is kept there and nothing stands under it."""
-    _require_street(actor)
-    organisation = standing(organisation)
     check_day(on, "on", since=organisation.founded_on)
     if organisation.parts.filter(dissolved_on=None).exists():
         raise ValidationError(_("Others stand under it: dissolve those first."))
     has_files = organisation.memberships.filter(until_on=None).exists()
     if has_files or organisation.guests.filter(until_on=None).exists():
         raise ValidationError(_("It still has members: move them first."))
-    paper = said(paper, "paper", _("Name the paper."))
-    rows = PartyOrganisation.objects.filter(pk=organisation.pk, dissolved_on=None)
-    first(rows.update(dissolved_on=on, dissolved_paper=paper))
+    organisation.dissolved_on = on
+    organisation.dissolved_paper = said(paper, "paper", _("Name the paper."))
+    organisation.save(update_fields=["dissolved_on", "dissolved_paper"])
     for cadre in organisation.cadres.filter(until_on=None):
         cadre.until_on = max(on, cadre.from_on)
         cadre.save(update_fields=["until_on"])
-    organisation.refresh_from_db()
-    journal.record(
-        actor, "party_organisation.dissolved", organisation, ["dissolved_on"]
-    )
     return organisation
 
 
-@transaction.atomic
+@creation(
+    "cadre.named",
+    Words(
+        pgettext_lazy("journal", "named a cadre"),
+        pgettext_lazy("journal", "cadre named"),
+    ),
+    KEPT_ORGANISATION,
+)
 def name_cadre(
     actor: Actor,
     organisation: PartyOrganisation,
@@ -123,7 +145,6 @@ def name_cadre(
     from_on: date,
 ) -> Cadre:
     """Write down who is its secretary, deputy or committee member."""
-    organisation = kept_organisation(actor, organisation)
     refuse_own(actor, person)
     check_day(from_on, "from_on", since=organisation.founded_on)
     if person.erased_at is not None:
@@ -131,7 +152,6 @@ def name_cadre(
     cadre = Cadre(organisation=organisation, person=person, duty=duty, from_on=from_on)
     cadre.full_clean()
     cadre.save()
-    journal.record(actor, "cadre.named", cadre, ["duty", "from_on"])
     return cadre
 
 
@@ -146,25 +166,22 @@ def enter_cadre(  # noqa: PLR0913 - each fact by its name
     from_on: date,
 ) -> Cadre:
     """Name whoever has this name and number; their file may be kept elsewhere."""
-    kept_organisation(actor, organisation)
+    KEPT_ORGANISATION.hold(actor, organisation)
     person = named_person(actor, name=name, phone=phone)
     return name_cadre(actor, organisation, person=person, duty=duty, from_on=from_on)
 
 
-@transaction.atomic
+@operation(
+    "cadre.ended",
+    Words(
+        pgettext_lazy("journal", "ended the duty"),
+        pgettext_lazy("journal", "duty of a cadre ended"),
+    ),
+    RUNNING_DUTY,
+)
 def end_cadre(actor: Actor, cadre: Cadre, *, on: date) -> Cadre:
     """The duty ends; `on` is the first day without it."""
-    kept_organisation(actor, cadre.organisation)
-    refuse_own(actor, cadre.person)
     check_day(on, "on", since=cadre.from_on)
-    first(Cadre.objects.filter(pk=cadre.pk, until_on=None).update(until_on=on))
-    cadre.refresh_from_db()
-    journal.record(actor, "cadre.ended", cadre, ["until_on"])
+    cadre.until_on = on
+    cadre.save(update_fields=["until_on"])
     return cadre
-
-
-def _require_street(actor: Actor) -> None:
-    require(
-        policies.keeps_all(actor),
-        _("Only the street’s Party-building office founds and dissolves."),
-    )

@@ -11,7 +11,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import forbidden, refused
-from tongxin.members import operations, policies, queries
+from tongxin.members import operations, queries
 from tongxin.members.models import Membership
 from tongxin.members.tests.make import (
     LONG_AGO,
@@ -147,7 +147,7 @@ def test_nobody_keeps_the_own_file():
     keeper.person = make_person()
     keeper.save()
     file = make_member(branch, keeper.person)
-    assert policies.may_keep(keeper, branch)
+    assert operations.add_member.is_open(keeper, branch)
     with forbidden("Nobody keeps the own file: another office does it."):
         operations.add_member(
             keeper, branch, person=keeper.person, kind=As.MEMBER, from_on=LONG_AGO

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tongxin.kernel.tests.refusing import refused
-from tongxin.members.operations.asking import check_day
+from tongxin.members.operations.rules import check_day
 
 TODAY = date(2026, 11, 25)
 DAY = timedelta(days=1)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tongxin.kernel import clock
@@ -60,7 +61,10 @@ def test_the_list_shows_each_under_the_one_above_it_with_what_waits(client, stre
     branch = make_organisation(parent=committee)
     user = make_resident()
     file = make_member(branch, user.person)
-    operations.ask_correction(user, file, text="写错了")
+    asked = operations.ask_correction(user, file, text="写错了")
+    operations.answer_correction(SYSTEM, asked, outcome="corrected", answer="好")
+    # Whoever asks twice is one member all the same.
+    operations.ask_correction(user, file, text="还有一处")
     rows = client.get(reverse("members:list")).context["rows"]
     told = [(row.organisation, row.depth, row.members, row.waiting) for row in rows]
     assert told == [
@@ -134,7 +138,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
         operations.end_file(SYSTEM, ended, on=clock.today(), because=because)
     page = reverse("members:organisation", args=[branch.pk])
     client.get(page)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         answer = client.get(page)
     assert len(answer.context["page"].rows) == count
 
@@ -189,8 +193,49 @@ def test_a_file_goes_from_its_beginning_to_its_end_on_its_pages(client, street):
     page = client.get(reverse("members:file", args=[moved.pk]))
     assert [one.pk for one in page.context["history"]] == [file.pk, full.pk, moved.pk]
     assert "本人提出" in page.text
+    assert page.context["buttons"] == {}
     for name in ("move", "end", "correct", "activity", "confirm"):
-        assert send(client, name, moved.pk).status_code == 404
+        address = reverse(f"members:{name}", args=[moved.pk])
+        assert client.get(address).status_code == 404
+
+
+def test_whoever_comes_too_late_keeps_what_they_typed_and_reads_why(client, street):
+    file = make_member()
+    page = reverse("members:end", args=[file.pk])
+    assert client.get(page).status_code == 200
+    operations.end_file(SYSTEM, file, on=clock.today(), because=Membership.Because.LEFT)
+    answer = send(client, "end", file.pk, because="died", on=today(), words="讣告在案")
+    assert answer.status_code == 409
+    assert "讣告在案" in answer.text
+    assert answer.context["form"].non_field_errors() == ["这份档案已经结束。"]
+
+
+def test_a_page_offers_what_its_acts_allow_and_no_more(client, street):
+    file = make_member(kind=As.PROBATIONARY)
+    page = reverse("members:file", args=[file.pk])
+    names = ["confirm", "activity", "move", "correct", "end"]
+    assert list(client.get(page).context["buttons"]) == names
+    operations.correct_file(SYSTEM, file, kind=As.MEMBER, from_on=LONG_AGO)
+    assert list(client.get(page).context["buttons"]) == names[1:]
+
+
+def test_nobody_is_offered_to_end_the_own_duty(client):
+    branch = make_organisation()
+    keeper = make_keeper(branch)
+    keeper.person = make_person()
+    keeper.save()
+    own = make_cadre(branch, keeper.person)
+    other = make_cadre(branch, duty=Cadre.Duty.DEPUTY)
+    client.force_login(keeper)
+    page = client.get(reverse("members:organisation", args=[branch.pk])).text
+    own_end, other_end = (
+        reverse("members:end_cadre", args=[branch.pk, one.pk]) for one in (own, other)
+    )
+    assert other_end in page
+    assert own_end not in page
+    assert client.get(own_end).status_code == 404
+    with pytest.raises(PermissionDenied):
+        operations.end_cadre(keeper, own, on=clock.today())
 
 
 @pytest.mark.parametrize(
@@ -233,4 +278,4 @@ def test_guests_are_named_with_their_home_and_their_file_does_not_open(client):
     address = reverse("members:file", args=[file.pk])
     assert address not in page
     assert client.get(address).status_code == 404
-    assert not policies.may_keep_file(keeper, file)
+    assert not operations.end_file.is_open(keeper, file)

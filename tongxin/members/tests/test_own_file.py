@@ -193,7 +193,7 @@ def test_by_the_page_from_asking_to_the_answer(client):
     assert client.post(ask, {"text": "支部写错了"}).status_code == 302
     client.force_login(make_keeper(file.origin))
     page = client.get(reverse("members:organisation", args=[file.origin_id]))
-    (request,) = page.context["waiting"]
+    ((request, _button),) = page.context["waiting"]
     answer = reverse("members:answer_correction", args=[file.pk, request.pk])
     assert "支部写错了" in client.get(answer).text
     facts = {"outcome": "declined", "answer": "介绍信上如此"}

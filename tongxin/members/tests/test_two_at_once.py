@@ -11,7 +11,12 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.members import operations
 from tongxin.members.models import Cadre, Correction, Membership
-from tongxin.members.tests.make import LONG_AGO, make_member, make_organisation
+from tongxin.members.tests.make import (
+    LONG_AGO,
+    make_cadre,
+    make_member,
+    make_organisation,
+)
 from tongxin.people.tests.make import make_person, make_resident
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,6 +121,21 @@ def test_an_organisation_has_one_secretary():
         )
     )
     assert told == ["done", "refused"]
+
+
+def test_a_duty_ends_while_its_organisation_is_dissolved():
+    branch, today = make_organisation(), clock.today()
+    cadre = make_cadre(branch)
+    told = at_once(
+        lambda: operations.dissolve_organisation(
+            SYSTEM, branch, on=today, paper="批复"
+        ),
+        lambda: operations.end_cadre(SYSTEM, cadre, on=today),
+    )
+    # Whichever comes first; they never wait for one another in a ring.
+    assert told in (["done", "done"], ["done", "refused"])
+    cadre.refresh_from_db()
+    assert cadre.until_on == today
 
 
 def test_nobody_joins_what_is_dissolved_at_that_moment():

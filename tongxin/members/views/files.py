@@ -1,190 +1,46 @@
 """One member's file for whoever keeps it; each act on a page of its own."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act, act_page
 from tongxin.members import forms, operations, policies, queries
 from tongxin.members.models import Membership, PartyOrganisation
-from tongxin.members.views.organisations import address, form_page
+from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import User
 
 
-def kept(request: SignedInRequest, pk: int) -> Membership:
-    """The file, opened: that it was read is written down."""
-    one = get_object_or_404(policies.kept_by(request.user), pk=pk)
-    operations.note_reading(request.user, [one], why="detail")
-    return one
+def note_reading(user: User, one: Membership) -> None:
+    """That it was read is written down."""
+    operations.note_reading(user, [one], why="detail")
 
 
-def running(request: SignedInRequest, pk: int) -> Membership:
-    rows = policies.kept_by(request.user).filter(until_on=None)
-    one = get_object_or_404(rows, pk=pk)
-    operations.note_reading(request.user, [one], why="detail")
-    return one
+def home(one: Membership) -> str:
+    """With a file that is over nothing more is done."""
+    return one.origin.get_absolute_url()
 
 
-def _act(one: Membership, title: str, done: str, **more: str) -> Act:
-    more.setdefault("button", _("Save"))
-    more.setdefault("back", reverse("members:file", args=[one.pk]))
-    about = f"{one.person.name} · {one.origin.name}"
-    return Act(title=title, done=done, about=about, **more)
+def heading(one: Membership) -> str:
+    return f"{one.person.name} · {one.origin.name}"
 
 
-@require_safe
-@signed_in
-@never_cache
-def file(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = kept(request, pk)
-    asked = policies.corrections_kept_by(request.user)
-    context = {
-        "file": one,
-        "history": queries.history_of(request.user, one),
-        "corrections": asked.filter(membership__person=one.person_id),
-    }
-    return render(request, "members/file.html", context)
+def today(_file: Membership) -> dict[str, Any]:
+    return {"on": clock.today()}
 
 
-@form_page
-@signed_in
-@never_cache
-def move(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = running(request, pk)
-    act = _act(
-        one,
-        _("Move the file"),
-        _("The file is moved."),
-        button=_("Move the file"),
-        back=address(one.origin),
-        lead=_("The vote goes with the file. What was before stays as history."),
-    )
-    places = _same_side(policies.organisations_kept_by(request.user), one)
-    form = forms.MoveForm(
-        request.POST or None, rows=places, initial={"on": clock.today()}
-    )
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.move_member(request.user, one, **facts),
-    )
+def where_it_moves(user: User, one: Membership) -> dict[str, Any]:
+    return {"to": _same_side(policies.organisations_kept_by(user), one)}
 
 
-@form_page
-@signed_in
-@never_cache
-def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = running(request, pk)
-    act = _act(
-        one,
-        _("Became a full member"),
-        _("It is written down."),
-        back=address(one.origin),
-        lead=_("As the committee approved it."),
-    )
-    form = forms.DayForm(request.POST or None, initial={"on": clock.today()})
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.confirm_member(request.user, one, **facts),
-    )
-
-
-@form_page
-@signed_in
-@never_cache
-def correct(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = running(request, pk)
-    act = _act(one, _("Put the file right"), _("It is put right."))
-    form = forms.CorrectForm(
-        request.POST or None,
-        is_league=one.origin.is_league,
-        initial={"kind": one.kind, "from_on": one.from_on},
-    )
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.correct_file(request.user, one, **facts),
-    )
-
-
-@form_page
-@signed_in
-@never_cache
-def activity(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = running(request, pk)
-    act = _act(
-        one,
-        _("Where they take part"),
-        _("It is written down."),
-        lead=_("The vote stays where the file is kept."),
-    )
-    places = PartyOrganisation.objects.filter(dissolved_on=None)
-    form = forms.ActivityForm(
-        request.POST or None,
-        rows=_same_side(places, one),
-        initial={"on": clock.today()},
-    )
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.set_activity(request.user, one, **facts),
-    )
-
-
-@form_page
-@signed_in
-@never_cache
-def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    one = running(request, pk)
-    act = _act(
-        one,
-        _("End the file"),
-        _("The file is ended."),
-        button=_("End the file"),
-        back=address(one.origin),
-        lead=_("What was before stays as history; the member reads it."),
-    )
-    form = forms.EndForm(request.POST or None, initial={"on": clock.today()})
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.end_file(request.user, one, **facts),
-    )
-
-
-@form_page
-@signed_in
-@never_cache
-def answer_correction(
-    request: SignedInRequest, pk: int, correction_pk: int
-) -> HttpResponse:
-    rows = policies.corrections_kept_by(request.user).filter(membership=pk)
-    correction = get_object_or_404(rows, pk=correction_pk, outcome="")
-    one = kept(request, pk)
-    act = _act(
-        one,
-        _("Answer the member"),
-        _("The member is told that there is an answer."),
-        button=_("Send the answer"),
-        lead=correction.text,
-    )
-    return act_page(
-        request,
-        forms.AnswerForm(request.POST or None),
-        act,
-        lambda facts: operations.answer_correction(request.user, correction, **facts),
-    )
+def where_they_take_part(_user: User, one: Membership) -> dict[str, Any]:
+    return {"organisation": _same_side(PartyOrganisation.objects.all(), one)}
 
 
 def _same_side(
@@ -195,3 +51,108 @@ def _same_side(
     rows = rows.filter(dissolved_on=None).exclude(pk=one.origin_id)
     is_league = one.origin.is_league
     return rows.filter(kind__in=league) if is_league else rows.exclude(kind__in=league)
+
+
+confirm = ActPage(
+    operations.confirm_member,
+    name="members:confirm",
+    is_main=True,
+    form=forms.DayForm,
+    initial=today,
+    title=_("Became a full member"),
+    button=_("Save"),
+    done=_("It is written down."),
+    back=home,
+    about=heading,
+    lead=_("As the committee approved it."),
+    is_sensitive=True,
+    when_read=note_reading,
+)
+activity = ActPage(
+    operations.set_activity,
+    name="members:activity",
+    form=forms.ActivityForm,
+    choices=where_they_take_part,
+    initial=today,
+    title=_("Where they take part"),
+    button=_("Save"),
+    done=_("It is written down."),
+    back=Membership.get_absolute_url,
+    about=heading,
+    lead=_("The vote stays where the file is kept."),
+    is_sensitive=True,
+    when_read=note_reading,
+)
+move = ActPage(
+    operations.move_member,
+    name="members:move",
+    form=forms.MoveForm,
+    choices=where_it_moves,
+    initial=today,
+    title=_("Move the file"),
+    done=_("The file is moved."),
+    back=home,
+    about=heading,
+    lead=_("The vote goes with the file. What was before stays as history."),
+    is_sensitive=True,
+    when_read=note_reading,
+)
+correct = ActPage(
+    operations.correct_file,
+    name="members:correct",
+    form=forms.CorrectForm,
+    choices=lambda _user, one: forms.kinds(one.origin),
+    initial=lambda one: {"kind": one.kind, "from_on": one.from_on},
+    title=_("Put the file right"),
+    button=_("Save"),
+    done=_("It is put right."),
+    back=Membership.get_absolute_url,
+    about=heading,
+    is_sensitive=True,
+    when_read=note_reading,
+)
+end = ActPage(
+    operations.end_file,
+    name="members:end",
+    form=forms.EndForm,
+    initial=today,
+    title=_("End the file"),
+    done=_("The file is ended."),
+    back=home,
+    about=heading,
+    lead=_("What was before stays as history; the member reads it."),
+    is_sensitive=True,
+    when_read=note_reading,
+)
+answer = ActPage(
+    operations.answer_correction,
+    name="members:answer_correction",
+    by=("membership_id", "pk"),
+    form=forms.AnswerForm,
+    title=_("Answer the member"),
+    button=_("Send the answer"),
+    done=_("The member is told that there is an answer."),
+    back=lambda one: one.membership.get_absolute_url(),
+    about=lambda one: heading(one.membership),
+    lead=lambda one: one.text,
+    is_sensitive=True,
+    when_read=lambda user, one: note_reading(user, one.membership),
+)
+
+
+@require_safe
+@signed_in
+@never_cache
+def file(request: SignedInRequest, pk: int) -> HttpResponse:
+    reader, rows, asked = request.user, policies.kept_by, policies.corrections_kept_by
+    one = get_object_or_404(rows(reader), pk=pk)
+    note_reading(reader, one)
+    corrections = asked(reader).filter(membership__person=one.person_id)
+    pages = (confirm, activity, move, correct, end)
+    context = {
+        "file": one,
+        "buttons": buttons(request, one, *pages, found_by=rows),
+        "history": queries.history_of(reader, one),
+        "corrections": with_button(request, corrections, answer, found_by=asked),
+    }
+    return render(request, "members/file.html", context)

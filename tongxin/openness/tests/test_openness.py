@@ -1,14 +1,18 @@
 """What must be published: owed once, by its day, then open or withheld with grounds."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import refused
-from tongxin.openness import operations, policies
+from tongxin.openness import operations, policies, queries
 from tongxin.openness.models import Duty
+from tongxin.people.models import Role
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -62,6 +66,36 @@ def test_withheld_says_on_which_ground_and_why():
     operations.withhold(clerk, duty, grounds="privacy", reason="涉及住户家庭情况")
     assert policies.visible_to(VISITOR).get().grounds == "privacy"
     assert operations.reopen(clerk, duty).is_owed
+
+
+@pytest.mark.parametrize("role", Role)
+def test_clerks_secretaries_and_chiefs_settle_and_no_other_post(role: Role):
+    actor = make_community_clerk(role=role)
+    if role in {Role.CLERK, Role.SECRETARY, Role.CHIEF}:
+        assert not operations.publish(actor, make_duty()).is_owed
+    else:
+        with pytest.raises(PermissionDenied):
+            operations.publish(actor, make_duty())
+
+
+def test_what_was_withheld_is_published_only_after_it_was_reopened():
+    duty, clerk = make_duty(), make_street_clerk()
+    with refused("Somebody changed this a moment ago. Please look at it again."):
+        operations.reopen(clerk, duty)
+    operations.withhold(clerk, duty, grounds="privacy", reason="涉及住户家庭情况")
+    with refused("Somebody changed this a moment ago. Please look at it again."):
+        operations.publish(clerk, duty)
+    operations.reopen(clerk, duty)
+    assert operations.publish(clerk, duty).state == Duty.State.PUBLISHED
+
+
+def test_it_is_overdue_after_its_day_and_the_journal_says_that_a_day_was_set():
+    duty, clerk = make_duty(), make_street_clerk()
+    assert Entry.objects.get(action="duty.owed").fields == ["kind", "due_on"]
+    today = clock.today()
+    for due_on, is_overdue in ((today, False), (today - timedelta(days=1), True)):
+        Duty.objects.filter(pk=duty.pk).update(due_on=due_on)
+        assert queries.overdue(clerk).exists() is is_overdue
 
 
 def test_two_on_one_button_settle_it_once():

@@ -2,17 +2,16 @@
 
 import unicodedata
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import sealed
 from tongxin.kernel.guard import require
+from tongxin.kernel.rooms import rooms
 from tongxin.people import phones, policies
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.people.models import Actor, Channel, Person
@@ -108,8 +107,9 @@ def erase_person(actor: Actor, person: Person) -> Person:
     )
     person = Person.objects.select_related("seal_key", "user").get(pk=person.pk)
     end_account_of(actor, person)
-    for path in settings.ERASED_WITH_PERSON.values():
-        import_string(path)(actor, person)
+    for room in rooms().values():
+        if room.forget is not None:
+            room.forget(actor, person)
     key, row = person.seal_key, Person.objects.filter(pk=person.pk, erased_at=None)
     erased = row.update(
         erased_at=timezone.now(),
@@ -136,7 +136,7 @@ def erase_person(actor: Actor, person: Person) -> Person:
 def export_person(actor: Actor, person: Person) -> dict[str, object]:
     """Hand out everything kept of a person; the handing out is on record.
 
-    Rooms above add their share by a function named in `settings.PERSONAL_DATA`.
+    Each room adds its share (`Room.personal_data`).
     """
     require(
         policies.may_erase_person(actor, person),
@@ -145,8 +145,9 @@ def export_person(actor: Actor, person: Person) -> dict[str, object]:
     person = Person.objects.select_related("seal_key").get(pk=person.pk)
     _refuse_erased(person)
     shares = {
-        room: import_string(path)(person)
-        for room, path in settings.PERSONAL_DATA.items()
+        name: room.personal_data(person)
+        for name, room in rooms().items()
+        if room.personal_data is not None
     }
     journal.record(actor, "person.exported", person)
     return {"exported_at": timezone.localtime().isoformat(), **shares}

@@ -140,10 +140,12 @@ def test_an_appointed_account_signs_in_anew():
 
 def test_ending_a_post_takes_effect_at_once():
     administrator = make_administrator()
-    user = make_user()
+    user, client = make_user(), Client()
     post = operations.appoint(SYSTEM, user, office=make_office(), role=Role.LIAISON)
+    client.force_login(user)
     operations.end_appointment(administrator, post)
     assert fresh(user).posts == ()
+    assert not Session.objects.filter(account=user.pk).exists()
     assert Appointment.objects.filter(pk=post.pk).exists()
     operations.appoint(administrator, user, office=make_office(), role=Role.LIAISON)
     assert fresh(user).has_role(Role.LIAISON)

@@ -45,6 +45,24 @@ def test_a_caller_is_found_however_the_number_is_written(actor):
         assert queries.find_caller(actor, written) == [kept]
 
 
+SPEAKS_WITH_RESIDENTS = {
+    Role.CLERK,
+    Role.RECEPTIONIST,
+    Role.SECRETARY,
+    Role.CHIEF,
+    Role.LIAISON,
+    Role.SOCIAL_WORKER,
+    Role.DATA_OFFICER,
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_number_opens_for_posts_that_speak_with_residents(role: Role):
+    actor = make_user(make_office(), role)
+    is_open = policies.may_read_contact(actor, make_person("林样例", PHONE))
+    assert is_open is (role in SPEAKS_WITH_RESIDENTS)
+
+
 def test_a_family_of_one_number_is_found_whole():
     first, second = make_person("林样例", PHONE), make_person("陈样例", PHONE)
     assert queries.find_caller(make_street_clerk(), PHONE) == [first, second]

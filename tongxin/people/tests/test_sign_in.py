@@ -196,7 +196,11 @@ def test_sending_again_is_counted_and_replaces_the_code(client, texts):
     if first != last_code():
         client.post(CODE, {"code": first})
         assert signed_in(client) is None
+    assert "/sign-in/code/again/" in client.get(CODE).text
     client.post("/sign-in/code/again/")
+    assert "/sign-in/code/again/" not in client.get(CODE).text, (
+        "it has been sent thrice"
+    )
     client.post("/sign-in/code/again/")
     assert len(texts) == 3
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from tongxin.kernel import rules
+from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.models import LocalRule
 from tongxin.kernel.tests.refusing import refused
@@ -57,6 +57,16 @@ def test_it_is_counted_exactly_and_once():
     with refused("Only a closed poll is counted."):
         operations.count_poll(SYSTEM, poll)
     assert Result.objects.count() == 1
+
+
+def test_what_is_counted_no_longer_says_who_came_when():
+    poll = make_open()
+    vote_all(poll, "agree", "against", "abstain")
+    count_now(poll)
+    votes = list(Vote.objects.order_by("pk"))
+    assert votes == sorted(votes, key=lambda one: one.pseudonym)
+    for one in votes:
+        assert one.expressed_at == clock.day_of(one.expressed_at)
 
 
 def test_not_before_its_time():
@@ -151,6 +161,19 @@ def test_it_is_published_once_and_every_owner_is_told():
     assert told.count() == 6
     with refused("Only a counted poll is published, and once."):
         operations.publish_poll(SYSTEM, poll)
+
+
+def test_who_owns_a_flat_with_somebody_who_voted_is_not_reminded():
+    unit = make_unit()
+    shared = make_holding(unit)
+    people = [make_owner(shared).person for _ in range(2)]
+    put_owners(unit, [AREA] * 4)
+    poll = open_now(make_poll(unit))
+    assert len(queries.silent_ballots(poll)) == 6
+    say(poll, account_for(people[0]), "agree")
+    reminded = {one.person for one in queries.silent_ballots(poll)}
+    assert len(reminded) == 4
+    assert not reminded.intersection(people)
 
 
 def test_the_silent_are_reminded_twice_at_most():

@@ -20,13 +20,17 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.polls import operations, queries
+from tongxin.polls import operations, policies, queries
 from tongxin.polls.models import Poll, Vote
 from tongxin.polls.tests.make import (
+    AREA,
     ballot_of,
     close_now,
     end_now,
     make_open,
+    make_poll,
+    open_now,
+    put_owners,
     say,
     voters,
 )
@@ -164,3 +168,13 @@ def test_a_wrong_slip_is_refused():
     with refused("It has to be said while the poll is open."):
         type_one(clerk, poll, first.person)
     assert not Vote.objects.exists()
+
+
+def test_a_draft_is_in_nobodys_list():
+    unit = make_unit()
+    poll = make_poll(unit)
+    clerks = make_street_clerk(), make_community_clerk(unit.community)
+    assert not any(policies.typed_by(one).exists() for one in clerks)
+    put_owners(unit, [AREA] * 6)
+    open_now(poll)
+    assert all(policies.typed_by(one).get() == poll for one in clerks)

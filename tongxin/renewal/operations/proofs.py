@@ -91,7 +91,7 @@ def open_proof(actor: Actor, proof: Proof) -> bytes | None:
 
 
 def delete_old_proofs() -> int:
-    """Delete what nobody needs any more; how many. Comes round (TIMERS)."""
+    """Delete what nobody needs any more; how many. Comes round."""
     deleted = 0
     for proof in _needed_no_more()[:HELPING]:
         # The bytes first: what stops here is found again, and nothing is left over.

@@ -216,7 +216,7 @@ def _enter_sent_off(actor: Actor, batch: RollImport) -> RollImport:
 
 
 def give_back_stopped() -> int:
-    """Give back what no worker is at any more; how many. Comes round (TIMERS).
+    """Give back what no worker is at any more; how many. Comes round.
 
     A worker holds the row's lock from its first step to its last, so a row that was
     taken up and is free belongs to one that was killed: nothing of it was written.

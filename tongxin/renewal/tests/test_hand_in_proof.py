@@ -234,3 +234,13 @@ def test_four_browsers_send_the_last_files_at_once():
     done = at_once(*[lambda: add_proof(user, claim, file=paper())] * 4)
     assert sum(isinstance(one, ValidationError) for one in done) == 1
     assert Proof.objects.count() == 3
+
+
+def test_of_a_refused_claim_it_goes_as_of_an_accepted_one(clock: Clock):
+    clock.at("2026-11-25 10:00")
+    _user, claim = claimed(proof=paper())
+    refuse_entitlement(make_street_clerk(), claim, reason="看不清")
+    clock.forward(days=29)
+    assert delete_old_proofs() == 0
+    clock.forward(days=1)
+    assert delete_old_proofs() == 1

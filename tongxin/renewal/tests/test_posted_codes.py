@@ -215,3 +215,18 @@ def test_a_letter_may_come_to_the_record_an_account_has_meanwhile():
     take_entries(user, number=posted.pk, code=code)
     entry.refresh_from_db()
     assert entry.person_id == user.person_id
+
+
+def test_a_letter_opens_through_the_last_day_that_stands_on_it(clock: Clock):
+    clock.at("2026-11-25 10:00")
+    letters = [print_code(make_street_clerk(), owned()) for _ in range(2)]
+    PostedCode.objects.update(good_until=date(2026, 12, 9))
+    clock.at("2026-12-09 23:50")
+    (posted, code), (late, late_code) = letters
+    take_entries(make_resident(), number=posted.pk, code=code)
+    clock.at("2026-12-10 00:05")
+    with refused(
+        "The days of this letter are over. Please ask the community for another."
+    ):
+        take_entries(make_resident(), number=late.pk, code=late_code)
+    assert PostedCode.objects.get(taken_at=None) == late

@@ -198,7 +198,7 @@ def give_up_batch(actor: Actor, batch: ImportBatch, *, refusal: str) -> ImportBa
 
 
 def give_back_stopped_batches() -> int:
-    """Give back what no worker is at any more; how many. Comes round (TIMERS).
+    """Give back what no worker is at any more; how many. Comes round.
 
     A worker holds the row's lock from its first step to its last: a row that is free
     after so long belongs to a worker that was killed, and nothing of it was written.

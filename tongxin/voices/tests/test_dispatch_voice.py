@@ -1,11 +1,11 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tongxin.kernel import clock
 from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
-from tongxin.people.models import Office
+from tongxin.people.models import Appointment, Office, Role
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -41,6 +41,27 @@ def test_lead_and_helpers_get_a_part_with_a_clock_each():
     assert (task.note, task.kind) == ("先去看看", Task.Kind.DISPATCH)
     voice.refresh_from_db()
     assert voice.state == Voice.State.ACCEPTED
+
+
+def staff_of(office: Office, **post: date) -> int:
+    """Somebody of that office whom a message reaches."""
+    user = make_user()
+    user.person = make_person()
+    user.save()
+    facts = {"from_on": date(2020, 1, 1), **post}
+    Appointment.objects.create(user=user, office=office, role=Role.LIAISON, **facts)
+    return user.person.pk
+
+
+def test_whoever_works_today_in_the_lead_or_a_helping_office_hears_of_it():
+    lead, helper = make_office(), make_office("街道民生办")
+    today, day = clock.today(), timedelta(days=1)
+    hear = {staff_of(lead), staff_of(helper), staff_of(lead, until_on=today + day)}
+    staff_of(lead, until_on=today)
+    staff_of(helper, from_on=today + day)
+    dispatch_voice(make_street_clerk(), make_voice(), lead=lead, assisting=[helper])
+    told = Notice.objects.filter(key__startswith="task.sent:")
+    assert set(told.values_list("recipient_id", flat=True)) == hear
 
 
 def test_a_community_blows_the_whistle_for_a_department():

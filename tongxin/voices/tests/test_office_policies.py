@@ -172,3 +172,11 @@ def test_only_posts_that_answer_in_public_publish():
     assert not policies.may_publish(make_user(), voice)
     assert Matter.objects.count() == 0
     assert Voice.objects.count() == 1
+
+
+@pytest.mark.parametrize("make", [make_resident, lambda: VISITOR, make_other_clerk])
+def test_a_public_answer_publishes_no_file(make):
+    make_file(voice := make_published())
+    actor = make()
+    assert policies.visible_to(actor).get() == voice
+    assert not policies.attachments_visible_to(actor).exists()

@@ -1,5 +1,6 @@
 import pytest
 
+from tongxin.journal.models import Entry
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
@@ -23,6 +24,8 @@ def test_everybody_reads_the_offices_own_words():
     assert (voice.public_question, voice.public_answer) == tuple(WORDS.values())
     assert voice.published_at is not None
     assert voice.text == "楼道的灯坏了，能不能修？"
+    line = Entry.objects.get(action="voice.published")
+    assert line.fields == ["public_question", "public_answer"]
 
 
 def test_others_may_not_nor_the_receptionist_nor_the_lead_office():

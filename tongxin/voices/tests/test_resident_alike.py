@@ -39,14 +39,14 @@ def errors(response) -> str:
     return str(response.context["form"].errors)
 
 
-def like_this():
+def like_this(people: int = 3):
     spoken = [
         make_published(
             "家里有老人，过渡房能不能近一点？",
             "可以优先安排。",
             text=f"家里有老人，过渡房能不能近一点，要有电梯。{n}",
         )
-        for n in range(3)
+        for n in range(people)
     ]
     return make_matter(*spoken, title="行动不便的老人，过渡房近一点")
 
@@ -64,6 +64,13 @@ def test_button_shows_what_others_said_and_files_nothing(visitor: Client):
     assert "3位居民提过" in page
     assert ASKED in page
     assert "wrongs" not in page
+
+
+def test_two_who_said_so_are_not_counted(visitor: Client):
+    matter = like_this(2)
+    page = visitor.post(NEW, typed(ASKED, look="1")).content.decode()
+    assert matter.title in page
+    assert "位居民提过" not in page
 
 
 def test_part_for_script_shows_the_same(visitor: Client):
@@ -109,6 +116,13 @@ def test_private_words_of_a_published_voice_are_no_bait(visitor: Client):
     for bait in ("张三丰", "张三丰电话13912345678"):
         page = visitor.post("/voices/alike/", {"text": bait}).content.decode()
         assert "楼道灯" not in page
+
+
+def test_two_pairs_of_characters_in_common_are_enough_and_one_is_not(visitor: Client):
+    make_published("过渡房能不能近一点？", text="家里有老人，过渡房近一点。")
+    for asked, is_found in (("过渡房", True), ("过渡", False)):
+        page = visitor.post("/voices/alike/", {"text": asked}).content.decode()
+        assert ("过渡房能不能近一点" in page) is is_found
 
 
 def test_small_count_is_not_told(visitor: Client):

@@ -15,6 +15,7 @@ from tongxin.voices import opened
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.tests.make import (
     make_answered,
+    make_matter,
     make_voice,
     make_with_code,
     open_with_code,
@@ -253,3 +254,13 @@ def test_holder_of_the_receipt_is_told_no_name(visitor: Client):
     open_with_code(visitor, voice, code)
     page = html(visitor.get(page_of(voice)))
     assert "林" not in page
+
+
+@pytest.mark.parametrize(("others", "is_told"), [(2, False), (3, True)])
+def test_who_said_so_too_is_counted_from_three_on(visitor: Client, others, is_told):
+    voice, code = make_with_code()
+    neighbours = [make_person(f"邻居{number}") for number in range(others)]
+    make_matter(voice, *(make_voice(author=one) for one in neighbours))
+    open_with_code(visitor, voice, code)
+    page = visitor.get(f"/voices/receipt/{voice.pk}/").content.decode()
+    assert (f"还有{others}位居民说过" in page) is is_told

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from tongxin.journal.models import Entry
+from tongxin.kernel import clock
 from tongxin.kernel.actors import VISITOR
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
@@ -97,3 +100,12 @@ def test_work_on_its_matter_goes_on_for_the_others():
     withdraw_voice(author, mine, reason="好了")
     task.refresh_from_db()
     assert task.state == Task.State.ASSIGNED
+
+
+def test_what_was_taken_back_is_owed_no_answer_and_is_not_late():
+    due_on = clock.today() - timedelta(days=3)
+    make_voice(due_on=due_on)
+    author = make_resident()
+    voice = make_voice(author=author.person, due_on=due_on)
+    withdraw_voice(author, voice, reason="")
+    assert queries.rates(Voice.objects.all(), due_on, due_on).due == 1

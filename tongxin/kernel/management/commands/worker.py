@@ -9,7 +9,7 @@ from tongxin.kernel import timers
 
 
 class Command(BaseCommand):
-    help = "Runs the timers of the settings until it is stopped; any number may run."
+    help = "Runs the timers of all rooms until it is stopped; any number may run."
     # A fault in a page is no reason to leave messages lying.
     requires_system_checks = ()
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, timers.stop)
-        rounds = timers.from_settings()
+        rounds = timers.of_rooms()
         if not once:
             timers.run_forever(rounds)
         elif not timers.run_once(rounds):

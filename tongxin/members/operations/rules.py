@@ -1,10 +1,13 @@
-"""What several acts of this room ask before they write."""
+"""With which rows the acts of this room may be done, and what several of them check."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from tongxin.journal.acts import Rule
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
@@ -17,38 +20,53 @@ from tongxin.people.models import Actor, Channel, Person
 Kind = Membership.Kind
 
 
-def kept_file(actor: Actor, membership: Membership) -> Membership:
-    """The file as it is now, for its keeper; nobody else writes it meanwhile."""
-    require(
-        policies.may_keep_file(actor, membership),
-        _("Only the organisation that keeps the file may do this."),
-    )
-    return (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("person__seal_key", "origin")
-        .get(pk=membership.pk)
-    )
-
-
-def running_file(actor: Actor, membership: Membership) -> Membership:
-    membership = kept_file(actor, membership)
-    if not membership.is_running:
-        raise ValidationError(_("This file has ended already."))
-    return membership
-
-
-def kept_organisation(
-    actor: Actor, organisation: PartyOrganisation
-) -> PartyOrganisation:
-    """The organisation as it is now, for its keeper; it is not being dissolved."""
-    require(
-        policies.may_keep(actor, organisation),
-        _("Only the organisation’s own office and those above it may do this."),
-    )
-    return standing(organisation)
+RUNNING_FILE = Rule(
+    rows=policies.kept_by,
+    refusal=gettext_lazy("Only the organisation that keeps the file may do this."),
+    when={"until_on": [None]},
+    stale=gettext_lazy("This file has ended already."),
+)
+PROBATIONARY_FILE = replace(
+    RUNNING_FILE,
+    when={"until_on": [None], "kind": [Kind.PROBATIONARY]},
+    stale=gettext_lazy("Only a probationary member is confirmed."),
+)
+OWN_FILE = Rule(
+    rows=policies.own_of,
+    refusal=gettext_lazy("Only the member asks for a correction."),
+)
+OPEN_REQUEST = Rule(
+    rows=policies.corrections_kept_by,
+    refusal=RUNNING_FILE.refusal,
+    when={"outcome": [""]},
+)
+KEPT_ORGANISATION = Rule(
+    rows=policies.organisations_kept_by,
+    refusal=gettext_lazy(
+        "Only the organisation’s own office and those above it may do this."
+    ),
+    when={"dissolved_on": [None]},
+    stale=gettext_lazy("This organisation was dissolved."),
+)
+OF_THE_STREET = replace(
+    KEPT_ORGANISATION,
+    rows=policies.organisations_of_the_street,
+    may=lambda actor, _organisation: policies.keeps_all(actor),
+    refusal=gettext_lazy(
+        "Only the street’s Party-building office founds and dissolves."
+    ),
+)
+RUNNING_DUTY = Rule(
+    rows=policies.cadres_ended_by,
+    refusal=KEPT_ORGANISATION.refusal,
+    when={"until_on": [None]},
+    # Whoever dissolves the organisation ends its duties, and locks in this order.
+    lock=("organisation", "self"),
+)
 
 
 def standing(organisation: PartyOrganisation) -> PartyOrganisation:
+    """One that an act names besides, as it is now: it is not being dissolved."""
     rows = PartyOrganisation.objects.select_for_update(of=("self",))
     organisation = rows.get(pk=organisation.pk)
     if not organisation.is_standing:

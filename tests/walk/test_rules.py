@@ -1,0 +1,61 @@
+"""Whoever may do what: each act of the house gives one answer, however it is asked.
+
+A page asks of one row, a list of many, and the act itself asks when it is done. Tried
+with everybody of the small street, on each of its records.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+
+from tests.plugins import acts
+from tongxin.journal.acts import Operation
+from tongxin.kernel.actors import SYSTEM, VISITOR
+
+if TYPE_CHECKING:
+    from tests.matrix.world import World
+
+pytestmark = pytest.mark.django_db
+OPERATIONS = [one for _name, one in acts.operations() if isinstance(one, Operation)]
+
+
+def everybody(world: "World") -> dict[str, Any]:
+    users = {
+        role: type(user).objects.select_related("person").get(pk=user.pk)
+        for role, user in world.users.items()
+    }
+    return {"the program": SYSTEM, "a visitor": VISITOR, **users}
+
+
+def refusal(act: Operation[Any, Any, ..., Any], actor: Any, row: models.Model) -> str:
+    """What the act says when it is done with this row: "", "rows" or "state"."""
+    try:
+        with transaction.atomic():
+            act.rule.hold(actor, row)
+            transaction.set_rollback(True)
+    except PermissionDenied:
+        return "rows"
+    except ValidationError as late:
+        return str(late.code)
+    return ""
+
+
+@pytest.mark.parametrize("act", OPERATIONS, ids=lambda act: act.code)
+def test_a_page_a_list_and_the_act_give_one_answer(
+    act: Operation[Any, Any, ..., Any], world: "World"
+):
+    rows = list(act.rule.rows(SYSTEM).model._base_manager.all())
+    is_open_to: dict[str, set[Any]] = {}
+    for name, actor in everybody(world).items():
+        is_open = {row.pk for row in rows if act.is_open(actor, row)}
+        assert act.open_among(actor, rows) == is_open, name
+        told = {row.pk: refusal(act, actor, row) for row in rows}
+        assert {pk for pk, why in told.items() if not why} == is_open, name
+        assert {pk for pk, why in told.items() if why == "state"} == {
+            row.pk for row in rows if act.rule.allows(actor, row)
+        } - is_open, name
+        is_open_to[name] = is_open
+    assert any(is_open_to.values()), "the street has no record for this act"
+    assert not all(is_open_to.values()), "it is open to everybody"

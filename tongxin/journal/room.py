@@ -1,0 +1,6 @@
+"""What this room brings to the house."""
+
+from tongxin.journal import operations as journal
+from tongxin.kernel.rooms import Room
+
+ROOM = Room(timers=[(journal.seal_pending, 60)])

@@ -1,0 +1,438 @@
+"""An act asks, locks, refuses, and tells what really changed; the rows are cups."""
+
+import inspect
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import OperationalError, transaction
+from django.db.models import F, QuerySet
+
+from tongxin.journal import chain
+from tongxin.journal import operations as journal
+from tongxin.journal.acts import (
+    ACTS,
+    Rule,
+    act,
+    changed,
+    creation,
+    founding,
+    open_acts,
+    operation,
+    values_of,
+)
+from tongxin.journal.models import Entry
+from tongxin.journal.tests.make import Someone, make_subject, unregistered
+from tongxin.journal.words import WORDS, Words
+from tongxin.kernel.actors import SYSTEM, VISITOR, Acting
+from tongxin.kernel.guard import QUICKER
+from tongxin.kernel.models import Receipt
+from tongxin.kernel.tests.races import at_once
+from tongxin.kernel.tests.refusing import forbidden, refused
+
+pytestmark = pytest.mark.django_db
+HOST, GUEST = Someone(pk=7), Someone(pk=8)
+LATER = datetime(2026, 9, 30, tzinfo=UTC)
+SAID = Words("did it", "it was done")
+
+
+def cups_of(actor: Acting) -> QuerySet[Receipt]:
+    """All are the host's, none a guest's; a visitor's are those not drunk from yet."""
+    rows = Receipt.objects.all()
+    if actor == VISITOR:
+        return rows.filter(failed_count=0)
+    return rows if actor == HOST else rows.filter(code_hash="guest")
+
+
+SET = Rule(
+    rows=cups_of,
+    refusal="Only the host pours.",
+    when={"locked_until": [None], "failed_count": range(5)},
+    stale="The table was cleared.",
+)
+AS_SEEN = Rule(rows=cups_of, refusal="Only the host pours.", seen=("code_hash",))
+BY_TRUTH = Rule(
+    rows=cups_of, refusal="Only the host pours.", may=lambda actor, _: actor == HOST
+)
+
+with unregistered():
+
+    @operation("tea.poured", Words("poured the tea", "tea poured"), SET)
+    def pour(actor: Acting, cup: Receipt, *, how: Callable[[Receipt], object]) -> str:
+        """Pour it."""
+        how(cup)
+        return f"cup {cup.failed_count}"
+
+    @operation("tea.sweetened", SAID, AS_SEEN)
+    def sweeten(actor: Acting, cup: Receipt) -> None:
+        cup.code_hash = "sugar"
+        cup.save()
+
+    @operation("tea.smelt", SAID, BY_TRUTH)
+    def smell(actor: Acting, cup: Receipt) -> None: ...
+
+    @operation(
+        "tea.passed",
+        SAID,
+        SET,
+        about=lambda cup: Receipt.objects.exclude(pk=cup.pk).get(),
+    )
+    def pass_on(actor: Acting, cup: Receipt) -> None:
+        Receipt.objects.exclude(pk=cup.pk).update(code_hash="here")
+        cup.failed_count = 1
+        cup.save()
+
+    @creation("tea.ordered", SAID, SET)
+    def order(actor: Acting, cup: Receipt, *, hash_: str = "more") -> Receipt:
+        return Receipt.objects.create(code_hash=hash_)
+
+    @founding(
+        "tea.begun", SAID, may=lambda actor: actor == HOST, refusal="Only the host."
+    )
+    def begin(actor: Acting, *, hash_: str) -> Receipt:
+        return Receipt.objects.create(code_hash=hash_)
+
+    @operation("tea.served", SAID, SET)
+    def serve(
+        actor: Acting, cup: Receipt, *, also: Receipt, fails: bool = False
+    ) -> None:
+        journal.record(actor, "tea.boiled", cup)
+        pour(actor, also, how=drink)
+        order(actor, also)
+        cup.code_hash = "served"
+        cup.save()
+        if fails:
+            raise ZeroDivisionError
+
+
+def drink(cup: Receipt) -> None:
+    cup.failed_count += 1
+    cup.save()
+
+
+def lines() -> list[tuple[str, int, list[str]]]:
+    rows = Entry.objects.order_by("pk")
+    return [(one.action, one.subject_id, one.fields) for one in rows]
+
+
+def line() -> tuple[str, int, list[str]]:
+    (one,) = lines()
+    return one
+
+
+# ---- Who, and in which state ----
+
+
+def test_rows_of_others_are_forbidden_before_their_state_is_told():
+    cup = Receipt.objects.create(failed_count=9)
+    for actor in (GUEST, VISITOR):
+        with forbidden("Only the host pours."):
+            pour(actor, cup, how=drink)
+    with refused("The table was cleared.", code="state"):
+        pour(HOST, cup, how=drink)
+    assert lines() == []
+
+
+def test_the_state_is_asked_of_the_row_as_it_is_now():
+    cup = make_subject()
+    Receipt.objects.update(locked_until=LATER)
+    assert pour.is_open(HOST, cup)
+    with refused("The table was cleared.", code="state"):
+        pour(HOST, cup, how=drink)
+    assert not pour.is_open(HOST, Receipt.objects.get())
+
+
+def test_the_function_is_handed_the_row_as_it_is_now():
+    cup = make_subject()
+    Receipt.objects.update(failed_count=3)
+    assert pour(HOST, cup, how=drink) == "cup 4"
+    assert cup.failed_count == 0
+
+
+def test_what_the_actor_saw_must_still_be_so():
+    cup = make_subject()
+    sweeten(HOST, cup)
+    with refused(str(QUICKER), code="state"):
+        sweeten(HOST, cup)
+    sweeten(HOST, Receipt.objects.get())
+
+
+def test_a_row_that_is_gone_is_nobodys():
+    cup = make_subject()
+    Receipt.objects.all().delete()
+    with forbidden("Only the host pours."):
+        pour(HOST, cup, how=drink)
+
+
+def test_wrong_facts_leave_nothing():
+    with pytest.raises(TypeError):
+        pour(HOST, make_subject(), when=drink)  # type: ignore[call-arg]
+    assert lines() == []
+
+
+# ---- What its line says ----
+
+
+def by_update(cup: Receipt) -> None:
+    Receipt.objects.filter(pk=cup.pk).update(failed_count=F("failed_count") + 1)
+
+
+def by_save(cup: Receipt) -> None:
+    cup.failed_count, cup.locked_until = 1, LATER
+    cup.save()
+
+
+def in_memory(cup: Receipt) -> None:
+    cup.failed_count = 4
+
+
+def with_the_same(cup: Receipt) -> None:
+    cup.save()
+
+
+@pytest.mark.parametrize(
+    ("how", "fields"),
+    [
+        (by_update, ["failed_count"]),
+        (by_save, ["failed_count", "locked_until"]),
+        (in_memory, []),
+        (with_the_same, []),
+    ],
+)
+def test_it_names_the_fields_that_the_database_holds_otherwise(how, fields):
+    cup = make_subject()
+    pour(HOST, cup, how=how)
+    assert line() == ("tea.poured", cup.pk, fields)
+    entry = Entry.objects.get()
+    assert (entry.actor_kind, entry.actor_id) == ("person", 7)
+    assert chain.is_signed(bytes(entry.mac), entry.content())
+
+
+@pytest.mark.parametrize(
+    "how", [Receipt.delete, lambda cup: Receipt.objects.filter(pk=cup.pk).delete()]
+)
+def test_of_a_row_that_the_act_deleted_the_number_is_told_and_no_field(how):
+    cup = make_subject()
+    pour(HOST, cup, how=how)
+    assert line() == ("tea.poured", cup.pk, [])
+
+
+def test_a_line_may_be_about_what_stands_beside_the_row():
+    cup, beside = make_subject(), make_subject()
+    pass_on(HOST, cup)
+    assert line() == ("tea.passed", beside.pk, ["failed_count"])
+
+
+def test_something_new_is_told_with_what_is_not_as_it_usually_is():
+    cup = make_subject()
+    made = order(HOST, cup)
+    assert line() == ("tea.ordered", made.pk, ["code_hash"])
+    begun = begin(HOST, hash_="begun")
+    assert lines()[1] == ("tea.begun", begun.pk, ["code_hash"])
+    with forbidden("Only the host."):
+        begin(GUEST, hash_="begun")
+    assert Receipt.objects.count() == 3
+
+
+def test_a_list_that_the_act_changed_in_place_has_changed():
+    entry = journal.record(SYSTEM, "tea.boiled", make_subject(), ["cup"])
+    before = values_of(entry)
+    assert changed(entry, before) == []
+    entry.fields.append("sugar")
+    assert before["fields"] == ["cup"]
+
+
+def test_what_fits_no_form_uses_the_parts_by_hand():
+    cup = make_subject()
+    with act(HOST, "tea.stirred", cup, SET) as held:
+        drink(held)
+    with forbidden("Only the host pours."), act(GUEST, "tea.stirred", cup, SET):
+        raise AssertionError
+    assert line() == ("tea.stirred", cup.pk, ["failed_count"])
+
+
+# ---- Acts in an act ----
+
+
+def test_the_acts_own_line_stands_before_those_of_what_it_did_on_the_way():
+    cup, also = make_subject(), make_subject()
+    serve(HOST, cup, also=also)
+    new = Receipt.objects.get(code_hash="more")
+    assert lines() == [
+        ("tea.served", cup.pk, ["code_hash"]),
+        ("tea.boiled", cup.pk, []),
+        ("tea.poured", also.pk, ["failed_count"]),
+        ("tea.ordered", new.pk, ["code_hash"]),
+    ]
+    moments = {one.at for one in Entry.objects.all()}
+    assert len(moments) == 1
+
+
+def test_many_lines_of_an_act_are_one_statement(django_assert_num_queries):
+    def tell_many(cup: Receipt) -> None:
+        journal.record_many(HOST, "tea.tasted", [cup] * 3)
+
+    cup = make_subject()
+    # The act's savepoint, begun and released; its row, before and after; the lines.
+    with django_assert_num_queries(5):
+        pour(HOST, cup, how=tell_many)
+    assert [action for action, *_rest in lines()] == ["tea.poured", *["tea.tasted"] * 3]
+
+
+def test_of_an_act_that_raises_no_line_stands_and_the_next_is_written_at_once():
+    cup, also = make_subject(), make_subject()
+    with pytest.raises(ZeroDivisionError):
+        serve(HOST, cup, also=also, fails=True)
+    assert lines() == []
+    also.refresh_from_db()
+    assert also.failed_count == 0
+    journal.record(HOST, "tea.boiled", cup)
+    assert line() == ("tea.boiled", cup.pk, [])
+
+
+def record_and_raise(cup: Receipt) -> None:
+    journal.record(HOST, "tea.spilled", cup)
+    raise ZeroDivisionError
+
+
+def pour_and_raise(cup: Receipt) -> None:
+    pour(HOST, cup, how=drink)
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("how", [record_and_raise, pour_and_raise])
+def test_what_was_taken_back_inside_the_act_has_no_line(how):
+    cup, also = make_subject(), make_subject()
+
+    def go_on_after(cup: Receipt) -> None:
+        journal.record(HOST, "tea.boiled", also)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            how(also)
+        drink(cup)
+
+    pour(HOST, cup, how=go_on_after)
+    told = [("tea.poured", cup.pk, ["failed_count"]), ("tea.boiled", also.pk, [])]
+    assert lines() == told
+    also.refresh_from_db()
+    assert also.failed_count == 0
+
+
+def test_an_act_tells_of_its_row_what_another_did_with_it_on_the_way():
+    cup = make_subject()
+    pour(HOST, cup, how=lambda held: sweeten(HOST, held))
+    assert lines() == [
+        ("tea.poured", cup.pk, ["code_hash"]),
+        ("tea.sweetened", cup.pk, ["code_hash"]),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lines_of_an_act_that_was_committed_are_there():
+    cup, also = make_subject(), make_subject()
+    serve(HOST, cup, also=also)
+    with pytest.raises(ZeroDivisionError):
+        serve(HOST, cup, also=also, fails=True)
+    assert len(lines()) == 4
+
+
+# ---- Two at once ----
+
+
+def slowly(cup: Receipt) -> None:
+    time.sleep(0.2)
+    drink(cup)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_the_second_decides_on_what_the_first_left():
+    cup = Receipt.objects.create(failed_count=4)
+    told = at_once(*[lambda: pour(HOST, cup, how=slowly)] * 2)
+    assert told.count("cup 5") == 1
+    (late,) = (one for one in told if one != "cup 5")
+    # SQLite may also send the second away while the first one writes.
+    assert isinstance(late, OperationalError) or late.code == "state"
+    assert line() == ("tea.poured", cup.pk, ["failed_count"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_lose_nothing():
+    cup = make_subject()
+    told = at_once(*[lambda: pour(HOST, cup, how=slowly)] * 2)
+    done = sorted(one for one in told if isinstance(one, str))
+    cup.refresh_from_db()
+    assert done == ["cup 1", "cup 2"][: cup.failed_count]
+    assert len(lines()) == cup.failed_count
+
+
+# ---- What pages ask ----
+
+
+def test_a_list_is_asked_in_one_query_and_answers_as_each_row_does(
+    django_assert_num_queries,
+):
+    rows = [make_subject() for _each in range(3)]
+    rows.append(Receipt.objects.create(locked_until=LATER))
+    rows.append(Receipt.objects.create(failed_count=1))
+    for actor in (HOST, GUEST, VISITOR):
+        with django_assert_num_queries(1):
+            found = pour.open_among(actor, rows)
+        assert found == {one.pk for one in rows if pour.is_open(actor, one)}
+    with django_assert_num_queries(0):
+        assert pour.open_among(HOST, []) == set()
+        assert pour.open_among(HOST, [rows[3]]) == set()
+        found = pour.open_among(HOST, rows, found_by=cups_of)
+    assert found == {one.pk for one in rows if one.locked_until is None}
+
+
+def test_several_acts_ask_once_for_each_set_of_rows(django_assert_num_queries):
+    cup = make_subject()
+    acts = (pour, sweeten, order, smell)
+    with django_assert_num_queries(1):
+        assert open_acts(HOST, cup, *acts) == list(acts)
+    with django_assert_num_queries(1):
+        assert open_acts(GUEST, cup, *acts) == []
+    with django_assert_num_queries(1):
+        assert open_acts(VISITOR, cup, *acts) == [pour, sweeten, order]
+    with django_assert_num_queries(0):
+        assert open_acts(HOST, cup, *acts, found_by=cups_of) == list(acts)
+    cleared = Receipt.objects.create(locked_until=LATER)
+    assert open_acts(HOST, cleared, *acts) == [sweeten, smell]
+    assert begin.is_open(HOST)
+    assert not begin.is_open(GUEST)
+
+
+class Saucer:
+    """Stands for a row whose cup is missing."""
+
+    cup = None
+
+
+def test_a_path_over_a_row_that_is_missing_leads_to_nothing():
+    bare: Any = Saucer()
+    for values, stands in (([None], True), ([1], False)):
+        rule = Rule[Any, Any](rows=cups_of, refusal="", when={"cup__size": values})
+        assert rule.stands(bare) is stands
+
+
+# ---- What it is ----
+
+
+def test_an_act_shows_its_function_and_says_its_code():
+    assert repr(pour) == "<act tea.poured>"
+    assert repr(begin) == "<act tea.begun>"
+    assert pour.__doc__ == "Pour it."
+    assert pour.__name__ == "pour"
+    assert list(inspect.signature(pour).parameters) == ["actor", "cup", "how"]
+
+
+def test_each_code_is_of_one_act_and_has_words():
+    with unregistered():
+        operation("tea.cooled", SAID, SET)(pour)
+        assert WORDS["tea.cooled"] is SAID
+        assert "tea.cooled" in ACTS
+        with pytest.raises(AssertionError, match=r"tea\.cooled has its words already"):
+            creation("tea.cooled", SAID, SET)(order)
+    assert "tea.cooled" not in ACTS
+    assert "tea.cooled" not in WORDS

@@ -1,0 +1,14 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.renewal.policies import reads_reports
+
+ROOM = Room(
+    menu=[
+        MenuEntry(
+            address="ledgers:index", title=_("Ledgers"), place=170, who=reads_reports
+        ),
+    ],
+)

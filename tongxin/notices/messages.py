@@ -1,0 +1,52 @@
+"""A message said once: its words, where it leads, and what makes it owed only once.
+
+ANSWERED = Message("voice.answered", title=gettext_noop("%(number)s is answered"),
+                   link="voices:receipt", by="number")
+
+ANSWERED.tell(voice.hears, voice, once=voice.round, number=voice.number)
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import translation
+
+from tongxin.notices import operations as notices
+from tongxin.notices.models import Notice
+from tongxin.people.models import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Title and text are marked with `gettext_noop`; facts fill their `%(names)s`."""
+
+    key: str
+    title: str
+    text: str = ""
+    # The name of an address, and the attribute of the subject that stands in it.
+    link: str = ""
+    by: str = ""
+
+    def tell(
+        self, recipient: Person | None, subject: Model, *, once: object, **facts: object
+    ) -> Notice | None:
+        """Owe it, in the language of the street, whoever acts in whichever other.
+
+        `once` names the occasion: a second message about the same one fails.
+        """
+        args = [getattr(subject, self.by)] if self.by else []
+        with translation.override(settings.LANGUAGE_CODE):
+            return notices.tell(
+                recipient,
+                subject,
+                key=f"{self.key}:{once}",
+                title=_say(self.title, facts),
+                text=_say(self.text, facts),
+                link=reverse(self.link, args=args) if self.link else "",
+            )
+
+
+def _say(words: str, facts: dict[str, object]) -> str:
+    return translation.gettext(words) % facts if words else ""

@@ -1,0 +1,19 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.polls import operations, personal
+
+ROOM = Room(
+    menu=[
+        MenuEntry(
+            address="polls:work",
+            title=_("Owners’ polls"),
+            place=90,
+            who=lambda user: user.takes_in,
+        ),
+    ],
+    timers=[(operations.close_due, 60)],
+    personal_data=personal.data_of,
+)

@@ -1,0 +1,52 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.people.models import User
+from tongxin.voices import operations, personal, queries
+from tongxin.voices.operations.imports import give_back_stopped_batches
+
+
+def _takes_in(user: User) -> bool:
+    return user.takes_in
+
+
+ROOM = Room(
+    menu=[
+        MenuEntry(
+            address="voices:inbox",
+            title=_("Inbox"),
+            place=10,
+            who=_takes_in,
+            waiting=queries.waiting,
+        ),
+        MenuEntry(
+            address="voices:tasks",
+            title=_("My tasks"),
+            place=20,
+            who=lambda user: bool(user.office_ids),
+            waiting=queries.my_parts,
+        ),
+        MenuEntry(
+            address="voices:calls",
+            title=_("Call list"),
+            place=40,
+            who=_takes_in,
+            waiting=queries.calls_to_make,
+        ),
+        MenuEntry(
+            address="voices:matters", title=_("Matters"), place=50, who=_takes_in
+        ),
+        MenuEntry(
+            address="voices:imports", title=_("Workbooks"), place=180, who=_takes_in
+        ),
+    ],
+    timers=[
+        (give_back_stopped_batches, 60),
+        (operations.close_silent_voices, 3600),
+        (operations.settle_deadlines, 3600),
+        (operations.refresh_pair_counts, 6 * 3600),
+    ],
+    personal_data=personal.data_of,
+)
