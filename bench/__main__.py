@@ -1,8 +1,9 @@
 """Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
 
 `python -m bench [writes] [consultations] [councils] [import] [scale]`: all when none is
-named. Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write`
-puts the figures into docs/performance.md.
+named; `peers`, which needs an environment of its own, only by its name. Exit 1 when a
+figure was not reached, so that it cannot be overlooked. `--write` puts the figures into
+docs/performance.md.
 """
 
 import os
@@ -14,7 +15,8 @@ PARTS = ("writes", "consultations", "councils", "import", "scale")
 
 
 def main() -> int:
-    chosen = [part for part in sys.argv[1:] if part in PARTS] or list(PARTS)
+    chosen = [part for part in sys.argv[1:] if part in (*PARTS, "peers")]
+    chosen = chosen or list(PARTS)
     with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder:
         os.environ["TONGXIN_DATA_DIR"] = folder
         os.environ["TONGXIN_DEMO"] = "1"
@@ -33,6 +35,7 @@ def _measure(chosen: list[str]) -> int:
         consultations,
         councils,
         importing,
+        peers,
         scale,
         writes,
         writing,
@@ -54,6 +57,8 @@ def _measure(chosen: list[str]) -> int:
             councils.measure(table, is_sqlite=is_sqlite, seconds=seconds)
         if "import" in chosen:
             importing.measure(table)
+        if "peers" in chosen:
+            peers.measure(table, is_sqlite=is_sqlite, seconds=seconds)
         if "scale" in chosen:
             scale.measure(table)
     finally:

@@ -148,11 +148,13 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = 0
     # Beside whatever DATABASE_URL asks for itself, such as ?sslmode=require.
-    _database.setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 20,
-    }
+    _database.setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 8, "timeout": 20},
+        # What a connection sends for the third time is planned no more: planning a
+        # page's statements takes longer than running them.
+        server_side_binding=True,
+        prepare_threshold=2,
+    )
 
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
