@@ -86,13 +86,14 @@ def _at(row: object, path: str) -> object:
 
 
 @contextmanager
-def act[A: Acting, M: models.Model](
+def act[A: Acting, M: models.Model](  # noqa: PLR0913 - a line has all of this
     actor: A,
     code: str,
     subject: M,
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
+    on_behalf_of: models.Model | None = None,
 ) -> Iterator[M]:
     """What `operation` puts around its function, for one that it does not fit.
 
@@ -104,7 +105,7 @@ def act[A: Acting, M: models.Model](
         told = copy(about(held) if about else held)
         before = values_of(held)
         yield held
-        journal.record(actor, code, told, changed(held, before))
+        journal.record(actor, code, told, changed(held, before), on_behalf_of)
 
 
 class Operation[A, M: models.Model, **P, R]:
