@@ -92,11 +92,10 @@ def asked_with_counts(consultation: Consultation) -> QuerySet[AskedInstitution]:
         .annotate(count=Count("pk"))
         .values("count")
     )
-    spoke = Exists(Position.objects.filter(**words))
-    spoke |= Exists(FormerPosition.objects.filter(**words))
-    rows = consultation.institutions.select_related("organisation")
-    return rows.annotate(  # type: ignore[no-redef] - the property, for all at once
-        word_count=Coalesce(Subquery(said), 0), has_spoken=spoke
+    return consultation.institutions.select_related("organisation").annotate(
+        word_count=Coalesce(Subquery(said), 0),
+        spoke=Exists(Position.objects.filter(**words))
+        | Exists(FormerPosition.objects.filter(**words)),
     )
 
 

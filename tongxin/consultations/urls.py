@@ -54,7 +54,7 @@ urlpatterns = [
     acts.invite.path(f"{STATEMENT}invite/"),
     path(f"{STATEMENT}check/", office.check, name="check"),
     acts.issue.path(f"{STATEMENT}issue/"),
-    acts.consent.path(f"{STATEMENT}consent/"),
+    path(f"{STATEMENT}consent/", office.consent, name="consent"),
     acts.withdraw.path(f"{STATEMENT}withdraw/"),
     path(f"{STATEMENT}position/", positions.position, name="position"),
     path("checks/<int:pk>/", checking.check_it, name="check_it"),

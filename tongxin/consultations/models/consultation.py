@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -288,9 +287,12 @@ class AskedInstitution(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation_id} asked in {self.consultation_id}"
 
-    @cached_property
+    @property
     def has_spoken(self) -> bool:
-        """Whether it ever said a word; lists annotate it (`speaking`)."""
+        """Whether it ever said a word; what `speaking` lists knows it already."""
+        spoke: bool | None = getattr(self, "spoke", None)
+        if spoke is not None:
+            return spoke
         rows = self.consultation.statements
         return (
             rows.filter(positions__organisation=self.organisation_id).exists()

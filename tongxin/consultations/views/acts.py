@@ -43,11 +43,6 @@ def invite_whom(user: User, statement: Statement, *, who: str, side: str) -> Non
     operations.invite_to_check(user, statement, person=person, side=side)
 
 
-def agree_for_author(user: User, statement: Statement) -> None:
-    """They told the office by telephone or at the window."""
-    operations.answer_quotation(user, statement, agrees=True)
-
-
 # ---- A consultation ----
 
 announce = ActPage(
@@ -165,15 +160,6 @@ issue = ActPage(
     by=("consultation_id", "pk"),
     title=_("Let it be asked"),
     done=_("It will be asked."),
-    back=back_to_work,
-)
-consent = ActPage(
-    operations.answer_quotation,
-    do=agree_for_author,
-    name="consultations:consent",
-    by=("consultation_id", "pk"),
-    title=_("The author told us: yes"),
-    done=_("What the author says is written down."),
     back=back_to_work,
 )
 withdraw = ActPage(

@@ -23,7 +23,7 @@ from tongxin.consultations import (
     telling,
 )
 from tongxin.consultations.beside import beside
-from tongxin.consultations.models import Consultation
+from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.views import acts
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged, render_part, wants_part
@@ -120,21 +120,30 @@ def _statements(request: SignedInRequest, consultation: Consultation) -> dict[st
         "checks", "invitations__person__seal_key"
     )
     found_by = policies.statements_kept_by
-    pages = (acts.invite, acts.issue, acts.consent, acts.withdraw)
+    pages = (acts.invite, acts.issue, acts.withdraw)
     return {
         "statements": [
             (one, buttons(request, one, *pages, found_by=found_by)) for one in rows
         ],
+        "quoted": operations.answer_quotation.open_among(
+            request.user, rows, found_by=policies.quotations_answered_by
+        ),
         "spoken_to": operations.state_position.open_among(request.user, rows),
     }
+
+
+def kept_statement(
+    request: SignedInRequest, consultation_id: int, pk: int
+) -> Statement:
+    rows = policies.statements_kept_by(request.user)
+    return get_object_or_404(rows, consultation=consultation_id, pk=pk)
 
 
 @form_page
 @signed_in
 def check(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
     """The office writes down that somebody has read it."""
-    rows = policies.statements_kept_by(request.user)
-    statement = get_object_or_404(rows, consultation=consultation_id, pk=pk)
+    statement = kept_statement(request, consultation_id, pk)
     frame = Act(
         title=_("Somebody has checked it"),
         button=_("Write it down"),
@@ -152,6 +161,19 @@ def check(request: SignedInRequest, consultation_id: int, pk: int) -> HttpRespon
             side=facts["side"],
             person=people.person_known_by(request.user, facts["who"]),
         ),
+    )
+
+
+@require_POST
+@signed_in
+def consent(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
+    """The author told the office by telephone or at the window: yes."""
+    statement = kept_statement(request, consultation_id, pk)
+    return at_once(
+        request,
+        acts.back_to_work(statement),
+        _("What the author says is written down."),
+        lambda: operations.answer_quotation(request.user, statement, agrees=True),
     )
 
 
