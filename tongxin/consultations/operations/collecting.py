@@ -36,7 +36,7 @@ def require_collector(actor: Actor, consultation: Consultation) -> None:
 def open_list(actor: Actor, consultation: Consultation) -> None:
     """Names and doors of the silent are about to be read: that is on record."""
     require_collector(actor, consultation)
-    journal.record_read(actor, consultation, "silent")
+    journal.record(actor, "consultation.read", consultation, ["silent"])
 
 
 @operation(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.consultations import forms, operations, policies, queries, speaking
-from tongxin.consultations.models import Consultation
+from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.views import acts
 from tongxin.consultations.views.office import form_page
 from tongxin.kernel.acting import Act, act_page
@@ -37,12 +37,7 @@ def positions(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def position(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
     """An institution's own desk, or the office for it, says what it holds."""
-    rows = policies.statements_spoken_to(request.user)
-    statement = get_object_or_404(rows, consultation=consultation_id, pk=pk)
-    if request.method != "POST" and not operations.state_position.rule.stands(
-        statement
-    ):
-        raise Http404
+    statement = _spoken_to(request, consultation_id, pk)
     organisations = queries.institutions_for(request.user, statement.consultation)
     frame = Act(
         title=_("Position of an institution"),
@@ -67,3 +62,13 @@ def position(request: SignedInRequest, consultation_id: int, pk: int) -> HttpRes
         frame,
         lambda facts: operations.state_position(request.user, statement, **facts),
     )
+
+
+def _spoken_to(request: SignedInRequest, consultation_id: int, pk: int) -> Statement:
+    rows = policies.statements_spoken_to(request.user)
+    statement = get_object_or_404(rows, consultation=consultation_id, pk=pk)
+    # Whoever has typed something already is told by the act itself.
+    is_late = not operations.state_position.rule.stands(statement)
+    if is_late and request.method != "POST":
+        raise Http404
+    return statement
