@@ -48,7 +48,8 @@ class Rule[A, M: models.Model]:
     refusal: Promise | str
     # Attribute, or a path to one (`organisation__dissolved_on`) → what it may be.
     when: Mapping[str, Collection[object]] = field(default_factory=dict)
-    stale: Promise | str = QUICKER
+    # What is said then; of the row, where there is more than one reason.
+    stale: Promise | str | Callable[[M], Promise | str] = QUICKER
     # What the actor had before their eyes, and what must still be so.
     seen: tuple[str, ...] = ()
     # What is locked: names as `select_for_update(of=…)` takes them.
@@ -75,7 +76,8 @@ class Rule[A, M: models.Model]:
             raise PermissionDenied(str(self.refusal))
         is_as_seen = all(at_path(held, at) == at_path(subject, at) for at in self.seen)
         if not (is_as_seen and self.stands(held)):
-            raise ValidationError(str(self.stale), code="state")
+            stale = self.stale(held) if callable(self.stale) else self.stale
+            raise ValidationError(str(stale), code="state")
         return held
 
 
@@ -87,13 +89,14 @@ def at_path(row: object, path: str) -> object:
 
 
 @contextmanager
-def act[A: Acting, M: models.Model](
+def act[A: Acting, M: models.Model](  # noqa: PLR0913 - a line has all of this
     actor: A,
     code: str,
     subject: M,
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
+    on_behalf_of: models.Model | None = None,
 ) -> Iterator[M]:
     """What `operation` puts around its function, for one that it does not fit.
 
@@ -105,7 +108,7 @@ def act[A: Acting, M: models.Model](
         told = copy(about(held) if about else held)
         before = values_of(held)
         yield held
-        journal.record(actor, code, told, changed(held, before))
+        journal.record(actor, code, told, changed(held, before), on_behalf_of)
 
 
 class Operation[A, M: models.Model, **P, R]:
