@@ -58,6 +58,9 @@ class ActPage[M: Model]:
     done: Text
     back: Callable[[M], str]
     form: type[Form] | None = None
+    # The form stands on a sheet: there is no page of its own, but what was refused is
+    # shown on one, with what was typed.
+    is_in_sheet: bool = False
     # Attributes of the row, as they stand in the address.
     by: tuple[str, ...] = ("pk",)
     # For some fields of the form, what this reader may choose: rows, or pairs.
@@ -75,7 +78,7 @@ class ActPage[M: Model]:
     do: Callable[Concatenate[User, M, ...], object] | None = None
 
     def path(self, route: str) -> urls.URLPattern:
-        methods = WITH_FORM if self.form else AT_ONCE
+        methods = WITH_FORM if self.form and not self.is_in_sheet else AT_ONCE
         return _path(self.name, route, self._answer, methods, self.is_sensitive)
 
     def address(self, row: M) -> str:
