@@ -25,7 +25,6 @@ from tongxin.councils.queries.evidence import (
 from tongxin.councils.queries.live import (
     Event,
     excuses_of,
-    item_of,
     item_under_discussion,
     lines_of,
     log_of,
@@ -42,7 +41,6 @@ from tongxin.councils.queries.minutes import (
     heads_to_sign,
     in_words,
     is_withheld,
-    may_be_signed,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
@@ -79,7 +77,6 @@ from tongxin.councils.queries.returning import (
     ways_of,
     what_follows,
 )
-from tongxin.councils.queries.studio import roster_by_day
 from tongxin.councils.queries.table import (
     Place,
     had_quorum,
@@ -128,14 +125,12 @@ __all__ = [
     "heads_to_sign",
     "in_words",
     "is_withheld",
-    "item_of",
     "item_under_discussion",
     "items_of",
     "lines_of",
     "log_of",
     "matters_of",
     "may_be_excused",
-    "may_be_signed",
     "meetings_of_body",
     "meetings_of_seats",
     "missing_in_words",
@@ -155,7 +150,6 @@ __all__ = [
     "requests_of",
     "results_by_matter",
     "returns_of",
-    "roster_by_day",
     "seats_on",
     "seats_with_terms",
     "since",

@@ -59,7 +59,7 @@ def minutes(secretary) -> Minutes:
         lead=make_office("街道城建办"),
         due_on=clock.today() + timedelta(days=9),
     )
-    operations.decide_by_consensus(SYSTEM, first, recommendation="留两米通道。")
+    operations.decide_item(SYSTEM, first, recommendation="留两米通道。")
     operations.take_up_item(SYSTEM, second)
     operations.end_meeting(SYSTEM, meeting)
     return operations.draft_minutes(SYSTEM, meeting)

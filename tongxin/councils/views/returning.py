@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.councils import operations, queries, wording
-from tongxin.councils.clause_forms import TextForm
+from tongxin.councils.forms import TextForm
 from tongxin.councils.models import Meeting
 from tongxin.councils.views.meetings import form_page, meeting_address, run
 from tongxin.kernel.acting import add_refusal
