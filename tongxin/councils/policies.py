@@ -1,8 +1,8 @@
 """Who sees and runs a body and its meetings. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from tongxin.councils.models import (
     AgendaItem,
@@ -108,23 +108,19 @@ def ruled_by(actor: Actor) -> QuerySet[Body]:
     return rows if may_found(actor) else rows.none()
 
 
-def studios_kept_by(actor: Actor) -> QuerySet[Studio]:
-    return Studio.objects.select_related("body").filter(_kept(actor, "body__"))
+def _of_kept[M: Model](rows: QuerySet[M], path: str) -> Callable[[Actor], QuerySet[M]]:
+    """Rows of the bodies that an actor keeps; `path` leads to the body."""
+    return lambda actor: rows.filter(_kept(actor, f"{path}__"))
 
 
-def seats_kept_by(actor: Actor) -> QuerySet[Seat]:
-    rows = Seat.objects.select_related("body__unit")
-    return rows.filter(_kept(actor, "body__"))
-
-
-def terms_kept_by(actor: Actor) -> QuerySet[Term]:
-    rows = Term.objects.select_related("seat__body", "person")
-    return rows.filter(_kept(actor, "seat__body__"))
-
-
-def conflicts_kept_by(actor: Actor) -> QuerySet[Conflict]:
-    rows = Conflict.objects.select_related("term__seat", "matter")
-    return rows.filter(_kept(actor, "term__seat__body__"))
+studios_kept_by = _of_kept(Studio.objects.select_related("body"), "body")
+seats_kept_by = _of_kept(Seat.objects.select_related("body__unit"), "body")
+terms_kept_by = _of_kept(
+    Term.objects.select_related("seat__body", "person"), "seat__body"
+)
+conflicts_kept_by = _of_kept(
+    Conflict.objects.select_related("term__seat", "matter"), "term__seat__body"
+)
 
 
 def reported(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
@@ -139,39 +135,36 @@ def reported(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
 # ---- Meetings ----
 
 
-def _meetings() -> QuerySet[Meeting]:
-    return Meeting.objects.select_related("body__unit", "body__community", "presider")
+_MEETINGS = Meeting.objects.select_related("body__unit", "body__community", "presider")
+_DECISIONS = Decision.objects.select_related(
+    "item__meeting__body__unit", "item__meeting__body__community", "item__matter"
+)
+_MINUTES = Minutes.objects.select_related("meeting__body__community")
+# Meetings whose working pages open for the actor, and what hangs on them.
+meetings_run_by = _of_kept(_MEETINGS, "body")
+items_run_by = _of_kept(
+    AgendaItem.objects.select_related("meeting__body__unit", "matter"), "meeting__body"
+)
+attendances_run_by = _of_kept(
+    Attendance.objects.select_related("meeting__body", "seat", "term"), "meeting__body"
+)
+lines_run_by = _of_kept(Line.objects.select_related("meeting__body"), "meeting__body")
+minutes_run_by = _of_kept(_MINUTES, "meeting__body")
+objections_run_by = _of_kept(
+    Objection.objects.select_related("minutes__meeting__body"), "minutes__meeting__body"
+)
+decisions_run_by = _of_kept(_DECISIONS, "item__meeting__body")
 
 
 def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
     """That there is a meeting, and what is on its agenda, is public once called."""
     called = ~Q(state=Meeting.State.PLANNED)
-    return _meetings().filter(called | _followed(actor, "body"))
-
-
-def meetings_run_by(actor: Actor) -> QuerySet[Meeting]:
-    """Meetings whose working pages open for the actor."""
-    return _meetings().filter(_kept(actor, "body__"))
+    return _MEETINGS.filter(called | _followed(actor, "body"))
 
 
 def meetings_followed_by(actor: Actor) -> QuerySet[Meeting]:
     """Meetings whose screen opens for the actor: whoever types, whoever has a seat."""
-    return _meetings().filter(_followed(actor, "body"))
-
-
-def items_run_by(actor: Actor) -> QuerySet[AgendaItem]:
-    rows = AgendaItem.objects.select_related("meeting__body__unit", "matter")
-    return rows.filter(_kept(actor, "meeting__body__"))
-
-
-def attendances_run_by(actor: Actor) -> QuerySet[Attendance]:
-    rows = Attendance.objects.select_related("meeting__body", "seat", "term")
-    return rows.filter(_kept(actor, "meeting__body__"))
-
-
-def lines_run_by(actor: Actor) -> QuerySet[Line]:
-    rows = Line.objects.select_related("meeting__body")
-    return rows.filter(_kept(actor, "meeting__body__"))
+    return _MEETINGS.filter(_followed(actor, "body"))
 
 
 def excuses_followed_by(actor: Actor) -> QuerySet[Excuse]:
@@ -185,43 +178,21 @@ def excuses_followed_by(actor: Actor) -> QuerySet[Excuse]:
 # ---- Minutes and decisions ----
 
 
-def _minutes() -> QuerySet[Minutes]:
-    return Minutes.objects.select_related("meeting__body__community")
-
-
 def minutes_visible_to(actor: Actor) -> QuerySet[Minutes]:
     """Published ones are public; a draft is for those whose meeting it was."""
     published = Q(pk__in=_settled("councils.minutes", Duty.State.PUBLISHED))
-    return _minutes().filter(published | _followed(actor, "meeting__body"))
-
-
-def minutes_run_by(actor: Actor) -> QuerySet[Minutes]:
-    return _minutes().filter(_kept(actor, "meeting__body__"))
+    return _MINUTES.filter(published | _followed(actor, "meeting__body"))
 
 
 def minutes_followed_by(actor: Actor) -> QuerySet[Minutes]:
     """Those of which the actor says for a seat that they are wrong, or right."""
-    return _minutes().filter(_followed(actor, "meeting__body"))
-
-
-def objections_run_by(actor: Actor) -> QuerySet[Objection]:
-    rows = Objection.objects.select_related("minutes__meeting__body")
-    return rows.filter(_kept(actor, "minutes__meeting__body__"))
-
-
-def _decisions() -> QuerySet[Decision]:
-    rows = Decision.objects.select_related("item__meeting__body__unit", "item__matter")
-    return rows.select_related("item__meeting__body__community")
+    return _MINUTES.filter(_followed(actor, "meeting__body"))
 
 
 def decisions_visible_to(actor: Actor) -> QuerySet[Decision]:
     """Published ones are public; before, they are for those whose meeting it was."""
     published = Q(pk__in=_settled("councils.decision", Duty.State.PUBLISHED))
-    return _decisions().filter(published | _followed(actor, "item__meeting__body"))
-
-
-def decisions_run_by(actor: Actor) -> QuerySet[Decision]:
-    return _decisions().filter(_kept(actor, "item__meeting__body__"))
+    return _DECISIONS.filter(published | _followed(actor, "item__meeting__body"))
 
 
 def withheld_decisions() -> QuerySet[Duty, int]:

@@ -5,7 +5,6 @@ from datetime import date
 from functools import wraps
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,10 +29,6 @@ def _for_the_street[Of, Said](say: Callable[[Of], Said]) -> Callable[[Of], Said]
 
 def moment(meeting: Meeting) -> str:
     return date_format(timezone.localtime(meeting.planned_at), "DATETIME_FORMAT")
-
-
-def minutes_link(minutes: Minutes) -> str:
-    return reverse("councils:minutes", args=[minutes.meeting_id])
 
 
 @_for_the_street

@@ -89,6 +89,15 @@ class ActPage[M: Model]:
     def offer(self, row: M) -> Button:
         return Button(self.title, self.address(row), self.is_main, not self.form)
 
+    def form_for(self, user: User, row: M, **options: Any) -> Form:
+        """As the page shows it; a sheet may draw the very same."""
+        assert self.form is not None
+        form = self.form(initial=dict(self.initial(row)), **options)
+        for name, offered in self.choices(user, row).items():
+            kind = "queryset" if isinstance(offered, QuerySet) else "choices"
+            setattr(form.fields[name], kind, offered)
+        return form
+
     def _answer(self, request: SignedInRequest, **ids: int) -> HttpResponse:
         user, rule, do = request.user, self.act.rule, self.do or self.act
         row = get_object_or_404(rule.rows(user), **ids)
@@ -107,10 +116,7 @@ class ActPage[M: Model]:
             about=str(self.about(row)),
             lead=str(self.lead(row) if callable(self.lead) else self.lead),
         )
-        form = self.form(**_sent(request), initial=dict(self.initial(row)))
-        for name, offered in self.choices(user, row).items():
-            kind = "queryset" if isinstance(offered, QuerySet) else "choices"
-            setattr(form.fields[name], kind, offered)
+        form = self.form_for(user, row, **_sent(request))
         return acting.act_page(
             request, form, frame, lambda facts: do(user, row, **facts)
         )

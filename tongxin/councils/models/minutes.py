@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Term
@@ -69,6 +70,9 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"minutes {self.meeting_id}.{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("councils:minutes", args=[self.meeting_id])
 
     @property
     def is_latest(self) -> bool:

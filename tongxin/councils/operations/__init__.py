@@ -13,9 +13,9 @@ from tongxin.councils.operations.asking import (
     reply_as_owner,
     revise_as_owner,
 )
-from tongxin.councils.operations.calling import call_seat
 from tongxin.councils.operations.convening import (
     call_meeting,
+    call_seat,
     miss_meeting,
     move_meeting,
     open_meeting,

@@ -3,16 +3,19 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.councils import policies
 from tongxin.councils.models import Body, Meeting, Term
 from tongxin.councils.operations import messages
 from tongxin.councils.operations.agenda import tell_on_agenda
 from tongxin.councils.operations.rules import (
     COMING,
+    KEEPERS,
     STANDING_BODY,
     TO_CALL,
     TO_OPEN,
@@ -21,9 +24,10 @@ from tongxin.councils.operations.rules import (
 )
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import require, said
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, account_of
+from tongxin.notices.models import Notice
+from tongxin.people.models import Actor, User, account_of
 
 State = Meeting.State
 
@@ -155,3 +159,15 @@ def miss_meeting(actor: Actor, meeting: Meeting, *, reason: str) -> Meeting:
         notices.drop_waiting(actor, meeting)
         messages.tell_seats(messages.MISSED, meeting)
     return meeting
+
+
+@transaction.atomic
+def call_seat(
+    actor: User, meeting: Meeting, *, notice: Notice, outcome: str, after_tries: int
+) -> Notice:
+    """Keep one try to tell somebody of the meeting; three are enough."""
+    require(policies.may_keep(actor, meeting.body), str(KEEPERS))
+    about = (notice.subject_label, notice.subject_id)
+    if about != (meeting._meta.label, meeting.pk):
+        raise ValidationError(_("This call is about something else."))
+    return notices.record_call(actor, notice, outcome=outcome, after_tries=after_tries)

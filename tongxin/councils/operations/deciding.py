@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -26,14 +25,6 @@ from tongxin.voices.models import Matter
 State, Outcome, How = AgendaItem.State, Decision.Outcome, Decision.How
 
 
-class Facts(TypedDict, total=False):
-    """What is written down of a decision however it was reached."""
-
-    recommendation: Required[str]
-    against_evidence_reason: str
-    review_on: date | None
-
-
 @creation(
     "decision.made",
     Words(
@@ -42,13 +33,15 @@ class Facts(TypedDict, total=False):
     ),
     DISCUSSED_ITEM,
 )
-def decide_item(
+def decide_item(  # noqa: PLR0913 - what stands in a decision
     actor: Actor,
     item: AgendaItem,
     *,
+    recommendation: str,
     votes: Mapping[int, str] | None = None,
     outcome: str = Outcome.ADOPTED,
-    **facts: Unpack[Facts],
+    against_evidence_reason: str = "",
+    review_on: date | None = None,
 ) -> Decision:
     """Nobody who may count is against it, which is asked first, always; or by `votes`.
 
@@ -61,11 +54,11 @@ def decide_item(
         how=How.CONSENSUS if votes is None else How.SEATS,
         outcome=outcome,
         recommendation=said(
-            facts["recommendation"],
+            recommendation,
             "recommendation",
             _("Write what is recommended."),
         ),
-        review_on=facts.get("review_on"),
+        review_on=review_on,
         filled_count=sum(one.is_filled for one in places),
         present_count=sum(one.sitting is not None for one in places),
         recused_count=sum(one.sitting is not None and one.is_recused for one in places),
@@ -74,7 +67,7 @@ def decide_item(
         recorded_by=account_of(actor),
     )
     hands = [] if votes is None else _count(decision, places, votes)
-    _weigh(decision, facts.get("against_evidence_reason", ""))
+    _weigh(decision, against_evidence_reason)
     decision.full_clean()
     decision.save()
     SeatVote.objects.bulk_create(hands)

@@ -236,7 +236,7 @@ def _confirm(actor: Actor, minutes: Minutes) -> Minutes:
         minutes,
         kind=Duty.Kind.MINUTES,
         title=wording.title_of_minutes(minutes),
-        link=wording.minutes_link(minutes),
+        link=minutes.get_absolute_url(),
         community=meeting.body.community,
         rule="openness.conference",
     )

@@ -8,7 +8,6 @@ from tongxin.councils.queries.calendars import (
     meetings_of_seats,
     token_of,
 )
-from tongxin.councils.queries.calling import calls_to_make
 from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
@@ -52,9 +51,7 @@ from tongxin.councils.queries.overview import (
     table_rows,
 )
 from tongxin.councils.queries.pages import (
-    BodyRow,
     SeatRow,
-    body_rows,
     conflicts_of,
     fingerprint,
     items_of,
@@ -70,6 +67,7 @@ from tongxin.councils.queries.pages import (
 )
 from tongxin.councils.queries.returning import (
     Return,
+    calls_to_make,
     has_confirmed_minutes,
     returns_of,
     waiting_elsewhere,
@@ -90,7 +88,6 @@ from tongxin.councils.queries.table import (
 )
 
 __all__ = [
-    "BodyRow",
     "Event",
     "Evidence",
     "ItemInWords",
@@ -106,7 +103,6 @@ __all__ = [
     "Return",
     "SeatRow",
     "all_terms",
-    "body_rows",
     "calendar_of",
     "calls_to_make",
     "clause_now",

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
 from tongxin.councils import exporting, operations, tasks
-from tongxin.councils.exporting.minutes_paper import make_pdf
+from tongxin.councils.exporting import make_pdf
 from tongxin.councils.exporting.minutes_told import told
 from tongxin.councils.exporting.minutes_word import make_docx
 from tongxin.councils.models import Minutes

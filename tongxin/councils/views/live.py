@@ -162,8 +162,7 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         "guests": meeting.guests.all(),
         "next_seat": _next_seat(table["places"]),
         **_acts(request, meeting, item, table["items"]),
-        **_forms(meeting, item),
-        **_asking(item),
+        **_forms(request.user, meeting, item),
     }
     return render(request, "councils/live.html", context)
 
@@ -221,38 +220,33 @@ def _next_seat(places: Sequence[queries.Place]) -> int | None:
     return next(free, None)
 
 
-def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
+def _forms(user: User, meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
     first = {"key": uuid4(), "item": item.pk if item else None}
-    recuse_form: Any = live_forms.RecuseForm()
-    recuse_form.fields["term"].queryset = queries.all_terms(meeting.body)
-    task_form: Any = live_forms.TaskForm()
-    for name in ("lead", "assisting"):
-        task_form.fields[name].queryset = renewal.office_choices()
     return {
         "line_form": live_forms.LineForm(initial=first, meeting=meeting),
         "voice_form": live_forms.VoiceForm(auto_id="voice-%s"),
-        "guest_form": live_forms.GuestForm(),
-        "recuse_form": recuse_form,
-        "decide_form": live_forms.DecideForm(
-            initial={"recommendation": item.title if item else ""}
-        ),
-        "task_form": task_form,
+        "guest_form": guest.form_for(user, meeting),
+        **(_forms_of_item(user, item) if item else {}),
     }
 
 
-def _asking(item: AgendaItem | None) -> dict[str, Any]:
+def _forms_of_item(user: User, item: AgendaItem) -> dict[str, Any]:
+    title = {"recommendation": item.title}
+    return {
+        "recuse_form": recuse.form_for(user, item),
+        "decide_form": live_forms.DecideForm(initial=title),
+        "task_form": task.form_for(user, item),
+        **_asking(user, item),
+    }
+
+
+def _asking(user: User, item: AgendaItem) -> dict[str, Any]:
     """What an adopted decision asks of a plan, while people still sit there."""
     decision = queries.decision_on(item)
-    if decision is None:
+    if decision is None or not queries.clauses_to_ask(item.meeting.body):
         return {}
-    clauses = queries.clauses_to_ask(decision.item.meeting.body)
-    if not clauses:
-        return {}
-    first = {"wanted": decision.recommendation}
-    form: Any = forms.AskForm(initial=first, auto_id="ask-%s")
-    form.fields["clause"].queryset = clauses
     return {
-        "ask_form": form,
+        "ask_form": ask.form_for(user, decision, auto_id="ask-%s"),
         "ask": ask.offer(decision),
         "requests": queries.requests_of(decision),
     }

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,10 +32,6 @@ ANEW_SECONDS = 10
 VERSION = ("meeting_id", "pk")
 
 
-def _address(minutes: Minutes) -> str:
-    return reverse("councils:minutes", args=[minutes.meeting_id])
-
-
 def _body_name(minutes: Minutes) -> str:
     return minutes.meeting.body.name
 
@@ -56,7 +51,7 @@ object_to = ActPage(
     title=gettext_lazy("Ask for a correction"),
     button=gettext_lazy("Ask for it"),
     done=gettext_lazy("It is written down; the office answers it."),
-    back=_address,
+    back=Minutes.get_absolute_url,
     about=_body_name,
 )
 answer_objection = ActPage(
@@ -66,7 +61,7 @@ answer_objection = ActPage(
     title=gettext_lazy("Answer a correction that was asked for"),
     button=gettext_lazy("Answer"),
     done=gettext_lazy("It is answered."),
-    back=lambda objection: _address(objection.minutes),
+    back=lambda objection: objection.minutes.get_absolute_url(),
     about=lambda objection: objection.text,
 )
 sign = ActPage(
@@ -78,7 +73,7 @@ sign = ActPage(
     choices=_spoken_for,
     title=gettext_lazy("Confirms"),
     done=gettext_lazy("It is signed."),
-    back=_address,
+    back=Minutes.get_absolute_url,
     about=_body_name,
 )
 correct = ActPage(
@@ -91,7 +86,7 @@ correct = ActPage(
     done=gettext_lazy(
         "A new version is begun. The old one stands until it is confirmed."
     ),
-    back=_address,
+    back=Minutes.get_absolute_url,
     about=_body_name,
 )
 
@@ -156,7 +151,7 @@ def edit(request: SignedInRequest, meeting_id: int, pk: int) -> HttpResponse:
         title=_("Put it into better words"),
         button=_("Save"),
         done=_("It is saved."),
-        back=_address(found),
+        back=found.get_absolute_url(),
         template="councils/minutes_edit.html",
     )
     return act_page(

@@ -112,8 +112,9 @@ def work(request: SignedInRequest) -> HttpResponse:
     if not policies.keeps_some(request.user):
         raise Http404
     bodies = policies.kept_by(request.user).filter(dissolved_on=None)
+    rows = queries.next_meetings(request.user, bodies)
     context = {
-        "rows": queries.body_rows(bodies, clock.today()),
+        "rows": sorted(rows, key=lambda row: (row.body.kind, row.body.name)),
         "found": founding_button(request, found),
     }
     return render(request, "councils/work.html", context)
