@@ -89,14 +89,14 @@ def at_path(row: object, path: str) -> object:
 
 
 @contextmanager
-def act[A: Acting, M: models.Model](  # noqa: PLR0913 - a line has all of this
+def act[A: Acting, M: models.Model](  # noqa: PLR0913 - all that is said of an act
     actor: A,
     code: str,
     subject: M,
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
-    on_behalf_of: models.Model | None = None,
+    on_behalf_of: Callable[[M], models.Model | None] = lambda _held: None,
 ) -> Iterator[M]:
     """What `operation` puts around its function, for one that it does not fit.
 
@@ -105,10 +105,10 @@ def act[A: Acting, M: models.Model](  # noqa: PLR0913 - a line has all of this
     with journal.act_first():
         held = rule.hold(actor, subject)
         # Now, and a copy: the act may change what leads there, or delete the row.
-        told = copy(about(held) if about else held)
+        told, person = copy(about(held) if about else held), on_behalf_of(held)
         before = values_of(held)
         yield held
-        journal.record(actor, code, told, changed(held, before), on_behalf_of)
+        journal.record(actor, code, told, changed(held, before), person)
 
 
 class Operation[A, M: models.Model, **P, R]:
@@ -191,18 +191,21 @@ def operation[A: Acting, M: models.Model, **P, R](
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
+    on_behalf_of: Callable[[M], models.Model | None] = lambda _held: None,
 ) -> Callable[[Callable[Concatenate[A, M, P], R]], Operation[A, M, P, R]]:
     """Something done with a row.
 
     The line is about that row, or about what `about` finds beside it before the act
-    begins; its fields are those of the row either way.
+    begins; its fields are those of the row either way. It names whom it is done for.
     """
 
     def declare(
         function: Callable[Concatenate[A, M, P], R],
     ) -> Operation[A, M, P, R]:
         def run(actor: A, subject: M, /, *args: P.args, **facts: P.kwargs) -> R:
-            with act(actor, code, subject, rule, about=about) as held:
+            with act(
+                actor, code, subject, rule, about=about, on_behalf_of=on_behalf_of
+            ) as held:
                 return function(actor, held, *args, **facts)
 
         return Operation(function, run, code, words, rule)

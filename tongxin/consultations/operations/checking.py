@@ -45,7 +45,7 @@ def check_statement(
     rule = OWN_CHECK if checker == own else UNCHECKED
     # Who checked what is no secret, but nobody's file either: the journal names it.
     with act(
-        actor, "statement.checked", statement, rule, on_behalf_of=checker
+        actor, "statement.checked", statement, rule, on_behalf_of=lambda _held: checker
     ) as checked:
         require_side(checked, checker, side)
         check = StatementCheck(statement=checked, person=checker, side=side)
