@@ -48,7 +48,8 @@ class Rule[A, M: models.Model]:
     refusal: Promise | str
     # Attribute, or a path to one (`organisation__dissolved_on`) → what it may be.
     when: Mapping[str, Collection[object]] = field(default_factory=dict)
-    stale: Promise | str = QUICKER
+    # What is said then; of the row, where there is more than one reason.
+    stale: Promise | str | Callable[[M], Promise | str] = QUICKER
     # What the actor had before their eyes, and what must still be so.
     seen: tuple[str, ...] = ()
     # What is locked: names as `select_for_update(of=…)` takes them.
@@ -72,7 +73,8 @@ class Rule[A, M: models.Model]:
             raise PermissionDenied(str(self.refusal))
         is_as_seen = all(_at(held, name) == _at(subject, name) for name in self.seen)
         if not (is_as_seen and self.stands(held)):
-            raise ValidationError(str(self.stale), code="state")
+            stale = self.stale(held) if callable(self.stale) else self.stale
+            raise ValidationError(str(stale), code="state")
         return held
 
 

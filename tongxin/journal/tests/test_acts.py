@@ -3,6 +3,7 @@
 import inspect
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -133,6 +134,13 @@ def test_rows_of_others_are_forbidden_before_their_state_is_told():
     with refused("The table was cleared.", code="state"):
         pour(HOST, cup, how=drink)
     assert lines() == []
+
+
+def test_why_not_may_hang_on_the_row():
+    cup = Receipt.objects.create(failed_count=9)
+    why = replace(SET, stale=lambda row: f"Poured {row.failed_count} times.")
+    with refused("Poured 9 times.", code="state"), transaction.atomic():
+        why.hold(HOST, cup)
 
 
 def test_the_state_is_asked_of_the_row_as_it_is_now():

@@ -53,3 +53,18 @@ def test_without_text_without_link_and_without_anybody_to_hear_it():
     notice = short.tell(hearer(), make_office(), once=1)
     assert (notice.text, notice.link) == ("", "")
     assert short.tell(None, make_office(), once=2) is None
+
+
+def test_it_goes_by_another_way_and_its_lazy_facts_are_told_in_the_streets_language():
+    called = Message(key="office.called", title="%(what)s")
+    with translation.override("en"):
+        notice = called.tell(
+            hearer(),
+            make_office(),
+            once=1,
+            channel=Channel.PHONE,
+            what=translation.gettext_lazy("Telephone"),
+        )
+    assert notice.channel == Channel.PHONE
+    with translation.override("zh-hans"):
+        assert notice.title == translation.gettext("Telephone") != "Telephone"
