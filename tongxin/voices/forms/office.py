@@ -12,6 +12,7 @@ from tongxin.people.models import Actor, Office
 from tongxin.voices.forms.choices import (
     OfficeField,
     OfficesField,
+    Spot,
     SpotField,
     may_whistle,
     offices_for,
@@ -182,12 +183,21 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Please read both once more and tick this.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        return {name: facts[name] for name in ("question", "answer") if name in facts}
+
 
 class PlaceForm(forms.Form):
     """Of which kind it is and where; the deadline follows the kind."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Voice.Kind.choices)
     spot = SpotField(label=_("Unit or place"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        spot = facts.pop("spot", Spot())
+        return facts | {"place": spot.place, "unit": spot.unit}
 
 
 class PointsForm(forms.Form):
@@ -200,6 +210,23 @@ class PointsForm(forms.Form):
         rows=4,
         error_messages={"required": _("A voice has at least one point.")},
     )
+
+    def __init__(self, *args: Any, texts: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = texts
+        self.fields["points"].initial = "\n".join(map(_on_one_line, texts))
+
+    def clean(self) -> dict[str, Any]:
+        """One point to a line; one that stays as it was keeps its own line breaks."""
+        facts = super().clean() or self.cleaned_data
+        whole = {_on_one_line(text): text for text in self.texts}
+        lines = map(_on_one_line, facts.get("points", "").splitlines())
+        texts = [whole.get(line, line) for line in lines if line]
+        return {"texts": texts, "seen": self.texts}
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 class MatterForm(forms.Form):
@@ -233,6 +260,9 @@ class WordForm(forms.Form):
 
 class FileForm(forms.Form):
     photos = FilesField(label=_("Photos or files"))
+
+    def clean(self) -> dict[str, Any]:
+        return {"files": self.cleaned_data.get("photos", [])}
 
 
 class KeepViewForm(forms.Form):

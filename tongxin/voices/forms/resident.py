@@ -333,7 +333,3 @@ class TakeBackForm(forms.Form):
     reason = WordsField(
         label=gettext_lazy("Why?"), most=MOST_REASON, rows=2, required=False
     )
-
-
-class MoreFilesForm(forms.Form):
-    photos = FilesField(label=gettext_lazy("Photos or files"))

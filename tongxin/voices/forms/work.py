@@ -29,6 +29,10 @@ class FinishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].widget.attrs["data-key"] = "e"
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        return facts | {"files": facts.pop("photos", [])}
+
 
 class ReturnForm(forms.Form):
     reason = WordsField(

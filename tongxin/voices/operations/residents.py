@@ -3,27 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from tongxin.journal import operations as journal
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.files import CheckedFile
-from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Organisation, Person, User
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
-from tongxin.voices import policies
-from tongxin.voices.models import Attachment, Matter, Voice
-from tongxin.voices.operations.handling import locked
-from tongxin.voices.operations.intake import (
-    MAX_FILES,
-    Filed,
-    file_voice,
-    keep_file,
-)
+from tongxin.voices.models import Matter, Voice
+from tongxin.voices.operations.intake import Filed, file_voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +70,6 @@ def file_own_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of 
         join=join,
         files=files,
     )
-
-
-@transaction.atomic
-def add_own_files(
-    actor: Actor, voice: Voice, *, files: Sequence[CheckedFile], proven: bool = False
-) -> list[Attachment]:
-    """Add what the author hands in later. `proven`: receipt and code were checked."""
-    voice = locked(voice)
-    require(
-        proven or policies.is_author(actor, voice),
-        _("Only the author and the handling office may add files."),
-    )
-    if not voice.is_open:
-        raise ValidationError(_("This voice is finished; open it again first."))
-    if voice.attachments.count() + len(files) > MAX_FILES:
-        raise ValidationError(
-            _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
-        )
-    kept = [keep_file(actor, voice, file) for file in files]
-    journal.record(actor, "voice.file_added", voice, ["attachments"])
-    return kept
 
 
 def _who_speaks(
