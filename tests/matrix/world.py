@@ -285,7 +285,7 @@ def _say(world: World, side: Side, text: str, **facts: Any) -> voices.Filed:
         author,
         text=text,
         place=side.place,
-        contact=voices.Contact(channel=Channel.INBOX),
+        caller=voices.Caller(answer_channel=Channel.INBOX),
         **facts,
     )
 

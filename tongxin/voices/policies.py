@@ -276,12 +276,6 @@ def tasks_checked_by(actor: Actor) -> QuerySet[Task]:
     return rows.filter(sent_from__in=offices)
 
 
-def may_check(actor: Actor, task: Task) -> bool:
-    if HANDLERS.is_everywhere(actor):
-        return True
-    return isinstance(actor, User) and task.sent_from_id in actor.office_ids
-
-
 def parts_done_by(actor: Actor) -> QuerySet[Assignment]:
     """Taken, returned or finished by somebody of the office that a part was sent to."""
     rows = Assignment.objects.select_related("task", "office")
@@ -289,12 +283,6 @@ def parts_done_by(actor: Actor) -> QuerySet[Assignment]:
         return rows
     offices = actor.office_ids if isinstance(actor, User) else ()
     return rows.filter(office__in=offices)
-
-
-def may_do(actor: Actor, part: Assignment) -> bool:
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and part.office_id in actor.office_ids
 
 
 def parts_visible_to(actor: Actor) -> QuerySet[Assignment]:

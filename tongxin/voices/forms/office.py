@@ -99,7 +99,7 @@ class AnswerForm(forms.Form):
         label=_("The answer, in the words the author will read"),
         most=MOST_ANSWER,
         rows=5,
-        error_messages={"required": _("Please write the answer.")},
+        refusal=_("Please write the answer."),
     )
     points = WaitingPoints(
         label=_("It answers"),
@@ -125,7 +125,7 @@ class InterimForm(forms.Form):
         label=_("Where it stands"),
         most=MOST_ANSWER,
         rows=3,
-        error_messages={"required": _("Please write the answer.")},
+        refusal=_("Please write the answer."),
     )
     meeting_on = DayAhead(
         label=_("The meeting that takes it up"),
@@ -146,9 +146,7 @@ class ExtendForm(forms.Form):
         help_text=_("The author reads exactly this."),
         most=MOST_REASON,
         rows=3,
-        error_messages={
-            "required": _("Please give the reason; the author will read it.")
-        },
+        refusal=_("Please give the reason; the author will read it."),
     )
 
 
@@ -158,9 +156,7 @@ class DeclineForm(forms.Form):
         help_text=_("The author reads exactly this."),
         most=MOST_REASON,
         rows=3,
-        error_messages={
-            "required": _("Please give the reason; the author will read it.")
-        },
+        refusal=_("Please give the reason; the author will read it."),
     )
 
 
@@ -169,7 +165,7 @@ class ReopenForm(forms.Form):
         label=_("What is still missing"),
         most=MOST_REASON,
         rows=2,
-        error_messages={"required": _("Please say what is still missing.")},
+        refusal=_("Please say what is still missing."),
     )
 
 
@@ -208,7 +204,7 @@ class PointsForm(forms.Form):
         help_text=_("Each is answered for itself and stands under its own matter."),
         most=MOST_POINTS_TEXT,
         rows=4,
-        error_messages={"required": _("A voice has at least one point.")},
+        refusal=_("A voice has at least one point."),
     )
 
     def __init__(self, *args: Any, texts: list[str], **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ class FinishForm(forms.Form):
         label=_("What was done, and when"),
         most=MOST_EVIDENCE,
         rows=3,
-        error_messages={"required": _("Please say what was done and when.")},
+        refusal=_("Please say what was done and when."),
     )
     photos = FilesField(label=_("Photos or files"), required=False)
 
@@ -39,7 +39,7 @@ class ReturnForm(forms.Form):
         label=_("Why it is not yours, and whose it is"),
         most=MOST_REASON,
         rows=2,
-        error_messages={"required": _("Please say why, and whose work it is.")},
+        refusal=_("Please say why, and whose work it is."),
     )
 
 
@@ -50,7 +50,7 @@ class CheckForm(forms.Form):
         label=_("What is still missing"),
         most=MOST_NOTE,
         rows=2,
-        error_messages={"required": _("Please say what is still missing.")},
+        refusal=_("Please say what is still missing."),
     )
 
 
@@ -82,7 +82,7 @@ class MatterAnswerForm(forms.Form):
         label=_("The answer, in the words the authors will read"),
         most=MOST_ANSWER,
         rows=5,
-        error_messages={"required": _("Please write the answer.")},
+        refusal=_("Please write the answer."),
     )
 
 

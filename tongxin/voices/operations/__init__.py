@@ -38,8 +38,11 @@ from tongxin.voices.operations.matters import (
     rename_matter,
     tell_answered,
 )
-from tongxin.voices.operations.recording import Caller, record_voice
-from tongxin.voices.operations.residents import Contact, file_own_voice
+from tongxin.voices.operations.recording import (
+    Caller,
+    file_own_voice,
+    record_voice,
+)
 from tongxin.voices.operations.settling import settle_deadlines
 from tongxin.voices.operations.tasks import (
     check_task,
@@ -58,7 +61,6 @@ from tongxin.voices.operations.words import (
 
 __all__ = [
     "Caller",
-    "Contact",
     "Filed",
     "accept_voice",
     "add_files",

@@ -9,27 +9,13 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel.guard import require
 from tongxin.people.models import User
 
-say(
-    "voices.exported",
-    Words(
-        pgettext_lazy("journal", "took the list of voices out"),
-        pgettext_lazy("journal", "list of voices taken out"),
-    ),
-)
-say(
-    "matters.exported",
-    Words(
-        pgettext_lazy("journal", "took the list of matters out"),
-        pgettext_lazy("journal", "list of matters taken out"),
-    ),
-)
-say(
-    "tasks.exported",
-    Words(
-        pgettext_lazy("journal", "took the list of tasks out"),
-        pgettext_lazy("journal", "list of tasks taken out"),
-    ),
-)
+TOOK_IT_OUT = pgettext_lazy("journal", "took the list out")
+for code, what in {
+    "voices.exported": pgettext_lazy("journal", "list of voices taken out"),
+    "matters.exported": pgettext_lazy("journal", "list of matters taken out"),
+    "tasks.exported": pgettext_lazy("journal", "list of tasks taken out"),
+}.items():
+    say(code, Words(TOOK_IT_OUT, what))
 
 
 @transaction.atomic

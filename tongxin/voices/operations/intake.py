@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -18,7 +18,7 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel import receipts, rows
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Organisation, Person, User, account_of
+from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.places.models import Place
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
@@ -48,6 +48,15 @@ class Filed:
     code: str
 
 
+class Who(TypedDict, total=False):
+    """Whose word it is, who brought it, for which body they speak."""
+
+    author: Person | None
+    filed_by: Person | None
+    organisation: Organisation | None
+    speaks_for: str
+
+
 @transaction.atomic
 def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of paper it replaces
     actor: Actor,
@@ -57,16 +66,13 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     audience: str,
     channel: str = Voice.Channel.WEB,
     title: str = "",
-    author: Person | None = None,
-    filed_by: Person | None = None,
-    organisation: Organisation | None = None,
-    speaks_for: str = "",
     place: Place | None = None,
     unit: Unit | None = None,
     received_at: datetime | None = None,
     points: Sequence[str] = (),
     join: Iterable[Matter] = (),
     files: Sequence[CheckedFile] = (),
+    **who: Unpack[Who],
 ) -> Filed:
     """Take one voice in; anybody may, by the web, and staff by every channel.
 
@@ -82,19 +88,15 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     text = _checked_text(text)
     _check_amounts(points, files)
     if audience == Voice.Audience.ANONYMOUS:
-        author = filed_by = organisation = None
-        speaks_for = ""
+        who = {}
     receipt, code = receipts.issue()
     voice = Voice(
         receipt=receipt,
         kind=kind,
         channel=channel,
         audience=audience,
-        author=author,
-        filed_by=filed_by,
-        organisation=organisation,
-        speaks_for=speaks_for,
-        recorded_by=_recorder(actor, channel),
+        # Staff who wrote it down; not a resident at the own phone.
+        recorded_by=account_of(actor) if channel != Voice.Channel.WEB else None,
         place=place or (unit.community if unit else None),
         community=community_of(place, unit),
         unit=unit,
@@ -103,12 +105,13 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         text=text,
         received_at=received_at,
         **_first_clock(kind, received_at),
+        **who,
     )
     rows.insert_row(voice)
     _write_points(voice, points or [text], tuple(join))
     keep_files(actor, files, voice=voice)
     index_voice(voice)
-    journal.record(actor, "voice.filed", voice, on_behalf_of=author)
+    journal.record(actor, "voice.filed", voice, on_behalf_of=voice.author)
     tell_received(voice)
     return Filed(voice, code)
 
@@ -180,11 +183,6 @@ def _checked_moment(moment: datetime | None) -> datetime:
     if moment is not None and moment > now:
         raise ValidationError(_("This moment lies in the future."))
     return moment or now
-
-
-def _recorder(actor: Actor, channel: str) -> User | None:
-    """Staff who wrote somebody's words down; not a resident at the own phone."""
-    return actor if isinstance(actor, User) and channel != Voice.Channel.WEB else None
 
 
 def community_of(place: Place | None, unit: Unit | None) -> Place | None:

@@ -1,5 +1,6 @@
 """With what the acts of this room may be done, and how it must stand."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.utils.functional import Promise
@@ -38,27 +39,20 @@ SPOT_AS_SEEN = replace(UNDER_WAY, seen=("kind", "place_id", "unit_id"))
 RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",))
 
 
-def _why_not_sent(voice: Voice) -> Promise:
-    if not voice.is_open:
-        return QUICKER
-    return _("A task for this voice is under way; take it back first.")
+def while_open(words: Promise) -> Callable[[Voice | Assignment], Promise]:
+    """Said of what is open still; of the rest, that somebody was quicker."""
+    return lambda row: words if row.is_open else QUICKER
 
 
 UNSENT = replace(
-    HANDLED, when={"state": Voice.OPEN, "has_task": [False]}, stale=_why_not_sent
+    HANDLED,
+    when={"state": Voice.OPEN, "has_task": [False]},
+    stale=while_open(_("A task for this voice is under way; take it back first.")),
 )
-
-
-def _why_not_split(voice: Voice) -> Promise:
-    if not voice.is_open:
-        return QUICKER
-    return _("One point has its answer already; it cannot be split.")
-
-
 WHOLE = replace(
     HANDLED,
     when={"state": Voice.OPEN, "has_answered_point": [False]},
-    stale=_why_not_split,
+    stale=while_open(_("One point has its answer already; it cannot be split.")),
 )
 
 
@@ -202,7 +196,6 @@ MATTER_AT_WORK = Rule(rows=policies.matters_worked_on_by, refusal=NOT_YOURS)
 
 SENT = Rule(
     rows=policies.tasks_checked_by,
-    may=policies.may_check,
     refusal=_("Only the sending office may do that."),
     stale=QUICKER,
 )
@@ -215,7 +208,6 @@ UNTOUCHED = replace(
 )
 PART = Rule(
     rows=policies.parts_done_by,
-    may=policies.may_do,
     refusal=_("This part belongs to another office."),
     when={"state": Assignment.OPEN},
     stale=QUICKER,
@@ -223,18 +215,12 @@ PART = Rule(
     lock=("task", "self"),
 )
 NEW_PART = replace(PART, when={"state": [Assignment.State.ASSIGNED]})
-
-
-def _why_not_returned(part: Assignment) -> Promise:
-    if not part.is_open:
-        return QUICKER
-    return _("The days for returning it are over; please talk to the sender.")
-
-
 RETURNABLE_PART = replace(
     PART,
     when={"state": Assignment.OPEN, "is_returnable": [True]},
-    stale=_why_not_returned,
+    stale=while_open(
+        _("The days for returning it are over; please talk to the sender.")
+    ),
 )
 
 # ---- Lists, workbooks ----

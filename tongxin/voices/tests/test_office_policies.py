@@ -52,6 +52,8 @@ def test_the_program_itself_sees_and_may_do_everything():
         policies.matters_worked_on_by(SYSTEM),
         policies.tasks_visible_to(SYSTEM),
         policies.parts_visible_to(SYSTEM),
+        policies.parts_done_by(SYSTEM),
+        policies.tasks_checked_by(SYSTEM),
         policies.offices_to_send_to(SYSTEM),
     ):
         assert seen.exists()
@@ -61,8 +63,6 @@ def test_the_program_itself_sees_and_may_do_everything():
     assert policies.may_publish(SYSTEM, voice)
     assert policies.HEADS.is_everywhere(SYSTEM)
     assert policies.may_handle_matter(SYSTEM, matter)
-    assert policies.may_do(SYSTEM, lead_part(task))
-    assert policies.may_check(SYSTEM, task)
     assert policies.may_read_title(SYSTEM, task)
     make_file(voice)
     assert policies.attachments_visible_to(SYSTEM).exists()
@@ -72,7 +72,7 @@ def test_the_program_itself_sees_and_may_do_everything():
 def test_who_holds_no_post_sees_no_work(make):
     voice, actor = make_voice(), make()
     matter = make_matter(voice)
-    task = send(voice)
+    send(voice)
     make_file(voice)
     for hidden in (
         policies.visible_to(actor),
@@ -84,6 +84,8 @@ def test_who_holds_no_post_sees_no_work(make):
         policies.matters_worked_on_by(actor),
         policies.tasks_visible_to(actor),
         policies.parts_visible_to(actor),
+        policies.parts_done_by(actor),
+        policies.tasks_checked_by(actor),
         policies.offices_to_send_to(actor),
         policies.attachments_visible_to(actor),
     ):
@@ -93,8 +95,6 @@ def test_who_holds_no_post_sees_no_work(make):
     assert not policies.may_answer(actor, voice)
     assert not policies.may_publish(actor, voice)
     assert not policies.may_handle_matter(actor, matter)
-    assert not policies.may_do(actor, lead_part(task))
-    assert not policies.may_check(actor, task)
 
 
 def test_everybody_sees_what_is_public_and_authors_their_own():

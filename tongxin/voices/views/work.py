@@ -1,8 +1,8 @@
 """My tasks: the same list for everyone; take, return, finish, check, send again."""
 
-from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongxin.journal.acts import Operation, open_acts
 from tongxin.kernel.pages import Slice, paged
 from tongxin.people.http import SignedInRequest, staff_page
-from tongxin.people.models import User
+from tongxin.people.models import Actor, User
 from tongxin.voices import inbox, operations, policies, queries, worklist
 from tongxin.voices.forms import work as forms
 from tongxin.voices.models import Assignment, Matter, Task
@@ -105,7 +105,8 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
     parts = worklist.parts_of(user, task)
     handled = policies.handled_by(user).filter(worklist.serves(task)).distinct()
     voices = list(handled.defer(*inbox.HEAVY[1:]).order_by("pk")[: MOST_VOICES + 1])
-    mine = [one for one in parts if operations.finish_part.is_open(user, one)]
+    of_mine = operations.finish_part.open_among(user, parts)
+    mine = [one for one in parts if one.pk in of_mine]
     of_part = (operations.take_part, operations.return_part)
     of_sender = (
         operations.check_task,
@@ -117,8 +118,8 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
         "title": worklist.title_for(user, task),
         "parts": parts,
         "mine": mine[0] if mine else None,
-        "part_acts": _names(open_acts(user, mine[0], *of_part)) if mine else (),
-        "acts": _names(open_acts(user, task, *of_sender)),
+        "part_acts": _names(user, mine[0], *of_part) if mine else (),
+        "acts": _names(user, task, *of_sender),
         "voices": voices[:MOST_VOICES],
         "has_more_voices": len(voices) > MOST_VOICES,
         "matter": _matter_row(task.matter),
@@ -126,8 +127,10 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
     }
 
 
-def _names(acts: Iterable[Operation[Any, Any, ..., Any]]) -> list[str]:
-    return [one.__name__ for one in acts]
+def _names[M: Model](
+    user: User, row: M, *acts: Operation[Actor, M, ..., Any]
+) -> list[str]:
+    return [one.__name__ for one in open_acts(user, row, *acts)]
 
 
 def _matter_row(matter: Matter | None) -> queries.MatterRow | None:
