@@ -19,6 +19,7 @@ from tests.matrix import roles
 from tests.matrix.answering import who_answers
 from tests.matrix.code import write_code
 from tests.matrix.council import seat_them
+from tests.matrix.errands import leave_undone
 from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
@@ -200,6 +201,7 @@ def _fill(world: World, side: Side, staff: User) -> None:
     _matter(world, side, staff)
     _told_by_telephone(world, side, staff)
     _kept(world, side, staff)
+    leave_undone(side, staff)
     author = world.users[roles.AUTHOR if side.key == A else roles.NEIGHBOUR]
     by = who_answers(Unit.objects.get(pk=side["unit"]), staff)
     side.ids["answering"] = [one.pk for one in by.people]
@@ -288,7 +290,7 @@ def _say(world: World, side: Side, text: str, **facts: Any) -> voices.Filed:
         author,
         text=text,
         place=side.place,
-        contact=voices.Contact(channel=Channel.INBOX),
+        caller=voices.Caller(answer_channel=Channel.INBOX),
         **facts,
     )
 
