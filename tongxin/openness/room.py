@@ -1,9 +1,30 @@
 """What this room brings to the house."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator
 
-from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.openness import policies, queries
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.kernel.rooms import Link, MenuEntry, Part, Room
+from tongxin.openness import models, policies, queries
+from tongxin.people.models import User
+
+SHOWN = 5
+
+
+def _about() -> list[Link]:
+    return [Link(address="openness:list", title=_("Open affairs"), place=20)]
+
+
+def _day(user: User) -> Iterator[Part]:
+    """What is to be published; what is public, for whoever does no work here."""
+    if not user.office_ids:
+        published = list(queries.published(user)[:SHOWN])
+        template = "openness/house/day_published.html"
+        yield Part(template=template, place=30, shown=published)
+    elif policies.settles_some(user) and (owed := list(queries.owed(user)[:SHOWN])):
+        yield Part(template="openness/house/day_owed.html", place=60, shown=owed)
+
 
 ROOM = Room(
     menu=[
@@ -21,4 +42,9 @@ ROOM = Room(
             who=lambda user: bool(user.posts) and not policies.settles_some(user),
         ),
     ],
+    kinds={
+        models.Duty: pgettext_lazy("journal", "duty to publish"),
+    },
+    about=_about,
+    day=_day,
 )

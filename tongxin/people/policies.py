@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Person, Role, User
+from tongxin.people.reach import Reach
 
 # Posts that speak with residents in the course of the work. The room that shows a
 # record decides first whether this actor may see it at all.
@@ -17,6 +18,14 @@ CONTACT_ROLES = frozenset(
         Role.SOCIAL_WORKER,
         Role.DATA_OFFICER,
     }
+)
+# Ledgers and monthly reports: the street's own office reads its whole street, a Party
+# secretary her communities. A room narrows to them what it shows the actor anyway.
+REPORT_READERS = Reach(
+    everywhere=[
+        (role, Office.Kind.STREET) for role in (Role.CHIEF, Role.CLERK, Role.SECRETARY)
+    ],
+    community=[(Role.SECRETARY, Office.Kind.COMMUNITY)],
 )
 # Those who watch the administrator cannot be the administrator.
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.DATA_OFFICER})

@@ -1,10 +1,30 @@
 """What this room brings to the house."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator
 
-from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.people import queries
-from tongxin.people.models import Role
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.people import models, queries
+from tongxin.people.models import Role, User
+
+
+def _mine(user: User) -> Iterator[Link]:
+    if user.person is not None:
+        yield Link(
+            address="people:profile",
+            title=_("How answers reach me"),
+            note=user.person.get_answer_channel_display(),
+            place=60,
+        )
+        yield Link(
+            address="people:reads",
+            title=_("Who looked at my data"),
+            note=_("Each reading with office, reason and time"),
+            place=70,
+        )
+
 
 ROOM = Room(
     menu=[
@@ -12,14 +32,24 @@ ROOM = Room(
             address="people:staff",
             title=_("Staff"),
             place=220,
+            only_for=Role.ADMINISTRATOR,
             who=lambda user: user.has_role(Role.ADMINISTRATOR),
         ),
         MenuEntry(
             address="people:data",
             title=_("Data rights"),
             place=230,
+            only_for=Role.DATA_OFFICER,
             who=lambda user: user.has_role(Role.DATA_OFFICER),
         ),
     ],
+    kinds={
+        models.Person: pgettext_lazy("journal", "person"),
+        models.User: pgettext_lazy("journal", "account"),
+        models.Appointment: pgettext_lazy("journal", "appointment"),
+        models.Office: pgettext_lazy("journal", "office"),
+        models.Organisation: pgettext_lazy("journal", "organisation"),
+    },
+    mine=_mine,
     personal_data=queries.data_of,
 )
