@@ -14,9 +14,7 @@ SHOWN_TALKS = 3
 
 def front() -> Iterator[Part]:
     if talks := waiting.talked_over(SHOWN_TALKS):
-        yield Part(
-            template="consultations/house/front_talks.html", place=20, shown=talks
-        )
+        yield Part("consultations/house/front_talks.html", 20, talks)
 
 
 def day(user: User) -> Iterator[Part]:
@@ -25,44 +23,22 @@ def day(user: User) -> Iterator[Part]:
     if not owed:
         return
     if ends := owed[0].consultation.closes_at:
-        yield Part(
-            template="consultations/house/day_position_first.html",
-            spot="top",
-            place=10,
-            on=timezone.localdate(ends),
-            shown=owed[0],
-        )
-    yield Part(template="consultations/house/day_positions.html", place=31, shown=owed)
+        template = "consultations/house/day_position_first.html"
+        on = timezone.localdate(ends)
+        yield Part(template, 10, owed[0], spot="top", on=on)
+    yield Part("consultations/house/day_positions.html", 31, owed)
 
 
 def mine(user: User) -> Iterator[Part | Link]:
     """Where the reader is asked, what ends first first."""
     asked = waiting.asked_of(user)
     for one in asked:
-        yield Part(
-            template="consultations/house/mine_asked.html",
-            spot="asked",
-            place=10,
-            shown=one,
-        )
+        yield Part("consultations/house/mine_asked.html", 10, one, spot="asked")
     missing = next((one for one in asked if one.open_count), None)
     if missing and (ends := missing.consultation.closes_at):
-        yield Part(
-            template="consultations/house/mine_stance_first.html",
-            spot="top",
-            place=10,
-            on=timezone.localdate(ends),
-            shown=missing,
-        )
-    yield Link(
-        address="consultations:list",
-        title=_("All consultations"),
-        spot="asked_links",
-        place=10,
-    )
-    yield Link(
-        address="consultations:list",
-        title=_("Consultations"),
-        note=_("What everybody here can accept"),
-        place=10,
-    )
+        template = "consultations/house/mine_stance_first.html"
+        on = timezone.localdate(ends)
+        yield Part(template, 10, missing, spot="top", on=on)
+    home = "consultations:list"
+    yield Link(home, 10, _("All consultations"), spot="asked_links")
+    yield Link(home, 10, _("Consultations"), _("What everybody here can accept"))

@@ -7,7 +7,7 @@ held or missed, each with its reason; none is added up.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.councils import policies
+from tongxin.councils import policies, queries
 from tongxin.councils.models import (
     AgendaItem,
     Attendance,
@@ -29,7 +29,7 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.kernel.ledgers import Added, Asked, Column, Ledger, as_found, day, listed
+from tongxin.kernel.ledgers import Added, Asked, Column, Ledger, as_found, day
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
@@ -54,10 +54,6 @@ def _of_bodies(asked: Asked) -> Q:
     """Rows of bodies whose ledgers the actor reads, of one unit where it is meant."""
     bodies = bodies_read_by(asked.actor).values("pk")
     return Q(body__in=bodies) & asked.of_unit("body__unit")
-
-
-def _community(row: Seat | Meeting) -> str:
-    return row.body.community.name if row.body.community else ""
 
 
 # ---- Seats ----
@@ -111,8 +107,8 @@ class _SeatLine:
         return next(iter(self._now(Term.Kind.HOLDER)), None)
 
     @property
-    def alternates(self) -> list[Term]:
-        return self._now(Term.Kind.ALTERNATE)
+    def alternates(self) -> str:
+        return "、".join(one.shown_name for one in self._now(Term.Kind.ALTERNATE))
 
     def _now(self, kind: str) -> list[Term]:
         if self.closed_on:
@@ -164,49 +160,24 @@ SEATS = Ledger(
     about=_("Who holds each seat at the end of the time, and who did before."),
     place=20,
     columns=(
-        Column(_("Community"), lambda one: _community(one.seat), is_shown=False),
-        Column(_("Joint conference"), lambda one: one.seat.body.name, 26),
+        Column(_("Community"), "seat__body__community__name", is_shown=False),
+        Column(_("Joint conference"), "seat__body__name", 26),
         Column(
-            pgettext_lazy("ledger", "Seat no."),
-            lambda one: one.seat.position,
-            8,
-            is_shown=False,
+            pgettext_lazy("ledger", "Seat no."), "seat__position", 8, is_shown=False
         ),
-        Column(
-            pgettext_lazy("ledger", "Seat"),
-            lambda one: one.seat.get_kind_display(),
-            20,
-        ),
-        Column(pgettext_lazy("ledger", "Of whom"), lambda one: one.seat.note, 18),
-        Column(_("State"), lambda one: one.state),
-        Column(
-            pgettext_lazy("ledger", "Who holds it"),
-            lambda one: one.holder and one.holder.shown_name,
-        ),
-        Column(
-            pgettext_lazy("ledger", "Holds it since"),
-            lambda one: one.holder and one.holder.from_on,
-        ),
-        Column(
-            pgettext_lazy("ledger", "Alternates"),
-            lambda one: "、".join(term.shown_name for term in one.alternates),
-            20,
-        ),
-        Column(
-            pgettext_lazy("ledger", "Ended in the time"),
-            lambda one: listed(one.ended),
-            50,
-        ),
+        Column(pgettext_lazy("ledger", "Seat"), "seat__get_kind_display", 20),
+        Column(pgettext_lazy("ledger", "Of whom"), "seat__note", 18),
+        Column(_("State"), "state"),
+        Column(pgettext_lazy("ledger", "Who holds it"), "holder__shown_name"),
+        Column(pgettext_lazy("ledger", "Holds it since"), "holder__from_on"),
+        Column(pgettext_lazy("ledger", "Alternates"), "alternates", 20),
+        Column(pgettext_lazy("ledger", "Ended in the time"), "ended", 50),
         Column(
             pgettext_lazy("ledger", "The seat is there since"),
-            lambda one: one.seat.from_on,
+            "seat__from_on",
             is_shown=False,
         ),
-        Column(
-            pgettext_lazy("ledger", "and until"),
-            lambda one: one.closed_on,
-            is_shown=False,
-        ),
+        Column(pgettext_lazy("ledger", "and until"), "closed_on", is_shown=False),
     ),
     states=[*STATES.items()],
     rows=_seats,
@@ -222,7 +193,7 @@ SEATS = Ledger(
 def _meetings(asked: Asked) -> QuerySet[Meeting]:
     """A meeting counts for the day it was held; before that, for the planned one."""
     rows = policies.meetings_visible_to(asked.actor).filter(
-        asked.within("opened_at") | Q(opened_at=None) & asked.within("planned_at"),
+        queries.met_in(asked.period),
         _of_bodies(asked),
         asked.in_state(),
     )
@@ -242,6 +213,31 @@ class _MeetingLine:
     present: int | None = None
     decision_count: int | None = None
     task_count: int | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.meeting.opened_at or self.meeting.planned_at
+
+    @property
+    def made_up_on(self) -> datetime | None:
+        instead = getattr(self.meeting, "made_up_by", None)
+        return instead.planned_at if instead else None
+
+    @property
+    def confirmed_on(self) -> date | None:
+        return day(self.minutes.confirmed_at) if self.minutes else None
+
+    @property
+    def state_of_minutes(self) -> str:
+        if self.minutes is None:
+            return ""
+        words = {
+            Minutes.State.DRAFT: gettext("drafted, version %(version)d"),
+            Minutes.State.CONFIRMED: gettext("confirmed, version %(version)d"),
+            Minutes.State.REPLACED: gettext("being corrected, version %(version)d"),
+        }
+        state = Minutes.State(self.minutes.state)
+        return words[state] % {"version": self.minutes.version}
 
 
 def _meeting_lines(rows: Sequence[Meeting], _asked: Asked) -> list[_MeetingLine]:
@@ -323,69 +319,41 @@ def _published(minutes: dict[int, Minutes]) -> dict[int, date]:
     return {one.object_id: on for one in rows if (on := day(one.settled_at))}
 
 
-def _state_of(minutes: Minutes | None) -> str:
-    if minutes is None:
-        return ""
-    words = {
-        Minutes.State.DRAFT: gettext("drafted, version %(version)d"),
-        Minutes.State.CONFIRMED: gettext("confirmed, version %(version)d"),
-        Minutes.State.REPLACED: gettext("being corrected, version %(version)d"),
-    }
-    return words[Minutes.State(minutes.state)] % {"version": minutes.version}
-
-
-def _made_up_on(line: _MeetingLine) -> object:
-    instead = getattr(line.meeting, "made_up_by", None)
-    return instead and instead.planned_at
-
-
 MEETINGS = Ledger(
     name="meetings",
     title=pgettext_lazy("ledger", "Meetings"),
     about=_("What was held and what was missed, each with its reason."),
     place=30,
     columns=(
-        Column(_("Community"), lambda one: _community(one.meeting), is_shown=False),
-        Column(_("Joint conference"), lambda one: one.meeting.body.name, 26),
-        Column(pgettext_lazy("ledger", "No."), lambda one: one.meeting.number, 8),
-        Column(
-            pgettext_lazy("ledger", "Day"),
-            lambda one: one.meeting.opened_at or one.meeting.planned_at,
-            18,
-        ),
-        Column(_("State"), lambda one: one.meeting.get_state_display(), 18),
-        Column(_("Place"), lambda one: one.meeting.place, 24, is_shown=False),
+        Column(_("Community"), "meeting__body__community__name", is_shown=False),
+        Column(_("Joint conference"), "meeting__body__name", 26),
+        Column(pgettext_lazy("ledger", "No."), "meeting__number", 8),
+        Column(pgettext_lazy("ledger", "Day"), "at", 18),
+        Column(_("State"), "meeting__get_state_display", 18),
+        Column(_("Place"), "meeting__place", 24, is_shown=False),
         Column(
             pgettext_lazy("ledger", "Who presided"),
-            lambda one: one.meeting.presider and one.meeting.presider.shown_name,
+            "meeting__presider__shown_name",
             is_shown=False,
         ),
-        Column(pgettext_lazy("ledger", "Seats filled"), lambda one: one.filled),
-        Column(pgettext_lazy("ledger", "Seats present"), lambda one: one.present),
-        Column(pgettext_lazy("ledger", "Items"), lambda one: one.item_count, 8),
+        Column(pgettext_lazy("ledger", "Seats filled"), "filled"),
+        Column(pgettext_lazy("ledger", "Seats present"), "present"),
+        Column(pgettext_lazy("ledger", "Items"), "item_count", 8),
+        Column(pgettext_lazy("ledger", "Recommendations"), "decision_count", 10),
+        Column(pgettext_lazy("ledger", "Tasks given"), "task_count", 10),
         Column(
-            pgettext_lazy("ledger", "Recommendations"),
-            lambda one: one.decision_count,
-            10,
+            pgettext_lazy("ledger", "Why it was missed"), "meeting__missed_reason", 30
         ),
-        Column(pgettext_lazy("ledger", "Tasks given"), lambda one: one.task_count, 10),
-        Column(
-            pgettext_lazy("ledger", "Why it was missed"),
-            lambda one: one.meeting.missed_reason,
-            30,
-        ),
-        Column(_("Made up for on"), _made_up_on, 18),
-        Column(
-            pgettext_lazy("ledger", "Minutes"), lambda one: _state_of(one.minutes), 20
-        ),
+        Column(_("Made up for on"), "made_up_on", 18),
+        Column(pgettext_lazy("ledger", "Minutes"), "state_of_minutes", 20),
         Column(
             pgettext_lazy("ledger", "Minutes confirmed on"),
-            lambda one: one.minutes and day(one.minutes.confirmed_at),
+            "confirmed_on",
             is_shown=False,
         ),
         Column(
             pgettext_lazy("ledger", "Minutes published on"),
-            lambda one: one.published_on,
+            "published_on",
             is_shown=False,
         ),
     ),

@@ -74,7 +74,7 @@ def _named(meeting: Meeting, moment: datetime) -> str:
 
 
 def _meetings_in(bodies: QuerySet[Body], period: Period) -> list[Meeting]:
-    rows = queries.month_rows(bodies, queries.Month(period.first))
+    rows = queries.month_rows(bodies, period)
     return [one for row in rows for one in row.meetings]
 
 
@@ -246,7 +246,7 @@ class Requests:
 
 def clauses_of(unit: Unit, period: Period) -> Requests:
     """No actor: plans are public. Of the unit's plans, and what its meetings asked."""
-    within = (period.first, period.last)
+    within = period.days
     rows = _requests(unit)
     touched = rows.filter(Q(asked_on__range=within) | Q(replied_on__range=within))
     found = list(touched.select_related("clause__document").order_by("asked_on", "pk"))
@@ -311,7 +311,7 @@ def _request(one: ClauseRequest, period: Period) -> Row:
 
 def _replies_due(unit: Unit, period: Period) -> int:
     """That have their day in the month after."""
-    within = (period.month_after.first, period.month_after.last)
+    within = period.month_after.days
     waiting = _requests(unit).filter(
         Q(replied_on=None) | Q(replied_on__gt=period.last),
         asked_on__lte=period.last,

@@ -20,7 +20,7 @@ SHOWN_CONFERENCES = 3
 
 
 def about() -> Iterator[Link]:
-    yield Link(address="councils:list", title=_("Joint conferences"), place=10)
+    yield Link("councils:list", 10, _("Joint conferences"))
 
 
 # ---- A desk in the morning ----
@@ -45,28 +45,24 @@ def day(user: User) -> Iterator[Part]:
     if policies.keeps_some(user):
         bodies = policies.kept_by(user).filter(dissolved_on=None)
         rows = queries.next_meetings(user, bodies)
-        if policies.may_found(user):
-            rows = [row for row in rows if not row.step.is_rest][:SHOWN_CONFERENCES]
-            template, is_wide = "councils/house/day_urgent.html", False
-        else:
-            template, is_wide = "councils/house/day_conferences.html", True
-        if rows:
-            yield Part(template=template, place=10, shown=rows, is_wide=is_wide)
+        if not policies.may_found(user):
+            if rows:
+                yield Part(
+                    "councils/house/day_conferences.html", 10, rows, is_wide=True
+                )
+        elif busy := [row for row in rows if not row.step.is_rest]:
+            yield Part("councils/house/day_urgent.html", 10, busy[:SHOWN_CONFERENCES])
     if own := _own_units(user):
-        yield Part(template="councils/house/day_units.html", place=50, shown=own)
+        yield Part("councils/house/day_units.html", 50, own)
 
 
 def _listening(user: User) -> Iterator[Part]:
     """What is coming, for whoever sits in or waits for a room that is not here yet."""
     coming = list(queries.coming(user)[:SHOWN_MEETINGS])
-    yield Part(
-        template="councils/house/day_meeting_first.html",
-        spot="top",
-        place=10,
-        shown=coming[0] if coming else None,
-    )
+    first = coming[0] if coming else None
+    yield Part("councils/house/day_meeting_first.html", 10, first, spot="top")
     if coming:
-        yield Part(template="councils/house/day_coming.html", place=20, shown=coming)
+        yield Part("councils/house/day_coming.html", 20, coming)
 
 
 def _own_units(user: User) -> list[MyUnit]:
@@ -114,24 +110,15 @@ def mine(user: User) -> Iterator[Part | Link]:
     """The reader's units with their conferences, and the seats that they hold."""
     homes = _homes(user)
     for home in homes:
-        if home.step.kind in ("notice", "dated"):
-            is_notice = home.step.kind == "notice"
-            yield Part(
-                template="councils/house/mine_day_first.html",
-                spot="top",
-                place=10 if is_notice else 30,
-                on=home.step.on or date.max,
-                shown=home,
-            )
-    yield Part(template="councils/house/mine_units.html", place=30, shown=homes)
+        if place := {"notice": 10, "dated": 30}.get(home.step.kind):
+            on = home.step.on or date.max
+            template = "councils/house/mine_day_first.html"
+            yield Part(template, place, home, spot="top", on=on)
+    yield Part("councils/house/mine_units.html", 30, homes)
     if seats := queries.my_seats(user):
-        yield Part(template="councils/house/mine_seats.html", place=50, shown=seats)
-    yield Link(
-        address="councils:list",
-        title=_("Joint conferences"),
-        note=_("Who sits there, and when they meet"),
-        place=30,
-    )
+        yield Part("councils/house/mine_seats.html", 50, seats)
+    note = _("Who sits there, and when they meet")
+    yield Link("councils:list", 30, _("Joint conferences"), note)
 
 
 def _homes(user: User) -> list[Home]:

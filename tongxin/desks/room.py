@@ -13,7 +13,7 @@ def _day(user: User) -> Iterator[Part]:
     if not user.office_ids:
         # Sits in at meetings (列席) and may say something there.
         speaks = user.has_role(Role.OBSERVER)
-        yield Part(template="desks/parts/day_post.html", place=10, shown=speaks)
+        yield Part("desks/parts/day_post.html", 10, speaks)
 
 
 ROOM = Room(

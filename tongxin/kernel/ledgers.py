@@ -49,11 +49,6 @@ class Asked:
             query["state"] = self.state
         return query.urlencode()
 
-    def within(self, moment: str) -> Q:
-        """That this field of a row lies in the time."""
-        begins, ends = self.period.begins_at, self.period.ends_at
-        return Q((f"{moment}__gte", begins), (f"{moment}__lt", ends))
-
     def of_unit(self, *paths: str) -> Q:
         """That one of these leads to the unit; everything, where none is meant."""
         found = Q()
@@ -70,12 +65,26 @@ class Column:
     """`width` in characters of a sheet; what is not shown is in the file alone."""
 
     title: Text
-    # What stands in a line.
-    of: Callable[[Any], object]
+    # What stands in a line: an attribute of it, or a path to one (`body__name`).
+    of: str | Callable[[Any], object]
     width: int = 14
     is_shown: bool = True
     # Then `of` words what this finds by the keys of some rows, read once for all.
     among: Callable[[Sequence[Any], Asked], Mapping[Any, Any]] | None = None
+
+    def cell(self, line: Any) -> object:
+        """A truth as a word or nothing, a list as one text, the rest as it is."""
+        if not isinstance(self.of, str):
+            return self.of(line)
+        for name in self.of.split("__"):
+            line = None if line is None else getattr(line, name)
+        match line() if callable(line) else line:
+            case bool(is_so):
+                return _("yes") if is_so else ""
+            case list(texts):
+                return "；".join(texts)
+            case cell:
+                return cell
 
     @property
     def is_short(self) -> bool:
@@ -152,7 +161,7 @@ class Ledger:
         found = [(c, c.among and c.among(rows, asked)) for c in self.columns]
         for row, line in zip(rows, self.lines(rows, asked), strict=True):
             yield [
-                (column, column.of(line if some is None else some.get(row.pk)))
+                (column, column.cell(line if some is None else some.get(row.pk)))
                 for column, some in found
             ]
 
@@ -181,10 +190,6 @@ def as_found(cell: object) -> object:
     return cell
 
 
-def yes(is_so: bool) -> str:
-    return _("yes") if is_so else ""
-
-
 def in_time(done_on: date | None, due_on: date | None) -> str:
     """Empty while nothing is done: whether it is late depends on who reads when."""
     if done_on is None or due_on is None:
@@ -194,10 +199,6 @@ def in_time(done_on: date | None, due_on: date | None) -> str:
 
 def day(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
-
-
-def listed(texts: Sequence[str]) -> str:
-    return "；".join(texts)
 
 
 def shown(cell: object) -> str:

@@ -1,8 +1,10 @@
 """A year, or one month of it, by the street's own clock."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel import clock
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
+_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,12 @@ class Period:
     def this_month(cls) -> "Period":
         today = clock.today()
         return cls(today.year, today.month)
+
+    @classmethod
+    def of_month(cls, text: str) -> "Period | None":
+        """Of "2026-11"; of anything else none."""
+        found = _MONTH.fullmatch(text)
+        return cls(int(found[1]), int(found[2])) if found else None
 
     @property
     def first(self) -> date:
@@ -55,6 +64,15 @@ class Period:
     @property
     def last(self) -> date:
         return self.next - timedelta(days=1)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last, for a `range`."""
+        return self.first, self.last
+
+    def within(self, moment: str) -> Q:
+        """That this field of a row lies in it."""
+        return Q((f"{moment}__gte", self.begins_at), (f"{moment}__lt", self.ends_at))
 
     @property
     def begins_at(self) -> datetime:

@@ -7,7 +7,7 @@ them here and names no room.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -45,31 +45,33 @@ class MenuEntry:
     only_for: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """What a room shows on a page that all rooms fill: a template, and its matter."""
 
     template: str
-    # The template finds it under this name.
-    shown: Any = None
-    # Where on the page. Of what may stand at the top, the first does.
-    spot: str = "main"
     # Parts of all rooms stand in this order; of one place, the nearest day first.
     place: int
+    # The template finds it under this name.
+    shown: Any = None
+    _: KW_ONLY
+    # Where on the page. Of what may stand at the top, the first does.
+    spot: str = "main"
     on: date = date.max
     # Needs the whole width of the sheet.
     is_wide: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """Where such a page leads on to, by the name of an address."""
 
     address: str
+    place: int
     title: str | Promise
     note: str | Promise = ""
+    _: KW_ONLY
     spot: str = "links"
-    place: int
     on: date = date.max
 
 

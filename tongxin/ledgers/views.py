@@ -1,6 +1,5 @@
 """Ledgers as pages and workbooks, and a unit's month."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +21,6 @@ from tongxin.people.policies import REPORT_READERS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 PAGE_ROWS = 50
 YEARS_BACK = 5
 
@@ -110,11 +108,8 @@ def month_docx(request: SignedInRequest, slug: str, month: str) -> HttpResponse:
 def _report(request: SignedInRequest, slug: str, month: str) -> Report:
     """A month that is still to come has none."""
     unit = get_object_or_404(units().rows(request.user), slug=slug)
-    found = MONTH.fullmatch(month)
-    if not found:
-        raise Http404
-    period = Period(int(found[1]), int(found[2]))
-    if period.first > clock.today():
+    period = Period.of_month(month)
+    if period is None or period.first > clock.today():
         raise Http404
     return report_of(request.user, unit, period)
 

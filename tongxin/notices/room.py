@@ -11,14 +11,8 @@ from tongxin.people.models import User
 def _mine(user: User) -> list[Link]:
     unread = queries.unread_count(user)
     told = ngettext("%(n)d not read yet", "%(n)d not read yet", unread) % {"n": unread}
-    return [
-        Link(
-            address="notices:inbox",
-            title=_("Messages to me"),
-            note=told if unread else _("All read"),
-            place=40,
-        )
-    ]
+    note = told if unread else _("All read")
+    return [Link("notices:inbox", 40, _("Messages to me"), note)]
 
 
 ROOM = Room(

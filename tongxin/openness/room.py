@@ -13,17 +13,16 @@ SHOWN = 5
 
 
 def _about() -> list[Link]:
-    return [Link(address="openness:list", title=_("Open affairs"), place=20)]
+    return [Link("openness:list", 20, _("Open affairs"))]
 
 
 def _day(user: User) -> Iterator[Part]:
     """What is to be published; what is public, for whoever does no work here."""
     if not user.office_ids:
         published = list(queries.published(user)[:SHOWN])
-        template = "openness/house/day_published.html"
-        yield Part(template=template, place=30, shown=published)
+        yield Part("openness/house/day_published.html", 30, published)
     elif policies.settles_some(user) and (owed := list(queries.owed(user)[:SHOWN])):
-        yield Part(template="openness/house/day_owed.html", place=60, shown=owed)
+        yield Part("openness/house/day_owed.html", 60, owed)
 
 
 ROOM = Room(

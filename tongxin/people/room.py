@@ -12,18 +12,10 @@ from tongxin.people.models import Role, User
 
 def _mine(user: User) -> Iterator[Link]:
     if user.person is not None:
-        yield Link(
-            address="people:profile",
-            title=_("How answers reach me"),
-            note=user.person.get_answer_channel_display(),
-            place=60,
-        )
-        yield Link(
-            address="people:reads",
-            title=_("Who looked at my data"),
-            note=_("Each reading with office, reason and time"),
-            place=70,
-        )
+        way = user.person.get_answer_channel_display()
+        yield Link("people:profile", 60, _("How answers reach me"), way)
+        note = _("Each reading with office, reason and time")
+        yield Link("people:reads", 70, _("Who looked at my data"), note)
 
 
 ROOM = Room(

@@ -26,23 +26,12 @@ def mine(user: User) -> Iterator[Part | Link]:
     """Open polls that ask the reader, what ends first first."""
     asked = _asked(user)
     for one in asked:
-        yield Part(
-            template="polls/house/mine_asked.html", spot="asked", place=20, shown=one
-        )
+        yield Part("polls/house/mine_asked.html", 20, one, spot="asked")
     if missing := next((one for one in asked if one.open_count), None):
-        yield Part(
-            template="polls/house/mine_vote_first.html",
-            spot="top",
-            place=10,
-            on=_day(missing.poll.closes_at),
-            shown=missing,
-        )
-    yield Link(
-        address="polls:list",
-        title=_("Owners’ polls"),
-        note=_("What owners say, by area and by heads"),
-        place=20,
-    )
+        on = _day(missing.poll.closes_at)
+        yield Part("polls/house/mine_vote_first.html", 10, missing, spot="top", on=on)
+    note = _("What owners say, by area and by heads")
+    yield Link("polls:list", 20, _("Owners’ polls"), note)
 
 
 def _asked(user: User) -> list[Asked]:

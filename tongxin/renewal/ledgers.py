@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.ledgers import Asked, Column, Ledger, Units, listed
+from tongxin.kernel.ledgers import Asked, Column, Ledger, Units
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.renewal import policies
@@ -66,8 +66,8 @@ class _Line:
 
     unit: Unit
     entry: StageEntry | None
-    # Since when it stood still, and why.
-    stall: tuple[date | None, str]
+    stalled_since: date | None
+    stalled_reason: str
     happened: list[str]
 
 
@@ -89,7 +89,7 @@ def _lines(rows: Sequence[Unit], asked: Asked) -> list[_Line]:
         _Line(
             unit,
             entries.get(unit.pk),
-            stalls.get(unit.pk, (None, "")),
+            *stalls.get(unit.pk, (None, "")),
             happened.get(unit.pk, []),
         )
         for unit in rows
@@ -101,7 +101,7 @@ type Event = tuple[date, int, str]
 
 def _events(rows: Iterable[Unit], asked: Asked) -> Iterator[Event]:
     """Milestones, stages and stalls with a day in the time."""
-    units, within = list(rows), (asked.period.first, asked.period.last)
+    units, within = list(rows), asked.period.days
     for one in Milestone.objects.filter(unit__in=units, done_on__range=within):
         if one.done_on:
             yield one.done_on, one.unit_id, one.title
@@ -121,55 +121,36 @@ UNITS = Ledger(
     about=_("Where each unit stood at the end of the time, and what happened in it."),
     place=10,
     columns=(
-        Column(_("Renewal unit"), lambda one: one.unit.name, 18),
-        Column(_("Community"), lambda one: one.unit.community.name),
-        Column(_("Kind"), lambda one: one.unit.get_kind_display(), is_shown=False),
-        Column(
-            pgettext_lazy("ledger", "Stage at the end"),
-            lambda one: one.entry and Stage(one.entry.stage).label,
-        ),
-        Column(
-            pgettext_lazy("ledger", "In it since"),
-            lambda one: one.entry and one.entry.entered_on,
-        ),
-        Column(pgettext_lazy("ledger", "Stands still since"), lambda one: one.stall[0]),
-        Column(
-            pgettext_lazy("ledger", "Why it stands still"),
-            lambda one: one.stall[1],
-            30,
-        ),
-        Column(
-            _("Applicant"),
-            lambda one: one.unit.applicant and one.unit.applicant.name,
-            24,
-            is_shown=False,
-        ),
+        Column(_("Renewal unit"), "unit__name", 18),
+        Column(_("Community"), "unit__community__name"),
+        Column(_("Kind"), "unit__get_kind_display", is_shown=False),
+        Column(pgettext_lazy("ledger", "Stage at the end"), "entry__get_stage_display"),
+        Column(pgettext_lazy("ledger", "In it since"), "entry__entered_on"),
+        Column(pgettext_lazy("ledger", "Stands still since"), "stalled_since"),
+        Column(pgettext_lazy("ledger", "Why it stands still"), "stalled_reason", 30),
+        Column(_("Applicant"), "unit__applicant__name", 24, is_shown=False),
         Column(
             pgettext_lazy("ledger", "Demolition area, m²"),
-            lambda one: one.unit.demolition_area,
+            "unit__demolition_area",
             is_shown=False,
         ),
         Column(
             pgettext_lazy("ledger", "Development area, m²"),
-            lambda one: one.unit.development_area,
+            "unit__development_area",
             is_shown=False,
         ),
         Column(
             pgettext_lazy("ledger", "Area handed over, m²"),
-            lambda one: one.unit.transfer_area,
+            "unit__transfer_area",
             is_shown=False,
         ),
         Column(
             pgettext_lazy("ledger", "Source of the areas"),
-            lambda one: one.unit.area_source,
+            "unit__area_source",
             24,
             is_shown=False,
         ),
-        Column(
-            pgettext_lazy("ledger", "What happened in the time"),
-            lambda one: listed(one.happened),
-            50,
-        ),
+        Column(pgettext_lazy("ledger", "What happened in the time"), "happened", 50),
     ),
     states=[
         *Stage.choices,

@@ -17,7 +17,7 @@ def month(_actor: Actor, unit: Unit, period: Period) -> Iterator[Section | Comin
     """The caller has found the unit among those whose report the actor reads."""
     yield _stands(unit, period, period.told_until)
     # Days that are set for the month after; one that was dropped has none.
-    within = (period.month_after.first, period.month_after.last)
+    within = period.month_after.days
     awaited = unit.milestones.filter(on__range=within, dropped_on=None)
     words = [after_colon(on(one.on), one.title) for one in awaited.order_by("on", "pk")]
     yield Coming(20, [Words(text) for text in words])
@@ -28,7 +28,7 @@ def _stands(unit: Unit, period: Period, until: date) -> Section:
     stage = Stage(stage_on(unit, until)).label
     blocks: list[Block] = [Words(_("Stage: %(stage)s.") % {"stage": stage})]
     blocks += [Words(text) for text in _stalls(unit, until)]
-    reached = unit.milestones.filter(done_on__range=(period.first, period.last))
+    reached = unit.milestones.filter(done_on__range=period.days)
     for one in reached.order_by("done_on", "pk"):
         blocks.append(Words(after_colon(on(one.done_on), one.title)))
     title = pgettext("report", "Where the unit stands")

@@ -20,12 +20,8 @@ def front() -> Iterator[Part]:
     units = list(policies.visible_to(SYSTEM).select_related("community"))
     coming = [row for row in queries.next_steps(units) if row[1].kind in KINDS_IN_ORDER]
     coming.sort(key=lambda row: _urgency(row[1]))
-    yield Part(
-        template="renewal/house/front_units.html",
-        spot="left",
-        place=10,
-        shown={"coming": coming[:SHOWN_UNITS], "count": len(units)},
-    )
+    told = {"coming": coming[:SHOWN_UNITS], "count": len(units)}
+    yield Part("renewal/house/front_units.html", 10, told, spot="left")
 
 
 def _urgency(step: queries.Step) -> tuple[int, date]:
@@ -37,20 +33,11 @@ def day(user: User) -> Iterator[Part]:
     if not user.office_ids:
         return
     if clauses := list(queries.requests_to_answer(user)[:SHOWN_CLAUSES]):
-        yield Part(
-            template="renewal/house/day_clause_first.html",
-            spot="top",
-            place=10,
-            on=clauses[0].due_on,
-            shown=clauses[0],
-        )
-        yield Part(template="renewal/house/day_clauses.html", place=30, shown=clauses)
+        first, on = clauses[0], clauses[0].due_on
+        yield Part("renewal/house/day_clause_first.html", 10, first, spot="top", on=on)
+        yield Part("renewal/house/day_clauses.html", 30, clauses)
 
 
 def mine(_user: User) -> Iterator[Link]:
-    yield Link(
-        address="renewal:my_roll",
-        title=_("My home and the roll"),
-        note=_("What the roll of the renewal unit says of me"),
-        place=50,
-    )
+    note = _("What the roll of the renewal unit says of me")
+    yield Link("renewal:my_roll", 50, _("My home and the roll"), note)

@@ -1,14 +1,15 @@
 """The ledgers of voices and of tasks. No names."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.ledgers import Asked, Column, Ledger, as_found, day, in_time, yes
+from tongxin.kernel.ledgers import Asked, Column, Ledger, as_found, day, in_time
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.voices import policies
@@ -47,7 +48,7 @@ def tasks_read_by(actor: Actor) -> QuerySet[Task]:
 
 def _voices(asked: Asked) -> QuerySet[Voice]:
     rows = voices_read_by(asked.actor).filter(
-        asked.within("received_at"), asked.of_unit("unit"), asked.in_state()
+        asked.period.within("received_at"), asked.of_unit("unit"), asked.in_state()
     )
     rows = rows.select_related("community", "unit").only(*FIELDS)
     return rows.order_by("received_at", "pk")
@@ -115,31 +116,22 @@ VOICES = Ledger(
     about=_("What came in, who leads, and when it was answered. No names."),
     place=40,
     columns=(
-        Column(_("Number"), lambda one: one.number, 18),
-        Column(_("Kind"), lambda one: one.get_kind_display()),
-        Column(_("Channel"), lambda one: one.get_channel_display(), is_shown=False),
-        Column(_("Said at"), lambda one: one.received_at, 18),
-        Column(_("Community"), lambda one: one.community, is_shown=False),
-        Column(_("Renewal unit"), lambda one: one.unit, 18),
-        Column(
-            _("Stage when it was said"),
-            lambda one: one.get_stage_display(),
-            is_shown=False,
-        ),
-        Column(_("Subject"), lambda one: one.title, 44),
+        Column(_("Number"), "number", 18),
+        Column(_("Kind"), "get_kind_display"),
+        Column(_("Channel"), "get_channel_display", is_shown=False),
+        Column(_("Said at"), "received_at", 18),
+        Column(_("Community"), "community", is_shown=False),
+        Column(_("Renewal unit"), "unit", 18),
+        Column(_("Stage when it was said"), "get_stage_display", is_shown=False),
+        Column(_("Subject"), "title", 44),
         Column(_("Matter"), _titles, 30, is_shown=False, among=_matters),
-        Column(_("State"), lambda one: one.get_state_display()),
+        Column(_("State"), "get_state_display"),
         Column(_("Lead office"), _distinct, 22, among=_leads),
-        Column(_("Due on"), lambda one: one.due_on),
-        Column(
-            _("Provisional"),
-            lambda one: yes(one.due_is_provisional),
-            8,
-            is_shown=False,
-        ),
+        Column(_("Due on"), "due_on"),
+        Column(_("Provisional"), "due_is_provisional", 8, is_shown=False),
         Column(
             pgettext_lazy("ledger", "Interim answer at"),
-            lambda one: one.interim_at,
+            "interim_at",
             18,
             is_shown=False,
         ),
@@ -161,7 +153,7 @@ VOICES = Ledger(
 
 def _tasks(asked: Asked) -> QuerySet[Task]:
     rows = tasks_read_by(asked.actor).filter(
-        asked.within("sent_at"),
+        asked.period.within("sent_at"),
         asked.of_unit("voice__unit", "matter__unit"),
         asked.in_state(),
     )
@@ -188,30 +180,37 @@ def kept_parts(task: Task) -> list[Assignment]:
     return [p for p in task.assignments.all() if p.state != Assignment.State.RETURNED]
 
 
-def _of_lead(cell: Callable[[Assignment], object]) -> Callable[[Task], object]:
-    def of(task: Task) -> object:
-        lead = lead_of(task)
-        return lead and cell(lead)
+@dataclass(frozen=True, slots=True)
+class _TaskLine:
+    """A task, as the reader may call it, and which offices do it."""
 
-    return of
+    task: Task
+    title: str
+    lead: Assignment | None
+    helpers: str
+
+    @property
+    def served(self) -> object:
+        return self.task.voice.number if self.task.voice else self.task.matter
+
+    @property
+    def unit(self) -> object:
+        serves = self.task.voice or self.task.matter
+        return serves and serves.unit
+
+    @property
+    def is_in_time(self) -> str:
+        due_on = self.lead.due_on if self.lead else None
+        return in_time(day(self.task.done_at), due_on)
 
 
-def _helpers(task: Task) -> str:
-    helping = [part for part in kept_parts(task) if not part.is_lead]
-    return "、".join(part.office.name for part in helping)
-
-
-def _served(task: Task) -> object:
-    return task.voice.number if task.voice else task.matter
-
-
-def _unit(task: Task) -> object:
-    serves = task.voice or task.matter
-    return serves and serves.unit
-
-
-def _titles_of_tasks(rows: Sequence[Task], asked: Asked) -> Mapping[int, str]:
-    return {task.pk: title_for(asked.actor, task) for task in rows}
+def _task_lines(rows: Sequence[Task], asked: Asked) -> list[_TaskLine]:
+    lines = []
+    for task in rows:
+        helping = [one.office.name for one in kept_parts(task) if not one.is_lead]
+        title = title_for(asked.actor, task)
+        lines.append(_TaskLine(task, title, lead_of(task), "、".join(helping)))
+    return lines
 
 
 TASKS = Ledger(
@@ -220,40 +219,29 @@ TASKS = Ledger(
     about=_("For what, by which office, until when, and when it was done."),
     place=50,
     columns=(
-        Column(_("Task"), as_found, 40, among=_titles_of_tasks),
-        Column(_("Whistle"), lambda one: yes(one.is_whistle), 8, is_shown=False),
-        Column(_("State"), lambda one: one.get_state_display()),
-        Column(pgettext_lazy("ledger", "For"), _served, 24),
-        Column(_("Renewal unit"), _unit, 18),
+        Column(_("Task"), "title", 40),
+        Column(_("Whistle"), "task__is_whistle", 8, is_shown=False),
+        Column(_("State"), "task__get_state_display"),
+        Column(pgettext_lazy("ledger", "For"), "served", 24),
+        Column(_("Renewal unit"), "unit", 18),
         Column(
-            pgettext_lazy("ledger", "Sent by"),
-            lambda one: one.sent_from,
-            20,
-            is_shown=False,
+            pgettext_lazy("ledger", "Sent by"), "task__sent_from", 20, is_shown=False
         ),
-        Column(_("Sent at"), lambda one: one.sent_at, 18),
-        Column(_("Lead office"), _of_lead(lambda part: part.office), 22),
-        Column(pgettext_lazy("ledger", "Who helps"), _helpers, 26, is_shown=False),
-        Column(_("Due on"), _of_lead(lambda part: part.due_on)),
-        Column(
-            _("Provisional"),
-            _of_lead(lambda part: yes(part.due_is_provisional)),
-            8,
-            is_shown=False,
-        ),
-        Column(pgettext_lazy("ledger", "Done at"), lambda one: one.done_at, 18),
+        Column(_("Sent at"), "task__sent_at", 18),
+        Column(_("Lead office"), "lead__office", 22),
+        Column(pgettext_lazy("ledger", "Who helps"), "helpers", 26, is_shown=False),
+        Column(_("Due on"), "lead__due_on"),
+        Column(_("Provisional"), "lead__due_is_provisional", 8, is_shown=False),
+        Column(pgettext_lazy("ledger", "Done at"), "task__done_at", 18),
         Column(
             pgettext_lazy("ledger", "Checked at"),
-            lambda one: one.checked_at,
+            "task__checked_at",
             18,
             is_shown=False,
         ),
-        Column(
-            pgettext_lazy("ledger", "In time"),
-            _of_lead(lambda part: in_time(day(part.task.done_at), part.due_on)),
-            8,
-        ),
+        Column(pgettext_lazy("ledger", "In time"), "is_in_time", 8),
     ),
     states=Task.State.choices,
     rows=_tasks,
+    lines=_task_lines,
 )

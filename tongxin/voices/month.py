@@ -63,9 +63,9 @@ class Work:
 
 def work_of(actor: Actor, unit: Unit, period: Period) -> Work:
     rows = tasks_read_by(actor).filter(_of(unit))
-    within = {"done_at__gte": period.begins_at, "done_at__lt": period.ends_at}
-    sent = rows.filter(sent_at__gte=period.begins_at, sent_at__lt=period.ends_at)
-    done = _with_parts(rows.filter(**within, state__in=DONE)).order_by("done_at", "pk")
+    sent = rows.filter(period.within("sent_at"))
+    done = rows.filter(period.within("done_at"), state__in=DONE)
+    done = _with_parts(done).order_by("done_at", "pk")
     open_then = _open_at(rows, period.ends_at)
     late = [
         task
@@ -159,9 +159,7 @@ class Heard:
 def heard_of(actor: Actor, unit: Unit, period: Period) -> Heard:
     """Of a month that runs, a voice counts as late only after its day is over."""
     rows = voices_read_by(actor).filter(unit=unit)
-    came = rows.filter(
-        received_at__gte=period.begins_at, received_at__lt=period.ends_at
-    )
+    came = rows.filter(period.within("received_at"))
     whole = rates(rows, period.first, period.last)
     if period.next > clock.today():
         past = rates(rows, period.first, period.over_on - timedelta(days=1))
@@ -223,7 +221,7 @@ def _solved(heard: Heard) -> str:
 
 def _due_next(actor: Actor, unit: Unit, period: Period) -> Iterator[Words]:
     """What has its day in the month after: counted, and never whose it is."""
-    within = (period.month_after.first, period.month_after.last)
+    within = period.month_after.days
     tasks = _open_at(tasks_read_by(actor).filter(_of(unit)), period.ends_at)
     led = Assignment.objects.filter(
         task__in=tasks.values("pk"), is_lead=True, due_on__range=within

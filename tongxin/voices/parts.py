@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from tongxin.voices.models import AuthorWord, Matter, MatterStep, Point, Task, V
 from tongxin.voices.tally import tally_of_the_whole_street
 
 SHOWN_ANSWERS, SHOWN_TASKS, MY_VOICES = 4, 5, 60
-BEGIN = Link(address="voices:new", title=_("I have something to say"), place=10)
+BEGIN = Link("voices:new", 10, _("I have something to say"))
 # What a clause's owner said to it.
 SIGNS = {
     Matter.Progress.ADOPTED: "reached",
@@ -31,30 +30,19 @@ SIGNS = {
 def front() -> Iterator[Part]:
     """The way in, what was answered, and how a month went."""
     answers = list(published.answers()[:SHOWN_ANSWERS])
-    yield Part(template="voices/house/front_hero.html", spot="hero", place=10)
-    yield Part(
-        template="voices/house/front_answers.html",
-        place=10,
-        shown={"answers": answers, "counts": published.tellers(answers)},
-    )
-    yield Part(
-        template="voices/house/front_tally.html",
-        place=30,
-        shown=tally_of_the_whole_street(clock.today()),
-    )
+    told = {"answers": answers, "counts": published.tellers(answers)}
+    tally = tally_of_the_whole_street(clock.today())
+    yield Part("voices/house/front_hero.html", 10, spot="hero")
+    yield Part("voices/house/front_answers.html", 10, told)
+    yield Part("voices/house/front_tally.html", 30, tally)
 
 
 def about() -> Iterator[Part | Link]:
     """By when an answer comes, and where others' are read."""
     found = [(kind, rule(f"voice.due.{kind.value}")) for kind in Voice.Kind]
     kinds = [(kind, row, Status(row.status).label) for kind, row in found]
-    yield Part(template="voices/house/about_days.html", place=10, shown=kinds)
-    yield Link(
-        address="voices:answers",
-        title=_("See what others asked"),
-        spot="next",
-        place=20,
-    )
+    yield Part("voices/house/about_days.html", 10, kinds)
+    yield Link("voices:answers", 20, _("See what others asked"), spot="next")
 
 
 # ---- A desk in the morning ----
@@ -85,28 +73,15 @@ def day(user: User) -> Iterator[Part]:
     parts = _parts(user)
     if user.takes_in:
         tabs = inbox.tab_counts(user)[:4]
-        yield Part(
-            template="voices/house/day_first.html", spot="top", place=0, shown=tabs
-        )
-        yield Part(
-            template="voices/house/day_inbox.html",
-            place=20,
-            shown={"tabs": tabs, "calls": calls},
-        )
+        yield Part("voices/house/day_first.html", 0, tabs, spot="top")
+        came = {"tabs": tabs, "calls": calls}
+        yield Part("voices/house/day_inbox.html", 20, came)
     if parts:
-        yield Part(
-            template="voices/house/day_part_first.html",
-            spot="top",
-            place=10,
-            on=parts[0].line.due_on or date.max,
-            shown=parts[0].line,
-        )
-    yield Part(template="voices/house/day_nothing.html", spot="top", place=90)
-    yield Part(
-        template="voices/house/day_tasks.html",
-        place=40,
-        shown={"parts": parts, "to_check": to_check, "returned": returned},
-    )
+        first, on = parts[0].line, parts[0].line.due_on or date.max
+        yield Part("voices/house/day_part_first.html", 10, first, spot="top", on=on)
+    yield Part("voices/house/day_nothing.html", 90, spot="top")
+    tasks = {"parts": parts, "to_check": to_check, "returned": returned}
+    yield Part("voices/house/day_tasks.html", 40, tasks)
 
 
 def _parts(user: User) -> list[MyPart]:
@@ -162,22 +137,12 @@ def mine(user: User) -> Iterator[Part]:
     """What the reader said, and what came of it."""
     own = voices_of(user)
     if own.waiting:
-        yield _first("mine_word_first", 0, own.waiting)
-        yield Part(
-            template="voices/house/mine_waiting.html",
-            spot="above",
-            place=10,
-            shown=own.waiting,
-        )
-    if own.next_due:
-        yield _first("mine_answer_first", 20, own.next_due)
-    yield _first("mine_nothing", 90)
-    yield Part(template="voices/house/mine_said.html", place=40, shown=own)
-
-
-def _first(name: str, place: int, shown: Any = None) -> Part:
-    template = f"voices/house/{name}.html"
-    return Part(template=template, spot="top", place=place, shown=shown)
+        yield Part("voices/house/mine_word_first.html", 0, own.waiting, spot="top")
+        yield Part("voices/house/mine_waiting.html", 10, own.waiting, spot="above")
+    if due := own.next_due:
+        yield Part("voices/house/mine_answer_first.html", 20, due, spot="top")
+    yield Part("voices/house/mine_nothing.html", 90, spot="top")
+    yield Part("voices/house/mine_said.html", 40, own)
 
 
 def voices_of(user: User) -> MyVoices:

@@ -16,7 +16,7 @@ from tongxin.people.models import Actor
 from tongxin.voices import opened, policies, published
 from tongxin.voices.history import matters, one_voice
 from tongxin.voices.history.matters import steps_of_tasks
-from tongxin.voices.models import Point, Voice
+from tongxin.voices.models import Point
 
 __all__ = ["HISTORY", "steps_of_tasks"]
 
@@ -35,7 +35,7 @@ def _of_voice(request: HttpRequest, voice_id: int) -> Origin | None:
     """For its author, for the offices at work on it; for all others as published."""
     actor = actor_of(request)
     if (mine := policies.own_voice(actor, voice_id)) is not None:
-        return _of_author(mine)
+        return one_voice.for_author(mine)
     rows = published.with_word(policies.visible_to(actor))
     voice = rows.filter(pk=voice_id).first()
     if voice is None:
@@ -52,31 +52,13 @@ def _of_voice(request: HttpRequest, voice_id: int) -> Origin | None:
     return Origin(line=line, matters=list(dict.fromkeys(ids)), everywhere=steps)
 
 
-def _of_receipt(
-    request: HttpRequest, voice_id: int
-) -> Origin | HttpResponseBase | None:
+def _of_receipt(request: HttpRequest, voice_id: int) -> Origin | HttpResponseBase:
     """With number and code, as the receipt itself; else to where they are asked."""
     actor = actor_of(request)
     found = opened.voice_open_to(actor, request.session, voice_id)
-    return _of_author(found) if found else redirect(opened.door_of(voice_id))
-
-
-def _of_author(voice: Voice) -> Origin:
-    """All that its author may know. The caller has checked number and code."""
-    under, steps = one_voice.for_author(voice)
-    # The author reads on the receipt how the office calls what it was gathered under.
-    known = dict(
-        Point.objects.filter(voice=voice, matter__isnull=False).values_list(
-            "matter", "matter__title"
-        )
-    )
-    number = {"number": voice.number}
-    return Origin(
-        line=Line(_("Receipt %(number)s") % number, steps[0][1].link),
-        title=_("How far your words have come"),
-        titles={pk: known[pk] for pk in under if pk is not None},
-        own=steps,
-    )
+    if found is None:
+        return redirect(opened.door_of(voice_id))
+    return one_voice.for_author(found)
 
 
 HISTORY = History(

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet, Window
+from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ OFFICE = Q(voice__audience=Voice.Audience.OFFICE)
 UNNAMED = Q(voice__author=None)
 ANSWERED = Q(voice__state__in=Voice.HAS_ANSWER)
 WAITING = Q(answered_at=None, voice__closed_at=None)
+PUBLIC = Q(voice__published_at__isnull=False)
 Word = AuthorWord.Word
 SIGNS = {
     Word.SOLVED: "reached",
@@ -67,35 +68,25 @@ def counted(matters: Iterable[int]) -> dict[int, Counted]:
         Point.objects.filter(matter__in=list(matters))
         .values("matter")
         .annotate(
-            named=Count("voice__author", distinct=True),
-            unnamed=Count("voice", filter=UNNAMED, distinct=True),
-            office_named=Count("voice__author", filter=OFFICE, distinct=True),
-            office_unnamed=Count("voice", filter=OFFICE & UNNAMED, distinct=True),
+            people=_people(Q()),
+            office_people=_people(OFFICE),
             answered=Count("voice", filter=ANSWERED, distinct=True),
             waiting=Count("voice", filter=WAITING, distinct=True),
-            public=Count(
-                "voice", filter=Q(voice__published_at__isnull=False), distinct=True
-            ),
+            public=Count("voice", filter=PUBLIC, distinct=True),
             first_at=Min("voice__received_at"),
             last_answer_at=Max("voice__answered_at", filter=ANSWERED),
             last_due_on=Max("voice__due_on", filter=WAITING),
         )
         .order_by()
+        .values_list("matter", *(figure.name for figure in fields(Counted)))
     )
-    return {row["matter"]: _figure(row) for row in rows}
+    return {matter: Counted(*figures) for matter, *figures in rows}
 
 
-def _figure(row: Mapping[str, Any]) -> Counted:
-    return Counted(
-        people=row["named"] + row["unnamed"],
-        office_people=row["office_named"] + row["office_unnamed"],
-        answered=row["answered"],
-        waiting=row["waiting"],
-        public=row["public"],
-        first_at=row["first_at"],
-        last_answer_at=row["last_answer_at"],
-        last_due_on=row["last_due_on"],
-    )
+def _people(among: Q) -> Combinable:
+    """Whoever gave no name is somebody else each time."""
+    named = Count("voice__author", filter=among or None, distinct=True)
+    return named + Count("voice", filter=among & UNNAMED, distinct=True)
 
 
 def steps(actor: Actor, titles: Mapping[int, str]) -> Iterator[tuple[int, Step]]:

@@ -1,52 +1,58 @@
 """One voice on its way: as its author reads it, an office at work on it, anybody."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongxin.journal.models import Entry
-from tongxin.kernel.history import Place, State, Step, day_of
+from tongxin.kernel.history import Line, Origin, Place, State, Step, day_of
 from tongxin.kernel.templatetags.look import words
 from tongxin.voices import journey, queries
-from tongxin.voices.models import Answer, Assignment, AuthorWord, Point, Voice
+from tongxin.voices.history.matters import SIGNS
+from tongxin.voices.models import Answer, Assignment, AuthorWord, Voice
 
-# What the author reads of the way, and where it stands on the circle.
-PLACES = {
-    "point.gathered": Place.GATHERED,
-    "voice.interim_answered": Place.RETURNED,
-    "voice.extended": Place.RETURNED,
-    "voice.point_answered": Place.RETURNED,
-    "voice.answered": Place.RETURNED,
-    "voice.declined": Place.RETURNED,
-    "voice.reopened": Place.RETURNED,
-    "voice.withdrawn": Place.RETURNED,
-    "voice.word_said": Place.RETURNED,
+# What came back to the author, or from them; of a point nothing but its gathering.
+RETURNED = {
+    "voice.interim_answered",
+    "voice.extended",
+    "voice.point_answered",
+    "voice.answered",
+    "voice.declined",
+    "voice.reopened",
+    "voice.withdrawn",
+    "voice.word_said",
 }
 Part = Assignment.State
+_office_step = partial(Step, is_public=False)
+_own_step = partial(Step, is_public=False, is_own=True)
 # A step of a voice belongs to every walk that the voice is on.
 type Own = tuple[int | None, Step]
 
 
-def for_author(voice: Voice) -> tuple[list[int | None], list[Own]]:
-    """The matters of its points, None for a point that has none, and all steps.
+def for_author(voice: Voice) -> Origin:
+    """All that its author may know.
 
     The caller has made sure that the reader is its author, or has number and code.
     """
     way = journey.journey_of(voice)
+    # None for a point that stands under no matter.
     under = list(dict.fromkeys(point.matter_id for point in way.points)) or [None]
     home = reverse("voices:receipt", args=[voice.pk])
-    everywhere = [
-        _said_by_you(voice, home),
-        *_dated(way, home),
-        *_coming(way, home),
-    ]
+    everywhere = [_said_by_you(voice, home), *_coming(way, home)]
     own = [(matter, step) for matter in under for step in everywhere]
-    return under, [*own, *_gathered(way), *_parts(way, under)]
+    return Origin(
+        line=Line(_("Receipt %(number)s") % {"number": voice.number}, home),
+        title=_("How far your words have come"),
+        # As the office calls what it was gathered under: the receipt says so too.
+        titles={matter.pk: matter.title for matter in way.matters},
+        own=[*own, *_dated(way, under, home), *_parts(way, under)],
+    )
 
 
 def _said_by_you(voice: Voice, home: str) -> Step:
-    return Step(
+    return _own_step(
         key=f"said:{voice.pk}",
         place=Place.HEARD,
         title=_("You said it"),
@@ -55,55 +61,35 @@ def _said_by_you(voice: Voice, home: str) -> Step:
         note=_("Receipt %(number)s") % {"number": voice.number},
         link=home,
         link_words=_("To your receipt"),
-        is_public=False,
-        is_own=True,
     )
 
 
-def _dated(way: journey.Journey, home: str) -> Iterator[Step]:
+def _dated(way: journey.Journey, under: list[int | None], home: str) -> Iterator[Own]:
+    """What has a line in the journal; each point under its own matter."""
+    matters = {point.pk: point.matter_id for point in way.points}
     for number, event in enumerate(journey.events(way)):
         entry = event.entry
-        if entry is None or entry.action not in PLACES or _is_of_point(entry):
+        if entry is None:
             continue
-        is_word = entry.action == "voice.word_said" and way.word is not None
-        yield Step(
+        told = _own_step(
             key=f"own:{entry.pk}",
-            place=PLACES[entry.action],
+            place=Place.RETURNED,
             title=event.what,
             on=day_of(event.at),
             rank=10 + number,
             who=event.who,
-            state=_sign(way.word.word) if is_word and way.word else None,
-            link=home if entry.action == "voice.answered" else "",
-            link_words=_("Read the answer"),
-            is_public=False,
-            is_own=True,
         )
-
-
-def _is_of_point(entry: Entry) -> bool:
-    return entry.subject_label == Point._meta.label
-
-
-def _gathered(way: journey.Journey) -> Iterator[Own]:
-    """Each point under its own matter."""
-    matters = {point.pk: point.matter_id for point in way.points}
-    for event in journey.events(way):
-        entry = event.entry
-        if entry is None or entry.action != "point.gathered":
-            continue
-        if (matter := matters.get(entry.subject_id)) is not None:
-            step = Step(
-                key=f"own:{entry.pk}",
-                place=Place.GATHERED,
-                title=_("Your words stand beside those of others"),
-                on=day_of(event.at),
-                rank=1,
-                who=event.who,
-                is_public=False,
-                is_own=True,
-            )
-            yield matter, step
+        if entry.action == "point.gathered":
+            title = _("Your words stand beside those of others")
+            if (matter := matters.get(entry.subject_id)) is not None:
+                told = replace(told, place=Place.GATHERED, title=title, rank=1)
+                yield matter, told
+        elif entry.action in RETURNED and entry.subject_label == Voice._meta.label:
+            if entry.action == "voice.word_said" and way.word is not None:
+                told = replace(told, state=_sign(way.word.word))
+            if entry.action == "voice.answered":
+                told = replace(told, link=home, link_words=_("Read the answer"))
+            yield from ((matter, told) for matter in under)
 
 
 def _parts(way: journey.Journey, under: list[int | None]) -> Iterator[Own]:
@@ -119,7 +105,7 @@ def _parts(way: journey.Journey, under: list[int | None]) -> Iterator[Own]:
 def _part(part: Assignment) -> Step:
     facts = {"office": part.office.name, "day": words(part.due_on)}
     is_done = part.state == Part.DONE and part.ended_at is not None
-    return Step(
+    return _own_step(
         # As the task itself, so that nobody reads it twice.
         key=f"task:{part.task_id}",
         place=Place.WORKED,
@@ -128,8 +114,6 @@ def _part(part: Assignment) -> Step:
         else _("%(office)s has it, to finish by %(day)s") % facts,
         on=day_of(part.ended_at) if is_done and part.ended_at else part.due_on,
         who=part.office.name,
-        is_public=False,
-        is_own=True,
         is_coming=not is_done,
         is_due=not is_done,
         is_provisional=part.due_is_provisional,
@@ -139,13 +123,11 @@ def _part(part: Assignment) -> Step:
 def _coming(way: journey.Journey, home: str) -> Iterator[Step]:
     voice = way.voice
     if voice.is_open:
-        yield Step(
+        yield _own_step(
             key=f"own-answer:{voice.pk}",
             place=Place.RETURNED,
             title=_("You get an answer"),
             on=voice.due_on,
-            is_public=False,
-            is_own=True,
             is_coming=True,
             is_due=True,
             is_provisional=voice.due_is_provisional,
@@ -157,22 +139,19 @@ def _coming(way: journey.Journey, home: str) -> Iterator[Step]:
 
 
 def _your_turn(voice: Voice, home: str, title: str) -> Step:
-    return Step(
+    return _own_step(
         key=f"own-word:{voice.pk}",
         place=Place.RETURNED,
         title=title,
         link=home,
         link_words=_("To your receipt"),
-        is_public=False,
-        is_own=True,
         is_coming=True,
     )
 
 
 def _sign(word: str) -> State:
-    signs = {"solved": "reached", "partly": "near", "not_solved": "divided"}
-    label = str(AuthorWord.Word(word).label)
-    return State(signs.get(word, "not-enough"), label)
+    said = AuthorWord.Word(word)
+    return State(SIGNS[said], str(said.label))
 
 
 # ---- For others ----
@@ -181,7 +160,7 @@ def _sign(word: str) -> State:
 def for_office(voice: Voice) -> list[Step]:
     """By its number alone: its words stand on its sheet, and on no page to print."""
     steps = [
-        Step(
+        _office_step(
             key=f"said:{voice.pk}",
             place=Place.HEARD,
             title=_("Voice %(number)s") % {"number": voice.number},
@@ -189,7 +168,6 @@ def for_office(voice: Voice) -> list[Step]:
             who=voice.get_channel_display(),
             link=voice.get_absolute_url(),
             link_words=_("To the voice"),
-            is_public=False,
         )
     ]
     finals = queries.answers_of(voice).filter(kind=Answer.Kind.FINAL, round=voice.round)
@@ -205,35 +183,32 @@ def for_office(voice: Voice) -> list[Step]:
 
 
 def _answered(answer: Answer, office: str) -> Step:
-    return Step(
+    return _office_step(
         key=f"own-answer:{answer.pk}",
         place=Place.RETURNED,
         title=_("This voice has its answer"),
         on=day_of(answer.at),
         who=office,
-        is_public=False,
     )
 
 
 def _word(word: AuthorWord) -> Step:
-    return Step(
+    return _office_step(
         key=f"own-word:{word.pk}",
         place=Place.RETURNED,
         title=_("The author’s own word"),
         on=day_of(word.said_at),
         rank=1,
         state=_sign(word.word),
-        is_public=False,
     )
 
 
 def _owed(voice: Voice) -> Step:
-    return Step(
+    return _office_step(
         key=f"own-answer:{voice.pk}",
         place=Place.RETURNED,
         title=_("Its author gets an answer"),
         on=voice.due_on,
-        is_public=False,
         is_coming=True,
         is_due=True,
         is_provisional=voice.due_is_provisional,
