@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Link, MenuEntry, Room
-from tongxin.people import models, queries
+from tongxin.people import models, queries, sessions
 from tongxin.people.models import Role, User
 
 
@@ -43,5 +43,6 @@ ROOM = Room(
         models.Organisation: pgettext_lazy("journal", "organisation"),
     },
     mine=_mine,
+    timers=[(sessions.clear_expired, 3600)],
     personal_data=queries.data_of,
 )
