@@ -44,9 +44,8 @@ from tongxin.councils.queries.minutes import (
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
-    Month,
     MonthRow,
-    month_of,
+    met_in,
     month_rows,
     table_rows,
 )
@@ -92,7 +91,6 @@ __all__ = [
     "Evidence",
     "ItemInWords",
     "MinutesInWords",
-    "Month",
     "MonthRow",
     "MySeat",
     "News",
@@ -129,8 +127,8 @@ __all__ = [
     "may_be_excused",
     "meetings_of_body",
     "meetings_of_seats",
+    "met_in",
     "missing_in_words",
-    "month_of",
     "month_rows",
     "my_seats",
     "news_of_units",
