@@ -81,6 +81,10 @@ class Rule[A, M: models.Model]:
         found = self.rows(actor).order_by().filter(pk__in=standing)
         return set(found.values_list("pk", flat=True))
 
+    def why_not(self, subject: M) -> str:
+        """What is said where the row does not stand as it should."""
+        return str(self.stale(subject) if callable(self.stale) else self.stale)
+
     def hold(self, actor: A, subject: M) -> M:
         """The row as it is now; nobody else writes it until the transaction ends.
 
@@ -96,8 +100,7 @@ class Rule[A, M: models.Model]:
             raise PermissionDenied(str(self.refusal))
         is_as_seen = all(at_path(held, at) == at_path(subject, at) for at in self.seen)
         if not (is_as_seen and self.stands(held)):
-            stale = self.stale(held) if callable(self.stale) else self.stale
-            raise ValidationError(str(stale), code="state")
+            raise ValidationError(self.why_not(held), code="state")
         return held
 
 
