@@ -24,7 +24,6 @@ from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
-from tongxin.journal.witness import collected
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.files import CheckedFile
@@ -53,6 +52,8 @@ from tongxin.voices.tests.workbooks import workbook
 
 PASSWORD = "ein langes Wort"
 A, B = "A", "B"
+
+LEADS = {A: "街道城建办", B: "街道民政组"}
 
 
 @dataclass
@@ -92,9 +93,7 @@ def make_world() -> World:
     for key, maker in ((A, roles.A_SECRETARY), (B, roles.B_SECRETARY)):
         _fill(world, world.sides[key], world.users[maker])
     _letters(world)
-    # Past every act, on purpose.
-    with collected():
-        write_code()
+    write_code()
     _open_browsers(world)
     return world
 
@@ -315,7 +314,7 @@ def _voice_for_offices(world: World, side: Side, staff: User) -> None:
     task = voices.dispatch_voice(
         staff,
         voice,
-        lead=_lead_of(side),
+        lead=make_office(LEADS[side.key]),
         assisting=[
             make_office("街道执法队" if key == A else "街道消防组"),
             make_office("街道水务组" if key == A else "街道党建组"),
@@ -351,10 +350,6 @@ def _voice_for_offices(world: World, side: Side, staff: User) -> None:
         "notice_id": notice.pk,
         "person": voice.author.pk,
     }
-
-
-def _lead_of(side: Side) -> Office:
-    return make_office("街道城建办" if side.key == A else "街道民政组")
 
 
 def _voices_of_the_author(world: World, side: Side, staff: User) -> None:
@@ -402,7 +397,7 @@ def _matter(world: World, side: Side, staff: User) -> None:
     task = voices.dispatch_matter(
         staff,
         matter,
-        lead=_lead_of(side),
+        lead=make_office(LEADS[side.key]),
         assisting=[make_office(f"{key}单元申报主体", Office.Kind.PARTNER)],
         note=f"Zqxerrand{key}",
     )
