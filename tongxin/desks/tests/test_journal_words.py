@@ -68,18 +68,28 @@ def _names(call: ast.Call, scope: ast.FunctionDef) -> set[str]:
     if scope.name in HANDED_ON:
         return HANDED_ON[scope.name]
     if isinstance(given, ast.Name):
-        # `action = "a.b" if good else "a.c"` in the same function.
+        # `action = "a.b" if good else "a.c"` in the same function, or a loop over some.
         set_here = {
             part.value
             for node in ast.walk(scope)
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == given.id
-            for part in ast.walk(node.value)
-            if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            for value in _given(given.id, node)
+            for part in ast.walk(value)
+            if isinstance(part, ast.Constant) and ACTION.fullmatch(str(part.value))
         }
         if set_here:
             return set_here
     written = ast.unparse(given)
     return PUT_TOGETHER.get(written, {written})
+
+
+def _given(name: str, node: ast.AST) -> list[ast.expr]:
+    """From what a name has its value here."""
+    match node:
+        case ast.Assign(targets=[ast.Name(id=told)], value=value) if told == name:
+            return [value]
+        case ast.For(target=target, iter=value) if name in ast.unparse(target):
+            return [value]
+    return []
 
 
 def modules() -> Iterator[Path]:
@@ -153,11 +163,15 @@ def many(): journal.record_many(actor, "a.hummed", voices)
 def chosen():
     action = "a.loud" if good else "a.soft"
     journal.record(actor, action, voice)
+def looped():
+    for code, rows in (("a.high", one), ("a.low", other)):
+        journal.record_many(actor, code, rows)
 def built(): journal.record(actor, f"a.{how}", voice)
 def by_hand():
     with act(actor, "a.danced", voice, RULE) as held: act(actor, held)
 """
     found = {"a.sung", "a.hummed", "a.loud", "a.soft", "f'a.{how}'", "a.danced"}
+    found |= {"a.high", "a.low"}
     assert acts_in(source) == found
     assert without_words(found) == found
 
