@@ -23,6 +23,7 @@ from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
+from tongxin.journal.witness import collected
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.files import CheckedFile
@@ -90,7 +91,9 @@ def make_world() -> World:
     for key, maker in ((A, roles.A_SECRETARY), (B, roles.B_SECRETARY)):
         _fill(world, world.sides[key], world.users[maker])
     _letters(world)
-    write_code()
+    # Past every act, on purpose.
+    with collected():
+        write_code()
     _open_browsers(world)
     return world
 

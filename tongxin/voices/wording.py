@@ -3,16 +3,16 @@
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.addresses import address
 from tongxin.voices.models import Assignment, Task, Voice
 
 
 def receipt_link(voice: Voice) -> str:
-    return address("voices:receipt", voice.pk)
+    return reverse("voices:receipt", args=[voice.pk])
 
 
 def received(voice: Voice) -> tuple[str, str]:
