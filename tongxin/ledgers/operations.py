@@ -41,21 +41,21 @@ say(
 @transaction.atomic
 def record_ledger_export(actor: User, *, ledger: str) -> None:
     """Note that somebody took a ledger out as a file: "voices", "tasks"."""
-    require(REPORT_READERS.is_anywhere(actor), ONLY)
+    require(REPORT_READERS.is_anywhere(actor), str(ONLY))
     journal.record(actor, "ledger.exported", actor, [ledger])
 
 
 @transaction.atomic
 def record_report_export(actor: User, unit: Model) -> None:
     """Note that somebody took a unit's monthly report out as a file."""
-    require(units().rows(actor).filter(pk=unit.pk).exists(), ONLY)
+    require(units().rows(actor).filter(pk=unit.pk).exists(), str(ONLY))
     journal.record(actor, "unit.report_exported", unit)
 
 
 @transaction.atomic
 def record_rebuild(actor: Actor) -> None:
     """Note that a year's ledgers were written anew into a folder of the server."""
-    require(REPORT_READERS.is_everywhere(actor), ONLY)
+    require(REPORT_READERS.is_everywhere(actor), str(ONLY))
     street = Place.objects.filter(kind=Place.Kind.STREET).order_by("pk").first()
     # A house without its street has nothing in its ledgers either.
     if street is not None:
