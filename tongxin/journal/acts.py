@@ -70,23 +70,49 @@ class Rule[A, M: models.Model]:
         return self.rows(actor).order_by().filter(pk=subject.pk).exists()
 
     def stands(self, subject: M) -> bool:
-        return all(_at(subject, path) in ok for path, ok in self.when.items())
+        return all(at_path(subject, path) in ok for path, ok in self.when.items())
+
+    def is_open(self, actor: A, subject: M) -> bool:
+        return self.stands(subject) and self.allows(actor, subject)
+
+    def open_among(
+        self, actor: A, rows: Iterable[M], *, found_by: FoundBy[M] = None
+    ) -> set[Any]:
+        """Keys of those with which it may be done: one query for the whole list.
+
+        `found_by` as in `open_acts`.
+        """
+        standing = {row.pk for row in rows if self.stands(row)}
+        if not standing or found_by is self.rows:
+            return standing
+        found = self.rows(actor).order_by().filter(pk__in=standing)
+        return set(found.values_list("pk", flat=True))
+
+    def why_not(self, subject: M) -> str:
+        """What is said where the row does not stand as it should."""
+        return str(self.stale(subject) if callable(self.stale) else self.stale)
 
     def hold(self, actor: A, subject: M) -> M:
-        """The row as it is now; nobody else writes it until the transaction ends."""
+        """The row as it is now; nobody else writes it until the transaction ends.
+
+        Others may go on referring to it: an act changes no key.
+        """
         rows = self.rows(actor).order_by().filter(pk=subject.pk)
-        held = rows.select_for_update(of=self.lock).first()
+        held = rows.select_for_update(of=self.lock, no_key=True).first()
         if held is None:
+            # Whoever finds nothing there any more came too late; they may well have
+            # been allowed.
+            if not type(subject)._base_manager.filter(pk=subject.pk).exists():
+                raise ValidationError(str(QUICKER), code="state")
             raise PermissionDenied(str(self.refusal))
-        is_as_seen = all(_at(held, name) == _at(subject, name) for name in self.seen)
+        is_as_seen = all(at_path(held, at) == at_path(subject, at) for at in self.seen)
         if not (is_as_seen and self.stands(held)):
-            stale = self.stale(held) if callable(self.stale) else self.stale
-            raise ValidationError(str(stale), code="state")
+            raise ValidationError(self.why_not(held), code="state")
         return held
 
 
-def _at(row: object, path: str) -> object:
-    """What the path leads to; where a row on the way is missing, None as in SQL."""
+def at_path(row: object, path: str) -> object:
+    """What `unit__slug` leads to; where a row on the way is missing, None as in SQL."""
     for name in path.split("__"):
         row = None if row is None else getattr(row, name)
     return row
@@ -143,20 +169,12 @@ class Operation[A, M: models.Model, **P, R]:
         return f"<act {self.code}>"
 
     def is_open(self, actor: A, subject: M) -> bool:
-        return self.rule.stands(subject) and self.rule.allows(actor, subject)
+        return self.rule.is_open(actor, subject)
 
     def open_among(
         self, actor: A, rows: Iterable[M], *, found_by: FoundBy[M] = None
     ) -> set[Any]:
-        """Keys of those with which it may be done: one query for the whole list.
-
-        `found_by` as in `open_acts`.
-        """
-        standing = {row.pk for row in rows if self.rule.stands(row)}
-        if not standing or found_by is self.rule.rows:
-            return standing
-        found = self.rule.rows(actor).order_by().filter(pk__in=standing)
-        return set(found.values_list("pk", flat=True))
+        return self.rule.open_among(actor, rows, found_by=found_by)
 
 
 class Founding[A, **P, R: models.Model]:

@@ -25,7 +25,7 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tongxin.journal.acts import FoundBy, Founding, Operation, open_acts
+from tongxin.journal.acts import FoundBy, Founding, Operation, at_path, open_acts
 from tongxin.kernel import acting
 from tongxin.people.http import SignedInRequest, View, signed_in
 from tongxin.people.models import User
@@ -61,7 +61,7 @@ class ActPage[M: Model]:
     # The form stands on a sheet: there is no page of its own, but what was refused is
     # shown on one, with what was typed.
     is_in_sheet: bool = False
-    # Attributes of the row, as they stand in the address.
+    # What of the row stands in the address: attributes, or paths (`unit__slug`).
     by: tuple[str, ...] = ("pk",)
     # For some fields of the form, what this reader may choose: rows, or pairs.
     choices: Callable[[User, M], Mapping[str, Any]] = lambda _user, _row: {}
@@ -70,6 +70,9 @@ class ActPage[M: Model]:
     lead: Text | Callable[[M], Text] = ""
     # On the form, where the title does not say it.
     button: Text = ""
+    # What the way back is called, where "Back" says too little.
+    whence: Callable[[M], Text] = lambda _row: ""
+    template: str = "kernel/act.html"
     is_main: bool = False
     # It shows what no browser may keep, and what has to happen when somebody reads it.
     is_sensitive: bool = False
@@ -83,7 +86,7 @@ class ActPage[M: Model]:
 
     def address(self, row: M) -> str:
         return urls.reverse(
-            self.name, kwargs={name: getattr(row, name) for name in self.by}
+            self.name, kwargs={name: at_path(row, name) for name in self.by}
         )
 
     def offer(self, row: M) -> Button:
@@ -98,7 +101,7 @@ class ActPage[M: Model]:
             setattr(form.fields[name], kind, offered)
         return form
 
-    def _answer(self, request: SignedInRequest, **ids: int) -> HttpResponse:
+    def _answer(self, request: SignedInRequest, **ids: int | str) -> HttpResponse:
         user, rule, do = request.user, self.act.rule, self.do or self.act
         row = get_object_or_404(rule.rows(user), **ids)
         # Whoever has typed something already is told by the act itself.
@@ -115,6 +118,8 @@ class ActPage[M: Model]:
             back=back,
             about=str(self.about(row)),
             lead=str(self.lead(row) if callable(self.lead) else self.lead),
+            whence=str(self.whence(row)),
+            template=self.template,
         )
         form = self.form_for(user, row, **_sent(request))
         return acting.act_page(
@@ -135,6 +140,7 @@ class FoundingPage:
     form: type[Form]
     lead: Text = ""
     button: Text = ""
+    whence: Text = ""
 
     def path(self, route: str) -> urls.URLPattern:
         return _path(self.name, route, self._answer, WITH_FORM, is_sensitive=False)
@@ -149,6 +155,7 @@ class FoundingPage:
             done=str(self.done),
             back=self.back(),
             lead=str(self.lead),
+            whence=str(self.whence),
         )
         return acting.act_page(
             request,

@@ -1,6 +1,7 @@
 """What seats hear of their meetings, each by its own channel."""
 
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -69,7 +70,7 @@ CONFIRMED = of_meeting(
 
 
 def tell_seats(
-    message: Message, meeting: Meeting, *, once: int = 0, **facts: object
+    message: Message, meeting: Meeting, *, once: int = 0, **facts: Any
 ) -> None:
     """One message to each holder and alternate; a filled seat hears once a person."""
     terms = queries.sitting_terms(meeting.body, clock.today())
@@ -102,7 +103,7 @@ def tell_stand_in(message: Message, excuse: Excuse) -> None:
         )
 
 
-def _facts(meeting: Meeting) -> dict[str, object]:
+def _facts(meeting: Meeting) -> dict[str, Any]:
     """Words among them are said with the message, in its language."""
     return {
         "body": meeting.body.name,

@@ -43,8 +43,7 @@ from tongxin.councils.queries.minutes import (
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
-    Month,
-    month_of,
+    met_in,
     month_rows,
     table_rows,
 )
@@ -88,7 +87,6 @@ __all__ = [
     "Given",
     "ItemInWords",
     "MinutesInWords",
-    "Month",
     "News",
     "NextMeeting",
     "NextStep",
@@ -122,8 +120,8 @@ __all__ = [
     "may_be_excused",
     "meetings_of_body",
     "meetings_of_seats",
+    "met_in",
     "missing_in_words",
-    "month_of",
     "month_rows",
     "my_seats",
     "news_of_units",

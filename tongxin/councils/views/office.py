@@ -6,7 +6,6 @@ from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,6 +15,7 @@ from tongxin.councils import bylaws, eligibility, forms, operations, policies, q
 from tongxin.councils.models import Body, Meeting, Seat, Term
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.periods import Period
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import queries as people
 from tongxin.people.act_pages import ActPage, FoundingPage, buttons, founding_button
@@ -306,10 +306,10 @@ def studio(request: SignedInRequest, pk: int) -> HttpResponse:
 # ---- The month of all conferences, for the street ----
 
 
-def _month(request: SignedInRequest) -> queries.Month:
+def _month(request: SignedInRequest) -> Period:
     if not policies.may_found(request.user):
         raise Http404
-    return queries.month_of(request.GET.get("month", ""), clock.today())
+    return Period.of_month(request.GET.get("month", "")) or Period.this_month()
 
 
 @require_safe
@@ -319,7 +319,6 @@ def overview(request: SignedInRequest) -> HttpResponse:
     bodies = policies.visible_to(request.user)
     context = {
         "month": month,
-        "month_name": date_format(month.first, "YEAR_MONTH_FORMAT"),
         "rows": queries.month_rows(bodies, month),
     }
     return render(request, "councils/overview.html", context)
@@ -344,6 +343,6 @@ def overview_xlsx(request: SignedInRequest) -> HttpResponse:
         for line in queries.table_rows(rows)
     )
     response = HttpResponse(write_xlsx(header, lines), content_type=XLSX)
-    name = f"meetings-{month.first:%Y-%m}.xlsx"
+    name = f"meetings-{month.code}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

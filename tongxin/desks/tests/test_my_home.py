@@ -86,7 +86,7 @@ def test_what_waits_for_my_word_comes_first(client: Client, me):
 
 def test_not_reached_still_waits_for_me(client: Client, me):
     voice = make_answered(author=me.person)
-    operations.say_word(make_street_clerk(), voice, word="not_reached")
+    operations.record_word(make_street_clerk(), voice, word="not_reached")
     assert "1件有答复了" in html(client)
 
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from tongxin.councils import operations
 from tongxin.councils import queries as councils
 from tongxin.councils.models import Meeting
+from tongxin.councils.month import clauses_of
 from tongxin.councils.tests.make import make_seated_body, make_sitting
 from tongxin.kernel.actors import SYSTEM
-from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries.month_work import clauses_of, heard_of, work_of
+from tongxin.kernel.periods import Period
 from tongxin.ledgers.tests.make import (
     SEPTEMBER,
     at,
@@ -34,6 +34,7 @@ from tongxin.renewal.models import ClauseRequest, Unit
 from tongxin.renewal.tests.make import make_milestone, make_unit
 from tongxin.renewal.tests.test_plans import make_plan
 from tongxin.voices import policies as voices
+from tongxin.voices.month import heard_of, work_of
 from tongxin.voices.queries import rates
 
 pytestmark = pytest.mark.django_db
