@@ -1,4 +1,4 @@
-"""Owners' polls of each community: open, in preparation, and published."""
+"""Owners' polls of each community, in every state."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,11 @@ from tongxin.polls.models import Poll
 from tongxin.polls.tests.make import (
     AREA,
     ballot_of,
+    close_now,
+    count_now,
+    end_now,
     make_poll,
+    open_now,
     publish_now,
     put_owners,
     say,
@@ -50,6 +54,9 @@ def ask_owners(side: "Side", author: User, by: Answering) -> None:
         "poll_published": publish_now(published).pk,
         "poll_draft": make_poll(unit).pk,
     }
+    # With each of these something can be done that with none of the others can.
+    for finish in (end_now, close_now, count_now):
+        finish(open_now(make_poll(unit, question=f"同意换门锁吗？{finish.__name__}")))
 
 
 def _open(unit: Unit, question: str, by: Answering) -> Poll:

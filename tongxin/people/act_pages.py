@@ -58,6 +58,9 @@ class ActPage[M: Model]:
     done: Text
     back: Callable[[M], str]
     form: type[Form] | None = None
+    # The form stands on a sheet: there is no page of its own, but what was refused is
+    # shown on one, with what was typed.
+    is_in_sheet: bool = False
     # What of the row stands in the address: attributes, or paths (`unit__slug`).
     by: tuple[str, ...] = ("pk",)
     # For some fields of the form, what this reader may choose: rows, or pairs.
@@ -78,7 +81,7 @@ class ActPage[M: Model]:
     do: Callable[Concatenate[User, M, ...], object] | None = None
 
     def path(self, route: str) -> urls.URLPattern:
-        methods = WITH_FORM if self.form else AT_ONCE
+        methods = WITH_FORM if self.form and not self.is_in_sheet else AT_ONCE
         return _path(self.name, route, self._answer, methods, self.is_sensitive)
 
     def address(self, row: M) -> str:
@@ -88,6 +91,15 @@ class ActPage[M: Model]:
 
     def offer(self, row: M) -> Button:
         return Button(self.title, self.address(row), self.is_main, not self.form)
+
+    def form_for(self, user: User, row: M, **options: Any) -> Form:
+        """As the page shows it; a sheet may draw the very same."""
+        assert self.form is not None
+        form = self.form(initial=dict(self.initial(row)), **options)
+        for name, offered in self.choices(user, row).items():
+            kind = "queryset" if isinstance(offered, QuerySet) else "choices"
+            setattr(form.fields[name], kind, offered)
+        return form
 
     def _answer(self, request: SignedInRequest, **ids: int | str) -> HttpResponse:
         user, rule, do = request.user, self.act.rule, self.do or self.act
@@ -109,10 +121,7 @@ class ActPage[M: Model]:
             whence=str(self.whence(row)),
             template=self.template,
         )
-        form = self.form(**_sent(request), initial=dict(self.initial(row)))
-        for name, offered in self.choices(user, row).items():
-            kind = "queryset" if isinstance(offered, QuerySet) else "choices"
-            setattr(form.fields[name], kind, offered)
+        form = self.form_for(user, row, **_sent(request))
         return acting.act_page(
             request, form, frame, lambda facts: do(user, row, **facts)
         )

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
-from tongxin.kernel.actors import ActorKind, System, Visitor
+from tongxin.kernel.actors import ActorKind, Holder, System, Visitor
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.rows import Prepared
 from tongxin.kernel.sealed import SealedText
@@ -334,7 +334,7 @@ class Session(AbstractBaseSession):
         return store
 
 
-type Actor = User | Visitor | System
+type Actor = User | Visitor | Holder | System
 
 
 def account_of(actor: Actor) -> User | None:

@@ -29,6 +29,14 @@ CONTACT_ROLES = frozenset(
         Role.DATA_OFFICER,
     }
 )
+# Ledgers and monthly reports: the street's own office reads its whole street, a Party
+# secretary her communities. A room narrows to them what it shows the actor anyway.
+REPORT_READERS = Reach(
+    everywhere=[
+        (role, Office.Kind.STREET) for role in (Role.CHIEF, Role.CLERK, Role.SECRETARY)
+    ],
+    community=[(Role.SECRETARY, Office.Kind.COMMUNITY)],
+)
 # Those who watch the administrator cannot be the administrator.
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.DATA_OFFICER})
 

@@ -8,7 +8,6 @@ from tongxin.councils.queries.calendars import (
     meetings_of_seats,
     token_of,
 )
-from tongxin.councils.queries.calling import calls_to_make
 from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
@@ -25,7 +24,6 @@ from tongxin.councils.queries.evidence import (
 from tongxin.councils.queries.live import (
     Event,
     excuses_of,
-    item_of,
     item_under_discussion,
     lines_of,
     log_of,
@@ -42,21 +40,17 @@ from tongxin.councils.queries.minutes import (
     heads_to_sign,
     in_words,
     is_withheld,
-    may_be_signed,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
-    Month,
     MonthRow,
-    month_of,
+    met_in,
     month_rows,
     table_rows,
 )
 from tongxin.councils.queries.pages import (
-    BodyRow,
     SeatRow,
-    body_rows,
     conflicts_of,
     fingerprint,
     items_of,
@@ -72,6 +66,7 @@ from tongxin.councils.queries.pages import (
 )
 from tongxin.councils.queries.returning import (
     Return,
+    calls_to_make,
     has_confirmed_minutes,
     returns_of,
     waiting_elsewhere,
@@ -79,7 +74,6 @@ from tongxin.councils.queries.returning import (
     ways_of,
     what_follows,
 )
-from tongxin.councils.queries.studio import roster_by_day
 from tongxin.councils.queries.table import (
     Place,
     had_quorum,
@@ -93,12 +87,10 @@ from tongxin.councils.queries.table import (
 )
 
 __all__ = [
-    "BodyRow",
     "Event",
     "Evidence",
     "ItemInWords",
     "MinutesInWords",
-    "Month",
     "MonthRow",
     "MySeat",
     "News",
@@ -109,7 +101,6 @@ __all__ = [
     "Return",
     "SeatRow",
     "all_terms",
-    "body_rows",
     "calendar_of",
     "calls_to_make",
     "clause_now",
@@ -128,18 +119,16 @@ __all__ = [
     "heads_to_sign",
     "in_words",
     "is_withheld",
-    "item_of",
     "item_under_discussion",
     "items_of",
     "lines_of",
     "log_of",
     "matters_of",
     "may_be_excused",
-    "may_be_signed",
     "meetings_of_body",
     "meetings_of_seats",
+    "met_in",
     "missing_in_words",
-    "month_of",
     "month_rows",
     "my_seats",
     "news_of_units",
@@ -155,7 +144,6 @@ __all__ = [
     "requests_of",
     "results_by_matter",
     "returns_of",
-    "roster_by_day",
     "seats_on",
     "seats_with_terms",
     "since",

@@ -2,22 +2,21 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.councils import policies, queries
-from tongxin.kernel import clock
+from tongxin.kernel.periods import Period
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people.http import SignedInRequest, signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _month(request: SignedInRequest) -> queries.Month:
+def _month(request: SignedInRequest) -> Period:
     if not policies.may_found(request.user):
         raise Http404
-    return queries.month_of(request.GET.get("month", ""), clock.today())
+    return Period.of_month(request.GET.get("month", "")) or Period.this_month()
 
 
 @require_safe
@@ -27,7 +26,6 @@ def overview(request: SignedInRequest) -> HttpResponse:
     bodies = policies.visible_to(request.user)
     context = {
         "month": month,
-        "month_name": date_format(month.first, "YEAR_MONTH_FORMAT"),
         "rows": queries.month_rows(bodies, month),
     }
     return render(request, "councils/overview.html", context)
@@ -52,6 +50,6 @@ def overview_xlsx(request: SignedInRequest) -> HttpResponse:
         for line in queries.table_rows(rows)
     )
     response = HttpResponse(write_xlsx(header, lines), content_type=XLSX)
-    name = f"meetings-{month.first:%Y-%m}.xlsx"
+    name = f"meetings-{month.code}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,6 +1,6 @@
 """The monthly report as a file."""
 
-from tongxin.ledgers.queries import Report
+from tongxin.ledgers.reports import Report
 
 
 def report_docx(report: Report) -> bytes:

@@ -3,8 +3,8 @@
 from docx.document import Document
 
 from tongxin.kernel import paper
-from tongxin.ledgers.queries import Report
-from tongxin.ledgers.queries.telling import Block, Table
+from tongxin.kernel.reports import Block, Table
+from tongxin.ledgers.reports import Report
 
 
 def make_docx(report: Report) -> bytes:

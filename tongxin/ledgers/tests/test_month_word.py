@@ -9,10 +9,10 @@ from docx.oxml.ns import qn
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import paper
+from tongxin.kernel.periods import Period
+from tongxin.kernel.reports import Table
 from tongxin.ledgers.exporting import report_docx
-from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries import report_of
-from tongxin.ledgers.queries.telling import Table
+from tongxin.ledgers.reports import report_of
 from tongxin.ledgers.tests.make import make_month, make_secretary
 from tongxin.people.tests.make import make_street_clerk
 

@@ -117,11 +117,11 @@ def claim_person(actor: User, person: Person, *, name: str, phone: str) -> Perso
         )
     digest = sealed.lookup_hash(phones.normalise_phone(phone), "phone")
     if person.phone_hash != digest or User.objects.filter(person=person.pk).exists():
-        raise ValidationError(str(UNCLAIMED.stale))
+        raise ValidationError(UNCLAIMED.why_not(person))
     if person.name != (own := clean_line("name", name)):
         write_facts(person, {"name": own})
     person.phone_verified_at = timezone.now()
-    with refuse_if_taken(UNCLAIMED.stale):
+    with refuse_if_taken(UNCLAIMED.why_not(person)):
         person.save()
     _attach(actor, person)
     return person

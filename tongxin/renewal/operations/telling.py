@@ -4,6 +4,7 @@ No name and no address: this may go out as a text message.
 """
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -70,20 +71,24 @@ def tell_accepted(right: Entitlement) -> None:
 
 
 def tell_refused(right: Entitlement) -> None:
-    facts = {"unit": right.unit.name, "reason": right.reason}
+    facts: dict[str, Any] = {"unit": right.unit.name, "reason": right.reason}
     day = _day(right.object_until)
     REFUSED.tell(right.person, right, once=right.pk, day=day, **facts)
 
 
 def tell_ended(right: Entitlement) -> None:
-    facts = {"unit": right.unit.name, "reason": right.ended_reason}
+    facts: dict[str, Any] = {"unit": right.unit.name, "reason": right.ended_reason}
     ENDED.tell(right.person, right, once=right.pk, **facts)
 
 
 def tell_decided(objection: Objection) -> None:
     right = objection.entitlement
     outcome = Objection.Outcome(objection.outcome).label
-    facts = {"unit": right.unit.name, "reason": objection.reason, "outcome": outcome}
+    facts: dict[str, Any] = {
+        "unit": right.unit.name,
+        "reason": objection.reason,
+        "outcome": outcome,
+    }
     DECIDED.tell(right.person, objection, once=objection.pk, **facts)
 
 
