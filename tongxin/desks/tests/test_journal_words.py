@@ -73,7 +73,7 @@ def _names(call: ast.Call, scope: ast.FunctionDef) -> set[str]:
     if isinstance(given, ast.Name):
         # `action = "a.b" if good else "a.c"` in the same function, or a loop over some.
         set_here = {
-            part.value
+            str(part.value)
             for node in ast.walk(scope)
             for value in _given(given.id, node)
             for part in ast.walk(value)
