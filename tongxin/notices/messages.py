@@ -15,7 +15,7 @@ from django.utils import translation
 
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
-from tongxin.people.models import Person
+from tongxin.people.models import Channel, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,23 @@ class Message:
     by: str = ""
 
     def tell(
-        self, recipient: Person | None, subject: Model, *, once: object, **facts: object
+        self,
+        recipient: Person | None,
+        subject: Model,
+        *,
+        once: object,
+        channel: Channel | None = None,
+        linked: Model | None = None,
+        **facts: object,
     ) -> Notice | None:
         """Owe it, in the language of the street, whoever acts in whichever other.
 
-        `once` names the occasion: a second message about the same one fails.
+        `once` names the occasion: a second message about the same one fails. A fact
+        that is words itself is lazy, so that it is said in that language too. Without
+        a `channel` it goes by that which the recipient chose; without a row that is
+        `linked` it leads to the subject.
         """
-        args = [getattr(subject, self.by)] if self.by else []
+        args = [getattr(linked or subject, self.by)] if self.by else []
         with translation.override(settings.LANGUAGE_CODE):
             return notices.tell(
                 recipient,
@@ -45,6 +55,7 @@ class Message:
                 title=_say(self.title, facts),
                 text=_say(self.text, facts),
                 link=reverse(self.link, args=args) if self.link else "",
+                channel=channel,
             )
 
 

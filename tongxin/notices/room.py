@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from tongxin.kernel.rooms import Link, MenuEntry, Room
-from tongxin.notices import models, operations, personal, queries
+from tongxin.notices import models, operations, personal, policies, queries
 from tongxin.people.models import User
 
 
@@ -28,13 +28,13 @@ ROOM = Room(
             address="notices:letters",
             title=_("Letters"),
             place=190,
-            who=lambda user: user.is_street,
+            who=policies.may_handle,
         ),
         MenuEntry(
             address="notices:deliveries",
             title=_("Deliveries"),
             place=200,
-            who=lambda user: user.is_street,
+            who=policies.may_handle,
         ),
     ],
     kinds={

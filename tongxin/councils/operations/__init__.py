@@ -13,17 +13,16 @@ from tongxin.councils.operations.asking import (
     reply_as_owner,
     revise_as_owner,
 )
-from tongxin.councils.operations.calling import call_seat
 from tongxin.councils.operations.convening import (
     call_meeting,
+    call_seat,
     miss_meeting,
     move_meeting,
     open_meeting,
     plan_meeting,
 )
 from tongxin.councils.operations.deciding import (
-    decide_by_consensus,
-    decide_by_seats,
+    decide_item,
     give_task,
 )
 from tongxin.councils.operations.excusing import (
@@ -56,8 +55,7 @@ from tongxin.councils.operations.seating import (
     declare_conflict,
     end_conflict,
     end_term,
-    name_alternate,
-    seat_holder,
+    fill_seat,
 )
 from tongxin.councils.operations.sitting import (
     admit_guest,
@@ -86,8 +84,7 @@ __all__ = [
     "come_after_all",
     "confirm_minutes",
     "correct_minutes",
-    "decide_by_consensus",
-    "decide_by_seats",
+    "decide_item",
     "declare_conflict",
     "dissolve_body",
     "draft_minutes",
@@ -97,12 +94,12 @@ __all__ = [
     "end_meeting",
     "end_term",
     "excuse_from_meeting",
+    "fill_seat",
     "found_body",
     "give_task",
     "hear_voice",
     "miss_meeting",
     "move_meeting",
-    "name_alternate",
     "object_to_minutes",
     "open_meeting",
     "open_studio",
@@ -116,7 +113,6 @@ __all__ = [
     "return_answers",
     "revise_as_owner",
     "say_what_it_decides",
-    "seat_holder",
     "set_bylaw",
     "set_roster",
     "sit_down",

@@ -8,7 +8,6 @@ from tongxin.councils.queries.calendars import (
     meetings_of_seats,
     token_of,
 )
-from tongxin.councils.queries.calling import calls_to_make
 from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
@@ -25,7 +24,6 @@ from tongxin.councils.queries.evidence import (
 from tongxin.councils.queries.live import (
     Event,
     excuses_of,
-    item_of,
     item_under_discussion,
     lines_of,
     log_of,
@@ -42,7 +40,6 @@ from tongxin.councils.queries.minutes import (
     heads_to_sign,
     in_words,
     is_withheld,
-    may_be_signed,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
@@ -53,9 +50,7 @@ from tongxin.councils.queries.overview import (
     table_rows,
 )
 from tongxin.councils.queries.pages import (
-    BodyRow,
     SeatRow,
-    body_rows,
     conflicts_of,
     fingerprint,
     items_of,
@@ -71,6 +66,7 @@ from tongxin.councils.queries.pages import (
 )
 from tongxin.councils.queries.returning import (
     Return,
+    calls_to_make,
     has_confirmed_minutes,
     returns_of,
     waiting_elsewhere,
@@ -78,7 +74,6 @@ from tongxin.councils.queries.returning import (
     ways_of,
     what_follows,
 )
-from tongxin.councils.queries.studio import roster_by_day
 from tongxin.councils.queries.table import (
     Place,
     had_quorum,
@@ -92,7 +87,6 @@ from tongxin.councils.queries.table import (
 )
 
 __all__ = [
-    "BodyRow",
     "Event",
     "Evidence",
     "ItemInWords",
@@ -107,7 +101,6 @@ __all__ = [
     "Return",
     "SeatRow",
     "all_terms",
-    "body_rows",
     "calendar_of",
     "calls_to_make",
     "clause_now",
@@ -126,14 +119,12 @@ __all__ = [
     "heads_to_sign",
     "in_words",
     "is_withheld",
-    "item_of",
     "item_under_discussion",
     "items_of",
     "lines_of",
     "log_of",
     "matters_of",
     "may_be_excused",
-    "may_be_signed",
     "meetings_of_body",
     "meetings_of_seats",
     "met_in",
@@ -153,7 +144,6 @@ __all__ = [
     "requests_of",
     "results_by_matter",
     "returns_of",
-    "roster_by_day",
     "seats_on",
     "seats_with_terms",
     "since",

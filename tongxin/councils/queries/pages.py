@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongxin.councils.models import (
@@ -99,66 +99,6 @@ def fingerprint(content: object) -> str:
     """Of a text as it was on somebody's screen, so that two do not overwrite it."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """A conference with its next meeting, and whether this month has one."""
-
-    body: Body
-    next: Meeting | None
-    vacant_count: int
-    has_met_this_month: bool
-    missed: Meeting | None
-
-
-def body_rows(bodies: QuerySet[Body], day: date) -> list[BodyRow]:
-    """No actor: all on one screen, in a fixed number of queries."""
-    found = list(bodies)
-    ids = [body.pk for body in found]
-    coming: dict[int, Meeting] = {}
-    met: set[int] = set()
-    missed: dict[int, Meeting] = {}
-    rows = Meeting.objects.filter(body__in=ids).order_by("planned_at")
-    for meeting in rows.select_related("made_up_by"):
-        if meeting.state in (*Meeting.COMING, Meeting.State.SITTING):
-            coming.setdefault(meeting.body_id, meeting)
-        elif meeting.state == Meeting.State.MISSED:
-            if not hasattr(meeting, "made_up_by"):
-                missed[meeting.body_id] = meeting
-        elif _month(meeting) == (day.year, day.month):
-            met.add(meeting.body_id)
-    vacant = _vacant(ids, day)
-    return [
-        BodyRow(
-            body,
-            coming.get(body.pk),
-            vacant.get(body.pk, 0),
-            body.pk in met,
-            missed.get(body.pk),
-        )
-        for body in found
-    ]
-
-
-def _month(meeting: Meeting) -> tuple[int, int]:
-    """The calendar month of the day it was held."""
-    held = timezone.localdate(meeting.opened_at)
-    return held.year, held.month
-
-
-def _vacant(body_ids: list[int], day: date) -> dict[int, int]:
-    seats = Seat.objects.filter(body__in=body_ids, from_on__lte=day)
-    seats = seats.filter(Q(until_on=None) | Q(until_on__gt=day))
-    held = Term.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day),
-        seat=OuterRef("pk"),
-        person__erased_at=None,
-        kind=Term.Kind.HOLDER,
-        from_on__lte=day,
-    )
-    counts = seats.exclude(Exists(held)).values("body").annotate(count=Count("pk"))
-    return {row["body"]: row["count"] for row in counts.order_by()}
 
 
 def conflicts_of(body: Body) -> QuerySet[Conflict]:

@@ -21,7 +21,6 @@ from tongxin.councils.models import (
     Term,
 )
 from tongxin.councils.quorum import Quorum, SeatNow, quorum
-from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices
 from tongxin.voices.models import Assignment, Point, Voice
@@ -142,12 +141,7 @@ class Paper:
     @property
     def takes_objections(self) -> bool:
         """Its seats may still ask for a correction."""
-        found = self.minutes
-        return (
-            found is not None
-            and found.state == Minutes.State.DRAFT
-            and clock.today() <= found.objections_until
-        )
+        return self.minutes is not None and self.minutes.takes_objections
 
     @property
     def held_on(self) -> date:

@@ -83,6 +83,10 @@ class Place:
     def is_filled(self) -> bool:
         return self.holder is not None
 
+    @property
+    def may_vote(self) -> bool:
+        return self.sitting is not None and not self.is_recused
+
 
 def _way(term: Term, mode: Attendance.Mode) -> str:
     name = term.shown_name

@@ -230,7 +230,7 @@ def test_the_street_sees_the_urgent_ones_and_the_way_to_all():
 def test_what_has_to_be_published_stands_there_for_whoever_settles_it():
     meeting = make_sitting(make_seated_body())
     item = meeting.items.get()
-    councils.decide_by_consensus(SYSTEM, item, recommendation="先修路灯。")
+    councils.decide_item(SYSTEM, item, recommendation="先修路灯。")
     for keeper in (make_street_clerk(), make_community_clerk(role=Role.SECRETARY)):
         assert len(shown_to(keeper)["day_owed"]) == 1
     assert "day_owed" not in shown_to(make_liaison())
@@ -290,7 +290,7 @@ def test_an_observer_sees_what_is_called_and_what_is_public():
     assert f"/meetings/{planned.pk}/" not in page
     councils.call_meeting(SYSTEM, planned)
     sitting = make_sitting(make_seated_body(make_unit("乙村")))
-    decision = councils.decide_by_consensus(
+    decision = councils.decide_item(
         SYSTEM, sitting.items.get(), recommendation="先修路灯。"
     )
     page = main_of(told(observer))
@@ -413,7 +413,7 @@ def fill_for(user: User) -> None:
     make_request(make_plan(unit=unit, title=f"规划{unit.pk}", owner=office))
     meeting = make_sitting(make_seated_body(unit))
     item = meeting.items.get()
-    councils.decide_by_consensus(SYSTEM, item, recommendation="先修路灯。")
+    councils.decide_item(SYSTEM, item, recommendation="先修路灯。")
     coming = make_meeting(meeting.body)
     put_on(coming)
     councils.call_meeting(SYSTEM, coming)

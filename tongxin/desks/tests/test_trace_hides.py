@@ -140,7 +140,7 @@ def test_the_authors_words_are_told_of_five_and_never_of_one(walk: Walked):
     for voice in said:
         # With the author of the walk they are four, before the last of them speaks.
         assert "这样说" not in words(main(Client().get(starts(walk)["matter"])))
-        voices.say_word(walk.clerk, voice, word="solved")
+        voices.record_word(walk.clerk, voice, word="solved")
     page = words(main(Client().get(starts(walk)["matter"])))
     assert "解决了 至少4位这样说" in page
     # Nearly all say the same: who says otherwise is not told.
@@ -157,7 +157,7 @@ def test_one_person_with_many_voices_is_one(others: int):
     waiting = [make_voice(author=many) for _ in range(3)]
     matter = make_matter(*own, *rest, *waiting)
     for voice in own:
-        voices.say_word(clerk, voice, word="not_solved")
+        voices.record_word(clerk, voice, word="not_solved")
     page = words(main(Client().get(f"/trace/matters/{matter.pk}/")))
     assert "没有解决" not in page
     assert ("有人说过这件事" in page) == (not others)

@@ -3,6 +3,7 @@
 import inspect
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,6 +136,22 @@ def test_rows_of_others_are_forbidden_before_their_state_is_told():
     assert lines() == []
 
 
+def test_whoever_finds_the_row_gone_came_too_late():
+    cup = make_subject()
+    Receipt.objects.all().delete()
+    for actor in (HOST, GUEST):
+        with refused(str(QUICKER), code="state"):
+            sweeten(actor, cup)
+    assert lines() == []
+
+
+def test_why_not_may_hang_on_the_row():
+    cup = Receipt.objects.create(failed_count=9)
+    why = replace(SET, stale=lambda row: f"Poured {row.failed_count} times.")
+    with refused("Poured 9 times.", code="state"), transaction.atomic():
+        why.hold(HOST, cup)
+
+
 def test_the_state_is_asked_of_the_row_as_it_is_now():
     cup = make_subject()
     Receipt.objects.update(locked_until=LATER)
@@ -157,13 +174,6 @@ def test_what_the_actor_saw_must_still_be_so():
     with refused(str(QUICKER), code="state"):
         sweeten(HOST, cup)
     sweeten(HOST, Receipt.objects.get())
-
-
-def test_a_row_that_is_gone_is_nobodys():
-    cup = make_subject()
-    Receipt.objects.all().delete()
-    with forbidden("Only the host pours."):
-        pour(HOST, cup, how=drink)
 
 
 def test_wrong_facts_leave_nothing():
@@ -251,6 +261,13 @@ def test_what_fits_no_form_uses_the_parts_by_hand():
     with forbidden("Only the host pours."), act(GUEST, "tea.stirred", cup, SET):
         raise AssertionError
     assert line() == ("tea.stirred", cup.pk, ["failed_count"])
+
+
+def test_a_line_names_whom_the_act_is_done_for():
+    cup, friend = make_subject(), make_subject()
+    with act(HOST, "tea.stirred", cup, SET, on_behalf_of=lambda _cup: friend):
+        pass
+    assert Entry.objects.get().on_behalf_of_id == friend.pk
 
 
 # ---- Acts in an act ----

@@ -61,7 +61,7 @@ def decided_now(**facts):
     meeting = make_sitting()
     item = meeting.items.get()
     facts.setdefault("recommendation", "留两米通道。")
-    decision = operations.decide_by_consensus(SYSTEM, item, **facts)
+    decision = operations.decide_item(SYSTEM, item, **facts)
     return decision, meeting.body.unit
 
 
@@ -111,7 +111,7 @@ def test_hands_are_counted_and_a_published_one_is_not_called_unpublished():
     item = meeting.items.get()
     seats = [one.seat_id for one in meeting.attendances.order_by("seat__position")]
     votes = dict(zip(seats, ("yes", "yes", "yes", "no", "abstain"), strict=True))
-    decision = operations.decide_by_seats(
+    decision = operations.decide_item(
         SYSTEM, item, recommendation="先修路灯。", votes=votes
     )
     unit = meeting.body.unit

@@ -4,23 +4,35 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import founding, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import refuse_if_taken
 from tongxin.kernel.rooms import rooms
 from tongxin.people import phones, policies
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.people.models import Actor, Channel, Person
 from tongxin.people.operations.ending import end_account_of
+from tongxin.people.operations.rules import CONTACT, COPY, ERASURE
 
 LONGEST = {"name": 60, "email": 120, "address": 200}
 
 
-@transaction.atomic
+@founding(
+    "person.registered",
+    Words(
+        pgettext_lazy("journal", "wrote the contact down"),
+        pgettext_lazy("journal", "contact written down"),
+    ),
+    may=policies.may_register_person,
+    refusal=gettext_lazy("This account is closed."),
+)
 def register_person(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     *,
@@ -32,7 +44,6 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     answer_channel: Channel | str = Channel.RECEIPT,
 ) -> Person:
     """Keep somebody's contact, sealed with a key of their own. They need no account."""
-    require(policies.may_register_person(actor), _("This account is closed."))
     facts = {
         "name": clean_line("name", name),
         "phone": phones.normalise_phone(phone) if phone.strip() else "",
@@ -47,13 +58,16 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     if id_number:
         write_id_number(person, id_number)
     save_unique(person)
-    journal.record(
-        actor,
-        "person.registered",
-        person,
-        fields=[f for f, text in facts.items() if text],
-    )
     return person
+
+
+say(
+    "person.contact_changed",
+    Words(
+        pgettext_lazy("journal", "changed the contact"),
+        pgettext_lazy("journal", "contact changed"),
+    ),
+)
 
 
 @transaction.atomic
@@ -67,13 +81,11 @@ def change_contact(  # noqa: PLR0913 - each fact by its name
     address: str | None = None,
     answer_channel: Channel | str | None = None,
 ) -> Person:
-    """Correct what is known of a person. What is left out stays as it is."""
-    require(
-        policies.may_change_contact(actor, person),
-        _("Only the person, or staff who take in, may change this."),
-    )
-    person = Person.objects.select_related("seal_key").get(pk=person.pk)
-    _refuse_erased(person)
+    """Correct what is known of a person. What is left out stays as it is.
+
+    Where nothing is different there is no line: its person would read it as a change.
+    """
+    person = CONTACT.hold(actor, person)
     facts = _changed_facts(person, name, phone, email, address)
     if "phone" in facts:
         _refuse_foreign_hand_on_sign_in(actor, person)
@@ -94,24 +106,26 @@ def change_contact(  # noqa: PLR0913 - each fact by its name
     return person
 
 
-@transaction.atomic
+@operation(
+    "person.erased",
+    Words(
+        pgettext_lazy("journal", "erased the person"),
+        pgettext_lazy("journal", "person erased"),
+    ),
+    ERASURE,
+)
 def erase_person(actor: Actor, person: Person) -> Person:
     """Make everything known of a person unreadable for good, and end the account.
 
     The row stays, without a word in it, so that what hangs on it stays whole and the
     journal still verifies.
     """
-    require(
-        policies.may_erase_person(actor, person),
-        _("Only the person or the data rights officer may erase this."),
-    )
-    person = Person.objects.select_related("seal_key", "user").get(pk=person.pk)
     end_account_of(actor, person)
     for room in rooms().values():
         if room.forget is not None:
             room.forget(actor, person)
-    key, row = person.seal_key, Person.objects.filter(pk=person.pk, erased_at=None)
-    erased = row.update(
+    key = person.seal_key
+    Person.objects.filter(pk=person.pk).update(
         erased_at=timezone.now(),
         seal_key=None,
         name_sealed=None,
@@ -124,32 +138,29 @@ def erase_person(actor: Actor, person: Person) -> Person:
         phone_verified_at=None,
         answer_channel=Channel.RECEIPT,
     )
-    if not erased:
-        raise ValidationError(_("This person was already erased."))
     if key is not None:
         sealed.destroy(key)
-    journal.record(actor, "person.erased", person)
     return Person.objects.get(pk=person.pk)
 
 
-@transaction.atomic
+@operation(
+    "person.exported",
+    Words(
+        pgettext_lazy("journal", "handed out the copy"),
+        pgettext_lazy("journal", "copy handed out"),
+    ),
+    COPY,
+)
 def export_person(actor: Actor, person: Person) -> dict[str, object]:
     """Hand out everything kept of a person; the handing out is on record.
 
     Each room adds its share (`Room.personal_data`).
     """
-    require(
-        policies.may_erase_person(actor, person),
-        _("Only the person or the data rights officer may export this."),
-    )
-    person = Person.objects.select_related("seal_key").get(pk=person.pk)
-    _refuse_erased(person)
     shares = {
         name: room.personal_data(person)
         for name, room in rooms().items()
         if room.personal_data is not None
     }
-    journal.record(actor, "person.exported", person)
     return {"exported_at": timezone.localtime().isoformat(), **shares}
 
 
@@ -189,14 +200,11 @@ def write_id_number(person: Person, id_number: str) -> None:
 
 def save_unique(person: Person, fields: list[str] | None = None) -> None:
     """Save, unless somebody else has this id number."""
-    if not person.id_number_hash:
-        person.save(update_fields=fields)
-        return
-    try:
-        with transaction.atomic():
+    if person.id_number_hash:
+        with refuse_if_taken(_("Somebody else has this id number.")):
             person.save(update_fields=fields)
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody else has this id number.")) from error
+    else:
+        person.save(update_fields=fields)
 
 
 def check_channel(person: Person) -> None:
@@ -219,11 +227,8 @@ def check_channel(person: Person) -> None:
 def save_verified(person: Person) -> None:
     """Save a number its holder has proved, unless somebody else signs in with it."""
     person.phone_verified_at = timezone.now()
-    try:
-        with transaction.atomic():
-            person.save()
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody else signs in with this number.")) from error
+    with refuse_if_taken(_("Somebody else signs in with this number.")):
+        person.save()
 
 
 def _changed_facts(
@@ -245,14 +250,9 @@ def _changed_facts(
     return {f: text for f, text in facts.items() if text != getattr(person, f)}
 
 
-def _refuse_erased(person: Person) -> None:
-    if person.erased_at is not None:
-        raise ValidationError(_("This person was erased."))
-
-
 def _refuse_foreign_hand_on_sign_in(actor: Actor, person: Person) -> None:
     """Whoever sets the number somebody signs in with could sign in as them."""
-    if person.phone_verified_at is None or policies.is_data_officer(actor):
+    if person.phone_verified_at is None or policies.DATA_OFFICERS.is_everywhere(actor):
         return
     raise ValidationError(
         _("This number is used to sign in. It changes with a code sent to the new one.")

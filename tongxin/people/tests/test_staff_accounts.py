@@ -7,7 +7,7 @@ from django.test import Client
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.people import operations, policies, queries
 from tongxin.people.models import Role, Session, User
 from tongxin.people.tests.make import (
@@ -118,7 +118,7 @@ def test_nobody_else_helps_or_closes(actor, act):
 
 @pytest.mark.parametrize("act", ["renew_password", "close_account"])
 def test_a_residents_account_is_not_the_administrators(act):
-    with refused("A resident's account is not the administrator's."):
+    with forbidden("Only the administrator may do this."):
         getattr(operations, act)(make_administrator(), make_verified_resident())
 
 

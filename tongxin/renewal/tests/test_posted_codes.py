@@ -48,6 +48,7 @@ from tongxin.renewal.tests.rolls import id_number
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)
+NO_LETTER = "This person needs no letter: they have an account, or the entry has ended."
 
 
 def owned(unit: Unit | None = None) -> Entitlement:
@@ -127,7 +128,7 @@ def test_what_they_claimed_themselves_meanwhile_makes_room():
     assert own.state == "refused"
     entry = Entry.objects.get(action="entitlement.refused")
     assert (entry.actor_id, entry.subject_id) == (user.pk, own.pk)
-    assert entry.fields == ["state", "reason"]
+    assert entry.fields == ["state", "checked_on", "reason", "object_until"]
     assert len(queries.entitled(unit, LATER)) == 1
 
 
@@ -146,7 +147,7 @@ def test_who_stood_there_twice_stands_there_once():
     take_entries(user, number=posted.pk, code=code)
     assert [one.person_id for one in queries.entitled(unit, LATER)] == [user.person_id]
     entry = Entry.objects.get(action="entitlement.ended")
-    assert (entry.actor_id, entry.fields) == (user.pk, ["until_on"])
+    assert (entry.actor_id, entry.fields) == (user.pk, ["until_on", "ended_reason"])
     assert HoldingOwner.objects.filter(person=user.person).count() == 1
     assert ApplicantTie.objects.filter(person=user.person).count() == 1
 
@@ -162,7 +163,7 @@ def test_letters_are_for_those_without_account_and_printed_by_keepers():
         with pytest.raises(PermissionDenied):
             print_code(stranger, entry)
     with_account = make_entry(entry.unit, person=make_resident("有账号").person)
-    with refused("This person has an account and needs no letter."):
+    with refused(NO_LETTER):
         print_code(make_street_clerk(), with_account)
     posted, code = print_code(make_secretary(entry.unit.community), entry)
     with pytest.raises(PermissionDenied):
@@ -202,7 +203,7 @@ def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client)
 def test_no_letter_about_what_has_ended():
     entry = make_entry()
     end_entitlement(make_street_clerk(), entry, reason="搬走了")
-    with refused("This has ended already."):
+    with refused(NO_LETTER):
         print_code(make_street_clerk(), entry)
 
 
