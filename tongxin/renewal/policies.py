@@ -100,11 +100,6 @@ def may_read_plans(actor: Actor, unit: Unit) -> bool:
     return may_edit(actor, unit) or APPLICANTS.covers(actor, office_ids=[desk])
 
 
-def reads_reports(actor: Actor) -> bool:
-    """Ledgers, and of some unit the monthly report."""
-    return edits_everywhere(actor) or bool(REPORT_READERS.community_ids(actor))
-
-
 def may_read_reports(actor: Actor, unit: Unit) -> bool:
     """Its monthly report: the street's own office, its community's Party secretary."""
     return REPORT_READERS.covers(actor, community_ids=[unit.community_id])
