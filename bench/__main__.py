@@ -1,7 +1,8 @@
 """Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
 
-`python -m bench [writes] [consultations] [councils] [import] [scale]`: all when none is
-named. Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write`
+`python -m bench [writes] [consultations] [councils] [import] [scale] [street]`: all of
+them when none is named; `peers`, which needs an environment of its own, only by its
+name. Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write`
 puts the figures into docs/performance.md.
 """
 
@@ -9,12 +10,14 @@ import os
 import sys
 import tempfile
 from io import StringIO
+from typing import Any
 
-PARTS = ("writes", "consultations", "councils", "import", "scale")
+PARTS = ("writes", "consultations", "councils", "import", "scale", "street")
 
 
 def main() -> int:
-    chosen = [part for part in sys.argv[1:] if part in PARTS] or list(PARTS)
+    chosen = [part for part in sys.argv[1:] if part in (*PARTS, "peers")]
+    chosen = chosen or list(PARTS)
     with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder:
         os.environ["TONGXIN_DATA_DIR"] = folder
         os.environ["TONGXIN_DEMO"] = "1"
@@ -33,7 +36,9 @@ def _measure(chosen: list[str]) -> int:
         consultations,
         councils,
         importing,
+        peers,
         scale,
+        street,
         writes,
         writing,
     )
@@ -45,17 +50,19 @@ def _measure(chosen: list[str]) -> int:
     call_command("seed_demo", voices=60, stdout=StringIO())
     table = Table(f"{connection.vendor}, 2 workers, {writes.CLIENTS} clients")
     seconds = float(os.environ.get("BENCH_SECONDS", "4"))
+    how: Any = {"is_sqlite": is_sqlite, "seconds": seconds}
+    measures = {
+        "writes": lambda: writes.measure(table, **how),
+        "consultations": lambda: consultations.measure(table, **how),
+        "councils": lambda: councils.measure(table, **how),
+        "import": lambda: importing.measure(table),
+        "peers": lambda: peers.measure(table, **how),
+        "scale": lambda: scale.measure(table),
+        "street": lambda: street.measure(table, **how),
+    }
     try:
-        if "writes" in chosen:
-            writes.measure(table, is_sqlite=is_sqlite, seconds=seconds)
-        if "consultations" in chosen:
-            consultations.measure(table, is_sqlite=is_sqlite, seconds=seconds)
-        if "councils" in chosen:
-            councils.measure(table, is_sqlite=is_sqlite, seconds=seconds)
-        if "import" in chosen:
-            importing.measure(table)
-        if "scale" in chosen:
-            scale.measure(table)
+        for part in chosen:
+            measures[part]()
     finally:
         # What was measured before something broke is worth reading too.
         table.print()

@@ -1,11 +1,16 @@
 """A small load generator: connections kept open, each asks again when answered."""
 
 import heapq
+import itertools
+import re
 import selectors
 import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+
+# What bench.views.timed says of an answer.
+TOOK = re.compile(rb"server-timing: all;dur=([0-9.]+)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -117,6 +122,56 @@ def paced(
     for line in lines:
         line.socket.close()
     return Result(len(times) / (time.perf_counter() - begun), times, bad)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: of which kind, how, and the server's own time in milliseconds."""
+
+    kind: str
+    status: bytes
+    took: float
+
+
+def mixed(
+    port: int,
+    request: Callable[[int, int], tuple[str, bytes]],
+    *,
+    clients: int,
+    seconds: float,
+) -> list[Answer]:
+    """As `run`, with requests of several kinds; the server tells the time of each.
+
+    What was asked when the time is over is waited for: it may have been done.
+    """
+    chooser, answers = selectors.DefaultSelector(), list[Answer]()
+    lines = [_connect(chooser, port, number) for number in range(clients)]
+    kinds = dict[int, str]()
+    turns = itertools.count()
+
+    def ask(line: _Line) -> None:
+        kinds[line.number], words = request(line.number, next(turns))
+        _ask(line, words)
+
+    for line in lines:
+        ask(line)
+    until = time.perf_counter() + seconds
+    while chooser.get_map():
+        for key, _events in chooser.select(timeout=60):
+            line = key.data
+            line.got += line.socket.recv(1 << 16) or _closed()
+            if (status := _complete(line.got)) is None:
+                continue
+            found = TOOK.search(line.got)
+            took = float(found[1]) if found else 0.0
+            answers.append(Answer(kinds[line.number], status, took))
+            line.got.clear()
+            if time.perf_counter() < until:
+                ask(line)
+            else:
+                chooser.unregister(line.socket)
+                line.socket.close()
+    return answers
 
 
 @dataclass(slots=True)

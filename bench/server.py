@@ -88,12 +88,22 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(*, is_sqlite: bool) -> Iterator[Served]:
-    """Serve `bench.urls` as `make run` serves the product."""
+def served(
+    *,
+    is_sqlite: bool,
+    python: Path = Path(sys.executable),
+    application: str = "config.wsgi:application",
+    door: str = "/healthz",
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[Served]:
+    """Serve `bench.urls` as `make run` serves the product; or a peer in that way.
+
+    `door` is a page that answers 200 when it stands.
+    """
     port = free_port()
     threads = "1" if is_sqlite else "4"
     command = [
-        str(Path(sys.executable).with_name("granian")),
+        str(python.with_name("granian")),
         "--interface=wsgi",
         "--host=127.0.0.1",
         f"--port={port}",
@@ -101,24 +111,24 @@ def served(*, is_sqlite: bool) -> Iterator[Served]:
         f"--blocking-threads={threads}",
         "--no-ws",
         "--log-level=warning",
-        "config.wsgi:application",
+        application,
     ]
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ)  # noqa: S603 - our own server
+    server = subprocess.Popen(command, cwd=ROOT, env=environment)  # noqa: S603 - our own server
     try:
-        _wait(port, server)
+        _wait(port, server, door)
         yield Served(port, server.pid)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
 
 
-def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
+def _wait(port: int, server: "subprocess.Popen[bytes]", door: str) -> None:
     """Until a page has come often enough that each worker has given some."""
     until, answered = time.monotonic() + 60, 0
     while time.monotonic() < until and server.poll() is None:
         asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         try:
-            asking.request("GET", "/healthz")
+            asking.request("GET", door)
             answered += asking.getresponse().status == http.HTTPStatus.OK
         except (OSError, http.client.HTTPException):
             time.sleep(0.1)

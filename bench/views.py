@@ -1,5 +1,8 @@
 """Baselines, and real acts behind the thinnest possible door."""
 
+import time
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +17,21 @@ TEXT = (
     "我妈八十一了，腿脚不好。过渡的房子能不能安排近一点，最好有电梯？"
     "还有，搬家的补助是一次给还是分几次给？"
 )
+
+
+def timed(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: says how long the answer took, from the first line to the last."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        begun = time.perf_counter()
+        response = get_response(request)
+        took = (time.perf_counter() - begun) * 1000
+        response["Server-Timing"] = f"all;dur={took:.2f}"
+        return response
+
+    return middleware
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

@@ -119,19 +119,13 @@ TEMPLATES = [
                 "tongxin.kernel.pages.page_context",
             ],
             "builtins": [
-                "tongxin.kernel.templatetags.once",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
                 "tongxin.kernel.templatetags.look",
             ],
-            # In place of Django's, on purpose (templates.W003 below).
-            "libraries": {
-                "i18n": "tongxin.kernel.templatetags.once",
-                "static": "tongxin.kernel.templatetags.once",
-            },
         },
     }
 ]
-
-SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 DATABASES = {
     "default": dj_database_url.config(
@@ -140,7 +134,6 @@ DATABASES = {
 }
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
-    _database["ENGINE"] = "tongxin.kernel.sqlite3"
     # IMMEDIATE: a read followed by a write in one transaction fails under two
     # workers otherwise. WAL with NORMAL survives a kill of the process.
     _database["OPTIONS"] = {
@@ -155,11 +148,13 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = 0
     # Beside whatever DATABASE_URL asks for itself, such as ?sslmode=require.
-    _database.setdefault("OPTIONS", {})["pool"] = {
-        "min_size": 1,
-        "max_size": 8,
-        "timeout": 20,
-    }
+    _database.setdefault("OPTIONS", {}).update(
+        pool={"min_size": 1, "max_size": 8, "timeout": 20},
+        # What a connection sends for the third time is planned no more: planning a
+        # page's statements takes longer than running them.
+        server_side_binding=True,
+        prepare_threshold=2,
+    )
 
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

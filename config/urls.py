@@ -1,19 +1,13 @@
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import include, path
 
-from tongxin.kernel.routing import room
-
 urlpatterns = [
-    room("tongxin.kernel.urls"),
-    room("tongxin.people.urls"),
-    room("tongxin.notices.urls"),
-    room("tongxin.openness.urls"),
-    room("tongxin.renewal.urls"),
-    room("tongxin.members.urls"),
-    room("tongxin.voices.urls"),
-    room("tongxin.consultations.urls"),
-    room("tongxin.polls.urls"),
-    room("tongxin.councils.urls"),
-    room("tongxin.desks.urls"),
-    room("tongxin.ledgers.urls"),
+    *(
+        path("", include(f"tongxin.{room}.urls"))
+        for room in settings.ROOMS
+        if find_spec(f"tongxin.{room}.urls")
+    ),
     path("account/", include("tongxin.people.account_urls")),
 ]

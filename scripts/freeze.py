@@ -8,7 +8,8 @@
 Kept are: for every role, address and record of the walk the status, where it leads, the
 HTML (tokens, nonces and codes of receipts taken out) or the bytes, and the journal
 lines and messages that it wrote; the journal and the messages of the demonstration; the
-ids of the catalogues. The clock stands still, so that two runs of one commit are equal.
+ids of the catalogues. The clock stands still and chance draws the same, so that two
+runs of one commit are equal.
 
 It lives as long as the rebuilding of the house does, and goes with it.
 """
@@ -123,14 +124,31 @@ class Clock:
         self.now, self.step = NOW.astimezone(UTC), timedelta(microseconds=10)
 
 
+class Chance:
+    """What is drawn by chance: the same after the same beginning, another each time."""
+
+    def __init__(self) -> None:
+        self.begin("")
+
+    def begin(self, words: str) -> None:
+        self.seed, self.count = words.encode(), 0
+
+    def __call__(self, size: int) -> bytes:
+        self.count += 1
+        return hashlib.shake_256(b"%s %d" % (self.seed, self.count)).digest(size)
+
+
 @contextmanager
-def stopped() -> Iterator[Clock]:
-    clock = Clock()
+def stopped() -> Iterator[tuple[Clock, Chance]]:
+    clock, chance = Clock(), Chance()
     with (
         mock.patch("django.utils.timezone.now", clock),
+        mock.patch("os.urandom", chance),
+        # Where the standard library draws.
+        mock.patch("random._urandom", chance),
         mock.patch("weasyprint.HTML", ReadAsWritten),
     ):
-        yield clock
+        yield clock, chance
 
 
 def journal_lines(after: int = 0) -> list[str]:
@@ -160,7 +178,7 @@ def last(model: Any) -> int:
     return model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def walk(folder: Folder, clock: Clock) -> None:
+def walk(folder: Folder, clock: Clock, chance: Chance) -> None:
     from django.core.cache import cache  # noqa: PLC0415
 
     from tests.matrix.expected import ADDRESSES, EXPECTED  # noqa: PLC0415
@@ -174,6 +192,7 @@ def walk(folder: Folder, clock: Clock) -> None:
         cache.clear()
         for trial in trials(world, ADDRESSES[name], EXPECTED[name]):
             for one in trial.requests:
+                chance.begin(f"{name} {one.method} {trial.record} {one.role}")
                 folder.line(
                     route=ADDRESSES[name].route,
                     method=one.method,
@@ -247,11 +266,12 @@ def keep(path: Path) -> None:
     logging.disable(logging.ERROR)
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     folder = Folder(path)
-    with stopped() as clock:
+    with stopped() as (clock, chance):
         ready.open_database()
         connection.ensure_connection()
-        walk(folder, clock)
+        walk(folder, clock, chance)
         clock.start()
+        chance.begin("demo")
         ready.stand_on(ready.EMPTY)
         demo(folder)
     ready.close_database()

@@ -1,7 +1,7 @@
 """Characters, days and numbers that nobody means, in an address."""
 
 import pytest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from tests.matrix.addresses import walk
 from tongxin.councils.tests.make import make_meeting
@@ -39,12 +39,11 @@ def test_a_number_that_no_column_holds_is_not_there(client, number: int):
     assert client.get(f"/inbox/{number}/").status_code == 404
 
 
-def test_no_address_takes_a_number_that_no_column_holds():
+def test_no_address_takes_a_number_that_no_column_holds(client):
     for address in walk():
         if "<int:" in address.route and not address.route.startswith("account/"):
             path = address.path(dict.fromkeys(address.arguments, str(2**63)))
-            with pytest.raises(Resolver404):
-                resolve(path)
+            assert client.get(f"/{path}").status_code == 404, path
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.matrix.world import World
 
 WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?', re.IGNORECASE)
 # What every reading of a page may touch: the browser's session, counts of tries.
-OF_THE_BROWSER = {"people_session", "people_cache"}
+OF_THE_BROWSER = {"people_session", "people_cache", "kernel_trycount"}
 # Their middleware is loaded once, not for every browser.
 OPEN_DOOR = ClientHandler(enforce_csrf_checks=False)
 GUARDED_DOOR = ClientHandler(enforce_csrf_checks=True)

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from tongxin.journal.witness import Witnesses
 from tongxin.kernel.sealed import derived_key
 
 SALT_BYTES = 8
@@ -25,10 +26,14 @@ LEAF_BYTES = ID_BYTES + MAC_BYTES
 # What stands before the first seal.
 GENESIS = bytes(DIGEST_BYTES)
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# Sorted: not every database keeps the order in which names were written.
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
-# at, actor kind, actor id, on behalf of id, action, subject label, subject id, fields
-Content = tuple[datetime, str, int | None, int | None, str, str, int, list[str]]
+# at, actor kind, actor id, on behalf of id, action, subject label, subject id, fields,
+# digests of the rows that the act wrote (see witness.py)
+Content = tuple[
+    datetime, str, int | None, int | None, str, str, int, list[str], Witnesses
+]
 
 
 def sign(content: Content) -> bytes:

@@ -49,6 +49,8 @@ class Entry(models.Model):
     subject_label = models.CharField(max_length=60)
     subject_id = models.BigIntegerField()
     fields = models.JSONField(default=list)
+    # Digests of the rows that the act wrote; see witness.py.
+    witnesses = models.JSONField(default=dict)
     mac = models.BinaryField(max_length=chain.MAC_BYTES)
     # No index of its own: a seal's entries are found by the ids in its leaves.
     seal = models.ForeignKey(
@@ -101,6 +103,7 @@ class Entry(models.Model):
             self.subject_label,
             self.subject_id,
             self.fields,
+            self.witnesses,
         )
 
 

@@ -12,9 +12,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.journal import chain
+from tongxin.journal import chain, witness
 from tongxin.journal.models import Entry, Seal
-from tongxin.kernel import rows
 from tongxin.kernel.actors import Acting
 
 # Names only: nothing a person wrote can pass for one of these.
@@ -50,7 +49,7 @@ def act_first() -> Iterator[None]:
     moment, and are written in one statement; an act inside another waits for that one.
     """
     outer, lines = _waiting.get(), list[_Waiting]()
-    with transaction.atomic():
+    with transaction.atomic(), witness.collected() as written:
         start = len(connection.run_on_commit)
         token = _waiting.set(lines)
         try:
@@ -65,7 +64,19 @@ def act_first() -> Iterator[None]:
         entries = [line.entry for line in lines if line in standing]
         for entry in entries:
             entry.at = entries[0].at
+        _witness(entries, written)
         Entry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def _witness(entries: list[Entry], written: witness.Written) -> None:
+    """Each row's digest goes to its own line, or to the act's where it has none."""
+    if written and not entries:
+        raise witness.Unwitnessed("rows were written and no line says by what act")
+    own = {(line.subject_label, str(line.subject_id)): line for line in entries[::-1]}
+    for label, rows in witness.digests(written).items():
+        for key, digest in rows.items():
+            line = own.get((label, key), entries[0])
+            line.witnesses.setdefault(label, {})[key] = digest
 
 
 def _let_wait(entries: list[Entry]) -> bool:
@@ -94,8 +105,8 @@ def record(
     entry = _entry(actor, action, subject, list(fields), on_behalf_of)
     if _let_wait([entry]):
         return entry
-    entry.sign()
-    return rows.insert_row(entry)
+    entry.save()
+    return entry
 
 
 def record_many(

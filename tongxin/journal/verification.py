@@ -1,24 +1,34 @@
 """Is the journal whole? Recomputes every code and the whole chain; changes nothing.
 
 Found are: a row that was changed, a sealed row that was removed, a row written by
-another hand, a row copied or moved, a seal that was changed, removed or put elsewhere.
+another hand, a row copied or moved, a seal that was changed, removed or put elsewhere;
+and a record that the journal vouches for (witness.py), changed, removed or written
+otherwise than by an act.
 Not found from the database alone: rows removed within a minute, before any seal held
 them, and the newest seals cut off together with their rows. Against the latter, keep
 the last digest somewhere else and give it to `verify`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
+from django.apps import apps
+from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from tongxin.journal import chain
 from tongxin.journal.models import Entry, Seal
+from tongxin.journal.witness import Witnessed, digest_of
 
 CHUNK = 500
+# How often a record that looks wrong is looked at again while acts go on.
+LOOKS = 3
+
+# Label of a model → key of a row → its last digest, None: gone.
+type Said = dict[str, dict[int, str | None]]
 # What reading a row can raise that somebody damaged: on SQLite a column holds anything.
 MALFORMED = (AttributeError, TypeError, ValueError, OverflowError)
 COLUMNS = (
@@ -33,6 +43,7 @@ COLUMNS = (
     "subject_label",
     "subject_id",
     "fields",
+    "witnesses",
 )
 
 
@@ -80,6 +91,7 @@ def verify(known_digest: str = "") -> Finding:
         raise Wrong(_("The digest you noted is not in the chain: its end was cut off."))
     waiting = _check_waiting(top)
     _check_copies()
+    _check_records()
     return Finding(sealed, waiting, len(seal_ids), previous.hex())
 
 
@@ -154,6 +166,77 @@ def _check_copies() -> None:
     )
     if ids := list(copies):
         raise Wrong(_("Entry %(pk)d is a copy of another.") % {"pk": min(ids)})
+
+
+# ---- The records themselves ----
+
+
+def _check_records() -> None:
+    """Each witnessed row stands as the last line about it says, or Wrong names it.
+
+    Acts go on while this runs: what looks wrong is looked at again beside the lines
+    that have come since.
+    """
+    said, read = _said({}, 0)
+    for model in witnessed_models():
+        of_model = said.setdefault(model._meta.label, {})
+        wrong = _differing(model, of_model, of_model.keys() | keys_of(model))
+        for _look in range(LOOKS if wrong else 0):
+            with transaction.atomic():
+                said, read = _said(said, read)
+                wrong = _differing(model, of_model, wrong)
+        for pk, words in sorted(wrong.items())[:1]:
+            raise Wrong(words % {"label": model._meta.label, "pk": pk})
+
+
+def witnessed_models() -> list[type[Witnessed]]:
+    return [one for one in apps.get_models() if issubclass(one, Witnessed)]
+
+
+def _said(said: Said, since: int) -> tuple[Said, int]:
+    """With the digests of the lines after that one; and which was the last of these."""
+    lines = Entry.objects.filter(pk__gt=since).exclude(witnesses={}).order_by("pk")
+    for pk, witnesses in lines.values_list("pk", "witnesses").iterator():
+        since = pk
+        for label, rows in witnesses.items():
+            last = said.setdefault(label, {})
+            last.update((int(key), digest) for key, digest in rows.items())
+    return said, since
+
+
+def keys_of(model: type[Witnessed]) -> set[int]:
+    return set(model._base_manager.values_list("pk", flat=True))
+
+
+def _differing(
+    model: type[Witnessed], said: dict[int, str | None], keys: Iterable[int]
+) -> dict[int, str]:
+    """Key of each row that is not as it was said to be → what is wrong with it."""
+    wrong = dict[int, str]()
+    for chunk in batched(sorted(keys), CHUNK):
+        standing = _standing(model, chunk)
+        for pk in chunk:
+            digest, now = said.get(pk), standing.get(pk)
+            if digest is None and now is not None:
+                wrong[pk] = _("%(label)s %(pk)d was written by no act.")
+            elif digest is not None and now is None:
+                wrong[pk] = _("%(label)s %(pk)d was removed by no act.")
+            elif digest != now:
+                wrong[pk] = _("%(label)s %(pk)d was changed since the last act.")
+    return wrong
+
+
+def _standing(model: type[Witnessed], keys: Sequence[int]) -> dict[int, str]:
+    """Key → digest of the row as it stands, "" where it cannot even be read."""
+    rows = model._base_manager.filter(pk__in=keys)
+    try:
+        return {row.pk: digest_of(row) for row in rows}
+    except MALFORMED:
+        if len(keys) == 1:
+            return {keys[0]: ""}
+        return {
+            pk: digest for key in keys for pk, digest in _standing(model, [key]).items()
+        }
 
 
 def _rows(ids: Sequence[int]) -> Iterator[Row]:

@@ -4,10 +4,11 @@ Both are plain links (`?text=large`, `?lang=en`), so they work without a script 
 for the page at hand, also without cookies.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -17,6 +18,9 @@ ONE_YEAR = 31536000
 
 # Machines that watch ask by whatever address they know.
 ANY_HOST = "/healthz"
+
+# No column holds a number of so many digits, and no database likes to be asked.
+TOO_LARGE = re.compile(r"/[0-9]{19,}(?:/|$)")
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -29,6 +33,8 @@ def reading_middleware(get_response: Answer) -> Answer:
             # Refuses a host that is not ours: a page elsewhere that lends its name to
             # this machine's address must not read along.
             request.get_host()
+        if TOO_LARGE.search(request.path):
+            raise Http404
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query:
             # No keyboard writes this character, and PostgreSQL holds none.

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from tongxin.kernel import rows
 
 
 class Status(models.TextChoices):
@@ -127,7 +126,38 @@ class Receipt(models.Model):
         """A new row whose hash is made of its own number."""
         receipt = cls()
         receipt.code_hash = hash_of(receipt.pk)
-        return rows.insert_row(receipt)
+        receipt.save(force_insert=True)
+        return receipt
+
+
+class TryCount(models.Model):
+    """How often something was tried; it runs out some minutes after the last try."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"
+
+    @classmethod
+    def add(cls, name: str, *, lasts: timedelta) -> int:
+        """Count one try of `name`; how many there are.
+
+        One statement reads and writes, so that tries made at the same moment are all
+        counted. Outside a transaction: what is rolled back was not counted.
+        """
+        table = connection.ops.quote_name(cls._meta.db_table)
+        sql = (
+            f"INSERT INTO {table} AS old (name, count, until) VALUES (%s, 1, %s) "  # noqa: S608 - our own table
+            "ON CONFLICT (name) DO UPDATE SET until = EXCLUDED.until, count = "
+            "CASE WHEN old.until <= %s THEN 1 ELSE old.count + 1 END RETURNING count"
+        )
+        now = timezone.now()
+        moments = map(connection.ops.adapt_datetimefield_value, (now + lasts, now))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [name, *moments])
+            return int(cursor.fetchone()[0])
 
 
 class SealKey(models.Model):

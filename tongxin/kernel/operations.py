@@ -10,12 +10,19 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.guard import require
-from tongxin.kernel.models import CalendarDay, CalendarYear, LocalRule, Status
+from tongxin.kernel.models import (
+    CalendarDay,
+    CalendarYear,
+    LocalRule,
+    Status,
+    TryCount,
+)
 
 
 @transaction.atomic
@@ -62,6 +69,11 @@ def add_calendar(
         add_calendar_year(actor, year, days=of_year, source=source)
         for year, of_year in sorted(by_year.items())
     ]
+
+
+def delete_old_counts() -> None:
+    """Delete counts of tries that have run out. Comes round (TIMERS)."""
+    TryCount.objects.filter(until__lte=timezone.now()).delete()
 
 
 @transaction.atomic

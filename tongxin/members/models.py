@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 
 
-class PartyOrganisation(models.Model):
+class PartyOrganisation(Witnessed):
     """One organisation of the Party or of the League, from paper to paper."""
 
     class Kind(models.TextChoices):
@@ -68,7 +69,7 @@ class PartyOrganisation(models.Model):
     dissolved_on = models.DateField(null=True, blank=True)
     dissolved_paper = models.CharField(max_length=160, blank=True)
 
-    class Meta:
+    class Meta(Witnessed.Meta):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -119,7 +120,7 @@ class PartyOrganisation(models.Model):
         return str(self.place or self.enterprise or self.unit)
 
 
-class Membership(models.Model):
+class Membership(Witnessed):
     """Somebody in one organisation, from when until when: a row of their file.
 
     The vote stays where the file is kept (`origin`); where they take part is an
@@ -157,7 +158,7 @@ class Membership(models.Model):
 
     ended_words = SealedText("ended_words_sealed")
 
-    class Meta:
+    class Meta(Witnessed.Meta):
         ordering = ["person", "from_on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -199,7 +200,7 @@ class Membership(models.Model):
         return self.until_on is None
 
 
-class Activity(models.Model):
+class Activity(Witnessed):
     """Where a member takes part (活动支部) while the file and the vote stay at home."""
 
     membership = models.ForeignKey(
@@ -211,7 +212,7 @@ class Activity(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Witnessed.Meta):
         verbose_name_plural = "activities"
         ordering = ["membership", "from_on", "pk"]
         constraints = [
@@ -230,7 +231,7 @@ class Activity(models.Model):
         return f"activity of {self.membership_id}"
 
 
-class Cadre(models.Model):
+class Cadre(Witnessed):
     """Who is secretary, deputy or committee member of an organisation."""
 
     class Duty(models.TextChoices):
@@ -248,7 +249,7 @@ class Cadre(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    class Meta:
+    class Meta(Witnessed.Meta):
         ordering = ["organisation", "from_on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -273,7 +274,7 @@ class Cadre(models.Model):
         return f"{self.duty} of {self.organisation_id}"
 
 
-class Correction(models.Model):
+class Correction(Witnessed):
     """A member says that the own file is wrong; the organisation answers once."""
 
     class Outcome(models.TextChoices):
@@ -299,7 +300,7 @@ class Correction(models.Model):
     text = SealedText("text_sealed")
     answer = SealedText("answer_sealed")
 
-    class Meta:
+    class Meta(Witnessed.Meta):
         ordering = ["membership", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from tongxin.kernel.clock import today
 from tongxin.notices import policies
 from tongxin.notices.models import LetterRun, Notice
-from tongxin.people.models import Actor, Channel, User
+from tongxin.people.models import Actor, Channel, Person, User
 
 State = Notice.State
 UNDER_WAY = (State.QUEUED, State.SENDING)
@@ -46,22 +46,26 @@ def calls_waiting(actor: User, subjects: QuerySet[Any]) -> QuerySet[Notice]:
     """
     if not actor.takes_in:
         return Notice.objects.none()
+    own = subjects.filter(pk=OuterRef("subject_id")).values("pk")
     return (
         _for_a_person_to_do(Channel.PHONE)
         .filter(subject_label=subjects.model._meta.label)
-        .filter(Exists(subjects.filter(pk=OuterRef("subject_id"))))
+        .alias(own_subject=Subquery(own))
+        .filter(own_subject__isnull=False)
         .select_related("recipient__seal_key")
         .order_by("created_at", "pk")
     )
 
 
 def _for_a_person_to_do(channel: Channel) -> QuerySet[Notice]:
-    return Notice.objects.filter(
-        channel=channel,
-        state=State.QUEUED,
-        next_try_at=None,
-        recipient__erased_at=None,
+    """Each looks up its recipient: of a join, and of an EXISTS too, PostgreSQL makes a
+    walk through all persons there are.
+    """
+    recipient = Person.objects.filter(pk=OuterRef("recipient")).values("erased_at")
+    waiting = Notice.objects.filter(
+        channel=channel, state=State.QUEUED, next_try_at=None
     )
+    return waiting.alias(erased_at=Subquery(recipient)).filter(erased_at=None)
 
 
 def letters_waiting(actor: User) -> QuerySet[Notice]:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.people import queries
+from tongxin.people import queries, sessions
 from tongxin.people.models import Role
 
 ROOM = Room(
@@ -21,5 +21,6 @@ ROOM = Room(
             who=lambda user: user.has_role(Role.DATA_OFFICER),
         ),
     ],
+    timers=[(sessions.clear_expired, 3600)],
     personal_data=queries.data_of,
 )

@@ -4,13 +4,14 @@ No riddle is put to anybody: a field that people do not see, a moment too short 
 write in, and a generous count. Whoever is stopped is told so, and given the telephone.
 """
 
-import time
+from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils import timezone
 
+from tongxin.kernel.models import TryCount
 from tongxin.kernel.sealed import lookup_hash
 
 SALT = "voices.doorstep"
@@ -22,15 +23,11 @@ MOST_SECONDS = 24 * 3600
 
 def has_room(request: HttpRequest, act: str, *, most: int, seconds: int) -> bool:
     """Count one `act` of this address; False when it had `most` in this while."""
-    span = int(time.time()) // seconds
+    span = int(timezone.now().timestamp()) // seconds
     # The address itself is kept nowhere, not even for these minutes.
-    key = f"doorstep:{act}:{lookup_hash(address_of(request), 'doorstep')}:{span}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        return cache.incr(key) <= most
-    except ValueError:
-        # The count ran out between the two lines: a new one begins.
-        return True
+    address = lookup_hash(address_of(request), "doorstep")
+    name = f"doorstep:{act}:{address}:{span}"
+    return TryCount.add(name, lasts=timedelta(seconds=seconds)) <= most
 
 
 def address_of(request: HttpRequest) -> str:

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.consultations import operations, policies, queries, verification
 from tongxin.consultations.models import Consultation, RollEntry, Statement
-from tongxin.kernel.addresses import address
 from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
@@ -102,7 +102,7 @@ def _refused(
 
 
 def _to_statement(pk: int, at: int | None) -> HttpResponse:
-    take = address("consultations:take", pk)
+    take = reverse("consultations:take", args=[pk])
     return HttpResponseRedirect(f"{take}?at={at}" if at else take)
 
 

@@ -80,7 +80,9 @@ def make_meeting(body: Body | None = None, **facts: Any) -> Meeting:
     night = now.replace(hour=23, minute=59, second=59, microsecond=0)
     # No two of one body at one moment, late in the evening either.
     night -= timedelta(seconds=body.meetings.count())
-    facts.setdefault("planned_at", min(now + timedelta(hours=1), night))
+    # In the last seconds of a day nothing is left of it.
+    soon = max(min(now + timedelta(hours=1), night), now + timedelta(seconds=10))
+    facts.setdefault("planned_at", soon)
     facts.setdefault("place", "社区党群服务中心二楼")
     return operations.plan_meeting(SYSTEM, body, **facts)
 

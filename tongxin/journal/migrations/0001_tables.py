@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('subject_label', models.CharField(max_length=60)),
                 ('subject_id', models.BigIntegerField()),
                 ('fields', models.JSONField(default=list)),
+                ('witnesses', models.JSONField(default=dict)),
                 ('mac', models.BinaryField(max_length=40)),
                 ('seal', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.seal')),
             ],

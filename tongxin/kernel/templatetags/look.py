@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -18,7 +19,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.addresses import address
 from tongxin.kernel.clock import today, workdays_until
 from tongxin.kernel.pages import Slice
 from tongxin.kernel.templatetags import fields, walks
@@ -36,18 +36,12 @@ READING = {"text", "lang"}
 # ---- Addresses ----
 
 
-@register.simple_tag
-def go(name: str, *args: Any) -> str:
-    """An address by its name, as `{% url %}`, for the frame and its menus."""
-    return address(name, *args)
-
-
 @register.simple_tag(takes_context=True)
 def nav_link(
     context: template.Context, name: str, label: str, count: int | None = None
 ) -> SafeString:
     """One entry of a menu; it says itself when the reader is on it or below it."""
-    address = go(name)
+    address = reverse(name)
     path = context["request"].path if "request" in context else ""
     current = ""
     if path == address:

@@ -216,7 +216,7 @@ def test_what_cannot_be_taken_back_is_asked_without_script():
 
 
 def test_an_unknown_address_fails_loudly():
-    for source in ("{% go 'kernel:nowhere' %}", "{% nav_link 'no:where' 'x' %}"):
+    for source in ("{% url 'kernel:nowhere' %}", "{% nav_link 'no:where' 'x' %}"):
         with pytest.raises(NoReverseMatch):
             render(source)
 

@@ -1,6 +1,5 @@
 """Whoever is erased leaves no file behind."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,9 +17,15 @@ say(
         pgettext_lazy("journal", "file of a member erased"),
     ),
 )
+say(
+    "cadre.forgotten",
+    Words(
+        pgettext_lazy("journal", "erased the cadre"),
+        pgettext_lazy("journal", "cadre erased"),
+    ),
+)
 
 
-@transaction.atomic
 def forget_person(actor: Actor, person: Person) -> Person:
     """Take away every row about somebody.
 
@@ -31,9 +36,11 @@ def forget_person(actor: Actor, person: Person) -> Person:
         people.may_erase_person(actor, person),
         _("Only the person or the data rights officer may erase this."),
     )
-    files = Membership.objects.filter(person=person)
-    for one in files:
-        journal.record(actor, "membership.forgotten", one)
-    files.delete()
-    Cadre.objects.filter(person=person).delete()
+    with journal.act_first():
+        for code, rows in (
+            ("membership.forgotten", Membership.objects.filter(person=person)),
+            ("cadre.forgotten", Cadre.objects.filter(person=person)),
+        ):
+            journal.record_many(actor, code, rows)
+            rows.delete()
     return person

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
+from tongxin.journal.witness import collected
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import forbidden, refused
@@ -319,5 +320,5 @@ def test_the_database_itself_refuses_what_no_act_would_write():
         {"ended_because": Because.LEFT},
         {"until_on": LONG_AGO - timedelta(days=1), "ended_because": Because.LEFT},
     ):
-        with pytest.raises(IntegrityError), transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic(), collected():
             Membership.objects.filter(pk=file.pk).update(**wrong)

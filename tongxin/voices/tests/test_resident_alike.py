@@ -1,7 +1,6 @@
 """Is there one like it? Public things are shown, and nothing can be fished for."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tongxin.people.tests.make import make_street_clerk
@@ -25,7 +24,6 @@ UNTOUCHED = {
 @pytest.fixture(autouse=True)
 def slow_hand(monkeypatch: pytest.MonkeyPatch):
     """Nobody in these tests is quicker than a person, unless a test says so."""
-    cache.clear()
     monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
 
 

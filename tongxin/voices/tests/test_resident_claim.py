@@ -1,7 +1,6 @@
 """A voice filed without an account comes to the account of its author."""
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -99,7 +98,6 @@ def test_account_without_a_person_cannot():
 
 
 def open_it(client: Client, **fields: object) -> Voice:
-    cache.clear()
     receipt, code = receipts.issue()
     voice = make_voice(receipt=receipt, **fields)
     client.post("/voices/receipt/", {"number": voice.number, "code": code})

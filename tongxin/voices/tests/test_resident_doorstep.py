@@ -3,9 +3,9 @@
 from unittest.mock import ANY
 
 import pytest
-from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from tongxin.kernel.tests.races import at_once
 from tongxin.renewal.tests.make import make_unit
 from tongxin.voices import doorstep
 from tongxin.voices.models import Voice
@@ -26,7 +26,6 @@ UNTOUCHED = {
 @pytest.fixture(autouse=True)
 def slow_hand(monkeypatch: pytest.MonkeyPatch):
     """Nobody in these tests is quicker than a person, unless a test says so."""
-    cache.clear()
     monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
 
 
@@ -73,6 +72,31 @@ def test_flood_from_one_connection_is_stopped_with_a_way_out(visitor: Client):
     assert "10分钟" not in str(
         Client(REMOTE_ADDR="203.0.113.9").post(NEW, typed()).context
     )
+
+
+def test_what_came_counts_for_the_whole_while(visitor: Client, clock):
+    clock.at("2026-11-24 10:00")
+    for _ in range(12):
+        visitor.post(NEW, typed())
+    clock.forward(minutes=9)
+    assert "10分钟" in errors(visitor.post(NEW, typed()))
+    clock.forward(minutes=1)
+    assert visitor.post(NEW, typed()).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_at_once_is_counted_one_by_one():
+    request = RequestFactory().get(NEW)
+
+    def come() -> bool:
+        return doorstep.has_room(request, "new", most=12, seconds=600)
+
+    assert at_once(*[come] * 16).count(False) == 4
+
+
+def test_whether_there_is_room_is_one_statement(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        doorstep.has_room(RequestFactory().get(NEW), "new", most=1, seconds=60)
 
 
 # ---- Nasty inputs ----

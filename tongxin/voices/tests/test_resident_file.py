@@ -4,7 +4,6 @@ import io
 import re
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -38,7 +37,6 @@ UNTOUCHED = {
 @pytest.fixture(autouse=True)
 def slow_hand(monkeypatch: pytest.MonkeyPatch):
     """Nobody in these tests is quicker than a person, unless a test says so."""
-    cache.clear()
     monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
 
 

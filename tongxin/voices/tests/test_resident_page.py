@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tongxin.kernel import clock as calendar
@@ -25,11 +24,6 @@ from tongxin.voices.tests.make import (
 pytestmark = pytest.mark.django_db
 FIND = "/voices/receipt/"
 WRONG = "回执号和查询码对不上"
-
-
-@pytest.fixture(autouse=True)
-def no_counts():
-    cache.clear()
 
 
 def page_of(voice: Voice, verb: str = "") -> str:

@@ -1,7 +1,6 @@
 """Number and code open one voice in one browser; nothing else does."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -25,11 +24,6 @@ from tongxin.voices.tests.make import (
 pytestmark = pytest.mark.django_db
 FIND = "/voices/receipt/"
 WRONG = "回执号和查询码对不上"
-
-
-@pytest.fixture(autouse=True)
-def no_counts():
-    cache.clear()
 
 
 def page_of(voice: Voice, verb: str = "") -> str:
@@ -113,6 +107,17 @@ def test_number_that_does_not_exist_locks_alike(visitor: Client):
     assert "请等15分钟" in html(visitor.post(FIND, {"number": number, "code": "1"}))
 
 
+def test_such_a_number_is_locked_for_as_long_as_it_says(visitor: Client, clock):
+    clock.at("2026-11-24 10:00")
+    sent = {"number": "东晓-2026-000777", "code": "123456"}
+    for _ in range(5):
+        visitor.post(FIND, sent)
+    clock.forward(minutes=14)
+    assert "请等15分钟" in html(visitor.post(FIND, sent))
+    clock.forward(minutes=16)
+    assert WRONG in html(visitor.post(FIND, sent))
+
+
 def test_lock_ends(visitor: Client, clock):
     clock.at("2026-11-24 10:00")
     voice, code = make_with_code()
@@ -173,6 +178,15 @@ def test_it_shuts_after_an_hour(visitor: Client, monkeypatch):
     assert visitor.get(page_of(voice)).status_code == 302
 
 
+def test_whoever_knew_the_key_of_the_session_knows_it_no_longer(visitor: Client):
+    keys = []
+    for _ in range(2):
+        open_with_code(visitor, *make_with_code())
+        keys.append(visitor.session.session_key)
+    assert keys[0] != keys[1]
+    assert len(opened.ids(visitor.session)) == 2
+
+
 def test_it_shuts_when_asked(visitor: Client):
     voice, code = make_with_code()
     open_with_code(visitor, voice, code)
@@ -184,7 +198,6 @@ def test_only_the_latest_twenty_stay_open(visitor: Client):
     voices = [make_with_code() for _ in range(22)]
     for voice, code in voices:
         open_with_code(visitor, voice, code)
-        cache.clear()
     assert opened.ids(visitor.session) == {v.pk for v, _code in voices[2:]}
 
 

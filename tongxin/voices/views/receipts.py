@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from django.views.decorators.http import (
 )
 
 from tongxin.kernel import receipts
+from tongxin.kernel.models import TryCount
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor, User
@@ -58,7 +58,9 @@ def find(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            request.session.cycle_key()
+            # Whoever knew the key of this browser before knows it no longer.
+            if request.session.session_key:
+                request.session.cycle_key()
             opened.remember(request.session, voice)
             return redirect("voices:receipt", voice.pk)
     return render(request, FIND, {"form": form})
@@ -95,9 +97,8 @@ def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
 
 def _count_for_nothing(pk: int) -> None:
     """A number that does not exist locks like one that does."""
-    key = f"no-receipt:{pk}"
-    cache.add(key, 0, timeout=receipts.LOCK.total_seconds())
-    if cache.incr(key) >= receipts.MOST_TRIES:
+    tries = TryCount.add(f"no-receipt:{pk}", lasts=receipts.LOCK)
+    if tries >= receipts.MOST_TRIES:
         raise _wait(int(receipts.LOCK.total_seconds()) // 60)
 
 
