@@ -28,22 +28,24 @@ def one_of(
     return forms.ModelChoiceField(label=label, queryset=rows, **options)
 
 
-def reason_field(label: Any, **options: Any) -> forms.CharField:
-    rows = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label=label, widget=rows, max_length=300, **options)
-
-
-def long_words(label: Any, *, rows: int = 4) -> forms.CharField:
+def words(
+    label: Any, most: int = 300, rows: int = 2, **options: Any
+) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, max_length=5_000)
+    return forms.CharField(label=label, widget=area, max_length=most, **options)
+
+
+hour = partial(
+    forms.TimeField, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+)
 
 
 class ReasonForm(forms.Form):
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
 
 class NoteForm(forms.Form):
-    note = reason_field(_("Why"))
+    note = words(_("Why"))
 
 
 # ---- Bodies ----
@@ -102,7 +104,7 @@ class SeatForm(forms.Form):
 
 class EndTermForm(forms.Form):
     on = day(label=_("Last day before"))
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
 
 class AddSeatForm(forms.Form):
@@ -119,7 +121,7 @@ class ConflictForm(forms.Form):
     term = one_of(_("Who it is"), Term.objects.none())
     about = forms.ChoiceField(label=_("About what"), choices=Conflict.About)
     matter = one_of(_("The matter"), Matter.objects.none(), required=False)
-    reason = reason_field(_("What the interest is"))
+    reason = words(_("What the interest is"))
 
     together = (("about", "matter"),)
 
@@ -134,7 +136,7 @@ class BylawForm(forms.Form):
         help_text=_("For a share: 1 of 2 means more than half."),
     )
     from_on = day(label=_("From which day"))
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
     together = (("value", "over", "from_on"),)
 
@@ -146,7 +148,7 @@ class SwitchForm(forms.Form):
         label=_("Does it apply?"), coerce=int, choices=[(1, _("Yes")), (0, _("No"))]
     )
     from_on = day(label=_("From which day"))
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
     together = (("value", "from_on"),)
 
@@ -172,10 +174,7 @@ class PlanForm(forms.Form):
     """Day and time are one moment of the meeting."""
 
     on = day(label=_("Day"))
-    at = forms.TimeField(
-        label=_("Time"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    at = hour(label=_("Time"))
     place = forms.CharField(label=_("Where"), max_length=120)
 
     together = (("on", "at"),)
@@ -190,7 +189,7 @@ class PlanForm(forms.Form):
 
 class PutOnForm(forms.Form):
     matter = one_of(_("Matter"), Matter.objects.none())
-    note = reason_field(_("Why the chair puts it on"))
+    note = words(_("Why the chair puts it on"))
 
 
 class DecidesForm(forms.Form):
@@ -263,7 +262,7 @@ class AskForm(forms.Form):
         queryset=Clause.objects.none(),
         empty_label=_("Please choose"),
     )
-    wanted = long_words(_("What the clause should say"))
+    wanted = words(_("What the clause should say"), 5_000, 4)
 
 
 class ReplyForm(forms.Form):
@@ -272,18 +271,14 @@ class ReplyForm(forms.Form):
     reply = forms.ChoiceField(
         label=_("Your reply"), choices=ClauseRequest.Reply, widget=forms.RadioSelect
     )
-    reason = long_words(_("The reason, for everybody to read"))
+    reason = words(_("The reason, for everybody to read"), 5_000, 4)
 
 
 class ReviseForm(forms.Form):
     """The clause as it is to read from today."""
 
-    text = long_words(_("What the clause says from today"), rows=6)
-    reason = forms.CharField(
-        label=_("Why it reads so"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    text = words(_("What the clause says from today"), 5_000, 6)
+    reason = words(_("Why it reads so"), 500)
     # What the owner saw before.
     seen = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
@@ -296,4 +291,4 @@ class ReviseForm(forms.Form):
 class TextForm(forms.Form):
     """What goes out to many, one answer each."""
 
-    text = long_words(_("The answer"), rows=8)
+    text = words(_("The answer"), 5_000, 8)

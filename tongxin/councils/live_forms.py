@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.councils.forms import day, one_of
+from tongxin.councils.forms import day, one_of, words
 from tongxin.councils.models import (
     AgendaItem,
     Attendance,
@@ -18,9 +18,18 @@ from tongxin.councils.models import (
 from tongxin.councils.queries import Place
 from tongxin.people.models import Office
 
-ONE_LINE = {"class": "input", "autocomplete": "off"}
 # No draft of the browser keeps whose it is.
-PRIVATE = {"autocomplete": "off", "data-private": ""}
+PRIVATE = {"data-private": ""}
+# Where the template draws the field itself.
+BARE = {"class": "input"}
+
+
+def one_line(
+    label: Any, most: int, attrs: dict[str, str] | None = None, **options: Any
+) -> forms.CharField:
+    """What is typed once and never suggested."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **(attrs or {})})
+    return forms.CharField(label=label, max_length=most, widget=widget, **options)
 
 
 class SitForm(forms.Form):
@@ -61,17 +70,10 @@ class LineForm(forms.Form):
         error_messages={"invalid_choice": _("This item is not on the agenda.")},
     )
     said_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-    speaker = forms.CharField(
-        label=_("Who says it"),
-        max_length=60,
-        required=False,
-        widget=forms.TextInput(attrs={**ONE_LINE, "list": "speakers"}),
+    speaker = one_line(
+        _("Who says it"), 60, {**BARE, "list": "speakers"}, required=False
     )
-    text = forms.CharField(
-        label=_("What is said"),
-        max_length=500,
-        widget=forms.TextInput(attrs={**ONE_LINE, "data-key": "n"}),
-    )
+    text = one_line(_("What is said"), 500, {**BARE, "data-key": "n"})
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,23 +84,9 @@ class LineForm(forms.Form):
 class VoiceForm(forms.Form):
     """A demand that comes up in the room: it gets its receipt like any other."""
 
-    text = forms.CharField(
-        label=_("A new voice, in one line"),
-        max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    name = forms.CharField(
-        label=_("Whose"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs=PRIVATE),
-    )
-    phone = forms.CharField(
-        label=_("Mobile number"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs=PRIVATE),
-    )
+    text = one_line(_("A new voice, in one line"), 500)
+    name = one_line(_("Whose"), 40, PRIVATE, required=False)
+    phone = one_line(_("Mobile number"), 30, PRIVATE, required=False)
 
     together = (("name", "phone"),)
 
@@ -112,11 +100,8 @@ class DecideForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "data-key": "e"}),
     )
-    against_evidence_reason = forms.CharField(
-        label=_("Why it goes against what people said"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    against_evidence_reason = words(
+        _("Why it goes against what people said"), 500, required=False
     )
     review_on = day(label=_("Look at it again on"), required=False)
 
@@ -146,11 +131,7 @@ class DecideForm(forms.Form):
 
 
 class TaskForm(forms.Form):
-    title = forms.CharField(
-        label=_("What is to be done"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    title = one_line(_("What is to be done"), 120)
     lead = one_of(_("Lead office"), Office.objects.none())
     assisting = forms.ModelMultipleChoiceField(
         label=_("Assisting offices"), queryset=Office.objects.none(), required=False

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils import queries
-from tongxin.councils.forms import one_of
+from tongxin.councils.forms import one_of, words
 from tongxin.councils.minuting import Content, Said
 from tongxin.councils.models import Minutes, Term
 
@@ -65,11 +65,7 @@ def _said(line: str) -> Said:
 
 class ObjectionForm(forms.Form):
     term = one_of(_("Whose"), Term.objects.none())
-    text = forms.CharField(
-        label=_("What is to be corrected"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    text = words(_("What is to be corrected"), 500, 3)
 
 
 class SignForm(forms.Form):
@@ -80,9 +76,6 @@ class SignForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("What came of it"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Taken up; or not, and why."),
+    answer = words(
+        _("What came of it"), 500, 3, help_text=_("Taken up; or not, and why.")
     )

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from tongxin.councils.views import (
-    calling,
     clauses,
     excusing,
     files,
@@ -9,7 +8,6 @@ from tongxin.councils.views import (
     meetings,
     minutes,
     office,
-    overview,
     public,
     returning,
     studio,
@@ -35,10 +33,8 @@ urlpatterns = [
     path("councils/next/", office.next_meetings, name="next"),
     office.add_document.path("councils/papers/add/"),
     office.found.path("councils/found/"),
-    path("councils/overview/", overview.overview, name="overview"),
-    path(
-        "councils/overview/meetings.xlsx", overview.overview_xlsx, name="overview_xlsx"
-    ),
+    path("councils/overview/", office.overview, name="overview"),
+    path("councils/overview/meetings.xlsx", office.overview_xlsx, name="overview_xlsx"),
     office.end_conflict.path("councils/interests/<int:pk>/end/"),
     # ---- A body ----
     path(BODY, public.body, name="body"),
@@ -46,7 +42,7 @@ urlpatterns = [
     path(f"{BODY}sign.pdf", files.sign, name="sign_pdf"),
     path(BODY_WORK, office.body_work, name="body_work"),
     office.add_seat.path(f"{BODY_WORK}seats/add/"),
-    path(f"{PART_OF_BODY}seats/<int:pk>/", office.fill_seat, name="fill_seat"),
+    office.fill_seat.path(f"{PART_OF_BODY}seats/<int:pk>/"),
     office.close_seat.path(f"{PART_OF_BODY}seats/<int:pk>/close/"),
     path(f"{PART_OF_BODY}terms/<int:pk>/end/", office.end_term, name="end_term"),
     path(f"{BODY_WORK}interests/", office.declare, name="declare"),
@@ -64,10 +60,10 @@ urlpatterns = [
     meetings.drop.path(f"{ITEM_WORK}drop/"),
     meetings.say_what_it_decides.path(f"{ITEM_WORK}about/"),
     meetings.call.path(f"{MEETING_WORK}call/"),
-    path(f"{MEETING_WORK}calls/<int:notice_pk>/", calling.call_seat, name="call_seat"),
+    path(f"{MEETING_WORK}calls/<int:notice_pk>/", meetings.call_seat, name="call_seat"),
     path(
         f"{MEETING_WORK}calls/<int:notice_pk>/number/",
-        calling.call_number,
+        meetings.call_number,
         name="call_number",
     ),
     meetings.begin.path(f"{MEETING_WORK}begin/"),

@@ -15,7 +15,14 @@ acts. What fits none of the forms stays a plain function over the same parts:
 `with act(…) as held`, or `RULE.hold`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import contextmanager
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
@@ -119,19 +126,20 @@ def act[A: Acting, M: models.Model](  # noqa: PLR0913 - all that is said of an a
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
-    on_behalf_of: Callable[[M], models.Model | None] = lambda _held: None,
+    whose: Sequence[models.Model] = (),
 ) -> Iterator[M]:
     """What `operation` puts around its function, for one that it does not fit.
 
-    The code has its words by `say`.
+    The code has its words by `say`. `whose`: for whom it is done, if for somebody
+    else; looked at when it is done.
     """
     with journal.act_first():
         held = rule.hold(actor, subject)
         # Now, and a copy: the act may change what leads there, or delete the row.
-        told, person = copy(about(held) if about else held), on_behalf_of(held)
+        told = copy(about(held) if about else held)
         before = values_of(held)
         yield held
-        journal.record(actor, code, told, changed(held, before), person)
+        journal.record(actor, code, told, changed(held, before), *whose)
 
 
 class Operation[A, M: models.Model, **P, R]:
@@ -206,22 +214,24 @@ def operation[A: Acting, M: models.Model, **P, R](
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
-    on_behalf_of: Callable[[M], models.Model | None] = lambda _held: None,
+    on_behalf_of: Callable[[Any], models.Model] | None = None,
 ) -> Callable[[Callable[Concatenate[A, M, P], R]], Operation[A, M, P, R]]:
     """Something done with a row.
 
     The line is about that row, or about what `about` finds beside it before the act
-    begins; its fields are those of the row either way. It names whom it is done for.
+    begins; its fields are those of the row either way. Whom it is done for is found
+    by what the function returns.
     """
 
     def declare(
         function: Callable[Concatenate[A, M, P], R],
     ) -> Operation[A, M, P, R]:
         def run(actor: A, subject: M, /, *args: P.args, **facts: P.kwargs) -> R:
-            with act(
-                actor, code, subject, rule, about=about, on_behalf_of=on_behalf_of
-            ) as held:
-                return function(actor, held, *args, **facts)
+            whose = list[models.Model]()
+            with act(actor, code, subject, rule, about=about, whose=whose) as held:
+                made = function(actor, held, *args, **facts)
+                whose.extend([on_behalf_of(made)] if on_behalf_of else [])
+            return made
 
         return Operation(function, run, code, words, rule)
 

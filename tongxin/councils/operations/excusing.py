@@ -9,45 +9,39 @@ from tongxin.councils import policies, queries
 from tongxin.councils.models import Excuse, Meeting, Term
 from tongxin.councils.operations import messages
 from tongxin.councils.operations.rules import EXCUSED, FOLLOWED, require_seat
-from tongxin.journal.acts import act, operation
-from tongxin.journal.words import Words, say
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, account_of
 
-say(
+
+@operation(
     "meeting.excused",
     Words(
         pgettext_lazy("journal", "excused them from the meeting"),
         pgettext_lazy("journal", "excused from a meeting"),
     ),
+    FOLLOWED,
+    on_behalf_of=lambda excuse: excuse.term.person,
 )
-
-
 def excuse_from_meeting(
     actor: Actor, meeting: Meeting, *, term: Term, stand_in: Term | None = None
 ) -> Excuse:
     """They are not expected; whoever stands in for them is asked to come."""
-    with act(
-        actor,
-        "meeting.excused",
-        meeting,
-        FOLLOWED,
-        on_behalf_of=lambda _meeting: term.person,
-    ) as held:
-        spoken_for = policies.terms_spoken_for(actor, held.body)
-        require(spoken_for.filter(pk=term.pk).exists(), str(FOLLOWED.refusal))
-        require_seat(held.body, term)
-        if held.attendances.filter(term=term, left_at=None).exists():
-            raise ValidationError({"term": _("They sit in their seat now.")})
-        if stand_in is not None:
-            _require_stand_in(held, term, stand_in)
-        excuse = Excuse(
-            meeting=held, term=term, stand_in=stand_in, told_by=account_of(actor)
-        )
-        excuse.full_clean()
-        excuse.save()
-        messages.tell_stand_in(messages.STAND_IN, excuse)
+    spoken_for = policies.terms_spoken_for(actor, meeting.body)
+    require(spoken_for.filter(pk=term.pk).exists(), str(FOLLOWED.refusal))
+    require_seat(meeting.body, term)
+    if meeting.attendances.filter(term=term, left_at=None).exists():
+        raise ValidationError({"term": _("They sit in their seat now.")})
+    if stand_in is not None:
+        _require_stand_in(meeting, term, stand_in)
+    excuse = Excuse(
+        meeting=meeting, term=term, stand_in=stand_in, told_by=account_of(actor)
+    )
+    excuse.full_clean()
+    excuse.save()
+    messages.tell_stand_in(messages.STAND_IN, excuse)
     return excuse
 
 

@@ -213,7 +213,7 @@ def confirm_minutes(
     confirmation.full_clean()
     confirmation.save()
     signed = set(minutes.confirmations.values_list("term__seat__kind", flat=True))
-    return _confirm(actor, minutes) if set(Seat.HEADS) <= signed else minutes
+    return complete_minutes(actor, minutes) if set(Seat.HEADS) <= signed else minutes
 
 
 @operation(
@@ -224,11 +224,11 @@ def confirm_minutes(
     ),
     TO_SIGN,
 )
-def _confirm(actor: Actor, minutes: Minutes) -> Minutes:
+def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
     """The last name that was missing: it takes the place of the version before."""
     meeting = minutes.meeting
     for before in meeting.minutes.filter(state=State.CONFIRMED):
-        _replace(actor, before)
+        replace_minutes(actor, before)
     minutes.state, minutes.confirmed_at = State.CONFIRMED, timezone.now()
     minutes.save(update_fields=["state", "confirmed_at"])
     openness.owe(
@@ -252,7 +252,8 @@ def _confirm(actor: Actor, minutes: Minutes) -> Minutes:
     ),
     replace(TO_SIGN, when={"state": [State.CONFIRMED]}),
 )
-def _replace(actor: Actor, minutes: Minutes) -> Minutes:
+def replace_minutes(actor: Actor, minutes: Minutes) -> Minutes:
+    """A later version is confirmed: this one stands beside it, as it was."""
     minutes.state = State.REPLACED
     minutes.save(update_fields=["state"])
     return minutes

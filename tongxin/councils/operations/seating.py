@@ -21,7 +21,7 @@ from tongxin.councils.operations.rules import (
 )
 from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
-from tongxin.journal.acts import act, creation, operation
+from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require, said
@@ -70,15 +70,15 @@ def close_seat(actor: Actor, seat: Seat) -> Seat:
     return seat
 
 
-say(
+@operation(
     "seat.filled",
     Words(
         pgettext_lazy("journal", "filled the seat"),
         pgettext_lazy("journal", "seat filled"),
     ),
+    STANDING_SEAT,
+    on_behalf_of=lambda term: term.person,
 )
-
-
 def fill_seat(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     seat: Seat,
@@ -92,32 +92,22 @@ def fill_seat(  # noqa: PLR0913 - each fact by its name
 
     Their name becomes public. The bylaws say how many stand in for a seat.
     """
-    with act(
-        actor, "seat.filled", seat, STANDING_SEAT, on_behalf_of=lambda _seat: person
-    ) as standing:
-        term = Term(
-            seat=standing,
-            person=person,
-            shown_name=said(
-                shown_name, "shown_name", _("Give the name for the minutes.")
-            ),
-            from_on=from_on,
-            kind=kind,
-        )
-        not_in_future(from_on, "from_on")
-        if from_on < standing.body.founded_on:
-            raise ValidationError(
-                {"from_on": _("The conference is younger than that.")}
-            )
-        _end_erased(actor, standing)
-        if kind == Term.Kind.ALTERNATE:
-            _require_place_for_another(standing)
-        else:
-            _require_no_other_seat(standing.body, person)
-        term.full_clean()
-        # Last of all: where the answer is yes they are seated; nobody asks for nothing.
-        _require_eligible(standing, person, from_on)
-        term.save()
+    not_in_future(from_on, "from_on")
+    if from_on < seat.body.founded_on:
+        raise ValidationError({"from_on": _("The conference is younger than that.")})
+    _end_erased(actor, seat)
+    if kind == Term.Kind.ALTERNATE:
+        _require_place_for_another(seat)
+    else:
+        _require_no_other_seat(seat.body, person)
+    shown_name = said(shown_name, "shown_name", _("Give the name for the minutes."))
+    term = Term(
+        seat=seat, person=person, shown_name=shown_name, from_on=from_on, kind=kind
+    )
+    term.full_clean()
+    # Last of all: where the answer is yes they are seated, and nobody asks for nothing.
+    _require_eligible(seat, person, from_on)
+    term.save()
     return term
 
 

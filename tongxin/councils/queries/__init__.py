@@ -16,13 +16,12 @@ from tongxin.councils.queries.clauses import (
     requests_of,
 )
 from tongxin.councils.queries.evidence import (
-    Evidence,
     evidence_in_words,
     evidence_of_matter,
-    results_by_matter,
 )
 from tongxin.councils.queries.live import (
     Event,
+    Given,
     excuses_of,
     item_under_discussion,
     lines_of,
@@ -32,7 +31,7 @@ from tongxin.councils.queries.live import (
     since,
     tasks_of,
 )
-from tongxin.councils.queries.mine import MySeat, my_seats
+from tongxin.councils.queries.mine import my_seats
 from tongxin.councils.queries.minutes import (
     ItemInWords,
     MinutesInWords,
@@ -44,13 +43,11 @@ from tongxin.councils.queries.minutes import (
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
-    MonthRow,
     met_in,
     month_rows,
     table_rows,
 )
 from tongxin.councils.queries.pages import (
-    SeatRow,
     conflicts_of,
     fingerprint,
     items_of,
@@ -59,7 +56,6 @@ from tongxin.councils.queries.pages import (
     not_made_up_for,
     past_meetings,
     planned,
-    seats_with_terms,
     studio_of,
     who_came,
     with_next,
@@ -80,7 +76,7 @@ from tongxin.councils.queries.table import (
     missing_in_words,
     quorum_now,
     recused_by_rule,
-    seats_on,
+    seats_with_terms,
     sits_at,
     sitting_terms,
     table,
@@ -88,18 +84,15 @@ from tongxin.councils.queries.table import (
 
 __all__ = [
     "Event",
-    "Evidence",
+    "Given",
     "ItemInWords",
     "MinutesInWords",
-    "MonthRow",
-    "MySeat",
     "News",
     "NextMeeting",
     "NextStep",
     "Place",
     "Proposal",
     "Return",
-    "SeatRow",
     "all_terms",
     "calendar_of",
     "calls_to_make",
@@ -142,9 +135,7 @@ __all__ = [
     "recusals_of",
     "recused_by_rule",
     "requests_of",
-    "results_by_matter",
     "returns_of",
-    "seats_on",
     "seats_with_terms",
     "since",
     "sits_at",

@@ -73,8 +73,12 @@ class Given:
 
     task: Task
     lead: str
-    assisting: str
+    helpers: list[str]
     due_on: date | None
+
+    @property
+    def assisting(self) -> str:
+        return pgettext("list", ", ").join(self.helpers)
 
 
 def tasks_of(item: AgendaItem | None) -> list[Given]:
@@ -88,13 +92,9 @@ def tasks_of(item: AgendaItem | None) -> list[Given]:
 def _given(task: Task) -> Given:
     offices = list(task.assignments.all())
     lead = next((one for one in offices if one.is_lead), None)
-    others = [one.office.name for one in offices if not one.is_lead]
-    return Given(
-        task,
-        lead.office.name if lead else "",
-        pgettext("list", ", ").join(others),
-        lead.due_on if lead else None,
-    )
+    helpers = [one.office.name for one in offices if not one.is_lead]
+    name, due_on = (lead.office.name, lead.due_on) if lead else ("", None)
+    return Given(task, name, helpers, due_on)
 
 
 @dataclass(frozen=True, slots=True)

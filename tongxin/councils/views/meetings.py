@@ -1,5 +1,6 @@
 """Planning a meeting: the agenda, the call, another day, a missed one."""
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -19,6 +21,7 @@ from tongxin.councils.models import AgendaItem, Meeting
 from tongxin.councils.views.excusing import with_acts
 from tongxin.councils.views.office import work_address
 from tongxin.kernel.acting import at_once
+from tongxin.notices.calling import Call, call_page, number_page
 from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
@@ -191,3 +194,35 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
             request.user, meeting, keys=request.POST.getlist("key")
         ),
     )
+
+
+# ---- Seats that are called ----
+
+
+def _call(request: SignedInRequest, pk: int, notice_pk: int) -> Call:
+    meeting = run(request, pk)
+    calls = queries.calls_to_make(request.user, meeting)
+    return Call(
+        get_object_or_404(calls, pk=notice_pk),
+        template="councils/call.html",
+        page=reverse("councils:call_seat", args=[pk, notice_pk]),
+        number=reverse("councils:call_number", args=[pk, notice_pk]),
+        back=meeting_address(meeting),
+        not_reached=_("Not reached by telephone: please tell them another way."),
+        keep=partial(operations.call_seat, meeting=meeting),
+        context={"meeting": meeting},
+    )
+
+
+@form_page
+@signed_in
+def call_seat(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
+    return call_page(request, _call(request, pk, notice_pk))
+
+
+@never_cache
+@require_POST
+@signed_in
+def call_number(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
+    """Open the number; that it was read is on record."""
+    return number_page(request, _call(request, pk, notice_pk))

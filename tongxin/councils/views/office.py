@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.councils import bylaws, eligibility, forms, operations, policies, queries
-from tongxin.councils.models import Body, Meeting, Term
+from tongxin.councils.models import Body, Meeting, Seat, Term
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.periods import Period
+from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import queries as people
 from tongxin.people.act_pages import ActPage, FoundingPage, buttons, founding_button
 from tongxin.people.http import SignedInRequest, signed_in
@@ -21,7 +24,7 @@ from tongxin.people.models import User
 from tongxin.voices import policies as voices
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-STUDIO = ("place", "hours", "phone", "plaque_on", "is_pilot")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def kept(request: SignedInRequest, pk: int) -> Body:
@@ -63,6 +66,34 @@ add_seat = ActPage(
     done=gettext_lazy("The seat is there, still vacant."),
     back=work_address,
     about=str,
+)
+
+
+def _fill(user: User, seat: Seat, *, who: str, **facts: Any) -> Term:
+    """That it was asked stays on record, whatever the answer."""
+    person = people.person_known_by(user, who)
+    operations.ask_eligible(user, seat, person=person, on=facts["from_on"])
+    return operations.fill_seat(user, seat, person=person, **facts)
+
+
+def _rule_of(seat: Seat) -> str:
+    told = _("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
+    return told % {"rule": eligibility.rule_of(seat, clock.today())}
+
+
+fill_seat = ActPage(
+    operations.fill_seat,
+    do=_fill,
+    name="councils:fill_seat",
+    by=("body_id", "pk"),
+    form=forms.SeatForm,
+    initial=lambda _seat: {"from_on": clock.today()},
+    title=gettext_lazy("Fill a seat"),
+    button=gettext_lazy("Give the seat"),
+    done=gettext_lazy("The seat is filled."),
+    back=lambda seat: work_address(seat.body),
+    about=lambda seat: f"{seat.body} · {seat}",
+    lead=_rule_of,
 )
 close_seat = ActPage(
     operations.close_seat,
@@ -168,31 +199,6 @@ def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @form_page
 @signed_in
-def fill_seat(request: SignedInRequest, body_id: int, pk: int) -> HttpResponse:
-    rows = policies.seats_kept_by(request.user).filter(until_on=None)
-    seat = get_object_or_404(rows, body=body_id, pk=pk)
-    act = Act(
-        title=_("Fill a seat"),
-        button=_("Give the seat"),
-        done=_("The seat is filled."),
-        back=work_address(seat.body),
-        about=f"{seat.body} · {seat}",
-        lead=_("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
-        % {"rule": eligibility.rule_of(seat, clock.today())},
-    )
-
-    def do(facts: dict[str, Any]) -> Term:
-        person = people.person_known_by(request.user, str(facts.pop("who")))
-        # That it was asked stays on record, whatever the answer.
-        operations.ask_eligible(request.user, seat, person=person, on=facts["from_on"])
-        return operations.fill_seat(request.user, seat, person=person, **facts)
-
-    form = forms.SeatForm(request.POST or None, initial={"from_on": clock.today()})
-    return act_page(request, form, act, do)
-
-
-@form_page
-@signed_in
 def end_term(request: SignedInRequest, body_id: int, pk: int) -> HttpResponse:
     rows = policies.terms_kept_by(request.user).filter(until_on=None)
     term = get_object_or_404(rows, seat__body=body_id, pk=pk)
@@ -284,10 +290,55 @@ def studio(request: SignedInRequest, pk: int) -> HttpResponse:
         back=work_address(body),
         about=body.name,
     )
-    first = {} if now is None else {name: getattr(now, name) for name in STUDIO}
+    first = {} if now is None else model_to_dict(now)
     return act_page(
         request,
         forms.StudioForm(request.POST or None, initial=first),
         act,
         lambda facts: operations.open_studio(request.user, body, **facts),
     )
+
+
+# ---- The month of all conferences, for the street ----
+
+
+def _month(request: SignedInRequest) -> Period:
+    if not policies.may_found(request.user):
+        raise Http404
+    return Period.of_month(request.GET.get("month", "")) or Period.this_month()
+
+
+@require_safe
+@signed_in
+def overview(request: SignedInRequest) -> HttpResponse:
+    month = _month(request)
+    bodies = policies.visible_to(request.user)
+    context = {
+        "month": month,
+        "rows": queries.month_rows(bodies, month),
+    }
+    return render(request, "councils/overview.html", context)
+
+
+@require_safe
+@signed_in
+def overview_xlsx(request: SignedInRequest) -> HttpResponse:
+    month = _month(request)
+    rows = queries.month_rows(policies.visible_to(request.user), month)
+    header = (
+        _("Community"),
+        _("Joint conference"),
+        _("What came of the month"),
+        _("Day"),
+        _("Reason"),
+        _("Made up for on"),
+        _("What came of that"),
+    )
+    lines = (
+        (*line[:2], line[2] or _("nothing planned"), *line[3:])
+        for line in queries.table_rows(rows)
+    )
+    response = HttpResponse(write_xlsx(header, lines), content_type=XLSX)
+    name = f"meetings-{month.code}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
