@@ -23,7 +23,7 @@ class Minutes(models.Model):
     )
     version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
-    # Sections as `councils.minuting` fills them; the secretary edits texts, not facts.
+    # Sections as `minutes_content` fills them; the secretary edits texts, not facts.
     content = models.JSONField()
     drafted_at = models.DateTimeField()
     drafted_by = models.ForeignKey(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import bylaws, policies, queries, wording
-from tongxin.councils.minuting import Content, Said, content_of
+from tongxin.councils.minutes_content import Content, Said, content_of
 from tongxin.councils.models import (
     Confirmation,
     Meeting,
