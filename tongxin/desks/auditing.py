@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tongxin.desks.journal_words import ACTS
 from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
@@ -40,9 +39,7 @@ def act(action: str) -> str:
     """What was done, in words; empty for an act that has none yet."""
     if action in WORDS:
         return str(WORDS[action].what)
-    if action not in ACTS and action.endswith(READ):
-        return _("looked at a protected record")
-    return str(ACTS.get(action, ""))
+    return _("looked at a protected record") if action.endswith(READ) else ""
 
 
 @dataclass(frozen=True, slots=True)

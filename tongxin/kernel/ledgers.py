@@ -53,7 +53,7 @@ class Asked:
         """That one of these leads to the unit; everything, where none is meant."""
         found = Q()
         for path in paths if self.unit else ():
-            found |= Q((path, self.unit))
+            found |= Q((path, self.unit.pk))
         return found
 
     def in_state(self) -> Q:

@@ -13,7 +13,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.ledgers import Asked, Ledger
 from tongxin.kernel.pages import Slice, paged
 from tongxin.kernel.periods import Period
-from tongxin.ledgers import exporting, files, operations
+from tongxin.ledgers import files, operations
 from tongxin.ledgers.queries import asked, ledgers, units
 from tongxin.ledgers.reports import Report, report_of
 from tongxin.people.http import SignedInRequest, signed_in
@@ -99,8 +99,11 @@ def month(request: SignedInRequest, slug: str, month: str) -> HttpResponse:
 @signed_in
 def month_docx(request: SignedInRequest, slug: str, month: str) -> HttpResponse:
     """The same for Word."""
+    # Loading the library takes time, and only few processes ever write for Word.
+    from tongxin.ledgers.report_word import make_docx  # noqa: PLC0415
+
     report = _report(request, slug, month)
-    content = exporting.report_docx(report)
+    content = make_docx(report)
     operations.record_report_export(request.user, report.unit)
     return _file(content, DOCX, f"{report.unit.slug}-{report.period.code}.docx")
 

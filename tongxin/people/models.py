@@ -308,6 +308,11 @@ class Appointment(models.Model):
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
+def not_ended() -> Q:
+    """Appointments that still hold, today or from a later day on."""
+    return Q(until_on=None) | Q(until_on__gt=clock.today())
+
+
 # Asked by every act of every office. Somebody's posts of all years are a handful.
 _POSTS = Prepared(
     lambda user: (

@@ -1,8 +1,8 @@
 """What this room shows on the pages of the whole house. Reads only."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,38 +14,20 @@ from tongxin.polls.models import Poll
 from tongxin.polls.queries import own_votes
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A poll that waits for a vote of the reader's, for some head or other."""
-
-    poll: Poll
-    open_count: int
-
-
 def mine(user: User) -> Iterator[Part | Link]:
-    """Open polls that ask the reader, what ends first first."""
-    asked = _asked(user)
-    for one in asked:
-        yield Part("polls/house/mine_asked.html", 20, one, spot="asked")
-    if missing := next((one for one in asked if one.open_count), None):
-        on = _day(missing.poll.closes_at)
-        yield Part("polls/house/mine_vote_first.html", 10, missing, spot="top", on=on)
-    note = _("What owners say, by area and by heads")
-    yield Link("polls:list", 20, _("Owners’ polls"), note)
-
-
-def _asked(user: User) -> list[Asked]:
+    """Open polls that ask the reader, and for how many heads a vote is missing."""
     rows = policies.ballots_of(user).filter(
         poll__state=Poll.State.OPEN, poll__closes_at__gt=timezone.now()
     )
     ballots = list(rows)
-    found: dict[int, Asked] = {one.poll_id: Asked(one.poll, 0) for one in ballots}
-    for own in own_votes(ballots):
-        pk = own.ballot.poll_id
-        missing = found[pk].open_count + (not own.choice)
-        found[pk] = Asked(found[pk].poll, missing)
-    return sorted(found.values(), key=lambda one: _day(one.poll.closes_at))
-
-
-def _day(moment: datetime | None) -> date:
-    return timezone.localdate(moment) if moment else date.max
+    open_counts = Counter(
+        own.ballot.poll_id for own in own_votes(ballots) if not own.choice
+    )
+    for poll in {one.poll_id: one.poll for one in ballots}.values():
+        asked = {"poll": poll, "open_count": open_counts[poll.pk]}
+        on = timezone.localdate(poll.closes_at) if poll.closes_at else date.max
+        yield Part("polls/house/mine_asked.html", 20, asked, spot="asked", on=on)
+        if asked["open_count"]:
+            yield Part("polls/house/mine_vote_first.html", 10, asked, spot="top", on=on)
+    note = _("What owners say, by area and by heads")
+    yield Link("polls:list", 20, _("Owners’ polls"), note)

@@ -44,6 +44,7 @@ from tongxin.councils.operations.live import (
     admit_guest,
     end_meeting,
     hear_voice,
+    leave_item,
     recuse,
     sit_down,
     stand_up,
@@ -53,11 +54,13 @@ from tongxin.councils.operations.live import (
 )
 from tongxin.councils.operations.minutes import (
     answer_objection,
+    complete_minutes,
     confirm_minutes,
     correct_minutes,
     draft_minutes,
     edit_minutes,
     object_to_minutes,
+    replace_minutes,
 )
 from tongxin.councils.operations.returning import return_answers, tell_meeting_day
 from tongxin.councils.operations.scheduling import (
@@ -82,6 +85,7 @@ __all__ = [
     "carry_item",
     "close_seat",
     "come_after_all",
+    "complete_minutes",
     "confirm_minutes",
     "correct_minutes",
     "decide_item",
@@ -98,6 +102,7 @@ __all__ = [
     "found_body",
     "give_task",
     "hear_voice",
+    "leave_item",
     "miss_meeting",
     "move_meeting",
     "object_to_minutes",
@@ -109,6 +114,7 @@ __all__ = [
     "refer_item",
     "register_document",
     "renew_calendar",
+    "replace_minutes",
     "reply_as_owner",
     "return_answers",
     "revise_as_owner",

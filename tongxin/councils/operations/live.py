@@ -128,7 +128,7 @@ def take_up_item(actor: Actor, item: AgendaItem) -> AgendaItem:
 
 def _leave_discussed(actor: Actor, meeting: Meeting) -> None:
     for item in meeting.items.filter(state=Item.DISCUSSED):
-        _leave_item(actor, item)
+        leave_item(actor, item)
 
 
 @operation(
@@ -139,7 +139,7 @@ def _leave_discussed(actor: Actor, meeting: Meeting) -> None:
     ),
     DISCUSSED_ITEM,
 )
-def _leave_item(actor: Actor, item: AgendaItem) -> AgendaItem:
+def leave_item(actor: Actor, item: AgendaItem) -> AgendaItem:
     """It was heard, and nothing was decided: the meeting may come back to it."""
     item.state = Item.HEARD
     item.save(update_fields=["state"])

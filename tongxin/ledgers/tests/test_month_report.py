@@ -304,7 +304,8 @@ def test_stage_stall_and_milestones_of_the_month(street):
     unit = make_unit()
     make_milestone(unit, title="签约启动", done_on=date(2026, 9, 12))
     make_milestone(unit, title="别的月", done_on=date(2026, 8, 12))
-    renewal.mark_stalled(SYSTEM, unit, since=date(2026, 9, 20), reason="资金没有到位")
+    stalled = {"since": date(2026, 9, 20), "reason": "资金没有到位"}
+    unit = renewal.mark_stalled(SYSTEM, unit, **stalled)
     said = reported(street, unit)["stands"]
     assert "所处阶段：规划。" in said
     assert "2026年9月12日：签约启动" in said

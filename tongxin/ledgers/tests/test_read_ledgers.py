@@ -198,6 +198,15 @@ def test_a_unit_of_another_community_is_no_filter_of_hers():
     assert units_of(lines) == {"独树单元"}
 
 
+@pytest.mark.parametrize("which", list(ledgers()))
+def test_every_ledger_is_narrowed_to_a_unit(which):
+    a_street_of_two()
+    unit, user = Unit.objects.get(name="独树单元"), make_street_clerk()
+    lines = told(user, which, f"year=2026&unit={unit.slug}")
+    assert 0 < len(lines) < len(told(user, which))
+    assert "松泉" not in str(lines)
+
+
 def test_the_excel_link_keeps_the_filters(client):
     make_month()
     query = "?year=2026&month=9&unit=dushu&state=closed"

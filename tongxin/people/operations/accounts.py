@@ -15,7 +15,7 @@ from tongxin.journal.acts import act, changed, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
 from tongxin.kernel.guard import refuse_if_taken, require
-from tongxin.people import phones, policies
+from tongxin.people import phones, policies, queries
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.people.operations.ending import end_sessions, shut
 from tongxin.people.operations.persons import (
@@ -224,7 +224,7 @@ def remove_second_step(actor: Actor, user: User) -> None:
 )
 def close_account(actor: Actor, user: User) -> None:
     """Somebody left the office: no post, no way in. Their acts stay on record."""
-    if any(post.is_running for post in user.appointments.all()):
+    if queries.will_hold_post(user):
         raise ValidationError(_("This account holds a post. Please end it first."))
     shut(user)
 

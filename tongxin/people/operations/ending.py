@@ -3,14 +3,13 @@
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import changed, values_of
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock
+from tongxin.people import queries
 from tongxin.people.models import Actor, Person, Session, User
 
 say(
@@ -43,8 +42,7 @@ def end_account_of(actor: Actor, person: Person) -> None:
     user = User.objects.filter(person=person).first()
     if user is None:
         return
-    today = clock.today()
-    if user.appointments.filter(Q(until_on=None) | Q(until_on__gt=today)).exists():
+    if queries.will_hold_post(user):
         raise ValidationError(
             _("This account holds a post. The administrator must end it first.")
         )

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -14,7 +14,15 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import refuse_if_taken
 from tongxin.people import policies
-from tongxin.people.models import Actor, Appointment, Office, Organisation, Role, User
+from tongxin.people.models import (
+    Actor,
+    Appointment,
+    Office,
+    Organisation,
+    Role,
+    User,
+    not_ended,
+)
 from tongxin.people.operations.accounts import open_staff_account
 from tongxin.people.operations.ending import end_sessions
 from tongxin.people.operations.rules import (
@@ -67,7 +75,7 @@ def found_office(  # noqa: PLR0913 - each fact by its name
 )
 def close_office(actor: Actor, office: Office) -> Office:
     """Send no more work to a desk. Its past stays."""
-    holders = _in_force_or_later(office.appointments.all()).count()
+    holders = office.appointments.filter(not_ended()).count()
     if holders:
         raise ValidationError(
             ngettext(
@@ -165,9 +173,7 @@ def end_appointment(
 @transaction.atomic
 def appoint_first_administrator(username: str) -> tuple[User, str]:
     """Open the house: the one account that no account can open."""
-    if _in_force_or_later(
-        Appointment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    ).exists():
+    if _administrators().exists():
         raise ValidationError(_("There already is an administrator."))
     user, password = open_staff_account(SYSTEM, username=username, public_name=username)
     office = Office.objects.filter(kind=Office.Kind.STREET, is_closed=False).first()
@@ -179,15 +185,14 @@ def appoint_first_administrator(username: str) -> tuple[User, str]:
     return user, password
 
 
-def _in_force_or_later(posts: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    return posts.filter(Q(until_on=None) | Q(until_on__gt=clock.today()))
+def _administrators() -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(not_ended(), role=Role.ADMINISTRATOR)
+    return rows.filter(user__is_active=True)
 
 
 def _refuse_watching_oneself(user: User, role: Role | str) -> None:
-    held = set(
-        _in_force_or_later(user.appointments.all()).values_list("role", flat=True)
-    )
-    wanted = held | {role}
+    posts = user.appointments.filter(not_ended())
+    wanted = {role, *posts.values_list("role", flat=True)}
     if Role.ADMINISTRATOR in wanted and wanted & policies.WATCHING_ROLES:
         raise ValidationError(
             _(
@@ -198,12 +203,7 @@ def _refuse_watching_oneself(user: User, role: Role | str) -> None:
 
 
 def _refuse_last_administrator(post: Appointment) -> None:
-    others = _in_force_or_later(
-        Appointment.objects.filter(
-            role=Role.ADMINISTRATOR, user__is_active=True
-        ).exclude(pk=post.pk)
-    )
-    if not others.exists():
+    if not _administrators().exclude(pk=post.pk).exists():
         raise ValidationError(
             _("This is the last administrator. Please appoint another one first.")
         )

@@ -1,6 +1,7 @@
 """Registering, correcting, handing out and erasing what is known of a person."""
 
 import unicodedata
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -44,12 +45,7 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     answer_channel: Channel | str = Channel.RECEIPT,
 ) -> Person:
     """Keep somebody's contact, sealed with a key of their own. They need no account."""
-    facts = {
-        "name": clean_line("name", name),
-        "phone": phones.normalise_phone(phone) if phone.strip() else "",
-        "email": clean_email(email),
-        "address": clean_line("address", address),
-    }
+    facts = _clean(name=name, phone=phone, email=email, address=address)
     if not facts["name"] and not facts["phone"]:
         raise ValidationError(_("Please give a name or a telephone number."))
     person = Person(seal_key=sealed.new_key(), answer_channel=answer_channel)
@@ -86,7 +82,8 @@ def change_contact(  # noqa: PLR0913 - each fact by its name
     Where nothing is different there is no line: its person would read it as a change.
     """
     person = CONTACT.hold(actor, person)
-    facts = _changed_facts(person, name, phone, email, address)
+    given = _clean(name=name, phone=phone, email=email, address=address)
+    facts = {f: text for f, text in given.items() if text != getattr(person, f)}
     if "phone" in facts:
         _refuse_foreign_hand_on_sign_in(actor, person)
     if "name" in facts and not facts["name"] and not person.phone:
@@ -184,6 +181,19 @@ def clean_email(text: str) -> str:
     return email
 
 
+def _clean(**facts: str | None) -> dict[str, str]:
+    """Each fact in its one form; what is left out (None) is not there."""
+    cleaners = {
+        "phone": lambda text: phones.normalise_phone(text) if text.strip() else "",
+        "email": clean_email,
+    }
+    return {
+        field: cleaners.get(field, partial(clean_line, field))(text)
+        for field, text in facts.items()
+        if text is not None
+    }
+
+
 def write_facts(person: Person, facts: dict[str, str]) -> None:
     for field, text in facts.items():
         setattr(person, field, text)
@@ -229,25 +239,6 @@ def save_verified(person: Person) -> None:
     person.phone_verified_at = timezone.now()
     with refuse_if_taken(_("Somebody else signs in with this number.")):
         person.save()
-
-
-def _changed_facts(
-    person: Person,
-    name: str | None,
-    phone: str | None,
-    email: str | None,
-    address: str | None,
-) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    if name is not None:
-        facts["name"] = clean_line("name", name)
-    if phone is not None:
-        facts["phone"] = phones.normalise_phone(phone) if phone.strip() else ""
-    if email is not None:
-        facts["email"] = clean_email(email)
-    if address is not None:
-        facts["address"] = clean_line("address", address)
-    return {f: text for f, text in facts.items() if text != getattr(person, f)}
 
 
 def _refuse_foreign_hand_on_sign_in(actor: Actor, person: Person) -> None:

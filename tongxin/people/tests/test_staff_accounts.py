@@ -122,6 +122,14 @@ def test_a_residents_account_is_not_the_administrators(act):
         getattr(operations, act)(make_administrator(), make_verified_resident())
 
 
+def test_a_closed_account_gets_no_new_password():
+    user = make_colleague()
+    operations.close_account(make_administrator(), user)
+    with refused("This account is closed."):
+        operations.renew_password(make_administrator(), user)
+    assert not User.objects.get(pk=user.pk).has_usable_password()
+
+
 def test_nobody_helps_themself_past_the_second_step():
     administrator = make_administrator()
     with pytest.raises(PermissionDenied):

@@ -34,24 +34,21 @@ from tongxin.renewal.operations.rules import HOLDING, ROLL
 from tongxin.renewal.operations.telling import tell_accepted, tell_ended
 
 
-class EntryFacts(TypedDict, total=False):
+class NamedFacts(TypedDict, total=False):
+    """Somebody who is known by the id number, else registered anew."""
+
     name: Required[str]
-    side: Required[str]
-    basis: Required[str]
     phone: str
     id_number: str
+
+
+class EntryFacts(NamedFacts, total=False):
+    side: Required[str]
+    basis: Required[str]
     label: str
     area: Decimal | None
     area_source: str
     lives_since: date | None
-
-
-class NamedFacts(TypedDict, total=False):
-    """Who owns or speaks: known by the id number, else registered anew."""
-
-    name: Required[str]
-    phone: str
-    id_number: str
 
 
 @transaction.atomic
@@ -107,7 +104,7 @@ def _holding(actor: Actor, unit: Unit, facts: EntryFacts) -> Holding | None:
     )
 
 
-def _person(actor: Actor, facts: EntryFacts | NamedFacts) -> Person:
+def _person(actor: Actor, facts: NamedFacts) -> Person:
     number, phone = facts.get("id_number", ""), facts.get("phone", "")
     there = persons.find_by_id_number(actor, number) if number else None
     if there is not None:

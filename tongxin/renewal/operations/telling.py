@@ -66,8 +66,8 @@ MARKED = Message(
 
 def tell_accepted(right: Entitlement) -> None:
     side, day = Side(right.side).label, _day(right.from_on)
-    facts: dict[str, Any] = {"unit": right.unit.name, "side": side, "day": day}
-    ACCEPTED.tell(right.person, right, once=right.pk, **facts)
+    unit = right.unit.name
+    ACCEPTED.tell(right.person, right, once=right.pk, unit=unit, side=side, day=day)
 
 
 def tell_refused(right: Entitlement) -> None:

@@ -24,20 +24,16 @@ from tongxin.renewal.operations.rules import (
 )
 
 
-class TitleFacts(TypedDict, total=False):
-    kind: Required[str]
-    holding: Required[str]
-    evidence: str
-    next_step: Required[str]
-    owed_by: Required[Office]
-    due_on: Required[date]
-
-
 class NextStep(TypedDict, total=False):
     next_step: Required[str]
     owed_by: Required[Office]
     due_on: Required[date]
     evidence: str
+
+
+class TitleFacts(NextStep):
+    kind: str
+    holding: str
 
 
 @creation(

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from conftest import Clock
 from tongxin.journal.models import Entry
+from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.models import Receipt
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Person, Role
-from tongxin.people.operations import set_id_number
+from tongxin.people.operations import erase_person, set_id_number
 from tongxin.people.tests.make import (
     make_person,
     make_resident,
@@ -168,6 +169,17 @@ def test_letters_are_for_those_without_account_and_printed_by_keepers():
     posted, code = print_code(make_secretary(entry.unit.community), entry)
     with pytest.raises(PermissionDenied):
         take_entries(make_user(), number=posted.pk, code=code)
+
+
+def test_no_letter_is_offered_to_who_was_erased(client: Client):
+    entry = owned()
+    erase_person(SYSTEM, entry.person)
+    client.force_login(make_street_clerk())
+    place = [entry.unit.slug, entry.pk]
+    shown = client.get(reverse("renewal:roll_entry", args=place)).content.decode()
+    assert reverse("renewal:print_code", args=place) not in shown
+    with refused(NO_LETTER):
+        print_code(make_street_clerk(), entry)
 
 
 def test_one_open_letter_to_a_person_and_taken_by_somebody():

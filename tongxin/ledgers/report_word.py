@@ -8,7 +8,7 @@ from tongxin.ledgers.reports import Report
 
 
 def make_docx(report: Report) -> bytes:
-    """In the language that is active."""
+    """In the language that is active; the same report, the same bytes."""
     document = paper.new_document(report.title, report.unit.name, report.made_at)
     document.add_paragraph(report.title, "Title")
     document.add_paragraph(report.until, "Subtitle")
