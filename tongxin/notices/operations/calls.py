@@ -48,7 +48,7 @@ def record_call(
     tries = notice.try_count if after_tries is None else after_tries
     with act(actor, f"notice.call_{outcome}", notice, CALL) as call:
         if call.try_count != tries:
-            raise ValidationError(str(CALL.stale), code="state")
+            raise ValidationError(CALL.why_not(call), code="state")
         call.try_count, call.changed_at = tries + 1, timezone.now()
         call.state, call.problem = _after(Outcome(outcome), call.try_count)
         call.sent_at = call.changed_at if call.state == State.SENT else None

@@ -163,7 +163,7 @@ def end_appointment(
     if post.role == Role.ADMINISTRATOR:
         _refuse_last_administrator(post)
     if post.until_on is not None and post.until_on <= last:
-        raise ValidationError(str(RUNNING_POST.stale))
+        raise ValidationError(RUNNING_POST.why_not(post))
     post.until_on = last
     post.save(update_fields=["until_on"])
     end_sessions(post.user)

@@ -115,8 +115,10 @@ RUNNING_ENTRY = replace(ENTRY, when={"state": [State.ACCEPTED], "until_on": [Non
 UNSEEN_ENTRY = replace(
     ENTRY,
     when={"needs_letter": [True]},
-    stale=gettext_lazy(
-        "This person needs no letter: they have an account, or the entry has ended."
+    stale=lambda entry: (
+        _("This has ended already.")
+        if entry.is_ended or entry.person.erased_at
+        else _("This person has an account and needs no letter.")
     ),
 )
 # The person, or whoever keeps the roll.
@@ -129,14 +131,23 @@ LOOKED_AT_ENTRY = Rule(
     when={"is_looked_at": [True]},
     stale=gettext_lazy("It is decided. With an objection you can add another proof."),
 )
+
+
+def _why_not_contestable(entry: Entitlement) -> str:
+    if entry.is_ended:
+        return _("This has ended already.")
+    if entry.state == State.CLAIMED:
+        return _("This is still being checked.")
+    if entry.is_looked_at:
+        return _("Your objection is being looked at.")
+    return _("The days for an objection are over. You may claim anew with new proof.")
+
+
 CONTESTABLE_ENTRY: Rule[User, Entitlement] = Rule(
     rows=policies.own_entries,
     refusal=gettext_lazy("Everybody objects for themselves alone."),
     when={"is_contestable": [True]},
-    stale=gettext_lazy(
-        "Nobody can object to this now: it is being looked at, it has ended, or the"
-        " days are over. You may claim anew with new proof."
-    ),
+    stale=_why_not_contestable,
 )
 OPEN_OBJECTION = Rule(
     rows=policies.objections_kept_by,
@@ -154,8 +165,10 @@ OPEN_IMPORT = Rule(
     may=lambda actor, one: policies.may_keep_roll(actor, one.unit),
     refusal=ROLL.refusal,
     when={"state": [RollImport.State.OPEN]},
-    stale=gettext_lazy(
-        "This workbook is being entered, or was accepted or put aside already."
+    stale=lambda batch: (
+        _("This workbook is being entered; please wait.")
+        if batch.is_entering
+        else _("This workbook was accepted or put aside already.")
     ),
 )
 SENT_OFF_IMPORT = replace(OPEN_IMPORT, when={"state": [RollImport.State.ENTERING]})

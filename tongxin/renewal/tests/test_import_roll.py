@@ -146,9 +146,7 @@ def test_the_fingerprint_stays_and_what_the_file_said_is_destroyed():
     assert not SealKey.objects.filter(pk=key or 0).exists()
     person = Person.objects.get()
     assert (person.name, person.id_number) == ("陈某", id_number(7))
-    with refused(
-        "This workbook is being entered, or was accepted or put aside already."
-    ):
+    with refused("This workbook was accepted or put aside already."):
         accept(batch)
 
 

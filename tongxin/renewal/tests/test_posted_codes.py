@@ -49,7 +49,6 @@ from tongxin.renewal.tests.rolls import id_number
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)
-NO_LETTER = "This person needs no letter: they have an account, or the entry has ended."
 
 
 def owned(unit: Unit | None = None) -> Entitlement:
@@ -164,7 +163,7 @@ def test_letters_are_for_those_without_account_and_printed_by_keepers():
         with pytest.raises(PermissionDenied):
             print_code(stranger, entry)
     with_account = make_entry(entry.unit, person=make_resident("有账号").person)
-    with refused(NO_LETTER):
+    with refused("This person has an account and needs no letter."):
         print_code(make_street_clerk(), with_account)
     posted, code = print_code(make_secretary(entry.unit.community), entry)
     with pytest.raises(PermissionDenied):
@@ -178,7 +177,7 @@ def test_no_letter_is_offered_to_who_was_erased(client: Client):
     place = [entry.unit.slug, entry.pk]
     shown = client.get(reverse("renewal:roll_entry", args=place)).content.decode()
     assert reverse("renewal:print_code", args=place) not in shown
-    with refused(NO_LETTER):
+    with refused("This has ended already."):
         print_code(make_street_clerk(), entry)
 
 
@@ -215,7 +214,7 @@ def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client)
 def test_no_letter_about_what_has_ended():
     entry = make_entry()
     end_entitlement(make_street_clerk(), entry, reason="搬走了")
-    with refused(NO_LETTER):
+    with refused("This has ended already."):
         print_code(make_street_clerk(), entry)
 
 
