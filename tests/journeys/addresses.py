@@ -181,7 +181,7 @@ PAGES: dict[str, list[Sight]] = {
         at("liaison", "renewal:my_roll"),
     ],
     **everywhere("renewal:claim", "resident"),
-    **everywhere("renewal:object", "resident", "own_entry"),
+    **everywhere("renewal:object", "resident", "refused"),
     **everywhere("renewal:take_entries", "resident"),
     **everywhere("renewal:add_own_proof", "resident", "claim"),
     # ---- Voices: everybody ----

@@ -14,7 +14,7 @@ from tests.journeys.council import seated
 from tests.journeys.members import enlisted
 from tests.journeys.poll import owners_asked
 from tests.journeys.talk import talked_over
-from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.files import CheckedFile
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
@@ -27,6 +27,7 @@ from tongxin.renewal.tests import rolls
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Task, Voice
 from tongxin.voices.operations import imports
+from tongxin.voices.policies import holder_of
 from tongxin.voices.tests import workbooks
 
 PASSWORD = "banyan tree circle"
@@ -101,7 +102,7 @@ def _voices(house: House) -> None:
     house["voice.public"] = voices.publish_answer(
         house["chief"], public, question="门禁什么时候装？", answer="下个月。"
     )
-    voices.say_word(VISITOR, public, word="partly", comment="只装了一半", proven=True)
+    voices.say_word(holder_of(public), public, word="partly", comment="只装了一半")
     house["voice.declined"] = voices.decline_voice(
         clerk, _file(house, "想换一个学区。"), reason="这件事归教育局管。"
     )
@@ -109,7 +110,7 @@ def _voices(house: House) -> None:
         clerk, _file(house, "楼道堆了杂物。"), text="已经清了。"
     )
     house["voice.reopened"] = voices.reopen_voice(
-        VISITOR, again, reason="又堆起来了。", proven=True
+        holder_of(again), again, reason="又堆起来了。"
     )
     facts = {"kind": Voice.Kind.PETITION}
     house["voice.petition"] = _file(house, "补偿的面积和房产证对不上。", **facts)
@@ -272,6 +273,7 @@ def _roll(house: House) -> None:
     other = Unit.objects.exclude(pk=unit.pk).first()
     assert other is not None
     refused = renewal.claim_tenancy(resident, other, **facts)
-    renewal.refuse_entitlement(clerk, refused, reason="居住登记是别处的。")
+    reason = "居住登记是别处的。"
+    house["refused"] = renewal.refuse_entitlement(clerk, refused, reason=reason)
     sheet = rolls.roll_book([*rolls.owners()[:20], rolls.row(name="何某", side="?")])
     house["sheet"] = renewal.upload_roll(clerk, unit, name="名册.xlsx", content=sheet)

@@ -37,6 +37,8 @@ def ask_owners(side: "Side", author: User, by: Answering) -> None:
         slug=f"owners-{side.key.lower()}",
         community=side.place,
         applicant_office=desk,
+        stalled_since=clock.today() - timedelta(days=30),
+        stalled_reason="等图纸",
     )
     put_owners(unit, [AREA] * 5)
     for person in (author.person, *by.people):
@@ -46,6 +48,7 @@ def ask_owners(side: "Side", author: User, by: Answering) -> None:
     published = _open(unit, "同意改造门口的坡道吗？", by)
     say(published, author, "against")
     side.ids |= {
+        "stalled": unit.slug,
         "poll": poll.pk,
         "ballot": ballot_of(poll, author).pk,
         "poll_published": publish_now(published).pk,

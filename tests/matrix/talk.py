@@ -37,7 +37,7 @@ def talk_it_over(side: "Side", author: User, by: Answering) -> None:
     """The author is on the roll, took a stance, and is asked for a quotation."""
     unit = Unit.objects.get(pk=side["unit"])
     put_on_roll(unit, "tenant", 10)
-    make_entry(unit, person=author.person)
+    side.ids["counting_entry"] = make_entry(unit, person=author.person).pk
     consultation = _draft(unit, "过渡期怎么安排")
     operations.ask_institution(SYSTEM, consultation, organisation=_company(side))
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))

@@ -13,6 +13,8 @@ from django.db import models, transaction
 from tests.plugins import acts
 from tongxin.journal.acts import Operation
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.voices.models import Voice
+from tongxin.voices.policies import holder_of
 
 if TYPE_CHECKING:
     from tests.matrix.world import World
@@ -26,7 +28,13 @@ def everybody(world: "World") -> dict[str, Any]:
         role: type(user).objects.select_related("person").get(pk=user.pk)
         for role, user in world.users.items()
     }
-    return {"the program": SYSTEM, "a visitor": VISITOR, **users}
+    held = Voice.objects.get(pk=world.sides["A"]["voice_id"])
+    return {
+        "the program": SYSTEM,
+        "a visitor": VISITOR,
+        "whoever holds a receipt": holder_of(held),
+        **users,
+    }
 
 
 def refusal(act: Operation[Any, Any, ..., Any], actor: Any, row: models.Model) -> str:

@@ -204,7 +204,7 @@ class After:
                 evidence=facts.get("evidence", "办好了，现场拍了照，贴在公告栏。"),
             )
         task.refresh_from_db()
-        voices.check_task(self.council.keeper, task, is_good=True)
+        voices.check_task(self.council.keeper, task)
 
     # ---- Clauses ----
 

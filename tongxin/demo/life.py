@@ -31,6 +31,7 @@ from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.renewal.models import Unit
 from tongxin.voices import operations
 from tongxin.voices.models import Assignment, AuthorWord, Matter, Task, Voice
+from tongxin.voices.policies import holder_of
 
 SURNAMES = "林陈黄吴梁何周郑冯许赵钱孙苏蔡曾邓彭叶卢"
 GIVEN = ["样例", "示例", "假名", "虚构", "模拟", "演示", "举例", "试名", "拟名", "代称"]
@@ -181,7 +182,7 @@ class Story:
         clerk, fate = self.street.accounts["demo-clerk"], thread.facts["fate"]
         if fate == "withdrawn":
             operations.withdraw_voice(
-                VISITOR, voice, reason="已经自己解决了，谢谢。", proven=True
+                holder_of(voice), voice, reason="已经自己解决了，谢谢。"
             )
             return
         if fate == "declined":
@@ -284,7 +285,7 @@ class Story:
         if voice is None:
             return
         task.refresh_from_db()
-        operations.check_task(clerk, task, is_good=True)
+        operations.check_task(clerk, task)
         voice.refresh_from_db()
         answer = self._filled(thread.facts["answer"])
         voice = operations.answer_voice(clerk, voice, text=answer)
@@ -319,16 +320,16 @@ class Story:
             word, ""
         )
         if calls_first:
-            operations.say_word(clerk, voice, word=word, comment=comment)
+            operations.record_word(clerk, voice, word=word, comment=comment)
         else:
-            operations.say_word(VISITOR, voice, word=word, comment=comment, proven=True)
+            operations.say_word(holder_of(voice), voice, word=word, comment=comment)
         if word == AuthorWord.Word.NOT_SOLVED and self.random.random() < 0.3:
             self._later(2, lambda: self._reopen(voice, thread))
 
     def _reopen(self, voice: Voice, thread: Thread) -> None:
         """Once more, from the beginning; the second time it mostly works."""
         voice = operations.reopen_voice(
-            VISITOR, voice, reason="答复以后还是没有人来，请再办一次。", proven=True
+            holder_of(voice), voice, reason="答复以后还是没有人来，请再办一次。"
         )
         self._ring(voice)
         again = Thread({**thread.facts, "fate": "solved"}, thread.matter)
@@ -352,7 +353,7 @@ class Story:
             notice = notices.record_call(clerk, notice, outcome=outcome)
             self.hands.at += timedelta(minutes=9)
         if never:
-            operations.say_word(clerk, voice, word=AuthorWord.Word.NOT_REACHED)
+            operations.record_word(clerk, voice, word=AuthorWord.Word.NOT_REACHED)
         return not never
 
     def _word(self, fate: str) -> str:

@@ -20,6 +20,7 @@ from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person
 from tongxin.voices import operations
 from tongxin.voices.models import Matter, Point, Voice
+from tongxin.voices.policies import holder_of
 
 # By which way they come, and by which they want to hear.
 WAYS = [
@@ -137,14 +138,15 @@ class Raising:
         clerk = self.street.accounts["demo-clerk"]
         if word == "not_reached":
             ring(self.street, voice, CallTry.Outcome.NO_ANSWER, times=3)
-            operations.say_word(clerk, voice, word=word)
+            operations.record_word(clerk, voice, word=word)
             return
         ring(self.street, voice)
         by_phone = voice.author and voice.author.answer_channel == Channel.PHONE
-        actor, comment = clerk if by_phone else VISITOR, COMMENTS.get(word, "")
-        operations.say_word(
-            actor, voice, word=word, comment=comment, proven=not by_phone
-        )
+        comment = COMMENTS.get(word, "")
+        if by_phone:
+            operations.record_word(clerk, voice, word=word, comment=comment)
+        else:
+            operations.say_word(holder_of(voice), voice, word=word, comment=comment)
 
     def work_on(self, voice: Voice, lead: str) -> None:
         """What came up in the room goes to an office and comes back answered."""
@@ -156,7 +158,7 @@ class Raising:
             for part in task.assignments.all():
                 operations.finish_part(SYSTEM, part, evidence="到现场看过，已经办了。")
             task.refresh_from_db()
-            operations.check_task(clerk, task, is_good=True)
+            operations.check_task(clerk, task)
             operations.answer_voice(clerk, voice, text="会上说的这件事已经办好。")
 
         self.story.at(day, 15, finish)

@@ -29,6 +29,18 @@ class Visitor:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who has just proved, by number and code, that a receipt is theirs.
+
+    Signed in or not: what they do with it names no account.
+    """
+
+    receipt_id: int
+    actor_kind: ActorKind = "public"
+    pk: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """The program itself: imports by command, timers, deliveries."""
 

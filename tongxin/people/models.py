@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
-from tongxin.kernel.actors import ActorKind, System, Visitor
+from tongxin.kernel.actors import ActorKind, Holder, System, Visitor
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.rows import Prepared
 from tongxin.kernel.sealed import SealedText
@@ -308,6 +308,11 @@ class Appointment(models.Model):
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
+def not_ended() -> Q:
+    """Appointments that still hold, today or from a later day on."""
+    return Q(until_on=None) | Q(until_on__gt=clock.today())
+
+
 # Asked by every act of every office. Somebody's posts of all years are a handful.
 _POSTS = Prepared(
     lambda user: (
@@ -329,9 +334,20 @@ class Session(AbstractBaseSession):
         return store
 
 
-type Actor = User | Visitor | System
+type Actor = User | Visitor | Holder | System
 
 
 def account_of(actor: Actor) -> User | None:
     """The account to write beside a fact; the system and visitors have none."""
     return actor if isinstance(actor, User) else None
+
+
+def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
+    """The account beside a fact (see `account_of`); the program itself has none."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )

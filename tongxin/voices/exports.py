@@ -1,6 +1,6 @@
 """Lists as an office takes them away: what the page shows, whole, and nobody's name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,63 +31,74 @@ def of_voices(user: User, filters: VoiceFilters) -> Listed:
     """The inbox as it is filtered."""
     voices = filters.apply(policies.taken_in_by(user))
     voices = voices.select_related("community", "place", "unit", "organisation")
-    found = _all_of(voices.prefetch_related("answers", "words"))
-    return Listed(_voice_header(), [_voice_row(voice) for voice in found])
+    return _listed(
+        _all_of(voices.prefetch_related("answers", "words")),
+        {
+            _("Number"): lambda voice: voice.number,
+            _("Kind"): Voice.get_kind_display,
+            _("Channel"): Voice.get_channel_display,
+            _("State"): Voice.get_state_display,
+            _("Said at"): lambda voice: _moment(voice.received_at),
+            _("Due on"): lambda voice: f"{voice.due_on:%Y-%m-%d}",
+            _("Provisional"): lambda voice: _yes(voice.due_is_provisional),
+            _("Community"): lambda voice: voice.community or "",
+            _("Renewal unit"): lambda voice: voice.unit.name if voice.unit else "",
+            _("Stage when it was said"): Voice.get_stage_display,
+            _("Place"): lambda voice: voice.place or "",
+            _("Speaks for an organisation"): lambda voice: (
+                voice.organisation or voice.speaks_for
+            ),
+            _("Subject"): lambda voice: voice.title,
+            _("What was said"): lambda voice: voice.text,
+            _("Answered at"): lambda voice: _moment(voice.answered_at),
+            _("Answer"): _final,
+            _("The author’s own word"): _word,
+        },
+    )
 
 
 def of_matters(user: User, words: str, state: str, unit: str) -> Listed:
     matters: list[Matter] = _all_of(queries.matters_in_list(user, words, state, unit))
-    header = [
-        _("Matter"),
-        _("What it is about"),
-        _("Community"),
-        _("Renewal unit"),
-        _("State"),
-        _("Opened on"),
-        _("How many have said it"),
-        _("How many wait for an answer"),
-    ]
-    rows = [
-        [
-            row.matter.title,
-            row.matter.summary,
-            str(row.matter.community or ""),
-            str(row.matter.unit or ""),
-            str(row.matter.get_state_display()),
-            _moment(row.matter.opened_at),
-            str(row.author_count),
-            str(row.waiting_count),
-        ]
-        for row in queries.matter_rows(matters)
-    ]
-    return Listed(header, rows)
+    return _listed(
+        queries.matter_rows(matters),
+        {
+            _("Matter"): lambda row: row.matter.title,
+            _("What it is about"): lambda row: row.matter.summary,
+            _("Community"): lambda row: row.matter.community or "",
+            _("Renewal unit"): lambda row: row.matter.unit or "",
+            _("State"): lambda row: row.matter.get_state_display(),
+            _("Opened on"): lambda row: _moment(row.matter.opened_at),
+            _("How many have said it"): lambda row: row.author_count,
+            _("How many wait for an answer"): lambda row: row.waiting_count,
+        },
+    )
 
 
 def of_tasks(user: User, shelf: Shelf, words: str) -> Listed:
     """One shelf; an office-only title is kept from partners here too."""
     found = _all_of(worklist.rows_of(user, shelf, words))
-    header = [
-        _("Task"),
-        _("State"),
-        _("Whistle"),
-        _("Offices"),
-        _("Sent at"),
-        _("Due on"),
-        _("Provisional"),
-    ]
-    rows = [
-        [
-            line.title,
-            line.state,
-            _yes(line.task.is_whistle),
-            line.offices,
-            _moment(line.task.sent_at),
-            f"{line.due_on:%Y-%m-%d}" if line.due_on else "",
-            _yes(bool(line.due_on) and line.is_provisional),
-        ]
-        for line in worklist.lines(user, found)
-    ]
-    return Listed(header, rows)
+    return _listed(
+        worklist.lines(user, found),
+        {
+            _("Task"): lambda line: line.title,
+            _("State"): lambda line: line.state,
+            _("Whistle"): lambda line: _yes(line.task.is_whistle),
+            _("Offices"): lambda line: line.offices,
+            _("Sent at"): lambda line: _moment(line.task.sent_at),
+            _("Due on"): lambda line: f"{line.due_on:%Y-%m-%d}" if line.due_on else "",
+            _("Provisional"): lambda line: _yes(
+                bool(line.due_on) and line.is_provisional
+            ),
+        },
+    )
+
+
+def _listed[R](
+    rows: Iterable[R], columns: Mapping[str, Callable[[R], object]]
+) -> Listed:
+    """Each column with its heading."""
+    cells = [[str(cell(row)) for cell in columns.values()] for row in rows]
+    return Listed(list(columns), cells)
 
 
 def _all_of(rows: QuerySet[Any]) -> list[Any]:
@@ -99,61 +110,15 @@ def _all_of(rows: QuerySet[Any]) -> list[Any]:
     return found
 
 
-def _voice_header() -> list[str]:
-    return [
-        _("Number"),
-        _("Kind"),
-        _("Channel"),
-        _("State"),
-        _("Said at"),
-        _("Due on"),
-        _("Provisional"),
-        _("Community"),
-        _("Renewal unit"),
-        _("Stage when it was said"),
-        _("Place"),
-        _("Speaks for an organisation"),
-        _("Subject"),
-        _("What was said"),
-        _("Answered at"),
-        _("Answer"),
-        _("The author’s own word"),
-    ]
+def _final(voice: Voice) -> str:
+    now = (Answer.Kind.FINAL, voice.round)
+    said = [one for one in voice.answers.all() if (one.kind, one.round) == now]
+    return "\n".join(dict.fromkeys(one.text for one in said))
 
 
-def _voice_row(voice: Voice) -> list[str]:
-    return [
-        voice.number,
-        str(voice.get_kind_display()),
-        str(voice.get_channel_display()),
-        str(voice.get_state_display()),
-        _moment(voice.received_at),
-        f"{voice.due_on:%Y-%m-%d}",
-        _yes(voice.due_is_provisional),
-        str(voice.community or ""),
-        str(voice.unit.name if voice.unit else ""),
-        str(voice.get_stage_display()),
-        str(voice.place or ""),
-        str(voice.organisation or voice.speaks_for),
-        voice.title,
-        voice.text,
-        _moment(voice.answered_at),
-        _final(voice, voice.answers.all()),
-        "".join(
-            str(word.get_word_display())
-            for word in voice.words.all()
-            if word.round == voice.round
-        ),
-    ]
-
-
-def _final(voice: Voice, answers: Iterable[Answer]) -> str:
-    texts: Sequence[str] = [
-        answer.text
-        for answer in answers
-        if (answer.kind, answer.round) == (Answer.Kind.FINAL, voice.round)
-    ]
-    return "\n".join(dict.fromkeys(texts))
+def _word(voice: Voice) -> str:
+    said = [one for one in voice.words.all() if one.round == voice.round]
+    return "".join(str(one.get_word_display()) for one in said)
 
 
 def _moment(moment: datetime | None) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from tongxin.kernel import receipts
+from tongxin.kernel.actors import Holder
 from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import Voice
@@ -26,6 +27,11 @@ def ids(session: SessionBase) -> frozenset[int]:
     now = time.time()
     kept: dict[str, float] = session.get(KEY, {})
     return frozenset(int(pk) for pk, until in kept.items() if until > now)
+
+
+def holder_in(session: SessionBase, voice: Voice) -> Holder | None:
+    """Whoever typed number and code of this voice here."""
+    return policies.holder_of(voice) if voice.pk in ids(session) else None
 
 
 def remember(session: SessionBase, voice: Voice) -> None:

@@ -8,21 +8,42 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from tongxin.kernel.actors import System
-from tongxin.kernel.rows import Prepared
-from tongxin.people.models import Actor, Office, Role, User
-from tongxin.voices.models import Assignment, Attachment, Matter, Point, Task, Voice
+from tongxin.kernel.actors import Holder, System
+from tongxin.people.models import INTAKE_ROLES, Actor, Office, Role, User
+from tongxin.people.reach import Reach
+from tongxin.voices.models import (
+    Assignment,
+    Attachment,
+    ImportBatch,
+    Matter,
+    Point,
+    SavedView,
+    Task,
+    Voice,
+)
 
-MAY_PUBLISH = (Role.CLERK, Role.SECRETARY, Role.CHIEF)
+
+def _at_intake(roles: Iterable[Role]) -> Reach:
+    """The street for all communities, a community's office for its own."""
+    roles = list(roles)
+    return Reach(
+        everywhere=[(role, Office.Kind.STREET) for role in roles],
+        community=[(role, Office.Kind.COMMUNITY) for role in roles],
+    )
+
+
+HANDLERS = _at_intake(INTAKE_ROLES)
+# Publishing asks a post that answers for it: not the receptionist's.
+PUBLISHERS = _at_intake([Role.CLERK, Role.SECRETARY, Role.CHIEF])
+# The law wants the head of the office to approve it, not the one who is late.
+HEADS = Reach(everywhere=[(Role.CHIEF, Office.Kind.STREET)])
 
 
 def visible_to(actor: Actor) -> QuerySet[Voice]:
-    if isinstance(actor, System):
+    if HANDLERS.is_everywhere(actor):
         return Voice.objects.all()
     if not isinstance(actor, User):
         return published()
-    if actor.is_street:
-        return Voice.objects.all()
     seen = Q(published_at__isnull=False)
     if actor.person_id:
         seen |= Q(author=actor.person_id) | Q(filed_by=actor.person_id)
@@ -33,34 +54,73 @@ def published() -> QuerySet[Voice]:
     return Voice.objects.filter(published_at__isnull=False)
 
 
+# ---- The author ----
+
+
+def holder_of(voice: Voice) -> Holder:
+    """Whoever proved number and code of this voice; the caller has checked both."""
+    assert voice.receipt_id is not None
+    return Holder(voice.receipt_id)
+
+
 def spoken_by(actor: Actor) -> QuerySet[Voice]:
-    """The actor's own voices, and those it brought for somebody else."""
+    """The actor's own voices, those it brought for somebody else, or holds proof of."""
+    if isinstance(actor, Holder):
+        return Voice.objects.filter(receipt=actor.receipt_id)
     person = actor.person_id if isinstance(actor, User) else None
-    return _spoken_by_person(person) if person else Voice.objects.none()
-
-
-def own_voice(actor: Actor, voice_id: int) -> Voice | None:
-    """The one of `spoken_by` that has this number."""
-    person = actor.person_id if isinstance(actor, User) else None
-    return _OWN_VOICE.first(person, voice_id) if person else None
-
-
-def _spoken_by_person(person: int) -> QuerySet[Voice]:
+    if person is None:
+        return Voice.objects.none()
     return Voice.objects.filter(Q(author=person) | Q(filed_by=person))
 
 
-_OWN_VOICE = Prepared(
-    lambda person, voice_id: _spoken_by_person(person).filter(pk=voice_id)
-)
+def own_voice(actor: Actor, voice_id: int) -> Voice | None:
+    return spoken_by(actor).filter(pk=voice_id).first()
+
+
+def is_author(actor: Actor, voice: Voice) -> bool:
+    if isinstance(actor, Holder):
+        return actor.receipt_id == voice.receipt_id
+    return (
+        isinstance(actor, User)
+        and actor.person_id is not None
+        and actor.person_id in (voice.author_id, voice.filed_by_id)
+    )
+
+
+def spoken_or_taken_in_by(actor: Actor) -> QuerySet[Voice]:
+    """Of its author, and of the office that received it."""
+    return spoken_by(actor) | taken_in_by(actor)
+
+
+def speaks_or_handles(actor: Actor, voice: Voice) -> bool:
+    return is_author(actor, voice) or may_handle(actor, voice)
+
+
+def claimable_by(actor: Actor) -> QuerySet[Voice]:
+    """What an account may keep: the own, nobody's, and what was left under the number
+    that it proved to be its own.
+
+    Whoever has an account loses nothing to somebody who shares the number.
+    """
+    own = actor.person if isinstance(actor, User) else None
+    if own is None:
+        return Voice.objects.none()
+    kept = Q(author=own) | Q(filed_by=own) | Q(author=None, filed_by=None)
+    if own.phone_verified_at is not None:
+        for who in ("author", "filed_by"):
+            same = {f"{who}__phone_hash": own.phone_hash, f"{who}__user": None}
+            kept |= Q(**same)
+    return Voice.objects.filter(kept)
+
+
+# ---- The offices ----
 
 
 def handled_by(actor: Actor) -> QuerySet[Voice]:
-    if isinstance(actor, System):
+    if HANDLERS.is_everywhere(actor):
         return Voice.objects.all()
     if not isinstance(actor, User):
         return Voice.objects.none()
-    if actor.is_street:
-        return Voice.objects.all()
     return Voice.objects.filter(_work_of(actor))
 
 
@@ -69,33 +129,26 @@ def taken_in_by(actor: Actor) -> QuerySet[Voice]:
 
     Narrower than `handled_by`, and one plain condition: an index serves it in order.
     """
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return Voice.objects.all()
-    if not isinstance(actor, User) or not actor.community_ids:
-        return Voice.objects.none()
-    return Voice.objects.filter(community__in=actor.community_ids)
+    return HANDLERS.rows(actor, Voice.objects.all(), community=["community"])
 
 
 def _work_of(actor: User) -> Q:
     """Voices of the actor's communities, and those its offices have a part in."""
-    work = Q(pk__in=[])
-    if actor.community_ids:
-        work |= Q(community__in=actor.community_ids)
+    work = HANDLERS.within(actor, community=["community"])
     if inside := _inside_ids(actor):
-        work |= _served_by(inside)
+        work |= _served_by(_kept_parts(inside))
     if actor.partner_office_ids:
         # A company that renews the place never reads what was told to offices only.
         told_to_all = ~Q(audience=Voice.Audience.OFFICE)
-        work |= _served_by(actor.partner_office_ids) & told_to_all
+        work |= _served_by(_kept_parts(actor.partner_office_ids)) & told_to_all
     return work
 
 
-def _served_by(office_ids: Iterable[int]) -> Q:
-    """Voices that these offices have a part in, their own or that of a matter.
+def _served_by(parts: QuerySet[Assignment]) -> Q:
+    """Voices that these parts serve, by a task of their own or of a matter.
 
     Both lists begin at the few parts and walk along indexes, never at all voices.
     """
-    parts = _kept_parts(office_ids)
     own = parts.filter(task__voice__isnull=False).values("task__voice")
     matters = parts.filter(task__matter__isnull=False).values("task__matter")
     points = Point.objects.filter(matter__in=matters).values("voice")
@@ -119,45 +172,39 @@ def may_take_in(actor: Actor) -> bool:
 
 def may_handle(actor: Actor, voice: Voice) -> bool:
     """Accept, decline, split, gather, dispatch: the street or the voice's community."""
-    if isinstance(actor, System):
-        return True
-    if not isinstance(actor, User):
-        return False
-    return actor.is_street or voice.community_id in actor.community_ids
+    return HANDLERS.covers(actor, community_ids=[voice.community_id])
+
+
+def points_handled_by(actor: Actor) -> QuerySet[Point]:
+    rows = Point.objects.select_related("voice")
+    return HANDLERS.rows(actor, rows, community=["voice__community"])
+
+
+def answered_by(actor: Actor) -> QuerySet[Voice]:
+    """What the actor answers: what it took in, and what its offices lead a task for."""
+    led = Q(pk__in=[])
+    if isinstance(actor, User) and (inside := _inside_ids(actor)):
+        led = _served_by(_kept_parts(inside).filter(is_lead=True))
+    taken_in = HANDLERS.within(actor, community=["community"])
+    return Voice.objects.filter(taken_in | led)
 
 
 def may_answer(actor: Actor, voice: Voice) -> bool:
-    """Whoever handles the voice, or the office that leads a task for it."""
     if may_handle(actor, voice):
         return True
-    if not isinstance(actor, User) or not _inside_ids(actor):
-        return False
-    led = _kept_parts(_inside_ids(actor)).filter(is_lead=True)
-    return led.filter(
-        Q(task__voice=voice) | Q(task__matter__points__voice=voice)
-    ).exists()
+    return answered_by(actor).filter(pk=voice.pk).exists()
 
 
-def may_extend(actor: Actor, voice: Voice) -> bool:
-    """The law wants the head of the office to approve it, not the one who is late."""
-    if isinstance(actor, System):
-        return True
-    return (
-        may_handle(actor, voice)
-        and isinstance(actor, User)
-        and actor.is_street
-        and actor.has_role(Role.CHIEF)
-    )
+def extended_by(actor: Actor) -> QuerySet[Voice]:
+    return HEADS.rows(actor, Voice.objects.all())
+
+
+def published_by(actor: Actor) -> QuerySet[Voice]:
+    return PUBLISHERS.rows(actor, Voice.objects.all(), community=["community"])
 
 
 def may_publish(actor: Actor, voice: Voice) -> bool:
-    if isinstance(actor, System):
-        return True
-    return (
-        may_handle(actor, voice)
-        and isinstance(actor, User)
-        and actor.has_role(*MAY_PUBLISH)
-    )
+    return PUBLISHERS.covers(actor, community_ids=[voice.community_id])
 
 
 def may_see_author(actor: Actor, voice: Voice) -> bool:
@@ -165,36 +212,22 @@ def may_see_author(actor: Actor, voice: Voice) -> bool:
     return is_author(actor, voice) or may_answer(actor, voice)
 
 
-def is_author(actor: Actor, voice: Voice) -> bool:
-    return (
-        isinstance(actor, User)
-        and actor.person_id is not None
-        and actor.person_id in (voice.author_id, voice.filed_by_id)
-    )
+# ---- Matters, tasks, files ----
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
     """Matters of the actor's offices; for everybody else those with a public answer."""
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return Matter.objects.all()
-    seen = Q(pk__in=published().values("points__matter"))
-    if isinstance(actor, User):
-        if actor.community_ids:
-            seen |= Q(community__in=actor.community_ids)
-        if actor.office_ids:
-            parts = _kept_parts(actor.office_ids)
-            seen |= Q(pk__in=parts.values("task__matter"))
-            seen |= Q(pk__in=parts.values("task__voice__points__matter"))
-    return Matter.objects.filter(seen)
+    shown = Q(pk__in=published().values("points__matter"))
+    return Matter.objects.filter(_kept_or_worked_on(actor) | shown)
 
 
 def matters_handled_by(actor: Actor) -> QuerySet[Matter]:
     """Matters the actor's office keeps: for the street all, else its community's."""
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return Matter.objects.all()
-    if not isinstance(actor, User) or not actor.community_ids:
-        return Matter.objects.none()
-    return Matter.objects.filter(community__in=actor.community_ids)
+    return HANDLERS.rows(actor, Matter.objects.all(), community=["community"])
+
+
+def may_handle_matter(actor: Actor, matter: Matter) -> bool:
+    return HANDLERS.covers(actor, community_ids=[matter.community_id])
 
 
 def matters_worked_on_by(actor: Actor) -> QuerySet[Matter]:
@@ -202,27 +235,21 @@ def matters_worked_on_by(actor: Actor) -> QuerySet[Matter]:
 
     Narrower than `matters_visible_to`: the page of a matter is for those at work on it.
     """
-    if not isinstance(actor, User) or actor.is_street:
-        return matters_handled_by(actor)
-    mine = Q(pk__in=matters_handled_by(actor).values("pk"))
-    if actor.office_ids:
+    return Matter.objects.filter(_kept_or_worked_on(actor))
+
+
+def _kept_or_worked_on(actor: Actor) -> Q:
+    mine = HANDLERS.within(actor, community=["community"])
+    if isinstance(actor, User) and actor.office_ids and not actor.is_street:
         parts = _kept_parts(actor.office_ids)
         mine |= Q(pk__in=parts.values("task__matter"))
         mine |= Q(pk__in=parts.values("task__voice__points__matter"))
-    return Matter.objects.filter(mine)
-
-
-def may_handle_matter(actor: Actor, matter: Matter) -> bool:
-    if isinstance(actor, System):
-        return True
-    if not isinstance(actor, User):
-        return False
-    return actor.is_street or matter.community_id in actor.community_ids
+    return mine
 
 
 def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
     """Tasks of the actor's offices, one that an office gave back included."""
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
+    if HANDLERS.is_everywhere(actor):
         return Task.objects.all()
     if not isinstance(actor, User) or not actor.office_ids:
         return Task.objects.none()
@@ -240,12 +267,30 @@ def _followed_by(actor: User) -> Q:
     return followed
 
 
+def tasks_checked_by(actor: Actor) -> QuerySet[Task]:
+    """The office that sent a task looks at what was done; so may the street."""
+    rows = Task.objects.select_related("voice")
+    if HANDLERS.is_everywhere(actor):
+        return rows
+    offices = actor.office_ids if isinstance(actor, User) else ()
+    return rows.filter(sent_from__in=offices)
+
+
+def parts_done_by(actor: Actor) -> QuerySet[Assignment]:
+    """Taken, returned or finished by somebody of the office that a part was sent to."""
+    rows = Assignment.objects.select_related("task", "office")
+    if isinstance(actor, System):
+        return rows
+    offices = actor.office_ids if isinstance(actor, User) else ()
+    return rows.filter(office__in=offices)
+
+
 def parts_visible_to(actor: Actor) -> QuerySet[Assignment]:
     """What was done, and by whom: of tasks one follows all, else one's own part.
 
     An office that gave its part back keeps what it wrote, not what others do then.
     """
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
+    if HANDLERS.is_everywhere(actor):
         return Assignment.objects.all()
     if not isinstance(actor, User) or not actor.office_ids:
         return Assignment.objects.none()
@@ -265,44 +310,17 @@ def may_read_title(actor: Actor, task: Task) -> bool:
     return bool(_inside_ids(actor)) and handled_by(actor).filter(pk=voice.pk).exists()
 
 
-def may_do(actor: Actor, part: Assignment) -> bool:
-    """Take, return or finish a part: somebody of the office it was sent to."""
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and part.office_id in actor.office_ids
-
-
-def may_check(actor: Actor, task: Task) -> bool:
-    """The office that sent the task looks at what was done; so may the street."""
-    if isinstance(actor, System):
-        return True
-    if not isinstance(actor, User):
-        return False
-    return actor.is_street or task.sent_from_id in actor.office_ids
-
-
-def may_send_to(actor: Actor, office: Office) -> bool:
+def offices_to_send_to(actor: Actor) -> QuerySet[Office]:
     """The street sends anywhere; a community to itself and its partners.
 
-    To a department a community whistles (吹哨): same door, other clock.
+    To a department a community whistles (吹哨): same door, other clock. Closed ones are
+    among them: an act says of those why they get nothing.
     """
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return True
+    if HANDLERS.is_everywhere(actor):
+        return Office.objects.all()
     if not isinstance(actor, User) or not actor.community_ids:
-        return False
-    if office.kind in (Office.Kind.DEPARTMENT, Office.Kind.STREET):
-        return True
-    return office.community_id is None or office.community_id in actor.community_ids
-
-
-def offices_to_send_to(actor: Actor) -> QuerySet[Office]:
-    """Those for which `may_send_to` is true and that still work."""
-    offices = Office.objects.filter(is_closed=False)
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return offices
-    if not isinstance(actor, User) or not actor.community_ids:
-        return offices.none()
-    return offices.filter(
+        return Office.objects.none()
+    return Office.objects.filter(
         Q(kind__in=[Office.Kind.DEPARTMENT, Office.Kind.STREET])
         | Q(community=None)
         | Q(community__in=actor.community_ids)
@@ -317,3 +335,19 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     work = Q(voice__in=handled_by(actor).values("pk"))
     proof = Q(assignment__in=parts_visible_to(actor).values("pk"))
     return Attachment.objects.filter(own | work | proof)
+
+
+# ---- Workbooks, lists ----
+
+
+def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
+    """Workbooks taken in by the actor; the street sees all."""
+    if HANDLERS.is_everywhere(actor):
+        return ImportBatch.objects.all()
+    if not may_take_in(actor):
+        return ImportBatch.objects.none()
+    return ImportBatch.objects.filter(uploaded_by=actor.pk)
+
+
+def views_kept_by(actor: Actor) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(user=actor.pk)

@@ -18,7 +18,6 @@ from tongxin.voices.models import (
     Answer,
     Assignment,
     AuthorWord,
-    ImportBatch,
     Matter,
     MatterStep,
     Point,
@@ -242,15 +241,6 @@ _SAVED_VIEWS = Prepared(lambda user: SavedView.objects.filter(user=user))
 
 def saved_views(user: User) -> list[SavedView]:
     return _SAVED_VIEWS.all(user.pk)
-
-
-def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
-    """Workbooks taken in by the actor; the street sees all."""
-    if not isinstance(actor, User) or not actor.takes_in:
-        return ImportBatch.objects.none()
-    if actor.is_street:
-        return ImportBatch.objects.all()
-    return ImportBatch.objects.filter(uploaded_by=actor)
 
 
 def answers_to_quote(voice: Voice) -> QuerySet[Voice]:

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from tongxin.journal.models import Entry
+from tongxin.journal.words import WORDS
 from tongxin.notices import queries as notices
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people.models import Channel, User
@@ -74,16 +75,17 @@ def _whoever(entry: Entry) -> str:
 
 def _told(entry: Entry, subject: Subject) -> tuple[str, str] | None:
     """What an entry says to a reader; nothing for one that only bookkeeping needs."""
-    if isinstance(subject, Voice):
-        words = _OF_VOICE.get(entry.action)
-        return (words(subject), "") if words else None
+    if entry.action == "voice.filed" and isinstance(subject, Voice):
+        return _filed(subject), ""
+    if entry.action.startswith("voice.") or entry.action in _AS_IT_WAS_DONE:
+        return str(WORDS[entry.action].did), ""
     if isinstance(subject, Point):
         return _of_point(entry.action, subject)
-    if isinstance(subject, Task):
-        words_of_task = _OF_TASK.get(entry.action)
-        return words_of_task(subject) if words_of_task else None
-    words_of_part = _OF_PART.get(entry.action)
-    return words_of_part(subject) if words_of_part else None
+    if isinstance(subject, Task) and entry.action == "task.dispatched":
+        return _dispatched(subject)
+    if isinstance(subject, Assignment) and entry.action in _OF_PART:
+        return _OF_PART[entry.action](subject)
+    return None
 
 
 def _filed(voice: Voice) -> str:
@@ -94,33 +96,6 @@ def _filed(voice: Voice) -> str:
     return _("wrote the words down (%(channel)s)") % {
         "channel": voice.get_channel_display()
     }
-
-
-_OF_VOICE: dict[str, Callable[[Voice], str]] = {
-    "voice.filed": _filed,
-    "voice.imported": lambda _voice: _("took it in with a workbook"),
-    "voice.accepted": lambda _voice: _("took it up"),
-    "voice.declined": lambda _voice: _("did not accept it and said why"),
-    "voice.withdrawn": lambda _voice: _("took it back"),
-    "voice.reopened": lambda _voice: _("opened it again"),
-    "voice.placed": lambda _voice: _("set right of which kind and where it is"),
-    "voice.points_split": lambda _voice: _("named its points"),
-    "voice.task_recalled": lambda _voice: _("took the task back"),
-    "voice.point_answered": lambda _voice: _("answered a part of it"),
-    "voice.answered": lambda _voice: _("answered it"),
-    "voice.deadline_settled": lambda _voice: _(
-        "counted the deadline anew, now that the holidays are known"
-    ),
-    "voice.extended": lambda _voice: _("gave it more days and said why"),
-    "voice.interim_answered": lambda _voice: _("gave an interim answer"),
-    "voice.published": lambda _voice: _("published question and answer"),
-    "voice.unpublished": lambda _voice: _("took the public answer back"),
-    "voice.code_reissued": lambda _voice: _("issued a new code"),
-    "voice.word_said": lambda _voice: _("said whether it is solved"),
-    "voice.closed": lambda _voice: _("closed it: the author said nothing more"),
-    "voice.file_added": lambda _voice: _("added a file"),
-    "voice.claimed": lambda _voice: _("took it into an account"),
-}
 
 
 def _of_point(action: str, point: Point) -> tuple[str, str] | None:
@@ -148,16 +123,13 @@ def _dispatched(task: Task) -> tuple[str, str]:
     return told, ""
 
 
-_OF_TASK: dict[str, Callable[[Task], tuple[str, str]]] = {
-    "task.dispatched": _dispatched,
-    "task.sent_again": lambda _task: (_("sent it to its next lead office"), ""),
-    "task.dropped": lambda _task: (
-        _("ended the task: nobody needs it now"),
-        "",
-    ),
-    "task.checked": lambda _task: (_("looked at what was done: good"), ""),
-    "task.found_wanting": lambda _task: (_("found something still missing"), ""),
-}
+# Told of a task as of a voice; of its parts it is told by which office.
+_AS_IT_WAS_DONE = (
+    "task.sent_again",
+    "task.dropped",
+    "task.checked",
+    "task.found_wanting",
+)
 _OF_PART: dict[str, Callable[[Assignment], tuple[str, str]]] = {
     "task.taken": lambda part: (_("took it on for %(office)s") % _office(part), ""),
     "task.returned": lambda part: (

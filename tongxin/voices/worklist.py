@@ -147,13 +147,6 @@ def parts_of(user: User, task: Task) -> list[Assignment]:
     )
 
 
-def is_untouched(task: Task, parts: Iterable[Assignment]) -> bool:
-    """Nobody has begun: only then it can be taken back."""
-    return task.state == Task.State.ASSIGNED and all(
-        part.state == Assignment.State.ASSIGNED for part in parts
-    )
-
-
 def serves(task: Task) -> Q:
     """The voices a task is for: its own, or those under its matter."""
     if task.voice_id is not None:

@@ -44,9 +44,7 @@ def check_statement(
     assert checker is not None
     rule = OWN_CHECK if checker == own else UNCHECKED
     # Who checked what is no secret, but nobody's file either: the journal names it.
-    with act(
-        actor, "statement.checked", statement, rule, on_behalf_of=checker
-    ) as checked:
+    with act(actor, "statement.checked", statement, rule, whose=[checker]) as checked:
         require_side(checked, checker, side)
         check = StatementCheck(statement=checked, person=checker, side=side)
         if checker != own:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tongxin.consultations import operations as consultations
+from tongxin.consultations.history import begun
 from tongxin.consultations.policies import visible_to
 from tongxin.consultations.tests.make import (
     make_consultation,
@@ -16,6 +17,7 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.councils import operations as councils
 from tongxin.councils.tests.make import make_meeting, make_seated_body, put_on
+from tongxin.desks import walks
 from tongxin.desks.tests.walked import (
     AFTER,
     NAME,
@@ -33,7 +35,6 @@ from tongxin.desks.tests.walked import (
     walked,
     words,
 )
-from tongxin.desks.tracing import talked, walks
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.openness import operations as openness
 from tongxin.people.tests.make import (
@@ -139,7 +140,7 @@ def test_the_authors_words_are_told_of_five_and_never_of_one(walk: Walked):
     for voice in said:
         # With the author of the walk they are four, before the last of them speaks.
         assert "这样说" not in words(main(Client().get(starts(walk)["matter"])))
-        voices.say_word(walk.clerk, voice, word="solved")
+        voices.record_word(walk.clerk, voice, word="solved")
     page = words(main(Client().get(starts(walk)["matter"])))
     assert "解决了 至少4位这样说" in page
     # Nearly all say the same: who says otherwise is not told.
@@ -156,7 +157,7 @@ def test_one_person_with_many_voices_is_one(others: int):
     waiting = [make_voice(author=many) for _ in range(3)]
     matter = make_matter(*own, *rest, *waiting)
     for voice in own:
-        voices.say_word(clerk, voice, word="not_solved")
+        voices.record_word(clerk, voice, word="not_solved")
     page = words(main(Client().get(f"/trace/matters/{matter.pk}/")))
     assert "没有解决" not in page
     assert ("有人说过这件事" in page) == (not others)
@@ -248,7 +249,7 @@ def test_what_is_only_announced_has_no_trace_for_its_words_may_still_change():
     make_ready(make_statement(talk))
     consultations.announce_consultation(SYSTEM, talk)
     assert visible_to(VISITOR).filter(pk=talk.pk).exists()
-    assert not talked.begun(VISITOR).exists()
+    assert not begun(VISITOR).exists()
 
 
 def test_a_matter_taken_off_an_agenda_is_followed_from_there_no_more():

@@ -136,6 +136,15 @@ def test_rows_of_others_are_forbidden_before_their_state_is_told():
     assert lines() == []
 
 
+def test_whoever_finds_the_row_gone_came_too_late():
+    cup = make_subject()
+    Receipt.objects.all().delete()
+    for actor in (HOST, GUEST):
+        with refused(str(QUICKER), code="state"):
+            sweeten(actor, cup)
+    assert lines() == []
+
+
 def test_why_not_may_hang_on_the_row():
     cup = Receipt.objects.create(failed_count=9)
     why = replace(SET, stale=lambda row: f"Poured {row.failed_count} times.")
@@ -165,13 +174,6 @@ def test_what_the_actor_saw_must_still_be_so():
     with refused(str(QUICKER), code="state"):
         sweeten(HOST, cup)
     sweeten(HOST, Receipt.objects.get())
-
-
-def test_a_row_that_is_gone_is_nobodys():
-    cup = make_subject()
-    Receipt.objects.all().delete()
-    with forbidden("Only the host pours."):
-        pour(HOST, cup, how=drink)
 
 
 def test_wrong_facts_leave_nothing():
@@ -259,6 +261,13 @@ def test_what_fits_no_form_uses_the_parts_by_hand():
     with forbidden("Only the host pours."), act(GUEST, "tea.stirred", cup, SET):
         raise AssertionError
     assert line() == ("tea.stirred", cup.pk, ["failed_count"])
+
+
+def test_a_line_names_whom_the_act_is_done_for():
+    cup, friend = make_subject(), make_subject()
+    with act(HOST, "tea.stirred", cup, SET, whose=[friend]):
+        pass
+    assert Entry.objects.get().on_behalf_of_id == friend.pk
 
 
 # ---- Acts in an act ----

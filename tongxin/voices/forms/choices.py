@@ -68,7 +68,8 @@ class OfficesField(SeveralOffices):
 
 def offices_for(actor: Actor) -> Any:
     """In the order of their kinds, so that they can be grouped."""
-    return policies.offices_to_send_to(actor).order_by("kind", "name")
+    offices = policies.offices_to_send_to(actor).filter(is_closed=False)
+    return offices.order_by("kind", "name")
 
 
 def may_whistle(actor: Actor) -> bool:

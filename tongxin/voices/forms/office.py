@@ -12,6 +12,7 @@ from tongxin.people.models import Actor, Office
 from tongxin.voices.forms.choices import (
     OfficeField,
     OfficesField,
+    Spot,
     SpotField,
     may_whistle,
     offices_for,
@@ -98,7 +99,7 @@ class AnswerForm(forms.Form):
         label=_("The answer, in the words the author will read"),
         most=MOST_ANSWER,
         rows=5,
-        error_messages={"required": _("Please write the answer.")},
+        refusal=_("Please write the answer."),
     )
     points = WaitingPoints(
         label=_("It answers"),
@@ -124,7 +125,7 @@ class InterimForm(forms.Form):
         label=_("Where it stands"),
         most=MOST_ANSWER,
         rows=3,
-        error_messages={"required": _("Please write the answer.")},
+        refusal=_("Please write the answer."),
     )
     meeting_on = DayAhead(
         label=_("The meeting that takes it up"),
@@ -145,9 +146,7 @@ class ExtendForm(forms.Form):
         help_text=_("The author reads exactly this."),
         most=MOST_REASON,
         rows=3,
-        error_messages={
-            "required": _("Please give the reason; the author will read it.")
-        },
+        refusal=_("Please give the reason; the author will read it."),
     )
 
 
@@ -157,9 +156,7 @@ class DeclineForm(forms.Form):
         help_text=_("The author reads exactly this."),
         most=MOST_REASON,
         rows=3,
-        error_messages={
-            "required": _("Please give the reason; the author will read it.")
-        },
+        refusal=_("Please give the reason; the author will read it."),
     )
 
 
@@ -168,7 +165,7 @@ class ReopenForm(forms.Form):
         label=_("What is still missing"),
         most=MOST_REASON,
         rows=2,
-        error_messages={"required": _("Please say what is still missing.")},
+        refusal=_("Please say what is still missing."),
     )
 
 
@@ -182,12 +179,21 @@ class PublishForm(forms.Form):
         error_messages={"required": _("Please read both once more and tick this.")},
     )
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        return {name: facts[name] for name in ("question", "answer") if name in facts}
+
 
 class PlaceForm(forms.Form):
     """Of which kind it is and where; the deadline follows the kind."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Voice.Kind.choices)
     spot = SpotField(label=_("Unit or place"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        spot = facts.pop("spot", Spot())
+        return facts | {"place": spot.place, "unit": spot.unit}
 
 
 class PointsForm(forms.Form):
@@ -198,8 +204,25 @@ class PointsForm(forms.Form):
         help_text=_("Each is answered for itself and stands under its own matter."),
         most=MOST_POINTS_TEXT,
         rows=4,
-        error_messages={"required": _("A voice has at least one point.")},
+        refusal=_("A voice has at least one point."),
     )
+
+    def __init__(self, *args: Any, texts: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = texts
+        self.fields["points"].initial = "\n".join(map(_on_one_line, texts))
+
+    def clean(self) -> dict[str, Any]:
+        """One point to a line; one that stays as it was keeps its own line breaks."""
+        facts = super().clean() or self.cleaned_data
+        whole = {_on_one_line(text): text for text in self.texts}
+        lines = map(_on_one_line, facts.get("points", "").splitlines())
+        texts = [whole.get(line, line) for line in lines if line]
+        return {"texts": texts, "seen": self.texts}
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 class MatterForm(forms.Form):
@@ -233,6 +256,9 @@ class WordForm(forms.Form):
 
 class FileForm(forms.Form):
     photos = FilesField(label=_("Photos or files"))
+
+    def clean(self) -> dict[str, Any]:
+        return {"files": self.cleaned_data.get("photos", [])}
 
 
 class KeepViewForm(forms.Form):

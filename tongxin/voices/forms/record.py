@@ -56,7 +56,7 @@ class RecordForm(forms.Form):
         help_text=_("In the speaker’s own words. Enter files it."),
         most=Voice.MAX_TEXT,
         rows=3,
-        error_messages={"required": _("Please write what it is about.")},
+        refusal=_("Please write what it is about."),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),

@@ -48,8 +48,12 @@ TOO_LONG = gettext_lazy(
 class WordsField(forms.CharField):
     """Free words: nothing is lost but unreadable nulls; no browser cuts it off."""
 
-    def __init__(self, *, most: int, rows: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *, most: int, rows: int, refusal: Any = "", **kwargs: Any
+    ) -> None:
         kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        if refusal:
+            kwargs["error_messages"] = {"required": refusal}
         super().__init__(**kwargs)
         # Not `max_length`: with it the browser swallows the end of a pasted text.
         self.validators.append(MaxLengthValidator(most, TOO_LONG))
@@ -108,7 +112,7 @@ class VoiceForm(forms.Form):
         ),
         most=Voice.MAX_TEXT,
         rows=6,
-        error_messages={"required": gettext_lazy("Please write what it is about.")},
+        refusal=gettext_lazy("Please write what it is about."),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
@@ -325,7 +329,7 @@ class AgainForm(forms.Form):
         label=gettext_lazy("What is still missing?"),
         most=MOST_REASON,
         rows=4,
-        error_messages={"required": gettext_lazy("Please say what is still missing.")},
+        refusal=gettext_lazy("Please say what is still missing."),
     )
 
 
@@ -333,7 +337,3 @@ class TakeBackForm(forms.Form):
     reason = WordsField(
         label=gettext_lazy("Why?"), most=MOST_REASON, rows=2, required=False
     )
-
-
-class MoreFilesForm(forms.Form):
-    photos = FilesField(label=gettext_lazy("Photos or files"))

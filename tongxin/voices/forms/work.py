@@ -21,7 +21,7 @@ class FinishForm(forms.Form):
         label=_("What was done, and when"),
         most=MOST_EVIDENCE,
         rows=3,
-        error_messages={"required": _("Please say what was done and when.")},
+        refusal=_("Please say what was done and when."),
     )
     photos = FilesField(label=_("Photos or files"), required=False)
 
@@ -29,13 +29,17 @@ class FinishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].widget.attrs["data-key"] = "e"
 
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        return facts | {"files": facts.pop("photos", [])}
+
 
 class ReturnForm(forms.Form):
     reason = WordsField(
         label=_("Why it is not yours, and whose it is"),
         most=MOST_REASON,
         rows=2,
-        error_messages={"required": _("Please say why, and whose work it is.")},
+        refusal=_("Please say why, and whose work it is."),
     )
 
 
@@ -46,7 +50,7 @@ class CheckForm(forms.Form):
         label=_("What is still missing"),
         most=MOST_NOTE,
         rows=2,
-        error_messages={"required": _("Please say what is still missing.")},
+        refusal=_("Please say what is still missing."),
     )
 
 
@@ -78,7 +82,7 @@ class MatterAnswerForm(forms.Form):
         label=_("The answer, in the words the authors will read"),
         most=MOST_ANSWER,
         rows=5,
-        error_messages={"required": _("Please write the answer.")},
+        refusal=_("Please write the answer."),
     )
 
 

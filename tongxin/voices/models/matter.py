@@ -66,6 +66,11 @@ class Matter(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("voices:matter", args=[self.pk])
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether a voice under it still waits for an answer, whoever may read it."""
+        return self.points.filter(answered_at=None, voice__closed_at=None).exists()
+
 
 class MatterStep(models.Model):
     """A step that a matter took in a room above: what, when, and where to read it."""
@@ -126,3 +131,7 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return f"point {self.position} of voice {self.voice_id}"
+
+    @property
+    def is_gathered(self) -> bool:
+        return self.matter_id is not None

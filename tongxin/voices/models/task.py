@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel import clock
+
 
 class Task(models.Model):
     """Work sent to offices, for a voice or a whole matter; checked by its sender."""
@@ -86,6 +88,12 @@ class Task(models.Model):
     def is_whistle(self) -> bool:
         return self.kind == Task.Kind.WHISTLE
 
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody has begun: only then it can be taken back."""
+        begun = self.assignments.exclude(state=Assignment.State.ASSIGNED)
+        return not begun.exists()
+
 
 class Assignment(models.Model):
     """One office's part in a task, with a clock of its own."""
@@ -158,3 +166,8 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_returnable(self) -> bool:
+        """Its last day included."""
+        return clock.today() <= self.return_until

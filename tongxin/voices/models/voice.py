@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person
 from tongxin.renewal.models import Stage
+from tongxin.voices.models.answer import Answer, AuthorWord
+from tongxin.voices.models.task import Task
 
 
 class Voice(models.Model):
@@ -231,9 +233,39 @@ class Voice(models.Model):
         is_reached = self.author.answer_channel != Channel.RECEIPT
         return self.author if is_reached else self.filed_by
 
+    # What acts ask of it besides its state.
+
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < clock.today()
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def has_task(self) -> bool:
+        """One of its own under way, not only one of its matter."""
+        return self.tasks.filter(state__in=Task.OPEN).exists()
+
+    @property
+    def has_answered_point(self) -> bool:
+        return self.points.exclude(answered_at=None).exists()
+
+    @property
+    def was_extended(self) -> bool:
+        """In this round."""
+        return self.answers.filter(kind=Answer.Kind.LONGER, round=self.round).exists()
+
+    @property
+    def has_word(self) -> bool:
+        """Whether the author has spoken in this round; "not reached" is no word."""
+        said = self.words.filter(round=self.round)
+        return said.exclude(word=AuthorWord.Word.NOT_REACHED).exists()
 
     @property
     def has_answer(self) -> bool:

@@ -3,6 +3,7 @@
 from tongxin.voices.operations.answering import (
     answer_matter,
     answer_voice,
+    extend_petition,
     give_interim_answer,
     publish_answer,
     unpublish_answer,
@@ -29,7 +30,7 @@ from tongxin.voices.operations.handling import (
     withdraw_voice,
 )
 from tongxin.voices.operations.indexing import refresh_pair_counts
-from tongxin.voices.operations.intake import Filed, attach_file, file_voice
+from tongxin.voices.operations.intake import Filed, add_files, file_voice
 from tongxin.voices.operations.keeping import drop_view, keep_view
 from tongxin.voices.operations.matters import (
     close_matter,
@@ -37,16 +38,15 @@ from tongxin.voices.operations.matters import (
     rename_matter,
     tell_answered,
 )
-from tongxin.voices.operations.petitions import extend_petition
-from tongxin.voices.operations.recording import Caller, record_voice
-from tongxin.voices.operations.residents import (
-    Contact,
-    add_own_files,
+from tongxin.voices.operations.recording import (
+    Caller,
     file_own_voice,
+    record_voice,
 )
 from tongxin.voices.operations.settling import settle_deadlines
 from tongxin.voices.operations.tasks import (
     check_task,
+    find_wanting,
     finish_part,
     return_part,
     send_back_task,
@@ -55,18 +55,17 @@ from tongxin.voices.operations.tasks import (
 from tongxin.voices.operations.words import (
     call_author,
     close_silent_voices,
+    record_word,
     say_word,
 )
 
 __all__ = [
     "Caller",
-    "Contact",
     "Filed",
     "accept_voice",
-    "add_own_files",
+    "add_files",
     "answer_matter",
     "answer_voice",
-    "attach_file",
     "call_author",
     "check_task",
     "claim_voice",
@@ -79,6 +78,7 @@ __all__ = [
     "extend_petition",
     "file_own_voice",
     "file_voice",
+    "find_wanting",
     "finish_part",
     "gather_point",
     "give_interim_answer",
@@ -90,6 +90,7 @@ __all__ = [
     "record_export",
     "record_progress",
     "record_voice",
+    "record_word",
     "refresh_pair_counts",
     "reissue_code",
     "release_point",

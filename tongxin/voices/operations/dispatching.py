@@ -2,134 +2,123 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import changed, creation, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Office, User
+from tongxin.people.models import Actor, Office, User, account_of
 from tongxin.voices import deadlines, policies
 from tongxin.voices.models import Assignment, Matter, Task, Voice
 from tongxin.voices.operations.gathering import accept_where_sent, wait_again
-from tongxin.voices.operations.handling import locked, refuse_unless
-from tongxin.voices.operations.telling import tell_office, tell_taken_up
+from tongxin.voices.operations.handling import accept_voice
+from tongxin.voices.operations.messages import tell_office
+from tongxin.voices.operations.rules import OPEN_MATTER, UNSENT, UNTOUCHED
 
 
-@transaction.atomic
-def dispatch_voice(  # noqa: PLR0913 - the facts of one dispatch slip
-    actor: Actor,
-    voice: Voice,
-    *,
-    lead: Office,
-    assisting: Sequence[Office] = (),
-    due_on: date | None = None,
-    note: str = "",
+class Slip(TypedDict, total=False):
+    """What stands on a dispatch slip besides the office that leads."""
+
+    assisting: Sequence[Office]
+    due_on: date | None
+    note: str
+
+
+@creation(
+    "task.dispatched",
+    Words(
+        pgettext_lazy("journal", "sent the work out"),
+        pgettext_lazy("journal", "task dispatched"),
+    ),
+    UNSENT,
+)
+def dispatch_voice(
+    actor: Actor, voice: Voice, *, lead: Office, **slip: Unpack[Slip]
 ) -> Task:
-    """Send the work on one voice to its offices; accepts the voice by doing so."""
-    voice = locked(voice)
-    require(
-        policies.may_handle(actor, voice),
-        _("Only the office that received this voice may send it on."),
-    )
-    refuse_unless(voice.is_open)
-    if voice.tasks.filter(state__in=Task.OPEN).exists():
-        raise ValidationError(
-            _("A task for this voice is under way already."), code="state"
-        )
+    """Send the work on one voice to its offices; takes the voice up by doing so."""
     if voice.state in Voice.WAITING:
-        voice.state = Voice.State.ACCEPTED
-        voice.save(update_fields=["state"])
-        tell_taken_up(voice)
-    task = Task(voice=voice, title=voice.title[:120], note=note.strip())
-    return _send(actor, task, lead, assisting, due_on)
+        accept_voice(actor, voice)
+    return _send(actor, Task(voice=voice, title=voice.title[:120]), lead, **slip)
 
 
-@transaction.atomic
-def dispatch_matter(  # noqa: PLR0913 - the facts of one dispatch slip
-    actor: Actor,
-    matter: Matter,
-    *,
-    lead: Office,
-    assisting: Sequence[Office] = (),
-    due_on: date | None = None,
-    note: str = "",
-    title: str = "",
+def dispatch_matter(
+    actor: Actor, matter: Matter, *, lead: Office, title: str = "", **slip: Unpack[Slip]
 ) -> Task:
     """One task, and later one answer, for all voices under a matter, in every unit.
 
-    A meeting gives a matter several tasks at once, each with its own `title`.
+    A meeting gives a matter several tasks at once, each with its own `title`. By hand:
+    the line is that of a task, whatever it is for.
     """
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("This matter belongs to another office."),
-    )
-    refuse_unless(matter.state == Matter.State.OPEN)
-    under_way = matter.tasks.filter(state__in=Task.OPEN)
-    if title:
-        under_way = under_way.filter(title=title)
-    if under_way.exists():
-        raise ValidationError(
-            _("A task for this matter is under way already."), code="state"
+    with journal.act_first():
+        matter = OPEN_MATTER.hold(actor, matter)
+        under_way = matter.tasks.filter(state__in=Task.OPEN)
+        if title:
+            under_way = under_way.filter(title=title)
+        if under_way.exists():
+            raise ValidationError(
+                _("A task for this matter is under way already."), code="state"
+            )
+        task = _send(
+            actor, Task(matter=matter, title=title or matter.title), lead, **slip
         )
-    task = Task(matter=matter, title=title or matter.title, note=note.strip())
-    task = _send(actor, task, lead, assisting, due_on)
-    accept_where_sent(actor, Voice.objects.filter(points__matter=matter).distinct())
+        accept_where_sent(actor, Voice.objects.filter(points__matter=matter).distinct())
+        journal.record(actor, "task.dispatched", task, changed(task, None))
     return task
 
 
-@transaction.atomic
+say(
+    "voice.task_recalled",
+    Words(
+        pgettext_lazy("journal", "took the task back"),
+        pgettext_lazy("journal", "task recalled"),
+    ),
+)
+
+
+@operation(
+    "task.recalled",
+    Words(
+        pgettext_lazy("journal", "took the task back"),
+        pgettext_lazy("journal", "task recalled"),
+    ),
+    UNTOUCHED,
+)
 def recall_task(actor: Actor, task: Task) -> None:
     """Undo a dispatch that nobody has begun to work on; what it served waits again."""
-    found = Task.objects.select_for_update(of=("self",)).filter(pk=task.pk).first()
-    refuse_unless(found is not None)
-    require(
-        policies.may_check(actor, task), _("Only the sending office may take it back.")
-    )
-    begun = task.assignments.exclude(state=Assignment.State.ASSIGNED).exists()
-    if begun:
-        raise ValidationError(
-            _("An office has taken it already; please talk to them."), code="state"
-        )
-    served = _voices_of(task)
-    journal.record(actor, "task.recalled", task)
-    if task.voice is not None:
-        journal.record(actor, "voice.task_recalled", task.voice, ["state"])
+    under = Q(tasks=task) | Q(points__matter__tasks=task)
+    served = Voice.objects.filter(under, state=Voice.State.ACCEPTED).distinct()
+    voices, voice = list(served), task.voice
     notices.drop_waiting(actor, task)
     task.assignments.all().delete()
     Task.objects.filter(pk=task.pk).delete()
-    wait_again(served)
+    if voice is not None:
+        journal.record(actor, "voice.task_recalled", voice)
+    wait_again(actor, voices)
 
 
-def _voices_of(task: Task) -> list[Voice]:
-    under = Q(tasks=task) | Q(points__matter__tasks=task)
-    return list(Voice.objects.filter(under, state=Voice.State.ACCEPTED).distinct())
-
-
-def _send(
+def _send(  # noqa: PLR0913 - the facts of one dispatch slip
     actor: Actor,
     task: Task,
     lead: Office,
-    assisting: Sequence[Office],
-    due_on: date | None,
+    *,
+    assisting: Sequence[Office] = (),
+    due_on: date | None = None,
+    note: str = "",
 ) -> Task:
     offices = list(dict.fromkeys([lead, *assisting]))
-    for office in offices:
-        require(
-            policies.may_send_to(actor, office),
-            _("You cannot send work to %(office)s.") % {"office": office},
-        )
-        if office.is_closed:
-            raise ValidationError(_("%(office)s is closed.") % {"office": office})
+    check_offices(actor, offices)
     if due_on is not None and due_on < clock.today():
         raise ValidationError({"due_on": _("This day has passed already.")})
-    task.sent_from = sending_office(actor)
-    task.sent_by = actor if isinstance(actor, User) else None
+    task.note = note.strip()
+    task.sent_from, task.sent_by = sending_office(actor), account_of(actor)
     task.kind = _kind(actor, lead)
     task.save()
     due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
@@ -145,8 +134,20 @@ def _send(
             return_until=return_until,
         )
         tell_office(part)
-    journal.record(actor, "task.dispatched", task, ["lead", "assisting", "due_on"])
     return task
+
+
+def check_offices(actor: Actor, offices: Sequence[Office]) -> None:
+    """Only where the actor sends work, and to nobody who has closed."""
+    rows = policies.offices_to_send_to(actor).filter(pk__in=[one.pk for one in offices])
+    reached = rows.in_bulk()
+    for office in offices:
+        require(
+            office.pk in reached,
+            _("You cannot send work to %(office)s.") % {"office": office},
+        )
+        if reached[office.pk].is_closed:
+            raise ValidationError(_("%(office)s is closed.") % {"office": office})
 
 
 def sending_office(actor: Actor) -> Office | None:

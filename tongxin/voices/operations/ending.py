@@ -1,12 +1,22 @@
 """Work ends when what it was for is taken back."""
 
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.words import Words, say
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 from tongxin.voices.models import Assignment, Task, Voice
-from tongxin.voices.operations.telling import tell_dropped
+from tongxin.voices.operations.messages import tell_dropped
+
+say(
+    "task.dropped",
+    Words(
+        pgettext_lazy("journal", "ended the task: nobody needs it now"),
+        pgettext_lazy("journal", "task dropped"),
+    ),
+)
 
 
 def drop_tasks_of(actor: Actor, voice: Voice) -> None:

@@ -2,10 +2,20 @@
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.words import Words, say
 from tongxin.kernel.guard import require
 from tongxin.people.models import User
+
+TOOK_IT_OUT = pgettext_lazy("journal", "took the list out")
+for code, what in {
+    "voices.exported": pgettext_lazy("journal", "list of voices taken out"),
+    "matters.exported": pgettext_lazy("journal", "list of matters taken out"),
+    "tasks.exported": pgettext_lazy("journal", "list of tasks taken out"),
+}.items():
+    say(code, Words(TOOK_IT_OUT, what))
 
 
 @transaction.atomic

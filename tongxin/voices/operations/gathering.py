@@ -3,30 +3,42 @@
 from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.journal.acts import founding, operation
+from tongxin.journal.words import Words, say
+from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import Matter, Point, Task, Voice
-from tongxin.voices.operations.handling import (
-    locked,
-    refuse_unless,
-    require_handling,
-)
 from tongxin.voices.operations.intake import MAX_POINTS
-from tongxin.voices.operations.telling import tell_taken_up
+from tongxin.voices.operations.messages import tell_taken_up
+from tongxin.voices.operations.rules import (
+    GATHERED_POINT,
+    NOT_FOR_OTHERS,
+    NOT_YOURS,
+    POINT,
+    QUICKER,
+    WHOLE,
+)
 
 # Out of the way while points change places.
 _ASIDE = 1_000
 
 
-@transaction.atomic
+@operation(
+    "voice.points_split",
+    Words(
+        pgettext_lazy("journal", "named its points"),
+        pgettext_lazy("journal", "divided into points"),
+    ),
+    WHOLE,
+)
 def split_points(
     actor: Actor,
     voice: Voice,
@@ -39,27 +51,20 @@ def split_points(
     A point whose words stay, or are only put better, stays under its matter. `seen`:
     the words the actor had before them; refused when they have changed since.
     """
-    voice = locked(voice)
-    require_handling(actor, voice)
-    refuse_unless(voice.is_open)
     texts = [text.strip() for text in texts if text.strip()]
     if not texts or len(texts) > MAX_POINTS:
         raise ValidationError(
             _("A voice has one to %(most)d points.") % {"most": MAX_POINTS}
         )
     old = list(voice.points.order_by("position"))
-    refuse_unless(seen is None or list(seen) == [point.text for point in old])
-    if any(point.answered_at for point in old):
-        raise ValidationError(
-            _("One point has its answer already; it cannot be split.")
-        )
+    if seen is not None and list(seen) != [point.text for point in old]:
+        raise ValidationError(str(QUICKER), code="state")
     points = _matched(voice, texts, old)
     _drop(voice, {point.pk for point in old} - {point.pk for point in points})
     voice.points.update(position=F("position") + _ASIDE)
     for position, point in enumerate(points, start=1):
         point.position = position
         point.save()
-    journal.record(actor, "voice.points_split", voice, ["points"])
     return points
 
 
@@ -85,50 +90,51 @@ def _drop(voice: Voice, gone: set[int]) -> None:
     points.delete()
 
 
-@transaction.atomic
+@operation(
+    "point.gathered",
+    Words(
+        pgettext_lazy("journal", "put the point under a matter"),
+        pgettext_lazy("journal", "gathered under a matter"),
+    ),
+    POINT,
+)
 def gather_point(actor: Actor, point: Point, *, matter: Matter) -> Point:
     """Put one point under a matter; its author stands there beside the others."""
-    voice = locked(point.voice)
-    require_handling(actor, voice)
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("This matter belongs to another office."),
-    )
-    # The matter after its voice: everybody locks in one order.
+    require(policies.may_handle_matter(actor, matter), str(NOT_YOURS))
     matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     if matter.state != Matter.State.OPEN:
         raise ValidationError(_("This matter is finished; open a new one."))
-    now = _as_seen(point)
-    now.matter = matter
-    now.save(update_fields=["matter"])
-    accept_where_sent(actor, Voice.objects.filter(pk=voice.pk))
-    journal.record(actor, "point.gathered", now, ["matter"])
-    return now
+    point.matter = matter
+    point.save(update_fields=["matter"])
+    accept_where_sent(actor, Voice.objects.filter(pk=point.voice_id))
+    return point
 
 
-@transaction.atomic
+@operation(
+    "point.released",
+    Words(
+        pgettext_lazy("journal", "took the point out of its matter"),
+        pgettext_lazy("journal", "taken out of a matter"),
+    ),
+    GATHERED_POINT,
+)
 def release_point(actor: Actor, point: Point) -> Point:
     """Undo: the point stands alone again."""
-    voice = locked(point.voice)
-    require_handling(actor, voice)
-    now = _as_seen(point)
-    refuse_unless(now.matter_id is not None and now.answered_at is None)
-    now.matter = None
-    now.save(update_fields=["matter"])
-    wait_again([voice])
-    journal.record(actor, "point.released", now, ["matter"])
-    return now
+    point.matter = None
+    point.save(update_fields=["matter"])
+    wait_again(actor, [point.voice])
+    return point
 
 
-def _as_seen(point: Point) -> Point:
-    """The row as it is now, if it still stands where the actor saw it."""
-    now = Point.objects.filter(pk=point.pk, matter=point.matter_id).first()
-    refuse_unless(now is not None)
-    assert now is not None
-    return now
-
-
-@transaction.atomic
+@founding(
+    "matter.opened",
+    Words(
+        pgettext_lazy("journal", "opened the matter"),
+        pgettext_lazy("journal", "matter opened"),
+    ),
+    may=policies.may_take_in,
+    refusal=NOT_FOR_OTHERS,
+)
 def open_matter(  # noqa: PLR0913 - the facts of one matter
     actor: Actor,
     *,
@@ -140,23 +146,14 @@ def open_matter(  # noqa: PLR0913 - the facts of one matter
 ) -> Matter:
     """Open a matter, usually from the first point that speaks of it."""
     if point is not None:
-        require_handling(actor, point.voice)
         community = community or point.voice.community
         unit = unit or point.voice.unit
-    if not title.strip():
-        raise ValidationError({"title": _("Please give the matter a short name.")})
+    title = said(title, "title", _("Please give the matter a short name."))
     matter = Matter(
-        title=title.strip()[:120],
-        summary=summary.strip(),
-        community=community,
-        unit=unit,
+        title=title[:120], summary=summary.strip(), community=community, unit=unit
     )
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("You may open matters only for your own community."),
-    )
+    require(policies.may_handle_matter(actor, matter), str(NOT_FOR_OTHERS))
     matter.save()
-    journal.record(actor, "matter.opened", matter)
     if point is not None:
         gather_point(actor, point, matter=matter)
     return matter
@@ -166,6 +163,7 @@ def accept_where_sent(actor: Actor, voices: QuerySet[Voice]) -> None:
     """Accept those of `voices` whose every point stands under a matter at work.
 
     Gathering alone does not: what nobody was given to do still waits in the inbox.
+    Voices of other communities are among them, so this asks for none of them.
     """
     waiting = list(voices.filter(state__in=Voice.WAITING))
     left = _not_at_work(waiting)
@@ -178,7 +176,16 @@ def accept_where_sent(actor: Actor, voices: QuerySet[Voice]) -> None:
         tell_taken_up(voice)
 
 
-def wait_again(voices: Iterable[Voice]) -> None:
+say(
+    "voice.put_back",
+    Words(
+        pgettext_lazy("journal", "put it back into the inbox"),
+        pgettext_lazy("journal", "voice put back into the inbox"),
+    ),
+)
+
+
+def wait_again(actor: Actor, voices: Iterable[Voice]) -> None:
     """Back into the inbox what nobody works on any more.
 
     A task of its own, a matter at work or an interim answer speak for a voice.
@@ -186,11 +193,11 @@ def wait_again(voices: Iterable[Voice]) -> None:
     idle = [voice for voice in voices if voice.interim_at is None]
     left = _not_at_work(idle)
     for voice in idle:
-        if voice.pk in left and not voice.tasks.filter(state__in=Task.OPEN).exists():
+        if voice.pk in left and not voice.has_task:
             waits = Voice.State.REOPENED if voice.round > 1 else Voice.State.RECEIVED
-            Voice.objects.filter(pk=voice.pk, state=Voice.State.ACCEPTED).update(
-                state=waits
-            )
+            accepted = Voice.objects.filter(pk=voice.pk, state=Voice.State.ACCEPTED)
+            if accepted.update(state=waits):
+                journal.record(actor, "voice.put_back", voice, ["state"])
 
 
 def _not_at_work(voices: Iterable[Voice]) -> set[int]:

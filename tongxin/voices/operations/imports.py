@@ -15,13 +15,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import founding, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
 from tongxin.kernel.sheets import Row, read_workbook
 from tongxin.people import operations as people
-from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.people.models import Actor, Channel, Person, User, account_of
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
 from tongxin.voices import deadlines, importing, policies
@@ -35,13 +38,26 @@ from tongxin.voices.models import (
     Task,
     Voice,
 )
-from tongxin.voices.operations.handling import refuse_unless
 from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
+from tongxin.voices.operations.rules import (
+    ACCEPTED_BATCH,
+    BATCH,
+    BATCH_TO_TAKE,
+    TAKING_BATCH,
+)
 
 HELPING = 500
 # A workbook that was left to the worker and has not been taken in after this long.
 LONGEST_QUEUE = timedelta(minutes=15)
+
+say(
+    "voice.imported",
+    Words(
+        pgettext_lazy("journal", "took it in with a workbook"),
+        pgettext_lazy("journal", "voice imported"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,15 @@ def preview_sheet(
     return Preview(headings, chosen, lines)
 
 
-@transaction.atomic
+@founding(
+    "import.uploaded",
+    Words(
+        pgettext_lazy("journal", "uploaded the workbook"),
+        pgettext_lazy("journal", "table uploaded"),
+    ),
+    may=policies.may_take_in,
+    refusal=BATCH.refusal,
+)
 def upload_batch(
     actor: Actor, *, name: str, content: bytes, sheet: int = 1
 ) -> ImportBatch:
@@ -91,23 +115,27 @@ def upload_batch(
 
     Raises ValidationError for a file that cannot be read as a workbook.
     """
-    require(policies.may_take_in(actor), _("Your post does not take voices in."))
     rows = read_workbook(BytesIO(content), sheet).rows
     at, columns = importing.recognise(rows)
-    batch = ImportBatch.objects.create(
+    return ImportBatch.objects.create(
         name=PurePath(name).name[:120],
         file=ContentFile(content, name="workbook"),
         sha256=hashlib.sha256(content).hexdigest(),
         sheet=sheet,
         columns=columns,
         defaults={"heading_row": at},
-        uploaded_by=actor if isinstance(actor, User) else None,
+        uploaded_by=account_of(actor),
     )
-    journal.record(actor, "import.uploaded", batch, ["file"])
-    return batch
 
 
-@transaction.atomic
+@operation(
+    "import.adjusted",
+    Words(
+        pgettext_lazy("journal", "set the columns"),
+        pgettext_lazy("journal", "columns set"),
+    ),
+    BATCH,
+)
 def adjust_batch(
     actor: Actor,
     batch: ImportBatch,
@@ -116,15 +144,12 @@ def adjust_batch(
     defaults: dict[str, Any],
 ) -> ImportBatch:
     """Say which column means what, and what to assume of every row."""
-    batch = _locked(actor, batch)
-    refuse_unless(batch.state == ImportBatch.State.UPLOADED)
     if "text" not in columns:
         raise ValidationError(_("Please choose the column with the text."))
     if len(set(columns.values())) < len(columns):
         raise ValidationError(_("One column cannot mean two things."))
     batch.columns, batch.defaults = columns, batch.defaults | defaults
     batch.save(update_fields=["columns", "defaults"])
-    journal.record(actor, "import.adjusted", batch, ["columns", "defaults"])
     return batch
 
 
@@ -148,7 +173,14 @@ def preview_batch(batch: ImportBatch) -> Preview:
     return preview_sheet(_rows_of(batch), batch.columns)
 
 
-@transaction.atomic
+@operation(
+    "import.accepted",
+    Words(
+        pgettext_lazy("journal", "took the workbook in"),
+        pgettext_lazy("journal", "import accepted"),
+    ),
+    BATCH_TO_TAKE,
+)
 def accept_batch(
     actor: Actor, batch: ImportBatch, *, settled_rows: Collection[int] = ()
 ) -> ImportBatch:
@@ -156,8 +188,6 @@ def accept_batch(
 
     All or nothing, judged anew in this transaction: what came in meanwhile is known.
     """
-    batch = _locked(actor, batch)
-    refuse_unless(batch.state in (ImportBatch.State.UPLOADED, ImportBatch.State.TAKING))
     preview = preview_batch(batch)
     lines = [
         line
@@ -170,30 +200,37 @@ def accept_batch(
     batch.refusal = ""
     batch.counts = preview.counts() | {"taken": len(voices)}
     batch.save(update_fields=["state", "accepted_at", "counts", "refusal"])
-    journal.record(actor, "import.accepted", batch, ["state"])
     return batch
 
 
-@transaction.atomic
+@operation(
+    "import.begun",
+    Words(
+        pgettext_lazy("journal", "left the workbook to the worker"),
+        pgettext_lazy("journal", "import begun"),
+    ),
+    BATCH,
+)
 def begin_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """A large workbook is taken in by the worker; until then nobody changes it."""
-    batch = _locked(actor, batch)
-    refuse_unless(batch.state == ImportBatch.State.UPLOADED)
     batch.state, batch.refusal = ImportBatch.State.TAKING, ""
     batch.begun_at = timezone.now()
     batch.save(update_fields=["state", "refusal", "begun_at"])
-    journal.record(actor, "import.begun", batch, ["state"])
     return batch
 
 
-@transaction.atomic
+@operation(
+    "import.given_up",
+    Words(
+        pgettext_lazy("journal", "gave the workbook back"),
+        pgettext_lazy("journal", "import given up"),
+    ),
+    TAKING_BATCH,
+)
 def give_up_batch(actor: Actor, batch: ImportBatch, *, refusal: str) -> ImportBatch:
     """The worker could not take it in; nothing was written, and this says why."""
-    batch = _locked(actor, batch)
-    refuse_unless(batch.state == ImportBatch.State.TAKING)
     batch.state, batch.refusal = ImportBatch.State.UPLOADED, refusal
     batch.save(update_fields=["state", "refusal"])
-    journal.record(actor, "import.given_up", batch, ["state", "refusal"])
     return batch
 
 
@@ -218,11 +255,16 @@ def give_back_stopped_batches() -> int:
     return given
 
 
-@transaction.atomic
+@operation(
+    "import.undone",
+    Words(
+        pgettext_lazy("journal", "took the voices of the workbook out again"),
+        pgettext_lazy("journal", "import undone"),
+    ),
+    ACCEPTED_BATCH,
+)
 def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     """Take the voices of a workbook out again, while nobody has worked on them."""
-    batch = _locked(actor, batch)
-    refuse_unless(batch.state == ImportBatch.State.ACCEPTED)
     if hanging := _worked_on(batch):
         raise ValidationError(
             _("%(count)d of these voices are being worked on; it cannot be undone.")
@@ -235,7 +277,6 @@ def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
     batch.state, batch.undone_at = ImportBatch.State.UNDONE, timezone.now()
     batch.save(update_fields=["state", "undone_at"])
     _forget_authors(authors)
-    journal.record(actor, "import.undone", batch, ["state"])
     return batch
 
 
@@ -244,11 +285,6 @@ def _forget_authors(authors: set[int]) -> None:
     for person in Person.objects.filter(pk__in=authors, user=None):
         if not Voice.objects.filter(Q(author=person) | Q(filed_by=person)).exists():
             people.erase_person(SYSTEM, person)
-
-
-def _locked(actor: Actor, batch: ImportBatch) -> ImportBatch:
-    require(policies.may_take_in(actor), _("Your post does not take voices in."))
-    return ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
 
 
 def _worked_on(batch: ImportBatch) -> int:

@@ -3,29 +3,41 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import receipts, rows
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
-from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Channel, Organisation, Person, User
+from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.places.models import Place
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
-from tongxin.voices import deadlines, policies, wording
-from tongxin.voices.models import Attachment, Matter, Point, Voice
+from tongxin.voices import deadlines, policies
+from tongxin.voices.models import Assignment, Attachment, Matter, Point, Voice
 from tongxin.voices.operations.indexing import index_voice
+from tongxin.voices.operations.messages import tell_received
+from tongxin.voices.operations.rules import TAKES_FILES
 
 MAX_POINTS = 20
 MAX_FILES = 6
+
+say(
+    "voice.filed",
+    Words(
+        pgettext_lazy("journal", "took the words in"),
+        pgettext_lazy("journal", "voice handed in"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,15 @@ class Filed:
 
     voice: Voice
     code: str
+
+
+class Who(TypedDict, total=False):
+    """Whose word it is, who brought it, for which body they speak."""
+
+    author: Person | None
+    filed_by: Person | None
+    organisation: Organisation | None
+    speaks_for: str
 
 
 @transaction.atomic
@@ -45,16 +66,13 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     audience: str,
     channel: str = Voice.Channel.WEB,
     title: str = "",
-    author: Person | None = None,
-    filed_by: Person | None = None,
-    organisation: Organisation | None = None,
-    speaks_for: str = "",
     place: Place | None = None,
     unit: Unit | None = None,
     received_at: datetime | None = None,
     points: Sequence[str] = (),
     join: Iterable[Matter] = (),
     files: Sequence[CheckedFile] = (),
+    **who: Unpack[Who],
 ) -> Filed:
     """Take one voice in; anybody may, by the web, and staff by every channel.
 
@@ -70,19 +88,15 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     text = _checked_text(text)
     _check_amounts(points, files)
     if audience == Voice.Audience.ANONYMOUS:
-        author = filed_by = organisation = None
-        speaks_for = ""
+        who = {}
     receipt, code = receipts.issue()
     voice = Voice(
         receipt=receipt,
         kind=kind,
         channel=channel,
         audience=audience,
-        author=author,
-        filed_by=filed_by,
-        organisation=organisation,
-        speaks_for=speaks_for,
-        recorded_by=_recorder(actor, channel),
+        # Staff who wrote it down; not a resident at the own phone.
+        recorded_by=account_of(actor) if channel != Voice.Channel.WEB else None,
         place=place or (unit.community if unit else None),
         community=community_of(place, unit),
         unit=unit,
@@ -91,33 +105,34 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
         text=text,
         received_at=received_at,
         **_first_clock(kind, received_at),
+        **who,
     )
     rows.insert_row(voice)
     _write_points(voice, points or [text], tuple(join))
-    for file in files:
-        keep_file(actor, voice, file)
+    keep_files(actor, files, voice=voice)
     index_voice(voice)
-    journal.record(actor, "voice.filed", voice, on_behalf_of=author)
-    _tell_received(voice)
+    journal.record(actor, "voice.filed", voice, on_behalf_of=voice.author)
+    tell_received(voice)
     return Filed(voice, code)
 
 
-@transaction.atomic
-def attach_file(actor: Actor, voice: Voice, *, file: CheckedFile) -> Attachment:
-    """Add one checked file to an open voice: its author, or whoever handles it."""
-    require(
-        policies.is_author(actor, voice) or policies.may_handle(actor, voice),
-        _("Only the author and the handling office may add files."),
-    )
-    if not voice.is_open:
-        raise ValidationError(_("This voice is finished; open it again first."))
-    if voice.attachments.count() >= MAX_FILES:
+@operation(
+    "voice.file_added",
+    Words(
+        pgettext_lazy("journal", "added a file"),
+        pgettext_lazy("journal", "file added"),
+    ),
+    TAKES_FILES,
+)
+def add_files(
+    actor: Actor, voice: Voice, *, files: Sequence[CheckedFile]
+) -> list[Attachment]:
+    """What its author hands in later, or the office that handles it."""
+    if voice.attachments.count() + len(files) > MAX_FILES:
         raise ValidationError(
             _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
         )
-    attachment = keep_file(actor, voice, file)
-    journal.record(actor, "voice.file_added", voice, ["attachments"])
-    return attachment
+    return keep_files(actor, files, voice=voice)
 
 
 def headline(text: str) -> str:
@@ -170,11 +185,6 @@ def _checked_moment(moment: datetime | None) -> datetime:
     return moment or now
 
 
-def _recorder(actor: Actor, channel: str) -> User | None:
-    """Staff who wrote somebody's words down; not a resident at the own phone."""
-    return actor if isinstance(actor, User) and channel != Voice.Channel.WEB else None
-
-
 def community_of(place: Place | None, unit: Unit | None) -> Place | None:
     """Whose work a voice is; what is said of a unit is said where the unit lies."""
     here = place.community if place is not None else None
@@ -205,29 +215,24 @@ def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) ->
         rows.insert_row(point)
 
 
-def keep_file(actor: Actor, voice: Voice, file: CheckedFile) -> Attachment:
-    return Attachment.objects.create(
-        voice=voice,
-        file=ContentFile(file.content, name=file.name),
-        name=file.name,
-        content_type=file.content_type,
-        size=len(file.content),
-        sha256=file.sha256,
-        added_by=actor if isinstance(actor, User) else None,
-    )
-
-
-def _tell_received(voice: Voice) -> None:
-    """The receipt goes out at once by the quick channels; nobody is called for it."""
-    person = voice.hears
-    if person is None or person.answer_channel in (Channel.PHONE, Channel.LETTER):
-        return
-    title, text = wording.received(voice)
-    notices.tell(
-        person,
-        voice,
-        key=f"voice.received:{voice.pk}",
-        title=title,
-        text=text,
-        link=wording.receipt_link(voice),
-    )
+def keep_files(
+    actor: Actor,
+    files: Iterable[CheckedFile],
+    *,
+    voice: Voice | None = None,
+    assignment: Assignment | None = None,
+) -> list[Attachment]:
+    """Files of a voice, or those that show what was done."""
+    return [
+        Attachment.objects.create(
+            voice=voice,
+            assignment=assignment,
+            file=ContentFile(file.content, name=file.name),
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            sha256=file.sha256,
+            added_by=account_of(actor),
+        )
+        for file in files
+    ]

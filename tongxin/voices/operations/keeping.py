@@ -1,24 +1,34 @@
 """Lists that a member of staff keeps under a name."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.journal.acts import founding, operation
+from tongxin.journal.words import Words
+from tongxin.kernel.guard import said
 from tongxin.people.models import User
 from tongxin.voices.models import SavedView
+from tongxin.voices.operations.rules import KEPT_VIEW
 
 MOST_VIEWS = 20
 
 
-@transaction.atomic
+def _is_staff(user: User) -> bool:
+    return user.is_staff_member
+
+
+@founding(
+    "view.kept",
+    Words(
+        pgettext_lazy("journal", "kept a list"), pgettext_lazy("journal", "list kept")
+    ),
+    may=_is_staff,
+    refusal=gettext_lazy("Only staff keep lists."),
+)
 def keep_view(actor: User, *, name: str, query: str) -> SavedView:
     """Keep the filters of a list under a name; the same name again replaces them."""
-    require(actor.is_staff_member, _("Only staff keep lists."))
-    name = " ".join(name.split())
-    if not name:
-        raise ValidationError({"name": _("Please give it a name.")})
+    name = said(" ".join(name.split()), "name", _("Please give it a name."))
     if len(name) > SavedView.MAX_NAME:
         raise ValidationError(
             {"name": _("At most %(most)d characters.") % {"most": SavedView.MAX_NAME}}
@@ -32,12 +42,16 @@ def keep_view(actor: User, *, name: str, query: str) -> SavedView:
     view, _made = SavedView.objects.update_or_create(
         user=actor, name=name, defaults={"query": query[: SavedView.MAX_QUERY]}
     )
-    journal.record(actor, "view.kept", view, ["name", "query"])
     return view
 
 
-@transaction.atomic
+@operation(
+    "view.dropped",
+    Words(
+        pgettext_lazy("journal", "dropped a list"),
+        pgettext_lazy("journal", "list dropped"),
+    ),
+    KEPT_VIEW,
+)
 def drop_view(actor: User, view: SavedView) -> None:
-    require(view.user_id == actor.pk, _("This list belongs to a colleague."))
-    journal.record(actor, "view.dropped", view)
     view.delete()

@@ -1,51 +1,55 @@
 """Keeping matters in order."""
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
+from tongxin.kernel.guard import said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
-from tongxin.voices import policies
 from tongxin.voices.models import Matter, MatterStep, Voice
-from tongxin.voices.operations.handling import refuse_stale
+from tongxin.voices.operations.rules import ANSWERED_MATTER, KEPT_MATTER
+
+say(
+    "matter.went_on",
+    Words(
+        pgettext_lazy("journal", "brought the matter a step on"),
+        pgettext_lazy("journal", "matter went a step on"),
+    ),
+)
 
 
-def _locked(actor: Actor, matter: Matter) -> Matter:
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
-    require(
-        policies.may_handle_matter(actor, matter),
-        _("This matter belongs to another office."),
-    )
-    return matter
-
-
-@transaction.atomic
+@operation(
+    "matter.renamed",
+    Words(
+        pgettext_lazy("journal", "renamed the matter"),
+        pgettext_lazy("journal", "matter renamed"),
+    ),
+    KEPT_MATTER,
+)
 def rename_matter(actor: Actor, matter: Matter, *, title: str, summary: str) -> Matter:
-    seen, matter = matter, _locked(actor, matter)
-    refuse_stale(seen, matter, "title", "summary")
-    if not title.strip():
-        raise ValidationError({"title": _("Please give the matter a short name.")})
-    matter.title, matter.summary = title.strip()[:120], summary.strip()
+    title = said(title, "title", _("Please give the matter a short name."))
+    matter.title, matter.summary = title[:120], summary.strip()
     matter.save(update_fields=["title", "summary"])
-    journal.record(actor, "matter.renamed", matter, ["title", "summary"])
     return matter
 
 
-@transaction.atomic
+@operation(
+    "matter.closed",
+    Words(
+        pgettext_lazy("journal", "finished the matter"),
+        pgettext_lazy("journal", "matter closed"),
+    ),
+    ANSWERED_MATTER,
+)
 def close_matter(actor: Actor, matter: Matter) -> Matter:
     """A matter is done when no voice under it waits any longer."""
-    matter = _locked(actor, matter)
-    if matter.state != Matter.State.OPEN:
-        raise ValidationError(_("This matter is finished already."), code="state")
-    if matter.points.filter(answered_at=None, voice__closed_at=None).exists():
-        raise ValidationError(_("Voices under this matter still wait for an answer."))
     matter.state, matter.done_at = Matter.State.DONE, timezone.now()
     matter.save(update_fields=["state", "done_at"])
-    journal.record(actor, "matter.closed", matter, ["state"])
     return matter
 
 
@@ -58,7 +62,7 @@ def record_progress(
     Called by the act that takes the step, which has asked whether the actor may: the
     owner of a plan, who replies, keeps no matter.
     """
-    Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk)
     step, is_new = MatterStep.objects.get_or_create(
         matter=matter,
         what=Matter.Progress(what),
@@ -67,8 +71,9 @@ def record_progress(
         defaults={"link": link, "at": timezone.now()},
     )
     if is_new:
+        fields = ["progress"] if matter.progress != what else []
         Matter.objects.filter(pk=matter.pk).update(progress=what)
-        journal.record(actor, "matter.went_on", matter, ["progress"])
+        journal.record(actor, "matter.went_on", matter, fields)
     return step
 
 
@@ -91,5 +96,5 @@ def tell_answered(  # noqa: PLR0913 - a message, and whom it is about
         key = f"{event}:{person.pk}"
         notices.tell(person, voice, key=key, title=title, text=text, link=link)
     if told:
-        journal.record(actor, "matter.went_on", matter, ["notices"])
+        journal.record(actor, "matter.went_on", matter)
     return len(told)

@@ -4,9 +4,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
+from tongxin.journal.acts import changed, values_of
+from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM, System
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor
@@ -16,6 +19,15 @@ from tongxin.voices.models import Assignment, Voice
 AT_ONCE = 500
 # Each gives a part a new clock.
 BEGINS_ANEW = ("task.sent_again", "task.found_wanting")
+
+ANEW = Words(
+    pgettext_lazy(
+        "journal", "counted the deadline anew, now that the holidays are known"
+    ),
+    pgettext_lazy("journal", "deadline counted anew"),
+)
+say("voice.deadline_settled", ANEW)
+say("task.deadline_settled", ANEW)
 
 
 def settle_deadlines(actor: Actor = SYSTEM) -> int:
@@ -48,7 +60,8 @@ def _settle_voice(actor: Actor, voice: Voice) -> bool:
     )
     done = same.update(due_on=due.on, due_is_provisional=False, **facts)
     if done:
-        journal.record(actor, "voice.deadline_settled", voice, ["due_on"])
+        fields = changed(voice, values_of(voice))
+        journal.record(actor, "voice.deadline_settled", voice, fields)
     return bool(done)
 
 
@@ -63,7 +76,8 @@ def _settle_part(actor: Actor, part: Assignment) -> bool:
     until = deadlines.due_by("task.return", begun).on
     done = same.update(due_on=due.on, due_is_provisional=False, return_until=until)
     if done:
-        journal.record(actor, "task.deadline_settled", part, ["due_on"])
+        fields = changed(part, values_of(part))
+        journal.record(actor, "task.deadline_settled", part, fields)
     return bool(done)
 
 

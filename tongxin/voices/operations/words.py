@@ -7,71 +7,77 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import changed, operation, values_of
+from tongxin.journal.words import Words, say
 from tongxin.kernel import rows, rules
 from tongxin.kernel.actors import SYSTEM, System
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
-from tongxin.people.models import Actor, User
-from tongxin.voices import policies, queries
+from tongxin.people.models import Actor, User, account_of
+from tongxin.voices import queries
 from tongxin.voices.models import AuthorWord, Voice
-from tongxin.voices.operations.handling import locked, refuse_unless
+from tongxin.voices.operations.rules import HANDLED, OWN_ANSWERED, QUICKER, WORD_OPEN
 
 Word = AuthorWord.Word
 AT_ONCE = 500
 
 
-@transaction.atomic
-def say_word(
-    actor: Actor, voice: Voice, *, word: str, comment: str = "", proven: bool = False
-) -> AuthorWord:
-    """Record whether it is solved.
+@operation(
+    "voice.word_said",
+    Words(
+        pgettext_lazy("journal", "said whether it is solved"),
+        pgettext_lazy("journal", "word of the author"),
+    ),
+    OWN_ANSWERED,
+)
+def say_word(actor: Actor, voice: Voice, *, word: str, comment: str = "") -> AuthorWord:
+    """The author says whether it is solved, and may change it while the round lasts."""
+    if word == Word.NOT_REACHED:
+        raise ValidationError(_("You are here, so you were reached."))
+    return _put(voice, word, comment, by=None)
 
-    The author says it signed in, or with receipt and code (`proven`); staff write down
-    what the author said by phone, and alone may say "not reached". A word that the
-    author gave cannot be overwritten by staff; the author may change it while the
-    round lasts.
+
+def record_word(
+    actor: Actor, voice: Voice, *, word: str, comment: str = ""
+) -> AuthorWord:
+    """Staff write down what the author said by telephone; they alone say "not reached".
+
+    By hand: the line says in whose name. A word that the author gave stays.
     """
-    voice = locked(voice)
-    is_author = proven or policies.is_author(actor, voice)
-    require(
-        is_author or policies.may_handle(actor, voice),
-        _("Only the author says whether it is solved."),
-    )
-    refuse_unless(voice.has_answer)
+    with journal.act_first():
+        voice = WORD_OPEN.hold(actor, voice)
+        before = values_of(voice)
+        said = _put(voice, word, comment, by=account_of(actor))
+        journal.record(
+            actor,
+            "voice.word_said",
+            voice,
+            changed(voice, before),
+            on_behalf_of=voice.author,
+        )
+    return said
+
+
+def _put(voice: Voice, word: str, comment: str, *, by: User | None) -> AuthorWord:
     if word not in Word.values:
         raise ValidationError({"word": _("Please choose one of the words.")})
-    if word == Word.NOT_REACHED and is_author:
-        raise ValidationError(_("You are here, so you were reached."))
-    staff = actor if isinstance(actor, User) and not is_author else None
-    before = queries.word_of(voice) if staff else None
-    if before and before.word != Word.NOT_REACHED:
-        raise ValidationError(
-            _("The author has spoken; the office cannot change this word."),
-            code="state",
-        )
+    now = timezone.now()
     said = AuthorWord(
         voice=voice,
         round=voice.round,
         word=word,
         comment=comment.strip(),
-        said_at=timezone.now(),
-        recorded_by=staff,
+        said_at=now,
+        recorded_by=by,
     )
     rows.put_row(said, once=("voice", "round"))
     if word != Word.NOT_REACHED and voice.state == Voice.State.ANSWERED:
-        Voice.objects.filter(pk=voice.pk).update(
-            state=Voice.State.CLOSED, closed_at=timezone.now()
-        )
-    journal.record(
-        actor,
-        "voice.word_said",
-        voice,
-        ["word", "comment"],
-        on_behalf_of=voice.author if staff else None,
-    )
+        voice.state, voice.closed_at = Voice.State.CLOSED, now
+        voice.save(update_fields=["state", "closed_at"])
     return said
 
 
@@ -91,22 +97,28 @@ def call_author(  # noqa: PLR0913 - the facts of one call
     When the last try fails, the word of this round is "not reached": it counts for
     itself, and the author can still say another one.
     """
-    require(
-        policies.may_handle(actor, voice),
-        _("Only the office that received this voice may do that."),
-    )
-    is_about = (notice.subject_label, notice.subject_id)
-    refuse_unless(is_about == (voice._meta.label, voice.pk))
+    voice = HANDLED.hold(actor, voice)
+    if (notice.subject_label, notice.subject_id) != (voice._meta.label, voice.pk):
+        raise ValidationError(str(QUICKER), code="state")
     notice = notices.record_call(
         actor, notice, outcome=outcome, after_tries=after_tries
     )
     if not queries.asks_for_word(notice, voice):
         return notice
     if notice.state == Notice.State.SENT and word:
-        say_word(actor, voice, word=word, comment=comment)
+        record_word(actor, voice, word=word, comment=comment)
     if notice.state == Notice.State.FAILED and queries.word_of(voice) is None:
-        say_word(actor, voice, word=Word.NOT_REACHED)
+        record_word(actor, voice, word=Word.NOT_REACHED)
     return notice
+
+
+say(
+    "voice.closed",
+    Words(
+        pgettext_lazy("journal", "closed it: the author said nothing more"),
+        pgettext_lazy("journal", "voice closed"),
+    ),
+)
 
 
 @transaction.atomic
@@ -124,5 +136,6 @@ def _close(actor: Actor, voice: Voice, silent: QuerySet[Voice]) -> bool:
     facts = {"state": Voice.State.CLOSED, "closed_at": timezone.now()}
     closed = bool(silent.filter(pk=voice.pk).update(**facts))
     if closed:
-        journal.record(actor, "voice.closed", voice, ["state"])
+        fields = changed(voice, values_of(voice))
+        journal.record(actor, "voice.closed", voice, fields)
     return closed

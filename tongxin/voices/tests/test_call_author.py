@@ -8,7 +8,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.voices.models import AuthorWord, Voice
-from tongxin.voices.operations import answer_voice, call_author, say_word
+from tongxin.voices.operations import answer_voice, call_author, record_word
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import assert_refused, assert_too_late
 
@@ -50,7 +50,7 @@ def test_the_third_silence_counts_as_not_reached_and_can_be_mended():
         assert not AuthorWord.objects.exists()
         notice = call(clerk, voice, notice, "no_answer")
     assert AuthorWord.objects.get().word == "not_reached"
-    say_word(clerk, voice, word="partly")
+    record_word(clerk, voice, word="partly")
     assert AuthorWord.objects.get().word == "partly"
 
 
@@ -62,7 +62,7 @@ def test_a_wrong_number_ends_it_at_once():
 
 def test_what_the_author_said_meanwhile_stays():
     voice, notice = answered_by_phone()
-    say_word(make_street_clerk(), voice, word="not_solved")
+    record_word(make_street_clerk(), voice, word="not_solved")
     call(make_street_clerk(), voice, notice, "wrong_number")
     assert AuthorWord.objects.get().word == "not_solved"
 

@@ -74,7 +74,7 @@ def test_others_may_not():
     lead = make_office()
     assert_refused(
         lambda actor: dispatch_voice(actor, make_voice(), lead=lead),
-        words="Only the office that received this voice may send it on.",
+        words="Only the office that received this voice may do that.",
     )
 
 

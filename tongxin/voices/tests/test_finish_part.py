@@ -9,7 +9,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.voices.models import Assignment, Attachment, Task
-from tongxin.voices.operations import check_task, dispatch_voice, finish_part
+from tongxin.voices.operations import dispatch_voice, find_wanting, finish_part
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -55,7 +55,7 @@ def test_the_sender_hears_each_time_it_is_done():
     clerk.save()
     task = dispatch_voice(clerk, make_voice(), lead=make_office(ENGINEERING))
     finish_part(make_liaison(), lead_part(task), evidence="修了")
-    check_task(clerk, task, is_good=False, note="还暗")
+    find_wanting(clerk, task, note="还暗")
     part = finish_part(make_liaison(), lead_part(task), evidence="换亮的")
     assert part.evidence == "修了\n换亮的"
     assert Notice.objects.filter(recipient=clerk.person).count() == 2

@@ -11,7 +11,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.voices import deadlines
 from tongxin.voices.models import Answer, Voice
-from tongxin.voices.operations import give_interim_answer
+from tongxin.voices.operations import give_interim_answer, reopen_voice
 from tongxin.voices.tests.make import make_answered, make_voice
 from tongxin.voices.tests.office import (
     assert_refused,
@@ -24,6 +24,13 @@ from tongxin.voices.tests.office import (
 pytestmark = pytest.mark.django_db
 
 MEETING = clock.today() + timedelta(days=30)
+
+
+def test_what_was_opened_again_is_in_hand_once_its_author_heard_where_it_stands():
+    clerk = make_street_clerk()
+    voice = reopen_voice(clerk, make_answered(), reason="没修")
+    voice = give_interim_answer(clerk, voice, text="在查")
+    assert voice.state == Voice.State.ACCEPTED
 
 
 def test_a_suggestion_waits_for_the_meeting():

@@ -130,7 +130,7 @@ def test_undo_is_refused_once_somebody_has_worked_on_it():
 
 def test_second_clerk_cannot_accept_the_same_workbook_again():
     batch = take_in()
-    with refused("Somebody was quicker, or the voice is in another state. Look again."):
+    with refused(code="state"):
         imports.accept_batch(SYSTEM, batch)
     assert Voice.objects.count() == 3
 

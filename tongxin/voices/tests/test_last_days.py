@@ -14,6 +14,7 @@ from tongxin.voices import filters, operations
 from tongxin.voices.models import Assignment, Voice
 from tongxin.voices.operations.intake import MAX_FILES, MAX_POINTS
 from tongxin.voices.operations.keeping import MOST_VIEWS
+from tongxin.voices.policies import holder_of
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import ENGINEERING, lead_part, make_liaison, send
 
@@ -148,15 +149,15 @@ def test_six_files_go_with_a_voice():
     clerk = make_street_clerk()
     voice = make_voice()
     for number in range(MAX_FILES):
-        operations.attach_file(clerk, voice, file=paper(number))
+        operations.add_files(clerk, voice, files=[paper(number)])
     assert voice.attachments.count() == MAX_FILES
     with refused("At most %(files)d files go with one voice."):
-        operations.attach_file(clerk, voice, file=paper(MAX_FILES))
+        operations.add_files(clerk, voice, files=[paper(MAX_FILES)])
     with refused("At most %(files)d files go with one voice."):
-        operations.add_own_files(clerk, voice, files=[paper(9)], proven=True)
+        operations.add_files(holder_of(voice), voice, files=[paper(9)])
     other = make_voice()
     files = [paper(number) for number in range(MAX_FILES + 1)]
-    operations.add_own_files(clerk, other, files=files[:MAX_FILES], proven=True)
+    operations.add_files(holder_of(other), other, files=files[:MAX_FILES])
     assert other.attachments.count() == MAX_FILES
 
 

@@ -12,7 +12,12 @@ from tongxin.people.tests.make import (
 )
 from tongxin.renewal.tests.make import make_unit
 from tongxin.voices.models import Answer, AuthorWord, Task, Voice
-from tongxin.voices.operations import answer_voice, decline_voice, split_points
+from tongxin.voices.operations import (
+    answer_voice,
+    decline_voice,
+    reopen_voice,
+    split_points,
+)
 from tongxin.voices.tests.make import (
     make_answered,
     make_matter,
@@ -112,6 +117,18 @@ def test_we_do_it_ourselves():
     post(voice, "accept")
     assert now(voice).state == Voice.State.ACCEPTED
     assert post(voice, "accept").status_code == 409
+
+
+def test_what_was_opened_again_the_office_may_do_itself_too():
+    clerk, voice = make_street_clerk(), make_answered()
+    voice = reopen_voice(clerk, voice, reason="没修")
+    address = f"/inbox/{voice.pk}/accept/"
+    page = signed_in(clerk).get(voice.get_absolute_url()).content.decode()
+    assert f'action="{address}"' in page
+    post(voice, "accept", clerk)
+    assert now(voice).state == Voice.State.ACCEPTED
+    page = signed_in(clerk).get(voice.get_absolute_url()).content.decode()
+    assert address not in page
 
 
 def test_not_ours():

@@ -1,6 +1,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -193,8 +194,18 @@ def test_name_and_end():
     assert Matter.objects.get().state == Matter.State.DONE
     assert post(clerk, matter, "close").status_code == 409
     page = post(clerk, make_matter(make_voice()), "close")
-    assert page.status_code == 422
-    assert "wrongs" in page.content.decode()
+    assert page.status_code == 409
+    told = "Voices under this matter still wait for an answer."
+    assert gettext(told) in page.content.decode()
+
+
+def test_it_is_not_offered_to_end_while_somebody_waits_whom_one_does_not_see():
+    own = make_answered()
+    other = make_voice(community=make_community("草埔东"))
+    matter, clerk = make_matter(own, other), make_community_clerk()
+    page = signed_in(clerk).get(f"/matters/{matter.pk}/").content.decode()
+    assert f"/matters/{matter.pk}/rename/" in page
+    assert f"/matters/{matter.pk}/close/" not in page
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows():

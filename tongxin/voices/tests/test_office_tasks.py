@@ -136,12 +136,15 @@ def test_return_with_a_reason_and_the_next_lead():
     assert Task.objects.get().state == Task.State.ASSIGNED
 
 
-def test_after_the_days_of_the_rule_it_cannot_be_returned():
-    task = send()
+def test_after_the_days_of_the_rule_it_cannot_be_returned_and_is_not_offered():
+    task, liaison = send(), make_liaison()
+    address = f"/tasks/{task.pk}/parts/{lead_part(task).pk}/return/"
+    assert address in signed_in(liaison).get(f"/tasks/{task.pk}/").content.decode()
     day = clock.today() - timedelta(days=1)
     Assignment.objects.update(return_until=day)
-    page = post(make_liaison(), task, "return", lead_part(task), reason="不归我们")
-    assert page.status_code == 422
+    assert address not in signed_in(liaison).get(f"/tasks/{task.pk}/").content.decode()
+    page = post(liaison, task, "return", lead_part(task), reason="不归我们")
+    assert page.status_code == 409
     assert "不归我们" in page.content.decode()
 
 

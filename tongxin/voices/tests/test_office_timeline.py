@@ -51,10 +51,10 @@ def test_a_task_from_its_sending_to_the_look_at_it():
     helper = task.assignments.get(is_lead=False)
     operations.return_part(make_liaison("街道民生办"), helper, reason="没我们的事")
     task.refresh_from_db()
-    operations.check_task(clerk, task, is_good=False, note="还暗")
+    operations.find_wanting(clerk, task, note="还暗")
     operations.finish_part(liaison, lead_part(task), evidence="又换了")
     task.refresh_from_db()
-    operations.check_task(clerk, task, is_good=True)
+    operations.check_task(clerk, task)
     words = "\n".join(told(voice))
     for shown in (
         "派给街道城建办，街道民生办协办",
@@ -126,6 +126,6 @@ def test_messages_calls_and_the_authors_own_acts():
 
 def test_what_the_program_does_by_itself():
     voice = make_answered()
-    operations.say_word(make_street_clerk(), voice, word="solved")
+    operations.record_word(make_street_clerk(), voice, word="solved")
     operations.reopen_voice(SYSTEM, voice, reason="再看")
     assert any(step.startswith("系统重新打开") for step in told(voice))

@@ -24,7 +24,7 @@ def test_the_first_point_opens_it():
 def test_others_may_not():
     assert_refused(
         lambda actor: open_matter(actor, title="灯", point=make_voice().points.get()),
-        words="Only the office that received this voice may do that.",
+        words="You may open matters only for your own community.",
     )
 
 

@@ -25,7 +25,7 @@ def test_everybody_reads_the_offices_own_words():
     assert voice.published_at is not None
     assert voice.text == "楼道的灯坏了，能不能修？"
     line = Entry.objects.get(action="voice.published")
-    assert line.fields == ["public_question", "public_answer"]
+    assert line.fields == ["published_at", "public_question", "public_answer"]
 
 
 def test_others_may_not_nor_the_receptionist_nor_the_lead_office():

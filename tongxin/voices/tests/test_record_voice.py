@@ -39,6 +39,12 @@ def test_somebody_known_is_not_written_down_twice():
     assert Person.objects.get().address == "3栋"
 
 
+def test_whoever_said_nothing_is_not_written_down():
+    with refused("Please write what it is about."):
+        record(make_street_clerk(), text=" ")
+    assert not Person.objects.exists()
+
+
 def test_on_behalf_of_somebody_the_answer_goes_to_whoever_called():
     caller = Caller(name="女儿", phone="13800138000", for_name="老母亲")
     voice = record(make_street_clerk(), caller=caller)

@@ -1,6 +1,5 @@
 import pytest
 
-from tongxin.kernel.actors import VISITOR
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import (
@@ -11,6 +10,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import answer_voice, reopen_voice
+from tongxin.voices.policies import holder_of
 from tongxin.voices.tests.make import make_answered, make_voice
 from tongxin.voices.tests.office import assert_refused, assert_says, assert_too_late
 
@@ -30,7 +30,8 @@ def test_so_may_its_author_with_account_or_receipt():
     assert reopen_voice(
         author, make_answered(author=author.person), reason="没修"
     ).round
-    assert reopen_voice(VISITOR, make_answered(), reason="没修", proven=True).round == 2
+    voice = make_answered()
+    assert reopen_voice(holder_of(voice), voice, reason="没修").round == 2
 
 
 def test_others_may_not():

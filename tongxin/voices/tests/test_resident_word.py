@@ -86,7 +86,7 @@ def test_word_before_the_answer_is_refused_in_words(visitor: Client):
 
 def test_not_reached_leaves_the_question_open(visitor: Client):
     voice, code = make_with_code(is_answered=True)
-    operations.say_word(make_street_clerk(), voice, word="not_reached")
+    operations.record_word(make_street_clerk(), voice, word="not_reached")
     open_with_code(visitor, voice, code)
     assert 'name="word"' in html(visitor.get(page_of(voice)))
 

@@ -85,7 +85,7 @@ def test_others_may_not():
     task = returned()
     assert_refused(
         lambda actor: send_back_task(actor, task, lead=make_office(SAFETY)),
-        words="Only the sending office may send it again.",
+        words="Only the sending office may do that.",
     )
 
 

@@ -10,7 +10,7 @@ from tongxin.kernel.operations import add_calendar_year
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import (
-    check_task,
+    find_wanting,
     finish_part,
     give_interim_answer,
     place_voice,
@@ -89,7 +89,7 @@ def test_work_found_wanting_counts_from_then(clock):
     task = send(file("petition"))
     clock.forward(days=6)
     finish_part(make_liaison(), lead_part(task), evidence="修了")
-    check_task(make_street_clerk(), again(task), is_good=False, note="还有一盏")
+    find_wanting(make_street_clerk(), again(task), note="还有一盏")
     before = lead_part(task)
     add_2027()
     settle_deadlines()

@@ -27,7 +27,7 @@ def test_whoever_had_an_answer_is_told_once_and_it_is_on_record():
     assert [one.recipient for one in Notice.objects.filter(title="改了")] == [author]
     entry = Entry.objects.get(action="matter.went_on")
     assert (entry.subject_label, entry.subject_id) == ("voices.Matter", matter.pk)
-    assert entry.fields == ["notices"]
+    assert entry.fields == []
 
 
 def test_where_nobody_had_an_answer_nothing_is_told_and_nothing_written():

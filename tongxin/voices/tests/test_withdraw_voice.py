@@ -4,7 +4,6 @@ import pytest
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
-from tongxin.kernel.actors import VISITOR
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import (
@@ -22,6 +21,7 @@ from tongxin.voices.operations import (
     take_part,
     withdraw_voice,
 )
+from tongxin.voices.policies import holder_of
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -45,7 +45,8 @@ def test_its_author_takes_it_back():
 
 
 def test_so_does_who_holds_receipt_and_code():
-    voice = withdraw_voice(VISITOR, make_voice(), reason="好了", proven=True)
+    voice = make_voice()
+    voice = withdraw_voice(holder_of(voice), voice, reason="好了")
     assert voice.state == Voice.State.WITHDRAWN
 
 

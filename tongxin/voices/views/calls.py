@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.kernel.acting import add_refusal
 from tongxin.kernel.pages import Slice, paged
 from tongxin.notices.calling import told
 from tongxin.notices.models import Notice
@@ -20,8 +21,7 @@ from tongxin.voices import operations, policies, queries
 from tongxin.voices.forms.work import CallForm
 from tongxin.voices.models import Voice
 from tongxin.voices.views import sheets
-from tongxin.voices.views.acts import add_refusal, is_stale
-from tongxin.voices.views.sheets import intake_page
+from tongxin.voices.views.sheets import intake_page, is_stale
 
 PAGE = "voices/office/call.html"
 

@@ -6,24 +6,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.kernel.acting import add_refusal
 from tongxin.kernel.pages import render_part, wants_part
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations, policies, queries, search
 from tongxin.voices.forms.office import MatterForm
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.acts import (
-    add_refusal,
-    form_page,
-    go_on,
-    is_stale,
-    show_refusal,
-)
-from tongxin.voices.views.sheets import find_voice
+from tongxin.voices.views.acts import back_from, form_page
+from tongxin.voices.views.sheets import find_voice, is_stale
 
 CHOOSE = "voices/office/choose.html"
 POINTS = "voices/office/parts/points.html"
@@ -98,12 +93,12 @@ def choose(request: SignedInRequest, voice_id: int, point_id: int) -> HttpRespon
             )
         except ValidationError as refusal:
             if is_stale(refusal):
-                return show_refusal(request, voice, "", form, refusal)
+                return _refused(request, voice, refusal, form)
             add_refusal(form, refusal)
         else:
             _remember(request, point, matter)
             messages.success(request, _("The matter is opened."))
-            return go_on(request, voice)
+            return redirect(back_from(request, voice))
     return _choices(request, voice, point, form)
 
 
@@ -151,7 +146,7 @@ def _done(
 ) -> HttpResponse:
     """Only the points, when the page asked for no more."""
     if not wants_part(request):
-        return go_on(request, voice)
+        return redirect(back_from(request, voice))
     # Whoever gathered one point asks the same of the next.
     now = find_voice(request, voice.pk)
     return _points_part(request, now, is_asked=is_asked)
@@ -175,9 +170,13 @@ def _points_part(
 
 
 def _refused(
-    request: SignedInRequest, voice: Voice, refusal: ValidationError
+    request: SignedInRequest,
+    voice: Voice,
+    refusal: ValidationError,
+    form: Form | None = None,
 ) -> HttpResponse:
+    now, told = find_voice(request, voice.pk), " ".join(refusal.messages)
     if wants_part(request):
-        now = find_voice(request, voice.pk)
-        return _points_part(request, now, " ".join(refusal.messages))
-    return show_refusal(request, voice, "", Form(), refusal)
+        return _points_part(request, now, told)
+    lost = sheets.Lost(told, sheets.typed(form) if form else [])
+    return sheets.show(request, now, lost=lost, status=409)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tongxin.kernel.pages import paged
 from tongxin.people.http import SignedInRequest
-from tongxin.voices import queries
+from tongxin.voices import policies
 from tongxin.voices.forms.imports import ColumnsForm, UploadForm
 from tongxin.voices.importing import Status
 from tongxin.voices.models import ImportBatch, Voice
@@ -42,7 +42,7 @@ def batches(request: SignedInRequest) -> HttpResponse:
             form.add_error("file", refusal)
         else:
             return redirect("voices:import_batch", batch.pk)
-    slice_ = paged(request, queries.batches_visible_to(request.user))
+    slice_ = paged(request, policies.batches_visible_to(request.user))
     context = {"form": form, "slice": slice_}
     return render(request, "voices/imports/batches.html", context)
 
@@ -101,7 +101,7 @@ def undo(request: SignedInRequest, batch_id: int) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, batch_id: int) -> ImportBatch:
-    return get_object_or_404(queries.batches_visible_to(request.user), pk=batch_id)
+    return get_object_or_404(policies.batches_visible_to(request.user), pk=batch_id)
 
 
 def _say(request: SignedInRequest, refusal: Exception) -> None:

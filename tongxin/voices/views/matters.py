@@ -3,11 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -19,9 +17,9 @@ from tongxin.voices import inbox, operations, policies, queries
 from tongxin.voices.forms.office import DispatchForm, MatterForm
 from tongxin.voices.forms.work import MatterAnswerForm
 from tongxin.voices.models import Matter, Task, Voice
+from tongxin.voices.operations.rules import OPEN_MATTER, TO_ANSWER
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.acts import Do, add_refusal, is_stale
-from tongxin.voices.views.sheets import intake_page
+from tongxin.voices.views.sheets import Do, intake_page
 
 MOST_VOICES = 200
 PAGE = "voices/office/matter.html"
@@ -99,6 +97,7 @@ def matter_context(user: User, matter: Matter) -> dict[str, Any]:
     seen = policies.handled_by(user).filter(pk__in=under.values("pk"))
     voices = list(seen.defer(*inbox.HEAVY).order_by("-received_at")[:MOST_VOICES])
     waiting = queries.waiting_under(matter, voices)
+    answerable = TO_ANSWER.open_among(user, waiting)
     may_handle = policies.may_handle_matter(user, matter)
     tasks = tasks_of(matter)
     return {
@@ -108,11 +107,11 @@ def matter_context(user: User, matter: Matter) -> dict[str, Any]:
         "steps": matter.steps.all() if may_handle else queries.steps_of([matter.pk]),
         "voices": voices,
         "hidden_count": under.count() - len(voices),
-        "waiting": [v for v in waiting if may_handle or policies.may_answer(user, v)],
+        "waiting": [one for one in waiting if one.pk in answerable],
         "tasks": tasks,
         "is_sent": any(task.state in Task.OPEN for task in tasks),
-        "may_handle": may_handle,
-        "may_close": may_handle and matter.state == Matter.State.OPEN and not waiting,
+        "is_open": OPEN_MATTER.is_open(user, matter),
+        "may_close": operations.close_matter.is_open(user, matter),
     }
 
 
@@ -204,13 +203,9 @@ def dispatch(request: SignedInRequest, matter_id: int) -> HttpResponse:
 @staff_page()
 def rename(request: SignedInRequest, matter_id: int) -> HttpResponse:
     found = find_matter(request, matter_id)
-    seen = request.POST.get("seen", "")
 
     def do(facts: dict[str, Any]) -> str:
-        if seen and seen != sheets.stamp(found.title, found.summary):
-            raise ValidationError(
-                _("A colleague changed it while you were writing."), code="state"
-            )
+        sheets.refuse_old_page(request, sheets.stamp(found.title, found.summary))
         operations.rename_matter(request.user, found, **facts)
         return _("Set right.")
 
@@ -238,16 +233,14 @@ def _run(
     do: Do,
     **more: Any,
 ) -> HttpResponse:
-    if not form.is_valid():
-        return show(request, matter, act=act, form=form, status=422, **more)
-    try:
-        told = do(form.cleaned_data)
-    except ValidationError as refusal:
-        if is_stale(refusal):
-            lost = sheets.Lost(" ".join(refusal.messages), sheets.typed(form))
-            now = find_matter(request, matter.pk)
-            return show(request, now, lost=lost, status=409)
-        add_refusal(form, refusal)
-        return show(request, matter, act=act, form=form, status=422, **more)
-    messages.success(request, told)
-    return redirect(matter)
+    return sheets.attempt(
+        request,
+        form,
+        do,
+        row=matter,
+        find=find_matter,
+        show=show,
+        act=act,
+        back=matter.get_absolute_url(),
+        **more,
+    )

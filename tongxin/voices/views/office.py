@@ -17,7 +17,6 @@ from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import inbox as lists
 from tongxin.voices import operations, policies, queries
 from tongxin.voices.forms.office import KeepViewForm
-from tongxin.voices.models import SavedView
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.sheets import find_voice, intake_page, show
 
@@ -79,7 +78,7 @@ def keep_view(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @intake_page
 def drop_view(request: SignedInRequest, view_id: int) -> HttpResponse:
-    view = get_object_or_404(SavedView, pk=view_id, user=request.user)
+    view = get_object_or_404(policies.views_kept_by(request.user), pk=view_id)
     operations.drop_view(request.user, view)
     messages.success(request, _("The list is no longer kept."))
     return redirect("voices:inbox")

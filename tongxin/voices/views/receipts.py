@@ -19,21 +19,16 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.kernel import clock, receipts
-from tongxin.kernel.actors import VISITOR
+from tongxin.kernel import receipts
 from tongxin.kernel.models import TryCount
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor, User
 from tongxin.voices import doorstep, journey, opened, operations, policies
-from tongxin.voices.forms.resident import (
-    AgainForm,
-    FindForm,
-    MoreFilesForm,
-    TakeBackForm,
-    promise,
-)
+from tongxin.voices.forms.office import FileForm
+from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
 from tongxin.voices.models import AuthorWord, Voice
+from tongxin.voices.operations.intake import MAX_FILES
 
 FIND = "voices/resident/find.html"
 PAGE = "voices/resident/receipt.html"
@@ -140,8 +135,8 @@ def say_word(request: HttpRequest, voice_id: int) -> HttpResponse:
     if word not in AUTHORS_WORDS:
         raise Http404
 
-    def act(actor: Actor, voice: Voice, proven: bool) -> str:
-        operations.say_word(actor, voice, word=word, proven=proven)
+    def act(speaker: Actor, voice: Voice) -> str:
+        operations.say_word(speaker, voice, word=word)
         return _("We have written your word down. Thank you.")
 
     return _act(request, voice_id, act)
@@ -152,9 +147,8 @@ def say_again(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Open it again: something is still missing."""
     form = AgainForm(request.POST)
 
-    def act(actor: Actor, voice: Voice, proven: bool) -> str:
-        reason = form.cleaned_data["reason"]
-        voice = operations.reopen_voice(actor, voice, reason=reason, proven=proven)
+    def act(speaker: Actor, voice: Voice) -> str:
+        voice = operations.reopen_voice(speaker, voice, **form.cleaned_data)
         return _("It is open again. You get an answer by %(day)s.") % {
             "day": words(voice.due_on)
         }
@@ -167,9 +161,8 @@ def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Withdraw it."""
     form = TakeBackForm(request.POST)
 
-    def act(actor: Actor, voice: Voice, proven: bool) -> str:
-        reason = form.cleaned_data["reason"]
-        operations.withdraw_voice(actor, voice, reason=reason, proven=proven)
+    def act(speaker: Actor, voice: Voice) -> str:
+        operations.withdraw_voice(speaker, voice, **form.cleaned_data)
         return _("You took it back. Nobody works on it any more.")
 
     return _act(request, voice_id, act, form, "take_back_form")
@@ -178,11 +171,10 @@ def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
 @require_POST
 def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Hand in a photo or a file later."""
-    form = MoreFilesForm(request.POST, request.FILES)
+    form = FileForm(request.POST, request.FILES)
 
-    def act(actor: Actor, voice: Voice, proven: bool) -> str:
-        files = form.cleaned_data["photos"]
-        operations.add_own_files(actor, voice, files=files, proven=proven)
+    def act(speaker: Actor, voice: Voice) -> str:
+        operations.add_files(speaker, voice, **form.cleaned_data)
         return _("The office can see it now.")
 
     return _act(request, voice_id, act, form, "files_form")
@@ -192,12 +184,12 @@ def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
 def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Keep it under the account that is signed in."""
 
-    def act(_speaker: Actor, voice: Voice, _proven: bool) -> str:
+    def act(_speaker: Actor, voice: Voice) -> str:
         user = request.user
         if not isinstance(user, User):
             raise Http404
-        proven = voice.pk in opened.ids(request.session)
-        operations.claim_voice(user, voice, proven=proven)
+        holder = opened.holder_in(request.session, voice)
+        operations.claim_voice(user, voice, holder=holder)
         return _("It is in your account now.")
 
     return _act(request, voice_id, act)
@@ -222,16 +214,16 @@ def _to_door(voice_id: int) -> HttpResponse:
     return redirect(opened.door_of(voice_id))
 
 
-def _speaker(request: HttpRequest, voice: Voice) -> tuple[Actor, bool]:
-    """In whose name an act is done, and whether number and code stand behind it.
+def _speaker(request: HttpRequest, voice: Voice) -> Actor:
+    """In whose name an act is done: the author's, else the holder's of the receipt.
 
     Whoever holds only the receipt acts as the public, signed in or not: so nothing of
     an anonymous voice ever names an account.
     """
     actor = actor_of(request)
     if policies.is_author(actor, voice):
-        return actor, False
-    return VISITOR, True
+        return actor
+    return opened.holder_in(request.session, voice) or actor
 
 
 # ---- One act, one way through ----
@@ -240,20 +232,18 @@ def _speaker(request: HttpRequest, voice: Voice) -> tuple[Actor, bool]:
 def _act(
     request: HttpRequest,
     voice_id: int,
-    act: Callable[[Actor, Voice, bool], str],
+    act: Callable[[Actor, Voice], str],
     form: Form | None = None,
     name: str = "",
 ) -> HttpResponse:
     """Check who asks and what was typed, act, and say what happened."""
-    own = policies.own_voice(actor_of(request), voice_id)
-    voice = own or _open_to(request, voice_id)
+    voice = _open_to(request, voice_id)
     if voice is None:
         return _to_door(voice_id)
     if form is not None and not form.is_valid():
         return _page(request, voice, **{name: form})
-    actor, proven = _speaker(request, voice)
     try:
-        told = act(actor, voice, proven)
+        told = act(_speaker(request, voice), voice)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -275,21 +265,26 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         "events": journey.events(way),
         "is_mine": is_mine,
         "is_opened": voice.pk in opened.ids(request.session),
-        "is_late": voice.due_on < clock.today(),
+        "is_late": voice.is_late,
         "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,
-        "may_claim": not is_mine and is_claimable(actor, voice),
-        "may_add_files": voice.is_open and len(way.files) < 6,
+        **_claiming(actor, voice),
+        "may_add_files": voice.is_open and len(way.files) < MAX_FILES,
         "again_form": AgainForm(),
         "take_back_form": TakeBackForm(),
-        "files_form": MoreFilesForm(),
+        "files_form": FileForm(),
         "words": AUTHORS_WORDS,
         **forms,
     }
     return render(request, PAGE, context)
 
 
-def is_claimable(actor: Actor, voice: Voice) -> bool:
-    """Whether to offer it at all; the operation decides."""
-    has_person = isinstance(actor, User) and actor.person_id is not None
-    return has_person and voice.audience != Voice.Audience.ANONYMOUS
+def _claiming(actor: Actor, voice: Voice) -> dict[str, object]:
+    """Whether an account may keep it, else why not, for whoever wonders."""
+    act = operations.claim_voice
+    if not isinstance(actor, User) or actor.person_id is None:
+        return {}
+    if policies.is_author(actor, voice) or not act.rule.stands(voice):
+        return {}
+    may_claim = act.is_open(actor, voice)
+    return {"may_claim": may_claim, "why_not": "" if may_claim else act.rule.refusal}

@@ -19,7 +19,7 @@ from tongxin.renewal import policies as units
 from tongxin.voices import doorstep, policies
 from tongxin.voices.forms.resident import VoiceForm
 from tongxin.voices.models import Voice
-from tongxin.voices.operations import Contact, Filed, file_own_voice
+from tongxin.voices.operations import Caller, Filed, file_own_voice
 from tongxin.voices.published import ids_in, joinable, said_before
 
 PAGE = "voices/resident/new.html"
@@ -128,21 +128,21 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
 
 def _file(request: HttpRequest, form: VoiceForm) -> Filed:
     facts = form.cleaned_data
-    contact = Contact(
-        channel=facts["answer_channel"] or Channel.RECEIPT,
+    caller = Caller(
+        answer_channel=facts["answer_channel"] or Channel.RECEIPT,
         name=facts.get("name", ""),
         phone=facts.get("phone", ""),
         email=facts["email"],
         address=facts["address"],
+        for_name=facts["for_name"],
+        organisation=facts["speaks_for"],
     )
     return file_own_voice(
         actor_of(request),
         text=facts["text"],
         kind=form.final_kind,
         audience=facts["audience"],
-        contact=contact,
-        for_name=facts["for_name"],
-        speaks_for=facts["speaks_for"],
+        caller=caller,
         place=form.place,
         unit=form.unit,
         join=joinable(request.POST.getlist("join")),

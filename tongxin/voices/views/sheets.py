@@ -5,15 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
+from tongxin.kernel.acting import add_refusal
 from tongxin.kernel.pages import page_number, render_part
 from tongxin.people import policies as people
 from tongxin.people.http import SignedInRequest, staff_page
@@ -34,7 +36,8 @@ from tongxin.voices.models import (
     Task,
     Voice,
 )
-from tongxin.voices.views import undoing
+from tongxin.voices.views import sheet_acts, undoing
+from tongxin.voices.views.sheet_acts import SheetAct
 
 TEMPLATE = "voices/office/detail.html"
 # A search for the like costs time: the first few points, the others on demand.
@@ -224,11 +227,6 @@ class Sheet:
         loose = [point for point in self.points if point.matter is None]
         return loose if self.may_gather else []
 
-    @cached_property
-    def may_split(self) -> bool:
-        is_answered = any(point.answered_at for point in self.points)
-        return self.may_gather and not is_answered
-
     # ---- What is done about it ----
 
     @cached_property
@@ -238,11 +236,6 @@ class Sheet:
     @cached_property
     def is_sent(self) -> bool:
         return any(task.state in Task.OPEN for task in self.tasks)
-
-    @cached_property
-    def has_task(self) -> bool:
-        """A task of its own, not only one of its matter."""
-        return any(task.state in Task.OPEN and task.voice_id for task in self.tasks)
 
     @cached_property
     def answers(self) -> list[Answer]:
@@ -275,13 +268,24 @@ class Sheet:
         return policies.may_handle(self.user, self.voice)
 
     @cached_property
-    def acts(self) -> set[str]:
-        return {act for act in _OPEN if self.offers(act)}
+    def acts(self) -> list[SheetAct]:
+        return list(sheet_acts.open_to(self.user, self.voice))
+
+    @property
+    def buttons(self) -> list[SheetAct]:
+        return [one for one in self.acts if one.stands == sheet_acts.BUTTON]
+
+    @property
+    def links(self) -> list[SheetAct]:
+        return [one for one in self.acts if one.stands == sheet_acts.LINK]
+
+    @property
+    def may_split(self) -> bool:
+        return self.offers(sheet_acts.points.name)
 
     def offers(self, act: str) -> bool:
         """Whether this reader can do it with a voice in this state."""
-        is_open = _OPEN.get(act)
-        return is_open is not None and is_open(self)
+        return any(one.name == act for one in self.acts)
 
     # ---- What only one form needs ----
 
@@ -302,70 +306,63 @@ class Sheet:
         return spot_names(self.user)
 
 
-def _may_answer(sheet: Sheet) -> bool:
-    return sheet.voice.is_open and policies.may_answer(sheet.user, sheet.voice)
-
-
-def _may_publish(sheet: Sheet) -> bool:
-    is_for_all = sheet.voice.audience != Voice.Audience.OFFICE
-    is_ready = sheet.voice.has_answer and is_for_all
-    return is_ready and policies.may_publish(sheet.user, sheet.voice)
-
-
-def _may_extend(sheet: Sheet) -> bool:
-    voice, given = sheet.voice, (Answer.Kind.LONGER, sheet.voice.round)
-    return (
-        voice.kind == Voice.Kind.PETITION
-        and voice.is_open
-        and voice.due_on >= clock.today()
-        and policies.may_extend(sheet.user, voice)
-        and given not in [(answer.kind, answer.round) for answer in sheet.answers]
-    )
-
-
-def _may_send(sheet: Sheet) -> bool:
-    return sheet.may_gather and not sheet.has_task
-
-
-def _may_say_word(sheet: Sheet) -> bool:
-    if not (sheet.may_handle and sheet.voice.has_answer):
-        return False
-    return sheet.word is None or sheet.word.word == AuthorWord.Word.NOT_REACHED
-
-
-def _may_reopen(sheet: Sheet) -> bool:
-    voice = sheet.voice
-    is_ended = voice.has_answer or voice.state == Voice.State.DECLINED
-    return sheet.may_handle and is_ended
-
-
-_OPEN: dict[str, Callable[[Sheet], bool]] = {
-    "dispatch": _may_send,
-    "decline": _may_send,
-    "accept": lambda s: s.may_handle and s.voice.state == Voice.State.RECEIVED,
-    "answer": _may_answer,
-    "interim": _may_answer,
-    "extend": _may_extend,
-    "publish": _may_publish,
-    "word": _may_say_word,
-    "reopen": _may_reopen,
-    "place": lambda sheet: sheet.may_gather,
-    "files": lambda sheet: sheet.may_gather,
-    "points": lambda sheet: sheet.may_split,
-    "reissue": lambda sheet: sheet.may_handle,
-}
-
-
 def stamp(*facts: object) -> str:
     """Fingerprint of what a form shows; an older page sends an older one."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
+def stamp_of(act: SheetAct, voice: Voice) -> str:
+    """Of what must still be as the form shows it; none where it shows nothing so."""
+    facts = [getattr(voice, name) for name in act.asks.seen]
+    if act.shows is not None:
+        facts.append(act.shows(voice))
+    return stamp(*facts) if facts else ""
+
+
 def refuse_old_page(request: HttpRequest, seen: str) -> None:
-    if request.POST.get("seen", seen) != seen:
+    if seen and request.POST.get("seen", seen) != seen:
         raise ValidationError(
             _("A colleague changed it while you were writing."), code="state"
         )
+
+
+# Does it with the facts of the form; says in words what was done.
+type Do = Callable[[dict[str, Any]], str]
+
+
+def attempt[M: Model](  # noqa: PLR0913 - one act on one page
+    request: SignedInRequest,
+    form: Form,
+    do: Do,
+    *,
+    row: M,
+    find: Callable[[SignedInRequest, int], M],
+    show: Callable[..., HttpResponse],
+    act: str,
+    back: str,
+    **more: Any,
+) -> HttpResponse:
+    """Do it and go back; a mistake goes to its field.
+
+    A colleague who was quicker is shown as such, with the record as it is now and what
+    was typed: whoever comes too late loses no word.
+    """
+    if form.is_valid():
+        try:
+            told = do(form.cleaned_data)
+        except ValidationError as refusal:
+            if is_stale(refusal):
+                lost = Lost(" ".join(refusal.messages), typed(form))
+                return show(request, find(request, row.pk), lost=lost, status=409)
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, told)
+            return redirect(back)
+    return show(request, row, act=act, form=form, status=422, **more)
+
+
+def is_stale(refusal: ValidationError) -> bool:
+    return getattr(refusal, "code", None) == "state"
 
 
 def show(  # noqa: PLR0913 - what one page shows

@@ -2,23 +2,24 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.journal.acts import Operation, open_acts
 from tongxin.kernel.pages import Slice, paged
 from tongxin.people.http import SignedInRequest, staff_page
-from tongxin.people.models import User
+from tongxin.people.models import Actor, User
 from tongxin.voices import inbox, operations, policies, queries, worklist
 from tongxin.voices.forms import work as forms
-from tongxin.voices.models import Assignment, Matter, Task, Voice
+from tongxin.voices.models import Assignment, Matter, Task
+from tongxin.voices.operations.rules import TO_ANSWER
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.acts import Do, add_refusal, is_stale
+from tongxin.voices.views.sheets import Do
 from tongxin.voices.worklist import Shelf
 
 MOST_VOICES = 30
@@ -104,31 +105,36 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
     parts = worklist.parts_of(user, task)
     handled = policies.handled_by(user).filter(worklist.serves(task)).distinct()
     voices = list(handled.defer(*inbox.HEAVY[1:]).order_by("pk")[: MOST_VOICES + 1])
-    mine = [part for part in parts if part.is_open and policies.may_do(user, part)]
-    may_check = policies.may_check(user, task)
+    of_mine = operations.finish_part.open_among(user, parts)
+    mine = [one for one in parts if one.pk in of_mine]
+    of_part = (operations.take_part, operations.return_part)
+    of_sender = (
+        operations.check_task,
+        operations.send_back_task,
+        operations.recall_task,
+    )
     return {
         "task": task,
         "title": worklist.title_for(user, task),
         "parts": parts,
         "mine": mine[0] if mine else None,
+        "part_acts": _names(user, mine[0], *of_part) if mine else (),
+        "acts": _names(user, task, *of_sender),
         "voices": voices[:MOST_VOICES],
         "has_more_voices": len(voices) > MOST_VOICES,
         "matter": _matter_row(task.matter),
-        "may_check": may_check and task.state == Task.State.DONE,
-        "may_send_again": may_check and task.state == Task.State.RETURNED,
-        "may_recall": may_check and worklist.is_untouched(task, parts),
-        "may_answer": _may_answer(user, task, voices),
+        "may_answer": any(TO_ANSWER.is_open(user, one) for one in voices[:1]),
     }
+
+
+def _names[M: Model](
+    user: User, row: M, *acts: Operation[Actor, M, ..., Any]
+) -> list[str]:
+    return [one.__name__ for one in open_acts(user, row, *acts)]
 
 
 def _matter_row(matter: Matter | None) -> queries.MatterRow | None:
     return queries.matter_rows([matter])[0] if matter is not None else None
-
-
-def _may_answer(user: User, task: Task, voices: list[Voice]) -> bool:
-    """Whether the reader may answer what the task is for."""
-    waits = [voice for voice in voices[:1] if voice.is_open]
-    return any(policies.may_answer(user, voice) for voice in waits)
 
 
 def _forms(user: User, act: str, form: Form | None) -> dict[str, Form]:
@@ -147,23 +153,25 @@ def _forms(user: User, act: str, form: Form | None) -> dict[str, Form]:
 # ---- Acts ----
 
 
-def _run(
-    request: SignedInRequest, task: Task, act: str, form: Form, do: Do
+def _run(  # noqa: PLR0913 - one act on one task
+    request: SignedInRequest,
+    task: Task,
+    act: str,
+    form: Form,
+    do: Do,
+    *,
+    back: str = "",
 ) -> HttpResponse:
-    """Do it and show the task anew; whoever comes too late loses no word."""
-    if not form.is_valid():
-        return show(request, task, form=form, act=act, status=422)
-    try:
-        told = do(form.cleaned_data)
-    except ValidationError as refusal:
-        if is_stale(refusal):
-            lost = sheets.Lost(" ".join(refusal.messages), sheets.typed(form))
-            now = find_task(request, task.pk)
-            return show(request, now, lost=lost, status=409)
-        add_refusal(form, refusal)
-        return show(request, task, form=form, act=act, status=422)
-    messages.success(request, told)
-    return redirect(task.get_absolute_url() + query_of(request))
+    return sheets.attempt(
+        request,
+        form,
+        do,
+        row=task,
+        find=find_task,
+        show=show,
+        act=act,
+        back=back or task.get_absolute_url() + query_of(request),
+    )
 
 
 @require_POST
@@ -196,9 +204,7 @@ def finish(request: SignedInRequest, task_id: int, part_id: int) -> HttpResponse
     part = _find_part(request, task_id, part_id)
 
     def do(facts: dict[str, Any]) -> str:
-        operations.finish_part(
-            request.user, part, evidence=facts["evidence"], files=facts["photos"]
-        )
+        operations.finish_part(request.user, part, **facts)
         return _("Done. The sender looks at it now.")
 
     form = forms.FinishForm(request.POST, request.FILES)
@@ -210,16 +216,19 @@ def finish(request: SignedInRequest, task_id: int, part_id: int) -> HttpResponse
 def check(request: SignedInRequest, task_id: int) -> HttpResponse:
     """Good; or once more, and then what is missing has to be said."""
     found = find_task(request, task_id)
-    is_good = request.POST.get("verdict") == "good"
 
-    def do(facts: dict[str, Any]) -> str:
-        operations.check_task(
-            request.user, found, is_good=is_good, note=facts.get("note", "")
-        )
-        return _("Checked: good.") if is_good else _("It goes back to the lead office.")
+    def check_it(_facts: dict[str, Any]) -> str:
+        operations.check_task(request.user, found)
+        return _("Checked: good.")
 
-    form = Form(request.POST) if is_good else forms.CheckForm(request.POST)
-    return _run(request, found, "check", form, do)
+    def find_it_wanting(facts: dict[str, Any]) -> str:
+        operations.find_wanting(request.user, found, **facts)
+        return _("It goes back to the lead office.")
+
+    if request.POST.get("verdict") == "good":
+        return _run(request, found, "check", Form(request.POST), check_it)
+    form = forms.CheckForm(request.POST)
+    return _run(request, found, "check", form, find_it_wanting)
 
 
 @require_POST
@@ -241,12 +250,11 @@ def recall(request: SignedInRequest, task_id: int) -> HttpResponse:
     """Take it back while nobody has begun."""
     found = find_task(request, task_id)
     subject = found.voice or found.matter
-    try:
+
+    def do(_facts: dict[str, Any]) -> str:
         operations.recall_task(request.user, found)
-    except ValidationError as refusal:
-        lost = sheets.Lost(" ".join(refusal.messages), [])
-        return show(request, find_task(request, task_id), lost=lost, status=409)
-    undoing.forget(request)
-    messages.success(request, _("Taken back."))
-    back = reverse("voices:tasks")
-    return redirect(subject.get_absolute_url() if subject is not None else back)
+        undoing.forget(request)
+        return _("Taken back.")
+
+    back = subject.get_absolute_url() if subject else reverse("voices:tasks")
+    return _run(request, found, "recall", Form(request.POST), do, back=back)

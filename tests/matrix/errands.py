@@ -1,0 +1,43 @@
+"""Work on voices as it stands in between: waiting, returned, done, being taken in."""
+
+from typing import TYPE_CHECKING
+
+from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.people.models import User
+from tongxin.people.tests.make import make_office
+from tongxin.voices import operations as voices
+from tongxin.voices.models import Task, Voice
+from tongxin.voices.operations import imports
+from tongxin.voices.tests.workbooks import workbook
+
+if TYPE_CHECKING:
+    from tests.matrix.world import Side
+
+
+def leave_undone(side: "Side", staff: User) -> None:
+    """A record for each act that asks for one in such a state; no page names it."""
+    _file(side, "补偿的面积对不上", kind=Voice.Kind.PETITION)
+    back = _send(side, staff, "树要修剪")
+    voices.return_part(SYSTEM, back.assignments.get(), reason="归别的单位")
+    done = _send(side, staff, "井盖要换")
+    voices.finish_part(SYSTEM, done.assignments.get(), evidence="换好了")
+    voices.open_matter(staff, title="没有人再等的事项", community=side.place)
+    for begin in (imports.begin_batch, imports.accept_batch):
+        rows = [[1, "无名", "表里的一行", "2026-01-05", f"{begin} {side.key}", 0, 0]]
+        content = workbook(rows)
+        begin(staff, imports.upload_batch(staff, name="表.xlsx", content=content))
+
+
+def _file(side: "Side", text: str, kind: str = Voice.Kind.HELP) -> Voice:
+    return voices.file_voice(
+        VISITOR,
+        text=text,
+        kind=kind,
+        audience=Voice.Audience.OFFICE,
+        place=side.place,
+    ).voice
+
+
+def _send(side: "Side", staff: User, text: str) -> Task:
+    lead = make_office(f"{side.key}修缮队")
+    return voices.dispatch_voice(staff, _file(side, text), lead=lead)

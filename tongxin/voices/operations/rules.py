@@ -1,0 +1,240 @@
+"""With what the acts of this room may be done, and how it must stand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.journal.acts import Rule
+from tongxin.people.models import User
+from tongxin.voices import policies
+from tongxin.voices.models import (
+    Assignment,
+    ImportBatch,
+    Matter,
+    SavedView,
+    Task,
+    Voice,
+)
+
+QUICKER = _("Somebody was quicker, or the voice is in another state. Look again.")
+NOT_YOURS = _("This matter belongs to another office.")
+NOT_FOR_OTHERS = _("You may open matters only for your own community.")
+Audience, Kind = Voice.Audience, Voice.Kind
+
+
+# ---- What the office received ----
+
+HANDLED = Rule(
+    rows=policies.taken_in_by,
+    may=policies.may_handle,
+    refusal=_("Only the office that received this voice may do that."),
+    stale=QUICKER,
+)
+# Nobody has been given the work yet; opened again it waits as it did at first.
+WAITING = replace(HANDLED, when={"state": Voice.WAITING})
+UNDER_WAY = replace(HANDLED, when={"state": Voice.OPEN})
+SPOT_AS_SEEN = replace(UNDER_WAY, seen=("kind", "place_id", "unit_id"))
+RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",))
+
+
+def while_open(words: Promise) -> Callable[[Voice | Assignment], Promise]:
+    """Said of what is open still; of the rest, that somebody was quicker."""
+    return lambda row: words if row.is_open else QUICKER
+
+
+UNSENT = replace(
+    HANDLED,
+    when={"state": Voice.OPEN, "has_task": [False]},
+    stale=while_open(_("A task for this voice is under way; take it back first.")),
+)
+WHOLE = replace(
+    HANDLED,
+    when={"state": Voice.OPEN, "has_answered_point": [False]},
+    stale=while_open(_("One point has its answer already; it cannot be split.")),
+)
+
+
+def _why_no_word(voice: Voice) -> Promise:
+    if not voice.has_answer:
+        return QUICKER
+    return _("The author has spoken; the office cannot change this word.")
+
+
+WORD_OPEN = replace(
+    HANDLED,
+    when={"state": Voice.HAS_ANSWER, "has_word": [False]},
+    stale=_why_no_word,
+)
+
+# ---- Answering ----
+
+TO_ANSWER = Rule(
+    rows=policies.answered_by,
+    may=policies.may_answer,
+    refusal=_("Only the handling office may answer."),
+    when={"state": Voice.OPEN},
+    stale=QUICKER,
+)
+
+
+def _why_no_more_days(voice: Voice) -> Promise:
+    if voice.kind != Kind.PETITION:
+        return _("Only a petition may be given more days.")
+    if voice.is_open and voice.is_late:
+        return _("Its day has passed; more days come too late.")
+    return QUICKER
+
+
+PUNCTUAL_PETITION = Rule(
+    rows=policies.extended_by,
+    may=lambda actor, _voice: policies.HEADS.is_everywhere(actor),
+    refusal=_("Only the head of the street office gives more days."),
+    when={
+        "kind": [Kind.PETITION],
+        "state": Voice.OPEN,
+        "is_late": [False],
+        "was_extended": [False],
+    },
+    stale=_why_no_more_days,
+)
+
+
+def _why_not_public(voice: Voice) -> Promise:
+    if voice.audience != Audience.OFFICE:
+        return QUICKER
+    return _("Its author wanted only the offices to read it; it cannot be published.")
+
+
+TO_PUBLISH = Rule(
+    rows=policies.published_by,
+    may=policies.may_publish,
+    refusal=_("Your post does not publish answers."),
+    when={
+        "state": Voice.HAS_ANSWER,
+        "audience": [Audience.PUBLIC, Audience.ANONYMOUS],
+    },
+    stale=_why_not_public,
+    seen=("public_question", "public_answer"),
+)
+PUBLISHED = replace(TO_PUBLISH, when={"is_published": [True]}, stale=QUICKER, seen=())
+
+# ---- Whose word it is ----
+
+OWN_OPEN = Rule(
+    rows=policies.spoken_by,
+    may=policies.is_author,
+    refusal=_("Only the author may withdraw a voice."),
+    when={"state": Voice.OPEN},
+    stale=QUICKER,
+)
+OWN_ANSWERED = replace(
+    OWN_OPEN,
+    refusal=_("Only the author says whether it is solved."),
+    when={"state": Voice.HAS_ANSWER},
+)
+ENDED = Rule(
+    rows=policies.spoken_or_taken_in_by,
+    may=policies.speaks_or_handles,
+    refusal=_("Only the author and the handling office may open it again."),
+    when={"state": (*Voice.HAS_ANSWER, Voice.State.DECLINED)},
+    stale=QUICKER,
+)
+TAKES_FILES = replace(
+    ENDED,
+    refusal=_("Only the author and the handling office may add files."),
+    when={"state": Voice.OPEN},
+    stale=_("This voice is finished; open it again first."),
+)
+CLAIMABLE: Rule[User, Voice] = Rule(
+    rows=policies.claimable_by,
+    refusal=_(
+        "It was left under another name or number than yours. The window can help "
+        "you; please bring the receipt."
+    ),
+    when={"audience": [Audience.PUBLIC, Audience.OFFICE]},
+    stale=_("It was left without a name, and it stays so."),
+)
+
+# ---- Points and matters ----
+
+POINT = Rule(
+    rows=policies.points_handled_by,
+    may=lambda actor, point: policies.may_handle(actor, point.voice),
+    refusal=HANDLED.refusal,
+    stale=QUICKER,
+    seen=("matter_id",),
+    # The voice first, then its point, then a matter: everybody locks in this order.
+    lock=("voice", "self"),
+)
+GATHERED_POINT = replace(POINT, when={"is_gathered": [True], "answered_at": [None]})
+KEPT_MATTER = Rule(
+    rows=policies.matters_handled_by,
+    may=policies.may_handle_matter,
+    refusal=NOT_YOURS,
+    stale=QUICKER,
+    seen=("title", "summary"),
+)
+OPEN_MATTER = replace(KEPT_MATTER, when={"state": [Matter.State.OPEN]}, seen=())
+
+
+def _why_not_closed(matter: Matter) -> Promise:
+    if matter.state != Matter.State.OPEN:
+        return _("This matter is finished already.")
+    return _("Voices under this matter still wait for an answer.")
+
+
+ANSWERED_MATTER = replace(
+    OPEN_MATTER,
+    when={"state": [Matter.State.OPEN], "is_waited_for": [False]},
+    stale=_why_not_closed,
+)
+MATTER_AT_WORK = Rule(rows=policies.matters_worked_on_by, refusal=NOT_YOURS)
+
+# ---- Work that was sent ----
+
+SENT = Rule(
+    rows=policies.tasks_checked_by,
+    refusal=_("Only the sending office may do that."),
+    stale=QUICKER,
+)
+RETURNED = replace(SENT, when={"state": [Task.State.RETURNED]})
+DONE = replace(SENT, when={"state": [Task.State.DONE]})
+UNTOUCHED = replace(
+    SENT,
+    when={"is_untouched": [True]},
+    stale=_("An office has taken it already; please talk to them."),
+)
+PART = Rule(
+    rows=policies.parts_done_by,
+    refusal=_("This part belongs to another office."),
+    when={"state": Assignment.OPEN},
+    stale=QUICKER,
+    # The task first, then its part: everybody locks in one order.
+    lock=("task", "self"),
+)
+NEW_PART = replace(PART, when={"state": [Assignment.State.ASSIGNED]})
+RETURNABLE_PART = replace(
+    PART,
+    when={"state": Assignment.OPEN, "is_returnable": [True]},
+    stale=while_open(
+        _("The days for returning it are over; please talk to the sender.")
+    ),
+)
+
+# ---- Lists, workbooks ----
+
+KEPT_VIEW: Rule[User, SavedView] = Rule(
+    rows=policies.views_kept_by, refusal=_("This list belongs to a colleague.")
+)
+BATCH = Rule(
+    rows=policies.batches_visible_to,
+    refusal=_("Your post does not take voices in."),
+    when={"state": [ImportBatch.State.UPLOADED]},
+)
+BATCH_TO_TAKE = replace(
+    BATCH, when={"state": [ImportBatch.State.UPLOADED, ImportBatch.State.TAKING]}
+)
+TAKING_BATCH = replace(BATCH, when={"state": [ImportBatch.State.TAKING]})
+ACCEPTED_BATCH = replace(BATCH, when={"state": [ImportBatch.State.ACCEPTED]})
