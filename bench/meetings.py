@@ -71,7 +71,7 @@ def confirmed(community: Place, typist: User) -> Meeting:
             operations.give_task(
                 SYSTEM, item, title=f"接上第{number + 1}盏路灯", lead=_office()
             )
-        operations.decide_by_consensus(SYSTEM, item, recommendation=ANSWER)
+        operations.decide_item(SYSTEM, item, recommendation=ANSWER)
         for _each in range(next(waiting)):
             _raise(item.matter, community)
     operations.end_meeting(SYSTEM, meeting)

@@ -48,6 +48,8 @@ READ |= {"minutes_docx", "minutes_pdf"}
 
 # Whom to call is a list of messages: tried in councils/tests/test_call_seat.py.
 CALLS = {"call_seat", "call_number"}
+# No address below a meeting, or one that another act has too.
+ELSEWHERE = {"by_seats", "ask_owner", "answer_objection"}
 
 
 # ---- A meeting in each state ----
@@ -146,7 +148,7 @@ def _say(meeting: Meeting) -> None:
 
 def _decide(meeting: Meeting) -> Decision:
     item = meeting.items.get(state="discussed")
-    return operations.decide_by_consensus(SYSTEM, item, recommendation="留通道。")
+    return operations.decide_item(SYSTEM, item, recommendation="留通道。")
 
 
 # Whoever cannot come says so until it is over.
@@ -154,7 +156,7 @@ EXCUSED = {"excuse", "come_after_all"}
 COMING = {"move", "miss", "accept", "put_on"} | EXCUSED
 # Whatever needs no quorum, because it decides nothing.
 SAT = {"sit", "leave", "guest", "line", "strike", "voice", "take_up", "recuse"}
-SAT |= EXCUSED | {"put_on", "say_what_it_decides", "put_off", "task", "end"}
+SAT |= EXCUSED | {"put_on", "say_what_it_decides", "carry", "refer", "task", "end"}
 MEETINGS: dict[str, tuple[Callable[[], Meeting], set[str]]] = {
     "planned": (planned, COMING),
     "prepared": (prepared, COMING | {"drop", "say_what_it_decides", "call"}),
@@ -164,22 +166,22 @@ MEETINGS: dict[str, tuple[Callable[[], Meeting], set[str]]] = {
     ),
     "sitting": (sitting, SAT | {"decide", "by_seats"}),
     "too few": (too_few, SAT),
-    "held": (held, {"line", "strike", "draft", "ask_owner", "ask_clause"}),
+    "held": (held, {"line", "strike", "draft", "ask_owner"}),
     "no quorum": (without_quorum, {"line", "strike", "draft"}),
     "missed": (missed, set()),
     "drafted": (
         drafted,
-        {"edit_minutes", "object_to", "answer_objection", "ask_owner", "ask_clause"},
+        {"edit_minutes", "object_to", "answer_objection", "ask_owner"},
     ),
     "blocked": (
         blocked,
-        {"edit_minutes", "answer_objection", "ask_owner", "ask_clause"},
+        {"edit_minutes", "answer_objection", "ask_owner"},
     ),
-    "ripe": (ripe, {"edit_minutes", "sign", "ask_owner", "ask_clause"}),
-    "confirmed": (confirmed, {"answers", "correct", "ask_owner", "ask_clause"}),
+    "ripe": (ripe, {"edit_minutes", "sign", "ask_owner"}),
+    "confirmed": (confirmed, {"answers", "correct", "ask_owner"}),
     "correcting": (
         correcting,
-        {"edit_minutes", "object_to", "answers", "ask_owner", "ask_clause"},
+        {"edit_minutes", "object_to", "answers", "ask_owner"},
     ),
 }
 
@@ -211,7 +213,7 @@ def acts_of(meeting: Meeting) -> Iterator[Act]:
         ("miss", (), {"reason": "台风"}),
         ("accept", (), {"key": [one.key for one in queries.proposals(meeting)]}),
         ("put_on", (), {"matter": _spare(meeting), "note": "居民多次提到"}),
-        ("drop", (_pk(first),), {"reason": "已经办了"}),
+        ("drop", (_pk(first),), {"note": "已经办了"}),
         ("say_what_it_decides", (_pk(last),), {"about": "compensation"}),
         ("call", (), {}),
         ("tell_day", (), {"text": "会上商量。", "voice": [_pk(voice)]}),
@@ -219,7 +221,7 @@ def acts_of(meeting: Meeting) -> Iterator[Act]:
         ("come_after_all", (_pk(meeting.excuses.first()),), {}),
         ("begin", (), {"presider": holder(body, 1).pk}),
         ("sit", (), {"term": holder(body, 9).pk, "mode": "room"}),
-        ("leave", (body.seats.get(position=1).pk,), {}),
+        ("leave", (_pk(meeting.attendances.first()),), {}),
         ("guest", (), {"shown_name": "两位商户"}),
         ("line", (), {"key": uuid4(), "text": "还有一句。"}),
         ("strike", (_pk(line),), {}),
@@ -227,15 +229,19 @@ def acts_of(meeting: Meeting) -> Iterator[Act]:
         ("take_up", (_pk(last),), {}),
         ("recuse", (_pk(first),), {"term": holder(body, 4).pk, "reason": "是亲戚"}),
         ("decide", (_pk(first),), {"how": "consensus", "recommendation": "修。"}),
-        ("put_off", (_pk(first),), {"to": "next", "note": "没有议完"}),
+        ("carry", (_pk(first),), {"note": "没有议完"}),
+        ("refer", (_pk(first),), {"note": "社区定不了"}),
         ("task", (_pk(first),), {"title": "修路灯", "lead": make_office("城建办").pk}),
         ("end", (), {}),
         ("draft", (), {}),
-        ("edit_minutes", (), _words(minutes)),
-        ("object_to", (), {"term": holder(body, 5).pk, "text": "不是这样。"}),
-        ("answer_objection", (_pk(objection),), {"answer": "改了。"}),
-        ("sign", (), {"term": holder(body, 1).pk}),
-        ("correct", (), {"reason": "写错了名字"}),
+        ("edit_minutes", (_pk(minutes),), _words(minutes)),
+        (
+            "object_to",
+            (_pk(minutes),),
+            {"term": holder(body, 5).pk, "text": "不是这样。"},
+        ),
+        ("sign", (_pk(minutes),), {"term": holder(body, 1).pk}),
+        ("correct", (_pk(minutes),), {"reason": "写错了名字"}),
         ("answers", (), _texts(meeting, voice)),
     ):
         yield Act(name, reverse(f"councils:{name}", args=[meeting.pk, *more]), sent)
@@ -245,8 +251,8 @@ def acts_of(meeting: Meeting) -> Iterator[Act]:
     yield Act("by_seats", decide, sent)
     path, sent = _asking(meeting)
     yield Act("ask_owner", path, sent)
-    live = reverse("councils:ask_clause", args=[meeting.pk, _pk(first)])
-    yield Act("ask_clause", live, sent)
+    path = reverse("councils:answer_objection", args=[_pk(objection)])
+    yield Act("answer_objection", path, {"answer": "改了。"})
 
 
 def _voice(item: AgendaItem) -> Voice:
@@ -314,10 +320,10 @@ def test_no_act_of_a_meeting_is_left_out():
         for one in walk()
         if one.route.startswith("meetings/") and one.name.startswith("councils:")
     }
-    tried = {act.name for act in acts_of(sitting())} - {"by_seats", "ask_owner"}
-    assert tried == below - READ - CALLS
+    tried = {act.name for act in acts_of(sitting())}
+    assert tried - ELSEWHERE == below - READ - CALLS
     done = set().union(*(may for _make, may in MEETINGS.values()))
-    assert tried < done, "an act that no state allows proves nothing"
+    assert tried <= done, "an act that no state allows proves nothing"
 
 
 # ---- What is owed to the public ----

@@ -67,6 +67,17 @@ def test_a_line_that_is_missing_is_told_with_what_was_written_instead():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("kinds", "faults"), [(["kernel.Receipt"], 0), ([], 1)])
+def test_a_line_about_a_record_that_no_room_names_is_told(kinds, faults):
+    findings = acts.Findings()
+    table = acts.Table({"room.act": acts.Row(frozenset({ISSUED}))}, {}, {})
+    acts.Watch(table, findings, kinds=kinds).over("room.act")(issue)()
+    told = findings.told()
+    assert len(told) == faults
+    assert all("wrote of kernel.Receipt, and no room" in one for one in told)
+
+
+@pytest.mark.django_db
 def test_a_line_that_the_row_does_not_know_is_told():
     def act() -> None:
         issue()

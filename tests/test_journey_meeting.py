@@ -124,7 +124,7 @@ def test_seats_and_clauses_are_reached_by_keys_that_the_page_lists(
     come(meeting, 7)
     come(meeting, 3, term=fill(excused.seat, "alternate", "苏候补"))
     item = operations.take_up_item(SYSTEM, meeting.items.get(position=1))
-    operations.decide_by_consensus(SYSTEM, item, recommendation="留两米宽的通道。")
+    operations.decide_item(SYSTEM, item, recommendation="留两米宽的通道。")
     page = open_page(size=conftest.DESKTOP, user=typist)
     hands = Hands(page)
     page.goto(live(meeting))

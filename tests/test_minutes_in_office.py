@@ -60,7 +60,7 @@ def minutes() -> Minutes:
             )
         if item.position <= DECISIONS:
             operations.give_task(SYSTEM, item, title="路灯接市政电", lead=office)
-            operations.decide_by_consensus(
+            operations.decide_item(
                 SYSTEM, item, recommendation=f"第{item.position}项：留两米宽的通道。"
             )
     operations.end_meeting(SYSTEM, meeting)

@@ -66,7 +66,7 @@ def test_a_number_in_a_form_that_nobody_has_is_not_there(client, number: str):
     client.force_login(make_street_clerk())
     meeting = make_meeting()
     begin = reverse("councils:begin", args=[meeting.pk])
-    assert client.post(begin, {"presider": number}).status_code == 404
+    assert client.post(begin, {"presider": number}).status_code == 422
     minutes = made()
-    sign = reverse("councils:sign", args=[minutes.meeting_id])
-    assert client.post(sign, {"term": number}).status_code == 404
+    sign = reverse("councils:sign", args=[minutes.meeting_id, minutes.pk])
+    assert client.post(sign, {"term": number}).status_code == 422

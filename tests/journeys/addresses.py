@@ -181,7 +181,7 @@ PAGES: dict[str, list[Sight]] = {
         at("liaison", "renewal:my_roll"),
     ],
     **everywhere("renewal:claim", "resident"),
-    **everywhere("renewal:object", "resident", "own_entry"),
+    **everywhere("renewal:object", "resident", "refused"),
     **everywhere("renewal:take_entries", "resident"),
     **everywhere("renewal:add_own_proof", "resident", "claim"),
     # ---- Voices: everybody ----
@@ -251,7 +251,7 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "consultations:manage", "consultation.published"),
     ],
     **everywhere("consultations:preview", "clerk", "consultation.sealed"),
-    **everywhere("consultations:open", "clerk", "consultation.draft"),
+    **everywhere("consultations:open", "clerk", "consultation.announced"),
     **everywhere("consultations:extend", "clerk", "consultation"),
     "consultations:type": [
         at("clerk", "consultations:type", "consultation"),
@@ -264,9 +264,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("consultations:withdraw", "clerk", "consultation", "statement.asked"),
     **everywhere("consultations:position", "clerk", "consultation", "statement.asked"),
     **everywhere("consultations:positions", "clerk", "consultation"),
-    **everywhere(
-        "consultations:withdraw_position", "clerk", "consultation", "position"
-    ),
+    **everywhere("consultations:withdraw_position", "clerk", "position"),
     **everywhere("consultations:ask", "clerk", "consultation"),
     **everywhere("consultations:unask", "clerk", "consultation", "asked_body"),
     **everywhere("consultations:record_date", "clerk", "consultation.draft"),

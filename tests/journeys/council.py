@@ -73,20 +73,21 @@ def _held(body: Body, clerk: User) -> dict[str, Any]:
     first, second = meeting.items.all()
     _said(meeting, clerk, first)
     first.refresh_from_db()
-    shown = operations.decide_by_consensus(
+    shown = operations.decide_item(
         SYSTEM, first, recommendation="围挡外留宽两米以上的通道，夜间有路灯。"
     )
     openness.publish(SYSTEM, _duty(shown))
     operations.take_up_item(SYSTEM, second)
     second.refresh_from_db()
     votes = {one.seat_id: "yes" for one in meeting.attendances.all()}
-    owed = operations.decide_by_seats(
+    owed = operations.decide_item(
         SYSTEM, second, recommendation="先修路灯。", votes=votes
     )
     operations.end_meeting(SYSTEM, meeting)
     minutes = operations.draft_minutes(SYSTEM, meeting)
     return {
         "meeting.held": meeting,
+        "minutes.held": minutes,
         "decision": shown,
         "decision.owed": owed,
         "duty": _duty(owed),
@@ -101,7 +102,7 @@ def _duty(record: Any) -> Duty:
 
 
 def _confirmed(body: Body) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for name in ("published", "withheld"):
         meeting = make_sitting(body)
         operations.end_meeting(SYSTEM, meeting)
@@ -113,6 +114,7 @@ def _confirmed(body: Body) -> dict[str, Any]:
                 SYSTEM, minutes, term=holder(body, position)
             )
         found[f"meeting.{name}"], duty = meeting, _duty(minutes)
+        found[f"minutes.{name}"] = minutes
         if name == "published":
             openness.publish(SYSTEM, duty)
         else:

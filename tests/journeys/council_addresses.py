@@ -29,7 +29,7 @@ COUNCILS: dict[str, list[Sight]] = {
         at(reader, "councils:excuse", "meeting.called")
         for reader in ("resident", "clerk")
     ],
-    **everywhere("councils:object_to", "resident", "meeting.held"),
+    **everywhere("councils:object_to", "resident", "meeting.held", "minutes.held"),
     **everywhere("councils:my_calendar", "resident"),
     "councils:work": [at("clerk", "councils:work"), at("secretary", "councils:work")],
     "councils:next": [at("clerk", "councils:next"), at("secretary", "councils:next")],
@@ -63,11 +63,11 @@ COUNCILS: dict[str, list[Sight]] = {
     **everywhere("councils:call_seat", "clerk", "meeting.called", "call.seat"),
     **everywhere("councils:say_what_it_decides", "clerk", "meeting.planned", "item"),
     **everywhere("councils:live", "clerk", "meeting.sitting"),
-    **everywhere("councils:edit_minutes", "clerk", "meeting.held"),
-    **everywhere("councils:answer_objection", "clerk", "meeting.held", "to_correct"),
+    **everywhere("councils:edit_minutes", "clerk", "meeting.held", "minutes.held"),
+    **everywhere("councils:answer_objection", "clerk", "to_correct"),
     **everywhere("councils:tell_day", "clerk", "meeting.called"),
     **everywhere("councils:answers", "clerk", "meeting.published"),
-    **everywhere("councils:correct", "clerk", "meeting.published"),
+    **everywhere("councils:correct", "clerk", "meeting.published", "minutes.published"),
     **everywhere("councils:ask_owner", "clerk", "decision.owed"),
     **everywhere("councils:requests", "liaison"),
     **everywhere("councils:reply", "liaison", "request"),

@@ -273,6 +273,7 @@ def _roll(house: House) -> None:
     other = Unit.objects.exclude(pk=unit.pk).first()
     assert other is not None
     refused = renewal.claim_tenancy(resident, other, **facts)
-    renewal.refuse_entitlement(clerk, refused, reason="居住登记是别处的。")
+    reason = "居住登记是别处的。"
+    house["refused"] = renewal.refuse_entitlement(clerk, refused, reason=reason)
     sheet = rolls.roll_book([*rolls.owners()[:20], rolls.row(name="何某", side="?")])
     house["sheet"] = renewal.upload_roll(clerk, unit, name="名册.xlsx", content=sheet)

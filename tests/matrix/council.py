@@ -61,7 +61,6 @@ def seat_them(side: "Side", author: User, staff: User) -> None:
     side.ids |= {
         "council": body.pk,
         "seat_pk": seats[-1].pk,
-        "sitting_seat": seats[4].pk,
         "term_pk": holder(body, 5).pk,
         "own_term": own.pk,
         "conflict_pk": conflict.pk,
@@ -90,18 +89,18 @@ def _held(side: "Side", body: Body, staff: User) -> dict[str, Any]:
     )
     return {
         "meeting_held": meeting.pk,
+        "minutes_held": draft.pk,
         "objection_pk": objection.pk,
         "decision": published.pk,
         "matter_met": shown.matter_id,
         "decision_owed": kept.pk,
-        "item_adopted": owed.pk,
         "duty_owed": _duty(kept).pk,
     }
 
 
 def _decide(item: AgendaItem, text: str) -> Decision:
     item.refresh_from_db()
-    return operations.decide_by_consensus(SYSTEM, item, recommendation=text)
+    return operations.decide_item(SYSTEM, item, recommendation=text)
 
 
 def _duty(record: Decision | Minutes) -> Duty:
@@ -116,20 +115,24 @@ def _say(meeting: Meeting, staff: User, text: str, item: AgendaItem) -> int:
 
 
 def _confirmed(body: Body) -> dict[str, Any]:
-    """Confirmed and published; those of another meeting are withheld."""
+    """Published; withheld; and minutes that wait for the names."""
     found: dict[str, Any] = {}
-    for name in ("published", "withheld"):
+    for name in ("ripe", "published", "withheld"):
         meeting = make_sitting(body)
         operations.end_meeting(SYSTEM, meeting)
         minutes = operations.draft_minutes(SYSTEM, meeting)
         yesterday = clock.today() - timedelta(days=1)
         Minutes.objects.filter(pk=minutes.pk).update(objections_until=yesterday)
+        if name == "ripe":
+            found |= {"meeting_ripe": meeting.pk, "minutes_ripe": minutes.pk}
+            continue
         for position in (1, 2, 3):
             minutes = operations.confirm_minutes(
                 SYSTEM, minutes, term=holder(body, position)
             )
         duty = _duty(minutes)
         found |= {f"meeting_{name}": meeting.pk, f"duty_{name}": duty.pk}
+        found[f"minutes_{name}"] = minutes.pk
         if name == "published":
             openness.publish(SYSTEM, duty)
         else:
@@ -146,6 +149,7 @@ def _sitting(side: "Side", body: Body, staff: User) -> dict[str, Any]:
         "item_now": now.pk,
         "item_later": later.pk,
         "line_pk": line,
+        "attendance": meeting.attendances.get(seat__position=5).pk,
     }
 
 

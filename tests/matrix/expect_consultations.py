@@ -26,10 +26,13 @@ RUN_A, RUN_B = who(KEEPS_A), who(KEEPS_B)
 # One that is open, and one that is being prepared, with a statement of each.
 RUNS = of("A", RUN_A, **OPEN), of("B", RUN_B, **OPEN)
 PREPARES = of("A", RUN_A, **DRAFT), of("B", RUN_B, **DRAFT)
-IN_OPEN = {"pk": "consultation", "statement_pk": "asked"}
-IN_DRAFT = {"pk": "consultation_draft", "statement_pk": "quoted"}
+IN_OPEN = {"consultation_id": "consultation", "pk": "asked"}
+IN_DRAFT = {"consultation_id": "consultation_draft", "pk": "quoted"}
 IN_CALL = {"pk": "consultation", "notice_pk": "silent_call"}
-IN_ASKED = {"pk": "consultation", "organisation_pk": "asked_body"}
+IN_ASKED = {"consultation_id": "consultation", "organisation_id": "asked_body"}
+# Announced, so that it can be opened; and sealed, so that there is a report.
+ANNOUNCED = {"pk": "consultation_announced"}
+SEALED = {"consultation_id": "consultation_sealed"}
 SEEKS_A, SEEKS_B = who({CLERK, A_SECRETARY}), who({CLERK, B_SECRETARY})
 SEEKS = (
     of("A", SEEKS_A, **OPEN),
@@ -100,12 +103,16 @@ CONSULTATIONS: dict[str, Expectation] = {
     ),
     "consultations:discard_export": act(*TAKES_OVER),
     "consultations:manage": page(*RUNS, *PREPARES, of("A", who(STREET), **OUTSIDE)),
-    "consultations:open": form(*PREPARES),
+    "consultations:open": form(
+        of("A", RUN_A, **ANNOUNCED), of("B", RUN_B, **ANNOUNCED)
+    ),
     "consultations:extend": form(*RUNS, body={"reason": "商户没怎么回"}),
     "consultations:remind": act(*RUNS),
     "consultations:close": act(*RUNS),
     "consultations:seal": act(*RUNS),
-    "consultations:report_again": act(*RUNS),
+    "consultations:report_again": act(
+        of("A", RUN_A, **SEALED), of("B", RUN_B, **SEALED)
+    ),
     "consultations:publish": act(*RUNS),
     # Of one that is sealed and computed; what is published everybody reads.
     "consultations:preview": page(
@@ -123,7 +130,7 @@ CONSULTATIONS: dict[str, Expectation] = {
     "consultations:check": form(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
     "consultations:issue": act(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
     "consultations:consent": act(
-        of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT), body={"answer": "no"}
+        of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)
     ),
     "consultations:withdraw": form(
         of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)
@@ -166,8 +173,8 @@ CONSULTATIONS: dict[str, Expectation] = {
     # Whom no institution has at its desk keeps it or finds nothing.
     "consultations:positions": page(*RUNS),
     "consultations:withdraw_position": form(
-        of("A", RUN_A, pk="consultation", position_pk="position"),
-        of("B", RUN_B, pk="consultation", position_pk="position"),
+        of("A", RUN_A, pk="position"),
+        of("B", RUN_B, pk="position"),
         body={"reason": "还没有定"},
     ),
     "consultations:position": form(

@@ -64,7 +64,10 @@ COUNCIL = {"pk": "council"}
 PLANNED, CALLED = {"pk": "meeting_planned"}, {"pk": "meeting_called"}
 SITTING, HELD = {"pk": "meeting_sitting"}, {"pk": "meeting_held"}
 PUBLISHED = {"pk": "meeting_published"}
-DISCUSSED = SITTING | {"item_pk": "item_now"}
+OF_SITTING = {"meeting_id": "meeting_sitting"}
+DISCUSSED = OF_SITTING | {"pk": "item_now"}
+ITEM_PLANNED = {"meeting_id": "meeting_planned", "pk": "item_planned"}
+DRAFT = {"meeting_id": "meeting_held", "pk": "minutes_held"}
 
 PUBLIC: dict[str, Expectation] = {
     "councils:list": page(ALL),
@@ -107,11 +110,11 @@ OFFICE: dict[str, Expectation] = {
     "councils:overview_xlsx": page(who(STREET)),
     "councils:body_work": page(*run(**COUNCIL)),
     "councils:add_seat": form(*run(**COUNCIL), body={"kind": "mediator", "note": ""}),
-    "councils:fill_seat": form(*run(**COUNCIL)),
-    "councils:close_seat": act(*run(**COUNCIL)),
-    "councils:end_term": form(*run(**COUNCIL)),
+    "councils:fill_seat": form(*run(body_id="council", pk="seat_pk")),
+    "councils:close_seat": act(*run(body_id="council", pk="seat_pk")),
+    "councils:end_term": form(*run(body_id="council", pk="term_pk")),
     "councils:declare": form(*run(**COUNCIL)),
-    "councils:end_conflict": act(*run(**COUNCIL)),
+    "councils:end_conflict": act(*run(pk="conflict_pk")),
     # A figure has a name and no number: there is none of another community.
     "councils:bylaw": form(
         *both(who(STREET), who(STREET), **COUNCIL), knows_records=False
@@ -124,11 +127,9 @@ OFFICE: dict[str, Expectation] = {
     "councils:miss": form(*run(**CALLED), body={"reason": "台风"}),
     "councils:accept": act(*run(**PLANNED)),
     "councils:put_on": form(*run(**PLANNED)),
-    "councils:drop": form(
-        *run(**PLANNED, item_pk="item_planned"), body={"reason": "已经办了"}
-    ),
+    "councils:drop": form(*run(**ITEM_PLANNED), body={"note": "已经办了"}),
     "councils:say_what_it_decides": form(
-        *run(**PLANNED, item_pk="item_planned"), body={"about": "compensation"}
+        *run(**ITEM_PLANNED), body={"about": "compensation"}
     ),
     "councils:call": act(*run(**PLANNED)),
     "councils:call_seat": form(
@@ -140,11 +141,17 @@ OFFICE: dict[str, Expectation] = {
         *run(**CALLED), body=lambda side: {"presider": side["own_term"]}
     ),
     "councils:draft": act(*run(**HELD)),
-    "councils:edit_minutes": form(*run(**HELD)),
-    "councils:object_to": form(*both(who(SEATED_A), who(SEATED_B), **HELD)),
-    "councils:answer_objection": form(*run(**HELD), body={"answer": "已经改了"}),
+    "councils:edit_minutes": form(*run(**DRAFT)),
+    "councils:object_to": form(*both(who(SEATED_A), who(SEATED_B), **DRAFT)),
+    "councils:answer_objection": form(
+        *run(pk="objection_pk"), body={"answer": "已经改了"}
+    ),
     "councils:sign": act(
-        *both(who(SEATED_A), who(SEATED_B), **HELD),
+        *both(
+            *(who(SEATED_A), who(SEATED_B)),
+            meeting_id="meeting_ripe",
+            pk="minutes_ripe",
+        ),
         body=lambda side: {"term": side["own_term"]},
     ),
     "councils:excuse": form(
@@ -156,7 +163,10 @@ OFFICE: dict[str, Expectation] = {
     ),
     "councils:tell_day": form(*run(**CALLED), body={"text": "会上商量"}),
     "councils:answers": form(*run(**PUBLISHED)),
-    "councils:correct": form(*run(**PUBLISHED), body={"reason": "写错了名字"}),
+    "councils:correct": form(
+        *run(meeting_id="meeting_published", pk="minutes_published"),
+        body={"reason": "写错了名字"},
+    ),
     "openness:owed": page(who(KEEPS_A | KEEPS_B)),
     "openness:publish": act(*run(pk="duty_owed")),
     "openness:withhold": form(
@@ -171,25 +181,22 @@ LIVE: dict[str, Expectation] = {
     "councils:sit": act(
         *run(**SITTING), body=lambda side: {"term": side["term_pk"], "mode": "room"}
     ),
-    "councils:leave": act(*run(**SITTING, seat_pk="sitting_seat")),
+    "councils:leave": act(*run(**OF_SITTING, pk="attendance")),
     "councils:guest": act(*run(**SITTING), body={"shown_name": "两位商户"}),
     "councils:line": act(*run(**SITTING), body={"text": "一句话"}),
-    "councils:strike": act(*run(**SITTING)),
+    "councils:strike": act(*run(**OF_SITTING, pk="line_pk")),
     "councils:voice": act(*run(**SITTING), body={"text": "门口的灯坏了"}),
-    "councils:take_up": act(*run(**SITTING, item_pk="item_later")),
+    "councils:take_up": act(*run(**OF_SITTING, pk="item_later")),
     "councils:recuse": act(
         *run(**DISCUSSED),
         body=lambda side: {"term": side["term_pk"], "reason": "是我的亲戚"},
     ),
     "councils:decide": act(*run(**DISCUSSED), body={"recommendation": "先修路灯。"}),
-    "councils:put_off": act(*run(**DISCUSSED), body={"note": "没有议完"}),
+    "councils:carry": act(*run(**DISCUSSED), body={"note": "没有议完"}),
+    "councils:refer": act(*run(**DISCUSSED), body={"note": "社区定不了"}),
     "councils:task": act(
         *run(**DISCUSSED),
         body=lambda side: {"title": "修路灯", "lead": side["office"]},
-    ),
-    "councils:ask_clause": act(
-        *run(**HELD, item_pk="item_adopted"),
-        body=lambda side: {"clause": side["clause_pk"], "wanted": "写明宽度。"},
     ),
     "councils:end": act(*run(**SITTING)),
 }
@@ -203,7 +210,10 @@ PLANS: dict[str, Expectation] = {
     "renewal:plan": page(*both(ALL, ALL, pk="plan_document")),
     "renewal:add_version": form(*run(pk="plan_document")),
     "renewal:clause": page(*both(ALL, ALL, pk="plan_document")),
-    "councils:ask_owner": form(*run(pk="decision_owed")),
+    "councils:ask_owner": form(
+        *run(pk="decision_owed"),
+        body=lambda side: {"clause": side["clause_pk"], "wanted": "写明宽度。"},
+    ),
     "councils:answers": form(*run(**PUBLISHED)),
     "councils:tell_day": form(*run(**CALLED)),
     "councils:requests": page(who(STAFF - NO_TASKS)),

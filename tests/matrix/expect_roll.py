@@ -25,10 +25,12 @@ def each(record: str) -> tuple[Case, Case]:
     return of("A", ROLL_A, pk=record), of("B", ROLL_B, pk=record)
 
 
-OWN = (
-    of("A", who({AUTHOR}), pk="own_entry"),
-    of("B", who({NEIGHBOUR}), pk="own_entry"),
-)
+def own(record: str) -> tuple[Case, Case]:
+    return of("A", who({AUTHOR}), pk=record), of("B", who({NEIGHBOUR}), pk=record)
+
+
+# Refused, and objected to; and one that counts.
+OWN, COUNTING = own("own_entry"), own("counting_entry")
 
 ROLL: dict[str, Expectation] = {
     "renewal:roll": page(*BOTH),
@@ -36,7 +38,7 @@ ROLL: dict[str, Expectation] = {
     "renewal:roll_entry": page(*each("entry"), *each("own_entry")),
     "renewal:accept_entry": act(*each("entry")),
     "renewal:refuse_entry": form(*each("entry"), body=REASON),
-    "renewal:end_entry": form(*each("own_entry")),
+    "renewal:end_entry": form(*each("counting_entry")),
     "renewal:mark_entry": form(*each("entry"), body=REASON),
     "renewal:add_proof": form(*each("entry")),
     "renewal:proof": page(*each("paper")),
@@ -59,7 +61,7 @@ ROLL: dict[str, Expectation] = {
     "renewal:my_roll": page(ONE_SIGNED_IN),
     "renewal:claim": form(ONE_SIGNED_IN),
     "renewal:take_entries": form(ONE_SIGNED_IN),
-    "renewal:object": form(*OWN, body={"text": "我不是租客"}),
+    "renewal:object": form(*COUNTING, body={"text": "我不是租客"}),
     "renewal:add_own_proof": form(*OWN),
     "renewal:say_two_hats": act(*OWN),
 }

@@ -247,7 +247,10 @@ ROLL = {
     ),
     "renewal:refuse_entry": Form(words="reason", good=REASON, at={"pk": "entry"}),
     "renewal:end_entry": Form(
-        words="reason", day="on", good=REASON | {"on": DAY}, at={"pk": "own_entry"}
+        words="reason",
+        day="on",
+        good=REASON | {"on": DAY},
+        at={"pk": "counting_entry"},
     ),
     "renewal:decide_objection": Form(
         words="reason",
@@ -278,7 +281,7 @@ ROLL = {
     "renewal:take_entries": Form(
         words="code", number="number", good={"number": "1", "code": "123456"}
     ),
-    "renewal:object": Form(words="text", good=TEXT, at={"pk": "own_entry"}),
+    "renewal:object": Form(words="text", good=TEXT, at={"pk": "counting_entry"}),
 }
 RESIDENTS = {
     "voices:new": Form(

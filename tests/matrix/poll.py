@@ -1,4 +1,4 @@
-"""Owners' polls of each community: open, in preparation, and published."""
+"""Owners' polls of each community, in every state."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,7 +12,11 @@ from tongxin.polls.models import Poll
 from tongxin.polls.tests.make import (
     AREA,
     ballot_of,
+    close_now,
+    count_now,
+    end_now,
     make_poll,
+    open_now,
     publish_now,
     put_owners,
     say,
@@ -33,6 +37,8 @@ def ask_owners(side: "Side", author: User, by: Answering) -> None:
         slug=f"owners-{side.key.lower()}",
         community=side.place,
         applicant_office=desk,
+        stalled_since=clock.today() - timedelta(days=30),
+        stalled_reason="等图纸",
     )
     put_owners(unit, [AREA] * 5)
     for person in (author.person, *by.people):
@@ -42,11 +48,15 @@ def ask_owners(side: "Side", author: User, by: Answering) -> None:
     published = _open(unit, "同意改造门口的坡道吗？", by)
     say(published, author, "against")
     side.ids |= {
+        "stalled": unit.slug,
         "poll": poll.pk,
         "ballot": ballot_of(poll, author).pk,
         "poll_published": publish_now(published).pk,
         "poll_draft": make_poll(unit).pk,
     }
+    # With each of these something can be done that with none of the others can.
+    for finish in (end_now, close_now, count_now):
+        finish(open_now(make_poll(unit, question=f"同意换门锁吗？{finish.__name__}")))
 
 
 def _open(unit: Unit, question: str, by: Answering) -> Poll:

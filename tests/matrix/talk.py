@@ -1,13 +1,16 @@
-"""A consultation of each community: one that is open, one that is being prepared."""
+"""Consultations of each community, in every state."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.matrix.answering import Answering, answer_by_every_way
 from tongxin.consultations import collecting, operations
-from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.models import Consultation, Report, Statement
 from tongxin.consultations.tests.exports import small
 from tongxin.consultations.tests.make import (
+    close_now,
+    end_now,
+    make_checked,
     make_ready,
     make_statement,
     put_on_roll,
@@ -34,7 +37,7 @@ def talk_it_over(side: "Side", author: User, by: Answering) -> None:
     """The author is on the roll, took a stance, and is asked for a quotation."""
     unit = Unit.objects.get(pk=side["unit"])
     put_on_roll(unit, "tenant", 10)
-    make_entry(unit, person=author.person)
+    side.ids["counting_entry"] = make_entry(unit, person=author.person).pk
     consultation = _draft(unit, "过渡期怎么安排")
     operations.ask_institution(SYSTEM, consultation, organisation=_company(side))
     asked = make_ready(make_statement(consultation, f"搬家那天{side.key}，有人帮忙。"))
@@ -62,6 +65,7 @@ def talk_it_over(side: "Side", author: User, by: Answering) -> None:
         "asked": asked.pk,
         "first": 1,
         "consultation_draft": draft.pk,
+        "consultation_announced": _in_other_states(unit),
         "consultation_sealed": sealed.pk,
         "consultation_published": _published(unit, author, by).pk,
         "quoted": quoted.pk,
@@ -71,13 +75,7 @@ def talk_it_over(side: "Side", author: User, by: Answering) -> None:
 def _answered(draft: Consultation, asked: Statement, by: Answering) -> Consultation:
     """Open until next week, and answered by every way."""
     second = make_ready(make_statement(draft, "白天也要有人帮忙。"))
-    operations.announce_consultation(SYSTEM, draft)
-    consultation = operations.open_consultation(
-        SYSTEM,
-        draft,
-        closes_on=clock.today() + timedelta(days=9),
-        merges=ONE_SIDE,
-    )
+    consultation = _open(draft)
     answer_by_every_way(consultation, asked, second, by)
     consultation.refresh_from_db()
     return consultation
@@ -97,6 +95,36 @@ def _published(unit: Unit, author: User, by: Answering) -> Consultation:
     consultation = _sealed(unit, author, by)
     operations.publish_report(SYSTEM, consultation)
     return consultation
+
+
+def _in_other_states(unit: Unit) -> int:
+    """With each something can be done that with none of the others can; of the one
+    that is announced the key.
+    """
+    make_checked(make_statement(_draft(unit, "长椅放在哪里"), "长椅放在树下。"))
+    end_now(_opened(unit, "快递柜放在哪里"))
+    close_now(_opened(unit, "充电桩放在哪里"))
+    failed = seal_now(_opened(unit, "健身器材放在哪里"))
+    Report.objects.filter(consultation=failed).update(state="failed", fault="Stopped")
+    announced = _draft(unit, "信报箱放在哪里")
+    make_ready(make_statement(announced, "信报箱放在门口。"))
+    return operations.announce_consultation(SYSTEM, announced).pk
+
+
+def _opened(unit: Unit, title: str) -> Consultation:
+    consultation = _draft(unit, title)
+    make_ready(make_statement(consultation, "放在门口就好。"))
+    return _open(consultation)
+
+
+def _open(draft: Consultation) -> Consultation:
+    operations.announce_consultation(SYSTEM, draft)
+    return operations.open_consultation(
+        SYSTEM,
+        draft,
+        closes_on=clock.today() + timedelta(days=9),
+        merges=ONE_SIDE,
+    )
 
 
 def _held_elsewhere(side: "Side") -> dict[str, int]:

@@ -109,7 +109,7 @@ def _without_a_record(
 ) -> Iterator[Trial]:
     case = wanted.cases[0]
     side = world.sides[case.side]
-    nothing = {name: NOWHERE.get(name, NO_NUMBER) for name in address.arguments}
+    nothing = {name: NOWHERE.get(_last(name), NO_NUMBER) for name in address.arguments}
     trial = Trial(
         "nothing",
         address.path(nothing),
@@ -133,7 +133,12 @@ def _without_a_record(
 
 
 def _values(address: Address, case: Case, side: Side) -> dict[str, Any]:
-    return {name: side[case.ids.get(name, name)] for name in address.arguments}
+    return {name: side[case.ids.get(name, _last(name))] for name in address.arguments}
+
+
+def _last(name: str) -> str:
+    """`unit__slug` is the slug of the unit that the record lies in."""
+    return name.rpartition("__")[2]
 
 
 def _sent(wanted: Expectation, side: Side) -> Callable[[], dict[str, Any]]:

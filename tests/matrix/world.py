@@ -23,7 +23,6 @@ from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
-from tongxin.journal.witness import collected
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.notices import operations as notices
@@ -51,6 +50,8 @@ from tongxin.voices.tests.workbooks import workbook
 
 PASSWORD = "ein langes Wort"
 A, B = "A", "B"
+
+LEADS = {A: "街道城建办", B: "街道民政组"}
 
 
 @dataclass
@@ -90,9 +91,7 @@ def make_world() -> World:
     for key, maker in ((A, roles.A_SECRETARY), (B, roles.B_SECRETARY)):
         _fill(world, world.sides[key], world.users[maker])
     _letters(world)
-    # Past every act, on purpose.
-    with collected():
-        write_code()
+    write_code()
     _open_browsers(world)
     return world
 
@@ -268,13 +267,15 @@ def _roll(world: World, side: Side, staff: User) -> None:
 
 
 def _holding(side: Side, unit: Unit, staff: User, tenant: User) -> dict[str, int]:
-    """A holding of a company and of a person."""
+    """A holding of a company and of a person, who works for the applicant."""
     holding = renewal.add_holding(staff, unit, label=f"9栋Zqxrollsheet{side.key}")
     firm = people.register_organisation(
         SYSTEM, kind=Organisation.Kind.ENTERPRISE, name=f"示例{side.key}公司"
     )
     renewal.name_owner(staff, holding, organisation=firm)
     owner = renewal.name_owner(staff, holding, person=tenant.person)
+    paper = {"source": "roll", "reason": "工资表"}
+    renewal.mark_two_hats(staff, unit, person=tenant.person, **paper)
     return {"holding": holding.pk, "firm": firm.pk, "owner": owner.pk}
 
 
@@ -304,7 +305,7 @@ def _voice_for_offices(world: World, side: Side, staff: User) -> None:
     task = voices.dispatch_voice(
         staff,
         voice,
-        lead=_lead_of(side),
+        lead=make_office(LEADS[side.key]),
         assisting=[
             make_office("街道执法队" if key == A else "街道消防组"),
             make_office("街道水务组" if key == A else "街道党建组"),
@@ -340,10 +341,6 @@ def _voice_for_offices(world: World, side: Side, staff: User) -> None:
         "notice_id": notice.pk,
         "person": voice.author.pk,
     }
-
-
-def _lead_of(side: Side) -> Office:
-    return make_office("街道城建办" if side.key == A else "街道民政组")
 
 
 def _voices_of_the_author(world: World, side: Side, staff: User) -> None:
@@ -391,7 +388,7 @@ def _matter(world: World, side: Side, staff: User) -> None:
     task = voices.dispatch_matter(
         staff,
         matter,
-        lead=_lead_of(side),
+        lead=make_office(LEADS[side.key]),
         assisting=[make_office(f"{key}单元申报主体", Office.Kind.PARTNER)],
         note=f"Zqxerrand{key}",
     )

@@ -3,7 +3,7 @@
 import importlib
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -133,6 +133,8 @@ class Watch:
     findings: Findings
     # While the table is made nothing is judged.
     is_judging: bool = True
+    # Records that a room names among its kinds; None: not looked at.
+    kinds: Collection[str] | None = None
 
     def over(self, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         def watch(operation: Callable[..., Any]) -> Callable[..., Any]:
@@ -168,6 +170,13 @@ class Watch:
                 f"{name} succeeded and wrote {', '.join(wrote)}; "
                 f"tests/journal_actions.toml says: {' | '.join(allowed)}"
             )
+        if self.is_judging and self.kinds is not None:
+            nameless = {one.label for one in own if one.label} - {*self.kinds}
+            self.findings.faults += [
+                f"{name} wrote of {label}, and no room has it among its `kinds`: "
+                "the page of the journal can neither name nor find it"
+                for label in sorted(nameless)
+            ]
         return way
 
     def _refused(self, name: str, kept: list[Written]) -> None:
@@ -260,8 +269,10 @@ def over_acts(
 
 
 def watch_all(watch: Watch) -> None:
-    from tongxin.journal.acts import Founding, Operation  # noqa: PLC0415 - models first
+    from tongxin.desks.auditing import kinds  # noqa: PLC0415 - models first
+    from tongxin.journal.acts import Founding, Operation  # noqa: PLC0415
 
+    watch.kinds = kinds()
     names: dict[Act, str] = {}
     for name, operation in list(operations()):
         if isinstance(operation, FunctionType):

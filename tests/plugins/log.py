@@ -39,6 +39,8 @@ class Written:
     owner: Act
     table: str
     action: str = ""
+    # Of a line: the kind of record that it is about.
+    label: str = ""
     # The act that raised after this was written.
     refused: str = ""
 
@@ -76,8 +78,8 @@ class Log:
                 if one.owner is act:
                     one.owner = self.acts[-1]
 
-    def add(self, table: str, action: str = "") -> None:
-        self.written.append(Written(self.acts[-1], table, action))
+    def add(self, table: str, action: str = "", label: str = "") -> None:
+        self.written.append(Written(self.acts[-1], table, action, label))
         if not connection.in_atomic_block:
             self.committed = len(self.written)
 
@@ -174,7 +176,7 @@ def _noting_line(record: FunctionType) -> Callable[..., Any]:
     def noted(*args: Any, **kwargs: Any) -> Any:
         entry = record(*args, **kwargs)
         if _of_thread.log.acts:
-            _of_thread.log.add(JOURNAL, entry.action)
+            _of_thread.log.add(JOURNAL, entry.action, entry.subject_label)
         return entry
 
     return noted
@@ -184,7 +186,8 @@ def _noting_lines(record_many: FunctionType) -> Callable[..., Any]:
     def noted(*args: Any, **kwargs: Any) -> Any:
         entries = record_many(*args, **kwargs)
         if entries and _of_thread.log.acts:
-            _of_thread.log.add(JOURNAL, entries[0].action)
+            entry = entries[0]
+            _of_thread.log.add(JOURNAL, entry.action, entry.subject_label)
         return entries
 
     return noted

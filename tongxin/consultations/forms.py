@@ -1,17 +1,24 @@
 """The shape of what the office writes about a consultation; nothing here saves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.consultations.models import Position, Stance, Statement
+from tongxin.consultations import queries
+from tongxin.consultations.models import (
+    CheckInvitation,
+    Position,
+    Stance,
+    Statement,
+)
 from tongxin.kernel.fields import Day
-from tongxin.people.models import Organisation
+from tongxin.people.models import Organisation, User
 from tongxin.renewal.models import Side, Unit
 from tongxin.voices.models import Point
 
@@ -45,25 +52,34 @@ class DraftForm(forms.Form):
         field.queryset = units
 
 
+class RecordDateForm(forms.Form):
+    record_on = Day(
+        label=_("Record date"),
+        help_text=_(
+            "Today or later. Leave at least five working days, so that objections to"
+            " the roll can be decided before."
+        ),
+    )
+
+
+class PointField(forms.ModelChoiceField[Point]):
+    def label_from_instance(self, point: Point) -> str:
+        return point.text[:40]
+
+
 class StatementForm(forms.Form):
     text = forms.CharField(
         label=_("The statement"),
         max_length=Statement.LONGEST,
         help_text=_("One claim, plain, at most 60 characters."),
     )
-    point = forms.ModelChoiceField(
+    point = PointField(
         label=_("Which voice it comes from"),
         queryset=Point.objects.none(),
         required=False,
         empty_label=_("None: the office writes it"),
         help_text=_("Its author is asked before it is."),
     )
-
-    def __init__(self, *args: Any, points: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["point"]
-        field.queryset = points
-        field.label_from_instance = lambda point: point.text[:40]
 
 
 class WhoForm(forms.Form):
@@ -74,6 +90,12 @@ class WhoForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class SlipWhoForm(WhoForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].label = _("Code of the slip, mobile or id number")
 
 
 class CheckForm(WhoForm):
@@ -99,17 +121,16 @@ class OpenForm(forms.Form):
 
     closes_on = Day(label=_("Last day"), help_text=_("It ends at 18:00."))
 
-    def __init__(
-        self,
-        *args: Any,
-        small: Sequence[str],
-        kinds: Iterable[str],
-        alike: Sequence[tuple[str, str]] = (),
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.small, self.alike = small, alike
-        for kind in small:
+        consultation = self.initial["consultation"]
+        # Whoever comes too late is told so by the act.
+        roll = queries.roll_to_come(consultation) if consultation.is_draft else []
+        kinds = [one.kind for one in roll]
+        self.small = [one.kind for one in roll if one.is_small and len(roll) > 1]
+        named = {kind: self.data.get(f"with_{kind}", "") for kind in self.small}
+        self.alike = queries.alike_sides(consultation, named) if roll else []
+        for kind in self.small:
             others = [(k, Side(k).label) for k in kinds if k != kind]
             self.fields[f"with_{kind}"] = forms.ChoiceField(
                 label=gettext("“%(name)s” is put together with")
@@ -117,7 +138,7 @@ class OpenForm(forms.Form):
                 choices=[("", _("With none: its figures are masked")), *others],
                 required=False,
             )
-        for kind, into in alike:
+        for kind, into in self.alike:
             names = {"name": Side(kind).label, "other": Side(into).label}
             self.fields[f"alike_{kind}_{into}"] = forms.BooleanField(
                 label=gettext("“%(name)s” is put together with “%(other)s”") % names,
@@ -130,19 +151,22 @@ class OpenForm(forms.Form):
             label=_("The roll and the statements are right; this cannot be undone")
         )
 
-    @property
-    def merges(self) -> dict[str, str]:
-        named = {kind: self.cleaned_data[f"with_{kind}"] for kind in self.small}
+    def clean(self) -> dict[str, Any]:
+        """The facts of the act: the last day, and which sides are put together."""
+        facts = self.cleaned_data
+        merges = {kind: facts.get(f"with_{kind}", "") for kind in self.small}
         joined: dict[str, str] = {}
         for kind, into in self.alike:
             # Said from the other one where the first is put with a third already.
             first, second = (into, kind) if kind in joined else (kind, into)
             joined[first] = second
-        return named | joined
+        return {"closes_on": facts.get("closes_on"), "merges": merges | joined}
 
 
 class SlipForm(forms.Form):
-    """What somebody answered at the window, by telephone or on paper."""
+    """What somebody answered at the window, by telephone or on paper, and who brought
+    the paper.
+    """
 
     channel = forms.ChoiceField(
         label=_("How it came"),
@@ -157,7 +181,11 @@ class SlipForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, statements: Iterable[Statement], **kwargs: Any
+        self,
+        *args: Any,
+        statements: Iterable[Statement],
+        collectors: QuerySet[User],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         for one in statements:
@@ -167,6 +195,12 @@ class SlipForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
             )
+        self.fields["collector"] = forms.ModelChoiceField(
+            label=_("Who brought the paper"),
+            queryset=collectors,
+            required=False,
+            empty_label=_("I did"),
+        )
 
     @property
     def choices(self) -> dict[int, str]:
@@ -190,6 +224,32 @@ class SlipForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, hour or time()))
 
 
+class AskForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        label=_("Institution"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Please choose"),
+        help_text=_("What it says is public; its silence is printed in the result."),
+    )
+
+
+class UnaskForm(forms.Form):
+    reason = reason_field(_("Why it is no longer asked; everybody reads this"))
+
+
+class TakeBackForm(forms.Form):
+    reason = reason_field(_("Why it is taken back; everybody reads this"))
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("I find it unclear, because …"),
+        max_length=CheckInvitation.LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+    )
+
+
 class PositionForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Institution"),
@@ -210,9 +270,8 @@ class PositionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any
+        self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
-        ids = [one.pk for one in organisations]
-        field.queryset = Organisation.objects.filter(pk__in=ids)
+        field.queryset = organisations

@@ -7,14 +7,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from tongxin.consultations.models import (
+    AskedInstitution,
     CheckInvitation,
     Consultation,
     OutsideConversation,
+    Position,
+    Report,
     RollEntry,
     Statement,
 )
 from tongxin.kernel import clock
-from tongxin.kernel.actors import System
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import (
     INTAKE_ROLES,
@@ -27,9 +29,16 @@ from tongxin.people.models import (
     Role,
     User,
 )
+from tongxin.people.reach import EVERYTHING, Reach
 from tongxin.renewal import policies as renewal
 from tongxin.renewal import queries as rolls
 from tongxin.renewal.models import Unit
+
+# Who writes down what people answer at the window or by telephone.
+TYPISTS = Reach(
+    everywhere=[(role, Office.Kind.STREET) for role in INTAKE_ROLES],
+    community=[(role, Office.Kind.COMMUNITY) for role in INTAKE_ROLES],
+)
 
 
 def _rows() -> QuerySet[Consultation]:
@@ -38,29 +47,29 @@ def _rows() -> QuerySet[Consultation]:
     return rows.defer("outside__content")
 
 
+def _run_by(actor: Actor, unit: str) -> Q:
+    """The street and the unit's own community, never its applicant."""
+    if renewal.edits_everywhere(actor):
+        return EVERYTHING
+    return Q((f"{unit}community__in", renewal.edited_community_ids(actor)))
+
+
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
     """All that was announced; what is in preparation, for those who prepare it."""
-    rows = _rows()
-    if renewal.edits_everywhere(actor):
-        return rows
     opened = ~Q(state=Consultation.State.DRAFT) | Q(announced_on__isnull=False)
     # What was held elsewhere is read once all of it is in.
     opened &= ~Q(state=Consultation.State.ARRIVING)
-    own = Q(unit__community__in=renewal.edited_community_ids(actor))
-    return rows.filter(opened | own)
+    return _rows().filter(opened | _run_by(actor, "unit__"))
 
 
 def kept_by(actor: Actor) -> QuerySet[Consultation]:
     """Consultations whose working page opens for `actor`."""
-    rows = _rows()
-    if renewal.edits_everywhere(actor):
-        return rows
-    return rows.filter(unit__community__in=renewal.edited_community_ids(actor))
+    return _rows().filter(_run_by(actor, "unit__"))
 
 
-def may_prepare(actor: Actor, unit: Unit) -> bool:
-    """The street and the unit's own community, never its applicant."""
-    return renewal.may_edit(actor, unit)
+def units_asked_by(actor: Actor) -> QuerySet[Unit]:
+    """Units whose people the street and the unit's own community ask."""
+    return Unit.objects.filter(_run_by(actor, ""))
 
 
 def may_keep(actor: Actor, consultation: Consultation) -> bool:
@@ -75,29 +84,20 @@ def may_take_over(actor: Actor) -> bool:
 
 
 def outside_visible_to(actor: Actor) -> QuerySet[OutsideConversation]:
-    rows = OutsideConversation.objects.all()
+    rows = OutsideConversation.objects.select_related("consultation")
     return rows if may_take_over(actor) else rows.none()
+
+
+def reports_kept_by(actor: Actor) -> QuerySet[Report]:
+    rows = Report.objects.select_related("consultation__unit")
+    return rows.filter(_run_by(actor, "consultation__unit__"))
 
 
 def typed_by(actor: Actor) -> QuerySet[Consultation]:
     """Where the actor writes down what people answer at the window or by telephone."""
     rows = Consultation.objects.select_related("unit__community", "seal_key")
     rows = rows.exclude(state=Consultation.State.DRAFT).exclude(unit=None)
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return rows
-    if not isinstance(actor, User):
-        return rows.none()
-    return rows.filter(unit__community__in=actor.community_ids)
-
-
-def may_type(actor: Actor, consultation: Consultation) -> bool:
-    if consultation.unit is None:
-        return False
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and (
-        actor.is_street or consultation.unit.community_id in actor.community_ids
-    )
+    return TYPISTS.rows(actor, rows, community=["unit__community"])
 
 
 def collected_by(actor: Actor) -> QuerySet[Consultation]:
@@ -197,14 +197,39 @@ def quoted_from(actor: Actor) -> QuerySet[Statement]:
         return Statement.objects.none()
     own = Q(point__voice__author=actor.person_id)
     own |= Q(point__voice__author=None, point__voice__filed_by=actor.person_id)
-    return Statement.objects.filter(own).exclude(consent=Statement.Consent.NOT_NEEDED)
+    return _statements().filter(own).exclude(consent=Statement.Consent.NOT_NEEDED)
+
+
+def quotations_answered_by(actor: Actor) -> QuerySet[Statement]:
+    """Of the author; or of the office, for one who said it by telephone or there."""
+    own = quoted_from(actor).order_by().values("pk")
+    return _statements().filter(Q(pk__in=own) | _run_by(actor, "consultation__unit__"))
 
 
 def may_answer_quotation(actor: Actor, statement: Statement) -> bool:
-    """The author; or the office, for one who said it by telephone or at the window."""
     if may_keep(actor, statement.consultation):
         return True
     return quoted_from(actor).filter(pk=statement.pk).exists()
+
+
+def _statements() -> QuerySet[Statement]:
+    return Statement.objects.select_related(
+        "consultation__unit", "consultation__seal_key", "point__voice", "written_by"
+    )
+
+
+def statements_kept_by(actor: Actor) -> QuerySet[Statement]:
+    return _statements().filter(_run_by(actor, "consultation__unit__"))
+
+
+def may_keep_statement(actor: Actor, statement: Statement) -> bool:
+    return may_keep(actor, statement.consultation)
+
+
+def statements_checked_by(actor: Actor) -> QuerySet[Statement]:
+    """Of those on its roll, which the act itself looks up: their sides count."""
+    rows = _statements()
+    return rows if isinstance(actor, User) and actor.person_id else rows.none()
 
 
 def invitations_to(actor: Actor) -> QuerySet[CheckInvitation]:
@@ -232,9 +257,43 @@ def people_at_desks_of(organisation: Organisation) -> list[Person]:
     return list(rows.select_related("seal_key").order_by("pk"))
 
 
-def may_speak_for(actor: Actor, organisation: Organisation) -> bool:
-    """Somebody at the organisation's own desk."""
-    return isinstance(actor, User) and any(
-        post.office.organisation_id == organisation.pk and post.role in WORKING_ROLES
-        for post in actor.posts
-    )
+def institutions_kept_by(actor: Actor) -> QuerySet[AskedInstitution]:
+    """Bodies asked in consultations of the actor's office."""
+    rows = AskedInstitution.objects.select_related("consultation__unit", "organisation")
+    return rows.filter(_run_by(actor, "consultation__unit__"))
+
+
+def institutions_spoken_for(actor: Actor) -> QuerySet[AskedInstitution]:
+    """Bodies for whom the actor puts a word on the record: at the body's own desk, or
+    for the office.
+    """
+    rows = AskedInstitution.objects.select_related("consultation__unit", "organisation")
+    return rows.filter(_spoken_for(actor, "consultation__unit__"))
+
+
+def statements_spoken_to(actor: Actor) -> QuerySet[Statement]:
+    """Statements to which they may."""
+    asked = institutions_spoken_for(actor).order_by().values("consultation")
+    return _statements().filter(consultation__in=asked)
+
+
+def positions_spoken_for(actor: Actor) -> QuerySet[Position]:
+    rows = Position.objects.select_related("statement__consultation", "organisation")
+    return rows.filter(_spoken_for(actor, "statement__consultation__unit__"))
+
+
+def may_speak_for(
+    actor: Actor, consultation: Consultation, organisation: Organisation
+) -> bool:
+    return may_keep(actor, consultation) or organisation.pk in _own_bodies(actor)
+
+
+def _spoken_for(actor: Actor, unit: str) -> Q:
+    return _run_by(actor, unit) | Q(organisation__in=_own_bodies(actor))
+
+
+def _own_bodies(actor: Actor) -> set[int]:
+    """Organisations at whose own desk the actor works."""
+    posts = actor.posts if isinstance(actor, User) else ()
+    found = (p.office.organisation_id for p in posts if p.role in WORKING_ROLES)
+    return {pk for pk in found if pk is not None}

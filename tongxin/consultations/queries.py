@@ -25,7 +25,6 @@ from tongxin.consultations.publication import Publication
 from tongxin.kernel import clock, rules, sealed
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, Organisation, User
-from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
 from tongxin.voices import policies as voice_policies
@@ -303,14 +302,6 @@ def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
 # ---- The office ----
 
 
-def units_to_prepare(actor: Actor) -> QuerySet[Unit]:
-    """Units for which the actor may prepare a consultation."""
-    units = renewal_policies.visible_to(actor)
-    if renewal_policies.edits_everywhere(actor):
-        return units
-    return units.filter(community__in=renewal_policies.edited_community_ids(actor))
-
-
 def worked_on(actor: Actor) -> QuerySet[Consultation]:
     """What the actor prepares and runs, or takes answers for; latest first."""
     kept, typed = policies.kept_by(actor), policies.typed_by(actor)
@@ -359,12 +350,9 @@ def points_to_quote(actor: Actor, consultation: Consultation) -> QuerySet[Point]
     return points.select_related("voice").order_by("-pk")
 
 
-def institutions_for(actor: Actor, consultation: Consultation) -> list[Organisation]:
+def institutions_for(
+    actor: Actor, consultation: Consultation
+) -> QuerySet[Organisation]:
     """Those asked, for whom the actor may put a word on the record."""
-    rows = consultation.institutions.select_related("organisation")
-    is_keeper = policies.may_keep(actor, consultation)
-    return [
-        row.organisation
-        for row in rows
-        if is_keeper or policies.may_speak_for(actor, row.organisation)
-    ]
+    asked = policies.institutions_spoken_for(actor).filter(consultation=consultation)
+    return Organisation.objects.filter(pk__in=asked.order_by().values("organisation"))

@@ -1,8 +1,10 @@
 """What this room brings to the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import operations, personal
+from tongxin.consultations import models, operations, parts, personal
+from tongxin.consultations.history import HISTORY
 from tongxin.kernel.rooms import MenuEntry, Room
 
 ROOM = Room(
@@ -14,10 +16,22 @@ ROOM = Room(
             who=lambda user: user.takes_in,
         ),
     ],
+    kinds={
+        models.Consultation: pgettext_lazy("journal", "consultation"),
+        models.Statement: pgettext_lazy("journal", "statement"),
+        models.OutsideConversation: pgettext_lazy(
+            "journal", "conversation held elsewhere"
+        ),
+        models.Position: pgettext_lazy("journal", "position of an institution"),
+    },
+    front=parts.front,
+    day=parts.day,
+    mine=parts.mine,
     timers=[
         (operations.close_due, 60),
         (operations.take_up_reports, 20),
         (operations.resume_outside, 60),
     ],
+    history=HISTORY,
     personal_data=personal.data_of,
 )

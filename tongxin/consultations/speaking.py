@@ -1,15 +1,16 @@
 """What institutions were asked, have said and still owe. Reads only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tongxin.consultations.models import (
     AskedInstitution,
     Consultation,
+    FormerPosition,
     Position,
     Statement,
 )
@@ -32,7 +33,7 @@ class Words:
 
 
 def words_of(
-    consultation: Consultation, organisations: Sequence[Organisation]
+    consultation: Consultation, organisations: QuerySet[Organisation]
 ) -> list[Words]:
     """No actor: the caller found these institutions to be the reader's."""
     rows = Position.objects.filter(
@@ -49,10 +50,11 @@ def words_of(
 
 
 def position_to_change(
-    statement: Statement, organisations: Sequence[Organisation], chosen: str
+    statement: Statement, organisations: Iterable[Organisation], chosen: str
 ) -> dict[str, object]:
     """What a form begins with: the institution meant, and what it said before."""
-    found = [one for one in organisations if str(one.pk) == chosen] or organisations
+    known = list(organisations)
+    found = [one for one in known if str(one.pk) == chosen] or known
     if len(found) != 1:
         return {}
     before = Position.objects.filter(statement=statement, organisation=found[0]).first()
@@ -76,19 +78,24 @@ def to_be_asked(consultation: Consultation) -> QuerySet[Organisation]:
 
 
 def asked_with_counts(consultation: Consultation) -> QuerySet[AskedInstitution]:
-    """No actor: those asked, with `word_count` of the statements they spoke to."""
+    """No actor: those asked, with `word_count` of the statements they spoke to, and
+    whether they ever did.
+    """
+    words = {
+        "statement__consultation": consultation,
+        "organisation": OuterRef("organisation"),
+    }
     said = (
-        Position.objects.filter(
-            statement__consultation=consultation,
-            organisation=OuterRef("organisation"),
-        )
+        Position.objects.filter(**words)
         .order_by()
         .values("organisation")
         .annotate(count=Count("pk"))
         .values("count")
     )
     return consultation.institutions.select_related("organisation").annotate(
-        word_count=Coalesce(Subquery(said), 0)
+        word_count=Coalesce(Subquery(said), 0),
+        spoke=Exists(Position.objects.filter(**words))
+        | Exists(FormerPosition.objects.filter(**words)),
     )
 
 

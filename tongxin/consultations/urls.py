@@ -1,7 +1,7 @@
 from django.urls import path
 
 from tongxin.consultations.views import (
-    announcing,
+    acts,
     calling,
     checking,
     collecting,
@@ -9,28 +9,25 @@ from tongxin.consultations.views import (
     outside,
     positions,
     report,
-    reporting,
     resident,
     slips,
-    statements,
 )
 
 app_name = "consultations"
 
 ONE = "consultations/<int:pk>/"
 WORK = f"{ONE}work/"
-STATEMENT = f"{WORK}statements/<int:statement_pk>/"
+# What stands in one: its key comes second.
+INSIDE = "consultations/<int:consultation_id>/work/"
+STATEMENT = f"{INSIDE}statements/<int:pk>/"
+EXPORT = "consultations/exports/<int:pk>/"
 urlpatterns = [
     path("consultations/", resident.consultation_list, name="list"),
     path("consultations/work/", office.work, name="work"),
     path("consultations/prepare/", office.prepare, name="prepare"),
     path("consultations/exports/", outside.exports, name="exports"),
-    path("consultations/exports/<int:pk>/", outside.export, name="export"),
-    path(
-        "consultations/exports/<int:pk>/discard/",
-        outside.discard,
-        name="discard_export",
-    ),
+    path(EXPORT, outside.export, name="export"),
+    acts.discard.path(f"{EXPORT}discard/"),
     path(ONE, resident.detail, name="detail"),
     path(f"{ONE}take/", resident.take, name="take"),
     path(f"{ONE}done/", resident.done, name="done"),
@@ -42,25 +39,25 @@ urlpatterns = [
     path(f"{ONE}report/report.svg", report.report_svg, name="report_svg"),
     path("quotations/<int:pk>/", resident.quotation, name="quotation"),
     path(WORK, office.manage, name="manage"),
-    path(f"{WORK}open/", office.open_it, name="open"),
-    path(f"{WORK}extend/", office.extend, name="extend"),
-    path(f"{WORK}remind/", office.remind, name="remind"),
-    path(f"{WORK}close/", office.close, name="close"),
-    path(f"{WORK}seal/", office.seal, name="seal"),
-    path(f"{WORK}report/", reporting.preview, name="preview"),
-    path(f"{WORK}report/again/", reporting.report_again, name="report_again"),
-    path(f"{WORK}report/publish/", reporting.publish, name="publish"),
+    acts.announce.path(f"{WORK}announce/"),
+    acts.record_date.path(f"{WORK}record-date/"),
+    acts.open_it.path(f"{WORK}open/"),
+    acts.extend.path(f"{WORK}extend/"),
+    acts.remind.path(f"{WORK}remind/"),
+    acts.close.path(f"{WORK}close/"),
+    acts.seal.path(f"{WORK}seal/"),
+    path(f"{WORK}report/", office.preview, name="preview"),
+    acts.report_again.path(f"{INSIDE}report/again/"),
+    path(f"{WORK}report/publish/", office.publish, name="publish"),
     path(f"{WORK}type/", slips.type_answers, name="type"),
-    path(f"{WORK}statements/", statements.add, name="add_statement"),
-    path(f"{STATEMENT}check/", statements.check, name="check"),
-    path(f"{STATEMENT}issue/", statements.issue, name="issue"),
-    path(f"{STATEMENT}consent/", statements.consent, name="consent"),
-    path(f"{STATEMENT}withdraw/", statements.withdraw, name="withdraw"),
+    acts.add_statement.path(f"{WORK}statements/"),
+    acts.invite.path(f"{STATEMENT}invite/"),
+    path(f"{STATEMENT}check/", office.check, name="check"),
+    acts.issue.path(f"{STATEMENT}issue/"),
+    path(f"{STATEMENT}consent/", office.consent, name="consent"),
+    acts.withdraw.path(f"{STATEMENT}withdraw/"),
     path(f"{STATEMENT}position/", positions.position, name="position"),
-    path(f"{STATEMENT}invite/", checking.invite, name="invite"),
     path("checks/<int:pk>/", checking.check_it, name="check_it"),
-    path(f"{WORK}announce/", announcing.announce, name="announce"),
-    path(f"{WORK}record-date/", announcing.record_date, name="record_date"),
     path(f"{WORK}silent/", collecting.silent, name="silent"),
     path(f"{WORK}silent/call/", collecting.call_them, name="call_silent"),
     path(f"{WORK}silent/slips/", collecting.print_slips, name="print_slips"),
@@ -69,12 +66,8 @@ urlpatterns = [
     path(f"{WORK}blank-slip/", collecting.blank_slip, name="blank_slip"),
     path(f"{WORK}calls/<int:notice_pk>/", calling.call, name="call"),
     path(f"{WORK}calls/<int:notice_pk>/number/", calling.number, name="call_number"),
-    path(f"{WORK}institutions/", positions.ask, name="ask"),
-    path(f"{WORK}institutions/<int:organisation_pk>/", positions.unask, name="unask"),
+    acts.ask.path(f"{WORK}institutions/"),
+    acts.unask.path(f"{INSIDE}institutions/<int:organisation_id>/"),
     path(f"{ONE}positions/", positions.positions, name="positions"),
-    path(
-        f"{ONE}positions/<int:position_pk>/withdraw/",
-        positions.withdraw,
-        name="withdraw_position",
-    ),
+    acts.take_back.path("positions/<int:pk>/withdraw/"),
 ]

@@ -120,29 +120,20 @@ def _chair(body: Body, community: int, wants_party: bool) -> _Rule:
 def _applicant(body: Body, community: int, wants_party: bool) -> _Rule:
     """Of its Party organisation: the file has to be kept there."""
     applicant = body.unit.applicant_id if body.unit else None
-
-    def members_there(some: _Some, on: date) -> set[int]:
-        if applicant is None:
-            return set()
-        return members.party_members_of(some, applicant, on)
-
-    def workers_there(some: _Some, on: date) -> set[int]:
-        if applicant is None:
-            return set()
-        facts = {"role": Role.APPLICANT, "office__organisation": applicant}
-        return _holding_post(some, on, **facts)
-
     if wants_party:
         return _Rule(
             _(
                 "A Party member whose file is kept by the Party organisation of the"
                 " unit’s applicant."
             ),
-            members_there,
+            lambda some, on: (
+                members.party_members_of(some, applicant, on) if applicant else set()
+            ),
         )
+    facts = {"role": Role.APPLICANT, "office__organisation": applicant}
     return _Rule(
         _("This seat is for the Party worker of the unit’s applicant."),
-        workers_there,
+        lambda some, on: _holding_post(some, on, **facts) if applicant else set(),
         asks=False,
     )
 
@@ -168,17 +159,16 @@ def _residents(body: Body, community: int, wants_party: bool) -> _Rule:
     def on_roll(some: _Some, on: date) -> set[int]:
         return renewal.on_roll_among(some, unit, on) if unit else set()
 
-    def fitting(some: _Some, on: date) -> set[int]:
-        here = members.party_members_in(some, community, on)
-        return here | members.party_members(on_roll(some, on), on)
-
     if wants_party:
         return _Rule(
             _(
                 "A Party member whose file is kept in the community, or who is on the"
                 " unit’s roll as owner, tenant or shop."
             ),
-            fitting,
+            lambda some, on: (
+                members.party_members_in(some, community, on)
+                | members.party_members(on_roll(some, on), on)
+            ),
         )
     return _Rule(_("On the unit’s roll as owner, tenant or shop."), on_roll)
 

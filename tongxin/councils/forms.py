@@ -5,13 +5,15 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.models import Body, Conflict, IssuedDocument, Seat, Term
 from tongxin.kernel.fields import Day
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.renewal.models import Clause, ClauseRequest, Unit
 from tongxin.voices.models import Matter
 
 # Of what a paper may bear.
@@ -19,14 +21,34 @@ YEARS = range(2000, 2101)
 day = partial(Day, years=YEARS)
 
 
-def reason_field(label: Any, **options: Any) -> forms.CharField:
-    rows = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label=label, widget=rows, max_length=300, **options)
+def one_of(
+    label: Any, rows: QuerySet[Any], **options: Any
+) -> forms.ModelChoiceField[Any]:
+    options.setdefault("empty_label", _("Please choose"))
+    return forms.ModelChoiceField(label=label, queryset=rows, **options)
 
 
-def long_words(label: Any, *, rows: int = 4) -> forms.CharField:
+def words(
+    label: Any, most: int = 300, rows: int = 2, **options: Any
+) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, max_length=5_000)
+    return forms.CharField(label=label, widget=area, max_length=most, **options)
+
+
+hour = partial(
+    forms.TimeField, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+)
+
+
+class ReasonForm(forms.Form):
+    reason = words(_("Why"))
+
+
+class NoteForm(forms.Form):
+    note = words(_("Why"))
+
+
+# ---- Bodies ----
 
 
 class DocumentForm(forms.Form):
@@ -48,24 +70,18 @@ class DocumentForm(forms.Form):
 class FoundForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Body.Kind)
     name = forms.CharField(label=_("Name of the conference"), max_length=80)
-    unit = forms.ModelChoiceField(
-        label=_("Renewal unit"),
-        queryset=Unit.objects.order_by("name"),
+    unit = one_of(
+        _("Renewal unit"),
+        Unit.objects.order_by("name"),
         required=False,
-        empty_label=_("Please choose"),
         help_text=_("Only for the joint conference of a unit."),
     )
-    community = forms.ModelChoiceField(
-        label=_("Community"),
-        queryset=Place.objects.filter(kind="community").order_by("name"),
+    community = one_of(
+        _("Community"),
+        Place.objects.filter(kind="community").order_by("name"),
         required=False,
-        empty_label=_("Please choose"),
     )
-    founded_by = forms.ModelChoiceField(
-        label=_("Founded by this paper"),
-        queryset=IssuedDocument.objects.all(),
-        empty_label=_("Please choose"),
-    )
+    founded_by = one_of(_("Founded by this paper"), IssuedDocument.objects.all())
     founded_on = day(label=_("Founded on"))
 
     together = (("unit", "community"), ("founded_by", "founded_on"))
@@ -88,7 +104,7 @@ class SeatForm(forms.Form):
 
 class EndTermForm(forms.Form):
     on = day(label=_("Last day before"))
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
 
 class AddSeatForm(forms.Form):
@@ -102,74 +118,12 @@ class AddSeatForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    term = forms.ModelChoiceField(
-        label=_("Who it is"),
-        queryset=Term.objects.none(),
-        empty_label=_("Please choose"),
-    )
+    term = one_of(_("Who it is"), Term.objects.none())
     about = forms.ChoiceField(label=_("About what"), choices=Conflict.About)
-    matter = forms.ModelChoiceField(
-        label=_("The matter"),
-        queryset=Matter.objects.none(),
-        required=False,
-        empty_label=_("Please choose"),
-    )
-    reason = reason_field(_("What the interest is"))
+    matter = one_of(_("The matter"), Matter.objects.none(), required=False)
+    reason = words(_("What the interest is"))
 
     together = (("about", "matter"),)
-
-    def __init__(self, *args: Any, terms: Any, matters: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["term"].queryset, fields["matter"].queryset = terms, matters
-
-
-class PlanForm(forms.Form):
-    on = day(label=_("Day"))
-    at = forms.TimeField(
-        label=_("Time"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    place = forms.CharField(label=_("Where"), max_length=120)
-
-    together = (("on", "at"),)
-
-    @property
-    def planned_at(self) -> datetime:
-        both = datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"])
-        return timezone.make_aware(both)
-
-
-class ReasonForm(forms.Form):
-    reason = reason_field(_("Why"))
-
-
-class PutOnForm(forms.Form):
-    matter = forms.ModelChoiceField(
-        label=_("Matter"),
-        queryset=Matter.objects.none(),
-        empty_label=_("Please choose"),
-    )
-    note = reason_field(_("Why the chair puts it on"))
-
-    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["matter"]
-        field.queryset = matters
-
-
-class DecidesForm(forms.Form):
-    """What an item decides on decides who is recused."""
-
-    about = forms.ChoiceField(
-        label=_("It decides on"),
-        choices=[
-            (Conflict.About.MATTER, _("Neither of these")),
-            (Conflict.About.COMPENSATION, Conflict.About.COMPENSATION.label),
-            (Conflict.About.DEVELOPER, Conflict.About.DEVELOPER.label),
-        ],
-        widget=forms.RadioSelect,
-    )
 
 
 class BylawForm(forms.Form):
@@ -182,7 +136,7 @@ class BylawForm(forms.Form):
         help_text=_("For a share: 1 of 2 means more than half."),
     )
     from_on = day(label=_("From which day"))
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
     together = (("value", "over", "from_on"),)
 
@@ -194,7 +148,7 @@ class SwitchForm(forms.Form):
         label=_("Does it apply?"), coerce=int, choices=[(1, _("Yes")), (0, _("No"))]
     )
     from_on = day(label=_("From which day"))
-    reason = reason_field(_("Why"))
+    reason = words(_("Why"))
 
     together = (("value", "from_on"),)
 
@@ -211,3 +165,130 @@ class StudioForm(forms.Form):
     is_pilot = forms.BooleanField(label=_("A pilot"), required=False)
 
     together = (("hours", "phone"),)
+
+
+# ---- Meetings ----
+
+
+class PlanForm(forms.Form):
+    """Day and time are one moment of the meeting."""
+
+    on = day(label=_("Day"))
+    at = hour(label=_("Time"))
+    place = forms.CharField(label=_("Where"), max_length=120)
+
+    together = (("on", "at"),)
+
+    def clean(self) -> dict[str, Any]:
+        facts = self.cleaned_data
+        if self.errors:
+            return facts
+        moment = datetime.combine(facts.pop("on"), facts.pop("at"))
+        return {"planned_at": timezone.make_aware(moment), **facts}
+
+
+class PutOnForm(forms.Form):
+    matter = one_of(_("Matter"), Matter.objects.none())
+    note = words(_("Why the chair puts it on"))
+
+
+class DecidesForm(forms.Form):
+    """What an item decides on decides who is recused."""
+
+    about = forms.ChoiceField(
+        label=_("It decides on"),
+        choices=[
+            (Conflict.About.MATTER, _("Neither of these")),
+            (Conflict.About.COMPENSATION, Conflict.About.COMPENSATION.label),
+            (Conflict.About.DEVELOPER, Conflict.About.DEVELOPER.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class OpenForm(forms.Form):
+    presider = one_of(_("Who presides"), Term.objects.none())
+
+
+class TermField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Somebody by their seat and name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.seat.get_kind_display()} {obj.shown_name}"
+
+
+class ExcuseForm(forms.Form):
+    term = TermField(
+        label=_("Who cannot come"),
+        queryset=Term.objects.none(),
+        empty_label=_("Please choose"),
+    )
+    stand_in = TermField(
+        label=_("Who comes instead"),
+        queryset=Term.objects.none(),
+        required=False,
+        empty_label=_("Nobody stands in"),
+    )
+
+    together = (("term", "stand_in"),)
+
+    def __init__(self, *args: Any, terms: Any, stand_ins: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["term"].queryset, fields["stand_in"].queryset = terms, stand_ins
+        # Somebody with one seat need not choose it.
+        if len(terms) == 1:
+            fields["term"].empty_label = None
+
+
+# ---- Clauses and answers ----
+
+
+class ClauseField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A clause by its plan and number."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return gettext("%(plan)s, clause %(number)d") % {
+            "plan": obj.document.title,
+            "number": obj.number,
+        }
+
+
+class AskForm(forms.Form):
+    """Which clause, and what it should say."""
+
+    clause = ClauseField(
+        label=_("Which clause"),
+        queryset=Clause.objects.none(),
+        empty_label=_("Please choose"),
+    )
+    wanted = words(_("What the clause should say"), 5_000, 4)
+
+
+class ReplyForm(forms.Form):
+    """One of three, always with the reason: it is public."""
+
+    reply = forms.ChoiceField(
+        label=_("Your reply"), choices=ClauseRequest.Reply, widget=forms.RadioSelect
+    )
+    reason = words(_("The reason, for everybody to read"), 5_000, 4)
+
+
+class ReviseForm(forms.Form):
+    """The clause as it is to read from today."""
+
+    text = words(_("What the clause says from today"), 5_000, 6)
+    reason = words(_("Why it reads so"), 500)
+    # What the owner saw before.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Browsers send line ends of their own."""
+        facts = self.cleaned_data
+        return {name: text.replace("\r\n", "\n") for name, text in facts.items()}
+
+
+class TextForm(forms.Form):
+    """What goes out to many, one answer each."""
+
+    text = words(_("The answer"), 5_000, 8)

@@ -1,25 +1,39 @@
 """The short forms of the live meeting; nothing here saves."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.councils import queries
-from tongxin.councils.forms import day
-from tongxin.councils.models import AgendaItem, Attendance, Meeting, SeatVote, Term
+from tongxin.councils.forms import day, one_of, words
+from tongxin.councils.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    SeatVote,
+    Term,
+)
+from tongxin.councils.queries import Place
 from tongxin.people.models import Office
 
+# No draft of the browser keeps whose it is.
+PRIVATE = {"data-private": ""}
+# Where the template draws the field itself.
+BARE = {"class": "input"}
 
-def _chosen(label: Any, rows: Any, **options: Any) -> "forms.ModelChoiceField[Any]":
-    return forms.ModelChoiceField(
-        label=label, queryset=rows, empty_label=_("Please choose"), **options
-    )
+
+def one_line(
+    label: Any, most: int, attrs: dict[str, str] | None = None, **options: Any
+) -> forms.CharField:
+    """What is typed once and never suggested."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", **(attrs or {})})
+    return forms.CharField(label=label, max_length=most, widget=widget, **options)
 
 
 class SitForm(forms.Form):
-    term = _chosen(_("Who it is"), Term.objects.none())
+    term = one_of(_("Who it is"), Term.objects.none())
     mode = forms.ChoiceField(label=_("How"), choices=Attendance.Mode)
 
     def __init__(self, data: Any, *, terms: Any) -> None:
@@ -41,118 +55,87 @@ class GuestForm(forms.Form):
 
 
 class RecuseForm(forms.Form):
-    term = _chosen(_("Who leaves the count"), Term.objects.none())
+    term = one_of(_("Who leaves the count"), Term.objects.none())
     reason = forms.CharField(label=_("Why"), max_length=300)
-
-    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["term"]
-        field.queryset = terms
 
 
 class LineForm(forms.Form):
     """One line. The browser gives the key, so that sent twice it is there once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    item = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
-    said_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
-    speaker = forms.CharField(
-        label=_("Who says it"),
-        max_length=60,
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
         required=False,
-        widget=forms.TextInput(
-            attrs={"class": "input", "list": "speakers", "autocomplete": "off"}
-        ),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("This item is not on the agenda.")},
     )
-    text = forms.CharField(
-        label=_("What is said"),
-        max_length=500,
-        widget=forms.TextInput(
-            attrs={"class": "input", "autocomplete": "off", "data-key": "n"}
-        ),
+    said_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    speaker = one_line(
+        _("Who says it"), 60, {**BARE, "list": "speakers"}, required=False
     )
+    text = one_line(_("What is said"), 500, {**BARE, "data-key": "n"})
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.meeting = meeting
-
-    def clean_item(self) -> AgendaItem | None:
-        number = self.cleaned_data["item"]
-        found = queries.item_of(self.meeting, number) if number else None
-        if number and found is None:
-            raise ValidationError(_("This item is not on the agenda."))
-        return found
+        field: Any = self.fields["item"]
+        field.queryset = meeting.items.all()
 
 
 class VoiceForm(forms.Form):
     """A demand that comes up in the room: it gets its receipt like any other."""
 
-    text = forms.CharField(
-        label=_("A new voice, in one line"),
-        max_length=500,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    # No draft of the browser keeps whose it is.
-    name = forms.CharField(
-        label=_("Whose"),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": ""}),
-    )
-    phone = forms.CharField(
-        label=_("Mobile number"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": ""}),
-    )
+    text = one_line(_("A new voice, in one line"), 500)
+    name = one_line(_("Whose"), 40, PRIVATE, required=False)
+    phone = one_line(_("Mobile number"), 30, PRIVATE, required=False)
 
     together = (("name", "phone"),)
 
 
 class DecideForm(forms.Form):
+    """By consensus; or by hands, one field a seat, where `how` says so."""
+
+    how = forms.CharField(required=False, widget=forms.HiddenInput)
     recommendation = forms.CharField(
         label=_("Text of the recommendation"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "data-key": "e"}),
     )
-    against_evidence_reason = forms.CharField(
-        label=_("Why it goes against what people said"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    against_evidence_reason = words(
+        _("Why it goes against what people said"), 500, required=False
     )
     review_on = day(label=_("Look at it again on"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.seats: list[int] = kwargs.pop("seats", [])
+    def __init__(self, *args: Any, places: Sequence[Place] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.seats: dict[str, int] = {}
+        if self.data.get("how") != Decision.How.SEATS:
+            return
+        for place in places:
+            name = f"seat-{place.seat.pk}"
+            # Whoever left or was recused meanwhile is told of by the act.
+            if place.may_vote or name in self.data:
+                self.seats[name] = place.seat.pk
+                self.fields[name] = forms.ChoiceField(
+                    label=place.shown_name or str(place.seat),
+                    choices=SeatVote.Choice,
+                    required=False,
+                )
 
-    @property
-    def votes(self) -> dict[int, str]:
-        """What was ticked beside each seat; a seat without a tick abstains."""
-        given = ((pk, self.data.get(f"seat-{pk}", "")) for pk in self.seats)
-        return {pk: word for pk, word in given if word in SeatVote.Choice.values}
-
-
-class NoteForm(forms.Form):
-    note = forms.CharField(label=_("Why"), max_length=300)
+    def clean(self) -> dict[str, Any]:
+        """A seat without a tick abstains."""
+        facts = self.cleaned_data
+        is_by_seats = facts.pop("how", "") == Decision.How.SEATS
+        hands = {pk: facts.pop(name, "") for name, pk in self.seats.items()}
+        votes = {pk: word for pk, word in hands.items() if word}
+        return {**facts, "votes": votes if is_by_seats else None}
 
 
 class TaskForm(forms.Form):
-    title = forms.CharField(
-        label=_("What is to be done"),
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    lead = _chosen(_("Lead office"), Office.objects.none())
+    title = one_line(_("What is to be done"), 120)
+    lead = one_of(_("Lead office"), Office.objects.none())
     assisting = forms.ModelMultipleChoiceField(
         label=_("Assisting offices"), queryset=Office.objects.none(), required=False
     )
     due_on = day(label=_("Done by"), required=False)
 
     together = (("lead", "due_on"),)
-
-    def __init__(self, *args: Any, offices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        fields["lead"].queryset = fields["assisting"].queryset = offices

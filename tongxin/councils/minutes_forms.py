@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils import queries
+from tongxin.councils.forms import one_of, words
 from tongxin.councils.minuting import Content, Said
 from tongxin.councils.models import Minutes, Term
 
@@ -39,14 +40,14 @@ class WordsForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": rows}),
         )
 
-    @property
-    def heard(self) -> dict[int, list[Said]]:
-        found = {}
+    def clean(self) -> dict[str, Any]:
+        """What was said, by the item's place on the agenda."""
+        heard = {}
         for name, text in self.cleaned_data.items():
             if name.startswith("item-"):
                 lines = [line for line in text.splitlines() if line.strip()]
-                found[int(name.removeprefix("item-"))] = [_said(one) for one in lines]
-        return found
+                heard[int(name.removeprefix("item-"))] = [_said(one) for one in lines]
+        return {"seen": self.cleaned_data.get("seen"), "heard": heard}
 
 
 def _split(line: str) -> tuple[str, str, str]:
@@ -63,25 +64,18 @@ def _said(line: str) -> Said:
 
 
 class ObjectionForm(forms.Form):
-    term = forms.ModelChoiceField(
-        label=_("Whose"), queryset=Term.objects.none(), empty_label=_("Please choose")
-    )
-    text = forms.CharField(
-        label=_("What is to be corrected"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    term = one_of(_("Whose"), Term.objects.none())
+    text = words(_("What is to be corrected"), 500, 3)
 
-    def __init__(self, *args: Any, terms: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["term"]
-        field.queryset = terms
+
+class SignForm(forms.Form):
+    """Whose name, under the words that they read."""
+
+    term = one_of(_("Who confirms"), Term.objects.none())
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("What came of it"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Taken up; or not, and why."),
+    answer = words(
+        _("What came of it"), 500, 3, help_text=_("Taken up; or not, and why.")
     )

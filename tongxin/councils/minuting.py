@@ -15,7 +15,6 @@ from tongxin.councils.models import (
     Attendance,
     Decision,
     Meeting,
-    MeetingTask,
     Term,
 )
 
@@ -154,7 +153,7 @@ def _treated(item: AgendaItem) -> Treated:
         heard=_heard(item.meeting, item),
         recused=[one.term.shown_name for one in item.recusals.select_related("term")],
         decision=_decided(decision) if decision else None,
-        tasks=[_given(one) for one in item.tasks.select_related("task")],
+        tasks=[_given(one) for one in queries.tasks_of(item)],
     )
 
 
@@ -179,14 +178,12 @@ def _decided(one: Decision) -> Decided:
     )
 
 
-def _given(one: MeetingTask) -> Given:
-    parts = list(one.task.assignments.select_related("office"))
-    lead = next((part for part in parts if part.is_lead), None)
+def _given(one: queries.Given) -> Given:
     return Given(
         title=one.task.title,
-        lead=lead.office.name if lead else "",
-        assisting=[part.office.name for part in parts if not part.is_lead],
-        due_on=lead.due_on.isoformat() if lead else "",
+        lead=one.lead,
+        assisting=one.helpers,
+        due_on=one.due_on.isoformat() if one.due_on else "",
     )
 
 

@@ -1,49 +1,34 @@
 """Who sees and runs a body and its meetings. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from tongxin.councils.models import Body, Decision, Meeting, Minutes, Term
+from tongxin.councils.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Conflict,
+    Decision,
+    Excuse,
+    Line,
+    Meeting,
+    Minutes,
+    Objection,
+    Seat,
+    Studio,
+    Term,
+)
 from tongxin.kernel import clock
-from tongxin.kernel.actors import System
-from tongxin.kernel.rows import Prepared
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, User
+from tongxin.people.reach import EVERYTHING
 from tongxin.renewal import policies as renewal
-
-
-def visible_to(actor: Actor) -> QuerySet[Body]:
-    """Bodies, their bylaws and seats are public: a seat is an office."""
-    return Body.objects.select_related("unit", "community")
-
-
-def kept_by(actor: Actor) -> QuerySet[Body]:
-    """Bodies whose meetings the actor prepares and types."""
-    bodies = visible_to(actor)
-    if renewal.edits_everywhere(actor):
-        return bodies
-    if not isinstance(actor, User):
-        return bodies.none()
-    own = renewal.edited_community_ids(actor)
-    return bodies.filter(kind__in=OF_A_COMMUNITY, community__in=own)
-
 
 OF_A_COMMUNITY = (Body.Kind.UNIT, Body.Kind.COMMUNITY)
 
 
-def keeps_some(actor: Actor) -> bool:
-    """Whether the working pages open: the street's, and a community's own office."""
-    return renewal.edits_everywhere(actor) or bool(renewal.edited_community_ids(actor))
-
-
-def reported(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
-    """Those of them whose unit's monthly report opens for the actor."""
-    return frozenset(
-        body.pk
-        for body in bodies
-        if body.unit is not None and renewal.may_read_reports(actor, body.unit)
-    )
+# ---- Who it is ----
 
 
 def may_found(actor: Actor) -> bool:
@@ -51,14 +36,31 @@ def may_found(actor: Actor) -> bool:
     return renewal.edits_everywhere(actor)
 
 
+def keeps_some(actor: Actor) -> bool:
+    """Whether the working pages open: the street's, and a community's own office."""
+    return may_found(actor) or bool(renewal.edited_community_ids(actor))
+
+
 def may_keep(actor: Actor, body: Body) -> bool:
-    """The street everywhere; a community's office its own and its units' bodies."""
-    if renewal.edits_everywhere(actor):
-        return True
-    return (
+    """As `kept_by`, of one that is read already."""
+    return may_found(actor) or (
         body.kind in OF_A_COMMUNITY
         and body.community_id in renewal.edited_community_ids(actor)
     )
+
+
+def _kept(actor: Actor, path: str = "") -> Q:
+    """The street everywhere; a community's office its own and its units' bodies."""
+    if may_found(actor):
+        return EVERYTHING
+    own = renewal.edited_community_ids(actor)
+    return Q((f"{path}kind__in", OF_A_COMMUNITY), (f"{path}community__in", own))
+
+
+def _followed(actor: Actor, path: str) -> Q:
+    """Rows of a body that the actor keeps, or has a seat in; `path` leads to it."""
+    seated = terms_of(actor).values("seat__body")
+    return _kept(actor, f"{path}__") | Q((f"{path}__in", seated))
 
 
 def terms_of(actor: Actor) -> QuerySet[Term]:
@@ -73,86 +75,124 @@ def terms_of(actor: Actor) -> QuerySet[Term]:
     ).select_related("seat__body")
 
 
+def has_seat(user: User) -> bool:
+    return terms_of(user).exists()
+
+
 def is_seated(actor: Actor, body: Body) -> bool:
     return terms_of(actor).filter(seat__body=body).exists()
 
 
-def may_excuse(actor: Actor, meeting: Meeting, term: Term) -> bool:
-    """Whoever has the seat says that they cannot come; the office writes it down."""
-    if term.seat.body_id != meeting.body_id:
-        return False
-    is_own = terms_of(actor).filter(pk=term.pk).exists()
-    return is_own or may_keep(actor, meeting.body)
+def terms_spoken_for(actor: Actor, body: Body) -> QuerySet[Term]:
+    """For whom the actor speaks there: for everybody the office, else themselves."""
+    rows = Term.objects.all() if may_keep(actor, body) else terms_of(actor)
+    return rows.filter(seat__body=body)
 
 
-def terms_excused_by(actor: Actor, meeting: Meeting) -> QuerySet[Term]:
-    """Whom the actor may excuse: everybody for the office, else themselves."""
-    if may_keep(actor, meeting.body):
-        return Term.objects.filter(seat__body=meeting.body)
-    return terms_of(actor).filter(seat__body=meeting.body)
+# ---- Bodies and seats ----
+
+
+def visible_to(actor: Actor) -> QuerySet[Body]:
+    """Bodies, their bylaws and seats are public: a seat is an office."""
+    return Body.objects.select_related("unit", "community")
+
+
+def kept_by(actor: Actor) -> QuerySet[Body]:
+    """Bodies whose meetings the actor prepares and types."""
+    return visible_to(actor).filter(_kept(actor))
+
+
+def ruled_by(actor: Actor) -> QuerySet[Body]:
+    """Those whose bylaws the actor sets, and that the actor dissolves: all, or none."""
+    rows = visible_to(actor)
+    return rows if may_found(actor) else rows.none()
+
+
+def _of_kept[M: Model](rows: QuerySet[M], path: str) -> Callable[[Actor], QuerySet[M]]:
+    """Rows of the bodies that an actor keeps; `path` leads to the body."""
+    return lambda actor: rows.filter(_kept(actor, f"{path}__"))
+
+
+studios_kept_by = _of_kept(Studio.objects.select_related("body"), "body")
+seats_kept_by = _of_kept(Seat.objects.select_related("body__unit"), "body")
+terms_kept_by = _of_kept(
+    Term.objects.select_related("seat__body", "person"), "seat__body"
+)
+conflicts_kept_by = _of_kept(
+    Conflict.objects.select_related("term__seat", "matter"), "term__seat__body"
+)
+
+
+def reported(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
+    """Those of them whose unit's monthly report opens for the actor."""
+    return frozenset(
+        body.pk
+        for body in bodies
+        if body.unit is not None and renewal.may_read_reports(actor, body.unit)
+    )
+
+
+# ---- Meetings ----
+
+
+_MEETINGS = Meeting.objects.select_related("body__unit", "body__community", "presider")
+_DECISIONS = Decision.objects.select_related(
+    "item__meeting__body__unit", "item__meeting__body__community", "item__matter"
+)
+_MINUTES = Minutes.objects.select_related("meeting__body__community")
+# Meetings whose working pages open for the actor, and what hangs on them.
+meetings_run_by = _of_kept(_MEETINGS, "body")
+items_run_by = _of_kept(
+    AgendaItem.objects.select_related("meeting__body__unit", "matter"), "meeting__body"
+)
+attendances_run_by = _of_kept(
+    Attendance.objects.select_related("meeting__body", "seat", "term"), "meeting__body"
+)
+lines_run_by = _of_kept(Line.objects.select_related("meeting__body"), "meeting__body")
+minutes_run_by = _of_kept(_MINUTES, "meeting__body")
+objections_run_by = _of_kept(
+    Objection.objects.select_related("minutes__meeting__body"), "minutes__meeting__body"
+)
+decisions_run_by = _of_kept(_DECISIONS, "item__meeting__body")
 
 
 def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:
     """That there is a meeting, and what is on its agenda, is public once called."""
-    rows = Meeting.objects.select_related("body__unit", "body__community", "presider")
-    if isinstance(actor, System):
-        return rows
     called = ~Q(state=Meeting.State.PLANNED)
-    kept = Q(body__in=kept_by(actor).values("pk"))
-    seated = Q(body__in=terms_of(actor).values("seat__body"))
-    return rows.filter(called | kept | seated)
-
-
-def meetings_run_by(actor: Actor) -> QuerySet[Meeting]:
-    """Meetings whose working pages open for the actor."""
-    rows = Meeting.objects.select_related("body__unit", "body__community", "presider")
-    return rows.filter(body__in=kept_by(actor).values("pk"))
-
-
-def meeting_run_by(actor: Actor, pk: int) -> Meeting | None:
-    """The one of `meetings_run_by` that has this number."""
-    found = _WITH_BODY.first(pk)
-    return found if found is not None and may_keep(actor, found.body) else None
-
-
-_WITH_BODY = Prepared(lambda pk: Meeting.objects.select_related("body").filter(pk=pk))
+    return _MEETINGS.filter(called | _followed(actor, "body"))
 
 
 def meetings_followed_by(actor: Actor) -> QuerySet[Meeting]:
     """Meetings whose screen opens for the actor: whoever types, whoever has a seat."""
-    rows = Meeting.objects.select_related("body__unit", "body__community", "presider")
-    return rows.filter(
-        Q(body__in=kept_by(actor).values("pk"))
-        | Q(body__in=terms_of(actor).values("seat__body"))
-    )
+    return _MEETINGS.filter(_followed(actor, "body"))
+
+
+def excuses_followed_by(actor: Actor) -> QuerySet[Excuse]:
+    """Those that the actor may take back: the own ones, and for the office all."""
+    rows = Excuse.objects.select_related("meeting__body", "term__seat", "term__person")
+    rows = rows.select_related("stand_in__person")
+    own = Q(term__in=terms_of(actor).values("pk"))
+    return rows.filter(_kept(actor, "meeting__body__") | own)
+
+
+# ---- Minutes and decisions ----
 
 
 def minutes_visible_to(actor: Actor) -> QuerySet[Minutes]:
     """Published ones are public; a draft is for those whose meeting it was."""
-    rows = Minutes.objects.select_related("meeting__body")
-    if isinstance(actor, System):
-        return rows
-    bodies = kept_by(actor).values("pk")
-    seated = terms_of(actor).values("seat__body")
-    return rows.filter(
-        Q(pk__in=_published("councils.minutes"))
-        | Q(meeting__body__in=bodies)
-        | Q(meeting__body__in=seated)
-    )
+    published = Q(pk__in=_settled("councils.minutes", Duty.State.PUBLISHED))
+    return _MINUTES.filter(published | _followed(actor, "meeting__body"))
+
+
+def minutes_followed_by(actor: Actor) -> QuerySet[Minutes]:
+    """Those of which the actor says for a seat that they are wrong, or right."""
+    return _MINUTES.filter(_followed(actor, "meeting__body"))
 
 
 def decisions_visible_to(actor: Actor) -> QuerySet[Decision]:
     """Published ones are public; before, they are for those whose meeting it was."""
-    rows = Decision.objects.select_related("item__meeting__body", "item__matter")
-    if isinstance(actor, System):
-        return rows
-    bodies = kept_by(actor).values("pk")
-    seated = terms_of(actor).values("seat__body")
-    return rows.filter(
-        Q(pk__in=_published("councils.decision"))
-        | Q(item__meeting__body__in=bodies)
-        | Q(item__meeting__body__in=seated)
-    )
+    published = Q(pk__in=_settled("councils.decision", Duty.State.PUBLISHED))
+    return _DECISIONS.filter(published | _followed(actor, "item__meeting__body"))
 
 
 def withheld_decisions() -> QuerySet[Duty, int]:
@@ -172,11 +212,7 @@ def withheld_from(actor: Actor, minutes: Minutes) -> frozenset[int]:
     return frozenset(kept - set(seen.values_list("pk", flat=True)))
 
 
-def _published(label: str) -> QuerySet[Duty, int]:
-    """Numbers of the records of one kind that are open to everybody."""
-    return _settled(label, Duty.State.PUBLISHED)
-
-
 def _settled(label: str, state: Duty.State) -> QuerySet[Duty, int]:
+    """Numbers of the records of one kind whose duty ended so."""
     rows = Duty.objects.filter(label=label, state=state)
     return rows.values_list("object_id", flat=True)

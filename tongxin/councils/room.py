@@ -2,8 +2,10 @@
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.councils import personal, policies
+from tongxin.councils import ledgers, models, month, parts, personal, policies
+from tongxin.councils.history import HISTORY
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.people.models import User
 from tongxin.renewal import queries as renewal
@@ -48,5 +50,27 @@ ROOM = Room(
             who=lambda user: bool(user.posts) and not policies.keeps_some(user),
         ),
     ],
+    kinds={
+        models.IssuedDocument: pgettext_lazy("journal", "paper"),
+        models.Body: pgettext_lazy("journal", "joint conference"),
+        models.CalendarFeed: pgettext_lazy("journal", "calendar"),
+        models.Bylaw: pgettext_lazy("journal", "bylaw"),
+        models.Studio: pgettext_lazy("journal", "studio"),
+        models.Seat: pgettext_lazy("journal", "seat"),
+        models.Term: pgettext_lazy("journal", "term of a seat"),
+        models.Conflict: pgettext_lazy("journal", "declared interest"),
+        models.Meeting: pgettext_lazy("journal", "meeting"),
+        models.AgendaItem: pgettext_lazy("journal", "item of an agenda"),
+        models.Decision: pgettext_lazy("journal", "recommendation"),
+        models.Minutes: pgettext_lazy("journal", "minutes"),
+        models.Objection: pgettext_lazy("journal", "correction asked for"),
+    },
+    about=parts.about,
+    day=parts.day,
+    mine=parts.mine,
+    ledgers=[ledgers.SEATS, ledgers.MEETINGS],
+    ledger_columns=ledgers.ADDED,
+    month=month.month,
+    history=HISTORY,
     personal_data=personal.data_of,
 )

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.councils.forms import hour
 from tongxin.councils.models import DutyHour, Studio
 
 MORE = 3
@@ -22,16 +23,8 @@ class DutyForm(forms.Form):
         required=False,
         choices=[("", _("Please choose")), *DutyHour.Weekday.choices],
     )
-    from_at = forms.TimeField(
-        label=_("From"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    until_at = forms.TimeField(
-        label=_("Until"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    from_at = hour(label=_("From"), required=False)
+    until_at = hour(label=_("Until"), required=False)
     name = forms.CharField(label=_("Who is there"), max_length=60, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -70,27 +63,24 @@ class Roster(forms.BaseFormSet[DutyForm]):
         self.non_form_errors().extend(refusal.messages)
 
 
-def roster_form(data: QueryDict | None, studio: Studio, more: int = MORE) -> Roster:
-    """The week as it is, and a few empty rows."""
+def _rows(extra: int, initial: Any, data: QueryDict | None = None) -> Roster:
     made = forms.formset_factory(
-        DutyForm, formset=Roster, extra=more, max_num=MOST, absolute_max=MOST
+        DutyForm, formset=Roster, extra=extra, max_num=MOST, absolute_max=MOST
     )
-    names = ("weekday", "from_at", "until_at", "name")
-    now = [{name: getattr(one, name) for name in names} for one in studio.roster.all()]
-    found: Any = made(data, initial=now)
+    found: Any = made(data, initial=initial)
     return found  # type: ignore[no-any-return]
+
+
+def roster_form(data: QueryDict | None, studio: Studio) -> Roster:
+    """The week as it is, and a few empty rows."""
+    names = ("weekday", "from_at", "until_at", "name")
+    return _rows(MORE, list(studio.roster.values(*names)), data)
 
 
 def with_more_rows(data: QueryDict, studio: Studio) -> Roster:
     """The same rows as they were typed, nothing judged yet, and some empty ones."""
-    typed = roster_form(data, studio)
-    rows = [
+    typed = (
         {name: form[name].value() for name in form.fields}
-        for form in typed.forms
-        if any(form[name].value() for name in form.fields)
-    ]
-    made = forms.formset_factory(
-        DutyForm, formset=Roster, extra=MORE * 2, max_num=MOST, absolute_max=MOST
+        for form in roster_form(data, studio).forms
     )
-    found: Any = made(initial=rows)
-    return found  # type: ignore[no-any-return]
+    return _rows(MORE * 2, [row for row in typed if any(row.values())])

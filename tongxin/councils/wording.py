@@ -1,16 +1,15 @@
-"""The messages of this room."""
+"""Longer texts of this room, in the language of the street."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tongxin.councils.models import AgendaItem, Excuse, Meeting, Minutes
+from tongxin.councils.models import AgendaItem, Meeting, Minutes
 from tongxin.renewal.models import ClauseRequest, ClauseText
 from tongxin.voices.models import Assignment
 
@@ -32,76 +31,6 @@ def moment(meeting: Meeting) -> str:
     return date_format(timezone.localtime(meeting.planned_at), "DATETIME_FORMAT")
 
 
-def meeting_link(meeting: Meeting) -> str:
-    return reverse("councils:meeting", args=[meeting.pk])
-
-
-@_for_the_street
-def called(meeting: Meeting) -> Words:
-    return (
-        _("Meeting of the joint conference"),
-        _(
-            "%(body)s meets on %(moment)s, %(place)s. The agenda is on the page."
-            " If you cannot come, please say so there: your alternate and the office"
-            " are told."
-        )
-        % _facts(meeting)
-        + _follow(meeting),
-    )
-
-
-@_for_the_street
-def moved(meeting: Meeting) -> Words:
-    return (
-        _("The meeting is moved"),
-        _("%(body)s now meets on %(moment)s, %(place)s.") % _facts(meeting)
-        + _follow(meeting),
-    )
-
-
-@_for_the_street
-def asked_to_stand_in(excuse: Excuse) -> Words:
-    return (
-        _("Please come to the joint conference instead"),
-        _(
-            "%(name)s cannot come. Please take the seat of %(seat)s when %(body)s meets"
-            " on %(moment)s, %(place)s."
-        )
-        % _stands_in(excuse),
-    )
-
-
-@_for_the_street
-def not_needed_to_stand_in(excuse: Excuse) -> Words:
-    return (
-        _("You need not come to the joint conference"),
-        _("%(name)s comes after all when %(body)s meets on %(moment)s, %(place)s.")
-        % _stands_in(excuse),
-    )
-
-
-def _stands_in(excuse: Excuse) -> dict[str, str]:
-    term = excuse.term
-    return {
-        **_facts(excuse.meeting),
-        "name": term.shown_name,
-        "seat": str(term.seat.get_kind_display()),
-    }
-
-
-@_for_the_street
-def missed(meeting: Meeting) -> Words:
-    return (
-        _("The meeting is not held"),
-        _("%(body)s does not meet on %(moment)s: %(reason)s.")
-        % {**_facts(meeting), "reason": meeting.missed_reason},
-    )
-
-
-def minutes_link(minutes: Minutes) -> str:
-    return reverse("councils:minutes", args=[minutes.meeting_id])
-
-
 @_for_the_street
 def title_of_minutes(minutes: Minutes) -> str:
     return _("Minutes of meeting %(number)d of %(body)s") % {
@@ -110,58 +39,13 @@ def title_of_minutes(minutes: Minutes) -> str:
     }
 
 
-def _follow(meeting: Meeting) -> str:
-    """Where a calendar finds all meetings of the body; it needs no account."""
-    if not settings.PUBLIC_URL:
-        return ""
-    path = reverse("councils:feed", args=[meeting.body_id])
-    address = settings.PUBLIC_URL.rstrip("/") + path
-    return "\n" + _("For your calendar: %(address)s") % {"address": address}
-
-
-def _facts(meeting: Meeting) -> dict[str, str]:
-    return {
-        "body": meeting.body.name,
-        "moment": moment(meeting),
-        "place": meeting.place,
-    }
-
-
 @_for_the_street
-def drafted(minutes: Minutes) -> Words:
-    return (
-        _("The minutes are drafted"),
-        _(
-            "The minutes of meeting %(number)d of %(body)s are there to read."
-            " Please ask for corrections until %(until)s."
-        )
-        % {
-            "number": minutes.meeting.number,
-            "body": minutes.meeting.body.name,
-            "until": date_format(minutes.objections_until, "DATE_FORMAT"),
-        },
-    )
-
-
-@_for_the_street
-def confirmed(minutes: Minutes) -> Words:
-    return (
-        _("The minutes are confirmed"),
-        _(
-            "The minutes of meeting %(number)d of %(body)s are confirmed, to be read"
-            " here."
-        )
-        % {"number": minutes.meeting.number, "body": minutes.meeting.body.name},
-    )
-
-
 def taken_up(meeting: Meeting) -> str:
-    """The interim answer, in the language of the street whoever writes it."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return _(
-            "What you suggested is on the agenda of %(body)s on %(moment)s."
-            " After the meeting you get the answer."
-        ) % _facts(meeting)
+    """The interim answer."""
+    return _(
+        "What you suggested is on the agenda of %(body)s on %(moment)s."
+        " After the meeting you get the answer."
+    ) % {"body": meeting.body.name, "moment": moment(meeting)}
 
 
 def answer(

@@ -277,10 +277,10 @@ class Sitting:
             said["review_on"] = self.day + timedelta(days=facts["review"])
         typist = self.council.typist
         if facts["end"] == "seats":
-            operations.decide_by_seats(typist, item, votes=self._votes(facts), **said)
+            operations.decide_item(typist, item, votes=self._votes(facts), **said)
             return
         outcome = Decision.Outcome(facts["end"])
-        operations.decide_by_consensus(typist, item, outcome=outcome, **said)
+        operations.decide_item(typist, item, outcome=outcome, **said)
 
     def _votes(self, facts: dict[str, Any]) -> dict[int, str]:
         """Hands: whom the data does not name is for it."""

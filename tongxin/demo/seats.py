@@ -119,7 +119,7 @@ class Founding:
         self, council: Council, seat: Seat, facts: dict[str, Any], person: Person
     ) -> None:
         fit(self.street, seat, person)
-        operations.seat_holder(
+        operations.fill_seat(
             council.keeper,
             seat,
             person=person,
@@ -129,12 +129,13 @@ class Founding:
 
     def _stand_in(self, council: Council, seat: Seat, person: Person) -> None:
         fit(self.street, seat, person)
-        operations.name_alternate(
+        operations.fill_seat(
             council.keeper,
             seat,
             person=person,
             shown_name=person.name,
             from_on=clock.today(),
+            kind=Term.Kind.ALTERNATE,
         )
 
     def _holder(self, body: Body, facts: dict[str, Any], place: int) -> Person:
@@ -184,10 +185,10 @@ class Founding:
         facts = dict(council.facts["studio"])
         if facts.pop("plaque", False):
             facts["plaque_on"] = clock.today()
-        operations.open_studio(council.keeper, council.body, **facts)
+        studio = operations.open_studio(council.keeper, council.body, **facts)
         operations.set_roster(
             council.keeper,
-            council.body,
+            studio,
             hours=[
                 (day, time(start), time(end), name)
                 for day, start, end, name in council.facts["roster"]

@@ -1,41 +1,45 @@
 """The journal as an auditor reads it: filtered, in order, with who and which seal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import cache as results
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tongxin.desks import journal_words
 from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
+from tongxin.journal.words import WORDS
+from tongxin.kernel.rooms import rooms
 from tongxin.people.models import User
 
 LAST_RESULT = "journal-last-verification"
 ONE_YEAR = 365 * 24 * 3600
-# Sorted and counted by nobody: the newest come first, and one page at a time.
-LABELS = (
-    "voices.Voice",
-    "voices.Matter",
-    "voices.Point",
-    "voices.Task",
-    "voices.Assignment",
-    "people.Person",
-    "people.User",
-    "people.Appointment",
-    "notices.Notice",
-    "renewal.Unit",
-    "councils.Body",
-    "councils.Meeting",
-    "councils.Minutes",
-    "openness.Duty",
-)
+READ = ".read"
+
+
+@cache
+def kinds() -> dict[str, Promise]:
+    """By label, the records that lines are about: all that the rooms name."""
+    return {
+        model._meta.label: words
+        for room in rooms().values()
+        for model, words in room.kinds.items()
+    }
+
+
+def act(action: str) -> str:
+    """What was done, in words; empty for an act that has none yet."""
+    if action in WORDS:
+        return str(WORDS[action].what)
+    return _("looked at a protected record") if action.endswith(READ) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,12 @@ class Line:
 
     @property
     def act(self) -> str:
-        return journal_words.act(self.entry.action)
+        return act(self.entry.action)
 
     @property
     def kind(self) -> str:
-        return journal_words.kind(self.entry.subject_label)
+        label = self.entry.subject_label
+        return str(kinds().get(label, label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Filters:
 
     def __init__(self, given: QueryDict) -> None:
         self.action = given.get("action", "").replace("\x00", "").strip()[:60]
-        self.label = _one_of(given.get("label"), LABELS)
+        self.label = _one_of(given.get("label"), kinds())
         self.pk = given.get("pk", "") if _is_id(given.get("pk", "")) else ""
         self.kind = _one_of(given.get("kind"), Entry.Actor.values)
         self.since = _day(given.get("since", ""))
@@ -88,7 +93,7 @@ class Filters:
         return journal.latest().filter(**{k: v for k, v in facts.items() if v})
 
 
-def _one_of(given: str | None, known: Sequence[str]) -> str:
+def _one_of(given: str | None, known: Container[str]) -> str:
     return given if given and given in known else ""
 
 
@@ -147,10 +152,10 @@ def verify_now() -> Verification:
         told %= {"sealed": found.sealed, "seals": found.seals, "waiting": found.waiting}
         digest = found.last_digest
         result = Verification(now, is_whole=True, words=told, digest=digest)
-    cache.set(LAST_RESULT, asdict(result), ONE_YEAR)
+    results.set(LAST_RESULT, asdict(result), ONE_YEAR)
     return result
 
 
 def last_verification() -> Verification | None:
-    kept = cache.get(LAST_RESULT)
+    kept = results.get(LAST_RESULT)
     return Verification(**kept) if kept else None

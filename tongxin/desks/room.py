@@ -1,9 +1,20 @@
 """What this room brings to the house."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.people.models import Role
+from tongxin.kernel.rooms import MenuEntry, Part, Room
+from tongxin.people.models import Role, User
+
+
+def _day(user: User) -> Iterator[Part]:
+    """Whoever sits in without a vote, or waits for a room that is not here yet."""
+    if not user.office_ids:
+        # Sits in at meetings (列席) and may say something there.
+        speaks = user.has_role(Role.OBSERVER)
+        yield Part("desks/parts/day_post.html", 10, speaks)
+
 
 ROOM = Room(
     menu=[
@@ -11,7 +22,9 @@ ROOM = Room(
             address="desks:journal",
             title=_("Journal"),
             place=210,
+            only_for=Role.AUDITOR,
             who=lambda user: user.has_role(Role.AUDITOR),
         ),
     ],
+    day=_day,
 )

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tongxin.desks.views import public, staff, trace
+from tongxin.kernel.rooms import rooms
 
 app_name = "desks"
 urlpatterns = [
@@ -12,16 +13,10 @@ urlpatterns = [
     path("journal/", staff.journal, name="journal"),
     path("journal/verify/", staff.verify_journal, name="verify_journal"),
     # ---- One walk, from wherever somebody sets out ----
-    path("trace/matters/<int:pk>/", trace.matter, name="trace_matter"),
-    path("trace/decisions/<int:pk>/", trace.decision, name="trace_decision"),
-    path(
-        "trace/plans/<int:pk>/clauses/<int:number>/", trace.clause, name="trace_clause"
+    *(
+        trace.address_of(start)
+        for room in rooms().values()
+        if room.history
+        for start in room.history.starts
     ),
-    path(
-        "trace/consultations/<int:pk>/statements/<int:number>/",
-        trace.statement,
-        name="trace_statement",
-    ),
-    path("trace/voices/<int:voice_id>/", trace.voice, name="trace_voice"),
-    path("trace/receipts/<int:voice_id>/", trace.receipt, name="trace_receipt"),
 ]

@@ -15,7 +15,14 @@ acts. What fits none of the forms stays a plain function over the same parts:
 `with act(…) as held`, or `RULE.hold`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import contextmanager
 from copy import copy, deepcopy
 from dataclasses import dataclass, field
@@ -63,7 +70,7 @@ class Rule[A, M: models.Model]:
         return self.rows(actor).order_by().filter(pk=subject.pk).exists()
 
     def stands(self, subject: M) -> bool:
-        return all(_at(subject, path) in ok for path, ok in self.when.items())
+        return all(at_path(subject, path) in ok for path, ok in self.when.items())
 
     def is_open(self, actor: A, subject: M) -> bool:
         return self.stands(subject) and self.allows(actor, subject)
@@ -81,42 +88,50 @@ class Rule[A, M: models.Model]:
         found = self.rows(actor).order_by().filter(pk__in=standing)
         return set(found.values_list("pk", flat=True))
 
+    def why_not(self, subject: M) -> str:
+        """What is said where the row does not stand as it should."""
+        return str(self.stale(subject) if callable(self.stale) else self.stale)
+
     def hold(self, actor: A, subject: M) -> M:
-        """The row as it is now; nobody else writes it until the transaction ends."""
+        """The row as it is now; nobody else writes it until the transaction ends.
+
+        Others may go on referring to it: an act changes no key.
+        """
         rows = self.rows(actor).order_by().filter(pk=subject.pk)
-        held = rows.select_for_update(of=self.lock).first()
+        held = rows.select_for_update(of=self.lock, no_key=True).first()
         if held is None:
             # Whoever finds nothing there any more came too late; they may well have
             # been allowed.
             if not type(subject)._base_manager.filter(pk=subject.pk).exists():
                 raise ValidationError(str(QUICKER), code="state")
             raise PermissionDenied(str(self.refusal))
-        is_as_seen = all(_at(held, name) == _at(subject, name) for name in self.seen)
+        is_as_seen = all(at_path(held, at) == at_path(subject, at) for at in self.seen)
         if not (is_as_seen and self.stands(held)):
-            stale = self.stale(held) if callable(self.stale) else self.stale
-            raise ValidationError(str(stale), code="state")
+            raise ValidationError(self.why_not(held), code="state")
         return held
 
 
-def _at(row: object, path: str) -> object:
-    """What the path leads to; where a row on the way is missing, None as in SQL."""
+def at_path(row: object, path: str) -> object:
+    """What `unit__slug` leads to; where a row on the way is missing, None as in SQL."""
     for name in path.split("__"):
         row = None if row is None else getattr(row, name)
     return row
 
 
 @contextmanager
-def act[A: Acting, M: models.Model](
+def act[A: Acting, M: models.Model](  # noqa: PLR0913 - all that is said of an act
     actor: A,
     code: str,
     subject: M,
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
+    whose: Sequence[models.Model] = (),
 ) -> Iterator[M]:
     """What `operation` puts around its function, for one that it does not fit.
 
-    The code has its words by `say`.
+    The code has its words by `say`. `whose`: for whom it is done, if for somebody
+    else; looked at when it is done.
     """
     with journal.act_first():
         held = rule.hold(actor, subject)
@@ -124,7 +139,7 @@ def act[A: Acting, M: models.Model](
         told = copy(about(held) if about else held)
         before = values_of(held)
         yield held
-        journal.record(actor, code, told, changed(held, before))
+        journal.record(actor, code, told, changed(held, before), *whose)
 
 
 class Operation[A, M: models.Model, **P, R]:
@@ -199,19 +214,24 @@ def operation[A: Acting, M: models.Model, **P, R](
     rule: Rule[A, M],
     *,
     about: Callable[[M], models.Model] | None = None,
+    on_behalf_of: Callable[[Any], models.Model] | None = None,
 ) -> Callable[[Callable[Concatenate[A, M, P], R]], Operation[A, M, P, R]]:
     """Something done with a row.
 
     The line is about that row, or about what `about` finds beside it before the act
-    begins; its fields are those of the row either way.
+    begins; its fields are those of the row either way. Whom it is done for is found
+    by what the function returns.
     """
 
     def declare(
         function: Callable[Concatenate[A, M, P], R],
     ) -> Operation[A, M, P, R]:
         def run(actor: A, subject: M, /, *args: P.args, **facts: P.kwargs) -> R:
-            with act(actor, code, subject, rule, about=about) as held:
-                return function(actor, held, *args, **facts)
+            whose = list[models.Model]()
+            with act(actor, code, subject, rule, about=about, whose=whose) as held:
+                made = function(actor, held, *args, **facts)
+                whose.extend([on_behalf_of(made)] if on_behalf_of else [])
+            return made
 
         return Operation(function, run, code, words, rule)
 

@@ -31,10 +31,12 @@ def act_page(
     form: Form,
     act: Act,
     do: Callable[[dict[str, Any]], object],
+    **context: object,
 ) -> HttpResponse:
     """Show the form; when it is sent and the operation agrees, go back.
 
     Whoever comes too late, to a record in another state, keeps what they typed (409).
+    A template of its own may want more in its `context`.
     """
     is_late = False
     if request.method == "POST" and form.is_valid():
@@ -46,7 +48,7 @@ def act_page(
         else:
             messages.success(request, act.done)
             return redirect(act.back)
-    context = {"form": form, "rows": rows(form), "act": act}
+    context |= {"form": form, "rows": rows(form), "act": act}
     status = 409 if is_late else 422 if form.errors else 200
     return render(request, act.template, context, status=status)
 

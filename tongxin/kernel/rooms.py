@@ -1,20 +1,27 @@
 """What a room brings to the house, said by the room itself.
 
 `settings.ROOMS` names the rooms from the bottom up. Each may have a `room.py` with a
-`ROOM`: what has to be done again and again, what it keeps of a person, its lines of
-the office's menu. Whatever stands above reads them here and names no room.
+`ROOM`: its lines of the office's menu, its parts of the pages that belong to all, what
+has to be done again and again, what it keeps of a person. Whatever stands above reads
+them here and names no room.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+
+from tongxin.kernel.history import History
+from tongxin.kernel.ledgers import Added, Ledger, Units
+from tongxin.kernel.periods import Period
+from tongxin.kernel.reports import Coming, Section
 
 
 def nobody(_user: object) -> bool:
@@ -34,6 +41,41 @@ class MenuEntry:
     owns: Callable[[Any], QuerySet[Any]] | None = None
     # What is counted beside it.
     waiting: Callable[[Any], QuerySet[Any]] | None = None
+    # A role that has nothing else to do: whoever holds it alone begins the day here.
+    only_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a room shows on a page that all rooms fill: a template, and its matter."""
+
+    template: str
+    # Parts of all rooms stand in this order; of one place, the nearest day first.
+    place: int
+    # The template finds it under this name.
+    shown: Any = None
+    _: KW_ONLY
+    # Where on the page. Of what may stand at the top, the first does.
+    spot: str = "main"
+    on: date = date.max
+    # Needs the whole width of the sheet.
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where such a page leads on to, by the name of an address."""
+
+    address: str
+    place: int
+    title: str | Promise
+    note: str | Promise = ""
+    _: KW_ONLY
+    spot: str = "links"
+    on: date = date.max
+
+
+type Parts = Iterable[Part | Link]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +83,25 @@ class Room:
     """Everything the house has to know of a room; a room without one brings nothing."""
 
     menu: Sequence[MenuEntry] = ()
+    # Its parts of everybody's home page, of what the house says about itself, of a
+    # desk in the morning, of a resident's own page.
+    front: Callable[[], Parts] | None = None
+    about: Callable[[], Parts] | None = None
+    day: Callable[[Any], Parts] | None = None
+    mine: Callable[[Any], Parts] | None = None
+    # Where whoever has something to say begins.
+    begin: Link | None = None
+    # The records that its acts are about, as the journal calls them.
+    kinds: Mapping[type[Model], Promise] = field(default_factory=dict)
+    # Its ledgers, and columns that it adds to those of lower rooms.
+    ledgers: Sequence[Ledger] = ()
+    ledger_columns: Sequence[Added] = ()
+    # What they are narrowed to; one room of the house keeps it. And what a room tells
+    # `(actor, unit, month)` in the monthly report of such a unit.
+    units: Units | None = None
+    month: Callable[[Any, Any, Period], Iterable[Section | Coming]] | None = None
+    # What it tells of matters, and from where somebody sets out to follow them.
+    history: History | None = None
     # What `manage.py worker` does, and every how many seconds. It bears being run by
     # several workers at once, and looks at `timers.is_stopping()` within long work.
     timers: Sequence[tuple[Callable[[], object], float]] = ()

@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from tongxin.kernel.ledgers import Asked, Ledger
+from tongxin.kernel.periods import Period
 from tongxin.kernel.sheets import write_xlsx
-from tongxin.ledgers.filters import Asked
-from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries import LEDGERS, Ledger
+from tongxin.ledgers.queries import ledgers
 from tongxin.people.models import Actor
 
 DIGESTS = "SHA256SUMS"
 
 
-def workbook(actor: Actor, ledger: Ledger, asked: Asked) -> bytes:
+def workbook(ledger: Ledger, asked: Asked) -> bytes:
     """In the language that is active. Raises ValidationError for too much of it."""
     first = asked.period.first
     return write_xlsx(
         ledger.header,
-        ledger.all_cells(actor, asked),
+        ledger.all_cells(asked),
         widths=ledger.widths,
         title=f"{ledger.title} {asked.period.code}",
         # Of what it tells, not of the day it was made.
@@ -35,8 +35,8 @@ def write_year(actor: Actor, year: int, folder: Path) -> Iterator[tuple[str, int
     """Each ledger as it is written: name, size, digest; the list of digests last."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digests = []
-    for ledger in LEDGERS.values():
-        content = workbook(actor, ledger, Asked(Period(year)))
+    for ledger in ledgers().values():
+        content = workbook(ledger, Asked(actor, Period(year)))
         name, digest = f"{ledger.name}.xlsx", hashlib.sha256(content).hexdigest()
         _replace(folder / name, content)
         digests.append(f"{digest}  {name}\n")

@@ -3,12 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.renewal.policies import reads_reports
+from tongxin.people.policies import REPORT_READERS
 
 ROOM = Room(
     menu=[
         MenuEntry(
-            address="ledgers:index", title=_("Ledgers"), place=170, who=reads_reports
+            address="ledgers:index",
+            title=_("Ledgers"),
+            place=170,
+            who=REPORT_READERS.is_anywhere,
         ),
     ],
 )

@@ -1,6 +1,5 @@
 """Ledgers as pages and workbooks, and a unit's month."""
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -11,24 +10,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
 from tongxin.kernel import clock
+from tongxin.kernel.ledgers import Asked, Ledger
 from tongxin.kernel.pages import Slice, paged
-from tongxin.ledgers import exporting, files, operations, policies, queries
-from tongxin.ledgers.filters import Asked, asked
-from tongxin.ledgers.periods import Period
+from tongxin.kernel.periods import Period
+from tongxin.ledgers import files, operations
+from tongxin.ledgers.queries import asked, ledgers, units
+from tongxin.ledgers.reports import Report, report_of
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal.models import Unit
+from tongxin.people.policies import REPORT_READERS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 PAGE_ROWS = 50
 YEARS_BACK = 5
 
 
-def _ledger(request: SignedInRequest, which: str) -> tuple[queries.Ledger, Asked]:
-    if not policies.may_read(request.user) or which not in queries.LEDGERS:
+def _ledger(request: SignedInRequest, which: str) -> tuple[Ledger, Asked]:
+    if not REPORT_READERS.is_anywhere(request.user) or which not in ledgers():
         raise Http404
-    ledger = queries.LEDGERS[which]
+    ledger = ledgers()[which]
     return ledger, asked(request.user, request.GET, ledger.state_values)
 
 
@@ -36,16 +36,15 @@ def _ledger(request: SignedInRequest, which: str) -> tuple[queries.Ledger, Asked
 @signed_in
 def index(request: SignedInRequest) -> HttpResponse:
     """The five ledgers, and each unit's report of this month and the last."""
-    if not policies.may_read(request.user):
+    if not REPORT_READERS.is_anywhere(request.user):
         raise Http404
-    today = clock.today()
-    this = Period(today.year, today.month)
-    units = policies.units(request.user).select_related("community")
+    this = Period.this_month()
     context = {
-        "ledgers": queries.LEDGERS.values(),
-        "units": units.order_by("community__name", "name"),
+        "ledgers": ledgers().values(),
+        "units": units().rows(request.user).order_by("community__name", "name"),
+        "all_units": units().all,
         "this": this,
-        "last": _before(this),
+        "last": this.month_before,
     }
     return render(request, "ledgers/index.html", context)
 
@@ -55,15 +54,15 @@ def index(request: SignedInRequest) -> HttpResponse:
 def ledger(request: SignedInRequest, which: str) -> HttpResponse:
     """One ledger as it is filtered: a page of it at a time."""
     book, wanted = _ledger(request, which)
-    rows = book.rows(request.user, wanted)
+    rows = book.rows(wanted)
     page = paged(request, rows.reverse() if book.is_dated else rows, PAGE_ROWS)
-    lines = book.shown_lines(request.user, page.rows, wanted)
+    lines = book.shown_lines(page.rows, wanted)
     context: dict[str, Any] = {
         "ledger": book,
         "asked": wanted,
         "head": [column.title for column in book.columns if column.is_shown],
         "slice": Slice(lines, page.number, has_next=page.has_next),
-        "units": policies.units(request.user).order_by("name"),
+        "units": units().rows(request.user).order_by("name"),
         "years": _years(wanted),
         "months": range(1, 13),
     }
@@ -76,7 +75,7 @@ def ledger_xlsx(request: SignedInRequest, which: str) -> HttpResponse:
     """The same, whole, for Excel."""
     book, wanted = _ledger(request, which)
     try:
-        content = files.workbook(request.user, book, wanted)
+        content = files.workbook(book, wanted)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         back = reverse("ledgers:ledger", args=[which])
@@ -89,15 +88,10 @@ def ledger_xlsx(request: SignedInRequest, which: str) -> HttpResponse:
 @signed_in
 def month(request: SignedInRequest, slug: str, month: str) -> HttpResponse:
     """What happened in a unit in one month."""
-    unit, period = _month(request, slug, month)
-    this = Period(clock.today().year, clock.today().month)
-    context = {
-        "report": queries.report_of(request.user, unit, period),
-        "before": _before(period),
-        "after": Period(period.next.year, period.next.month)
-        if period.first < this.first
-        else None,
-    }
+    report, after = _report(request, slug, month), None
+    if report.period.next <= clock.today():
+        after = report.period.month_after
+    context = {"report": report, "after": after, "unit_page": units().page}
     return render(request, "ledgers/month.html", context)
 
 
@@ -105,28 +99,22 @@ def month(request: SignedInRequest, slug: str, month: str) -> HttpResponse:
 @signed_in
 def month_docx(request: SignedInRequest, slug: str, month: str) -> HttpResponse:
     """The same for Word."""
-    unit, period = _month(request, slug, month)
-    content = exporting.report_docx(queries.report_of(request.user, unit, period))
-    operations.record_report_export(request.user, unit)
-    return _file(content, DOCX, f"{unit.slug}-{period.code}.docx")
+    # Loading the library takes time, and only few processes ever write for Word.
+    from tongxin.ledgers.report_word import make_docx  # noqa: PLC0415
+
+    report = _report(request, slug, month)
+    content = make_docx(report)
+    operations.record_report_export(request.user, report.unit)
+    return _file(content, DOCX, f"{report.unit.slug}-{report.period.code}.docx")
 
 
-def _month(request: SignedInRequest, slug: str, month: str) -> tuple[Unit, Period]:
-    """A month that is still to come has no report."""
-    found = MONTH.fullmatch(month)
-    unit = get_object_or_404(policies.units(request.user), slug=slug)
-    if not policies.may_read(request.user) or not found:
+def _report(request: SignedInRequest, slug: str, month: str) -> Report:
+    """A month that is still to come has none."""
+    unit = get_object_or_404(units().rows(request.user), slug=slug)
+    period = Period.of_month(month)
+    if period is None or period.first > clock.today():
         raise Http404
-    period = Period(int(found[1]), int(found[2]))
-    if period.first > clock.today():
-        raise Http404
-    return unit, period
-
-
-def _before(period: Period) -> Period:
-    if period.month == 1:
-        return Period(period.year - 1, 12)
-    return Period(period.year, (period.month or 1) - 1)
+    return report_of(request.user, unit, period)
 
 
 def _years(wanted: Asked) -> list[int]:

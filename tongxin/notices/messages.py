@@ -36,15 +36,17 @@ class Message:
         *,
         once: object,
         channel: Channel | None = None,
+        linked: Model | None = None,
         **facts: object,
     ) -> Notice | None:
         """Owe it, in the language of the street, whoever acts in whichever other.
 
         `once` names the occasion: a second message about the same one fails. A fact
         that is words itself is lazy, so that it is said in that language too. Without
-        a `channel` it goes by that which the recipient chose.
+        a `channel` it goes by that which the recipient chose; without a row that is
+        `linked` it leads to the subject.
         """
-        args = [getattr(subject, self.by)] if self.by else []
+        args = [getattr(linked or subject, self.by)] if self.by else []
         with translation.override(settings.LANGUAGE_CODE):
             return notices.tell(
                 recipient,

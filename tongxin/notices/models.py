@@ -162,14 +162,6 @@ class Notice(models.Model):
         """Somebody calls, or has called, in place of this message."""
         return hasattr(self, "stand_in")
 
-    @property
-    def may_be_sent_again(self) -> bool:
-        return (
-            self.state in {Notice.State.UNSURE, Notice.State.FAILED}
-            and self.channel in {Channel.SMS, Channel.EMAIL, Channel.LETTER}
-            and not self.has_stand_in
-        )
-
 
 class CallTry(models.Model):
     """One attempt to reach a person by telephone."""

@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.notices.models import LetterRun, Notice
-from tongxin.people.models import Actor, Channel, User
+from tongxin.people.models import INTAKE_ROLES, Actor, Channel, Office, User
+from tongxin.people.reach import Reach
+
+HANDLERS = Reach(everywhere=[(role, Office.Kind.STREET) for role in INTAKE_ROLES])
+
+# Whether the actor prints letters and decides about messages that may not have arrived.
+may_handle = HANDLERS.is_everywhere
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:
@@ -23,28 +29,15 @@ def visible_to(actor: Actor) -> QuerySet[Notice]:
 
 
 def handled_by(actor: Actor) -> QuerySet[Notice]:
-    return Notice.objects.all() if may_handle(actor) else Notice.objects.none()
+    return HANDLERS.rows(actor, Notice.objects.all())
 
 
 def runs_handled_by(actor: Actor) -> QuerySet[LetterRun]:
-    return LetterRun.objects.all() if may_handle(actor) else LetterRun.objects.none()
+    return HANDLERS.rows(actor, LetterRun.objects.select_related("office"))
 
 
-def may_read(actor: Actor, notice: Notice) -> bool:
-    return (
-        isinstance(actor, User)
-        and actor.person_id is not None
-        and actor.person_id == notice.recipient_id
-    )
-
-
-def may_handle(actor: Actor) -> bool:
-    """Print letters and decide about messages that did not surely arrive."""
-    return isinstance(actor, System) or (isinstance(actor, User) and actor.is_street)
-
-
-def may_call(actor: Actor, notice: Notice) -> bool:
+def called_by(actor: Actor) -> QuerySet[Notice]:
     """Whoever takes voices in also calls back; about which, the caller's room knows."""
-    return (
-        isinstance(actor, User) and actor.takes_in and notice.channel == Channel.PHONE
-    )
+    if not isinstance(actor, User) or not actor.takes_in:
+        return Notice.objects.none()
+    return Notice.objects.filter(channel=Channel.PHONE)

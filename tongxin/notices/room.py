@@ -1,9 +1,19 @@
 """What this room brings to the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.notices import operations, personal, queries
+from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.notices import models, operations, personal, policies, queries
+from tongxin.people.models import User
+
+
+def _mine(user: User) -> list[Link]:
+    unread = queries.unread_count(user)
+    told = ngettext("%(n)d not read yet", "%(n)d not read yet", unread) % {"n": unread}
+    note = told if unread else _("All read")
+    return [Link("notices:inbox", 40, _("Messages to me"), note)]
+
 
 ROOM = Room(
     menu=[
@@ -18,15 +28,20 @@ ROOM = Room(
             address="notices:letters",
             title=_("Letters"),
             place=190,
-            who=lambda user: user.is_street,
+            who=policies.may_handle,
         ),
         MenuEntry(
             address="notices:deliveries",
             title=_("Deliveries"),
             place=200,
-            who=lambda user: user.is_street,
+            who=policies.may_handle,
         ),
     ],
+    kinds={
+        models.Notice: pgettext_lazy("journal", "message"),
+        models.LetterRun: pgettext_lazy("journal", "letters"),
+    },
+    mine=_mine,
     timers=[(operations.deliver_due, 5)],
     personal_data=personal.data_of,
 )

@@ -10,7 +10,7 @@ urlpatterns = [
     path("letters/gather/", views.gather, name="gather"),
     path("letters/<int:run_id>/", views.run, name="run"),
     path("letters/<int:run_id>/print.pdf", views.print_run, name="print_run"),
-    path("letters/<int:run_id>/post/", views.post, name="post"),
+    views.post.path("letters/<int:pk>/post/"),
     path("deliveries/", views.deliveries, name="deliveries"),
     path("deliveries/<int:notice_id>/again/", views.send_again, name="send_again"),
     path("deliveries/<int:notice_id>/sent/", views.count_as_sent, name="count_as_sent"),

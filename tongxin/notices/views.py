@@ -1,6 +1,5 @@
 """Pages: a person's messages; for the street office letters and what did not arrive."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -10,15 +9,28 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from tongxin.journal.acts import Operation
+from tongxin.kernel.acting import at_once, told_back
 from tongxin.kernel.pages import paged
 from tongxin.notices import operations, policies, queries, senders
 from tongxin.notices.forms import DeliveryFilter
-from tongxin.notices.models import LetterRun, Notice
+from tongxin.notices.models import Notice
 from tongxin.notices.printing import letters_as_pdf
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, View, signed_in
+from tongxin.people.models import User
+
+post = ActPage(
+    operations.post_letters,
+    name="notices:post",
+    title=gettext_lazy("Printed and posted"),
+    done=gettext_lazy("These letters count as sent from now on."),
+    back=lambda _run: reverse("notices:letters"),
+)
 
 
 def street_page(view: View) -> View:
@@ -48,7 +60,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 @signed_in
 def message(request: SignedInRequest, notice_id: int) -> HttpResponse:
     notice = get_object_or_404(policies.visible_to(request.user), pk=notice_id)
-    operations.read_notice(request.user, notice)
+    notice = operations.read_notice(request.user, notice)
     return render(request, "notices/message.html", {"notice": notice})
 
 
@@ -71,8 +83,7 @@ def gather(request: SignedInRequest) -> HttpResponse:
     try:
         run = operations.gather_letters(request.user)
     except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return redirect("notices:letters")
+        return told_back(request, reverse("notices:letters"), refusal)
     if run is None:
         messages.info(
             request,
@@ -94,7 +105,7 @@ def run(request: SignedInRequest, run_id: int) -> HttpResponse:
 @never_cache
 @street_page
 def print_run(request: SignedInRequest, run_id: int) -> HttpResponse:
-    found = _run(request, run_id)
+    found = get_object_or_404(policies.runs_handled_by(request.user), pk=run_id)
     letters = operations.open_letters(request.user, found)
     document = letters_as_pdf(found, letters, request.build_absolute_uri("/"))
     response = HttpResponse(document, content_type="application/pdf")
@@ -102,33 +113,19 @@ def print_run(request: SignedInRequest, run_id: int) -> HttpResponse:
     return response
 
 
-@require_POST
-@street_page
-def post(request: SignedInRequest, run_id: int) -> HttpResponse:
-    found = _run(request, run_id)
-    try:
-        operations.post_letters(request.user, found)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-        return redirect("notices:run", found.pk)
-    messages.success(request, _("These letters count as sent from now on."))
-    return redirect("notices:letters")
-
-
-def _run(request: SignedInRequest, run_id: int) -> LetterRun:
-    runs = policies.runs_handled_by(request.user).select_related("office")
-    return get_object_or_404(runs, pk=run_id)
-
-
 @require_GET
 @street_page
 def deliveries(request: SignedInRequest) -> HttpResponse:
-    form = DeliveryFilter(request.GET)
-    found = queries.deliveries(request.user, form.states, form.channels)
+    user, form = request.user, DeliveryFilter(request.GET)
+    found_by = policies.handled_by
+    page = paged(request, queries.deliveries(user, form.states, form.channels))
+    again, sent = operations.send_again, operations.count_as_sent
     context = {
         "form": form,
-        "page": paged(request, found),
-        "channels": queries.today_by_channel(request.user),
+        "page": page,
+        "sent_again": again.open_among(user, page.rows, found_by=found_by),
+        "counted_as_sent": sent.open_among(user, page.rows, found_by=found_by),
+        "channels": queries.today_by_channel(user),
         "sms_reaches_nobody": senders.reaches_nobody(),
     }
     return render(request, "notices/deliveries.html", context)
@@ -151,15 +148,11 @@ def count_as_sent(request: SignedInRequest, notice_id: int) -> HttpResponse:
 def _decide(
     request: SignedInRequest,
     notice_id: int,
-    decide: Callable[..., Notice],
+    decide: Operation[User, Notice, [], Notice],
     done: str,
 ) -> HttpResponse:
-    notice = get_object_or_404(policies.handled_by(request.user), pk=notice_id)
-    try:
-        decide(request.user, notice)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, done)
-    # Back to the list as it was filtered.
-    return redirect(f"{reverse('notices:deliveries')}?{request.GET.urlencode()}")
+    """And back to the list as it was filtered."""
+    user = request.user
+    notice = get_object_or_404(policies.handled_by(user), pk=notice_id)
+    back = f"{reverse('notices:deliveries')}?{request.GET.urlencode()}"
+    return at_once(request, back, done, lambda: decide(user, notice))

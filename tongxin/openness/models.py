@@ -1,10 +1,11 @@
 """What must be published, by when, and what came of it (公开)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tongxin.people.models import writer
 
 
 class Duty(models.Model):
@@ -53,13 +54,7 @@ class Duty(models.Model):
     rule = models.CharField(max_length=40)
     state = models.CharField(max_length=9, choices=State, default=State.OWED)
     settled_at = models.DateTimeField(null=True, blank=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    settled_by = writer()
     grounds = models.CharField(max_length=8, choices=Grounds, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -1,9 +1,29 @@
 """What this room brings to the house."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Iterator
 
-from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.openness import policies, queries
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from tongxin.kernel.rooms import Link, MenuEntry, Part, Room
+from tongxin.openness import models, policies, queries
+from tongxin.people.models import User
+
+SHOWN = 5
+
+
+def _about() -> list[Link]:
+    return [Link("openness:list", 20, _("Open affairs"))]
+
+
+def _day(user: User) -> Iterator[Part]:
+    """What is to be published; what is public, for whoever does no work here."""
+    if not user.office_ids:
+        published = list(queries.published(user)[:SHOWN])
+        yield Part("openness/house/day_published.html", 30, published)
+    elif policies.settles_some(user) and (owed := list(queries.owed(user)[:SHOWN])):
+        yield Part("openness/house/day_owed.html", 60, owed)
+
 
 ROOM = Room(
     menu=[
@@ -21,4 +41,9 @@ ROOM = Room(
             who=lambda user: bool(user.posts) and not policies.settles_some(user),
         ),
     ],
+    kinds={
+        models.Duty: pgettext_lazy("journal", "duty to publish"),
+    },
+    about=_about,
+    day=_day,
 )

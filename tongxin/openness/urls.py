@@ -7,7 +7,7 @@ app_name = "openness"
 urlpatterns = [
     path("openness/", views.published, name="list"),
     path("openness/owed/", views.owed, name="owed"),
-    path("openness/<int:pk>/publish/", views.publish, name="publish"),
-    path("openness/<int:pk>/withhold/", views.withhold, name="withhold"),
-    path("openness/<int:pk>/reopen/", views.reopen, name="reopen"),
+    views.publish.path("openness/<int:pk>/publish/"),
+    views.withhold.path("openness/<int:pk>/withhold/"),
+    views.reopen.path("openness/<int:pk>/reopen/"),
 ]

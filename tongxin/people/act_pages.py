@@ -25,7 +25,7 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tongxin.journal.acts import FoundBy, Founding, Operation, open_acts
+from tongxin.journal.acts import FoundBy, Founding, Operation, at_path, open_acts
 from tongxin.kernel import acting
 from tongxin.people.http import SignedInRequest, View, signed_in
 from tongxin.people.models import User
@@ -58,7 +58,10 @@ class ActPage[M: Model]:
     done: Text
     back: Callable[[M], str]
     form: type[Form] | None = None
-    # Attributes of the row, as they stand in the address.
+    # The form stands on a sheet: there is no page of its own, but what was refused is
+    # shown on one, with what was typed.
+    is_in_sheet: bool = False
+    # What of the row stands in the address: attributes, or paths (`unit__slug`).
     by: tuple[str, ...] = ("pk",)
     # For some fields of the form, what this reader may choose: rows, or pairs.
     choices: Callable[[User, M], Mapping[str, Any]] = lambda _user, _row: {}
@@ -67,6 +70,9 @@ class ActPage[M: Model]:
     lead: Text | Callable[[M], Text] = ""
     # On the form, where the title does not say it.
     button: Text = ""
+    # What the way back is called, where "Back" says too little.
+    whence: Callable[[M], Text] = lambda _row: ""
+    template: str = "kernel/act.html"
     is_main: bool = False
     # It shows what no browser may keep, and what has to happen when somebody reads it.
     is_sensitive: bool = False
@@ -75,18 +81,27 @@ class ActPage[M: Model]:
     do: Callable[Concatenate[User, M, ...], object] | None = None
 
     def path(self, route: str) -> urls.URLPattern:
-        methods = WITH_FORM if self.form else AT_ONCE
+        methods = WITH_FORM if self.form and not self.is_in_sheet else AT_ONCE
         return _path(self.name, route, self._answer, methods, self.is_sensitive)
 
     def address(self, row: M) -> str:
         return urls.reverse(
-            self.name, kwargs={name: getattr(row, name) for name in self.by}
+            self.name, kwargs={name: at_path(row, name) for name in self.by}
         )
 
     def offer(self, row: M) -> Button:
         return Button(self.title, self.address(row), self.is_main, not self.form)
 
-    def _answer(self, request: SignedInRequest, **ids: int) -> HttpResponse:
+    def form_for(self, user: User, row: M, **options: Any) -> Form:
+        """As the page shows it; a sheet may draw the very same."""
+        assert self.form is not None
+        form = self.form(initial=dict(self.initial(row)), **options)
+        for name, offered in self.choices(user, row).items():
+            kind = "queryset" if isinstance(offered, QuerySet) else "choices"
+            setattr(form.fields[name], kind, offered)
+        return form
+
+    def _answer(self, request: SignedInRequest, **ids: int | str) -> HttpResponse:
         user, rule, do = request.user, self.act.rule, self.do or self.act
         row = get_object_or_404(rule.rows(user), **ids)
         # Whoever has typed something already is told by the act itself.
@@ -103,11 +118,10 @@ class ActPage[M: Model]:
             back=back,
             about=str(self.about(row)),
             lead=str(self.lead(row) if callable(self.lead) else self.lead),
+            whence=str(self.whence(row)),
+            template=self.template,
         )
-        form = self.form(**_sent(request), initial=dict(self.initial(row)))
-        for name, offered in self.choices(user, row).items():
-            kind = "queryset" if isinstance(offered, QuerySet) else "choices"
-            setattr(form.fields[name], kind, offered)
+        form = self.form_for(user, row, **_sent(request))
         return acting.act_page(
             request, form, frame, lambda facts: do(user, row, **facts)
         )
@@ -126,6 +140,7 @@ class FoundingPage:
     form: type[Form]
     lead: Text = ""
     button: Text = ""
+    whence: Text = ""
 
     def path(self, route: str) -> urls.URLPattern:
         return _path(self.name, route, self._answer, WITH_FORM, is_sensitive=False)
@@ -140,6 +155,7 @@ class FoundingPage:
             done=str(self.done),
             back=self.back(),
             lead=str(self.lead),
+            whence=str(self.whence),
         )
         return acting.act_page(
             request,

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.kernel.fields import Day
 from tongxin.people import phones
 from tongxin.people.fields import MobileField, PhoneField
 from tongxin.people.models import Channel, Office, Person, Role
@@ -125,17 +126,13 @@ class AppointForm(forms.Form):
     role = forms.ChoiceField(
         label=pgettext_lazy("in an office", "Post"), choices=Role.choices
     )
-    from_on = forms.DateField(
+    from_on = Day(
         label=pgettext_lazy("first day", "From"),
         required=False,
         help_text=_("Empty: from today."),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
-    until_on = forms.DateField(
-        label=_("Until before"),
-        required=False,
-        help_text=_("Empty: without an end."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+    until_on = Day(
+        label=_("Until before"), required=False, help_text=_("Empty: without an end.")
     )
 
 

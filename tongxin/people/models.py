@@ -308,6 +308,11 @@ class Appointment(models.Model):
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
+def not_ended() -> Q:
+    """Appointments that still hold, today or from a later day on."""
+    return Q(until_on=None) | Q(until_on__gt=clock.today())
+
+
 # Asked by every act of every office. Somebody's posts of all years are a handful.
 _POSTS = Prepared(
     lambda user: (
@@ -335,3 +340,14 @@ type Actor = User | Visitor | Holder | System
 def account_of(actor: Actor) -> User | None:
     """The account to write beside a fact; the system and visitors have none."""
     return actor if isinstance(actor, User) else None
+
+
+def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
+    """The account beside a fact (see `account_of`); the program itself has none."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )

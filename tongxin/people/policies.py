@@ -1,9 +1,20 @@
 """Who may see and change persons, offices, accounts and posts."""
 
-from django.db.models import QuerySet
+from itertools import product
+
+from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import System
-from tongxin.people.models import Actor, Office, Person, Role, User
+from tongxin.people.models import (
+    INTAKE_ROLES,
+    Actor,
+    Appointment,
+    Office,
+    Person,
+    Role,
+    User,
+)
+from tongxin.people.reach import NOTHING, Reach
 
 # Posts that speak with residents in the course of the work. The room that shows a
 # record decides first whether this actor may see it at all.
@@ -18,26 +29,38 @@ CONTACT_ROLES = frozenset(
         Role.DATA_OFFICER,
     }
 )
+# Ledgers and monthly reports: the street's own office reads its whole street, a Party
+# secretary her communities. A room narrows to them what it shows the actor anyway.
+REPORT_READERS = Reach(
+    everywhere=[
+        (role, Office.Kind.STREET) for role in (Role.CHIEF, Role.CLERK, Role.SECRETARY)
+    ],
+    community=[(Role.SECRETARY, Office.Kind.COMMUNITY)],
+)
 # Those who watch the administrator cannot be the administrator.
 WATCHING_ROLES = frozenset({Role.AUDITOR, Role.DATA_OFFICER})
+
+DATA_OFFICERS = Reach(everywhere=[(Role.DATA_OFFICER, None)])
+# Those who take in, and whoever answers for what is kept.
+FINDERS = Reach(
+    everywhere=[
+        *product(INTAKE_ROLES, [Office.Kind.STREET, Office.Kind.COMMUNITY]),
+        *DATA_OFFICERS.everywhere,
+    ]
+)
+ADMINISTRATORS = Reach(everywhere=[(Role.ADMINISTRATOR, None)])
+SECRETARIES = Reach(community=[(Role.SECRETARY, Office.Kind.COMMUNITY)])
+
+may_find_persons = FINDERS.is_everywhere
+is_administrator = ADMINISTRATORS.is_everywhere
+# Communities whose Party secretary the actor is.
+secretary_of = SECRETARIES.community_ids
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:
     """Persons this actor may find: all for those who take in, else their own."""
     persons = Person.objects.select_related("seal_key")
-    if may_find_persons(actor):
-        return persons
-    if isinstance(actor, User) and actor.person_id is not None:
-        return persons.filter(pk=actor.person_id)
-    return persons.none()
-
-
-def may_find_persons(actor: Actor) -> bool:
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and (
-        actor.takes_in or actor.has_role(Role.DATA_OFFICER)
-    )
+    return persons.filter(FINDERS.within(actor) | _own(actor))
 
 
 def may_register_person(actor: Actor) -> bool:
@@ -45,12 +68,15 @@ def may_register_person(actor: Actor) -> bool:
     return not isinstance(actor, User) or actor.is_active
 
 
+def claimable_by(actor: Actor) -> QuerySet[Person]:
+    """Any record, by whoever has just proved its number: that is the act's to ask."""
+    persons = Person.objects.select_related("seal_key")
+    is_open = isinstance(actor, User) and actor.is_active
+    return persons if is_open else persons.none()
+
+
 def is_self(actor: Actor, person: Person) -> bool:
     return isinstance(actor, User) and actor.person_id == person.pk
-
-
-def may_change_contact(actor: Actor, person: Person) -> bool:
-    return is_self(actor, person) or may_find_persons(actor)
 
 
 def may_read_contact(actor: Actor, person: Person) -> bool:
@@ -59,26 +85,15 @@ def may_read_contact(actor: Actor, person: Person) -> bool:
     return isinstance(actor, User) and actor.has_role(*CONTACT_ROLES)
 
 
-def may_erase_person(actor: Actor, person: Person) -> bool:
+def erasable_by(actor: Actor) -> QuerySet[Person]:
+    """Whom the actor may erase, and hand a copy out of: everybody themself."""
     # The program itself forgets people when an import is taken out again.
-    if isinstance(actor, System):
-        return True
-    return is_self(actor, person) or is_data_officer(actor)
+    persons = Person.objects.select_related("seal_key")
+    return persons.filter(DATA_OFFICERS.within(actor) | _own(actor))
 
 
-def is_data_officer(actor: Actor) -> bool:
-    return isinstance(actor, User) and actor.has_role(Role.DATA_OFFICER)
-
-
-def is_administrator(actor: Actor) -> bool:
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and actor.has_role(Role.ADMINISTRATOR)
-
-
-def may_appoint(actor: Actor, user: User) -> bool:
-    """An administrator, and nobody themself."""
-    return is_administrator(actor) and actor.pk != user.pk
+def may_erase_person(actor: Actor, person: Person) -> bool:
+    return is_self(actor, person) or DATA_OFFICERS.is_everywhere(actor)
 
 
 def may_register_organisation(actor: Actor) -> bool:
@@ -90,21 +105,30 @@ def offices_visible_to(actor: Actor) -> QuerySet[Office]:
     return Office.objects.all()
 
 
+def offices_kept_by(actor: Actor) -> QuerySet[Office]:
+    return ADMINISTRATORS.rows(actor, Office.objects.all())
+
+
+def posts_kept_by(actor: Actor) -> QuerySet[Appointment]:
+    return ADMINISTRATORS.rows(actor, Appointment.objects.select_related("user"))
+
+
 def accounts_visible_to(actor: Actor) -> QuerySet[User]:
     """Accounts opened for work, which have a name for colleagues; no resident's."""
-    if not is_administrator(actor):
-        return User.objects.none()
-    return User.objects.exclude(public_name="")
+    return ADMINISTRATORS.rows(actor, User.objects.exclude(public_name=""))
 
 
-def secretary_of(actor: Actor) -> frozenset[int]:
-    """Communities whose Party secretary the actor is."""
-    if not isinstance(actor, User):
-        return frozenset()
-    return frozenset(
-        post.office.community_id
-        for post in actor.posts
-        if post.office.kind == Office.Kind.COMMUNITY
-        and post.role == Role.SECRETARY
-        and post.office.community_id is not None
-    )
+def accounts_kept_by(actor: Actor) -> QuerySet[User]:
+    """Those of them that the actor changes: nobody the own."""
+    return accounts_visible_to(actor).exclude(pk=actor.pk or 0)
+
+
+def appointed_by(actor: Actor) -> QuerySet[User]:
+    """Whom an administrator gives a post: nobody themself."""
+    return ADMINISTRATORS.rows(actor, User.objects.exclude(pk=actor.pk or 0))
+
+
+def _own(actor: Actor) -> Q:
+    if not isinstance(actor, User) or actor.person_id is None:
+        return NOTHING
+    return Q(pk=actor.person_id)

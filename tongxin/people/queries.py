@@ -13,7 +13,14 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.guard import require
 from tongxin.people import idnumbers, phones, policies
-from tongxin.people.models import Actor, Appointment, Office, Person, User
+from tongxin.people.models import (
+    Actor,
+    Appointment,
+    Office,
+    Person,
+    User,
+    not_ended,
+)
 from tongxin.people.traces import in_words as in_words  # noqa: PLC0414 - asked here, too
 
 LABEL = "people.Person"
@@ -173,17 +180,13 @@ def demo_accounts_for_everybody() -> list[User]:
 
 def current_posts() -> Prefetch[str]:
     """Posts in force today, with their offices, as `held` on each account."""
-    today = clock.today()
-    rows = Appointment.objects.filter(from_on__lte=today).filter(
-        Q(until_on=None) | Q(until_on__gt=today)
-    )
+    rows = Appointment.objects.filter(not_ended(), from_on__lte=clock.today())
     return Prefetch("appointments", rows.select_related("office"), to_attr="held")
 
 
 def will_hold_post(user: User) -> bool:
     """No actor: whether the account holds a post today or later, so must be guarded."""
-    today = clock.today()
-    return user.appointments.filter(Q(until_on=None) | Q(until_on__gt=today)).exists()
+    return user.appointments.filter(not_ended()).exists()
 
 
 def accounts(actor: Actor, *, find: str = "", office: str = "") -> QuerySet[User]:

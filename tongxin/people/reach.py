@@ -37,6 +37,11 @@ class Reach:
         """The program itself reaches everything."""
         return isinstance(actor, System) or any(self._held(actor, self.everywhere))
 
+    def is_anywhere(self, actor: Actor) -> bool:
+        """Whether it reaches anything at all."""
+        ids = self.community_ids(actor) | self.office_ids(actor)
+        return self.is_everywhere(actor) or bool(ids)
+
     def community_ids(self, actor: Actor) -> set[int]:
         posts = self._held(actor, self.community)
         ids = {post.office.community_id for post in posts}

@@ -1,17 +1,26 @@
 """Places are founded when a street is set up, and later by its office."""
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongxin.journal import operations as journal
+from tongxin.journal.acts import founding
+from tongxin.journal.words import Words
 from tongxin.kernel.actors import Acting
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import refuse_if_taken
 from tongxin.places import policies
 from tongxin.places.models import Place
 
 
-@transaction.atomic
+@founding(
+    "place.added",
+    Words(
+        pgettext_lazy("journal", "put the place on the map"),
+        pgettext_lazy("journal", "place added"),
+    ),
+    may=policies.may_add_place,
+    refusal=gettext_lazy("Only the street office may add a place."),
+)
 def add_place(
     actor: Acting,
     *,
@@ -21,22 +30,16 @@ def add_place(
     is_invented: bool = False,
 ) -> Place:
     """Put a place on the map; its community follows from where it lies."""
-    require(policies.may_add_place(actor), _("Only the street office may add a place."))
     name = " ".join(name.split())
     place = Place(kind=kind, name=name, parent=parent, is_invented=is_invented)
     place.community = parent.community if parent else None
     place.clean_fields(exclude=["community"])
     _refuse_where_it_cannot_lie(place)
-    try:
-        # Two may add the same place at once: the table decides.
-        with transaction.atomic():
-            place.save()
-    except IntegrityError as error:
-        raise ValidationError(_("This place is already on the map.")) from error
+    with refuse_if_taken(_("This place is already on the map.")):
+        place.save()
     if kind == Place.Kind.COMMUNITY:
         place.community = place
         place.save(update_fields=["community"])
-    journal.record(actor, "place.added", place)
     return place
 
 

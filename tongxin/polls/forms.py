@@ -65,6 +65,10 @@ class OpenForm(forms.Form):
         label=_("The question and the roll are right; this cannot be undone")
     )
 
+    def clean(self) -> None:
+        # No fact of the act.
+        self.cleaned_data.pop("is_sure", None)
+
 
 class WhoForm(forms.Form):
     """Finds an owner; nothing is shown of them before."""

@@ -5,61 +5,43 @@ No function here gives anybody the votes of another: there is no such right.
 
 from django.db.models import Q, QuerySet
 
-from tongxin.kernel.actors import System
-from tongxin.people.models import Actor, User
+from tongxin.people.models import INTAKE_ROLES, Actor, Office, User
+from tongxin.people.reach import EVERYTHING, Reach
 from tongxin.polls.models import Ballot, Poll
 from tongxin.renewal import policies as renewal
 from tongxin.renewal import queries as rolls
 from tongxin.renewal.models import Unit
 
-
-def _polls() -> QuerySet[Poll]:
-    return Poll.objects.select_related("unit__community", "seal_key")
+# Who writes down what owners say at the window or by telephone.
+TYPISTS = Reach(
+    everywhere=[(role, Office.Kind.STREET) for role in INTAKE_ROLES],
+    community=[(role, Office.Kind.COMMUNITY) for role in INTAKE_ROLES],
+)
 
 
 def visible_to(actor: Actor) -> QuerySet[Poll]:
     """All that were opened; what is in preparation, for those who prepare it."""
-    rows = _polls()
-    if renewal.edits_everywhere(actor):
-        return rows
-    opened = ~Q(state=Poll.State.DRAFT)
-    own = Q(unit__community__in=renewal.edited_community_ids(actor))
-    return rows.filter(opened | own)
+    return _polls().filter(~Q(state=Poll.State.DRAFT) | _run_by(actor, "unit__"))
 
 
 def kept_by(actor: Actor) -> QuerySet[Poll]:
     """Polls whose working page opens for `actor`; never for the applicant."""
-    rows = _polls()
-    if renewal.edits_everywhere(actor):
-        return rows
-    return rows.filter(unit__community__in=renewal.edited_community_ids(actor))
-
-
-def may_prepare(actor: Actor, unit: Unit) -> bool:
-    """The street and the unit's own community, never its applicant."""
-    return renewal.may_edit(actor, unit)
+    return _polls().filter(_run_by(actor, "unit__"))
 
 
 def may_keep(actor: Actor, poll: Poll) -> bool:
     return renewal.may_edit(actor, poll.unit)
 
 
+def units_asked_by(actor: Actor) -> QuerySet[Unit]:
+    """Units whose owners the street and the unit's own community ask."""
+    return Unit.objects.filter(_run_by(actor, ""))
+
+
 def typed_by(actor: Actor) -> QuerySet[Poll]:
     """Where the actor writes down what owners say at the window or by telephone."""
     rows = _polls().exclude(state=Poll.State.DRAFT)
-    if isinstance(actor, System) or (isinstance(actor, User) and actor.is_street):
-        return rows
-    if not isinstance(actor, User):
-        return rows.none()
-    return rows.filter(unit__community__in=actor.community_ids)
-
-
-def may_type(actor: Actor, poll: Poll) -> bool:
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and (
-        actor.is_street or poll.unit.community_id in actor.community_ids
-    )
+    return TYPISTS.rows(actor, rows, community=["unit__community"])
 
 
 def known_as(person_id: int) -> set[int]:
@@ -75,3 +57,13 @@ def ballots_of(actor: Actor) -> QuerySet[Ballot]:
         return Ballot.objects.none()
     rows = Ballot.objects.filter(person__in=known_as(actor.person_id))
     return rows.select_related("poll__seal_key", "poll__unit", "head").order_by("pk")
+
+
+def _polls() -> QuerySet[Poll]:
+    return Poll.objects.select_related("unit__community", "seal_key")
+
+
+def _run_by(actor: Actor, unit: str) -> Q:
+    if renewal.edits_everywhere(actor):
+        return EVERYTHING
+    return Q((f"{unit}community__in", renewal.edited_community_ids(actor)))

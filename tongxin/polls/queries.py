@@ -14,7 +14,6 @@ from tongxin.people.models import Actor, Person
 from tongxin.polls import as_json, policies, printing
 from tongxin.polls.arithmetic import Law, Side, Tally, said_by, share, tally, total
 from tongxin.polls.models import Ballot, Poll, Result, Vote
-from tongxin.renewal import policies as renewal_policies
 from tongxin.renewal import queries as renewal
 from tongxin.renewal.models import Unit
 
@@ -41,14 +40,6 @@ def worked_on(actor: Actor) -> QuerySet[Poll]:
     """What the actor prepares and runs, or takes votes for; latest first."""
     kept, typed = policies.kept_by(actor), policies.typed_by(actor)
     return (kept | typed).distinct().order_by("-pk")
-
-
-def units_to_prepare(actor: Actor) -> QuerySet[Unit]:
-    """Units for which the actor may prepare a poll."""
-    units = renewal_policies.visible_to(actor)
-    if renewal_policies.edits_everywhere(actor):
-        return units
-    return units.filter(community__in=renewal_policies.edited_community_ids(actor))
 
 
 # ---- The law ----

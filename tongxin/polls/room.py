@@ -1,9 +1,10 @@
 """What this room brings to the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.polls import operations, personal
+from tongxin.polls import models, operations, parts, personal
 
 ROOM = Room(
     menu=[
@@ -14,6 +15,10 @@ ROOM = Room(
             who=lambda user: user.takes_in,
         ),
     ],
+    kinds={
+        models.Poll: pgettext_lazy("journal", "owners’ poll"),
+    },
+    mine=parts.mine,
     timers=[(operations.close_due, 60)],
     personal_data=personal.data_of,
 )

@@ -19,15 +19,19 @@ def long_text(**options: Any) -> forms.CharField:
     return forms.CharField(widget=rows, max_length=LONGEST_TEXT, **options)
 
 
+def sentence(label: Any, hint: Any = "", **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, max_length=300, **options)
+
+
+def find(label: Any) -> forms.CharField:
+    look = forms.TextInput(attrs={"type": "search", "class": "input"})
+    return forms.CharField(label=label, required=False, max_length=60, widget=look)
+
+
 class FindForm(forms.Form):
     """The filters of the list; what does not fit is left out, never refused."""
 
-    q = forms.CharField(
-        label=_("Name of the unit"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
-    )
+    q = find(_("Name of the unit"))
     community = forms.ModelChoiceField(
         label=_("Community"),
         queryset=places.communities(),
@@ -55,13 +59,11 @@ class FindForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("Everybody can read this.")
-    )
+    reason = sentence(_("Why"), _("Everybody can read this."))
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(label=_("Why it is not needed here"), max_length=300)
+    reason = sentence(_("Why it is not needed here"))
 
 
 class MilestoneForm(forms.Form):
@@ -79,10 +81,7 @@ class MilestoneForm(forms.Form):
         required=False,
         help_text=_("Leave it empty when it is still to come."),
     )
-    on = Day(
-        label=_("Expected on, or notice begins on"),
-        required=False,
-    )
+    on = Day(label=_("Expected on, or notice begins on"), required=False)
     season = forms.CharField(
         label=_("Only the season is known"),
         max_length=30,
@@ -102,7 +101,7 @@ class MilestoneForm(forms.Form):
         required=False,
         help_text=_("As in “please comment on the draft plan”."),
     )
-    note = forms.CharField(label=_("One more sentence"), max_length=300, required=False)
+    note = sentence(_("One more sentence"), required=False)
     link = forms.URLField(label=_("Where to read it"), max_length=300, required=False)
     source = forms.CharField(
         label=_("Where this is from"), max_length=200, required=False
@@ -131,15 +130,13 @@ class MoveForm(forms.Form):
     season = forms.CharField(
         label=_("Only the season is known"), max_length=30, required=False
     )
-    reason = forms.CharField(
-        label=_("Why it is moved"),
-        max_length=300,
-        help_text=_("The old day and this reason stay on the unit’s page."),
+    reason = sentence(
+        _("Why it is moved"), _("The old day and this reason stay on the unit’s page.")
     )
 
-    def __init__(self, *args: Any, is_notice: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not is_notice:
+        if not self.initial.get("notice_until"):
             del self.fields["notice_until"]
 
     def clean(self) -> dict[str, Any]:
@@ -154,28 +151,21 @@ class StageForm(forms.Form):
 
     stage = forms.ChoiceField(label=_("New stage"), choices=Stage.choices)
     on = Day(label=_("Entered on"))
-    reason = forms.CharField(
-        label=_("Why"),
-        max_length=300,
+    reason = sentence(
+        _("Why"),
+        _("Needed when a unit goes back, or past a stage. Public."),
         required=False,
-        help_text=_("Needed when a unit goes back, or past a stage. Public."),
     )
 
 
-class StallForm(forms.Form):
+class StallForm(ReasonForm):
     since = Day(label=_("Stands still since"))
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("Everybody can read this.")
-    )
+    field_order = ("since", "reason")
 
 
 class ResumeForm(forms.Form):
     on = Day(label=_("Goes on since"))
-    how = forms.CharField(
-        label=_("What changed"),
-        max_length=300,
-        help_text=_("Everybody can read this."),
-    )
+    how = sentence(_("What changed"), _("Everybody can read this."))
 
 
 class ContactForm(forms.Form):
@@ -215,8 +205,21 @@ class ContactForm(forms.Form):
         return facts
 
 
-class TitleForm(forms.Form):
-    together = (("kind", "holding"), ("next_step", "owed_by", "due_on"))
+class NextStepForm(forms.Form):
+    together: tuple[tuple[str, ...], ...] = (("next_step", "owed_by", "due_on"),)
+
+    next_step = forms.CharField(label=_("Next step"), max_length=200)
+    owed_by = forms.ModelChoiceField(
+        label=_("Who owes it"),
+        queryset=queries.office_choices(),
+        empty_label=_("Please choose"),
+    )
+    due_on = Day(label=_("By when"))
+    evidence = long_text(label=_("What is known, and from where"), required=False)
+
+
+class TitleForm(NextStepForm):
+    together = (("kind", "holding"), *NextStepForm.together)
 
     kind = forms.ChoiceField(label=_("Kind"), choices=TitleProblem.Kind.choices)
     holding = forms.CharField(
@@ -224,27 +227,7 @@ class TitleForm(forms.Form):
         max_length=120,
         help_text=_("Only the office reads this, and each reading is recorded."),
     )
-    evidence = long_text(label=_("What is known, and from where"), required=False)
-    next_step = forms.CharField(label=_("Next step"), max_length=200)
-    owed_by = forms.ModelChoiceField(
-        label=_("Who owes it"),
-        queryset=queries.office_choices(),
-        empty_label=_("Please choose"),
-    )
-    due_on = Day(label=_("By when"))
-
-
-class NextStepForm(forms.Form):
-    together = (("next_step", "owed_by", "due_on"),)
-
-    next_step = forms.CharField(label=_("Next step"), max_length=200)
-    owed_by = forms.ModelChoiceField(
-        label=_("Who owes it"),
-        queryset=queries.office_choices(),
-        empty_label=_("Please choose"),
-    )
-    due_on = Day(label=_("By when"))
-    evidence = long_text(label=_("What is known, and from where"), required=False)
+    field_order = ("kind", "holding", "evidence")
 
 
 class SettleForm(forms.Form):
@@ -252,10 +235,9 @@ class SettleForm(forms.Form):
     on = Day(label=_("Settled on"))
 
 
-def area(label: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label, max_digits=12, decimal_places=2, min_value=0, required=False
-    )
+def square_metres(label: Any, **options: Any) -> forms.DecimalField:
+    shape = {"max_digits": 12, "decimal_places": 2, "min_value": 0, **options}
+    return forms.DecimalField(label=label, required=False, **shape)
 
 
 class UnitForm(forms.Form):
@@ -290,9 +272,9 @@ class UnitForm(forms.Form):
         required=False,
         empty_label=_("None"),
     )
-    demolition_area = area(_("Land to be cleared (m²)"))
-    development_area = area(_("Land to be built on (m²)"))
-    transfer_area = area(_("Land handed over for public use (m²)"))
+    demolition_area = square_metres(_("Land to be cleared (m²)"))
+    development_area = square_metres(_("Land to be built on (m²)"))
+    transfer_area = square_metres(_("Land handed over for public use (m²)"))
     area_source = forms.CharField(
         label=_("Where the areas are from"), max_length=200, required=False
     )

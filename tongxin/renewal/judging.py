@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import sealed
 from tongxin.people.models import Person
+from tongxin.people.queries import hash_of_id_number
 from tongxin.renewal.importing import USUAL_BASIS, Line, in_words
 from tongxin.renewal.models import (
     Entitlement,
@@ -132,13 +132,9 @@ def _meet(known: Known, person: Person, label: str) -> Somebody:
     return known.people[person.pk]
 
 
-def hash_of(number: str) -> str:
-    return sealed.lookup_hash(number, "id_number")
-
-
 def _holders_of(lines: Sequence[Line]) -> dict[str, int]:
     numbers = {n for one in lines for n in (one.id_number, one.speaker_id) if n}
-    hashes = sorted(hash_of(number) for number in numbers)
+    hashes = sorted(hash_of_id_number(number) for number in numbers)
     found: dict[str, int] = {}
     for start in range(0, len(hashes), HELPING):
         rows = Person.objects.filter(id_number_hash__in=hashes[start : start + HELPING])
@@ -283,7 +279,7 @@ class Judge:
         }
 
     def _by_number(self, facts: Somebody) -> Somebody:
-        digest = hash_of(facts.id_number)
+        digest = hash_of_id_number(facts.id_number)
         key = f"id:{digest[:16]}"
         if key in self.somebodies:
             return self.somebodies[key]

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.fields import Day
-from tongxin.people.models import Office
+from tongxin.renewal import queries
 from tongxin.renewal.clauses import MOST_WORDS, find_clauses, read_word
+from tongxin.renewal.forms import sentence
 from tongxin.renewal.models import PlanDocument
 
 
@@ -20,15 +21,12 @@ class PlanForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Who answers for its clauses"),
         help_text=_("This office is asked when somebody wants a clause changed."),
-        queryset=Office.objects.none(),
+        queryset=queries.office_choices(),
         empty_label=_("Please choose"),
     )
 
-    def __init__(self, *args: Any, offices: Any, with_schemes: bool) -> None:
+    def __init__(self, *args: Any, with_schemes: bool) -> None:
         super().__init__(*args)
-        owner = self.fields["owner"]
-        assert isinstance(owner, forms.ModelChoiceField)
-        owner.queryset = offices
         if not with_schemes:
             kind = self.fields["kind"]
             assert isinstance(kind, forms.ChoiceField)
@@ -57,9 +55,7 @@ class VersionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     issued_on = Day(label=_("It stands from"))
-    note = forms.CharField(
-        label=_("Note on this version"), required=False, max_length=300
-    )
+    note = sentence(_("Note on this version"), required=False)
     # The version that the preview was compared with.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -1,21 +1,45 @@
 """Who may see and change what of a renewal unit. Reads only."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.people.policies import secretary_of
+from tongxin.people.policies import SECRETARIES
+from tongxin.people.reach import NOTHING, Reach
 from tongxin.renewal.models import (
+    ApplicantTie,
     ClauseRequest,
     Entitlement,
+    Holding,
+    HoldingOwner,
+    Milestone,
+    Objection,
     PlanDocument,
     Proof,
+    Proposal,
+    RollImport,
     TitleProblem,
     Unit,
+    UnitContact,
 )
 
-STREET_EDITORS = frozenset({Role.CHIEF, Role.CLERK, Role.SECRETARY})
-COMMUNITY_EDITORS = frozenset({Role.SECRETARY, Role.CLERK})
+_STREET, _COMMUNITY = Office.Kind.STREET, Office.Kind.COMMUNITY
+# The street's own office keeps the register of every unit, a community's its own.
+EDITORS = Reach(
+    everywhere=[(role, _STREET) for role in (Role.CHIEF, Role.CLERK, Role.SECRETARY)],
+    community=[(role, _COMMUNITY) for role in (Role.SECRETARY, Role.CLERK)],
+)
+APPLICANTS = Reach(office=[(Role.APPLICANT, None)])
+REPORT_READERS = Reach(everywhere=EDITORS.everywhere, community=SECRETARIES.community)
+# Names and papers of a whole neighbourhood: fewer posts than keep the register.
+ROLL_KEEPERS = Reach(
+    everywhere=[(Role.CLERK, _STREET)], community=[(Role.SECRETARY, _COMMUNITY)]
+)
+
+edits_everywhere = EDITORS.is_everywhere
+# Communities whose office keeps its own units.
+edited_community_ids = EDITORS.community_ids
+may_register = EDITORS.is_everywhere
 
 
 def visible_to(actor: Actor) -> QuerySet[Unit]:
@@ -23,35 +47,17 @@ def visible_to(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.all()
 
 
-def edits_everywhere(actor: Actor) -> bool:
-    """The street's own office keeps the register of every unit."""
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and any(
-        post.office.kind == Office.Kind.STREET and post.role in STREET_EDITORS
-        for post in actor.posts
-    )
+# ---- The register ----
 
 
-def edited_community_ids(actor: Actor) -> frozenset[int]:
-    """Communities whose office keeps its own units."""
-    if not isinstance(actor, User):
-        return frozenset()
-    return frozenset(
-        post.office.community_id
-        for post in actor.posts
-        if post.office.kind == Office.Kind.COMMUNITY
-        and post.role in COMMUNITY_EDITORS
-        and post.office.community_id is not None
-    )
-
-
-def may_register(actor: Actor) -> bool:
-    return edits_everywhere(actor)
+def kept_by(actor: Actor) -> QuerySet[Unit]:
+    """Units that the actor changes."""
+    units = Unit.objects.select_related("community", "applicant", "applicant_office")
+    return EDITORS.rows(actor, units, community=["community"])
 
 
 def may_edit(actor: Actor, unit: Unit) -> bool:
-    return edits_everywhere(actor) or unit.community_id in edited_community_ids(actor)
+    return EDITORS.covers(actor, community_ids=[unit.community_id])
 
 
 def managed_by(actor: Actor) -> QuerySet[Unit]:
@@ -60,56 +66,56 @@ def managed_by(actor: Actor) -> QuerySet[Unit]:
     The offices that keep the unit, the applicant's own desk, and an office that owes
     the next step of a title problem there.
     """
-    units = visible_to(actor)
-    if edits_everywhere(actor):
-        return units
-    if not isinstance(actor, User) or not actor.posts:
-        return units.none()
-    owed = TitleProblem.objects.filter(owed_by__in=actor.office_ids)
-    return units.filter(
-        Q(community_id__in=edited_community_ids(actor))
-        | Q(applicant_office__in=_applicant_desk_ids(actor))
-        | Q(pk__in=owed.values("unit_id"))
-    )
+    seen = EDITORS.within(actor, community=["community"])
+    seen |= APPLICANTS.within(actor, office=["applicant_office"])
+    if isinstance(actor, User) and actor.office_ids:
+        owed = TitleProblem.objects.filter(owed_by__in=actor.office_ids)
+        seen |= Q(pk__in=owed.values("unit_id"))
+    return visible_to(actor).filter(seen)
+
+
+def contacts_kept_by(actor: Actor) -> QuerySet[UnitContact]:
+    return _of_units_kept(actor, UnitContact.objects.select_related("unit"))
+
+
+def milestones_kept_by(actor: Actor) -> QuerySet[Milestone]:
+    return _of_units_kept(actor, Milestone.objects.select_related("unit"))
+
+
+def proposals_kept_by(actor: Actor) -> QuerySet[Proposal]:
+    return _of_units_kept(actor, Proposal.objects.select_related("unit"))
+
+
+def title_problems_kept_by(actor: Actor) -> QuerySet[TitleProblem]:
+    return _of_units_kept(actor, TitleProblem.objects.select_related("unit"))
+
+
+def _of_units_kept[Row: Model](actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    return EDITORS.rows(actor, rows, community=["unit__community"])
 
 
 def may_read_plans(actor: Actor, unit: Unit) -> bool:
     """Proposals of the playbook: for those who keep the unit and its applicant."""
-    return may_edit(actor, unit) or (
-        unit.applicant_office_id is not None
-        and unit.applicant_office_id in _applicant_desk_ids(actor)
-    )
+    desk = unit.applicant_office_id
+    return may_edit(actor, unit) or APPLICANTS.covers(actor, office_ids=[desk])
 
 
 def reads_reports(actor: Actor) -> bool:
     """Ledgers, and of some unit the monthly report."""
-    return edits_everywhere(actor) or bool(secretary_of(actor))
+    return edits_everywhere(actor) or bool(REPORT_READERS.community_ids(actor))
 
 
 def may_read_reports(actor: Actor, unit: Unit) -> bool:
     """Its monthly report: the street's own office, its community's Party secretary."""
-    return edits_everywhere(actor) or unit.community_id in secretary_of(actor)
+    return REPORT_READERS.covers(actor, community_ids=[unit.community_id])
 
 
 def title_problems_visible_to(actor: Actor) -> QuerySet[TitleProblem]:
     """Problems whose household `actor` may read of: keepers, and who owes the step."""
-    problems = TitleProblem.objects.all()
-    if edits_everywhere(actor):
-        return problems
-    if not isinstance(actor, User) or not actor.posts:
-        return problems.none()
-    return problems.filter(
-        Q(unit__community_id__in=edited_community_ids(actor))
-        | Q(owed_by__in=actor.office_ids)
-    )
-
-
-def _applicant_desk_ids(actor: Actor) -> frozenset[int]:
-    if not isinstance(actor, User):
-        return frozenset()
-    return frozenset(
-        post.office_id for post in actor.posts if post.role == Role.APPLICANT
-    )
+    seen = EDITORS.within(actor, community=["unit__community"])
+    if isinstance(actor, User) and actor.office_ids:
+        seen |= Q(owed_by__in=actor.office_ids)
+    return TitleProblem.objects.filter(seen)
 
 
 # ---- Plans ----
@@ -117,14 +123,17 @@ def _applicant_desk_ids(actor: Actor) -> frozenset[int]:
 
 def plans_visible_to(actor: Actor) -> QuerySet[PlanDocument]:
     """Plans are public: people live under them."""
-    return PlanDocument.objects.all()
+    return PlanDocument.objects.select_related("unit", "owner")
+
+
+def plans_kept_by(actor: Actor) -> QuerySet[PlanDocument]:
+    """Whose versions the actor enters: the unit's keepers, the street for a scheme."""
+    return _of_units_kept(actor, plans_visible_to(actor))
 
 
 def may_keep_plan(actor: Actor, plan: PlanDocument) -> bool:
-    """Who enters its versions: the unit's keepers, or the street for a scheme."""
-    if plan.unit is None:
-        return edits_everywhere(actor)
-    return may_edit(actor, plan.unit)
+    community_id = plan.unit.community_id if plan.unit else None
+    return EDITORS.covers(actor, community_ids=[community_id])
 
 
 def requests_owned_by(actor: Actor) -> QuerySet[ClauseRequest]:
@@ -137,63 +146,47 @@ def requests_owned_by(actor: Actor) -> QuerySet[ClauseRequest]:
     return rows.filter(clause__document__owner__in=actor.office_ids)
 
 
-def may_reply(actor: Actor, request: ClauseRequest) -> bool:
-    return requests_owned_by(actor).filter(pk=request.pk).exists()
-
-
 # ---- The roll ----
-
-# Names and papers of a whole neighbourhood: fewer posts than keep the register.
-STREET_ROLL_KEEPERS = frozenset({Role.CLERK})
-COMMUNITY_ROLL_KEEPERS = frozenset({Role.SECRETARY})
-
-
-def keeps_every_roll(actor: Actor) -> bool:
-    """The street's own clerks keep the roll of every unit."""
-    if isinstance(actor, System):
-        return True
-    return isinstance(actor, User) and any(
-        post.office.kind == Office.Kind.STREET and post.role in STREET_ROLL_KEEPERS
-        for post in actor.posts
-    )
-
-
-def rolled_community_ids(actor: Actor) -> frozenset[int]:
-    """Communities whose secretary keeps the rolls of their units."""
-    if not isinstance(actor, User):
-        return frozenset()
-    return frozenset(
-        post.office.community_id
-        for post in actor.posts
-        if post.office.kind == Office.Kind.COMMUNITY
-        and post.role in COMMUNITY_ROLL_KEEPERS
-        and post.office.community_id is not None
-    )
 
 
 def may_keep_roll(actor: Actor, unit: Unit) -> bool:
-    return keeps_every_roll(actor) or unit.community_id in rolled_community_ids(actor)
+    return ROLL_KEEPERS.covers(actor, community_ids=[unit.community_id])
 
 
 def rolls_kept_by(actor: Actor) -> QuerySet[Unit]:
     """Units whose roll opens for `actor`; for everybody else it is not there."""
-    units = visible_to(actor)
-    if keeps_every_roll(actor):
-        return units
-    return units.filter(community_id__in=rolled_community_ids(actor))
+    units = Unit.objects.select_related("community")
+    return ROLL_KEEPERS.rows(actor, units, community=["community"])
+
+
+def holdings_kept_by(actor: Actor) -> QuerySet[Holding]:
+    return _of_rolls_kept(actor, Holding.objects.select_related("unit"))
+
+
+def owners_kept_by(actor: Actor) -> QuerySet[HoldingOwner]:
+    rows = HoldingOwner.objects.select_related(
+        "holding__unit", "person__seal_key", "organisation"
+    )
+    return ROLL_KEEPERS.rows(actor, rows, community=["holding__unit__community"])
+
+
+def entries_kept_by(actor: Actor) -> QuerySet[Entitlement]:
+    return _of_rolls_kept(actor, _entries())
+
+
+def own_entries(actor: Actor) -> QuerySet[Entitlement]:
+    """What the rolls say of whoever asks, and of nobody else."""
+    return _entries().filter(_own(actor))
 
 
 def entitlements_visible_to(actor: Actor) -> QuerySet[Entitlement]:
     """Entries of the rolls `actor` keeps, and their own: nobody reads a neighbour's."""
-    entries = Entitlement.objects.select_related("unit", "person__seal_key", "holding")
-    if keeps_every_roll(actor):
-        return entries
-    if not isinstance(actor, User):
-        return entries.none()
-    kept = Q(unit__community_id__in=rolled_community_ids(actor))
-    if actor.person_id is not None:
-        kept |= Q(person_id=actor.person_id)
-    return entries.filter(kept)
+    kept = ROLL_KEEPERS.within(actor, community=["unit__community"])
+    return _entries().filter(kept | _own(actor))
+
+
+def may_see_entry(actor: Actor, entitlement: Entitlement) -> bool:
+    return is_own(actor, entitlement) or may_keep_roll(actor, entitlement.unit)
 
 
 def proofs_visible_to(actor: Actor) -> QuerySet[Proof]:
@@ -202,9 +195,41 @@ def proofs_visible_to(actor: Actor) -> QuerySet[Proof]:
     return Proof.objects.filter(deleted_at=None, entitlement__in=entries)
 
 
+def objections_kept_by(actor: Actor) -> QuerySet[Objection]:
+    rows = Objection.objects.select_related(
+        "entitlement__unit", "entitlement__person__seal_key"
+    )
+    return ROLL_KEEPERS.rows(actor, rows, community=["entitlement__unit__community"])
+
+
+def ties_ended_by(actor: Actor) -> QuerySet[ApplicantTie]:
+    """Marks that the actor may take off: of rolls kept, and what they said themself."""
+    kept = ROLL_KEEPERS.within(actor, community=["unit__community"])
+    said = _own(actor) & Q(source=ApplicantTie.Source.SELF)
+    return ApplicantTie.objects.select_related("unit", "person").filter(kept | said)
+
+
+def roll_imports_kept_by(actor: Actor) -> QuerySet[RollImport]:
+    return _of_rolls_kept(actor, RollImport.objects.select_related("unit", "seal_key"))
+
+
 def is_own(actor: Actor, entitlement: Entitlement) -> bool:
     return (
         isinstance(actor, User)
         and actor.person_id is not None
         and actor.person_id == entitlement.person_id
     )
+
+
+def _entries() -> QuerySet[Entitlement]:
+    return Entitlement.objects.select_related("unit", "person__seal_key", "holding")
+
+
+def _of_rolls_kept[Row: Model](actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    return ROLL_KEEPERS.rows(actor, rows, community=["unit__community"])
+
+
+def _own(actor: Actor) -> Q:
+    if not isinstance(actor, User) or actor.person_id is None:
+        return NOTHING
+    return Q(person=actor.person_id)

@@ -13,9 +13,8 @@ from tongxin.kernel.fields import Day
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.renewal import queries
-from tongxin.renewal.forms import long_text
+from tongxin.renewal.forms import find, long_text, sentence, square_metres
 from tongxin.renewal.models import (
-    MAX_REASON,
     Entitlement,
     Holding,
     Objection,
@@ -29,12 +28,7 @@ MAX_BYTES = 10 * 1024 * 1024
 class RollFindForm(forms.Form):
     """The filters of the list; what does not fit is left out, never refused."""
 
-    q = forms.CharField(
-        label=_("Name or holding"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
-    )
+    q = find(_("Name or holding"))
     # These two are links on the page; the form only carries them along.
     side = forms.ChoiceField(choices=Side.choices, required=False)
     state = forms.CharField(required=False, max_length=10)
@@ -50,11 +44,8 @@ class RollFindForm(forms.Form):
 
 
 def because() -> forms.CharField:
-    return forms.CharField(
-        label=_("Where this was read, and why"),
-        max_length=MAX_REASON,
-        help_text=_("As in “Deed of 3 May”. It stays beside the change."),
-    )
+    hint = _("As in “Deed of 3 May”. It stays beside the change.")
+    return sentence(_("Where this was read, and why"), hint)
 
 
 class ProofField(forms.FileField):
@@ -78,12 +69,10 @@ class ProofField(forms.FileField):
         return files.clean_upload(upload) if upload else None
 
 
-class EntryForm(forms.Form):
-    together = (
-        ("name", "phone", "id_number"),
-        ("side", "basis", "lives_since"),
-        ("label", "area", "area_source"),
-    )
+class SomebodyForm(forms.Form):
+    """Somebody who is found by the id number, or written down anew."""
+
+    together: tuple[tuple[str, ...], ...] = (("name", "phone", "id_number"),)
 
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     phone = PhoneField(required=False)
@@ -94,6 +83,19 @@ class EntryForm(forms.Form):
         help_text=_("Kept sealed; nobody reads it in full again."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def clean_id_number(self) -> str:
+        text = self.cleaned_data["id_number"]
+        return normalise_id_number(text) if text else ""
+
+
+class EntryForm(SomebodyForm):
+    together = (
+        *SomebodyForm.together,
+        ("side", "basis", "lives_since"),
+        ("label", "area", "area_source"),
+    )
+
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices)
     basis = forms.ChoiceField(label=_("Proof"), choices=Entitlement.Basis.choices)
     lives_since = Day(
@@ -104,13 +106,10 @@ class EntryForm(forms.Form):
     label = forms.CharField(
         label=_("Holding"), max_length=Holding.MAX_LABEL, required=False
     )
-    area = forms.DecimalField(
-        label=_("Area in square metres"),
-        max_digits=10,
-        decimal_places=2,
-        min_value=0,
-        required=False,
+    area = square_metres(
+        _("Area in square metres"),
         help_text=_("Only where the holding is not on the roll yet."),
+        max_digits=10,
     )
     area_source = forms.ChoiceField(
         label=_("Where the area was read"),
@@ -118,26 +117,14 @@ class EntryForm(forms.Form):
         required=False,
     )
 
-    def clean_id_number(self) -> str:
-        text = self.cleaned_data["id_number"]
-        return normalise_id_number(text) if text else ""
-
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why it is refused"),
-        max_length=MAX_REASON,
-        help_text=_("The person reads this."),
-    )
+    reason = sentence(_("Why it is refused"), _("The person reads this."))
 
 
 class EndForm(forms.Form):
     on = Day(label=_("First day without it"))
-    reason = forms.CharField(
-        label=_("Why it ends"),
-        max_length=MAX_REASON,
-        help_text=_("The person reads this."),
-    )
+    reason = sentence(_("Why it ends"), _("The person reads this."))
 
 
 class DecideForm(forms.Form):
@@ -148,18 +135,13 @@ class DecideForm(forms.Form):
     )
     side = forms.ChoiceField(
         label=_("The right side, if the entry stays"),
-        choices=[("", _("None: a refused claim is accepted, an entry ends"))],
+        choices=[
+            ("", _("None: a refused claim is accepted, an entry ends")),
+            *Side.choices,
+        ],
         required=False,
     )
-    reason = forms.CharField(
-        label=_("Why"), max_length=300, help_text=_("The person reads this.")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["side"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [*field.choices, *Side.choices]  # type: ignore[misc]
+    reason = sentence(_("Why"), _("The person reads this."))
 
 
 class RollUploadForm(forms.Form):
@@ -192,12 +174,8 @@ class CorrectHoldingForm(forms.Form):
 
     label = forms.CharField(label=_("Holding"), max_length=Holding.MAX_LABEL)
     kind = forms.ChoiceField(label=_("Use"), choices=Holding.Kind.choices)
-    area = forms.DecimalField(
-        label=_("Area in square metres"),
-        max_digits=10,
-        decimal_places=2,
-        min_value=Decimal("0.01"),
-        required=False,
+    area = square_metres(
+        _("Area in square metres"), max_digits=10, min_value=Decimal("0.01")
     )
     area_source = forms.ChoiceField(
         label=_("Where the area was read"),
@@ -208,26 +186,9 @@ class CorrectHoldingForm(forms.Form):
     reason = because()
 
 
-class NamedForm(forms.Form):
-    """Somebody who is found by the id number, or written down anew."""
-
-    together = (("name", "phone", "id_number"),)
-
-    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
-    phone = PhoneField(required=False)
-    id_number = forms.CharField(
-        label=_("Id number"),
-        max_length=40,
-        required=False,
-        help_text=_("Kept sealed; nobody reads it in full again."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+class NamedForm(SomebodyForm):
     from_on = Day(label=_("Since"))
     reason = because()
-
-    def clean_id_number(self) -> str:
-        text = self.cleaned_data["id_number"]
-        return normalise_id_number(text) if text else ""
 
 
 class OwnerForm(NamedForm):
@@ -264,12 +225,7 @@ class ProofForm(forms.Form):
 class HoldingFindForm(forms.Form):
     """The filters of the list of holdings; what does not fit is left out."""
 
-    q = forms.CharField(
-        label=_("Holding or company"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"type": "search", "class": "input"}),
-    )
+    q = find(_("Holding or company"))
     lacks = forms.ChoiceField(choices=[("area", ""), ("owner", "")], required=False)
 
 
@@ -285,7 +241,9 @@ class LettersForm(forms.Form):
 
 class ClaimForm(forms.Form):
     unit = forms.ModelChoiceField(
-        label=_("Renewal unit"), queryset=Unit.objects.none(), empty_label=_("Choose")
+        label=_("Renewal unit"),
+        queryset=Unit.objects.order_by("name"),
+        empty_label=_("Choose"),
     )
     side = forms.ChoiceField(
         label=_("I am"),
@@ -316,12 +274,6 @@ class ClaimForm(forms.Form):
     )
     proof = ProofField(required=False)
     is_grown_up = forms.BooleanField(label=_("I am 18 or older."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Unit.objects.order_by("name")
 
 
 class ObjectForm(forms.Form):

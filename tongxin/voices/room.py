@@ -1,10 +1,12 @@
 """What this room brings to the house."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.people.models import User
-from tongxin.voices import operations, personal, queries
+from tongxin.voices import ledgers, models, month, operations, parts, personal, queries
+from tongxin.voices.history import HISTORY
 from tongxin.voices.operations.imports import give_back_stopped_batches
 
 
@@ -42,11 +44,28 @@ ROOM = Room(
             address="voices:imports", title=_("Workbooks"), place=180, who=_takes_in
         ),
     ],
+    kinds={
+        models.Voice: pgettext_lazy("journal", "voice"),
+        models.Matter: pgettext_lazy("journal", "matter"),
+        models.Point: pgettext_lazy("journal", "point of a voice"),
+        models.Task: pgettext_lazy("journal", "task"),
+        models.Assignment: pgettext_lazy("journal", "part of a task"),
+        models.ImportBatch: pgettext_lazy("journal", "imported table"),
+        models.SavedView: pgettext_lazy("journal", "kept list"),
+    },
+    front=parts.front,
+    about=parts.about,
+    day=parts.day,
+    mine=parts.mine,
+    begin=parts.BEGIN,
+    ledgers=[ledgers.VOICES, ledgers.TASKS],
+    month=month.month,
     timers=[
         (give_back_stopped_batches, 60),
         (operations.close_silent_voices, 3600),
         (operations.settle_deadlines, 3600),
         (operations.refresh_pair_counts, 6 * 3600),
     ],
+    history=HISTORY,
     personal_data=personal.data_of,
 )

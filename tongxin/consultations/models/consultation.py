@@ -229,13 +229,32 @@ class Consultation(models.Model):
         return not self.is_draft and not self.is_taking
 
     @property
+    def is_record_day_over(self) -> bool:
+        """It can no longer be announced for that day."""
+        return self.record_on is not None and self.record_on < clock.today()
+
+    @property
+    def is_full(self) -> bool:
+        """As many statements stand in it as may be asked."""
+        standing = self.statements.exclude(state="withdrawn").count()
+        return standing >= self.MOST_STATEMENTS
+
+    @property
+    def is_due(self) -> bool:
+        """Past its last moment, and nobody has closed it yet."""
+        return self.state == self.State.OPEN and not self.is_taking
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether slips that were there in time can still be typed."""
+        return self.state in (self.State.OPEN, self.State.CLOSED) and (
+            self.paper_until is None or clock.today() <= self.paper_until
+        )
+
+    @property
     def is_ripe(self) -> bool:
         """Closed, and the days for late paper are over: it can be sealed."""
-        return (
-            self.state == self.State.CLOSED
-            and self.paper_until is not None
-            and clock.today() > self.paper_until
-        )
+        return self.state == self.State.CLOSED and not self.takes_paper
 
     @property
     def is_extended(self) -> bool:
@@ -267,6 +286,18 @@ class AskedInstitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} asked in {self.consultation_id}"
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether it ever said a word; what `speaking` lists knows it already."""
+        spoke: bool | None = getattr(self, "spoke", None)
+        if spoke is not None:
+            return spoke
+        rows = self.consultation.statements
+        return (
+            rows.filter(positions__organisation=self.organisation_id).exists()
+            or rows.filter(former_positions__organisation=self.organisation_id).exists()
+        )
 
 
 class UnaskedInstitution(models.Model):

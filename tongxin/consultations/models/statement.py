@@ -34,6 +34,7 @@ class Statement(models.Model):
         REFUSED = "refused", _("The author does not want it")
 
     FREE = (Consent.NOT_NEEDED, Consent.GIVEN)
+    QUOTED = (Consent.ASKED, Consent.GIVEN, Consent.REFUSED)
     LONGEST = LONGEST_HERE
     LONGEST_OUTSIDE = 1_000
 

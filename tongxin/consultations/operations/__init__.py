@@ -1,6 +1,10 @@
 """Every write of this room, one function an act; each theme has its own file."""
 
-from tongxin.consultations.operations.checking import answer_check, invite_to_check
+from tongxin.consultations.operations.checking import (
+    answer_check,
+    check_statement,
+    invite_to_check,
+)
 from tongxin.consultations.operations.collecting import (
     call_the_silent,
     open_addresses,
@@ -46,7 +50,6 @@ from tongxin.consultations.operations.stances import take_stance, type_stances
 from tongxin.consultations.operations.statements import (
     add_statement,
     answer_quotation,
-    check_statement,
     issue_statement,
     withdraw_statement,
 )

@@ -1,38 +1,75 @@
 """Somebody on the roll reads a draft: is it clear, one claim, fair to their side?"""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import policies, wording
-from tongxin.consultations.models import CheckInvitation, Statement
-from tongxin.consultations.operations.holding import held, require_keeper
-from tongxin.consultations.operations.statements import (
-    check_statement,
-    require_unchecked,
-    sides_of,
+from tongxin.consultations import messages
+from tongxin.consultations.models import (
+    CheckInvitation,
+    Consultation,
+    Statement,
+    StatementCheck,
 )
-from tongxin.journal import operations as journal
-from tongxin.kernel.guard import first, require, said
-from tongxin.notices import operations as notices
+from tongxin.consultations.operations.rules import INVITED, OWN_CHECK, UNCHECKED
+from tongxin.journal.acts import act, operation
+from tongxin.journal.words import Words, say
+from tongxin.kernel import clock
+from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor, Person, User, account_of
+from tongxin.renewal import queries as renewal
+
+SIDES_THAT_CHECK = 2
+
+say(
+    "statement.checked",
+    Words(
+        pgettext_lazy("journal", "checked the statement"),
+        pgettext_lazy("journal", "statement checked"),
+    ),
+)
 
 
-@transaction.atomic
+def check_statement(
+    actor: Actor, statement: Statement, *, side: str, person: Person | None = None
+) -> StatementCheck:
+    """Somebody of one side finds it clear and fair to ask; the second makes it ready.
+
+    A resident checks for themself. Staff write down the check of `person`.
+    """
+    own = actor.person if isinstance(actor, User) else None
+    checker = person or own
+    require(checker is not None, str(OWN_CHECK.refusal))
+    assert checker is not None
+    rule = OWN_CHECK if checker == own else UNCHECKED
+    # Who checked what is no secret, but nobody's file either: the journal names it.
+    with act(actor, "statement.checked", statement, rule, whose=[checker]) as checked:
+        require_side(checked, checker, side)
+        check = StatementCheck(statement=checked, person=checker, side=side)
+        if checker != own:
+            check.recorded_by = account_of(actor)
+        check.full_clean()
+        check.save()
+        if checked.checks.count() >= SIDES_THAT_CHECK:
+            checked.state = Statement.State.CHECKED
+            checked.save()
+    return check
+
+
+@operation(
+    "statement.check_asked",
+    Words(
+        pgettext_lazy("journal", "asked somebody to check the statement"),
+        pgettext_lazy("journal", "somebody asked to check"),
+    ),
+    UNCHECKED,
+)
 def invite_to_check(
     actor: Actor, statement: Statement, *, person: Person, side: str
 ) -> CheckInvitation:
     """Ask somebody of one side to read the draft: one message with a link."""
-    require_keeper(actor, statement.consultation)
-    consultation = held(statement.consultation)
-    statement = Statement.objects.select_related("written_by").get(pk=statement.pk)
-    require_unchecked(consultation, statement)
-    if side not in sides_of(consultation, person):
-        raise ValidationError({"side": _("The roll does not show this side for them.")})
-    writer = statement.written_by
-    if writer is not None and writer.person_id == person.pk:
-        raise ValidationError(_("Whoever wrote it does not check it."))
+    require_side(statement, person, side)
     if not User.objects.filter(person=person, is_active=True).exists():
         raise ValidationError(
             {
@@ -47,43 +84,46 @@ def invite_to_check(
     )
     asked.full_clean()
     asked.save()
-    title, text = wording.please_check(consultation)
-    notices.tell(
-        person,
-        statement,
-        key=f"statement.check_asked:{asked.pk}",
-        title=title,
-        text=text,
-        link=wording.check_link(asked),
-    )
-    journal.record(actor, "statement.check_asked", statement, ["invitations"])
+    messages.tell_to_check(asked)
     return asked
 
 
-@transaction.atomic
+@operation(
+    "statement.check_answered",
+    Words(
+        pgettext_lazy("journal", "answered whether the statement is clear"),
+        pgettext_lazy("journal", "answer to a check"),
+    ),
+    INVITED,
+    about=lambda asked: asked.statement,
+)
 def answer_check(
-    actor: User, asked: CheckInvitation, *, is_fine: bool, note: str = ""
+    actor: Actor, asked: CheckInvitation, *, is_fine: bool, note: str = ""
 ) -> CheckInvitation:
     """Say that it is fine to ask, which counts as a check; or what is unclear."""
-    require(
-        policies.invitations_to(actor).filter(pk=asked.pk).exists(),
-        _("Only whoever was asked to check it answers."),
-    )
-    statement = Statement.objects.select_related("consultation").get(
-        pk=asked.statement_id
-    )
-    consultation = held(statement.consultation)
-    if not is_fine:
-        note = said(note, "note", _("Say what is unclear, in a few words."))
-        require_unchecked(consultation, statement)
     if is_fine:
-        check_statement(actor, statement, side=asked.side)
-    asked.note = "" if is_fine else note[: CheckInvitation.LONGEST_NOTE]
-    first(
-        CheckInvitation.objects.filter(pk=asked.pk, answered_at=None).update(
-            is_fine=is_fine, answered_at=timezone.now(), note_sealed=asked.note_sealed
-        )
-    )
-    asked.refresh_from_db()
-    journal.record(actor, "statement.check_answered", statement, ["is_fine"])
+        check_statement(actor, asked.statement, side=asked.side)
+    else:
+        note = said(note, "note", _("Say what is unclear, in a few words."))
+        asked.note = note[: CheckInvitation.LONGEST_NOTE]
+    asked.is_fine, asked.answered_at = is_fine, timezone.now()
+    asked.save()
     return asked
+
+
+def require_side(statement: Statement, person: Person, side: str) -> None:
+    """They stand on it, and did not write the statement."""
+    if side not in sides_of(statement.consultation, person):
+        raise ValidationError({"side": _("The roll does not show this side for them.")})
+    writer = statement.written_by
+    if writer is not None and writer.person_id == person.pk:
+        raise ValidationError(_("Whoever wrote it does not check it."))
+
+
+def sides_of(consultation: Consultation, person: Person) -> frozenset[str]:
+    """By the roll of the record date, or of today while that is to come."""
+    on = min(consultation.record_day, clock.today())
+    for one in renewal.entitled(consultation.own_unit, on):
+        if one.person_id == person.pk:
+            return one.sides
+    return frozenset()

@@ -4,31 +4,39 @@ import secrets
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.institutions import ask_institution
-from tongxin.journal import operations as journal
+from tongxin.consultations.operations.rules import (
+    DRAFT,
+    RECORD_DATE_OVER,
+    UNANNOUNCED,
+    UNIT,
+)
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock, sealed
-from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor
 from tongxin.renewal.models import Unit
 
 SALT_BYTES = 32
 
 
-@transaction.atomic
+@creation(
+    "consultation.drafted",
+    Words(
+        pgettext_lazy("journal", "began to prepare the consultation"),
+        pgettext_lazy("journal", "consultation begun"),
+    ),
+    UNIT,
+)
 def draft_consultation(
     actor: Actor, unit: Unit, *, title: str, record_on: date
 ) -> Consultation:
     """Begin to prepare one; the unit's applicant is asked for its position."""
-    require(
-        policies.may_prepare(actor, unit),
-        _("Only the street and the unit’s own community run a consultation."),
-    )
     consultation = Consultation(
         unit=unit,
         title=said(title, "title", _("Say what it is about.")),
@@ -38,39 +46,37 @@ def draft_consultation(
     consultation.salt = secrets.token_hex(SALT_BYTES)
     consultation.full_clean()
     consultation.save()
-    journal.record(actor, "consultation.drafted", consultation, ["title", "record_on"])
     if unit.applicant is not None:
         ask_institution(actor, consultation, organisation=unit.applicant)
     return consultation
 
 
-@transaction.atomic
+@operation(
+    "consultation.announced",
+    Words(
+        pgettext_lazy("journal", "announced the consultation"),
+        pgettext_lazy("journal", "consultation announced"),
+    ),
+    UNANNOUNCED,
+)
 def announce_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     """Let everybody read that it comes and whose right on which day counts.
 
     Before the record date is over: a day that nobody knew of could be chosen to suit.
     """
-    require_keeper(actor, consultation)
-    consultation = held(consultation)
-    if not consultation.is_draft:
-        raise ValidationError(_("This consultation was opened before."))
-    if consultation.record_day < clock.today():
-        raise ValidationError(
-            _("The record date is over: it has to be announced before.")
-        )
-    first(
-        Consultation.objects.filter(pk=consultation.pk, announced_on=None).update(
-            announced_on=clock.today()
-        )
-    )
-    consultation.refresh_from_db()
-    journal.record(
-        actor, "consultation.announced", consultation, ["record_on", "announced_on"]
-    )
+    consultation.announced_on = clock.today()
+    consultation.save()
     return consultation
 
 
-@transaction.atomic
+@operation(
+    "consultation.record_date_set",
+    Words(
+        pgettext_lazy("journal", "chose the record date"),
+        pgettext_lazy("journal", "record date chosen"),
+    ),
+    DRAFT,
+)
 def put_record_date_off(
     actor: Actor, consultation: Consultation, *, record_on: date
 ) -> Consultation:
@@ -78,17 +84,8 @@ def put_record_date_off(
 
     What was announced is no longer true then: it is announced anew.
     """
-    require_keeper(actor, consultation)
-    consultation = held(consultation)
-    if not consultation.is_draft:
-        raise ValidationError(_("This consultation was opened before."))
     if record_on < clock.today():
-        raise ValidationError(
-            {"record_on": _("The record date is over: it has to be announced before.")}
-        )
-    Consultation.objects.filter(pk=consultation.pk).update(
-        record_on=record_on, announced_on=None
-    )
-    consultation.refresh_from_db()
-    journal.record(actor, "consultation.record_date_set", consultation, ["record_on"])
+        raise ValidationError({"record_on": RECORD_DATE_OVER})
+    consultation.record_on, consultation.announced_on = record_on, None
+    consultation.save()
     return consultation

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import merging, wording
+from tongxin.consultations import merging, messages
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -21,18 +21,19 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
-from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.institutions import tell_desks
-from tongxin.journal import operations as journal
+from tongxin.consultations.operations.rules import ANNOUNCED
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import first
-from tongxin.notices import operations as notices
+from tongxin.notices.messages import Message
 from tongxin.people.models import Actor, Person
 from tongxin.renewal import queries as renewal
 
 PSEUDONYM_BYTES = 16
 BATCH = 500
 LAST_HOUR = time(18)
+State = Consultation.State
 LEAST_FLOOR, MOST_FLOOR = Fraction(3, 5), Fraction(4, 5)
 
 
@@ -45,7 +46,14 @@ class OnTheRoll(Protocol):
     def is_marked(self) -> bool: ...
 
 
-@transaction.atomic
+@operation(
+    "consultation.opened",
+    Words(
+        pgettext_lazy("journal", "opened the consultation"),
+        pgettext_lazy("journal", "consultation opened"),
+    ),
+    ANNOUNCED,
+)
 def open_consultation(
     actor: Actor,
     consultation: Consultation,
@@ -59,40 +67,25 @@ def open_consultation(
     says that there is none, which a side of fewer than five may not. It also names
     those that are put together because they are nearly the same people.
     """
-    require_keeper(actor, consultation)
-    consultation = held(consultation)
     _require_ready(consultation, closes_on)
-    floor = floor_in_force()
     entitled = renewal.entitled(consultation.own_unit, consultation.record_day)
     freeze_roll(consultation, entitled, merges)
-    first(
-        Consultation.objects.filter(
-            pk=consultation.pk, state=Consultation.State.DRAFT
-        ).update(
-            state=Consultation.State.OPEN,
-            opened_at=timezone.now(),
-            closes_at=timezone.make_aware(datetime.combine(closes_on, LAST_HOUR)),
-            floor_numerator=floor.numerator,
-            floor_denominator=floor.denominator,
-        )
-    )
-    consultation.refresh_from_db()
-    journal.record(
-        actor, "consultation.opened", consultation, ["state", "closes_at", "merges"]
-    )
-    _tell(consultation)
+    floor = floor_in_force()
+    consultation.floor_numerator = floor.numerator
+    consultation.floor_denominator = floor.denominator
+    consultation.state, consultation.opened_at = State.OPEN, timezone.now()
+    end = datetime.combine(closes_on, LAST_HOUR)
+    consultation.closes_at = timezone.make_aware(end)
+    consultation.save()
+    tell_each(consultation, consultation.entries.all(), messages.OPENED)
     for asked in consultation.institutions.select_related("organisation"):
         tell_desks(asked)
     return consultation
 
 
 def _require_ready(consultation: Consultation, closes_on: date) -> None:
-    if not consultation.is_draft:
-        raise ValidationError(_("This consultation was opened before."))
     if consultation.record_day > clock.today():
         raise ValidationError(_("The record date has not come yet."))
-    if consultation.announced_on is None:
-        raise ValidationError(_("It has not been announced yet."))
     if closes_on <= clock.today():
         raise ValidationError(
             {"closes_on": _("People need time: it ends tomorrow at the earliest.")}
@@ -211,36 +204,23 @@ def _is_printed(at: int, rolls: Sequence[set[int]]) -> bool:
     )
 
 
-def _tell(consultation: Consultation) -> None:
-    title, text = wording.opened(consultation)
-    tell_each(consultation, consultation.entries.all(), "opened", title, text)
-
-
 def tell_each(
     consultation: Consultation,
     entries: Iterable[RollEntry],
-    event: str,
-    title: str,
-    text: str,
+    message: Message,
+    *,
+    once: str = "",
 ) -> int:
     """One message to each of them, by the channel they chose.
 
     Whoever took an entry over by letter is told in the place of whom it knew.
     """
     ids = {entry.pk for entry in entries}
-    told = [
-        notices.tell(
-            person,
-            consultation,
-            key=f"consultation.{event}:{entry_id}",
-            title=title,
-            text=text,
-            link=wording.consultation_link(consultation),
-        )
+    return sum(
+        messages.tell_asked(message, consultation, person, once=f"{once}{entry_id}")
         for entry_id, person in _known_now(consultation)
         if entry_id in ids
-    ]
-    return sum(one is not None for one in told)
+    )
 
 
 def _known_now(consultation: Consultation) -> list[tuple[int, Person]]:

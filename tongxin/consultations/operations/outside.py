@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import policies
 from tongxin.consultations.arriving import Waiting, packed, waiting
@@ -23,11 +23,13 @@ from tongxin.consultations.models import (
 )
 from tongxin.consultations.operations.drafting import SALT_BYTES
 from tongxin.consultations.operations.opening import PSEUDONYM_BYTES, floor_in_force
-from tongxin.consultations.operations.reporting import await_report
-from tongxin.consultations.operations.sealing import bind_forms
+from tongxin.consultations.operations.rules import UPLOADED
+from tongxin.consultations.operations.sealing import seal_forms
 from tongxin.consultations.outside import Handed
 from tongxin.consultations.polis import Export, moment, read_export
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed, timers
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import first, require, said
@@ -44,12 +46,20 @@ _CHOICES = {
     -1: Stance.Choice.AGAINST,
 }
 
-
-def require_importer(actor: Actor) -> None:
-    require(
-        policies.may_take_over(actor),
-        _("Only the street’s office takes conversations over."),
-    )
+say(
+    "outside.uploaded",
+    Words(
+        pgettext_lazy("journal", "handed an export in"),
+        pgettext_lazy("journal", "export handed in"),
+    ),
+)
+say(
+    "outside.taken_in",
+    Words(
+        pgettext_lazy("journal", "took the export in"),
+        pgettext_lazy("journal", "export taken in"),
+    ),
+)
 
 
 def upload_outside(
@@ -59,7 +69,7 @@ def upload_outside(
 
     Raises ValidationError for files that are no export, with the lines that are broken.
     """
-    require_importer(actor)
+    require(policies.may_take_over(actor), str(UPLOADED.refusal))
     # Read before the transaction: nobody who writes has to wait for it.
     export = read_export(files)
     rows = OutsideConversation.objects
@@ -100,18 +110,27 @@ def _new(actor: Actor, export: Export) -> OutsideConversation:
     )
 
 
-@transaction.atomic
+@operation(
+    "outside.discarded",
+    Words(
+        pgettext_lazy("journal", "put the export aside"),
+        pgettext_lazy("journal", "export put aside"),
+    ),
+    UPLOADED,
+)
 def discard_outside(actor: Actor, outside: OutsideConversation) -> None:
     """Put an export aside that nobody accepted; nothing of it is kept."""
-    require_importer(actor)
-    journal.record(actor, "outside.discarded", outside)
-    gone, _each = OutsideConversation.objects.filter(
-        pk=outside.pk, state=State.UPLOADED
-    ).delete()
-    first(gone)
+    outside.delete()
 
 
-@transaction.atomic
+@operation(
+    "outside.accepted",
+    Words(
+        pgettext_lazy("journal", "accepted the export"),
+        pgettext_lazy("journal", "export accepted"),
+    ),
+    UPLOADED,
+)
 def accept_outside(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     outside: OutsideConversation,
@@ -125,11 +144,6 @@ def accept_outside(  # noqa: PLR0913 - each fact by its name
 
     Until all are in, nobody but the street's office sees it.
     """
-    require_importer(actor)
-    rows = OutsideConversation.objects.select_for_update(of=("self",))
-    outside = rows.get(pk=outside.pk)
-    if not outside.is_uploaded:
-        raise ValidationError(_("This export is taken in already."))
     outside.title = said(title, "title", _("Say what it is about."))
     outside.ran_by = said(ran_by, "ran_by", _("Say who ran it."))
     outside.licence = said(licence, "licence", _("Say under which licence."))
@@ -138,18 +152,7 @@ def accept_outside(  # noqa: PLR0913 - each fact by its name
     outside.consultation = _consultation(outside)
     _write_statements(outside)
     outside.state, outside.seen_at = State.TAKING, timezone.now()
-    first(
-        OutsideConversation.objects.filter(pk=outside.pk, state=State.UPLOADED).update(
-            title=outside.title,
-            ran_by=outside.ran_by,
-            licence=outside.licence,
-            language=outside.language,
-            consultation=outside.consultation,
-            state=outside.state,
-            seen_at=outside.seen_at,
-        )
-    )
-    journal.record(actor, "outside.accepted", outside, ["ran_by", "licence", "state"])
+    outside.save()
     return outside
 
 
@@ -195,7 +198,7 @@ def take_outside_in(actor: Actor, outside: OutsideConversation) -> None:
 
     Several may do it at once, and any may die: each piece is in, or it is not.
     """
-    require_importer(actor)
+    require(policies.may_take_over(actor), str(UPLOADED.refusal))
     outside = OutsideConversation.objects.get(pk=outside.pk)
     held = waiting(outside.content)
     statements = dict(
@@ -247,8 +250,7 @@ def _finish(outside: OutsideConversation) -> None:
     """Seal it, and keep nothing of the export beside what is in."""
     consultation = outside.consultation
     assert consultation is not None
-    bind_forms(consultation, before=Consultation.State.ARRIVING)
-    await_report(consultation)
+    seal_forms(consultation)
     OutsideConversation.objects.filter(pk=outside.pk).update(
         state=State.TAKEN, taken_at=timezone.now(), content=None
     )

@@ -1,24 +1,27 @@
 """What an institution says, by whom it was mandated, and on which condition."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import policies
-from tongxin.consultations.models import (
-    Consultation,
-    FormerPosition,
-    Position,
-    Statement,
-)
-from tongxin.consultations.operations.holding import held
-from tongxin.journal import operations as journal
+from tongxin.consultations.models import FormerPosition, Position, Statement
+from tongxin.consultations.operations.rules import POSITION, SPOKEN_TO
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
 from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor, Organisation, account_of
 
 
-@transaction.atomic
+@creation(
+    "statement.position_stated",
+    Words(
+        pgettext_lazy("journal", "stated the position"),
+        pgettext_lazy("journal", "position stated"),
+    ),
+    SPOKEN_TO,
+)
 def state_position(  # noqa: PLR0913 - a position is all of this
     actor: Actor,
     statement: Statement,
@@ -33,13 +36,11 @@ def state_position(  # noqa: PLR0913 - a position is all of this
 
     What it said before stays on the record beside it.
     """
-    consultation = _held_for(actor, statement, organisation)
+    consultation = statement.consultation
+    may_speak = policies.may_speak_for(actor, consultation, organisation)
+    require(may_speak, str(SPOKEN_TO.refusal))
     if not consultation.institutions.filter(organisation=organisation).exists():
         raise ValidationError(_("This institution is not asked."))
-    if not Statement.objects.filter(
-        pk=statement.pk, state=Statement.State.ISSUED
-    ).exists():
-        raise ValidationError(_("This statement is not asked any more."))
     position = Position(
         statement=statement,
         organisation=organisation,
@@ -50,48 +51,28 @@ def state_position(  # noqa: PLR0913 - a position is all of this
         stated_at=timezone.now(),
         recorded_by=account_of(actor),
     )
-    before = Position.objects.filter(
-        statement=statement, organisation=organisation
-    ).first()
+    before = statement.positions.filter(organisation=organisation).first()
     if before is not None:
         _keep(before)
     position.full_clean()
     position.save()
-    journal.record(
-        actor, "statement.position_stated", position, ["word", "condition", "reason"]
-    )
     return position
 
 
-@transaction.atomic
+@operation(
+    "statement.position_withdrawn",
+    Words(
+        pgettext_lazy("journal", "took the position back"),
+        pgettext_lazy("journal", "position taken back"),
+    ),
+    POSITION,
+    about=lambda position: position.statement,
+)
 def withdraw_position(
-    actor: Actor, statement: Statement, *, organisation: Organisation, reason: str
+    actor: Actor, position: Position, *, reason: str
 ) -> FormerPosition:
     """Take the word back, for a reason that everybody reads; it counts as silence."""
-    reason = said(reason, "reason", _("Say why it is taken back."))
-    _held_for(actor, statement, organisation)
-    position = Position.objects.filter(
-        statement=statement, organisation=organisation
-    ).first()
-    if position is None:
-        raise ValidationError(_("It has said nothing to this statement."))
-    former = _keep(position, reason)
-    journal.record(actor, "statement.position_withdrawn", statement, ["ended_reason"])
-    return former
-
-
-def _held_for(
-    actor: Actor, statement: Statement, organisation: Organisation
-) -> Consultation:
-    require(
-        policies.may_speak_for(actor, organisation)
-        or policies.may_keep(actor, statement.consultation),
-        _("Only the institution itself, or the office for it, states its position."),
-    )
-    consultation = held(statement.consultation)
-    if not consultation.is_taking:
-        raise ValidationError(_("This consultation takes no answers now."))
-    return consultation
+    return _keep(position, said(reason, "reason", _("Say why it is taken back.")))
 
 
 def _keep(position: Position, reason: str = "") -> FormerPosition:

@@ -6,29 +6,34 @@ Once, because two reports of one conversation could be subtracted from each othe
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import previewing, printed, wording
+from tongxin.consultations import messages, previewing, printed
 from tongxin.consultations.models import (
     Consultation,
     PublishedReport,
     PublishedResult,
 )
-from tongxin.consultations.operations.holding import held, require_keeper
 from tongxin.consultations.operations.opening import tell_each
-from tongxin.journal import operations as journal
-from tongxin.kernel.guard import first
+from tongxin.consultations.operations.rules import SEALED
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.people.models import Actor, account_of
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
 
-State = Consultation.State
 
-
-@transaction.atomic
+@operation(
+    "consultation.published",
+    Words(
+        pgettext_lazy("journal", "published the report"),
+        pgettext_lazy("journal", "report published"),
+    ),
+    SEALED,
+)
 def publish_report(
     actor: Actor, consultation: Consultation, *, seen: str = ""
 ) -> PublishedReport:
@@ -36,12 +41,8 @@ def publish_report(
 
     `seen` is the digest of the preview that somebody looked at: only that is published.
     """
-    require_keeper(actor, consultation)
-    consultation = held(consultation)
-    if consultation.state == State.PUBLISHED:
-        raise ValidationError(_("The report was published before."))
     report = previewing.computed(consultation)
-    if consultation.state != State.SEALED or report is None:
+    if report is None:
         raise ValidationError(_("There is no report yet that could be published."))
     content = previewing.content_of_report(report)
     digest = printed.digest_of(content)
@@ -56,15 +57,10 @@ def publish_report(
     )
     _store_results(published, content)
     _lead_on(actor, published)
-    first(
-        Consultation.objects.filter(pk=consultation.pk, state=State.SEALED).update(
-            state=State.PUBLISHED, published_at=published.published_at
-        )
-    )
-    consultation.refresh_from_db()
-    journal.record(actor, "consultation.published", consultation, ["state", "digest"])
-    title, text = wording.published(consultation)
-    tell_each(consultation, consultation.entries.all(), "published", title, text)
+    consultation.state = Consultation.State.PUBLISHED
+    consultation.published_at = published.published_at
+    consultation.save()
+    tell_each(consultation, consultation.entries.all(), messages.PUBLISHED)
     return published
 
 

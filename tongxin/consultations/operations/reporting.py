@@ -9,11 +9,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import queries
 from tongxin.consultations.models import (
@@ -24,9 +23,11 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.consultations.operations.findings import Found, Votes
-from tongxin.consultations.operations.holding import held, require_keeper
+from tongxin.consultations.operations.rules import FAILED_REPORT
 from tongxin.consultations.operations.storing import store_found
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Actor
 
@@ -42,32 +43,33 @@ _STAGES: Mapping[str, str] = {
     "how firm it is": Stage.TRYING,
 }
 
+say(
+    "consultation.report_computed",
+    Words(
+        pgettext_lazy("journal", "computed the report"),
+        pgettext_lazy("journal", "report computed"),
+    ),
+)
+
 
 class KeyDestroyed(LookupError):  # noqa: N818 - named as it reads in `except`
     """Nobody can tell any more on which side a pseudonym stands."""
 
 
-def await_report(consultation: Consultation) -> Report:
-    """Within the act that seals it: from now on a report is waited for."""
-    return Report.objects.create(consultation=consultation)
-
-
-@transaction.atomic
-def request_report(actor: Actor, consultation: Consultation) -> Report:
-    """Ask for the report of a sealed consultation, also once more after a failure."""
-    require_keeper(actor, consultation)
-    consultation = held(consultation)
-    if consultation.state != Consultation.State.SEALED:
-        raise ValidationError(_("Only of a sealed consultation a report is made."))
-    report, is_new = Report.objects.get_or_create(consultation=consultation)
-    if report.state == State.DONE:
-        raise ValidationError(_("The report is there already."))
-    changed = Report.objects.filter(pk=report.pk, state=State.FAILED).update(
-        state=State.WAITING, stage="", statement_count=0, failed_count=0, fault=""
-    )
-    if is_new or changed:
-        journal.record(actor, "consultation.report_requested", consultation)
-    report.refresh_from_db()
+@operation(
+    "consultation.report_requested",
+    Words(
+        pgettext_lazy("journal", "asked for the report"),
+        pgettext_lazy("journal", "report asked for"),
+    ),
+    FAILED_REPORT,
+    about=lambda report: report.consultation,
+)
+def request_report(actor: Actor, report: Report) -> Report:
+    """Ask for it once more after it failed; sealing asked for it first."""
+    report.state, report.stage, report.fault = State.WAITING, "", ""
+    report.statement_count = report.failed_count = 0
+    report.save()
     return report
 
 

@@ -1,40 +1,34 @@
 """Sealing: what everybody holds is bound into one digest, and nothing changes after."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import verification
-from tongxin.consultations.models import Consultation, SealedForm, Stance
-from tongxin.consultations.operations.holding import held, require_keeper
-from tongxin.consultations.operations.reporting import await_report
-from tongxin.journal import operations as journal
-from tongxin.kernel import clock, merkle
+from tongxin.consultations.models import Consultation, Report, SealedForm, Stance
+from tongxin.consultations.operations.rules import RIPE
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
+from tongxin.kernel import merkle
 from tongxin.kernel.forgetting import forget_order
-from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
 
-State = Consultation.State
 BATCH = 500
 
 
-@transaction.atomic
+@operation(
+    "consultation.sealed",
+    Words(
+        pgettext_lazy("journal", "sealed the consultation"),
+        pgettext_lazy("journal", "consultation sealed"),
+    ),
+    RIPE,
+)
 def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     """Seal it, once the days for late paper are over; nothing can be typed any more."""
-    require_keeper(actor, consultation)
-    consultation = held(consultation)
-    if consultation.state != State.CLOSED or consultation.paper_until is None:
-        raise ValidationError(_("Only a closed consultation is sealed."))
-    if clock.today() <= consultation.paper_until:
-        raise ValidationError(_("Paper that came in time can still be typed."))
-    bind_forms(consultation, before=State.CLOSED)
+    seal_forms(consultation)
     _forget_order(consultation)
     # No slip can be typed any more: whose it was is forgotten.
     consultation.slips.all().delete()
-    consultation.refresh_from_db()
-    journal.record(actor, "consultation.sealed", consultation, ["seal_root"])
-    await_report(consultation)
     return consultation
 
 
@@ -48,8 +42,11 @@ def _forget_order(consultation: Consultation) -> None:
     )
 
 
-def bind_forms(consultation: Consultation, *, before: str) -> None:
-    """Write the digest of every form and their root; nothing changes afterwards."""
+def seal_forms(consultation: Consultation) -> None:
+    """Write the digest of every form and their root; nothing changes afterwards.
+
+    From now on a report is waited for.
+    """
     forms = verification.forms_now(consultation)
     SealedForm.objects.bulk_create(
         (
@@ -58,11 +55,9 @@ def bind_forms(consultation: Consultation, *, before: str) -> None:
         ),
         batch_size=BATCH,
     )
-    first(
-        Consultation.objects.filter(pk=consultation.pk, state=before).update(
-            state=State.SEALED,
-            sealed_at=timezone.now(),
-            seal_root=merkle.root(list(forms.values())),
-            seal_version=merkle.VERSION,
-        )
-    )
+    consultation.state = Consultation.State.SEALED
+    consultation.sealed_at = timezone.now()
+    consultation.seal_root = merkle.root(list(forms.values()))
+    consultation.seal_version = merkle.VERSION
+    consultation.save()
+    Report.objects.create(consultation=consultation)

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import collecting, slips
 from tongxin.consultations.models import Consultation, Slip
-from tongxin.consultations.operations.collecting import require_collector
-from tongxin.journal import operations as journal
+from tongxin.consultations.operations.rules import COLLECTED
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.people import queries as people
 from tongxin.people.models import User
 
@@ -29,7 +30,14 @@ class PrintedSlip:
     side_name: str
 
 
-@transaction.atomic
+@operation(
+    "consultation.slips_printed",
+    Words(
+        pgettext_lazy("journal", "printed slips of paper"),
+        pgettext_lazy("journal", "slips of paper printed"),
+    ),
+    COLLECTED,
+)
 def print_slips(
     actor: User, consultation: Consultation, *, entry_ids: Collection[int]
 ) -> list[PrintedSlip]:
@@ -38,7 +46,6 @@ def print_slips(
     The codes are handed out now and never again. Each person can see that their name
     was read.
     """
-    require_collector(actor, consultation)
     silent = [
         one
         for one in collecting.silent_people(consultation)
@@ -68,5 +75,4 @@ def print_slips(
     # In no order: the neighbours of a row that forgot whose it was must not tell.
     secrets.SystemRandom().shuffle(rows)
     Slip.objects.bulk_create(rows, batch_size=BATCH)
-    journal.record(actor, "consultation.slips_printed", consultation, ["slips"])
     return printed

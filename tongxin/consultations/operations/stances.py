@@ -4,6 +4,7 @@ Nothing here writes beside each other who somebody is and what they hold: the jo
 names the consultation, and for the web nobody; the stance names a pseudonym.
 """
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -12,19 +13,29 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import policies
+from tongxin.consultations import messages, policies, slips
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
-from tongxin.consultations.operations.holding import held, held_open
-from tongxin.consultations.operations.typed import forget_slip, tell_typed
+from tongxin.consultations.operations.rules import NOT_ASKED, TAKES_NONE, TYPED
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
 from tongxin.kernel.rows import Prepared, put_latest
-from tongxin.people.models import Actor, Person, User
+from tongxin.people.models import Actor, Channel, Person, User
 
 ONCE = ("statement", "pseudonym")
+SENT = (Channel.INBOX, Channel.SMS, Channel.EMAIL)
+
+say(
+    "consultation.stance_taken",
+    Words(
+        pgettext_lazy("journal", "took a stance"),
+        pgettext_lazy("journal", "stance taken"),
+    ),
+)
 
 
 def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
@@ -39,9 +50,9 @@ def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
 
 @transaction.atomic
 def _take(entry: RollEntry, statement: Statement, choice: str) -> Stance:
-    consultation, now = held_open(statement.consultation_id)
+    consultation, now = _held_open(statement.consultation_id)
     if _ASKED.first(consultation.pk, statement.pk) is None:
-        raise _not_asked()
+        raise ValidationError(str(NOT_ASKED))
     stance = Stance(
         pseudonym=_pseudonym(consultation, entry),
         statement_id=statement.pk,
@@ -56,7 +67,38 @@ def _take(entry: RollEntry, statement: Statement, choice: str) -> Stance:
     return stance
 
 
-@transaction.atomic
+def _held_open(consultation_id: int) -> tuple[Consultation, datetime]:
+    """It, and the moment stances are taken at; nobody closes it until ours are in.
+
+    Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
+    closes it wait for them; SQLite lets one writer in at a time.
+    """
+    row = _CONSULTATION.share(consultation_id)
+    # Looked at after the lock: whoever waited past the end is too late.
+    now = timezone.now()
+    if row is None or not row.takes_at(now):
+        raise ValidationError(str(TAKES_NONE))
+    return row, now
+
+
+# Its key, and of itself no more than `takes_at` looks at.
+_CONSULTATION = Prepared(
+    lambda pk: (
+        Consultation.objects.filter(pk=pk)
+        .select_related("seal_key")
+        .only("state", "closes_at", "seal_key")
+    )
+)
+
+
+@operation(
+    "consultation.answers_typed",
+    Words(
+        pgettext_lazy("journal", "typed answers"),
+        pgettext_lazy("journal", "answers typed"),
+    ),
+    TYPED,
+)
 def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
     actor: User,
     consultation: Consultation,
@@ -74,14 +116,9 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
     later by another way stands; returns how many of these count. The person is told
     that it was done, and a slip found by its code forgets whose it was.
     """
-    require(
-        policies.may_type(actor, consultation),
-        _("Only staff who take in for this unit write answers down."),
-    )
     if channel not in Stance.BY_STAFF:
         raise ValidationError({"channel": _("There is no such way.")})
     collector = _collector(actor, consultation, channel, collector)
-    consultation = held(consultation)
     expressed_at = _in_time(consultation, channel, expressed_at)
     entry = policies.place_of(person.pk, consultation.pk)
     if entry is None:
@@ -101,12 +138,28 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
             collector=collector,
         )
         count += put_latest(stance, once=ONCE, by="expressed_at") is not None
-    journal.record(actor, "consultation.answers_typed", consultation, ["stances"])
     if slip_code:
-        forget_slip(consultation, slip_code)
+        # From now on the paper leads to nobody.
+        code_hash = slips.hash_of(consultation.pk, slip_code)
+        consultation.slips.filter(code_hash=code_hash).update(entry=None)
     if count:
-        tell_typed(consultation, entry, person, channel)
+        _tell_typed(entry, person, channel)
     return count
+
+
+def _tell_typed(entry: RollEntry, person: Person, channel: str) -> None:
+    """One message, without any answer in it: nobody types in silence over another.
+
+    Whoever has no account and hears by telephone or letter was there themself.
+    """
+    way = Channel(person.answer_channel)
+    if way not in SENT:
+        if not User.objects.filter(person=person, is_active=True).exists():
+            return
+        way = Channel.INBOX
+    # By lot: beside the journal's line a number would join the two.
+    once = secrets.token_hex(8)
+    messages.tell_typed(entry, person, once=once, channel=channel, way=way)
 
 
 def _collector(
@@ -146,11 +199,7 @@ _ASKED = Prepared(
 
 def _require_asked(consultation_id: int, ids: list[int]) -> None:
     if _asked(consultation_id).filter(pk__in=ids).count() != len(ids):
-        raise _not_asked()
-
-
-def _not_asked() -> ValidationError:
-    return ValidationError(_("This statement is not asked any more."))
+        raise ValidationError(str(NOT_ASKED))
 
 
 def _in_time(
@@ -161,22 +210,14 @@ def _in_time(
     A slip bears a day: on the day of opening that is taken as the moment of opening.
     """
     start, end = consultation.opened_at, consultation.closes_at
-    if start is None or end is None:
-        raise ValidationError(_("This consultation takes no answers now."))
+    assert start is not None
+    assert end is not None
     if expressed_at < start <= expressed_at + timedelta(days=1):
         expressed_at = start
     if not start <= expressed_at < end or expressed_at > timezone.now():
         raise ValidationError(
             {"expressed_on": _("It has to be answered while the consultation is open.")}
         )
-    is_late_paper = (
-        channel == Stance.Channel.PAPER
-        and consultation.sealed_at is None
-        and (
-            consultation.paper_until is None
-            or clock.today() <= consultation.paper_until
-        )
-    )
-    if not consultation.is_taking and not is_late_paper:
-        raise ValidationError(_("This consultation takes no answers now."))
+    if channel != Stance.Channel.PAPER and not consultation.is_taking:
+        raise ValidationError(str(TAKES_NONE), code="state")
     return expressed_at

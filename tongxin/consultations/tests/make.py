@@ -53,10 +53,15 @@ def make_statement(consultation: Consultation, text: str = "") -> Statement:
     )
 
 
-def make_ready(statement: Statement) -> Statement:
-    """Checked and to be asked, whoever is on the roll."""
+def make_checked(statement: Statement) -> Statement:
+    """As if two had read it, whoever is on the roll."""
     Statement.objects.filter(pk=statement.pk).update(state=Statement.State.CHECKED)
-    return operations.issue_statement(SYSTEM, statement)
+    return statement
+
+
+def make_ready(statement: Statement) -> Statement:
+    """Checked and to be asked."""
+    return operations.issue_statement(SYSTEM, make_checked(statement))
 
 
 def make_open(
@@ -110,9 +115,14 @@ def end_now(consultation: Consultation) -> Consultation:
     return consultation
 
 
-def seal_now(consultation: Consultation) -> Consultation:
-    """Its time and the days for late paper are over, and it is sealed."""
+def close_now(consultation: Consultation) -> Consultation:
+    """Its time and the days for late paper are over."""
     consultation = operations.close_consultation(SYSTEM, end_now(consultation))
     yesterday = clock.today() - timedelta(days=1)
     Consultation.objects.filter(pk=consultation.pk).update(paper_until=yesterday)
-    return operations.seal_consultation(SYSTEM, consultation)
+    consultation.refresh_from_db()
+    return consultation
+
+
+def seal_now(consultation: Consultation) -> Consultation:
+    return operations.seal_consultation(SYSTEM, close_now(consultation))

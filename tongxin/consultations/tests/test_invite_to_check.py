@@ -80,10 +80,11 @@ def test_answered_once(case):
     statement, tenant, _shop = case
     asked = invite(statement, tenant)
     answer(tenant, asked)
-    with refused("Somebody changed this a moment ago. Please look at it again."):
-        answer(tenant, asked, is_fine=False, note="又想了想")
+    for facts in ({}, {"is_fine": False, "note": "又想了想"}):
+        with refused("Somebody changed this a moment ago. Please look at it again."):
+            answer(tenant, asked, **facts)
     with refused("This person has checked it already."):
-        answer(tenant, asked)
+        operations.check_statement(tenant, statement, side="tenant")
     assert StatementCheck.objects.count() == 1
 
 

@@ -107,7 +107,7 @@ def test_as_many_queries_for_three_statements_as_for_one(
 ):
     consultation = make_open(statements=count)
     client.get(at("manage", consultation.pk))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(at("manage", consultation.pk))
 
 

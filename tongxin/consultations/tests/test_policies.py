@@ -42,15 +42,12 @@ def test_the_window_types_and_prepares_nothing():
     draft, opened = make_consultation(), make_open()
     receptionist = make_community_clerk(opened.unit.community, Role.RECEPTIONIST)
     assert list(policies.typed_by(receptionist)) == [opened]
-    assert policies.may_type(receptionist, opened)
     assert not policies.may_keep(receptionist, opened)
     assert list(queries.worked_on(receptionist)) == [opened]
-    assert not queries.units_to_prepare(receptionist).exists()
+    assert not policies.units_asked_by(receptionist).exists()
     for actor in (SYSTEM, make_street_clerk()):
-        assert policies.may_type(actor, opened)
         assert list(policies.typed_by(actor)) == [opened]
     for other in (make_resident(), VISITOR, make_applicant_worker(draft.unit)):
-        assert not policies.may_type(other, opened)
         assert not policies.typed_by(other).exists()
 
 
@@ -58,8 +55,8 @@ def test_a_community_prepares_for_its_own_units():
     elsewhere = make_unit(community=make_community("松泉"))
     unit = make_unit()
     clerk = make_community_clerk(unit.community)
-    assert list(queries.units_to_prepare(clerk)) == [unit]
-    assert set(queries.units_to_prepare(make_street_clerk())) == {unit, elsewhere}
+    assert list(policies.units_asked_by(clerk)) == [unit]
+    assert set(policies.units_asked_by(make_street_clerk())) == {unit, elsewhere}
 
 
 def test_no_statement_is_quoted_from_a_visitor():

@@ -66,7 +66,7 @@ def test_whoever_took_a_place_over_is_told_instead_and_once():
     assert not told.filter(recipient__in=[first, second, fourth]).exists()
     for user in (newcomer, known):
         (notice,) = told.filter(recipient=user.person_id)
-        assert notice.key.startswith("consultation.reminder_1:")
+        assert notice.key.startswith("consultation.reminder:1:")
 
 
 def test_the_end_is_put_off_once_by_seven_days_with_a_reason():

@@ -175,7 +175,7 @@ def test_put_aside_nothing_of_it_is_kept_and_it_can_come_again():
 
 def test_what_is_accepted_is_not_put_aside_any_more():
     outside = accept()
-    with refused("Somebody changed this a moment ago. Please look at it again."):
+    with refused("This export is taken in already."):
         operations.discard_outside(SYSTEM, outside)
     assert OutsideConversation.objects.exists()
 
@@ -303,9 +303,9 @@ REFUSED = {
     "This consultation was opened before.": "open announce",
     "This consultation is not open.": "close",
     "Only a closed consultation is sealed.": "seal",
-    "This consultation takes no answers now.": "extend remind position",
+    "This consultation takes no answers now.": "extend remind",
     "This consultation is over.": "add issue withdraw ask",
-    "": "take type",
+    "": "take type position",
 }
 
 
@@ -327,7 +327,6 @@ def test_it_takes_no_act_of_a_consultation_of_ours(taken, name, why):
 def test_nobody_is_asked_to_type_collect_or_answer_there(taken):
     for actor in (SYSTEM, make_street_clerk(), make_community_clerk()):
         assert not policies.typed_by(actor).exists()
-        assert not policies.may_type(actor, taken)
     assert policies.entry_of(make_resident(), taken.pk) is None
     assert queries.what_comes(taken) == []
     assert queries.turnout(taken) == []

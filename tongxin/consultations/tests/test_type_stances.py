@@ -263,7 +263,7 @@ def test_the_page_names_the_collector(client, consultation):
 def test_a_draft_takes_nothing():
     unit = make_unit()
     (person,) = put_on_roll(unit, "shop")
-    with refused("This consultation takes no answers now."):
+    with pytest.raises(PermissionDenied):
         operations.type_stances(
             make_street_clerk(),
             make_consultation(unit),

@@ -1,4 +1,4 @@
-"""The working pages: a consultation is prepared, opened, run and closed."""
+"""The working pages: a consultation is prepared, run, closed and published."""
 
 from typing import Any
 
@@ -12,25 +12,27 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.consultations import forms, operations, policies, queries, speaking
-from tongxin.consultations.models import Consultation
-from tongxin.consultations.tasks import run_report
-from tongxin.kernel import clock
+from tongxin.consultations import (
+    forms,
+    operations,
+    policies,
+    previewing,
+    queries,
+    speaking,
+    tasks,
+    telling,
+)
+from tongxin.consultations.beside import beside
+from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.views import acts
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged, render_part, wants_part
+from tongxin.people import queries as people
+from tongxin.people.act_pages import buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.people.models import User
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "consultations/manage.html"
-
-
-def kept(request: SignedInRequest, pk: int) -> Consultation:
-    return get_object_or_404(policies.kept_by(request.user), pk=pk)
-
-
-def manage_address(consultation: Consultation) -> str:
-    return reverse("consultations:manage", args=[consultation.pk])
 
 
 @require_safe
@@ -38,39 +40,35 @@ def manage_address(consultation: Consultation) -> str:
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes answers for."""
     user = request.user
-    units = queries.units_to_prepare(user)
-    if not units.exists() and not _takes_in(user):
+    may_prepare = policies.units_asked_by(user).exists()
+    if not may_prepare and not user.takes_in:
         raise Http404
     page = paged(request, queries.worked_on(user))
     context = {
         "page": page,
-        "may_prepare": units.exists(),
+        "kept": {one.pk for one in page.rows if policies.may_keep(user, one)},
+        "may_prepare": may_prepare,
         "may_take_over": policies.may_take_over(user),
     }
     return render(request, "consultations/work.html", context)
 
 
-def _takes_in(user: User) -> bool:
-    return user.takes_in
-
-
 @form_page
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = queries.units_to_prepare(request.user)
+    units = policies.units_asked_by(request.user)
     if not units.exists():
         raise Http404
-    act = Act(
+    frame = Act(
         title=_("Prepare a consultation"),
         button=_("Begin"),
         done=_("It is begun: now write what is asked."),
         back=reverse("consultations:work"),
     )
-    form = forms.DraftForm(request.POST or None, units=units)
     return act_page(
         request,
-        form,
-        act,
+        forms.DraftForm(request.POST or None, units=units),
+        frame,
         lambda facts: operations.draft_consultation(
             request.user, facts.pop("unit"), **facts
         ),
@@ -80,124 +78,135 @@ def prepare(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def manage(request: SignedInRequest, pk: int) -> HttpResponse:
-    consultation = kept(request, pk)
+    consultation = get_object_or_404(policies.kept_by(request.user), pk=pk)
     report = queries.report_of(consultation)
     context: dict[str, Any] = {"consultation": consultation, "report": report}
+    if report is not None:
+        context["reporting"] = buttons(request, report, acts.report_again)
     if not wants_part(request):
         # Of a report under way htmx asks again and again, for this part alone.
-        context |= _managed(consultation)
-        context["may_collect"] = policies.may_collect(request.user, consultation)
+        context |= _managed(request, consultation)
     return render_part(request, PAGE, "report", context)
 
 
-def _managed(consultation: Consultation) -> dict[str, Any]:
-    statements = consultation.statements.prefetch_related(
-        "checks", "positions", "invitations__person__seal_key"
-    )
+def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
     is_opened = not consultation.is_draft
     return {
-        "statements": statements.select_related("replaces"),
+        "buttons": buttons(
+            request,
+            consultation,
+            *(acts.announce, acts.record_date, acts.open_it, acts.add_statement),
+            *(acts.ask, acts.extend, acts.remind, acts.close, acts.seal),
+            found_by=policies.kept_by,
+        ),
+        **_statements(request, consultation),
         "turnout": queries.turnout(consultation) if is_opened else [],
         "merges": consultation.merges.all(),
-        "institutions": speaking.asked_with_counts(consultation),
+        "institutions": with_button(
+            request, speaking.asked_with_counts(consultation), acts.unask
+        ),
         "unasked": consultation.unasked.select_related("organisation"),
         "collectors": queries.busy_collectors(consultation) if is_opened else [],
+        "may_collect": policies.may_collect(request.user, consultation),
         "may_take_longer": queries.may_take_longer(consultation),
-        "is_too_late": not consultation.is_outside
-        and consultation.record_day < clock.today(),
-        "roll": queries.roll_to_come(consultation) if not is_opened else [],
-        "may_seal": consultation.is_ripe,
+        "roll": [] if is_opened else queries.roll_to_come(consultation),
         "rest": Consultation.MOST_REMINDERS - consultation.reminder_count,
     }
 
 
-@form_page
-@signed_in
-def open_it(request: SignedInRequest, pk: int) -> HttpResponse:
-    consultation = kept(request, pk)
-    roll = queries.roll_to_come(consultation)
-    small = [one.kind for one in roll if one.is_small and len(roll) > 1]
-    named = {kind: request.POST.get(f"with_{kind}", "") for kind in small}
-    alike = queries.alike_sides(consultation, named)
-    kinds = [one.kind for one in roll]
-    form = forms.OpenForm(request.POST or None, small=small, kinds=kinds, alike=alike)
-    act = Act(
-        title=_("Open the consultation"),
-        button=_("Open the consultation"),
-        done=_("It is open, and everybody on the roll is told."),
-        back=manage_address(consultation),
-        about=consultation.title,
-        lead=_("The roll of the record date is frozen and everybody on it is told."),
+def _statements(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
+    """Each with what can be done with it."""
+    rows = consultation.statements.select_related("replaces").prefetch_related(
+        "checks", "invitations__person__seal_key"
     )
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.open_consultation(
-            request.user, consultation, closes_on=facts["closes_on"], merges=form.merges
+    found_by = policies.statements_kept_by
+    pages = (acts.invite, acts.issue, acts.withdraw)
+    return {
+        "statements": [
+            (one, buttons(request, one, *pages, found_by=found_by)) for one in rows
+        ],
+        "quoted": operations.answer_quotation.open_among(
+            request.user, rows, found_by=policies.quotations_answered_by
         ),
-    )
+        "spoken_to": operations.state_position.open_among(request.user, rows),
+    }
+
+
+def kept_statement(
+    request: SignedInRequest, consultation_id: int, pk: int
+) -> Statement:
+    rows = policies.statements_kept_by(request.user)
+    return get_object_or_404(rows, consultation=consultation_id, pk=pk)
 
 
 @form_page
 @signed_in
-def extend(request: SignedInRequest, pk: int) -> HttpResponse:
-    consultation = kept(request, pk)
-    act = Act(
-        title=_("Put the end off by seven days"),
-        button=_("Put it off"),
-        done=_("There is more time; the silent are told."),
-        back=manage_address(consultation),
-        about=consultation.title,
-        lead=_("This can be done once."),
+def check(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
+    """The office writes down that somebody has read it."""
+    statement = kept_statement(request, consultation_id, pk)
+    frame = Act(
+        title=_("Somebody has checked it"),
+        button=_("Write it down"),
+        done=_("The check is written down."),
+        back=acts.back_to_work(statement),
+        about=acts.numbered(statement),
     )
     return act_page(
         request,
-        forms.ExtendForm(request.POST or None),
-        act,
-        lambda facts: operations.extend_consultation(
-            request.user, consultation, **facts
+        forms.CheckForm(request.POST or None),
+        frame,
+        lambda facts: operations.check_statement(
+            request.user,
+            statement,
+            side=facts["side"],
+            person=people.person_known_by(request.user, facts["who"]),
         ),
     )
 
 
 @require_POST
 @signed_in
-def remind(request: SignedInRequest, pk: int) -> HttpResponse:
-    consultation = kept(request, pk)
+def consent(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
+    """The author told the office by telephone or at the window: yes."""
+    statement = kept_statement(request, consultation_id, pk)
     return at_once(
         request,
-        manage_address(consultation),
-        _("Those who have not answered are reminded."),
-        lambda: operations.remind_the_silent(request.user, consultation),
+        acts.back_to_work(statement),
+        _("What the author says is written down."),
+        lambda: operations.answer_quotation(request.user, statement, agrees=True),
     )
+
+
+@require_safe
+@signed_in
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Exactly what will be printed, before it is; after that there is the report."""
+    consultation = get_object_or_404(policies.kept_by(request.user), pk=pk)
+    found = previewing.preview_of(consultation)
+    if found is None or not operations.publish_report.rule.stands(consultation):
+        raise Http404
+    told = telling.tell(found, beside(consultation))
+    context = {"consultation": consultation, "telling": told}
+    return render(request, "consultations/preview.html", context)
 
 
 @require_POST
 @signed_in
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    consultation = kept(request, pk)
+def publish(request: SignedInRequest, pk: int) -> HttpResponse:
+    consultation = get_object_or_404(policies.kept_by(request.user), pk=pk)
+    done = _("It is published, and everybody on the roll is told.")
+    if consultation.is_outside:
+        done = _("It is published: everybody can read it.")
     return at_once(
         request,
-        manage_address(consultation),
-        _("It is closed."),
-        lambda: operations.close_consultation(request.user, consultation),
+        acts.manage_address(consultation),
+        done,
+        lambda: _publish(request, consultation),
     )
 
 
-@require_POST
-@signed_in
-def seal(request: SignedInRequest, pk: int) -> HttpResponse:
-    consultation = kept(request, pk)
-    return at_once(
-        request,
-        manage_address(consultation),
-        _("It is sealed."),
-        lambda: _seal(request, consultation),
-    )
-
-
-def _seal(request: SignedInRequest, consultation: Consultation) -> None:
-    operations.seal_consultation(request.user, consultation)
-    # The worker's timer would find it too; this way it begins at once.
-    run_report.enqueue(consultation.report.pk)
+def _publish(request: SignedInRequest, consultation: Consultation) -> None:
+    """Its files take longer to make than to read it: made now, nobody waits."""
+    seen = request.POST.get("seen", "")
+    operations.publish_report(request.user, consultation, seen=seen)
+    tasks.make_files.enqueue(consultation.pk)

@@ -5,14 +5,15 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tongxin.consultations import operations, policies
 from tongxin.consultations.arriving import waiting
 from tongxin.consultations.models import OutsideConversation
 from tongxin.consultations.outside_forms import ExportForm, SourceForm
 from tongxin.consultations.tasks import take_outside_in
-from tongxin.kernel.acting import add_refusal, at_once
+from tongxin.consultations.views import acts
+from tongxin.kernel.acting import add_refusal
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people.http import SignedInRequest, signed_in
@@ -61,7 +62,11 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"outside": found, "shown": SHOWN}
     if found.is_uploaded:
         statements = waiting(found.content).statements
-        context |= {"form": form, "statements": statements[:SHOWN]}
+        context |= {
+            "form": form,
+            "statements": statements[:SHOWN],
+            "discard": acts.discard.offer(found),
+        }
     status = 422 if form.errors else 200
     response = render_part(request, "consultations/export.html", "progress", context)
     response.status_code = status
@@ -83,18 +88,5 @@ def _accepted(request: SignedInRequest, pk: int, form: SourceForm) -> bool:
     return True
 
 
-@require_POST
-@signed_in
-def discard(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _visible(request, pk)
-    return at_once(
-        request,
-        "consultations:exports",
-        _("It is put aside; nothing of it is kept."),
-        lambda: operations.discard_outside(request.user, found),
-    )
-
-
 def _visible(request: SignedInRequest, pk: int) -> OutsideConversation:
-    rows = policies.outside_visible_to(request.user).select_related("consultation")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(policies.outside_visible_to(request.user), pk=pk)

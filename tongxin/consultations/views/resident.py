@@ -140,8 +140,7 @@ def proof(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def quotation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The author of a voice says whether the office may ask it."""
-    rows = policies.quoted_from(request.user).select_related("consultation__unit")
-    statement = get_object_or_404(rows, pk=pk)
+    statement = get_object_or_404(policies.quoted_from(request.user), pk=pk)
     if request.method == "POST":
         agrees = request.POST.get("answer") == "yes"
         try:
@@ -152,7 +151,7 @@ def quotation(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. It is written down."))
         return redirect("consultations:quotation", pk)
-    is_open = statement.state in (statement.State.DRAFT, statement.State.CHECKED)
+    is_open = operations.answer_quotation.is_open(request.user, statement)
     context = {"statement": statement, "is_open": is_open}
     return render(request, "consultations/quotation.html", context)
 

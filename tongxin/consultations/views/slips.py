@@ -7,14 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tongxin.consultations import (
-    forms,
-    operations,
-    policies,
-    queries,
-    running_forms,
-    slips,
-)
+from tongxin.consultations import forms, operations, policies, queries, slips
 from tongxin.consultations.models import Consultation
 from tongxin.kernel import clock
 from tongxin.kernel.acting import add_refusal
@@ -30,7 +23,10 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
     """First who it is, then what they say; what they said before is never shown."""
     consultation = get_object_or_404(policies.typed_by(request.user), pk=pk)
-    who = running_forms.SlipWhoForm(request.POST or None)
+    if not operations.type_stances.is_open(request.user, consultation):
+        # Its page says that it is over; nobody is looked up for nothing.
+        return redirect(consultation)
+    who = forms.SlipWhoForm(request.POST or None)
     person = _found(request, who, consultation) if who.is_bound else None
     slip = None
     if person is not None:
@@ -50,9 +46,7 @@ def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-def _slip(
-    request: SignedInRequest, consultation: Consultation
-) -> running_forms.TypedForm:
+def _slip(request: SignedInRequest, consultation: Consultation) -> forms.SlipForm:
     sent = request.POST if "channel" in request.POST else None
     has_code = slips.is_code(request.POST.get("who", ""))
     today = {
@@ -60,7 +54,7 @@ def _slip(
         "channel": "paper" if has_code else "window",
     }
     others = policies.collectors_of(consultation).exclude(pk=request.user.pk)
-    return running_forms.TypedForm(
+    return forms.SlipForm(
         sent,
         initial=today,
         statements=list(queries.asked(consultation)),
@@ -92,7 +86,7 @@ def _person(request: SignedInRequest, who: str, consultation: Consultation) -> P
 
 
 def _typed(
-    request: SignedInRequest, person: Person, slip: running_forms.TypedForm, pk: int
+    request: SignedInRequest, person: Person, slip: forms.SlipForm, pk: int
 ) -> bool:
     who = request.POST["who"]
     try:
@@ -103,7 +97,7 @@ def _typed(
             choices=slip.choices,
             channel=slip.cleaned_data["channel"],
             expressed_at=slip.expressed_at,
-            collector=slip.collector,
+            collector=slip.cleaned_data["collector"],
             slip_code=who if slips.is_code(who) else "",
         )
     except ValidationError as refusal:

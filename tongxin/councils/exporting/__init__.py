@@ -7,10 +7,10 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from tongxin.councils.exporting.minutes_paper import make_pdf
 from tongxin.councils.exporting.minutes_told import Told, told
 from tongxin.councils.exporting.sign import sign_pdf
 from tongxin.councils.models import Minutes
+from tongxin.kernel import documents
 from tongxin.kernel.made import kept, made_by, made_once
 
 __all__ = [
@@ -43,6 +43,10 @@ def is_printed(minutes: Minutes) -> bool:
 def name_of_print(minutes: Minutes) -> str:
     """Another one whenever the PDF would be another one."""
     return hashlib.sha256(_decided_by(told(minutes), make_pdf).encode()).hexdigest()
+
+
+def make_pdf(told: Told) -> bytes:
+    return documents.pdf("councils/minutes_print.html", {"told": told}, "pdf/ua-1")
 
 
 def _once(said: Told, make: Callable[[Told], bytes]) -> bytes:

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
 
-from tongxin.councils import queries
 from tongxin.councils.models import Body, Studio
 from tongxin.kernel import documents
 
@@ -22,7 +21,6 @@ def sign_pdf(studio: Studio, body: Body, home: str, size: str) -> bytes:
     context = {
         "body": body,
         "studio": studio,
-        "days": queries.roster_by_day(studio),
         "size": size,
         "house": settings.HOUSE_NAME,
         "qr": code.svg_data_uri(border=0, dark="#0f5a43"),

@@ -98,10 +98,6 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def may_be_taken_up(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.HEARD)
-
 
 class Recusal(models.Model):
     """A seat leaves the count of one item."""

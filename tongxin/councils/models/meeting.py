@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -119,6 +120,15 @@ class Meeting(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in self.OVER
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.planned_at > timezone.now()
+
+    @property
+    def is_due(self) -> bool:
+        """Its day has come."""
+        return timezone.localdate(self.planned_at) <= clock.today()
 
 
 class Attendance(models.Model):

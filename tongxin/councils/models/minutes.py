@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Term
+from tongxin.kernel import clock
 
 
 class Minutes(models.Model):
@@ -68,6 +70,29 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"minutes {self.meeting_id}.{self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("councils:minutes", args=[self.meeting_id])
+
+    @property
+    def is_latest(self) -> bool:
+        later = self.meeting.minutes.filter(version__gt=self.version)
+        return not later.exists()
+
+    @property
+    def takes_objections(self) -> bool:
+        """Its seats may still ask for a correction."""
+        is_draft = self.state == self.State.DRAFT
+        return is_draft and clock.today() <= self.objections_until
+
+    @property
+    def may_be_signed(self) -> bool:
+        """The days for corrections are over, and each has its answer."""
+        return (
+            self.state == self.State.DRAFT
+            and clock.today() > self.objections_until
+            and not self.objections.filter(answer="").exists()
+        )
 
 
 class Objection(models.Model):

@@ -13,17 +13,16 @@ from tongxin.councils.operations.asking import (
     reply_as_owner,
     revise_as_owner,
 )
-from tongxin.councils.operations.calling import call_seat
 from tongxin.councils.operations.convening import (
     call_meeting,
+    call_seat,
     miss_meeting,
     move_meeting,
     open_meeting,
     plan_meeting,
 )
 from tongxin.councils.operations.deciding import (
-    decide_by_consensus,
-    decide_by_seats,
+    decide_item,
     give_task,
 )
 from tongxin.councils.operations.excusing import (
@@ -41,11 +40,13 @@ from tongxin.councils.operations.founding import (
 )
 from tongxin.councils.operations.minutes import (
     answer_objection,
+    complete_minutes,
     confirm_minutes,
     correct_minutes,
     draft_minutes,
     edit_minutes,
     object_to_minutes,
+    replace_minutes,
 )
 from tongxin.councils.operations.returning import return_answers, tell_meeting_day
 from tongxin.councils.operations.seating import (
@@ -56,13 +57,13 @@ from tongxin.councils.operations.seating import (
     declare_conflict,
     end_conflict,
     end_term,
-    name_alternate,
-    seat_holder,
+    fill_seat,
 )
 from tongxin.councils.operations.sitting import (
     admit_guest,
     end_meeting,
     hear_voice,
+    leave_item,
     recuse,
     sit_down,
     stand_up,
@@ -84,10 +85,10 @@ __all__ = [
     "carry_item",
     "close_seat",
     "come_after_all",
+    "complete_minutes",
     "confirm_minutes",
     "correct_minutes",
-    "decide_by_consensus",
-    "decide_by_seats",
+    "decide_item",
     "declare_conflict",
     "dissolve_body",
     "draft_minutes",
@@ -97,12 +98,13 @@ __all__ = [
     "end_meeting",
     "end_term",
     "excuse_from_meeting",
+    "fill_seat",
     "found_body",
     "give_task",
     "hear_voice",
+    "leave_item",
     "miss_meeting",
     "move_meeting",
-    "name_alternate",
     "object_to_minutes",
     "open_meeting",
     "open_studio",
@@ -112,11 +114,11 @@ __all__ = [
     "refer_item",
     "register_document",
     "renew_calendar",
+    "replace_minutes",
     "reply_as_owner",
     "return_answers",
     "revise_as_owner",
     "say_what_it_decides",
-    "seat_holder",
     "set_bylaw",
     "set_roster",
     "sit_down",

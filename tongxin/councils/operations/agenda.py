@@ -3,16 +3,23 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import bylaws, queries
 from tongxin.councils.models import AgendaItem, Conflict, Meeting
-from tongxin.councils.operations.holding import held_meeting
-from tongxin.journal import operations as journal
+from tongxin.councils.operations.rules import (
+    COMING,
+    ITEM_TO_COME,
+    NOT_OVER,
+    UNDECIDED_ITEM,
+    WAITING_ITEM,
+)
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, said
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
@@ -20,7 +27,14 @@ from tongxin.voices.models import Matter
 State = AgendaItem.State
 
 
-@transaction.atomic
+@operation(
+    "agenda.accepted",
+    Words(
+        pgettext_lazy("journal", "accepted the agenda"),
+        pgettext_lazy("journal", "agenda accepted"),
+    ),
+    COMING,
+)
 def accept_agenda(
     actor: Actor, meeting: Meeting, *, keys: Sequence[str]
 ) -> list[AgendaItem]:
@@ -29,13 +43,10 @@ def accept_agenda(
     What the unit's calendar brought up becomes a matter of its own, so that tasks,
     answers and the way back hang on it like on any other.
     """
-    meeting = held_meeting(actor, meeting, *Meeting.COMING)
     chosen = [one for one in queries.proposals(meeting) if one.key in set(keys)]
     if not chosen:
         raise ValidationError(_("Choose at least one."))
-    items = [_add(actor, meeting, one) for one in chosen]
-    journal.record(actor, "agenda.accepted", meeting, ["items"])
-    return items
+    return [_add(actor, meeting, one) for one in chosen]
 
 
 def _add(actor: Actor, meeting: Meeting, one: queries.Proposal) -> AgendaItem:
@@ -62,16 +73,21 @@ def _add(actor: Actor, meeting: Meeting, one: queries.Proposal) -> AgendaItem:
     )
 
 
-@transaction.atomic
+@creation(
+    "agenda.item_added",
+    Words(
+        pgettext_lazy("journal", "put the item on the agenda"),
+        pgettext_lazy("journal", "item put on the agenda"),
+    ),
+    NOT_OVER,
+)
 def put_on_agenda(
     actor: Actor, meeting: Meeting, *, matter: Matter, note: str
 ) -> AgendaItem:
     """The chair puts a matter on, later than the rule or out of order, and says why."""
-    states = (*Meeting.COMING, Meeting.State.SITTING)
-    meeting = held_meeting(actor, meeting, *states)
     if matter.state != Matter.State.OPEN:
         raise ValidationError({"matter": _("This matter is done.")})
-    item = _write(
+    return _write(
         actor,
         AgendaItem(
             meeting=meeting,
@@ -81,8 +97,6 @@ def put_on_agenda(
             note=said(note, "note", _("Say why it is put on.")),
         ),
     )
-    journal.record(actor, "agenda.item_added", item, ["reason"])
-    return item
 
 
 def _write(actor: Actor, item: AgendaItem) -> AgendaItem:
@@ -107,59 +121,70 @@ def tell_on_agenda(actor: Actor, item: AgendaItem) -> None:
     )
 
 
-@transaction.atomic
+@operation(
+    "agenda.item_marked",
+    Words(
+        pgettext_lazy("journal", "said what the item decides"),
+        pgettext_lazy("journal", "said what an item decides"),
+    ),
+    WAITING_ITEM,
+)
 def say_what_it_decides(actor: Actor, item: AgendaItem, *, about: str) -> AgendaItem:
     """Whether it decides on compensation or on the developer: the applicant is out."""
-    meeting = held_meeting(actor, item.meeting, *Meeting.COMING, Meeting.State.SITTING)
     if about not in Conflict.About.values:
         raise ValidationError({"about": _("There is no such field.")})
-    rows = meeting.items.filter(pk=item.pk, state=State.WAITING)
-    first(rows.update(about=about))
-    item.refresh_from_db()
-    journal.record(actor, "agenda.item_marked", item, ["about"])
+    item.about = about
+    item.save(update_fields=["about"])
     return item
 
 
-@transaction.atomic
+@operation(
+    "agenda.item_dropped",
+    Words(
+        pgettext_lazy("journal", "took the item off the agenda"),
+        pgettext_lazy("journal", "item taken off the agenda"),
+    ),
+    ITEM_TO_COME,
+)
 def drop_item(actor: Actor, item: AgendaItem, *, note: str) -> AgendaItem:
     """Take an item off before the meeting; it says why, and can be proposed again."""
-    held_meeting(actor, item.meeting, *Meeting.COMING)
-    note = said(note, "note", _("Say why it is taken off."))
-    rows = AgendaItem.objects.filter(pk=item.pk, state=State.WAITING)
-    first(rows.update(state=State.DROPPED, note=note))
-    item.refresh_from_db()
-    journal.record(actor, "agenda.item_dropped", item, ["state", "note"])
-    return item
+    return _close(item, State.DROPPED, note, _("Say why it is taken off."))
 
 
-@transaction.atomic
+@operation(
+    "agenda.item_carried",
+    Words(
+        pgettext_lazy("journal", "carried the item over"),
+        pgettext_lazy("journal", "item carried over"),
+    ),
+    UNDECIDED_ITEM,
+)
 def carry_item(actor: Actor, item: AgendaItem, *, note: str) -> AgendaItem:
     """Leave it to the next meeting; carried as often as the bylaws allow, it goes up.
 
     That needs no quorum: nothing is decided by it.
     """
-    meeting = held_meeting(actor, item.meeting, Meeting.State.SITTING)
-    note = said(note, "note", _("Say why it is carried over."))
-    most = bylaws.figure(meeting.body, "council.carries", clock.today()).value
+    body = item.meeting.body
+    most = bylaws.figure(body, "council.carries", clock.today()).value
     goes_up = item.carry_count + 1 >= most
-    rows = AgendaItem.objects.filter(
-        pk=item.pk, state__in=(*AgendaItem.OPEN, State.HEARD)
-    )
-    first(rows.update(state=State.REFERRED if goes_up else State.CARRIED, note=note))
-    item.refresh_from_db()
-    journal.record(actor, "agenda.item_carried", item, ["state", "note"])
-    return item
+    state = State.REFERRED if goes_up else State.CARRIED
+    return _close(item, state, note, _("Say why it is carried over."))
 
 
-@transaction.atomic
+@operation(
+    "agenda.item_referred",
+    Words(
+        pgettext_lazy("journal", "referred the item to the street"),
+        pgettext_lazy("journal", "item referred to the street"),
+    ),
+    UNDECIDED_ITEM,
+)
 def refer_item(actor: Actor, item: AgendaItem, *, note: str) -> AgendaItem:
     """Refer it to the street's office of the conference, with the reason."""
-    held_meeting(actor, item.meeting, Meeting.State.SITTING)
-    note = said(note, "note", _("Say why it is referred."))
-    rows = AgendaItem.objects.filter(
-        pk=item.pk, state__in=(*AgendaItem.OPEN, State.HEARD)
-    )
-    first(rows.update(state=State.REFERRED, note=note))
-    item.refresh_from_db()
-    journal.record(actor, "agenda.item_referred", item, ["state", "note"])
+    return _close(item, State.REFERRED, note, _("Say why it is referred."))
+
+
+def _close(item: AgendaItem, state: State, note: str, refusal: str) -> AgendaItem:
+    item.note, item.state = said(note, "note", refusal), state
+    item.save(update_fields=["state", "note"])
     return item

@@ -6,11 +6,13 @@ The plan stands in a room below: what is said of the matter is said here.
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import queries, wording
 from tongxin.councils.models import Decision
-from tongxin.councils.operations.holding import held_meeting
-from tongxin.journal import operations as journal
+from tongxin.councils.operations.rules import ADOPTED, late
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.people.models import Actor
 from tongxin.renewal import operations as renewal
 from tongxin.renewal.models import Clause, ClauseRequest, ClauseText
@@ -18,15 +20,20 @@ from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
 
 
-@transaction.atomic
+@operation(
+    "decision.owner_asked",
+    Words(
+        pgettext_lazy("journal", "asked the owner of a plan"),
+        pgettext_lazy("journal", "owner of a plan asked"),
+    ),
+    ADOPTED,
+)
 def ask_owner(
     actor: Actor, decision: Decision, *, clause: Clause, wanted: str
 ) -> ClauseRequest:
     """Ask for a clause, as the decision recommends; its owner's desk is told."""
-    meeting = held_meeting(actor, decision.item.meeting)
-    if decision.outcome != Decision.Outcome.ADOPTED:
-        raise ValidationError(_("Only what was adopted is asked for."))
-    if not queries.clauses_to_ask(meeting.body).filter(pk=clause.pk).exists():
+    body = decision.item.meeting.body
+    if not queries.clauses_to_ask(body).filter(pk=clause.pk).exists():
         raise ValidationError({"clause": _("This clause does not hold here.")})
     request = renewal.ask_for_clause(
         actor,
@@ -36,7 +43,6 @@ def ask_owner(
         link=decision.get_absolute_url(),
     )
     _lead_on(actor, decision, request, Matter.Progress.ASKED)
-    journal.record(actor, "decision.owner_asked", decision, ["requests"])
     return request
 
 
@@ -64,9 +70,7 @@ def revise_as_owner(
     Everybody whose voice led to it is told what it says now.
     """
     if seen and seen != queries.clause_now(request.clause):
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )
+        raise late()
     made = renewal.revise_clause(actor, request, text=text, reason=reason)
     decision = queries.decision_of(request)
     if decision is not None:

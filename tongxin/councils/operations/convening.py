@@ -7,26 +7,39 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.councils import queries, wording
+from tongxin.councils import policies
 from tongxin.councils.models import Body, Meeting, Term
+from tongxin.councils.operations import messages
 from tongxin.councils.operations.agenda import tell_on_agenda
-from tongxin.councils.operations.holding import (
-    held_meeting,
-    require_keeper,
-    require_standing,
+from tongxin.councils.operations.rules import (
+    COMING,
+    KEEPERS,
+    STANDING_BODY,
+    TO_CALL,
+    TO_OPEN,
+    require_seat,
     revised,
 )
-from tongxin.journal import operations as journal
-from tongxin.kernel import clock
-from tongxin.kernel.guard import first, said
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
+from tongxin.kernel.guard import require, said
 from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Channel, Person, account_of
+from tongxin.notices.models import Notice
+from tongxin.people.models import Actor, User, account_of
 
 State = Meeting.State
 
 
-@transaction.atomic
+@creation(
+    "meeting.planned",
+    Words(
+        pgettext_lazy("journal", "planned the meeting"),
+        pgettext_lazy("journal", "meeting planned"),
+    ),
+    STANDING_BODY,
+)
 def plan_meeting(
     actor: Actor,
     body: Body,
@@ -36,11 +49,7 @@ def plan_meeting(
     makes_up_for: Meeting | None = None,
 ) -> Meeting:
     """Plan the next meeting of a body; with `makes_up_for`, one that was missed."""
-    require_keeper(actor, body)
-    body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
-    require_standing(body)
-    if planned_at <= timezone.now():
-        raise ValidationError({"planned_at": _("This moment has passed already.")})
+    _require_ahead(planned_at)
     if makes_up_for is not None and (
         makes_up_for.body_id != body.pk or makes_up_for.state != State.MISSED
     ):
@@ -56,116 +65,109 @@ def plan_meeting(
     )
     meeting.full_clean()
     meeting.save()
-    journal.record(actor, "meeting.planned", meeting, ["planned_at", "place"])
     return meeting
 
 
-@transaction.atomic
+def _require_ahead(planned_at: datetime) -> None:
+    if planned_at <= timezone.now():
+        raise ValidationError({"planned_at": _("This moment has passed already.")})
+
+
+@operation(
+    "meeting.moved",
+    Words(
+        pgettext_lazy("journal", "moved the meeting"),
+        pgettext_lazy("journal", "meeting moved"),
+    ),
+    COMING,
+)
 def move_meeting(
     actor: Actor, meeting: Meeting, *, planned_at: datetime, place: str
 ) -> Meeting:
     """Another moment or place; whoever was called already is told."""
-    meeting = held_meeting(actor, meeting, *Meeting.COMING)
-    if planned_at <= timezone.now():
-        raise ValidationError({"planned_at": _("This moment has passed already.")})
+    _require_ahead(planned_at)
     meeting.planned_at = planned_at
     meeting.place = said(place, "place", _("Say where."))
-    meeting.revision += 1
-    meeting.revised_at = timezone.now()
-    meeting.full_clean()
-    meeting.save(update_fields=["planned_at", "place", "revision", "revised_at"])
-    journal.record(actor, "meeting.moved", meeting, ["planned_at", "place"])
+    revised(meeting).full_clean()
+    meeting.save()
     if meeting.state == State.CALLED:
         notices.drop_waiting(actor, meeting)
-        tell_seats(meeting, f"moved_{meeting.revision}", *wording.moved(meeting))
+        messages.tell_seats(messages.MOVED, meeting, once=meeting.revision)
     return meeting
 
 
-@transaction.atomic
+@operation(
+    "meeting.called",
+    Words(
+        pgettext_lazy("journal", "called the meeting"),
+        pgettext_lazy("journal", "meeting called"),
+    ),
+    TO_CALL,
+)
 def call_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     """Publish the agenda and tell every seat, each by its own channel.
 
     The bylaws say how many days before; a later call says so in the notice.
     """
-    meeting = held_meeting(actor, meeting, State.PLANNED)
-    if meeting.planned_at <= timezone.now():
-        raise ValidationError(_("This moment has passed already: move it first."))
-    if not meeting.items.filter(state="waiting").exists():
+    items = list(meeting.items.filter(state="waiting").select_related("matter"))
+    if not items:
         raise ValidationError(_("Accept an agenda first."))
-    rows = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED)
-    called = {"state": State.CALLED, "called_at": timezone.now()}
-    first(rows.update(**called, **revised(meeting)))
-    meeting.refresh_from_db()
-    journal.record(actor, "meeting.called", meeting, ["state"])
-    for item in meeting.items.filter(state="waiting").select_related("matter"):
+    meeting.state, meeting.called_at = State.CALLED, timezone.now()
+    revised(meeting).save()
+    for item in items:
         tell_on_agenda(actor, item)
-    tell_seats(meeting, "called", *wording.called(meeting))
+    messages.tell_seats(messages.CALLED, meeting)
     return meeting
 
 
-@transaction.atomic
+@operation(
+    "meeting.opened",
+    Words(
+        pgettext_lazy("journal", "opened the meeting"),
+        pgettext_lazy("journal", "meeting opened"),
+    ),
+    TO_OPEN,
+)
 def open_meeting(actor: Actor, meeting: Meeting, *, presider: Term) -> Meeting:
     """Begin. From now on it is typed as it happens."""
-    meeting = held_meeting(actor, meeting, State.CALLED)
-    if not queries.sits_at(meeting.body, presider, clock.today()):
-        raise ValidationError({"presider": _("They hold no seat here.")})
-    if timezone.localdate(meeting.planned_at) > clock.today():
-        raise ValidationError(_("It is called for a later day: move it first."))
-    # Two meetings of one body are opened one after the other.
-    Body.objects.select_for_update(of=("self",)).get(pk=meeting.body_id)
+    require_seat(meeting.body, presider, "presider")
     if Meeting.objects.filter(body=meeting.body_id, state=State.SITTING).exists():
         raise ValidationError(_("Another meeting of this body is on."))
-    rows = Meeting.objects.filter(pk=meeting.pk, state=State.CALLED)
-    opened = {"state": State.SITTING, "opened_at": timezone.now()}
-    first(rows.update(**opened, presider=presider, **revised(meeting)))
-    meeting.refresh_from_db()
-    journal.record(actor, "meeting.opened", meeting, ["state", "presider"])
+    meeting.state, meeting.opened_at = State.SITTING, timezone.now()
+    meeting.presider = presider
+    revised(meeting).save()
     # Nobody is called any more to a meeting that has begun.
     notices.drop_waiting(actor, meeting)
     return meeting
 
 
-@transaction.atomic
+@operation(
+    "meeting.missed",
+    Words(
+        pgettext_lazy("journal", "wrote down that the meeting is not held"),
+        pgettext_lazy("journal", "meeting not held"),
+    ),
+    COMING,
+)
 def miss_meeting(actor: Actor, meeting: Meeting, *, reason: str) -> Meeting:
     """Say that it was not held, and why: the month shows it."""
-    meeting = held_meeting(actor, meeting, *Meeting.COMING)
     was_called = meeting.state == State.CALLED
-    reason = said(reason, "reason", _("Say why it is not held."))
-    rows = Meeting.objects.filter(pk=meeting.pk, state__in=Meeting.COMING)
-    first(rows.update(state=State.MISSED, missed_reason=reason, **revised(meeting)))
-    meeting.refresh_from_db()
-    journal.record(actor, "meeting.missed", meeting, ["state", "missed_reason"])
+    meeting.missed_reason = said(reason, "reason", _("Say why it is not held."))
+    meeting.state = State.MISSED
+    revised(meeting).save()
     if was_called:
         notices.drop_waiting(actor, meeting)
-        tell_seats(meeting, "missed", *wording.missed(meeting))
+        messages.tell_seats(messages.MISSED, meeting)
     return meeting
 
 
-def tell_seats(meeting: Meeting, event: str, title: str, text: str) -> int:
-    """One message to each holder and alternate; a filled seat hears once a person."""
-    told = 0
-    people = {
-        term.person_id: term.person
-        for term in queries.sitting_terms(meeting.body, clock.today())
-    }
-    for person in people.values():
-        told += bool(
-            notices.tell(
-                person,
-                meeting,
-                key=f"meeting.{event}:{meeting.pk}:{person.pk}",
-                title=title,
-                text=text,
-                link=wording.meeting_link(meeting),
-                channel=_way_to(person),
-            )
-        )
-    return told
-
-
-def _way_to(person: Person) -> Channel:
-    """Whoever looks things up by a receipt has none of a meeting: they are called."""
-    channel = Channel(person.answer_channel)
-    if channel != Channel.RECEIPT:
-        return channel
-    return Channel.PHONE if person.phone else Channel.INBOX
+@transaction.atomic
+def call_seat(
+    actor: User, meeting: Meeting, *, notice: Notice, outcome: str, after_tries: int
+) -> Notice:
+    """Keep one try to tell somebody of the meeting; three are enough."""
+    require(policies.may_keep(actor, meeting.body), str(KEEPERS))
+    about = (notice.subject_label, notice.subject_id)
+    if about != (meeting._meta.label, meeting.pk):
+        raise ValidationError(_("This call is about something else."))
+    return notices.record_call(actor, notice, outcome=outcome, after_tries=after_tries)

@@ -4,23 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import bylaws, queries
-from tongxin.councils.models import (
-    AgendaItem,
-    Decision,
-    Meeting,
-    MeetingTask,
-    SeatVote,
-)
-from tongxin.councils.operations.holding import held_meeting
-from tongxin.councils.quorum import Tally, tally
-from tongxin.journal import operations as journal
+from tongxin.councils.models import AgendaItem, Decision, MeetingTask, SeatVote
+from tongxin.councils.operations.rules import ANY_ITEM, DISCUSSED_ITEM
+from tongxin.councils.quorum import tally
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, said
+from tongxin.kernel.guard import said
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Office, account_of
@@ -30,131 +25,94 @@ from tongxin.voices.models import Matter
 State, Outcome, How = AgendaItem.State, Decision.Outcome, Decision.How
 
 
-@transaction.atomic
-def decide_by_consensus(  # noqa: PLR0913 - what stands in a decision
+@creation(
+    "decision.made",
+    Words(
+        pgettext_lazy("journal", "wrote down what was recommended"),
+        pgettext_lazy("journal", "recommendation decided"),
+    ),
+    DISCUSSED_ITEM,
+)
+def decide_item(  # noqa: PLR0913 - what stands in a decision
     actor: Actor,
     item: AgendaItem,
     *,
     recommendation: str,
+    votes: Mapping[int, str] | None = None,
     outcome: str = Outcome.ADOPTED,
     against_evidence_reason: str = "",
     review_on: date | None = None,
 ) -> Decision:
-    """Nobody who may count is against it: asked first, always."""
-    places = _may_decide(actor, item)
-    decision = Decision(
-        item=item, how=How.CONSENSUS, outcome=outcome, review_on=review_on
-    )
-    return _decide(actor, decision, places, recommendation, against_evidence_reason)
+    """Nobody who may count is against it, which is asked first, always; or by `votes`.
 
-
-@transaction.atomic
-def decide_by_seats(  # noqa: PLR0913 - what stands in a decision
-    actor: Actor,
-    item: AgendaItem,
-    *,
-    recommendation: str,
-    votes: Mapping[int, str],
-    against_evidence_reason: str = "",
-    review_on: date | None = None,
-) -> Decision:
-    """By a show of hands, seat by seat, in public: more than half of those who vote.
-
-    Whoever is recused is in no count; whoever is present and not named abstains.
+    These are a show of hands, seat by seat, in public: more than half of those who
+    vote. Whoever is recused is in no count; whoever is present and not named abstains.
     """
-    places = _may_decide(actor, item)
-    voting = {one.seat.pk: one for one in places if one.sitting and not one.is_recused}
+    places = _may_decide(item)
+    decision = Decision(
+        item=item,
+        how=How.CONSENSUS if votes is None else How.SEATS,
+        outcome=outcome,
+        recommendation=said(
+            recommendation,
+            "recommendation",
+            _("Write what is recommended."),
+        ),
+        review_on=review_on,
+        filled_count=sum(one.is_filled for one in places),
+        present_count=sum(one.sitting is not None for one in places),
+        recused_count=sum(one.sitting is not None and one.is_recused for one in places),
+        evidence=queries.evidence_of_matter(item.matter_id),
+        decided_at=timezone.now(),
+        recorded_by=account_of(actor),
+    )
+    hands = [] if votes is None else _count(decision, places, votes)
+    _weigh(decision, against_evidence_reason)
+    decision.full_clean()
+    decision.save()
+    SeatVote.objects.bulk_create(hands)
+    item.state = State.DECIDED
+    item.save(update_fields=["state"])
+    _tell(actor, decision)
+    return decision
+
+
+def _may_decide(item: AgendaItem) -> list[queries.Place]:
+    """The seats of this moment; without a quorum nothing is decided."""
+    places = queries.table(item.meeting, item)
+    now = queries.quorum_now(item.meeting, places)
+    if not now.is_met:
+        raise ValidationError(queries.missing_in_words(now), code="quorum")
+    if not any(one.may_vote for one in places):
+        raise ValidationError(_("Everybody who is present is recused."))
+    return places
+
+
+def _count(
+    decision: Decision, places: Sequence[queries.Place], votes: Mapping[int, str]
+) -> list[SeatVote]:
+    """What the hands decide, and whose hand it was."""
+    voting = {
+        one.seat.pk: one.sitting for one in places if one.sitting and one.may_vote
+    }
     unknown = votes.keys() - voting.keys()
     if unknown or not set(votes.values()) <= set(SeatVote.Choice.values):
         raise ValidationError(
             {"votes": _("Only seats that are present and not recused vote.")}
         )
-    share = bylaws.figure(item.meeting.body, "council.deciding", clock.today()).share
+    body = decision.item.meeting.body
+    share = bylaws.figure(body, "council.deciding", clock.today()).share
     choices = {pk: votes.get(pk, SeatVote.Choice.ABSTAIN) for pk in voting}
     result = tally(choices.values(), share=share)  # type: ignore[arg-type]
-    decision = Decision(
-        item=item,
-        how=How.SEATS,
-        outcome=Outcome.ADOPTED if result.is_carried else Outcome.REJECTED,
-        review_on=review_on,
-    )
-    _count(decision, result)
-    decision = _decide(actor, decision, places, recommendation, against_evidence_reason)
-    SeatVote.objects.bulk_create(
-        SeatVote(
-            decision=decision,
-            seat=voting[pk].seat,
-            term=sitting.term,
-            choice=choice,
-        )
-        for pk, choice in choices.items()
-        if (sitting := voting[pk].sitting) is not None
-    )
-    return decision
-
-
-def _count(decision: Decision, result: Tally) -> None:
+    decision.outcome = Outcome.ADOPTED if result.is_carried else Outcome.REJECTED
     decision.yes_count, decision.no_count = result.yes, result.no
     decision.abstained_count = result.abstained
-
-
-def _may_decide(actor: Actor, item: AgendaItem) -> list[queries.Place]:
-    """The table as it sits now; refuses where the meeting may not decide."""
-    meeting = held_meeting(actor, item.meeting, Meeting.State.SITTING)
-    item.meeting = meeting
-    item.refresh_from_db(fields=["state"])
-    if item.state != State.DISCUSSED:
-        raise ValidationError(_("Turn to this item first."))
-    places = queries.table(meeting, item)
-    now = queries.quorum_now(meeting, places)
-    if not now.is_met:
-        raise ValidationError(queries.missing_in_words(now), code="quorum")
-    if not any(one.sitting and not one.is_recused for one in places):
-        raise ValidationError(_("Everybody who is present is recused."))
-    return places
-
-
-def _decide(
-    actor: Actor,
-    decision: Decision,
-    places: Sequence[queries.Place],
-    recommendation: str,
-    reason: str,
-) -> Decision:
-    item = decision.item
-    decision.recommendation = said(
-        recommendation, "recommendation", _("Write what is recommended.")
-    )
-    decision.filled_count = sum(one.is_filled for one in places)
-    decision.present_count = sum(one.sitting is not None for one in places)
-    decision.recused_count = sum(
-        one.sitting is not None and one.is_recused for one in places
-    )
-    decision.evidence = queries.evidence_of_matter(item.matter_id)
-    _weigh(decision, reason)
-    decision.decided_at, decision.recorded_by = timezone.now(), account_of(actor)
-    decision.full_clean()
-    decision.save()
-    rows = AgendaItem.objects.filter(pk=item.pk, state=State.DISCUSSED)
-    first(rows.update(state=State.DECIDED))
-    journal.record(actor, "decision.made", decision, ["outcome", "recommendation"])
-    voices.record_progress(
-        actor,
-        item.matter,
-        what=Matter.Progress.DECIDED,
-        source=decision,
-        link=decision.get_absolute_url(),
-    )
-    openness.owe(
-        actor,
-        decision,
-        kind=Duty.Kind.DECISION,
-        title=item.title,
-        link=decision.get_absolute_url(),
-        community=item.meeting.body.community,
-        rule="openness.conference",
-    )
-    return decision
+    return [
+        SeatVote(
+            decision=decision, seat_id=pk, term=voting[pk].term, choice=choices[pk]
+        )
+        for pk in voting
+    ]
 
 
 def _weigh(decision: Decision, reason: str) -> None:
@@ -173,7 +131,35 @@ def _weigh(decision: Decision, reason: str) -> None:
         )
 
 
-@transaction.atomic
+def _tell(actor: Actor, decision: Decision) -> None:
+    """Whoever spoke of it sees it, and it is owed to everybody."""
+    item, link = decision.item, decision.get_absolute_url()
+    voices.record_progress(
+        actor,
+        item.matter,
+        what=Matter.Progress.DECIDED,
+        source=decision,
+        link=link,
+    )
+    openness.owe(
+        actor,
+        decision,
+        kind=Duty.Kind.DECISION,
+        title=item.title,
+        link=link,
+        community=item.meeting.body.community,
+        rule="openness.conference",
+    )
+
+
+@operation(
+    "agenda.task_given",
+    Words(
+        pgettext_lazy("journal", "gave a task at the meeting"),
+        pgettext_lazy("journal", "task given at a meeting"),
+    ),
+    ANY_ITEM,
+)
 def give_task(  # noqa: PLR0913 - the facts of one task
     actor: Actor,
     item: AgendaItem,
@@ -185,7 +171,6 @@ def give_task(  # noqa: PLR0913 - the facts of one task
     note: str = "",
 ) -> MeetingTask:
     """Give a task in the meeting: it is in the offices' lists at once, typed once."""
-    held_meeting(actor, item.meeting, Meeting.State.SITTING)
     task = voices.dispatch_matter(
         actor,
         item.matter,
@@ -195,6 +180,4 @@ def give_task(  # noqa: PLR0913 - the facts of one task
         due_on=due_on,
         note=note,
     )
-    given = MeetingTask.objects.create(item=item, task=task)
-    journal.record(actor, "agenda.task_given", item, ["tasks"])
-    return given
+    return MeetingTask.objects.create(item=item, task=task)

@@ -5,8 +5,8 @@ from datetime import date, time
 from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.councils import bylaws, policies
 from tongxin.councils.models import (
@@ -18,14 +18,17 @@ from tongxin.councils.models import (
     Seat,
     Studio,
 )
-from tongxin.councils.operations.holding import (
+from tongxin.councils.operations.rules import (
+    RULED_BODY,
+    STANDING_BODY,
+    STUDIO,
     not_in_future,
-    require_keeper,
-    require_standing,
 )
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import changed, creation, founding, operation, values_of
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.places.models import Place
 from tongxin.renewal.models import Unit
@@ -54,18 +57,32 @@ class DocumentFacts(TypedDict, total=False):
     in_force_until: date | None
 
 
-@transaction.atomic
+@founding(
+    "document.registered",
+    Words(
+        pgettext_lazy("journal", "registered the paper"),
+        pgettext_lazy("journal", "paper registered"),
+    ),
+    may=policies.may_found,
+    refusal=gettext_lazy("Only the street registers papers."),
+)
 def register_document(actor: Actor, **facts: Unpack[DocumentFacts]) -> IssuedDocument:
     """Enter a paper with its number and issuer, as it stands on the paper."""
-    require(policies.may_found(actor), _("Only the street registers papers."))
     document = IssuedDocument(**facts)
     document.full_clean()
     document.save()
-    journal.record(actor, "document.registered", document, sorted(facts))
     return document
 
 
-@transaction.atomic
+@founding(
+    "body.founded",
+    Words(
+        pgettext_lazy("journal", "founded the joint conference"),
+        pgettext_lazy("journal", "joint conference founded"),
+    ),
+    may=policies.may_found,
+    refusal=gettext_lazy("Only the street founds a conference."),
+)
 def found_body(  # noqa: PLR0913 - what stands in the act that founds it
     actor: Actor,
     kind: str,
@@ -81,7 +98,6 @@ def found_body(  # noqa: PLR0913 - what stands in the act that founds it
 
     A unit's conference works in the unit's community.
     """
-    require(policies.may_found(actor), _("Only the street founds a conference."))
     not_in_future(founded_on, "founded_on")
     body = Body(
         kind=kind,
@@ -93,7 +109,6 @@ def found_body(  # noqa: PLR0913 - what stands in the act that founds it
     )
     body.full_clean()
     body.save()
-    journal.record(actor, "body.founded", body, ["kind", "founded_on", "founded_by"])
     Seat.objects.bulk_create(
         Seat(body=body, kind=one, position=at, from_on=founded_on)
         for at, one in enumerate(seats, start=1)
@@ -101,7 +116,14 @@ def found_body(  # noqa: PLR0913 - what stands in the act that founds it
     return body
 
 
-@transaction.atomic
+@creation(
+    "bylaw.set",
+    Words(
+        pgettext_lazy("journal", "set the bylaw"),
+        pgettext_lazy("journal", "bylaw set"),
+    ),
+    RULED_BODY,
+)
 def set_bylaw(  # noqa: PLR0913 - what stands in a bylaw
     actor: Actor,
     body: Body,
@@ -113,8 +135,6 @@ def set_bylaw(  # noqa: PLR0913 - what stands in a bylaw
     reason: str,
 ) -> Bylaw:
     """Set one figure from a day on. What was decided before keeps that of its day."""
-    require(policies.may_found(actor), _("Only the street sets bylaws."))
-    require_standing(body)
     if code not in bylaws.CODES:
         raise ValidationError({"code": _("There is no such bylaw.")})
     if from_on < clock.today():
@@ -132,7 +152,6 @@ def set_bylaw(  # noqa: PLR0913 - what stands in a bylaw
     )
     bylaw.full_clean()
     bylaw.save()
-    journal.record(actor, "bylaw.set", bylaw, ["value", "over", "from_on"])
     return bylaw
 
 
@@ -152,54 +171,69 @@ class StudioFacts(TypedDict, total=False):
     phone: str
 
 
-@transaction.atomic
+say(
+    "studio.opened",
+    Words(
+        pgettext_lazy("journal", "set the studio up"),
+        pgettext_lazy("journal", "studio set up"),
+    ),
+)
+
+
 def open_studio(actor: Actor, body: Body, **facts: Unpack[StudioFacts]) -> Studio:
     """Say where people find the conference; said anew, the last word stands."""
-    require_keeper(actor, body)
-    require_standing(body)
-    if plaque_on := facts.get("plaque_on"):
-        not_in_future(plaque_on, "plaque_on")
-    studio = Studio(body=body, **facts)
-    studio.clean_fields()
-    studio.save()
-    journal.record(actor, "studio.opened", studio, sorted(facts))
+    with journal.act_first():
+        body = STANDING_BODY.hold(actor, body)
+        if plaque_on := facts.get("plaque_on"):
+            not_in_future(plaque_on, "plaque_on")
+        before = Studio.objects.filter(body=body).first()
+        studio = Studio(body=body, **facts)
+        studio.clean_fields()
+        studio.save()
+        fields = changed(studio, values_of(before) if before else None)
+        journal.record(actor, "studio.opened", studio, fields)
     return studio
 
 
-@transaction.atomic
+@operation(
+    "studio.roster_set",
+    Words(
+        pgettext_lazy("journal", "set the hours at the studio"),
+        pgettext_lazy("journal", "hours at the studio set"),
+    ),
+    STUDIO,
+)
 def set_roster(
-    actor: Actor, body: Body, *, hours: Sequence[tuple[int, time, time, str]]
+    actor: Actor, studio: Studio, *, hours: Sequence[tuple[int, time, time, str]]
 ) -> Studio:
     """Who is there when: the whole week at once, as it hangs at the door."""
-    require_keeper(actor, body)
-    studio = Studio.objects.filter(body=body).first()
-    if studio is None:
-        raise ValidationError(_("Say first where the studio is."))
-    rows = [
-        DutyHour(studio=studio, weekday=day, from_at=start, until_at=end, name=name)
-        for day, start, end, name in hours
-    ]
     studio.roster.all().delete()
-    for row in rows:
+    for day, start, end, name in hours:
+        row = DutyHour(
+            studio=studio, weekday=day, from_at=start, until_at=end, name=name
+        )
         row.full_clean()
         row.save()
-    journal.record(actor, "studio.roster_set", studio, ["roster"])
     return studio
 
 
-@transaction.atomic
+@operation(
+    "body.dissolved",
+    Words(
+        pgettext_lazy("journal", "dissolved the joint conference"),
+        pgettext_lazy("journal", "joint conference dissolved"),
+    ),
+    RULED_BODY,
+)
 def dissolve_body(actor: Actor, body: Body, *, on: date, reason: str) -> Body:
     """End it. What it did stays; nothing is planned or decided any more."""
-    require(policies.may_found(actor), _("Only the street dissolves a conference."))
     not_in_future(on, "on")
     coming = (*Meeting.COMING, Meeting.State.SITTING)
     if body.meetings.filter(state__in=coming).exists():
         raise ValidationError(_("A meeting is still planned."))
     if on < body.founded_on:
         raise ValidationError({"on": _("It was founded later than that.")})
-    reason = said(reason, "reason", _("Say why."))
-    rows = Body.objects.filter(pk=body.pk, dissolved_on=None)
-    first(rows.update(dissolved_on=on, dissolved_reason=reason))
-    body.refresh_from_db()
-    journal.record(actor, "body.dissolved", body, ["dissolved_on"])
+    body.dissolved_on = on
+    body.dissolved_reason = said(reason, "reason", _("Say why."))
+    body.save(update_fields=["dissolved_on", "dissolved_reason"])
     return body

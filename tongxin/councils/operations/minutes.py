@@ -1,12 +1,13 @@
 """Minutes: drafted from what happened, objected to, confirmed, corrected."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import bylaws, policies, queries, wording
 from tongxin.councils.minuting import Content, Said, content_of
@@ -18,11 +19,20 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.councils.operations.convening import tell_seats
-from tongxin.councils.operations.holding import held_meeting, require_keeper
-from tongxin.journal import operations as journal
+from tongxin.councils.operations import messages
+from tongxin.councils.operations.rules import (
+    DRAFT,
+    LATEST,
+    OBJECTED_TO,
+    OPEN_OBJECTION,
+    OVER,
+    TO_SIGN,
+    late,
+)
+from tongxin.journal.acts import Rule, creation, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.guard import require, said
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, account_of
@@ -30,16 +40,19 @@ from tongxin.people.models import Actor, account_of
 State = Minutes.State
 
 
-@transaction.atomic
+@creation(
+    "minutes.drafted",
+    Words(
+        pgettext_lazy("journal", "drafted the minutes"),
+        pgettext_lazy("journal", "minutes drafted"),
+    ),
+    OVER,
+)
 def draft_minutes(actor: Actor, meeting: Meeting) -> Minutes:
     """Fill the first version from the meeting; its seats are told and may object."""
-    meeting = held_meeting(actor, meeting, *Meeting.OVER)
     if meeting.minutes.exists():
-        raise ValidationError(_("The minutes are drafted already."))
-    minutes = _draft(actor, meeting, 1, content_of(meeting))
-    journal.record(actor, "minutes.drafted", minutes, ["content"])
-    tell_seats(meeting, "minutes_1", *wording.drafted(minutes))
-    return minutes
+        raise late(_("The minutes are drafted already."))
+    return _draft(actor, meeting, 1, content_of(meeting))
 
 
 def _draft(
@@ -59,10 +72,18 @@ def _draft(
     )
     minutes.full_clean()
     minutes.save()
+    messages.tell_of_minutes(messages.DRAFTED, minutes)
     return minutes
 
 
-@transaction.atomic
+@operation(
+    "minutes.edited",
+    Words(
+        pgettext_lazy("journal", "edited the minutes"),
+        pgettext_lazy("journal", "minutes edited"),
+    ),
+    DRAFT,
+)
 def edit_minutes(
     actor: Actor,
     minutes: Minutes,
@@ -76,7 +97,6 @@ def edit_minutes(
     is the fingerprint of what the writer had on the screen: two do not overwrite each
     other. Whoever signed other words signs anew.
     """
-    minutes = _held_draft(actor, minutes)
     _require_seen(minutes, seen)
     content = cast("Content", minutes.content)
     places = {item["position"]: item for item in content["items"]}
@@ -92,41 +112,34 @@ def edit_minutes(
             places[position]["heard"] = kept
         else:
             content["heard"] = kept
-    if fingerprint(minutes) == seen:
-        return minutes
-    minutes.save(update_fields=["content"])
-    fallen, _by = minutes.confirmations.all().delete()
-    changed = ["content", "confirmations"] if fallen else ["content"]
-    journal.record(actor, "minutes.edited", minutes, changed)
+    if fingerprint(minutes) != seen:
+        minutes.save(update_fields=["content"])
+        minutes.confirmations.all().delete()
     return minutes
 
 
 def _require_seen(minutes: Minutes, seen: str) -> None:
-    first(seen == fingerprint(minutes))
+    if seen != fingerprint(minutes):
+        raise late()
 
 
 def fingerprint(minutes: Minutes) -> str:
     return queries.fingerprint(minutes.content)
 
 
-@transaction.atomic
+@operation(
+    "minutes.objected",
+    Words(
+        pgettext_lazy("journal", "asked for a correction of the minutes"),
+        pgettext_lazy("journal", "correction asked for"),
+    ),
+    OBJECTED_TO,
+)
 def object_to_minutes(
     actor: Actor, minutes: Minutes, *, term: Term, text: str
 ) -> Objection:
     """A seat asks for a correction; the office may write it down for its holder."""
-    minutes = _held(minutes)
-    body = minutes.meeting.body
-    is_own = policies.terms_of(actor).filter(pk=term.pk).exists()
-    require(
-        is_own or policies.may_keep(actor, body),
-        _("Only a seat of this conference asks for a correction."),
-    )
-    if term.seat.body_id != body.pk:
-        raise ValidationError({"term": _("They hold no seat here.")})
-    if minutes.state != State.DRAFT:
-        raise ValidationError(_("These minutes are confirmed."))
-    if clock.today() > minutes.objections_until:
-        raise ValidationError(_("The days for corrections are over."))
+    _require_spoken_for(actor, minutes, term, OBJECTED_TO)
     objection = Objection(
         minutes=minutes,
         term=term,
@@ -135,22 +148,45 @@ def object_to_minutes(
     )
     objection.full_clean()
     objection.save()
-    journal.record(actor, "minutes.objected", minutes, ["objections"])
     return objection
 
 
-@transaction.atomic
+def _require_spoken_for(
+    actor: Actor, minutes: Minutes, term: Term, rule: Rule[Actor, Minutes]
+) -> None:
+    """One's own seat, or for the office any of this conference."""
+    body = minutes.meeting.body
+    own = policies.terms_spoken_for(actor, body)
+    if own.filter(pk=term.pk).exists():
+        return
+    require(policies.may_keep(actor, body), str(rule.refusal))
+    raise ValidationError({"term": _("They hold no seat here.")})
+
+
+@operation(
+    "minutes.objection_answered",
+    Words(
+        pgettext_lazy("journal", "answered the correction that was asked for"),
+        pgettext_lazy("journal", "correction answered"),
+    ),
+    OPEN_OBJECTION,
+    about=lambda objection: objection.minutes,
+)
 def answer_objection(actor: Actor, objection: Objection, *, answer: str) -> Objection:
     """Say what came of it: taken up, or not and why."""
-    _held_draft(actor, objection.minutes)
-    answer = said(answer, "answer", _("Say what came of it."))
-    first(Objection.objects.filter(pk=objection.pk, answer="").update(answer=answer))
-    objection.refresh_from_db()
-    journal.record(actor, "minutes.objection_answered", objection.minutes, ["answer"])
+    objection.answer = said(answer, "answer", _("Say what came of it."))
+    objection.save(update_fields=["answer"])
     return objection
 
 
-@transaction.atomic
+@operation(
+    "minutes.signed",
+    Words(
+        pgettext_lazy("journal", "signed the minutes"),
+        pgettext_lazy("journal", "minutes signed"),
+    ),
+    TO_SIGN,
+)
 def confirm_minutes(
     actor: Actor, minutes: Minutes, *, term: Term, seen: str = ""
 ) -> Minutes:
@@ -159,22 +195,15 @@ def confirm_minutes(
     The office writes it down for one who says so by telephone or on paper. `seen` is
     the fingerprint of what was on the screen: nobody signs what changed meanwhile.
     """
-    minutes = _held(minutes)
-    body = minutes.meeting.body
-    is_own = policies.terms_of(actor).filter(pk=term.pk).exists()
-    require(
-        is_own or policies.may_keep(actor, body),
-        _("The chair and the vice-chairs confirm the minutes."),
-    )
-    _require_confirmable(minutes)
+    _require_spoken_for(actor, minutes, term, TO_SIGN)
     if seen:
         _require_seen(minutes, seen)
-    if term.seat.kind not in Seat.HEADS or not queries.sits_at(
-        body, term, clock.today()
-    ):
+    heads = queries.all_terms(minutes.meeting.body).filter(seat__kind__in=Seat.HEADS)
+    if not heads.filter(pk=term.pk).exists():
         raise ValidationError(
             {"term": _("The chair and the vice-chairs confirm the minutes.")}
         )
+    is_own = policies.terms_of(actor).filter(pk=term.pk).exists()
     confirmation = Confirmation(
         minutes=minutes,
         term=term,
@@ -183,71 +212,65 @@ def confirm_minutes(
     )
     confirmation.full_clean()
     confirmation.save()
-    journal.record(actor, "minutes.signed", minutes, ["confirmations"])
     signed = set(minutes.confirmations.values_list("term__seat__kind", flat=True))
-    if set(Seat.HEADS) <= signed:
-        _confirm(actor, minutes)
-    return minutes
+    return complete_minutes(actor, minutes) if set(Seat.HEADS) <= signed else minutes
 
 
-def _require_confirmable(minutes: Minutes) -> None:
-    if minutes.state != State.DRAFT:
-        raise ValidationError(_("These minutes are confirmed."))
-    if clock.today() <= minutes.objections_until:
-        raise ValidationError(_("The days for corrections are not over yet."))
-    if minutes.objections.filter(answer="").exists():
-        raise ValidationError(_("A correction that was asked for has no answer yet."))
-
-
-def _confirm(actor: Actor, minutes: Minutes) -> None:
+@operation(
+    "minutes.confirmed",
+    Words(
+        pgettext_lazy("journal", "confirmed the minutes"),
+        pgettext_lazy("journal", "minutes confirmed"),
+    ),
+    TO_SIGN,
+)
+def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
+    """The last name that was missing: it takes the place of the version before."""
     meeting = minutes.meeting
-    meeting.minutes.filter(state=State.CONFIRMED).update(state=State.REPLACED)
-    rows = Minutes.objects.filter(pk=minutes.pk, state=State.DRAFT)
-    first(rows.update(state=State.CONFIRMED, confirmed_at=timezone.now()))
-    minutes.refresh_from_db()
-    journal.record(actor, "minutes.confirmed", minutes, ["state"])
+    for before in meeting.minutes.filter(state=State.CONFIRMED):
+        replace_minutes(actor, before)
+    minutes.state, minutes.confirmed_at = State.CONFIRMED, timezone.now()
+    minutes.save(update_fields=["state", "confirmed_at"])
     openness.owe(
         actor,
         minutes,
         kind=Duty.Kind.MINUTES,
         title=wording.title_of_minutes(minutes),
-        link=wording.minutes_link(minutes),
+        link=minutes.get_absolute_url(),
         community=meeting.body.community,
         rule="openness.conference",
     )
-    event = f"confirmed_{minutes.version}"
-    tell_seats(meeting, event, *wording.confirmed(minutes))
+    messages.tell_of_minutes(messages.CONFIRMED, minutes)
+    return minutes
 
 
-@transaction.atomic
+@operation(
+    "minutes.replaced",
+    Words(
+        pgettext_lazy("journal", "replaced the minutes by a later version"),
+        pgettext_lazy("journal", "minutes replaced by a later version"),
+    ),
+    replace(TO_SIGN, when={"state": [State.CONFIRMED]}),
+)
+def replace_minutes(actor: Actor, minutes: Minutes) -> Minutes:
+    """A later version is confirmed: this one stands beside it, as it was."""
+    minutes.state = State.REPLACED
+    minutes.save(update_fields=["state"])
+    return minutes
+
+
+@creation(
+    "minutes.correction_drafted",
+    Words(
+        pgettext_lazy("journal", "began to correct the minutes"),
+        pgettext_lazy("journal", "minutes corrected"),
+    ),
+    LATEST,
+)
 def correct_minutes(actor: Actor, minutes: Minutes, *, reason: str) -> Minutes:
     """Begin a new version of confirmed minutes; the old one stands until it is
     confirmed, and stays readable after.
     """
-    minutes = _held(minutes)
-    require_keeper(actor, minutes.meeting.body)
     reason = said(reason, "reason", _("Say why it is corrected."))
-    if minutes.state != State.CONFIRMED:
-        raise ValidationError(_("Only confirmed minutes are corrected this way."))
-    meeting = minutes.meeting
-    if meeting.minutes.filter(state=State.DRAFT).exists():
-        raise ValidationError(_("A correction is being drafted."))
     content = cast("Content", dict[str, Any](minutes.content))
-    draft = _draft(actor, meeting, minutes.version + 1, content, reason)
-    journal.record(actor, "minutes.correction_drafted", draft, ["correction_reason"])
-    event = f"minutes_{draft.version}"
-    tell_seats(meeting, event, *wording.drafted(draft))
-    return draft
-
-
-def _held(minutes: Minutes) -> Minutes:
-    Meeting.objects.select_for_update(of=("self",)).get(pk=minutes.meeting_id)
-    return Minutes.objects.select_related("meeting__body").get(pk=minutes.pk)
-
-
-def _held_draft(actor: Actor, minutes: Minutes) -> Minutes:
-    minutes = _held(minutes)
-    require_keeper(actor, minutes.meeting.body)
-    if minutes.state != State.DRAFT:
-        raise ValidationError(_("These minutes are confirmed."))
-    return minutes
+    return _draft(actor, minutes.meeting, minutes.version + 1, content, reason)

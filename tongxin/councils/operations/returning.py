@@ -1,24 +1,31 @@
 """What the conference said goes back to everybody who spoke of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import queries
 from tongxin.councils.models import AgendaItem, Meeting
-from tongxin.councils.operations.holding import held_meeting
-from tongxin.journal import operations as journal
+from tongxin.councils.operations.rules import CALLED, OVER, late
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Voice
 
 
-@transaction.atomic
+@operation(
+    "meeting.answers_returned",
+    Words(
+        pgettext_lazy("journal", "returned the answers"),
+        pgettext_lazy("journal", "answers returned"),
+    ),
+    OVER,
+)
 def return_answers(
     actor: Actor,
     meeting: Meeting,
@@ -29,7 +36,6 @@ def return_answers(
 
     All of it or nothing: a colleague who was quicker has answered them already.
     """
-    meeting = held_meeting(actor, meeting, *Meeting.OVER)
     if not queries.has_confirmed_minutes(meeting):
         raise ValidationError(_("The answers go out when the minutes are confirmed."))
     items = meeting.items.filter(state=AgendaItem.State.DECIDED)
@@ -44,29 +50,29 @@ def return_answers(
             )
     if not answered:
         raise ValidationError(_("Please choose at least one voice."))
-    journal.record(actor, "meeting.answers_returned", meeting, ["answers"])
     return answered
 
 
-@transaction.atomic
+@operation(
+    "meeting.day_told",
+    Words(
+        pgettext_lazy("journal", "told the day of the meeting"),
+        pgettext_lazy("journal", "day of a meeting told"),
+    ),
+    CALLED,
+)
 def tell_meeting_day(
     actor: Actor, meeting: Meeting, *, text: str, chosen: Sequence[Voice]
 ) -> list[Voice]:
     """Tell whoever suggested something when the conference takes it up; once each."""
-    meeting = held_meeting(actor, meeting, Meeting.State.CALLED)
-    day = timezone.localdate(meeting.planned_at)
-    waiting = {one.pk for one in queries.waiting_for_day(actor, meeting)}
     if not chosen:
         raise ValidationError(_("Please choose at least one voice."))
+    waiting = {one.pk for one in queries.waiting_for_day(actor, meeting)}
     if not {one.pk for one in chosen} <= waiting:
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )
+        raise late()
     text = said(text, "text", _("Nothing is written."))
-    told = [_told(actor, voice, text, day) for voice in chosen]
-    journal.record(actor, "meeting.day_told", meeting, ["answers"])
-    return told
-
-
-def _told(actor: Actor, voice: Voice, text: str, day: date) -> Voice:
-    return voices.give_interim_answer(actor, voice, text=text, meeting_on=day)
+    day = timezone.localdate(meeting.planned_at)
+    return [
+        voices.give_interim_answer(actor, voice, text=text, meeting_on=day)
+        for voice in chosen
+    ]

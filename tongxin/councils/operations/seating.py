@@ -7,27 +7,38 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.councils import bylaws, eligibility
+from tongxin.councils import bylaws, eligibility, policies
 from tongxin.councils.models import Body, Conflict, Seat, Term
-from tongxin.councils.operations.holding import (
+from tongxin.councils.operations.rules import (
+    KEEPERS,
+    RUNNING_TERM,
+    STANDING_BODY,
+    STANDING_CONFLICT,
+    STANDING_SEAT,
     not_in_future,
-    require_keeper,
-    require_standing,
 )
 from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, said
+from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor, Person
 from tongxin.voices.models import Matter
 
 
-@transaction.atomic
+@creation(
+    "seat.added",
+    Words(
+        pgettext_lazy("journal", "added the seat"),
+        pgettext_lazy("journal", "seat added"),
+    ),
+    STANDING_BODY,
+)
 def add_seat(actor: Actor, body: Body, *, kind: str, note: str = "") -> Seat:
     """Put one more seat at the table, still vacant."""
-    require_keeper(actor, body)
-    body = _held(body)
     last = body.seats.order_by("-position").values_list("position", flat=True).first()
     seat = Seat(
         body=body,
@@ -38,89 +49,99 @@ def add_seat(actor: Actor, body: Body, *, kind: str, note: str = "") -> Seat:
     )
     seat.full_clean()
     seat.save()
-    journal.record(actor, "seat.added", seat, ["kind"])
     return seat
 
 
-@transaction.atomic
+@operation(
+    "seat.closed",
+    Words(
+        pgettext_lazy("journal", "took the seat away"),
+        pgettext_lazy("journal", "seat taken away"),
+    ),
+    STANDING_SEAT,
+)
 def close_seat(actor: Actor, seat: Seat) -> Seat:
     """Take a vacant seat away; what was done from it stays."""
-    require_keeper(actor, seat.body)
-    _held(seat.body)
     _end_erased(actor, seat)
     if seat.terms.filter(until_on=None).exists():
         raise ValidationError(_("Somebody holds this seat: end the term first."))
-    first(Seat.objects.filter(pk=seat.pk, until_on=None).update(until_on=clock.today()))
-    seat.refresh_from_db()
-    journal.record(actor, "seat.closed", seat, ["until_on"])
+    seat.until_on = clock.today()
+    seat.save(update_fields=["until_on"])
     return seat
 
 
-@transaction.atomic
-def seat_holder(
-    actor: Actor, seat: Seat, *, person: Person, shown_name: str, from_on: date
+@operation(
+    "seat.filled",
+    Words(
+        pgettext_lazy("journal", "filled the seat"),
+        pgettext_lazy("journal", "seat filled"),
+    ),
+    STANDING_SEAT,
+    on_behalf_of=lambda term: term.person,
+)
+def fill_seat(  # noqa: PLR0913 - each fact by its name
+    actor: Actor,
+    seat: Seat,
+    *,
+    person: Person,
+    shown_name: str,
+    from_on: date,
+    kind: str = Term.Kind.HOLDER,
 ) -> Term:
-    """Give a vacant seat to somebody who may hold it. Their name becomes public."""
-    term = Term(seat=seat, person=person, shown_name=shown_name, from_on=from_on)
-    return _seat(actor, term)
+    """Give a vacant seat to somebody who may hold it, or name who stands in.
 
-
-@transaction.atomic
-def name_alternate(
-    actor: Actor, seat: Seat, *, person: Person, shown_name: str, from_on: date
-) -> Term:
-    """Name who stands in when the holder cannot come, as many as the bylaws allow."""
-    require_keeper(actor, seat.body)
-    _held(seat.body)
-    _end_erased(actor, seat)
-    most = bylaws.figure(seat.body, "council.alternates", clock.today()).value
-    standing = seat.terms.filter(kind=Term.Kind.ALTERNATE, until_on=None).count()
-    if standing >= most:
-        raise ValidationError(
-            _("The bylaws allow %(most)d alternates for a seat.") % {"most": most}
-        )
-    term = Term(
-        seat=seat,
-        person=person,
-        shown_name=shown_name,
-        from_on=from_on,
-        kind=Term.Kind.ALTERNATE,
-    )
-    return _seat(actor, term)
-
-
-def _seat(actor: Actor, term: Term) -> Term:
-    seat, person = term.seat, term.person
-    require_keeper(actor, seat.body)
-    body = _held(seat.body)
-    not_in_future(term.from_on, "from_on")
-    if seat.until_on is not None:
-        raise ValidationError(_("This seat was taken away."))
-    if term.from_on < body.founded_on:
+    Their name becomes public. The bylaws say how many stand in for a seat.
+    """
+    not_in_future(from_on, "from_on")
+    if from_on < seat.body.founded_on:
         raise ValidationError({"from_on": _("The conference is younger than that.")})
     _end_erased(actor, seat)
-    elsewhere = Term.objects.filter(
-        seat__body=body, person=person, kind=Term.Kind.HOLDER, until_on=None
-    )
-    if term.kind == Term.Kind.HOLDER and elsewhere.exists():
-        raise ValidationError({"person": _("They hold another seat here.")})
-    term.shown_name = said(
-        term.shown_name, "shown_name", _("Give the name for the minutes.")
+    if kind == Term.Kind.ALTERNATE:
+        _require_place_for_another(seat)
+    else:
+        _require_no_other_seat(seat.body, person)
+    shown_name = said(shown_name, "shown_name", _("Give the name for the minutes."))
+    term = Term(
+        seat=seat, person=person, shown_name=shown_name, from_on=from_on, kind=kind
     )
     term.full_clean()
     # Last of all: where the answer is yes they are seated, and nobody asks for nothing.
-    _require_eligible(seat, person, term.from_on)
+    _require_eligible(seat, person, from_on)
     term.save()
-    journal.record(actor, "seat.filled", seat, ["terms"], person)
     return term
+
+
+def _require_place_for_another(seat: Seat) -> None:
+    most = bylaws.figure(seat.body, "council.alternates", clock.today()).value
+    if seat.terms.filter(kind=Term.Kind.ALTERNATE, until_on=None).count() >= most:
+        raise ValidationError(
+            _("The bylaws allow %(most)d alternates for a seat.") % {"most": most}
+        )
+
+
+def _require_no_other_seat(body: Body, person: Person) -> None:
+    held = Term.objects.filter(
+        seat__body=body, person=person, kind=Term.Kind.HOLDER, until_on=None
+    )
+    if held.exists():
+        raise ValidationError({"person": _("They hold another seat here.")})
+
+
+say(
+    "seat.asked",
+    Words(
+        pgettext_lazy("journal", "asked whether they may hold a seat"),
+        pgettext_lazy("journal", "asked whether a seat may be held"),
+    ),
+)
 
 
 @transaction.atomic
 def ask_eligible(actor: Actor, seat: Seat, *, person: Person, on: date) -> bool:
     """Ask whether somebody may hold a seat; they see that it was asked, and by whom."""
-    require_keeper(actor, seat.body)
+    require(policies.may_keep(actor, seat.body), str(KEEPERS))
     if eligibility.asks_a_file(seat, on):
-        journal.record(actor, "seat.asked", person, ["kind"])
+        journal.record(actor, "seat.asked", person)
     return eligibility.ask(seat, person, on).is_eligible
 
 
@@ -130,7 +151,7 @@ def ask_sitting(actor: Actor, body: Body, *, terms: Sequence[Term]) -> dict[int,
 
     Everybody whose file or roll was asked sees it, once a day, whatever the answer.
     """
-    require_keeper(actor, body)
+    require(policies.may_keep(actor, body), str(KEEPERS))
     sitting = eligibility.ask_all(body, terms, clock.today())
     known = entries.done_since(
         actor.pk,
@@ -140,7 +161,7 @@ def ask_sitting(actor: Actor, body: Body, *, terms: Sequence[Term]) -> dict[int,
         clock.day_of(timezone.now()),
     )
     new = [person for person in sitting.asked if person.pk not in known]
-    journal.record_many(actor, "seat.asked", new, ["kind"])
+    journal.record_many(actor, "seat.asked", new)
     return sitting.outgrown
 
 
@@ -157,33 +178,39 @@ def _require_eligible(seat: Seat, person: Person, on: date) -> None:
 def _end_erased(actor: Actor, seat: Seat) -> None:
     """Terms of people who were erased are over; their names stay as printed."""
     for term in seat.terms.filter(until_on=None, person__erased_at__isnull=False):
-        term.until_on = max(clock.today(), term.from_on)
-        term.ended_reason = _("Their data was erased.")
-        term.save(update_fields=["until_on", "ended_reason"])
-        journal.record(actor, "term.ended", term, ["until_on"])
+        end_term(actor, term, on=clock.today(), reason=_("Their data was erased."))
 
 
-@transaction.atomic
+@operation(
+    "term.ended",
+    Words(
+        pgettext_lazy("journal", "ended the term"),
+        pgettext_lazy("journal", "term ended"),
+    ),
+    RUNNING_TERM,
+)
 def end_term(actor: Actor, term: Term, *, on: date, reason: str) -> Term:
     """End a term; the seat is vacant from that day, its alternates stay."""
-    require_keeper(actor, term.seat.body)
     not_in_future(on, "on")
     if on < term.from_on:
         raise ValidationError({"on": _("The term began later than that.")})
-    reason = said(reason, "reason", _("Say why."))
-    rows = Term.objects.filter(pk=term.pk, until_on=None)
-    first(rows.update(until_on=on, ended_reason=reason))
-    term.refresh_from_db()
-    journal.record(actor, "term.ended", term, ["until_on"])
+    term.until_on, term.ended_reason = on, said(reason, "reason", _("Say why."))
+    term.save(update_fields=["until_on", "ended_reason"])
     return term
 
 
-@transaction.atomic
+@creation(
+    "conflict.declared",
+    Words(
+        pgettext_lazy("journal", "wrote the interest down"),
+        pgettext_lazy("journal", "interest written down"),
+    ),
+    RUNNING_TERM,
+)
 def declare_conflict(
     actor: Actor, term: Term, *, about: str, reason: str, matter: Matter | None = None
 ) -> Conflict:
     """Write down an interest: its holder leaves the count wherever it is touched."""
-    require_keeper(actor, term.seat.body)
     conflict = Conflict(
         term=term,
         about=about,
@@ -193,22 +220,19 @@ def declare_conflict(
     )
     conflict.full_clean()
     conflict.save()
-    journal.record(actor, "conflict.declared", conflict, ["about"])
     return conflict
 
 
-@transaction.atomic
+@operation(
+    "conflict.ended",
+    Words(
+        pgettext_lazy("journal", "ended the interest"),
+        pgettext_lazy("journal", "interest ended"),
+    ),
+    STANDING_CONFLICT,
+)
 def end_conflict(actor: Actor, conflict: Conflict) -> Conflict:
     """The interest is gone, from today."""
-    require_keeper(actor, conflict.term.seat.body)
-    rows = Conflict.objects.filter(pk=conflict.pk, ended_on=None)
-    first(rows.update(ended_on=clock.today()))
-    conflict.refresh_from_db()
-    journal.record(actor, "conflict.ended", conflict, ["ended_on"])
+    conflict.ended_on = clock.today()
+    conflict.save(update_fields=["ended_on"])
     return conflict
-
-
-def _held(body: Body) -> Body:
-    body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
-    require_standing(body)
-    return body

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import queries
 from tongxin.councils.models import (
@@ -16,101 +17,167 @@ from tongxin.councils.models import (
     Line,
     Meeting,
     Recusal,
-    Seat,
     Term,
 )
-from tongxin.councils.operations.holding import held_meeting, revised
+from tongxin.councils.operations.rules import (
+    ANY_MEETING,
+    DISCUSSED_ITEM,
+    NEXT_ITEM,
+    OPEN_ITEM,
+    PAST,
+    PRESENT,
+    SITTING,
+    STANDING_LINE,
+    late,
+    require_seat,
+    revised,
+)
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import Rule, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, said
+from tongxin.kernel.guard import said
 from tongxin.kernel.rows import insert_once
 from tongxin.people.models import Actor, User
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Voice
 
-State = Meeting.State
+State, Item = Meeting.State, AgendaItem.State
+# Whoever takes a voice in, and types, has an account.
+TYPED: Rule[User, Meeting] = SITTING
 
 
-@transaction.atomic
+@operation(
+    "meeting.seat_taken",
+    Words(
+        pgettext_lazy("journal", "wrote down who took a seat"),
+        pgettext_lazy("journal", "seat taken at a meeting"),
+    ),
+    SITTING,
+)
 def sit_down(
     actor: Actor, meeting: Meeting, *, term: Term, mode: str = Attendance.Mode.ROOM
 ) -> Attendance:
     """Somebody takes their seat: in the room, by telephone or by video."""
-    meeting = held_meeting(actor, meeting, State.SITTING)
-    if not queries.sits_at(meeting.body, term, clock.today()):
-        raise ValidationError({"term": _("They hold no seat here.")})
+    require_seat(meeting.body, term)
     attendance = Attendance(
         meeting=meeting, seat=term.seat, term=term, mode=mode, came_at=timezone.now()
     )
     attendance.full_clean()
     attendance.save()
-    journal.record(actor, "meeting.seat_taken", meeting, ["attendances"])
     return attendance
 
 
-@transaction.atomic
-def stand_up(actor: Actor, meeting: Meeting, *, seat: Seat) -> Meeting:
+@operation(
+    "meeting.seat_left",
+    Words(
+        pgettext_lazy("journal", "wrote down who left their seat"),
+        pgettext_lazy("journal", "seat left at a meeting"),
+    ),
+    PRESENT,
+    about=lambda attendance: attendance.meeting,
+)
+def stand_up(actor: Actor, attendance: Attendance) -> Attendance:
     """Whoever sits there leaves; the time they were there stays in the minutes."""
-    meeting = held_meeting(actor, meeting, State.SITTING)
-    rows = meeting.attendances.filter(seat=seat, left_at=None)
-    first(rows.update(left_at=timezone.now()))
-    journal.record(actor, "meeting.seat_left", meeting, ["attendances"])
-    return meeting
+    attendance.left_at = timezone.now()
+    attendance.save(update_fields=["left_at"])
+    return attendance
 
 
-@transaction.atomic
+@operation(
+    "meeting.guest_admitted",
+    Words(
+        pgettext_lazy("journal", "heard a guest at the meeting"),
+        pgettext_lazy("journal", "guest heard at a meeting"),
+    ),
+    SITTING,
+)
 def admit_guest(
     actor: Actor, meeting: Meeting, *, shown_name: str, mode: str = "room"
 ) -> Guest:
     """Somebody without a seat is heard. "Two shopkeepers" is name enough."""
-    meeting = held_meeting(actor, meeting, State.SITTING)
-    guest = Guest(
-        meeting=meeting,
-        shown_name=said(shown_name, "shown_name", _("Say who it is.")),
-        mode=mode,
-    )
+    shown_name = said(shown_name, "shown_name", _("Say who it is."))
+    guest = Guest(meeting=meeting, shown_name=shown_name, mode=mode)
     guest.full_clean()
     guest.save()
-    journal.record(actor, "meeting.guest_admitted", meeting, ["guests"])
     return guest
 
 
-@transaction.atomic
+@operation(
+    "agenda.item_taken_up",
+    Words(
+        pgettext_lazy("journal", "took the item up"),
+        pgettext_lazy("journal", "item taken up"),
+    ),
+    NEXT_ITEM,
+)
 def take_up_item(actor: Actor, item: AgendaItem) -> AgendaItem:
     """Turn to an item; the one before stays heard, where nothing was decided on it.
 
     Whom a declared interest or the rule keeps out leaves the count at once.
     """
-    meeting = held_meeting(actor, item.meeting, State.SITTING)
-    before = meeting.items.filter(state=AgendaItem.State.DISCUSSED).exclude(pk=item.pk)
-    before.update(state=AgendaItem.State.HEARD)
-    again = (AgendaItem.State.WAITING, AgendaItem.State.HEARD)
-    rows = AgendaItem.objects.filter(pk=item.pk, state__in=again)
-    first(rows.update(state=AgendaItem.State.DISCUSSED))
-    item.refresh_from_db()
+    _leave_discussed(actor, item.meeting)
+    item.state = Item.DISCUSSED
+    item.save(update_fields=["state"])
+    out = set(item.recusals.values_list("term", flat=True))
     for term, reason in queries.recused_by_rule(item, clock.today()):
-        Recusal.objects.get_or_create(
-            item=item, term=term, defaults={"reason": reason, "is_by_rule": True}
-        )
-    journal.record(actor, "agenda.item_taken_up", item, ["state"])
+        if term.pk not in out:
+            recuse(actor, item, term=term, reason=reason, is_by_rule=True)
     return item
 
 
-@transaction.atomic
-def recuse(actor: Actor, item: AgendaItem, *, term: Term, reason: str) -> Recusal:
+def _leave_discussed(actor: Actor, meeting: Meeting) -> None:
+    for item in meeting.items.filter(state=Item.DISCUSSED):
+        leave_item(actor, item)
+
+
+@operation(
+    "agenda.item_heard",
+    Words(
+        pgettext_lazy("journal", "left the item undecided"),
+        pgettext_lazy("journal", "item left undecided"),
+    ),
+    DISCUSSED_ITEM,
+)
+def leave_item(actor: Actor, item: AgendaItem) -> AgendaItem:
+    """It was heard, and nothing was decided: the meeting may come back to it."""
+    item.state = Item.HEARD
+    item.save(update_fields=["state"])
+    return item
+
+
+@operation(
+    "agenda.recused",
+    Words(
+        pgettext_lazy("journal", "took a seat out of the count"),
+        pgettext_lazy("journal", "seat recused"),
+    ),
+    OPEN_ITEM,
+)
+def recuse(
+    actor: Actor,
+    item: AgendaItem,
+    *,
+    term: Term,
+    reason: str,
+    is_by_rule: bool = False,
+) -> Recusal:
     """A seat leaves the count of this item, and says why."""
-    meeting = held_meeting(actor, item.meeting, State.SITTING)
-    if item.state not in AgendaItem.OPEN:
-        raise ValidationError(_("This item is done with."))
-    if not queries.sits_at(meeting.body, term, clock.today()):
-        raise ValidationError({"term": _("They hold no seat here.")})
-    recusal = Recusal(
-        item=item, term=term, reason=said(reason, "reason", _("Say why."))
-    )
+    require_seat(item.meeting.body, term)
+    reason = said(reason, "reason", _("Say why."))
+    recusal = Recusal(item=item, term=term, reason=reason, is_by_rule=is_by_rule)
     recusal.full_clean()
     recusal.save()
-    journal.record(actor, "agenda.recused", item, ["recusals"])
     return recusal
+
+
+say(
+    "meeting.line_written",
+    Words(
+        pgettext_lazy("journal", "wrote a line down"),
+        pgettext_lazy("journal", "line written down"),
+    ),
+)
 
 
 @transaction.atomic
@@ -129,8 +196,10 @@ def write_line(  # noqa: PLR0913 - one line, whoever sends it how often
     A browser that lost the net sends what it kept when it is back, with the moment it
     was typed; also when the meeting has ended meanwhile, until minutes are drafted.
     """
-    meeting = held_meeting(actor, meeting, State.SITTING, *Meeting.OVER)
-    if meeting.is_over and meeting.minutes.exists():
+    meeting = ANY_MEETING.hold(actor, meeting)
+    if not (meeting.is_sitting or meeting.is_over):
+        raise late(PAST)
+    if meeting.minutes.exists():
         return _kept_before_minutes(meeting, key)
     if item is not None and item.meeting_id != meeting.pk:
         raise ValidationError({"item": _("This item is not on the agenda.")})
@@ -147,7 +216,7 @@ def write_line(  # noqa: PLR0913 - one line, whoever sends it how often
     line.clean_fields(exclude=["meeting", "item", "typed_by", "voice"])
     if insert_once(line, once=("meeting", "key")) is None:
         return Line.objects.get(meeting=meeting, key=key)
-    journal.record(actor, "meeting.line_written", meeting, ["lines"])
+    journal.record(actor, "meeting.line_written", meeting)
     return line
 
 
@@ -155,7 +224,7 @@ def _kept_before_minutes(meeting: Meeting, key: UUID) -> Line:
     """Sent again after the minutes were drafted: it is there, or it comes too late."""
     kept = Line.objects.filter(meeting=meeting, key=key).first()
     if kept is None:
-        raise ValidationError(_("The minutes are drafted: correct them there."))
+        raise late(_("The minutes are drafted: correct them there."))
     return kept
 
 
@@ -169,7 +238,14 @@ def _moment(meeting: Meeting, said_at: datetime | None) -> datetime:
     return said_at
 
 
-@transaction.atomic
+@operation(
+    "meeting.voice_heard",
+    Words(
+        pgettext_lazy("journal", "wrote down a voice at the meeting"),
+        pgettext_lazy("journal", "voice heard at a meeting"),
+    ),
+    TYPED,
+)
 def hear_voice(
     actor: User, meeting: Meeting, *, text: str, name: str = "", phone: str = ""
 ) -> voices.Filed:
@@ -177,7 +253,6 @@ def hear_voice(
 
     Without a name it is anonymous; its line in the minutes is the receipt's number.
     """
-    meeting = held_meeting(actor, meeting, State.SITTING)
     body = meeting.body
     audience = Voice.Audience.PUBLIC if name.strip() else Voice.Audience.ANONYMOUS
     filed = voices.record_voice(
@@ -192,47 +267,48 @@ def hear_voice(
     )
     Line.objects.create(
         meeting=meeting,
-        item=meeting.items.filter(state=AgendaItem.State.DISCUSSED).first(),
+        item=meeting.items.filter(state=Item.DISCUSSED).first(),
         key=uuid4(),
         text=filed.voice.number,
         said_at=timezone.now(),
         typed_by=actor,
         voice=filed.voice,
     )
-    journal.record(actor, "meeting.voice_heard", meeting, ["lines"])
     return filed
 
 
-@transaction.atomic
+@operation(
+    "meeting.line_struck",
+    Words(
+        pgettext_lazy("journal", "struck a line"),
+        pgettext_lazy("journal", "line struck"),
+    ),
+    STANDING_LINE,
+    about=lambda line: line.meeting,
+)
 def strike_line(actor: Actor, line: Line) -> Line:
     """Take a line out of the minutes to come; the journal keeps that it was there."""
-    meeting = held_meeting(actor, line.meeting)
-    if meeting.minutes.exists():
-        raise ValidationError(_("The minutes are drafted: correct them there."))
-    rows = Line.objects.filter(pk=line.pk, struck_at=None)
-    first(rows.update(struck_at=timezone.now()))
-    line.refresh_from_db()
-    journal.record(actor, "meeting.line_struck", meeting, ["lines"])
+    if line.meeting.minutes.exists():
+        raise late(_("The minutes are drafted: correct them there."))
+    line.struck_at = timezone.now()
+    line.save(update_fields=["struck_at"])
     return line
 
 
-@transaction.atomic
+@operation(
+    "meeting.ended",
+    Words(
+        pgettext_lazy("journal", "ended the meeting"),
+        pgettext_lazy("journal", "meeting ended"),
+    ),
+    SITTING,
+)
 def end_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     """Close it. Without a quorum at any time it was held and decided nothing."""
-    meeting = held_meeting(actor, meeting, State.SITTING)
-    open_items = meeting.items.filter(state=AgendaItem.State.DISCUSSED)
-    open_items.update(state=AgendaItem.State.HEARD)
-    now = timezone.now()
-    has_quorum = queries.had_quorum(meeting)
-    meeting.attendances.filter(left_at=None).update(left_at=now)
-    rows = Meeting.objects.filter(pk=meeting.pk, state=State.SITTING)
-    first(
-        rows.update(
-            state=State.HELD if has_quorum else State.WITHOUT_QUORUM,
-            ended_at=now,
-            **revised(meeting),
-        )
-    )
-    meeting.refresh_from_db()
-    journal.record(actor, "meeting.ended", meeting, ["state"])
+    _leave_discussed(actor, meeting)
+    had_quorum = queries.had_quorum(meeting)
+    meeting.state = State.HELD if had_quorum else State.WITHOUT_QUORUM
+    meeting.ended_at = timezone.now()
+    meeting.attendances.filter(left_at=None).update(left_at=meeting.ended_at)
+    revised(meeting).save()
     return meeting

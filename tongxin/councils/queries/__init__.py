@@ -8,7 +8,6 @@ from tongxin.councils.queries.calendars import (
     meetings_of_seats,
     token_of,
 )
-from tongxin.councils.queries.calling import calls_to_make
 from tongxin.councils.queries.clauses import (
     clause_now,
     clauses_to_ask,
@@ -17,15 +16,13 @@ from tongxin.councils.queries.clauses import (
     requests_of,
 )
 from tongxin.councils.queries.evidence import (
-    Evidence,
     evidence_in_words,
     evidence_of_matter,
-    results_by_matter,
 )
 from tongxin.councils.queries.live import (
     Event,
+    Given,
     excuses_of,
-    item_of,
     item_under_discussion,
     lines_of,
     log_of,
@@ -34,7 +31,7 @@ from tongxin.councils.queries.live import (
     since,
     tasks_of,
 )
-from tongxin.councils.queries.mine import MySeat, my_seats
+from tongxin.councils.queries.mine import my_seats
 from tongxin.councils.queries.minutes import (
     ItemInWords,
     MinutesInWords,
@@ -42,21 +39,15 @@ from tongxin.councils.queries.minutes import (
     heads_to_sign,
     in_words,
     is_withheld,
-    may_be_signed,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
 from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
-    Month,
-    MonthRow,
-    month_of,
+    met_in,
     month_rows,
     table_rows,
 )
 from tongxin.councils.queries.pages import (
-    BodyRow,
-    SeatRow,
-    body_rows,
     conflicts_of,
     fingerprint,
     items_of,
@@ -65,13 +56,13 @@ from tongxin.councils.queries.pages import (
     not_made_up_for,
     past_meetings,
     planned,
-    seats_with_terms,
     studio_of,
     who_came,
     with_next,
 )
 from tongxin.councils.queries.returning import (
     Return,
+    calls_to_make,
     has_confirmed_minutes,
     returns_of,
     waiting_elsewhere,
@@ -79,37 +70,30 @@ from tongxin.councils.queries.returning import (
     ways_of,
     what_follows,
 )
-from tongxin.councils.queries.studio import roster_by_day
 from tongxin.councils.queries.table import (
     Place,
     had_quorum,
     missing_in_words,
     quorum_now,
     recused_by_rule,
-    seats_on,
+    seats_with_terms,
     sits_at,
     sitting_terms,
     table,
 )
 
 __all__ = [
-    "BodyRow",
     "Event",
-    "Evidence",
+    "Given",
     "ItemInWords",
     "MinutesInWords",
-    "Month",
-    "MonthRow",
-    "MySeat",
     "News",
     "NextMeeting",
     "NextStep",
     "Place",
     "Proposal",
     "Return",
-    "SeatRow",
     "all_terms",
-    "body_rows",
     "calendar_of",
     "calls_to_make",
     "clause_now",
@@ -128,18 +112,16 @@ __all__ = [
     "heads_to_sign",
     "in_words",
     "is_withheld",
-    "item_of",
     "item_under_discussion",
     "items_of",
     "lines_of",
     "log_of",
     "matters_of",
     "may_be_excused",
-    "may_be_signed",
     "meetings_of_body",
     "meetings_of_seats",
+    "met_in",
     "missing_in_words",
-    "month_of",
     "month_rows",
     "my_seats",
     "news_of_units",
@@ -153,10 +135,7 @@ __all__ = [
     "recusals_of",
     "recused_by_rule",
     "requests_of",
-    "results_by_matter",
     "returns_of",
-    "roster_by_day",
-    "seats_on",
     "seats_with_terms",
     "since",
     "sits_at",

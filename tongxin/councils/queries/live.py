@@ -21,14 +21,13 @@ from tongxin.councils.models import (
 )
 from tongxin.councils.queries.table import sitting_terms
 from tongxin.kernel import clock
-from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor
 from tongxin.voices.models import Task
 
 
 def item_under_discussion(meeting: Meeting) -> AgendaItem | None:
     """No actor: the one that was taken up; else the last that was decided on."""
-    rows = meeting.items.select_related("matter", "decision")
+    rows = meeting.items.select_related("matter", "decision", "meeting__body")
     now = rows.filter(state=AgendaItem.State.DISCUSSED).first()
     return (
         now
@@ -36,14 +35,6 @@ def item_under_discussion(meeting: Meeting) -> AgendaItem | None:
         .order_by("-decision__decided_at", "-decision__pk")
         .first()
     )
-
-
-def item_of(meeting: Meeting, pk: int) -> AgendaItem | None:
-    """No actor: whoever runs the meeting has its items. Asked for each line typed."""
-    return _ITEM.first(meeting.pk, pk)
-
-
-_ITEM = Prepared(lambda meeting, pk: AgendaItem.objects.filter(meeting=meeting, pk=pk))
 
 
 def excuses_of(meeting: Meeting) -> QuerySet[Excuse]:
@@ -58,7 +49,7 @@ def may_be_excused(
     """Whom the actor may excuse and is not yet, and who could come in their place."""
     today = sitting_terms(meeting.body, clock.today()).order_by("seat__position", "pk")
     excused = meeting.excuses.filter(withdrawn_at=None).values("term")
-    own = policies.terms_excused_by(actor, meeting)
+    own = policies.terms_spoken_for(actor, meeting.body)
     terms = today.filter(pk__in=own.values("pk")).exclude(pk__in=excused)
     stand_ins = today.filter(
         kind=Term.Kind.ALTERNATE, seat__in=terms.order_by().values("seat")
@@ -82,8 +73,12 @@ class Given:
 
     task: Task
     lead: str
-    assisting: str
+    helpers: list[str]
     due_on: date | None
+
+    @property
+    def assisting(self) -> str:
+        return pgettext("list", ", ").join(self.helpers)
 
 
 def tasks_of(item: AgendaItem | None) -> list[Given]:
@@ -97,13 +92,9 @@ def tasks_of(item: AgendaItem | None) -> list[Given]:
 def _given(task: Task) -> Given:
     offices = list(task.assignments.all())
     lead = next((one for one in offices if one.is_lead), None)
-    others = [one.office.name for one in offices if not one.is_lead]
-    return Given(
-        task,
-        lead.office.name if lead else "",
-        pgettext("list", ", ").join(others),
-        lead.due_on if lead else None,
-    )
+    helpers = [one.office.name for one in offices if not one.is_lead]
+    name, due_on = (lead.office.name, lead.due_on) if lead else ("", None)
+    return Given(task, name, helpers, due_on)
 
 
 @dataclass(frozen=True, slots=True)

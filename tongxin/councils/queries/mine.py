@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tongxin.councils import policies
 from tongxin.councils.models import Meeting, Minutes, Term
+from tongxin.councils.queries.pages import nearest
 from tongxin.people.models import User
 
 
@@ -23,20 +24,12 @@ def my_seats(user: User) -> list[MySeat]:
     if not terms:
         return []
     bodies = {term.seat.body_id for term in terms}
-    coming = _coming(bodies)
+    coming = nearest(Meeting.objects.filter(body__in=bodies))
     drafts = _drafts(bodies)
     return [
         MySeat(term, coming.get(term.seat.body_id), drafts.get(term.seat.body_id))
         for term in terms
     ]
-
-
-def _coming(bodies: Iterable[int]) -> dict[int, Meeting]:
-    """Of each conference the meeting that comes first, or is on."""
-    states = (*Meeting.COMING, Meeting.State.SITTING)
-    rows = Meeting.objects.filter(body__in=bodies, state__in=states)
-    # The last one written wins: so the nearest comes last.
-    return {row.body_id: row for row in rows.order_by("-planned_at", "-pk")}
 
 
 def _drafts(bodies: Iterable[int]) -> dict[int, Minutes]:

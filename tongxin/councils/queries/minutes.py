@@ -168,12 +168,3 @@ def heads_to_sign(minutes: Minutes) -> QuerySet[Term]:
     signed = minutes.confirmations.values("term__seat__kind")
     rows = all_terms(minutes.meeting.body).filter(seat__kind__in=Seat.HEADS)
     return rows.exclude(seat__kind__in=signed)
-
-
-def may_be_signed(minutes: Minutes) -> bool:
-    """No actor: the days for corrections are over, and each has its answer."""
-    return (
-        minutes.state == Minutes.State.DRAFT
-        and clock.today() > minutes.objections_until
-        and not minutes.objections.filter(answer="").exists()
-    )

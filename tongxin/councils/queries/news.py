@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 
 from tongxin.councils import policies
 from tongxin.councils.models import Body, Decision, Meeting
+from tongxin.councils.queries.pages import coming_first, nearest
 from tongxin.people.models import Actor
 
 SHOWN_DECISIONS = 3
@@ -29,9 +30,9 @@ def news_of_units(actor: Actor, unit_ids: Iterable[int]) -> dict[int, News]:
         return {}
     bodies = policies.visible_to(actor).filter(unit__in=ids, dissolved_on=None)
     found = {body.pk: News(body) for body in bodies}
-    for meeting in coming(actor).filter(body__in=found):
-        news = found[meeting.body_id]
-        news.next = news.next or meeting
+    meetings = policies.meetings_visible_to(actor).filter(body__in=found)
+    for body_id, meeting in nearest(meetings).items():
+        found[body_id].next = meeting
     for decision in _last_decisions(actor, found):
         found[decision.item.meeting.body_id].decisions.append(decision)
     return {news.body.unit_id: news for news in found.values() if news.body.unit_id}
@@ -39,9 +40,7 @@ def news_of_units(actor: Actor, unit_ids: Iterable[int]) -> dict[int, News]:
 
 def coming(actor: Actor) -> QuerySet[Meeting]:
     """Meetings that the actor may know of and that are not over, the nearest first."""
-    states = (*Meeting.COMING, Meeting.State.SITTING)
-    rows = policies.meetings_visible_to(actor).filter(state__in=states)
-    return rows.order_by("planned_at", "pk")
+    return coming_first(policies.meetings_visible_to(actor))
 
 
 def _last_decisions(actor: Actor, bodies: Iterable[int]) -> QuerySet[Decision]:

@@ -1,35 +1,13 @@
 """A month of all conferences: who met, who did not and why. Nothing is ranked."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.councils.models import Body, Meeting
-
-_MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A calendar month, with its neighbours."""
-
-    first: date
-
-    @property
-    def last(self) -> date:
-        return self.next - timedelta(days=1)
-
-    @property
-    def next(self) -> date:
-        return (self.first + timedelta(days=31)).replace(day=1)
-
-    @property
-    def before(self) -> date:
-        return (self.first - timedelta(days=1)).replace(day=1)
+from tongxin.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +18,7 @@ class MonthRow:
     meetings: list[Meeting]
 
 
-def month_of(text: str, today: date) -> Month:
-    """Of "2026-11"; what is no month is the one of today."""
-    found = _MONTH.fullmatch(text)
-    first = date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
-    return Month(first)
-
-
-def month_rows(bodies: QuerySet[Body], month: Month) -> list[MonthRow]:
+def month_rows(bodies: QuerySet[Body], month: Period) -> list[MonthRow]:
     """No actor: conferences that stood then, by community and name, in two queries."""
     rows = (
         bodies.filter(founded_on__lte=month.last)
@@ -56,27 +27,16 @@ def month_rows(bodies: QuerySet[Body], month: Month) -> list[MonthRow]:
     )
     found = list(rows)
     met: dict[int, list[Meeting]] = {}
-    for meeting in _in(month, [body.pk for body in found]):
+    meetings = Meeting.objects.filter(met_in(month), body__in=found)
+    for meeting in meetings.select_related("made_up_by").order_by("planned_at", "pk"):
         met.setdefault(meeting.body_id, []).append(meeting)
     return [MonthRow(body, met.get(body.pk, [])) for body in found]
 
 
-def _in(month: Month, body_ids: list[int]) -> QuerySet[Meeting]:
+def met_in(period: Period) -> Q:
     """A meeting counts for the day it was held; before that, for the planned one."""
-    begins, ends = _midnight(month.first), _midnight(month.next)
-    return (
-        Meeting.objects.filter(body__in=body_ids)
-        .filter(
-            Q(opened_at__gte=begins, opened_at__lt=ends)
-            | Q(opened_at=None, planned_at__gte=begins, planned_at__lt=ends)
-        )
-        .select_related("made_up_by")
-        .order_by("planned_at", "pk")
-    )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    planned = Q(opened_at=None) & period.within("planned_at")
+    return period.within("opened_at") | planned
 
 
 def table_rows(rows: list[MonthRow]) -> Iterator[tuple[object, ...]]:

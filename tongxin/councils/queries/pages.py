@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongxin.councils.models import (
@@ -15,40 +13,9 @@ from tongxin.councils.models import (
     Body,
     Conflict,
     Meeting,
-    Seat,
     Studio,
-    Term,
 )
-from tongxin.councils.queries.table import seats_on, sitting_terms
 from tongxin.voices.models import Matter
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """A seat with its holder, who may be missing, and those who stand in."""
-
-    seat: Seat
-    holder: Term | None
-    alternates: list[Term]
-
-    @property
-    def terms(self) -> list[Term]:
-        return [*([self.holder] if self.holder else []), *self.alternates]
-
-
-def seats_with_terms(body: Body, day: date) -> list[SeatRow]:
-    """No actor: seats are public, in two queries."""
-    terms: dict[int, list[Term]] = {}
-    for term in sitting_terms(body, day):
-        terms.setdefault(term.seat_id, []).append(term)
-    return [
-        SeatRow(
-            seat,
-            next((t for t in terms.get(seat.pk, []) if t.kind == "holder"), None),
-            [t for t in terms.get(seat.pk, []) if t.kind == "alternate"],
-        )
-        for seat in seats_on(body, day)
-    ]
 
 
 def studio_of(body: Body) -> Studio | None:
@@ -56,21 +23,28 @@ def studio_of(body: Body) -> Studio | None:
     return Studio.objects.filter(body=body).prefetch_related("roster").first()
 
 
+def coming_first(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Of those the actor may see, what is not over, the nearest first."""
+    states = (*Meeting.COMING, Meeting.State.SITTING)
+    return meetings.filter(state__in=states).order_by("planned_at", "pk")
+
+
 def next_meeting(meetings: QuerySet[Meeting]) -> Meeting | None:
     """Of those the actor may see, the one that comes or is on."""
-    coming = (*Meeting.COMING, Meeting.State.SITTING)
-    return meetings.filter(state__in=coming).order_by("planned_at", "pk").first()
+    return coming_first(meetings).first()
+
+
+def nearest(meetings: QuerySet[Meeting]) -> dict[int, Meeting]:
+    """The same of each conference, in one query."""
+    # The last one written wins: so the nearest comes last.
+    return {row.body_id: row for row in coming_first(meetings).reverse()}
 
 
 def with_next(
     bodies: Sequence[Body], meetings: QuerySet[Meeting]
 ) -> list[tuple[Body, Meeting | None]]:
-    """Each with the next of those meetings that the actor may see, in one query."""
-    coming = (*Meeting.COMING, Meeting.State.SITTING)
-    rows = meetings.filter(state__in=coming, body__in=bodies)
-    # The last one written wins: so the nearest comes last.
-    nearest = {row.body_id: row for row in rows.order_by("-planned_at", "-pk")}
-    return [(body, nearest.get(body.pk)) for body in bodies]
+    found = nearest(meetings.filter(body__in=bodies))
+    return [(body, found.get(body.pk)) for body in bodies]
 
 
 def past_meetings(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
@@ -99,66 +73,6 @@ def fingerprint(content: object) -> str:
     """Of a text as it was on somebody's screen, so that two do not overwrite it."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """A conference with its next meeting, and whether this month has one."""
-
-    body: Body
-    next: Meeting | None
-    vacant_count: int
-    has_met_this_month: bool
-    missed: Meeting | None
-
-
-def body_rows(bodies: QuerySet[Body], day: date) -> list[BodyRow]:
-    """No actor: all on one screen, in a fixed number of queries."""
-    found = list(bodies)
-    ids = [body.pk for body in found]
-    coming: dict[int, Meeting] = {}
-    met: set[int] = set()
-    missed: dict[int, Meeting] = {}
-    rows = Meeting.objects.filter(body__in=ids).order_by("planned_at")
-    for meeting in rows.select_related("made_up_by"):
-        if meeting.state in (*Meeting.COMING, Meeting.State.SITTING):
-            coming.setdefault(meeting.body_id, meeting)
-        elif meeting.state == Meeting.State.MISSED:
-            if not hasattr(meeting, "made_up_by"):
-                missed[meeting.body_id] = meeting
-        elif _month(meeting) == (day.year, day.month):
-            met.add(meeting.body_id)
-    vacant = _vacant(ids, day)
-    return [
-        BodyRow(
-            body,
-            coming.get(body.pk),
-            vacant.get(body.pk, 0),
-            body.pk in met,
-            missed.get(body.pk),
-        )
-        for body in found
-    ]
-
-
-def _month(meeting: Meeting) -> tuple[int, int]:
-    """The calendar month of the day it was held."""
-    held = timezone.localdate(meeting.opened_at)
-    return held.year, held.month
-
-
-def _vacant(body_ids: list[int], day: date) -> dict[int, int]:
-    seats = Seat.objects.filter(body__in=body_ids, from_on__lte=day)
-    seats = seats.filter(Q(until_on=None) | Q(until_on__gt=day))
-    held = Term.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day),
-        seat=OuterRef("pk"),
-        person__erased_at=None,
-        kind=Term.Kind.HOLDER,
-        from_on__lte=day,
-    )
-    counts = seats.exclude(Exists(held)).values("body").annotate(count=Count("pk"))
-    return {row["body"]: row["count"] for row in counts.order_by()}
 
 
 def conflicts_of(body: Body) -> QuerySet[Conflict]:

@@ -1,15 +1,17 @@
-"""Who waits for what a meeting says, and by which way they will hear it."""
+"""Who waits for what a meeting says, and by which way they hear of it."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongxin.councils import policies
 from tongxin.councils.models import AgendaItem, Meeting, Minutes
 from tongxin.councils.queries.clauses import requests_of
 from tongxin.notices import queries as notices
+from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, Channel, User
 from tongxin.renewal.models import ClauseRequest
 from tongxin.voices import policies as voices
@@ -28,6 +30,12 @@ class Return:
     requests: list[ClauseRequest]
     parts: list[Assignment]
     voices: list[Voice] = field(default_factory=list)
+
+
+def calls_to_make(actor: User, meeting: Meeting) -> QuerySet[Notice]:
+    """Calls about one meeting, oldest first, for whoever keeps its conference."""
+    kept = policies.meetings_run_by(actor).filter(pk=meeting.pk)
+    return notices.calls_waiting(actor, kept)
 
 
 def has_confirmed_minutes(meeting: Meeting) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 
 from tongxin.councils.bylaws import Figure
@@ -20,8 +20,8 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.councils.quorum import Quorum, SeatNow, quorum
-from tongxin.kernel import clock
+from tongxin.councils.queries.table import quorum_by, seats_on, terms_on
+from tongxin.councils.quorum import Quorum, SeatNow
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices
 from tongxin.voices.models import Assignment, Point, Voice
@@ -75,25 +75,17 @@ class Seated:
             SeatNow(one.seat.kind, one.holder is not None, one.is_taken(excused))
             for one in self.seats
         ]
-        return quorum(
-            seats,
-            # Whoever of them comes may be asked to preside.
-            presider_is_present=any(one.is_present for one in seats),
-            least_filled=self.figures["council.least_filled"].value,
-            share=self.figures["council.quorum"].share,
-        )
+        # Whoever of them comes may be asked to preside.
+        somebody = any(one.is_present for one in seats)
+        return quorum_by(self.figures, seats, presider_is_present=somebody)
 
 
 def seats_of(bodies: Iterable[Body], day: date, figures: Figures) -> dict[int, Seated]:
     """No actor: seats are public. Of each body, in two queries for all of them."""
     found = {body.pk: Seated(figures[body.pk]) for body in bodies}
-    rows = Seat.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day), body__in=found, from_on__lte=day
-    )
-    held = {seat.pk: Held(seat) for seat in rows.order_by("body", "position")}
-    for pk, seat_id, kind in _terms_of(found, day):
-        if seat_id not in held:
-            continue
+    held = {seat.pk: Held(seat) for seat in seats_on(day).filter(body__in=found)}
+    terms = terms_on(day).filter(seat__in=held).order_by("pk")
+    for pk, seat_id, kind in terms.values_list("pk", "seat", "kind"):
         if kind == Term.Kind.HOLDER:
             held[seat_id].holder = pk
         else:
@@ -101,17 +93,6 @@ def seats_of(bodies: Iterable[Body], day: date, figures: Figures) -> dict[int, S
     for one in held.values():
         found[one.seat.body_id].seats.append(one)
     return found
-
-
-def _terms_of(body_ids: Iterable[int], day: date) -> list[tuple[int, int, str]]:
-    """Number, seat and kind of everybody who holds one or stands in for its holder."""
-    rows = Term.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day),
-        Q(person__erased_at=None) | Q(person__erased_at__date__gt=day),
-        seat__body__in=list(body_ids),
-        from_on__lte=day,
-    )
-    return list(rows.order_by("pk").values_list("pk", "seat", "kind"))
 
 
 def excuses_of_all(meeting_ids: Iterable[int]) -> list[Excuse]:
@@ -142,12 +123,7 @@ class Paper:
     @property
     def takes_objections(self) -> bool:
         """Its seats may still ask for a correction."""
-        found = self.minutes
-        return (
-            found is not None
-            and found.state == Minutes.State.DRAFT
-            and clock.today() <= found.objections_until
-        )
+        return self.minutes is not None and self.minutes.takes_objections
 
     @property
     def held_on(self) -> date:

@@ -1,6 +1,6 @@
 """Who sits at the table: terms in force, presence, quorum, recusal."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,15 +22,14 @@ from tongxin.councils.models import (
 from tongxin.councils.quorum import Quorum, SeatNow, quorum
 
 
-def seats_on(body: Body, day: date) -> QuerySet[Seat]:
+def seats_on(day: date) -> QuerySet[Seat]:
     """No actor: seats are public."""
-    return body.seats.filter(from_on__lte=day).filter(
-        Q(until_on=None) | Q(until_on__gt=day)
-    )
+    until = Q(until_on=None) | Q(until_on__gt=day)
+    return Seat.objects.filter(until, from_on__lte=day)
 
 
-def sitting_terms(body: Body, day: date) -> QuerySet[Term]:
-    """No actor: holders and alternates of the body's seats that day.
+def terms_on(day: date) -> QuerySet[Term]:
+    """No actor: holders and alternates of the seats that day.
 
     A person who was erased holds none from that day on; minutes keep their name.
     """
@@ -38,9 +37,13 @@ def sitting_terms(body: Body, day: date) -> QuerySet[Term]:
         Q(until_on=None) | Q(until_on__gt=day),
         Q(person__erased_at=None) | Q(person__erased_at__date__gt=day),
         Q(seat__until_on=None) | Q(seat__until_on__gt=day),
-        seat__body=body,
         from_on__lte=day,
-    ).select_related("seat", "person")
+    )
+
+
+def sitting_terms(body: Body, day: date) -> QuerySet[Term]:
+    """No actor: those of one body."""
+    return terms_on(day).filter(seat__body=body).select_related("seat", "person")
 
 
 def sits_at(body: Body, term: Term, day: date) -> bool:
@@ -49,12 +52,39 @@ def sits_at(body: Body, term: Term, day: date) -> bool:
 
 
 @dataclass(frozen=True)
-class Place:
-    """One seat at the table, as the live page draws it."""
+class SeatRow:
+    """A seat with its holder, who may be missing, and those who stand in."""
 
     seat: Seat
     holder: Term | None
-    alternates: tuple[Term, ...]
+    alternates: list[Term]
+
+    @property
+    def terms(self) -> list[Term]:
+        return [*([self.holder] if self.holder else []), *self.alternates]
+
+
+def seats_with_terms(body: Body, day: date) -> list[SeatRow]:
+    """No actor: seats are public, in two queries."""
+    terms: dict[int, list[Term]] = {}
+    for term in sitting_terms(body, day):
+        terms.setdefault(term.seat_id, []).append(term)
+    return [
+        _with_terms(seat, terms.get(seat.pk, []))
+        for seat in seats_on(day).filter(body=body)
+    ]
+
+
+def _with_terms(seat: Seat, terms: list[Term]) -> SeatRow:
+    holders = (one for one in terms if one.kind == Term.Kind.HOLDER)
+    others = [one for one in terms if one.kind == Term.Kind.ALTERNATE]
+    return SeatRow(seat, next(holders, None), others)
+
+
+@dataclass(frozen=True)
+class Place(SeatRow):
+    """One seat at the table, as the live page draws it."""
+
     sitting: Attendance | None
     is_recused: bool
     # That its holder cannot come, where they said so.
@@ -69,7 +99,7 @@ class Place:
     @property
     def ways(self) -> list[tuple[str, str]]:
         """Who may take the seat and how, for one list: whoever is expected first."""
-        people = ([self.holder] if self.holder else []) + list(self.alternates)
+        people = self.terms
         if self.excuse is not None:
             expected = self.excuse.stand_in
             people.sort(key=lambda term: term != expected)
@@ -83,6 +113,10 @@ class Place:
     def is_filled(self) -> bool:
         return self.holder is not None
 
+    @property
+    def may_vote(self) -> bool:
+        return self.sitting is not None and not self.is_recused
+
 
 def _way(term: Term, mode: Attendance.Mode) -> str:
     name = term.shown_name
@@ -93,10 +127,6 @@ def _way(term: Term, mode: Attendance.Mode) -> str:
 
 def table(meeting: Meeting, item: AgendaItem | None = None) -> list[Place]:
     """No actor: the seats of a meeting, who sits there now, who is out of this item."""
-    day = timezone.localdate(meeting.opened_at or meeting.planned_at)
-    terms: dict[int, list[Term]] = {}
-    for term in sitting_terms(meeting.body, day):
-        terms.setdefault(term.seat_id, []).append(term)
     present = {
         one.seat_id: one
         for one in meeting.attendances.filter(left_at=None).select_related("term")
@@ -109,63 +139,34 @@ def table(meeting: Meeting, item: AgendaItem | None = None) -> list[Place]:
         set(item.recusals.values_list("term__seat_id", flat=True)) if item else set()
     )
     return [
-        _place(seat, terms.get(seat.pk, []), present, excuses, recused)
-        for seat in seats_on(meeting.body, day)
+        Place(
+            row.seat,
+            row.holder,
+            row.alternates,
+            present.get(row.seat.pk),
+            row.seat.pk in recused,
+            excuses.get(row.holder.pk) if row.holder else None,
+        )
+        for row in seats_with_terms(meeting.body, _day_of(meeting))
     ]
 
 
-def _place(
-    seat: Seat,
-    terms: list[Term],
-    present: Mapping[int, Attendance],
-    excuses: Mapping[int, Excuse],
-    recused: set[int],
-) -> Place:
-    holder = next((one for one in terms if one.kind == Term.Kind.HOLDER), None)
-    return Place(
-        seat,
-        holder,
-        tuple(one for one in terms if one.kind == Term.Kind.ALTERNATE),
-        present.get(seat.pk),
-        seat.pk in recused,
-        excuses.get(holder.pk) if holder else None,
-    )
+def _day_of(meeting: Meeting) -> date:
+    return timezone.localdate(meeting.opened_at or meeting.planned_at)
 
 
 def quorum_now(meeting: Meeting, places: Iterable[Place]) -> Quorum:
     """No actor: whether the meeting may decide as it sits now."""
-    places = list(places)
-    day = timezone.localdate(meeting.opened_at or meeting.planned_at)
-    presider = meeting.presider_id
-    return _quorum(
-        meeting.body,
-        day,
-        [
-            SeatNow(one.seat.kind, one.is_filled, one.sitting is not None)
-            for one in places
-        ],
-        presider_is_present=any(
-            one.sitting is not None and one.sitting.term_id == presider
-            for one in places
-        ),
-    )
-
-
-def _quorum(
-    body: Body, day: date, seats: list[SeatNow], *, presider_is_present: bool
-) -> Quorum:
-    figures = bylaws.figures(body, day)
-    return quorum(
-        seats,
-        presider_is_present=presider_is_present,
-        least_filled=figures["council.least_filled"].value,
-        share=figures["council.quorum"].share,
-    )
+    sitting = [one.sitting for one in places if one.sitting is not None]
+    return _quorum_of(meeting, places, sitting)
 
 
 def had_quorum(meeting: Meeting) -> bool:
     """No actor: whether there was a moment of the meeting at which it could decide."""
-    return any(_quorum_of(meeting, sitting).is_met for sitting in _sittings(meeting))
+    rows = seats_with_terms(meeting.body, _day_of(meeting))
+    return any(
+        _quorum_of(meeting, rows, sitting).is_met for sitting in _sittings(meeting)
+    )
 
 
 def _sittings(meeting: Meeting) -> Iterator[list[Attendance]]:
@@ -180,16 +181,32 @@ def _sittings(meeting: Meeting) -> Iterator[list[Attendance]]:
         ]
 
 
-def _quorum_of(meeting: Meeting, sitting: list[Attendance]) -> Quorum:
-    there = {row.seat_id for row in sitting}
-    return _quorum(
-        meeting.body,
-        timezone.localdate(meeting.opened_at or meeting.planned_at),
+def _quorum_of(
+    meeting: Meeting, rows: Iterable[SeatRow], sitting: Iterable[Attendance]
+) -> Quorum:
+    there = {one.seat_id: one.term_id for one in sitting}
+    return quorum_by(
+        bylaws.figures(meeting.body, _day_of(meeting)),
         [
-            SeatNow(one.seat.kind, one.is_filled, one.seat.pk in there)
-            for one in table(meeting)
+            SeatNow(one.seat.kind, one.holder is not None, one.seat.pk in there)
+            for one in rows
         ],
-        presider_is_present=any(row.term_id == meeting.presider_id for row in sitting),
+        presider_is_present=meeting.presider_id in there.values(),
+    )
+
+
+def quorum_by(
+    figures: Mapping[str, bylaws.Figure],
+    seats: Sequence[SeatNow],
+    *,
+    presider_is_present: bool,
+) -> Quorum:
+    """By the figures of one body."""
+    return quorum(
+        seats,
+        presider_is_present=presider_is_present,
+        least_filled=figures["council.least_filled"].value,
+        share=figures["council.quorum"].share,
     )
 
 

@@ -31,7 +31,7 @@ WANTED = "围挡外留两米宽的通道，有路灯。"
 def make_decision(**facts) -> Decision:
     meeting = make_sitting()
     facts.setdefault("recommendation", WANTED)
-    return operations.decide_by_consensus(SYSTEM, meeting.items.get(), **facts)
+    return operations.decide_item(SYSTEM, meeting.items.get(), **facts)
 
 
 def plan_for(decision: Decision):
@@ -67,7 +67,7 @@ def test_the_owners_people_are_told():
 def test_a_second_decision_sees_what_the_first_left():
     meeting = make_sitting(items=2)
     first, later = meeting.items.all()
-    decision = operations.decide_by_consensus(SYSTEM, first, recommendation=WANTED)
+    decision = operations.decide_item(SYSTEM, first, recommendation=WANTED)
     plan = plan_for(decision)
     owner = worker_of(plan)
     request = ask(decision, plan)
@@ -76,7 +76,7 @@ def test_a_second_decision_sees_what_the_first_left():
     operations.revise_as_owner(owner, request, text=WANTED, reason="按建议改。")
     operations.take_up_item(SYSTEM, later)
     later.refresh_from_db()
-    second = operations.decide_by_consensus(SYSTEM, later, recommendation="再亮些。")
+    second = operations.decide_item(SYSTEM, later, recommendation="再亮些。")
     assert ask(second, plan).before == WANTED
 
 
@@ -126,6 +126,7 @@ def test_a_clause_changed_meanwhile_is_looked_at_again():
 
 def test_from_the_decision_to_the_changed_clause(client):
     decision = make_decision()
+    operations.end_meeting(SYSTEM, decision.item.meeting)
     plan = plan_for(decision)
     owner = worker_of(plan)
     client.force_login(keeper_of(decision))

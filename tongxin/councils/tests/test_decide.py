@@ -5,7 +5,14 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from tongxin.councils import operations, queries
-from tongxin.councils.models import AgendaItem, Decision, Meeting, SeatVote, Term
+from tongxin.councils.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    SeatVote,
+    Term,
+)
 from tongxin.councils.tests.make import (
     come,
     fill,
@@ -36,9 +43,13 @@ def item_of(meeting: Meeting) -> AgendaItem:
     return meeting.items.get(state=AgendaItem.State.DISCUSSED)
 
 
+def sitting_at(meeting: Meeting, position: int) -> Attendance:
+    return meeting.attendances.get(seat__position=position, left_at=None)
+
+
 def consensus(actor, meeting: Meeting, **facts) -> Decision:
     facts.setdefault("recommendation", TEXT)
-    return operations.decide_by_consensus(actor, item_of(meeting), **facts)
+    return operations.decide_item(actor, item_of(meeting), **facts)
 
 
 def test_five_of_nine_with_everybody_needed_decide():
@@ -65,7 +76,7 @@ def test_without_an_owner_nothing_is_decided_until_the_alternate_comes():
 
 def test_whoever_leaves_takes_the_quorum_along():
     meeting = make_sitting()
-    operations.stand_up(SYSTEM, meeting, seat=meeting.body.seats.get(position=5))
+    operations.stand_up(SYSTEM, sitting_at(meeting, 5))
     assert quorum_of(meeting).missing == ("present",)
     with refused("%(present)d are present; %(needed)d must be."):
         consensus(SYSTEM, meeting)
@@ -75,7 +86,7 @@ def test_hands_are_counted_by_seat_and_more_than_half_carries():
     meeting = make_sitting()
     seats = list(meeting.body.seats.all()[:5])
     votes = dict(zip([s.pk for s in seats], ["yes", "yes", "no"], strict=False))
-    decision = operations.decide_by_seats(
+    decision = operations.decide_item(
         SYSTEM, item_of(meeting), recommendation=TEXT, votes=votes
     )
     assert decision.outcome == Decision.Outcome.ADOPTED
@@ -91,7 +102,7 @@ def test_as_many_for_as_against_is_rejected():
     meeting = make_sitting()
     seats = list(meeting.body.seats.all()[:2])
     votes = {seats[0].pk: "yes", seats[1].pk: "no"}
-    decision = operations.decide_by_seats(
+    decision = operations.decide_item(
         SYSTEM, item_of(meeting), recommendation=TEXT, votes=votes
     )
     assert decision.outcome == Decision.Outcome.REJECTED
@@ -105,11 +116,11 @@ def test_the_applicant_is_out_of_the_count_on_compensation():
     operations.take_up_item(SYSTEM, second)
     applicant = body.seats.get(position=2)
     with refused("Only seats that are present and not recused vote."):
-        operations.decide_by_seats(
+        operations.decide_item(
             SYSTEM, item_of(meeting), recommendation=TEXT, votes={applicant.pk: "no"}
         )
     owner = body.seats.get(position=3)
-    decision = operations.decide_by_seats(
+    decision = operations.decide_item(
         SYSTEM, item_of(meeting), recommendation=TEXT, votes={owner.pk: "yes"}
     )
     assert decision.recused_count == 1
@@ -134,9 +145,7 @@ def test_whoever_is_recused_is_in_neither_count(about, interested, against):
         for at in {1, 2, 3, 4, 5} - out
     }
     item.refresh_from_db()
-    decision = operations.decide_by_seats(
-        SYSTEM, item, recommendation=TEXT, votes=votes
-    )
+    decision = operations.decide_item(SYSTEM, item, recommendation=TEXT, votes=votes)
     voting = 5 - len(out)
     assert (decision.present_count, decision.recused_count) == (5, len(out))
     assert (decision.yes_count, decision.no_count) == (
@@ -201,7 +210,7 @@ def test_an_absent_seat_does_not_vote():
     meeting = make_sitting()
     absent = meeting.body.seats.get(position=9)
     with refused("Only seats that are present and not recused vote."):
-        operations.decide_by_seats(
+        operations.decide_item(
             SYSTEM, item_of(meeting), recommendation=TEXT, votes={absent.pk: "yes"}
         )
 
@@ -209,9 +218,9 @@ def test_an_absent_seat_does_not_vote():
 def test_an_item_is_decided_once():
     meeting = make_sitting()
     item = item_of(meeting)
-    operations.decide_by_consensus(SYSTEM, item, recommendation=TEXT)
+    operations.decide_item(SYSTEM, item, recommendation=TEXT)
     with refused("Turn to this item first."):
-        operations.decide_by_consensus(SYSTEM, item, recommendation=TEXT)
+        operations.decide_item(SYSTEM, item, recommendation=TEXT)
     with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.take_up_item(SYSTEM, item)
     assert Decision.objects.count() == 1
@@ -220,7 +229,7 @@ def test_an_item_is_decided_once():
 def test_an_item_that_nobody_turned_to_is_not_decided():
     meeting = make_sitting(items=2)
     with refused("Turn to this item first."):
-        operations.decide_by_consensus(
+        operations.decide_item(
             SYSTEM, meeting.items.get(position=2), recommendation=TEXT
         )
 
@@ -289,5 +298,5 @@ def test_held_without_quorum_counts_and_decides_nothing():
 
 def test_a_quorum_that_was_there_for_a_while_makes_it_a_meeting():
     meeting = make_sitting()
-    operations.stand_up(SYSTEM, meeting, seat=meeting.body.seats.get(position=5))
+    operations.stand_up(SYSTEM, sitting_at(meeting, 5))
     assert operations.end_meeting(SYSTEM, meeting).state == Meeting.State.HELD

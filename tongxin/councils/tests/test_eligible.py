@@ -77,7 +77,7 @@ def fits(body: Body, kind: str, person: Person, on: Any = None) -> bool:
 
 
 def give(body: Body, kind: str, person: Person, actor: Any = SYSTEM) -> Term:
-    return operations.seat_holder(
+    return operations.fill_seat(
         actor,
         seat(body, kind),
         person=person,
@@ -287,9 +287,13 @@ def test_an_alternate_fits_the_same_rule(body, unit):
     facts = {"shown_name": "候补样例", "from_on": clock.today()}
     chosen = seat(body, SEATS.VICE_OWNER)
     with refused("Not eligible. Rule: %(rule)s"):
-        operations.name_alternate(SYSTEM, chosen, person=owner(unit), **facts)
+        operations.fill_seat(
+            SYSTEM, chosen, kind="alternate", person=owner(unit), **facts
+        )
     fit = owner(unit, party_member())
-    assert operations.name_alternate(SYSTEM, chosen, person=fit, **facts).pk
+    assert operations.fill_seat(
+        SYSTEM, chosen, kind="alternate", person=fit, **facts
+    ).pk
     line = Entry.objects.get(action="seat.filled")
     assert (line.subject_id, line.on_behalf_of_id) == (chosen.pk, fit.pk)
 

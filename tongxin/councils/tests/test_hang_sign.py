@@ -64,7 +64,7 @@ def test_a_week_is_typed_and_an_empty_row_is_none(client, secretary, body):
 
 def test_a_row_that_is_emptied_is_taken_away(client, secretary, body):
     afternoon = (2, time(14), time(17), "林样例")
-    operations.set_roster(SYSTEM, body, hours=[MORNING, afternoon])
+    operations.set_roster(SYSTEM, body.studio, hours=[MORNING, afternoon])
     shown = client.get(page(body)).context["form"]
     assert [form["name"].value() for form in shown][:2] == ["陈样例", "林样例"]
     sent = rows(("", "", "", ""), ("2", "14:00", "17:00", "林样例"))
@@ -73,7 +73,7 @@ def test_a_row_that_is_emptied_is_taken_away(client, secretary, body):
 
 
 def test_more_rows_come_without_losing_what_was_typed(client, secretary, body):
-    operations.set_roster(SYSTEM, body, hours=[MORNING])
+    operations.set_roster(SYSTEM, body.studio, hours=[MORNING])
     sent = rows(("4", "09:00", "", "冯样例"), more="1")
     answer = client.post(page(body), sent)
     assert answer.status_code == 200
@@ -96,7 +96,7 @@ def test_more_rows_come_without_losing_what_was_typed(client, secretary, body):
     ],
 )
 def test_what_is_not_whole_is_said_and_nothing_changes(client, secretary, body, row):
-    operations.set_roster(SYSTEM, body, hours=[MORNING])
+    operations.set_roster(SYSTEM, body.studio, hours=[MORNING])
     answer = client.post(page(body), rows(row))
     assert answer.status_code == 422
     assert "error" in answer.text
@@ -111,7 +111,7 @@ def test_the_same_row_twice_is_refused_in_words(client, secretary, body):
 
 
 def test_without_a_management_form_nothing_breaks(client, secretary, body):
-    operations.set_roster(SYSTEM, body, hours=[MORNING])
+    operations.set_roster(SYSTEM, body.studio, hours=[MORNING])
     assert client.post(page(body), {"x": "1"}).status_code == 422
     assert client.post(page(body), {"more": "1"}).status_code == 200
     assert week(body) == [MORNING]
@@ -143,7 +143,7 @@ def sign(client, body, query: str = "") -> PdfReader:
 
 
 def test_everybody_prints_the_sign_with_place_hours_and_duties(client, body):
-    operations.set_roster(SYSTEM, body, hours=[MORNING])
+    operations.set_roster(SYSTEM, body.studio, hours=[MORNING])
     found = sign(client, body)
     text = "".join(found.pages[0].extract_text().split())
     for words in (body.name, "党群中心一楼", "周一至周五", "0755-12345678", "陈样例"):
@@ -167,7 +167,7 @@ def test_a_full_week_still_fits_on_one_sheet(client, body):
         for day in range(5)
         for hour in (9, 14)
     ]
-    operations.set_roster(SYSTEM, body, hours=hours)
+    operations.set_roster(SYSTEM, body.studio, hours=hours)
     for query in ("?size=a4", "?size=a3"):
         assert len(sign(client, body, query).pages) == 1
 

@@ -62,7 +62,7 @@ def test_the_screen_shows_item_and_decision_and_no_form(client, secretary):
     item = meeting.items.get()
     operations.write_line(secretary, meeting, key=uuid4(), text="悄悄话", item=item)
     operations.hear_voice(secretary, meeting, text="电梯常坏", name="罗样例", phone="")
-    operations.decide_by_consensus(SYSTEM, item, recommendation="留两米宽。")
+    operations.decide_item(SYSTEM, item, recommendation="留两米宽。")
     page = client.get(address("screen", meeting.pk)).text
     assert item.title in page
     assert "留两米宽。" in page
@@ -133,7 +133,7 @@ def test_after_a_decision_its_item_stays_on_the_page(clock):
     for item in (first, second):
         if item.state != "discussed":
             operations.take_up_item(SYSTEM, item)
-        operations.decide_by_consensus(SYSTEM, item, recommendation="修。")
+        operations.decide_item(SYSTEM, item, recommendation="修。")
         assert queries.item_under_discussion(meeting) == item
 
 
@@ -141,14 +141,13 @@ def test_a_clause_is_asked_for_while_people_still_sit_there(client, secretary):
     meeting = make_sitting(items=2)
     item, other = meeting.items.all()
     page = address("live", meeting.pk)
-    ask = address("ask_clause", meeting.pk, item.pk)
     plan = make_plan(unit=meeting.body.unit)
     clause = plan.clauses.get(number=21)
     body = {"clause": clause.pk, "wanted": "两米宽，有路灯。"}
     # Nothing is decided yet.
-    assert ask not in client.get(page).text
-    assert client.post(ask, body).status_code == 404
-    operations.decide_by_consensus(SYSTEM, item, recommendation="留两米宽的通道。")
+    assert "decisions/" not in client.get(page).text
+    decision = operations.decide_item(SYSTEM, item, recommendation="留两米宽的通道。")
+    ask = address("ask_owner", decision.pk)
     shown = client.get(page).text
     assert ask in shown
     # What was adopted stands there: nobody types it again.
@@ -159,13 +158,12 @@ def test_a_clause_is_asked_for_while_people_still_sit_there(client, secretary):
     assert asked.clause.get_absolute_url() in client.get(page).text
     # A rejected one asks for nothing, and somebody else's clause is none of theirs.
     operations.take_up_item(SYSTEM, other)
-    operations.decide_by_consensus(
+    rejected = operations.decide_item(
         SYSTEM, other, recommendation="留两米。", outcome="rejected"
     )
-    assert (
-        client.post(address("ask_clause", meeting.pk, other.pk), body).status_code
-        == 404
-    )
+    address_of_it = address("ask_owner", rejected.pk)
+    assert address_of_it not in client.get(page).text
+    assert client.post(address_of_it, body).status_code == 409
     foreign = make_plan(unit=make_sitting().body.unit).clauses.first()
     client.post(ask, {"clause": foreign.pk, "wanted": "两米。"})
     assert foreign.requests.count() == 0
@@ -173,6 +171,8 @@ def test_a_clause_is_asked_for_while_people_still_sit_there(client, secretary):
 
 def test_without_a_plan_there_is_no_clause_to_ask_for(client, secretary):
     meeting = make_sitting()
-    operations.decide_by_consensus(SYSTEM, meeting.items.get(), recommendation="留。")
+    decision = operations.decide_item(
+        SYSTEM, meeting.items.get(), recommendation="留。"
+    )
     page = client.get(address("live", meeting.pk)).text
-    assert address("ask_clause", meeting.pk, meeting.items.get().pk) not in page
+    assert address("ask_owner", decision.pk) not in page

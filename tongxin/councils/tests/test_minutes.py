@@ -34,7 +34,7 @@ def made(**facts) -> Minutes:
         operations.write_line(
             clerk, meeting, key=uuid4(), text=text, speaker="林样例", item=item
         )
-    operations.decide_by_consensus(SYSTEM, item, recommendation="留一条通道。")
+    operations.decide_item(SYSTEM, item, recommendation="留一条通道。")
     operations.give_task(
         SYSTEM, item, title="路灯接市政电", lead=make_office("街道城建办"), assisting=[]
     )
@@ -192,7 +192,7 @@ def test_what_changed_on_the_way_is_not_signed(client):
     page = client.get(address).text
     seen = queries.fingerprint(minutes.content)
     assert f'name="seen" value="{seen}"' in page
-    sign = reverse("councils:sign", args=[minutes.meeting_id])
+    sign = reverse("councils:sign", args=[minutes.meeting_id, minutes.pk])
     facts = {"term": holder(minutes.meeting.body, 1).pk, "seen": seen}
     reworded(minutes)
     assert "刚才有人改过了" in client.post(sign, facts, follow=True).text
@@ -206,7 +206,8 @@ def test_what_changed_on_the_way_is_not_signed(client):
 def test_whoever_edits_what_was_signed_reads_what_that_does(client):
     minutes = later(made())
     client.force_login(make_street_clerk())
-    address = reverse("councils:edit_minutes", args=[minutes.meeting_id])
+    version = [minutes.meeting_id, minutes.pk]
+    address = reverse("councils:edit_minutes", args=version)
     assert "重新签" not in client.get(address).text
     confirm(minutes, 1)
     assert "重新签" in client.get(address).text

@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 
 from tongxin.councils import operations, queries
 from tongxin.councils.models import Body, Meeting
-from tongxin.councils.queries import month_of
 from tongxin.councils.tests.make import (
     holder,
     make_body,
@@ -19,6 +18,7 @@ from tongxin.councils.tests.make import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.periods import Period
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
@@ -147,8 +147,8 @@ def test_what_is_no_month_is_this_month(client, street, text):
 
 
 def test_months_lead_over_the_turn_of_the_year():
-    month = month_of("2026-12", date(2026, 5, 5))
-    assert (month.before, month.next) == (date(2026, 11, 1), date(2027, 1, 1))
+    month = Period(2026, 12)
+    assert (month.month_before.code, month.month_after.code) == ("2026-11", "2027-01")
     assert month.last == date(2026, 12, 31)
 
 
@@ -170,7 +170,7 @@ def test_one_conference_and_three_ask_the_same_of_the_database(
     client, street, django_assert_max_num_queries
 ):
     make_held(make_seated_body(), at(8))
-    month = month_of("2026-09", clock.today())
+    month = Period(2026, 9)
     for count in (1, 3):
         with django_assert_max_num_queries(2):
             rows = queries.month_rows(Body.objects.select_related("community"), month)

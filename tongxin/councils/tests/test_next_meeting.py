@@ -80,7 +80,7 @@ def make_held(body: Body) -> Meeting:
     """One item, decided; then over."""
     meeting = make_sitting(body)
     item = meeting.items.get()
-    operations.decide_by_consensus(SYSTEM, item, recommendation="先修路灯。")
+    operations.decide_item(SYSTEM, item, recommendation="先修路灯。")
     operations.give_task(
         SYSTEM,
         item,

@@ -56,7 +56,7 @@ def residents(body: Body, number: int = 1) -> list[tuple[Term, Membership]]:
     found = []
     for at, seat in enumerate(seats[:number]):
         file = make_member(home, make_person(f"居民{at}"))
-        term = operations.seat_holder(
+        term = operations.fill_seat(
             SYSTEM,
             seat,
             person=file.person,
@@ -133,9 +133,10 @@ def test_of_whoever_fits_the_secretary_says_the_reason(client, body, secretary):
 def test_an_alternate_is_asked_by_the_same_rule(client, body, secretary):
     ((term, _file),) = residents(body)
     other = make_member(make_organisation(place=body.community), make_person("候补"))
-    stand_in = operations.name_alternate(
+    stand_in = operations.fill_seat(
         SYSTEM,
         term.seat,
+        kind="alternate",
         person=other.person,
         shown_name="候补样例",
         from_on=LONG_AGO,
@@ -234,7 +235,7 @@ def test_once_a_day_for_each_who_asks(client, body, secretary):
 def test_where_no_file_is_asked_nothing_is_recorded(client, body, secretary):
     seat = body.seats.filter(kind=SEATS.MEDIATOR)[0]
     facts = {"person": make_person(), "shown_name": "调解样例", "from_on": LONG_AGO}
-    operations.seat_holder(SYSTEM, seat, **facts)
+    operations.fill_seat(SYSTEM, seat, **facts)
     client.get(page(body))
     assert not Entry.objects.filter(action="seat.asked").exists()
 

@@ -108,7 +108,7 @@ def test_the_seat_of_somebody_erased_goes_to_somebody_else():
     body = make_seated_body()
     term = holder(body, 4)
     erased(term.person)
-    new = operations.seat_holder(
+    new = operations.fill_seat(
         SYSTEM,
         term.seat,
         person=make_member(make_committee(body.community)).person,
@@ -120,7 +120,10 @@ def test_the_seat_of_somebody_erased_goes_to_somebody_else():
     assert term.ended_reason
     assert holder(body, 4) == new
     entry = Entry.objects.get(action="term.ended")
-    assert (entry.subject_id, entry.fields) == (term.pk, ["until_on"])
+    assert (entry.subject_id, entry.fields) == (
+        term.pk,
+        ["until_on", "ended_reason"],
+    )
 
 
 def test_a_seat_is_closed_or_gets_an_alternate_after_its_holder_was_erased():
@@ -129,9 +132,10 @@ def test_a_seat_is_closed_or_gets_an_alternate_after_its_holder_was_erased():
     for term in (closed, stood_in):
         erased(term.person)
     operations.close_seat(SYSTEM, closed.seat)
-    operations.name_alternate(
+    operations.fill_seat(
         SYSTEM,
         stood_in.seat,
+        kind="alternate",
         person=make_member(make_committee(body.community)).person,
         shown_name="苏样例",
         from_on=clock.today(),

@@ -163,7 +163,13 @@ def test_without_quorum_there_is_no_button(client, secretary):
     page = client.get(address("live", meeting.pk)).text
     assert 'value="consensus"' not in page
     item = meeting.items.get()
-    send(client, "decide", meeting.pk, item.pk, how="consensus", recommendation="留")
+    answer = client.post(
+        address("decide", meeting.pk, item.pk),
+        {"how": "consensus", "recommendation": "先修路灯"},
+    )
+    # What was typed stays there.
+    assert answer.status_code == 422
+    assert "先修路灯" in answer.text
     assert not Decision.objects.exists()
 
 
@@ -187,27 +193,28 @@ def test_a_line_comes_as_json_once_or_says_why_not(client, secretary):
 
 def test_minutes_are_edited_objected_to_and_signed(client, secretary):
     meeting = make_sitting()
-    operations.decide_by_consensus(SYSTEM, meeting.items.get(), recommendation="留。")
+    operations.decide_item(SYSTEM, meeting.items.get(), recommendation="留。")
     operations.end_meeting(SYSTEM, meeting)
     minutes = operations.draft_minutes(SYSTEM, meeting)
-    page = client.get(address("edit_minutes", meeting.pk))
+    version = (meeting.pk, minutes.pk)
+    page = client.get(address("edit_minutes", *version))
     seen = page.context["form"]["seen"].value()
     send(
         client,
         "edit_minutes",
-        meeting.pk,
+        *version,
         **{"seen": seen, "item-1": "林样例：晚上很黑。"},
     )
     term = holder(meeting.body, 5)
-    send(client, "object_to", meeting.pk, term=term.pk, text="是三米")
+    send(client, "object_to", *version, term=term.pk, text="是三米")
     objection = minutes.objections.get()
-    send(client, "answer_objection", meeting.pk, objection.pk, answer="已改")
+    send(client, "answer_objection", objection.pk, answer="已改")
     Minutes.objects.update(objections_until=clock.today() - timedelta(days=1))
     for position in (1, 2, 3):
-        send(client, "sign", meeting.pk, term=holder(meeting.body, position).pk)
+        send(client, "sign", *version, term=holder(meeting.body, position).pk)
     minutes.refresh_from_db()
     assert minutes.state == Minutes.State.CONFIRMED
-    send(client, "correct", meeting.pk, reason="宽度写错")
+    send(client, "correct", *version, reason="宽度写错")
     assert meeting.minutes.count() == 2
     client.logout()
     assert client.get(address("minutes", meeting.pk)).status_code == 404
@@ -261,7 +268,7 @@ def test_studio_bylaws_and_interests(client):
     send(client, "declare", body.pk, term=term.pk, about="developer", reason="亲属")
     conflict = term.conflicts.get()
     assert "亲属" in client.get(address("body_work", body.pk)).text
-    send(client, "end_conflict", body.pk, conflict.pk)
+    send(client, "end_conflict", conflict.pk)
     assert "来得及" in client.get(address("body", body.pk)).text
 
 

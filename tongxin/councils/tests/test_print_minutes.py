@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
 from tongxin.councils import exporting, operations, tasks
-from tongxin.councils.exporting.minutes_paper import make_pdf
+from tongxin.councils.exporting import make_pdf
 from tongxin.councils.exporting.minutes_told import told
 from tongxin.councils.exporting.minutes_word import make_docx
 from tongxin.councils.models import Minutes
@@ -59,7 +59,7 @@ def minutes(secretary) -> Minutes:
         lead=make_office("街道城建办"),
         due_on=clock.today() + timedelta(days=9),
     )
-    operations.decide_by_consensus(SYSTEM, first, recommendation="留两米通道。")
+    operations.decide_item(SYSTEM, first, recommendation="留两米通道。")
     operations.take_up_item(SYSTEM, second)
     operations.end_meeting(SYSTEM, meeting)
     return operations.draft_minutes(SYSTEM, meeting)

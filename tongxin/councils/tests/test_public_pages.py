@@ -59,7 +59,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(
 @pytest.fixture
 def decision() -> Decision:
     item = make_sitting().items.get()
-    decided = operations.decide_by_consensus(SYSTEM, item, recommendation="先修灯。")
+    decided = operations.decide_item(SYSTEM, item, recommendation="先修灯。")
     operations.give_task(SYSTEM, item, title="装三盏灯", lead=make_office("城管办"))
     openness.publish(SYSTEM, Duty.objects.get(object_id=decided.pk))
     return decided

@@ -47,7 +47,7 @@ def make_decided() -> Meeting:
     """Held, with one decision and one task; its minutes are drafted."""
     meeting = make_sitting()
     item = meeting.items.get()
-    operations.decide_by_consensus(SYSTEM, item, recommendation="留一条通道。")
+    operations.decide_item(SYSTEM, item, recommendation="留一条通道。")
     operations.give_task(SYSTEM, item, title="路灯接市政电", lead=make_office("城建办"))
     operations.end_meeting(SYSTEM, meeting)
     operations.draft_minutes(SYSTEM, meeting)

@@ -56,7 +56,7 @@ def test_a_line_is_struck_and_the_journal_keeps_that_it_was_there():
     line = operations.write_line(clerk, meeting, text="说错了", key=uuid4())
     line = operations.strike_line(clerk, line)
     assert line.struck_at is not None
-    assert written("meeting.line_struck", clerk, meeting) == ["lines"]
+    assert written("meeting.line_struck", clerk, meeting) == ["struck_at"]
     with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.strike_line(clerk, line)
 
@@ -69,4 +69,5 @@ def test_a_conference_without_a_meeting_to_come_is_dissolved():
     operations.miss_meeting(clerk, meeting, reason="人不齐")
     body = operations.dissolve_body(clerk, body, on=today(), reason="改造完成")
     assert (body.dissolved_on, body.dissolved_reason) == (today(), "改造完成")
-    assert written("body.dissolved", clerk, body) == ["dissolved_on"]
+    fields = ["dissolved_on", "dissolved_reason"]
+    assert written("body.dissolved", clerk, body) == fields

@@ -59,7 +59,7 @@ def at_once(act: Callable[[], object]) -> list[str]:
 def test_one_decision():
     item = make_sitting().items.get()
     told = at_once(
-        lambda: operations.decide_by_consensus(
+        lambda: operations.decide_item(
             SYSTEM, type(item).objects.get(pk=item.pk), recommendation="先修路灯。"
         )
     )
@@ -86,6 +86,41 @@ def test_a_second_meeting_of_a_body_does_not_begin_while_one_sits():
         operations.open_meeting(SYSTEM, other, presider=chair)
     other.refresh_from_db()
     assert not other.is_sitting
+
+
+def test_of_two_meetings_of_a_body_one_is_opened():
+    body = make_seated_body()
+    meetings = [make_meeting(body), make_meeting(body)]
+    for meeting in meetings:
+        put_on(meeting)
+        operations.call_meeting(SYSTEM, meeting)
+    chair, waiting = holder(body, 1), iter(meetings)
+    told = at_once(
+        lambda: operations.open_meeting(SYSTEM, next(waiting), presider=chair)
+    )
+    assert told == ["done", "refused"]
+    assert body.meetings.filter(state=Meeting.State.SITTING).count() == 1
+
+
+def test_an_item_is_not_decided_while_its_meeting_ends():
+    """Whichever comes first: nothing is decided after the end."""
+    meeting = make_sitting()
+    item = meeting.items.get()
+    acts = iter(
+        (
+            lambda: operations.decide_item(SYSTEM, item, recommendation="修。"),
+            lambda: operations.end_meeting(SYSTEM, meeting),
+        )
+    )
+
+    def one_of_them() -> None:
+        next(acts)()
+
+    assert "done" in at_once(one_of_them)
+    meeting.refresh_from_db()
+    decided = Decision.objects.filter(item=item).values_list("decided_at", flat=True)
+    if meeting.ended_at is not None:
+        assert all(at <= meeting.ended_at for at in decided)
 
 
 # ---- Planning ----
@@ -160,6 +195,6 @@ def test_one_signature():
 
 def test_one_publication():
     item = make_sitting().items.get()
-    operations.decide_by_consensus(SYSTEM, item, recommendation="先修路灯。")
+    operations.decide_item(SYSTEM, item, recommendation="先修路灯。")
     duty = Duty.objects.get()
     assert at_once(lambda: openness.publish(SYSTEM, duty)) == ["done", "refused"]

@@ -1,21 +1,19 @@
 """A seat says beforehand that it cannot come; the office writes it down for others."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tongxin.councils import operations, policies, queries
-from tongxin.councils.excuse_forms import ExcuseForm
-from tongxin.councils.models import Meeting
-from tongxin.councils.views.meetings import form_page, meeting_address
+from tongxin.councils import forms, operations, policies, queries
+from tongxin.councils.models import Excuse, Meeting
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.people.http import SignedInRequest, signed_in
-
-
-def _meeting(request: SignedInRequest, pk: int) -> Meeting:
-    return get_object_or_404(policies.meetings_followed_by(request.user), pk=pk)
+from tongxin.people.models import Actor
 
 
 def _back(request: SignedInRequest, meeting: Meeting) -> str:
@@ -24,13 +22,21 @@ def _back(request: SignedInRequest, meeting: Meeting) -> str:
         return meeting.get_absolute_url()
     if meeting.is_sitting:
         return reverse("councils:live", args=[meeting.pk]) + "#seats"
-    return meeting_address(meeting)
+    return reverse("councils:meeting_work", args=[meeting.pk])
 
 
-@form_page
+def with_acts(actor: Actor, excuses: Iterable[Excuse]) -> dict[str, Any]:
+    """Excuses, and which of them may still be taken back."""
+    rows, found_by = list(excuses), policies.excuses_followed_by
+    is_open = operations.come_after_all.open_among(actor, rows, found_by=found_by)
+    return {"excuses": rows, "may_come": is_open}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def excuse(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = _meeting(request, pk)
+    rows = policies.meetings_followed_by(request.user)
+    meeting = get_object_or_404(rows, pk=pk)
     terms, stand_ins = queries.may_be_excused(request.user, meeting)
     if not terms:
         raise Http404
@@ -42,7 +48,7 @@ def excuse(request: SignedInRequest, pk: int) -> HttpResponse:
         about=meeting.body.name,
         lead=_("Nobody asks why. Whoever stands in gets a message."),
     )
-    form = ExcuseForm(request.POST or None, terms=terms, stand_ins=stand_ins)
+    form = forms.ExcuseForm(request.POST or None, terms=terms, stand_ins=stand_ins)
     return act_page(
         request,
         form,
@@ -54,16 +60,11 @@ def excuse(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def come_after_all(request: SignedInRequest, pk: int, excuse_pk: int) -> HttpResponse:
-    meeting = _meeting(request, pk)
-    found = get_object_or_404(
-        queries.excuses_of(meeting).filter(
-            term__in=policies.terms_excused_by(request.user, meeting).values("pk")
-        ),
-        pk=excuse_pk,
-    )
+    rows = policies.excuses_followed_by(request.user).filter(withdrawn_at=None)
+    found = get_object_or_404(rows, meeting=pk, pk=excuse_pk)
     return at_once(
         request,
-        _back(request, meeting),
+        _back(request, found.meeting),
         _("They are expected again."),
         lambda: operations.come_after_all(request.user, found),
     )

@@ -35,16 +35,18 @@ def version_of(request: HttpRequest, pk: int) -> Minutes:
 @require_safe
 def minutes_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
-    withheld = policies.withheld_from(actor_of(request), found)
-    made = exporting.minutes_docx(found, withheld)
+    made = exporting.minutes_docx(
+        found, policies.withheld_from(actor_of(request), found)
+    )
     return _file(made, WORD, _name(found, "docx"))
 
 
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
-    withheld = policies.withheld_from(actor_of(request), found)
-    made = exporting.minutes_pdf(found, withheld)
+    made = exporting.minutes_pdf(
+        found, policies.withheld_from(actor_of(request), found)
+    )
     return _file(made, PDF, _name(found, "pdf"), is_shown=True)
 
 

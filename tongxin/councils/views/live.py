@@ -1,32 +1,148 @@
 """The live meeting, typed by one person as it happens, without the mouse."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.councils import (
+    forms,
     live_forms,
     operations,
     policies,
     queries,
     seating_plan,
 )
-from tongxin.councils.clause_forms import AskForm
-from tongxin.councils.models import AgendaItem, Line, Meeting, Seat
+from tongxin.councils.models import AgendaItem, Line, Meeting
+from tongxin.councils.views.clauses import ask
 from tongxin.councils.views.meetings import meeting_address, run
-from tongxin.kernel import clock
-from tongxin.kernel.acting import at_once
+from tongxin.kernel.acting import Act, act_page
+from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import User
 from tongxin.renewal import queries as renewal
+
+
+def live_address(meeting_pk: int, at: str) -> str:
+    """Back to where the typist was."""
+    return reverse("councils:live", args=[meeting_pk]) + f"#{at}"
+
+
+def _at(at: str) -> Callable[[Any], str]:
+    return lambda row: live_address(row.meeting_id, at)
+
+
+def _seated(_user: User, item: AgendaItem) -> dict[str, Any]:
+    return {"term": queries.all_terms(item.meeting.body)}
+
+
+def _offices(_user: User, _item: AgendaItem) -> dict[str, Any]:
+    offices = renewal.office_choices()
+    return {"lead": offices, "assisting": offices}
+
+
+leave = ActPage(
+    operations.stand_up,
+    name="councils:leave",
+    by=("meeting_id", "pk"),
+    title=gettext_lazy("Leaves"),
+    done="",
+    back=lambda one: live_address(one.meeting_id, f"seat-{one.seat_id}"),
+)
+guest = ActPage(
+    operations.admit_guest,
+    name="councils:guest",
+    form=live_forms.GuestForm,
+    is_in_sheet=True,
+    title=gettext_lazy("Somebody without a seat is heard"),
+    button=gettext_lazy("Let them be heard"),
+    done=gettext_lazy("Written down."),
+    back=lambda meeting: live_address(meeting.pk, "seats"),
+)
+recuse = ActPage(
+    operations.recuse,
+    name="councils:recuse",
+    by=("meeting_id", "pk"),
+    form=live_forms.RecuseForm,
+    is_in_sheet=True,
+    choices=_seated,
+    title=gettext_lazy("Somebody leaves the count of this item"),
+    button=gettext_lazy("Leave them out"),
+    done=gettext_lazy("They are out of the count of this item."),
+    back=_at("seats"),
+    about=str,
+)
+strike = ActPage(
+    operations.strike_line,
+    name="councils:strike",
+    by=("meeting_id", "pk"),
+    title=gettext_lazy("Strike"),
+    done=gettext_lazy("The line is struck."),
+    back=_at("heard"),
+)
+take_up = ActPage(
+    operations.take_up_item,
+    name="councils:take_up",
+    by=("meeting_id", "pk"),
+    title=gettext_lazy("Turn to the first item"),
+    done="",
+    back=_at("now"),
+)
+carry = ActPage(
+    operations.carry_item,
+    name="councils:carry",
+    by=("meeting_id", "pk"),
+    form=forms.NoteForm,
+    is_in_sheet=True,
+    title=gettext_lazy("Leave it open"),
+    button=gettext_lazy("To the next meeting"),
+    done=gettext_lazy("Written down."),
+    back=_at("now"),
+    about=str,
+)
+refer = ActPage(
+    operations.refer_item,
+    name="councils:refer",
+    by=("meeting_id", "pk"),
+    form=forms.NoteForm,
+    is_in_sheet=True,
+    title=gettext_lazy("Leave it open"),
+    button=gettext_lazy("To the street"),
+    done=gettext_lazy("Written down."),
+    back=_at("now"),
+    about=str,
+)
+task = ActPage(
+    operations.give_task,
+    name="councils:task",
+    by=("meeting_id", "pk"),
+    form=live_forms.TaskForm,
+    is_in_sheet=True,
+    choices=_offices,
+    title=gettext_lazy("Give a task"),
+    button=gettext_lazy("Give the task"),
+    done=gettext_lazy("The task is in the office’s list."),
+    back=_at("tasks"),
+    about=str,
+)
+end = ActPage(
+    operations.end_meeting,
+    name="councils:end",
+    title=gettext_lazy("End the meeting"),
+    done=gettext_lazy("The meeting is over. Please draft the minutes."),
+    back=meeting_address,
+)
+
+
+# ---- What is shown ----
 
 
 @require_safe
@@ -40,16 +156,34 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         **table,
         "clock": queries.since(meeting),
-        "lines": queries.lines_of(meeting, item).reverse(),
         "tasks": queries.tasks_of(item),
         "voice_count": meeting.lines.filter(voice__isnull=False).count(),
         "log": queries.log_of(meeting),
         "guests": meeting.guests.all(),
         "next_seat": _next_seat(table["places"]),
-        **_forms(meeting, item),
-        **_asking(meeting, item),
+        **_acts(request, meeting, item, table["items"]),
+        **_forms(request.user, meeting, item),
     }
     return render(request, "councils/live.html", context)
+
+
+def _acts(
+    request: SignedInRequest,
+    meeting: Meeting,
+    item: AgendaItem | None,
+    agenda: Iterable[AgendaItem],
+) -> dict[str, Any]:
+    """Whoever runs the meeting has its items and lines."""
+    lines, pages = (
+        queries.lines_of(meeting, item).reverse(),
+        (recuse, carry, refer, task),
+    )
+    by_item, by_line = policies.items_run_by, policies.lines_run_by
+    return {
+        "agenda": with_button(request, agenda, take_up, found_by=by_item),
+        "lines": with_button(request, lines, strike, found_by=by_line),
+        "buttons": buttons(request, item, *pages, found_by=by_item) if item else {},
+    }
 
 
 @require_safe
@@ -58,6 +192,7 @@ def screen(request: SignedInRequest, pk: int) -> HttpResponse:
     """For the beamer in the room and for whoever has a seat: reads, asks nothing."""
     meeting = get_object_or_404(policies.meetings_followed_by(request.user), pk=pk)
     context = _table(meeting, queries.item_under_discussion(meeting))
+    context["agenda"] = [(item, None) for item in context["items"]]
     return render(request, "councils/screen.html", context)
 
 
@@ -85,158 +220,87 @@ def _next_seat(places: Sequence[queries.Place]) -> int | None:
     return next(free, None)
 
 
-def _forms(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
-    terms = queries.sitting_terms(meeting.body, clock.today())
+def _forms(user: User, meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
     first = {"key": uuid4(), "item": item.pk if item else None}
     return {
-        "terms": terms,
         "line_form": live_forms.LineForm(initial=first, meeting=meeting),
         "voice_form": live_forms.VoiceForm(auto_id="voice-%s"),
-        "guest_form": live_forms.GuestForm(),
-        "recuse_form": live_forms.RecuseForm(terms=terms),
-        "decide_form": live_forms.DecideForm(
-            initial={"recommendation": item.title if item else ""}
-        ),
-        "task_form": live_forms.TaskForm(offices=renewal.office_choices()),
+        "guest_form": guest.form_for(user, meeting),
+        **(_forms_of_item(user, item) if item else {}),
     }
 
 
-def _asking(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
+def _forms_of_item(user: User, item: AgendaItem) -> dict[str, Any]:
+    title = {"recommendation": item.title}
+    return {
+        "recuse_form": recuse.form_for(user, item),
+        "decide_form": live_forms.DecideForm(initial=title),
+        "task_form": task.form_for(user, item),
+        **_asking(user, item),
+    }
+
+
+def _asking(user: User, item: AgendaItem) -> dict[str, Any]:
     """What an adopted decision asks of a plan, while people still sit there."""
     decision = queries.decision_on(item)
-    clauses = queries.clauses_to_ask(meeting.body)
-    if decision is None or not clauses:
+    if decision is None or not queries.clauses_to_ask(item.meeting.body):
         return {}
-    first = {"wanted": decision.recommendation}
     return {
-        "ask_form": AskForm(clauses=clauses, initial=first, auto_id="ask-%s"),
+        "ask_form": ask.form_for(user, decision, auto_id="ask-%s"),
+        "ask": ask.offer(decision),
         "requests": queries.requests_of(decision),
     }
 
 
-def _done(
-    request: SignedInRequest,
-    form: Form,
-    do: Callable[[dict[str, Any]], object],
-    *,
-    done: str = "",
-    at: str = "heard",
-) -> HttpResponse:
-    """Do what the form says, and back to where the typist was."""
-    assert request.resolver_match is not None
-    meeting_pk = request.resolver_match.kwargs["pk"]
-    back = reverse("councils:live", args=[meeting_pk]) + f"#{at}"
-    if form.is_valid():
-        return at_once(request, back, done, lambda: do(form.cleaned_data))
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        for error in errors:
-            messages.error(request, f"{label} {error}".strip())
-    return redirect(back)
-
-
-def _item(meeting: Meeting, item_pk: int) -> AgendaItem:
-    return get_object_or_404(meeting.items.select_related("meeting__body"), pk=item_pk)
-
-
-# ---- Seats ----
+# ---- What is typed ----
 
 
 @require_POST
 @signed_in
 def sit(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting = run(request, pk)
-    terms = queries.sitting_terms(meeting.body, clock.today())
-    form = live_forms.SitForm(request.POST, terms=terms)
-    return _done(
+    form = live_forms.SitForm(request.POST, terms=queries.all_terms(meeting.body))
+    seat = form.cleaned_data["term"].seat_id if form.is_valid() else ""
+    act = Act(
+        title=_("Who it is"),
+        button=_("Is here"),
+        done="",
+        back=live_address(pk, f"seat-{seat}" if seat else "seats"),
+    )
+    return act_page(
         request,
         form,
+        act,
         lambda facts: operations.sit_down(request.user, meeting, **facts),
-        at=_seat_of(form),
     )
-
-
-def _seat_of(form: Form) -> str:
-    return f"seat-{form.cleaned_data['term'].seat_id}" if form.is_valid() else "seats"
-
-
-@require_POST
-@signed_in
-def leave(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    seat = get_object_or_404(Seat, body=meeting.body, pk=seat_pk)
-    return at_once(
-        request,
-        reverse("councils:live", args=[pk]) + f"#seat-{seat_pk}",
-        "",
-        lambda: operations.stand_up(request.user, meeting, seat=seat),
-    )
-
-
-@require_POST
-@signed_in
-def guest(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    return _done(
-        request,
-        live_forms.GuestForm(request.POST),
-        lambda facts: operations.admit_guest(request.user, meeting, **facts),
-        done=_("Written down."),
-        at="seats",
-    )
-
-
-@require_POST
-@signed_in
-def recuse(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    terms = queries.sitting_terms(meeting.body, clock.today())
-    return _done(
-        request,
-        live_forms.RecuseForm(request.POST, terms=terms),
-        lambda facts: operations.recuse(request.user, _item(meeting, item_pk), **facts),
-        done=_("They are out of the count of this item."),
-        at="seats",
-    )
-
-
-# ---- What is said ----
 
 
 @require_POST
 @signed_in
 def line(request: SignedInRequest, pk: int) -> HttpResponse:
     """One line. The script of the page asks for JSON and keeps it until it is here."""
-    meeting = policies.meeting_run_by(request.user, pk)
-    if meeting is None:
-        raise Http404
+    meeting = run(request, pk)
     form = live_forms.LineForm(request.POST, meeting=meeting)
+
+    def do(facts: dict[str, Any]) -> Line:
+        return operations.write_line(request.user, meeting, **facts)
+
     if "application/json" not in request.headers.get("Accept", ""):
-        return _done(
-            request,
-            form,
-            lambda facts: operations.write_line(request.user, meeting, **facts),
+        act = Act(
+            title=_("Said in the meeting"),
+            button=_("Write the line"),
+            done="",
+            back=live_address(pk, "heard"),
         )
+        return act_page(request, form, act, do)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
-        kept = operations.write_line(request.user, meeting, **form.cleaned_data)
+        kept = do(form.cleaned_data)
     except ValidationError as refusal:
-        return JsonResponse({"errors": refusal.messages}, status=422)
+        status = 409 if getattr(refusal, "code", "") == "state" else 422
+        return JsonResponse({"errors": refusal.messages}, status=status)
     return JsonResponse({"kept": str(kept.key)})
-
-
-@require_POST
-@signed_in
-def strike(request: SignedInRequest, pk: int, line_pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    found = get_object_or_404(Line, meeting=meeting, pk=line_pk)
-    return at_once(
-        request,
-        reverse("councils:live", args=[pk]) + "#heard",
-        _("The line is struck."),
-        lambda: operations.strike_line(request.user, found),
-    )
 
 
 @require_POST
@@ -251,99 +315,32 @@ def voice(request: SignedInRequest, pk: int) -> HttpResponse:
             request, _("Receipt %(number)s, code %(code)s: please tell them.") % told
         )
 
-    form = live_forms.VoiceForm(request.POST)
-    return _done(request, form, do, at="voice")
-
-
-# ---- Items ----
-
-
-@require_POST
-@signed_in
-def take_up(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    return at_once(
-        request,
-        reverse("councils:live", args=[pk]) + "#now",
-        "",
-        lambda: operations.take_up_item(request.user, _item(meeting, item_pk)),
+    act = Act(
+        title=_("A new voice"),
+        button=_("File it"),
+        done="",
+        back=live_address(pk, "voice"),
     )
+    return act_page(request, live_forms.VoiceForm(request.POST), act, do)
 
 
 @require_POST
 @signed_in
-def decide(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
+def decide(request: SignedInRequest, meeting_id: int, pk: int) -> HttpResponse:
     """By consensus, or by the hands that are ticked beside the seats."""
-    meeting, user = run(request, pk), request.user
-    item = _item(meeting, item_pk)
-    seats = [one.seat.pk for one in queries.table(meeting, item)]
-    form = live_forms.DecideForm(request.POST, seats=seats)
-    is_by_seats = request.POST.get("how") == "seats"
-
-    def do(facts: dict[str, Any]) -> object:
-        if is_by_seats:
-            return operations.decide_by_seats(user, item, votes=form.votes, **facts)
-        return operations.decide_by_consensus(user, item, **facts)
-
-    return _done(request, form, do, done=_("It is decided."), at="decide")
-
-
-@require_POST
-@signed_in
-def put_off(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
-    """Carried over to the next meeting, or referred to the street."""
-    meeting = run(request, pk)
-    is_referred = request.POST.get("to") == "street"
-    act = operations.refer_item if is_referred else operations.carry_item
-    return _done(
-        request,
-        live_forms.NoteForm(request.POST),
-        lambda facts: act(request.user, _item(meeting, item_pk), **facts),
-        done=_("Written down."),
-        at="now",
+    rows = policies.items_run_by(request.user)
+    item = get_object_or_404(rows, meeting=meeting_id, pk=pk)
+    form = live_forms.DecideForm(request.POST, places=queries.table(item.meeting, item))
+    act = Act(
+        title=_("Decision"),
+        button=_("Write it down"),
+        done=_("It is decided."),
+        back=live_address(meeting_id, "decide"),
+        about=item.title,
     )
-
-
-@require_POST
-@signed_in
-def task(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    form = live_forms.TaskForm(request.POST, offices=renewal.office_choices())
-    return _done(
+    return act_page(
         request,
         form,
-        lambda facts: operations.give_task(
-            request.user, _item(meeting, item_pk), **facts
-        ),
-        done=_("The task is in the office’s list."),
-        at="tasks",
-    )
-
-
-@require_POST
-@signed_in
-def ask(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
-    """The clause's owner is asked at once; the matter goes on by itself."""
-    meeting = run(request, pk)
-    decision = queries.decision_on(_item(meeting, item_pk))
-    if decision is None:
-        raise Http404
-    return _done(
-        request,
-        AskForm(request.POST, clauses=queries.clauses_to_ask(meeting.body)),
-        lambda facts: operations.ask_owner(request.user, decision, **facts),
-        done=_("The owner is asked and has a day to reply by."),
-        at="decide",
-    )
-
-
-@require_POST
-@signed_in
-def end(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    return at_once(
-        request,
-        meeting_address(meeting),
-        _("The meeting is over. Please draft the minutes."),
-        lambda: operations.end_meeting(request.user, meeting),
+        act,
+        lambda facts: operations.decide_item(request.user, item, **facts),
     )

@@ -1,11 +1,15 @@
 """Planning a meeting: the agenda, the call, another day, a missed one."""
 
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -14,10 +18,13 @@ from django.views.decorators.http import (
 
 from tongxin.councils import forms, live_forms, operations, policies, queries
 from tongxin.councils.models import AgendaItem, Meeting
-from tongxin.councils.views.office import kept, work_address
-from tongxin.kernel import clock
-from tongxin.kernel.acting import Act, act_page, at_once
+from tongxin.councils.views.excusing import with_acts
+from tongxin.councils.views.office import work_address
+from tongxin.kernel.acting import at_once
+from tongxin.notices.calling import Call, call_page, number_page
+from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import User
 from tongxin.voices import policies as voices
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -27,110 +34,151 @@ def run(request: SignedInRequest, pk: int) -> Meeting:
     return get_object_or_404(policies.meetings_run_by(request.user), pk=pk)
 
 
-def number_in(request: SignedInRequest, name: str) -> int:
-    """The number that a form sends under this name; for none the one nobody has."""
-    given = request.POST.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 19 else 0
-
-
 def meeting_address(meeting: Meeting) -> str:
     return reverse("councils:meeting_work", args=[meeting.pk])
 
 
-@form_page
-@signed_in
-def plan(request: SignedInRequest, pk: int) -> HttpResponse:
-    body = kept(request, pk)
-    meetings = policies.meetings_run_by(request.user).filter(body=body)
-    missed = queries.not_made_up_for(meetings)
-    act = Act(
-        title=_("Plan the next meeting"),
-        button=_("Plan it"),
-        done=_("It is planned: now look at the agenda."),
-        back=work_address(body),
-        about=body.name,
-        lead=_("It makes up for the missed one.") if missed else "",
-    )
-    place = getattr(queries.studio_of(body), "place", "")
-    form = forms.PlanForm(request.POST or None, initial={"place": place})
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.plan_meeting(
-            request.user,
-            body,
-            planned_at=form.planned_at,
-            place=facts["place"],
-            makes_up_for=missed,
-        ),
-    )
+def _body_name(meeting: Meeting) -> str:
+    return meeting.body.name
+
+
+def _to_meeting(item: AgendaItem) -> str:
+    return meeting_address(item.meeting)
+
+
+def _matters(user: User, meeting: Meeting) -> dict[str, Any]:
+    matters = queries.matters_of(meeting.body) & voices.matters_handled_by(user)
+    return {"matter": matters}
+
+
+move = ActPage(
+    operations.move_meeting,
+    name="councils:move",
+    form=forms.PlanForm,
+    initial=queries.planned,
+    title=gettext_lazy("Another day or place"),
+    button=gettext_lazy("Move it"),
+    done=gettext_lazy("It is moved; whoever was called is told."),
+    back=meeting_address,
+    about=_body_name,
+)
+miss = ActPage(
+    operations.miss_meeting,
+    name="councils:miss",
+    form=forms.ReasonForm,
+    title=gettext_lazy("It is not held"),
+    button=gettext_lazy("Say so"),
+    done=gettext_lazy("It is written down. Please plan a day that makes up for it."),
+    back=lambda meeting: work_address(meeting.body),
+    about=_body_name,
+    lead=gettext_lazy(
+        "The reason is public. The month shows it until it is made up for."
+    ),
+)
+put_on = ActPage(
+    operations.put_on_agenda,
+    name="councils:put_on",
+    form=forms.PutOnForm,
+    choices=_matters,
+    title=gettext_lazy("Put a matter on the agenda"),
+    button=gettext_lazy("Put it on"),
+    done=gettext_lazy("It is on the agenda."),
+    back=meeting_address,
+    about=_body_name,
+    lead=gettext_lazy("Out of the order of the rule: the chair’s reason is printed."),
+)
+drop = ActPage(
+    operations.drop_item,
+    name="councils:drop",
+    by=("meeting_id", "pk"),
+    form=forms.NoteForm,
+    title=gettext_lazy("Take it off the agenda"),
+    button=gettext_lazy("Take it off"),
+    done=gettext_lazy("It is taken off; it can be proposed again."),
+    back=_to_meeting,
+    about=str,
+)
+say_what_it_decides = ActPage(
+    operations.say_what_it_decides,
+    name="councils:say_what_it_decides",
+    by=("meeting_id", "pk"),
+    form=forms.DecidesForm,
+    initial=lambda item: {"about": item.about},
+    title=gettext_lazy("What it decides on"),
+    button=gettext_lazy("Save"),
+    done=gettext_lazy("It is written down."),
+    back=_to_meeting,
+    about=str,
+    lead=gettext_lazy(
+        "On compensation and on the choice of the developer the applicant is a "
+        "party and leaves the count."
+    ),
+)
+call = ActPage(
+    operations.call_meeting,
+    name="councils:call",
+    title=gettext_lazy("Call the meeting"),
+    done=gettext_lazy("It is called, and every seat is told."),
+    back=meeting_address,
+)
+begin = ActPage(
+    operations.open_meeting,
+    name="councils:begin",
+    form=forms.OpenForm,
+    is_in_sheet=True,
+    choices=lambda _user, meeting: {"presider": queries.all_terms(meeting.body)},
+    title=gettext_lazy("Open the meeting"),
+    done=gettext_lazy("The meeting is open."),
+    back=lambda meeting: reverse("councils:live", args=[meeting.pk]),
+    about=_body_name,
+)
+draft = ActPage(
+    operations.draft_minutes,
+    name="councils:draft",
+    title=gettext_lazy("Draft the minutes"),
+    done=gettext_lazy("The minutes are drafted, and every seat is told."),
+    back=meeting_address,
+)
 
 
 @require_safe
 @signed_in
 def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
+    user, meeting = request.user, run(request, pk)
     is_coming = meeting.state in Meeting.COMING
     context = {
         "meeting": meeting,
-        "items": queries.items_of(meeting),
+        "items": _with_buttons(request, meeting),
         "proposals": queries.proposals(meeting) if is_coming else [],
         "is_coming": is_coming,
-        "excuses": queries.excuses_of(meeting),
-        "heads": queries.sitting_terms(meeting.body, clock.today()),
+        **with_acts(user, queries.excuses_of(meeting)),
+        "heads": queries.all_terms(meeting.body),
         "minutes": meeting.minutes.first(),
-        "calls": queries.calls_to_make(request.user, meeting),
+        "calls": queries.calls_to_make(user, meeting),
         "is_confirmed": queries.has_confirmed_minutes(meeting),
-        "to_tell": len(queries.waiting_for_day(request.user, meeting))
+        "to_tell": len(queries.waiting_for_day(user, meeting))
         if meeting.state == Meeting.State.CALLED
         else 0,
         # Lines that wait in a browser are taken in here when the meeting is over.
         "line_form": live_forms.LineForm(initial={"key": uuid4()}, meeting=meeting),
+        "buttons": buttons(
+            request,
+            meeting,
+            *(call, begin, move, miss, put_on, draft),
+            found_by=policies.meetings_run_by,
+        ),
     }
     return render(request, "councils/meeting_work.html", context)
 
 
-@form_page
-@signed_in
-def move(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    act = Act(
-        title=_("Another day or place"),
-        button=_("Move it"),
-        done=_("It is moved; whoever was called is told."),
-        back=meeting_address(meeting),
-        about=meeting.body.name,
+def _with_buttons(request: SignedInRequest, meeting: Meeting) -> list[tuple[Any, ...]]:
+    """Each item, what it decides on, and taking it off."""
+    rows, found_by = queries.items_of(meeting), policies.items_run_by
+    marks = with_button(request, rows, say_what_it_decides, found_by=found_by)
+    drops = with_button(
+        request, [item for item, _button in marks], drop, found_by=found_by
     )
-    form = forms.PlanForm(request.POST or None, initial=queries.planned(meeting))
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.move_meeting(
-            request.user, meeting, planned_at=form.planned_at, place=facts["place"]
-        ),
-    )
-
-
-@form_page
-@signed_in
-def miss(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    act = Act(
-        title=_("It is not held"),
-        button=_("Say so"),
-        done=_("It is written down. Please plan a day that makes up for it."),
-        back=work_address(meeting.body),
-        about=meeting.body.name,
-        lead=_("The reason is public. The month shows it until it is made up for."),
-    )
-    return act_page(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act,
-        lambda facts: operations.miss_meeting(request.user, meeting, **facts),
-    )
+    return [(*row, off) for row, (_item, off) in zip(marks, drops, strict=True)]
 
 
 @require_POST
@@ -148,103 +196,33 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@form_page
-@signed_in
-def put_on(request: SignedInRequest, pk: int) -> HttpResponse:
+# ---- Seats that are called ----
+
+
+def _call(request: SignedInRequest, pk: int, notice_pk: int) -> Call:
     meeting = run(request, pk)
-    act = Act(
-        title=_("Put a matter on the agenda"),
-        button=_("Put it on"),
-        done=_("It is on the agenda."),
+    calls = queries.calls_to_make(request.user, meeting)
+    return Call(
+        get_object_or_404(calls, pk=notice_pk),
+        template="councils/call.html",
+        page=reverse("councils:call_seat", args=[pk, notice_pk]),
+        number=reverse("councils:call_number", args=[pk, notice_pk]),
         back=meeting_address(meeting),
-        about=meeting.body.name,
-        lead=_("Out of the order of the rule: the chair’s reason is printed."),
-    )
-    form = forms.PutOnForm(
-        request.POST or None,
-        matters=queries.matters_of(meeting.body)
-        & voices.matters_handled_by(request.user),
-    )
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.put_on_agenda(request.user, meeting, **facts),
+        not_reached=_("Not reached by telephone: please tell them another way."),
+        keep=partial(operations.call_seat, meeting=meeting),
+        context={"meeting": meeting},
     )
 
 
 @form_page
 @signed_in
-def drop(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    item = get_object_or_404(AgendaItem, meeting=meeting, pk=item_pk)
-    act = Act(
-        title=_("Take it off the agenda"),
-        button=_("Take it off"),
-        done=_("It is taken off; it can be proposed again."),
-        back=meeting_address(meeting),
-        about=item.title,
-    )
-    return act_page(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act,
-        lambda facts: operations.drop_item(request.user, item, note=facts["reason"]),
-    )
+def call_seat(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
+    return call_page(request, _call(request, pk, notice_pk))
 
 
-@form_page
-@signed_in
-def say_what_it_decides(
-    request: SignedInRequest, pk: int, item_pk: int
-) -> HttpResponse:
-    """On compensation, or on the developer: then the applicant is in no count."""
-    meeting = run(request, pk)
-    item = get_object_or_404(AgendaItem, meeting=meeting, pk=item_pk)
-    act = Act(
-        title=_("What it decides on"),
-        button=_("Save"),
-        done=_("It is written down."),
-        back=meeting_address(meeting),
-        about=item.title,
-        lead=_(
-            "On compensation and on the choice of the developer the applicant is a "
-            "party and leaves the count."
-        ),
-    )
-    form = forms.DecidesForm(request.POST or None, initial={"about": item.about})
-    return act_page(
-        request,
-        form,
-        act,
-        lambda facts: operations.say_what_it_decides(request.user, item, **facts),
-    )
-
-
+@never_cache
 @require_POST
 @signed_in
-def call(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    return at_once(
-        request,
-        meeting_address(meeting),
-        _("It is called, and every seat is told."),
-        lambda: operations.call_meeting(request.user, meeting),
-    )
-
-
-@require_POST
-@signed_in
-def begin(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Open the meeting with whoever presides, and go to the live page."""
-    meeting = run(request, pk)
-    terms = queries.sitting_terms(meeting.body, clock.today())
-    presider = get_object_or_404(terms, pk=number_in(request, "presider"))
-    response = at_once(
-        request,
-        reverse("councils:live", args=[meeting.pk]),
-        _("The meeting is open."),
-        lambda: operations.open_meeting(request.user, meeting, presider=presider),
-    )
-    meeting.refresh_from_db()
-    return response if meeting.is_sitting else redirect(meeting_address(meeting))
+def call_number(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
+    """Open the number; that it was read is on record."""
+    return number_page(request, _call(request, pk, notice_pk))

@@ -1,19 +1,14 @@
-"""Minutes: drafted, put into better words, objected to, confirmed, corrected."""
+"""Minutes: put into better words, objected to, confirmed, corrected."""
+
+from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import get_language
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.councils import (
     exporting,
@@ -24,26 +19,76 @@ from tongxin.councils import (
     queries,
     tasks,
 )
-from tongxin.councils.models import Minutes, Objection
-from tongxin.councils.views.meetings import number_in, run
-from tongxin.kernel.acting import Act, act_page, at_once
+from tongxin.councils.models import Minutes
+from tongxin.councils.views.files import version_of
+from tongxin.journal.acts import Operation, open_acts
+from tongxin.kernel.acting import Act, act_page
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
+from tongxin.people.models import Actor, User
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 # A file that is being made is not ordered again for so long.
 ANEW_SECONDS = 10
+VERSION = ("meeting_id", "pk")
 
 
-def address(meeting_pk: int) -> str:
-    return reverse("councils:minutes", args=[meeting_pk])
+def _body_name(minutes: Minutes) -> str:
+    return minutes.meeting.body.name
 
 
-def _latest(request: HttpRequest, pk: int) -> Minutes:
-    rows = policies.minutes_visible_to(actor_of(request)).filter(meeting=pk)
-    found = rows.order_by("-version").first()
-    if found is None:
-        raise Http404
-    return found
+def _spoken_for(user: User, minutes: Minutes) -> dict[str, Any]:
+    body = minutes.meeting.body
+    own = policies.terms_spoken_for(user, body).values("pk")
+    return {"term": queries.all_terms(body).filter(pk__in=own)}
+
+
+object_to = ActPage(
+    operations.object_to_minutes,
+    name="councils:object_to",
+    by=VERSION,
+    form=minutes_forms.ObjectionForm,
+    choices=_spoken_for,
+    title=gettext_lazy("Ask for a correction"),
+    button=gettext_lazy("Ask for it"),
+    done=gettext_lazy("It is written down; the office answers it."),
+    back=Minutes.get_absolute_url,
+    about=_body_name,
+)
+answer_objection = ActPage(
+    operations.answer_objection,
+    name="councils:answer_objection",
+    form=minutes_forms.AnswerForm,
+    title=gettext_lazy("Answer a correction that was asked for"),
+    button=gettext_lazy("Answer"),
+    done=gettext_lazy("It is answered."),
+    back=lambda objection: objection.minutes.get_absolute_url(),
+    about=lambda objection: objection.text,
+)
+sign = ActPage(
+    operations.confirm_minutes,
+    name="councils:sign",
+    by=VERSION,
+    form=minutes_forms.SignForm,
+    is_in_sheet=True,
+    choices=_spoken_for,
+    title=gettext_lazy("Confirms"),
+    done=gettext_lazy("It is signed."),
+    back=Minutes.get_absolute_url,
+    about=_body_name,
+)
+correct = ActPage(
+    operations.correct_minutes,
+    name="councils:correct",
+    by=VERSION,
+    form=forms.ReasonForm,
+    title=gettext_lazy("Correct confirmed minutes"),
+    button=gettext_lazy("Begin a new version"),
+    done=gettext_lazy(
+        "A new version is begun. The old one stands until it is confirmed."
+    ),
+    back=Minutes.get_absolute_url,
+    about=_body_name,
+)
 
 
 def _have_printed(minutes: Minutes) -> None:
@@ -59,144 +104,60 @@ def _have_printed(minutes: Minutes) -> None:
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The latest version that the reader may see; `?version=1` an older one."""
     actor = actor_of(request)
-    found = _latest(request, pk)
+    found = version_of(request, pk)
     versions = policies.minutes_visible_to(actor).filter(meeting=pk)
-    wanted = request.GET.get("version", "")
-    if wanted.isdecimal() and len(wanted) < 4:
-        found = get_object_or_404(versions, version=int(wanted))
-    body = found.meeting.body
-    may_keep = policies.may_keep(actor, body)
-    own = policies.terms_of(actor).filter(seat__body=body)
     context = {
         "minutes": found,
         "said": queries.in_words(found, policies.withheld_from(actor, found)),
         "versions": versions.order_by("-version"),
-        "may_keep": may_keep,
-        "own": own,
-        "objections": found.objections.select_related("term__seat"),
         "signed": found.confirmations.select_related("term__seat"),
-        "unsigned": queries.heads_to_sign(found) if may_keep else own,
-        "may_sign": queries.may_be_signed(found),
+        **_acts(actor, found),
     }
     _have_printed(found)
     return render(request, "councils/minutes.html", context)
 
 
-@require_POST
-@signed_in
-def draft(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    return at_once(
-        request,
-        reverse("councils:meeting_work", args=[pk]),
-        _("The minutes are drafted, and every seat is told."),
-        lambda: operations.draft_minutes(request.user, meeting),
-    )
+def _acts(actor: Actor, found: Minutes) -> dict[str, Any]:
+    """What its seats and its office may do with it."""
+    own = policies.terms_spoken_for(actor, found.meeting.body)
+    if not own.exists():
+        return {}
+    objections = list(found.objections.select_related("minutes__meeting", "term__seat"))
+    acts: dict[str, Operation[Actor, Minutes, ..., Any]] = {
+        "may_object": operations.object_to_minutes,
+        "may_sign": operations.confirm_minutes,
+        "may_edit": operations.edit_minutes,
+        "may_correct": operations.correct_minutes,
+    }
+    is_open = open_acts(actor, found, *acts.values())
+    return {
+        **{name: act in is_open for name, act in acts.items()},
+        "objections": objections,
+        "may_answer": operations.answer_objection.open_among(actor, objections),
+        "unsigned": queries.heads_to_sign(found).filter(pk__in=own.values("pk")),
+        "is_seated": True,
+    }
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def edit(request: SignedInRequest, pk: int) -> HttpResponse:
+def edit(request: SignedInRequest, meeting_id: int, pk: int) -> HttpResponse:
     """Words alone are edited, one line each; who came and what was decided is not."""
-    meeting = run(request, pk)
-    found = get_object_or_404(Minutes, meeting=meeting, state=Minutes.State.DRAFT)
-    form = minutes_forms.WordsForm(request.POST or None, minutes=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            operations.edit_minutes(
-                request.user, found, heard=form.heard, seen=form.cleaned_data["seen"]
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("It is saved."))
-            return redirect(address(pk))
-    status = 422 if form.errors else 200
-    context = {"minutes": found, "form": form}
-    return render(request, "councils/minutes_edit.html", context, status=status)
-
-
-@form_page
-@signed_in
-def object_to(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _latest(request, pk)
-    body = found.meeting.body
-    own = policies.terms_of(request.user).filter(seat__body=body)
-    terms = queries.all_terms(body) if policies.may_keep(request.user, body) else own
-    if not terms.exists():
+    rows = policies.minutes_run_by(request.user)
+    found = get_object_or_404(rows, meeting=meeting_id, pk=pk)
+    if request.method != "POST" and found.state != Minutes.State.DRAFT:
         raise Http404
     act = Act(
-        title=_("Ask for a correction"),
-        button=_("Ask for it"),
-        done=_("It is written down; the office answers it."),
-        back=address(pk),
-        about=body.name,
+        title=_("Put it into better words"),
+        button=_("Save"),
+        done=_("It is saved."),
+        back=found.get_absolute_url(),
+        template="councils/minutes_edit.html",
     )
     return act_page(
         request,
-        minutes_forms.ObjectionForm(request.POST or None, terms=terms),
+        minutes_forms.WordsForm(request.POST or None, minutes=found),
         act,
-        lambda facts: operations.object_to_minutes(request.user, found, **facts),
-    )
-
-
-@form_page
-@signed_in
-def answer_objection(
-    request: SignedInRequest, pk: int, objection_pk: int
-) -> HttpResponse:
-    meeting = run(request, pk)
-    objection = get_object_or_404(
-        Objection.objects.select_related("minutes__meeting__body"),
-        minutes__meeting=meeting,
-        pk=objection_pk,
-    )
-    act = Act(
-        title=_("Answer a correction that was asked for"),
-        button=_("Answer"),
-        done=_("It is answered."),
-        back=address(pk),
-        about=objection.text,
-    )
-    return act_page(
-        request,
-        minutes_forms.AnswerForm(request.POST or None),
-        act,
-        lambda facts: operations.answer_objection(request.user, objection, **facts),
-    )
-
-
-@require_POST
-@signed_in
-def sign(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _latest(request, pk)
-    terms = queries.all_terms(found.meeting.body)
-    term = get_object_or_404(terms, pk=number_in(request, "term"))
-    return at_once(
-        request,
-        address(pk),
-        _("It is signed."),
-        lambda: operations.confirm_minutes(
-            request.user, found, term=term, seen=request.POST.get("seen", "")
-        ),
-    )
-
-
-@form_page
-@signed_in
-def correct(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
-    found = get_object_or_404(Minutes, meeting=meeting, state=Minutes.State.CONFIRMED)
-    act = Act(
-        title=_("Correct confirmed minutes"),
-        button=_("Begin a new version"),
-        done=_("A new version is begun. The old one stands until it is confirmed."),
-        back=address(pk),
-        about=meeting.body.name,
-    )
-    return act_page(
-        request,
-        forms.ReasonForm(request.POST or None),
-        act,
-        lambda facts: operations.correct_minutes(request.user, found, **facts),
+        lambda facts: operations.edit_minutes(request.user, found, **facts),
+        minutes=found,
     )

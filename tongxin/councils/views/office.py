@@ -2,25 +2,29 @@
 
 from typing import Any
 
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.councils import bylaws, eligibility, forms, operations, policies, queries
-from tongxin.councils.models import Body, Conflict, Seat, Term
+from tongxin.councils.models import Body, Meeting, Seat, Term
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act, act_page, at_once
+from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.periods import Period
+from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import queries as people
+from tongxin.people.act_pages import ActPage, FoundingPage, buttons, founding_button
 from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import User
 from tongxin.voices import policies as voices
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def kept(request: SignedInRequest, pk: int) -> Body:
@@ -31,6 +35,107 @@ def work_address(body: Body) -> str:
     return reverse("councils:body_work", args=[body.pk])
 
 
+add_document = FoundingPage(
+    operations.register_document,
+    name="councils:add_document",
+    form=forms.DocumentForm,
+    title=gettext_lazy("Register a paper"),
+    button=gettext_lazy("Register"),
+    done=gettext_lazy("It is registered."),
+    back=lambda: reverse("councils:found"),
+    lead=gettext_lazy(
+        "An implementation scheme, a notice, an act that founds a conference."
+    ),
+)
+found = FoundingPage(
+    operations.found_body,
+    name="councils:found",
+    form=forms.FoundForm,
+    title=gettext_lazy("Found a joint conference"),
+    button=gettext_lazy("Found it"),
+    done=gettext_lazy("It is founded, with its seats still vacant."),
+    back=lambda: reverse("councils:work"),
+    lead=gettext_lazy("The paper that founds it has to be registered first."),
+)
+add_seat = ActPage(
+    operations.add_seat,
+    name="councils:add_seat",
+    form=forms.AddSeatForm,
+    title=gettext_lazy("Add a seat"),
+    button=gettext_lazy("Add it"),
+    done=gettext_lazy("The seat is there, still vacant."),
+    back=work_address,
+    about=str,
+)
+
+
+def _fill(user: User, seat: Seat, *, who: str, **facts: Any) -> Term:
+    """That it was asked stays on record, whatever the answer."""
+    person = people.person_known_by(user, who)
+    operations.ask_eligible(user, seat, person=person, on=facts["from_on"])
+    return operations.fill_seat(user, seat, person=person, **facts)
+
+
+def _rule_of(seat: Seat) -> str:
+    told = _("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
+    return told % {"rule": eligibility.rule_of(seat, clock.today())}
+
+
+fill_seat = ActPage(
+    operations.fill_seat,
+    do=_fill,
+    name="councils:fill_seat",
+    by=("body_id", "pk"),
+    form=forms.SeatForm,
+    initial=lambda _seat: {"from_on": clock.today()},
+    title=gettext_lazy("Fill a seat"),
+    button=gettext_lazy("Give the seat"),
+    done=gettext_lazy("The seat is filled."),
+    back=lambda seat: work_address(seat.body),
+    about=lambda seat: f"{seat.body} · {seat}",
+    lead=_rule_of,
+)
+close_seat = ActPage(
+    operations.close_seat,
+    name="councils:close_seat",
+    by=("body_id", "pk"),
+    title=gettext_lazy("Take the seat away"),
+    done=gettext_lazy("The seat is taken away."),
+    back=lambda seat: work_address(seat.body),
+)
+end_conflict = ActPage(
+    operations.end_conflict,
+    name="councils:end_conflict",
+    title=gettext_lazy("It is gone"),
+    done=gettext_lazy("The interest is ended."),
+    back=lambda conflict: work_address(conflict.term.seat.body),
+)
+
+
+def _missed(body: Body) -> Meeting | None:
+    return queries.not_made_up_for(body.meetings.all())
+
+
+def _plan_next(user: User, body: Body, **facts: Any) -> Meeting:
+    """What was missed is made up for first."""
+    return operations.plan_meeting(user, body, makes_up_for=_missed(body), **facts)
+
+
+plan = ActPage(
+    operations.plan_meeting,
+    do=_plan_next,
+    name="councils:plan",
+    form=forms.PlanForm,
+    initial=lambda body: {"place": getattr(queries.studio_of(body), "place", "")},
+    title=gettext_lazy("Plan the next meeting"),
+    button=gettext_lazy("Plan it"),
+    done=gettext_lazy("It is planned: now look at the agenda."),
+    back=work_address,
+    about=str,
+    lead=lambda body: _("It makes up for the missed one.") if _missed(body) else "",
+)
+
+
 @require_safe
 @signed_in
 def work(request: SignedInRequest) -> HttpResponse:
@@ -38,18 +143,36 @@ def work(request: SignedInRequest) -> HttpResponse:
     if not policies.keeps_some(request.user):
         raise Http404
     bodies = policies.kept_by(request.user).filter(dissolved_on=None)
+    rows = queries.next_meetings(request.user, bodies)
     context = {
-        "rows": queries.body_rows(bodies, clock.today()),
-        "may_found": policies.may_found(request.user),
+        "rows": sorted(rows, key=lambda row: (row.body.kind, row.body.name)),
+        "found": founding_button(request, found),
     }
     return render(request, "councils/work.html", context)
+
+
+@never_cache
+@require_safe
+@signed_in
+def next_meetings(request: SignedInRequest) -> HttpResponse:
+    """The next meeting of all conferences that somebody keeps, on one screen."""
+    if not policies.keeps_some(request.user):
+        raise Http404
+    bodies = policies.kept_by(request.user).filter(dissolved_on=None)
+    rows = queries.next_meetings(request.user, bodies)
+    context = {
+        "rows": rows,
+        "reported": policies.reported(request.user, [row.body for row in rows]),
+        "today": clock.today(),
+        "found": founding_button(request, found),
+    }
+    return render(request, "councils/next.html", context)
 
 
 @require_safe
 @signed_in
 def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
     body, today = kept(request, pk), clock.today()
-    meetings = policies.meetings_run_by(request.user).filter(body=body)
     seats = queries.seats_with_terms(body, today)
     sitting = [term for row in seats for term in row.terms if body.is_standing]
     # Shown here only: elsewhere it would tell of a file.
@@ -63,89 +186,23 @@ def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
         "outgrown": outgrown,
         "conflicts": queries.conflicts_of(body),
         "bylaws": bylaws.figures(body, today).values(),
+        "may_set": operations.set_bylaw.is_open(request.user, body),
         "studio": queries.studio_of(body),
-        "next": queries.next_meeting(meetings),
-        "missed": queries.not_made_up_for(meetings),
-        "may_found": policies.may_found(request.user),
+        "next": queries.next_meeting(body.meetings.all()),
+        "missed": _missed(body),
         "reported": policies.reported(request.user, [body]),
         "today": today,
+        "buttons": buttons(request, body, plan, add_seat, found_by=policies.kept_by),
     }
     return render(request, "councils/body_work.html", context)
 
 
 @form_page
 @signed_in
-def add_document(request: SignedInRequest) -> HttpResponse:
-    if not policies.may_found(request.user):
-        raise Http404
-    act = Act(
-        title=_("Register a paper"),
-        button=_("Register"),
-        done=_("It is registered."),
-        back=reverse("councils:found"),
-        lead=_("An implementation scheme, a notice, an act that founds a conference."),
-    )
-    return act_page(
-        request,
-        forms.DocumentForm(request.POST or None),
-        act,
-        lambda facts: operations.register_document(request.user, **facts),
-    )
-
-
-@form_page
-@signed_in
-def found(request: SignedInRequest) -> HttpResponse:
-    if not policies.may_found(request.user):
-        raise Http404
-    act = Act(
-        title=_("Found a joint conference"),
-        button=_("Found it"),
-        done=_("It is founded, with its seats still vacant."),
-        back=reverse("councils:work"),
-        lead=_("The paper that founds it has to be registered first."),
-    )
-    return act_page(
-        request,
-        forms.FoundForm(request.POST or None),
-        act,
-        lambda facts: operations.found_body(request.user, facts.pop("kind"), **facts),
-    )
-
-
-@form_page
-@signed_in
-def fill_seat(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
-    body = kept(request, pk)
-    seat = get_object_or_404(queries.seats_on(body, clock.today()), pk=seat_pk)
-    act = Act(
-        title=_("Fill a seat"),
-        button=_("Give the seat"),
-        done=_("The seat is filled."),
-        back=work_address(body),
-        about=f"{body.name} · {seat}",
-        lead=_("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
-        % {"rule": eligibility.rule_of(seat, clock.today())},
-    )
-
-    def do(facts: dict[str, Any]) -> Term:
-        person = people.person_known_by(request.user, str(facts.pop("who")))
-        # That it was asked stays on record, whatever the answer.
-        operations.ask_eligible(request.user, seat, person=person, on=facts["from_on"])
-        is_holder = facts.pop("kind") == Term.Kind.HOLDER
-        give = operations.seat_holder if is_holder else operations.name_alternate
-        return give(request.user, seat, person=person, **facts)
-
-    form = forms.SeatForm(request.POST or None, initial={"from_on": clock.today()})
-    return act_page(request, form, act, do)
-
-
-@form_page
-@signed_in
-def end_term(request: SignedInRequest, pk: int, term_pk: int) -> HttpResponse:
-    body = kept(request, pk)
-    terms = queries.sitting_terms(body, clock.today())
-    term = get_object_or_404(terms, pk=term_pk)
+def end_term(request: SignedInRequest, body_id: int, pk: int) -> HttpResponse:
+    rows = policies.terms_kept_by(request.user).filter(until_on=None)
+    term = get_object_or_404(rows, seat__body=body_id, pk=pk)
+    body = term.seat.body
     outgrown = operations.ask_sitting(request.user, body, terms=[term])
     act = Act(
         title=_("End a term"),
@@ -153,7 +210,9 @@ def end_term(request: SignedInRequest, pk: int, term_pk: int) -> HttpResponse:
         done=_("The term is ended."),
         back=work_address(body),
         about=f"{term.seat} · {term.shown_name}",
-        lead=_not_eligible(outgrown.get(term.pk)),
+        lead=_("No longer eligible. Rule: %(rule)s") % {"rule": outgrown[term.pk]}
+        if outgrown
+        else "",
     )
     reason = _("The rule of the seat is no longer met.") if outgrown else ""
     first = {"on": clock.today(), "reason": reason}
@@ -163,42 +222,6 @@ def end_term(request: SignedInRequest, pk: int, term_pk: int) -> HttpResponse:
         form,
         act,
         lambda facts: operations.end_term(request.user, term, **facts),
-    )
-
-
-def _not_eligible(rule: str | None) -> str:
-    return _("No longer eligible. Rule: %(rule)s") % {"rule": rule} if rule else ""
-
-
-@form_page
-@signed_in
-def add_seat(request: SignedInRequest, pk: int) -> HttpResponse:
-    body = kept(request, pk)
-    act = Act(
-        title=_("Add a seat"),
-        button=_("Add it"),
-        done=_("The seat is there, still vacant."),
-        back=work_address(body),
-        about=body.name,
-    )
-    return act_page(
-        request,
-        forms.AddSeatForm(request.POST or None),
-        act,
-        lambda facts: operations.add_seat(request.user, body, **facts),
-    )
-
-
-@require_POST
-@signed_in
-def close_seat(request: SignedInRequest, pk: int, seat_pk: int) -> HttpResponse:
-    body = kept(request, pk)
-    seat = get_object_or_404(Seat, body=body, pk=seat_pk)
-    return at_once(
-        request,
-        work_address(body),
-        _("The seat is taken away."),
-        lambda: operations.close_seat(request.user, seat),
     )
 
 
@@ -214,11 +237,11 @@ def declare(request: SignedInRequest, pk: int) -> HttpResponse:
         about=body.name,
         lead=_("Whoever has it leaves the count wherever it is touched."),
     )
-    form = forms.ConflictForm(
-        request.POST or None,
-        terms=queries.sitting_terms(body, clock.today()),
-        matters=queries.matters_of(body) & voices.matters_handled_by(request.user),
-    )
+    form = forms.ConflictForm(request.POST or None)
+    fields: Any = form.fields
+    fields["term"].queryset = queries.all_terms(body)
+    matters = queries.matters_of(body) & voices.matters_handled_by(request.user)
+    fields["matter"].queryset = matters
     return act_page(
         request,
         form,
@@ -229,25 +252,12 @@ def declare(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@signed_in
-def end_conflict(request: SignedInRequest, pk: int, conflict_pk: int) -> HttpResponse:
-    body = kept(request, pk)
-    conflict = get_object_or_404(Conflict, term__seat__body=body, pk=conflict_pk)
-    return at_once(
-        request,
-        work_address(body),
-        _("The interest is ended."),
-        lambda: operations.end_conflict(request.user, conflict),
-    )
-
-
 @form_page
 @signed_in
 def bylaw(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     body = kept(request, pk)
     today = clock.today()
-    if not policies.may_found(request.user) or code not in bylaws.CODES:
+    if not operations.set_bylaw.is_open(request.user, body) or code not in bylaws.CODES:
         raise Http404
     figure = bylaws.figure(body, code, today)
     act = Act(
@@ -280,7 +290,7 @@ def studio(request: SignedInRequest, pk: int) -> HttpResponse:
         back=work_address(body),
         about=body.name,
     )
-    first = {} if now is None else {name: getattr(now, name) for name in STUDIO}
+    first = {} if now is None else model_to_dict(now)
     return act_page(
         request,
         forms.StudioForm(request.POST or None, initial=first),
@@ -289,4 +299,46 @@ def studio(request: SignedInRequest, pk: int) -> HttpResponse:
     )
 
 
-STUDIO = ("place", "hours", "phone", "plaque_on", "is_pilot")
+# ---- The month of all conferences, for the street ----
+
+
+def _month(request: SignedInRequest) -> Period:
+    if not policies.may_found(request.user):
+        raise Http404
+    return Period.of_month(request.GET.get("month", "")) or Period.this_month()
+
+
+@require_safe
+@signed_in
+def overview(request: SignedInRequest) -> HttpResponse:
+    month = _month(request)
+    bodies = policies.visible_to(request.user)
+    context = {
+        "month": month,
+        "rows": queries.month_rows(bodies, month),
+    }
+    return render(request, "councils/overview.html", context)
+
+
+@require_safe
+@signed_in
+def overview_xlsx(request: SignedInRequest) -> HttpResponse:
+    month = _month(request)
+    rows = queries.month_rows(policies.visible_to(request.user), month)
+    header = (
+        _("Community"),
+        _("Joint conference"),
+        _("What came of the month"),
+        _("Day"),
+        _("Reason"),
+        _("Made up for on"),
+        _("What came of that"),
+    )
+    lines = (
+        (*line[:2], line[2] or _("nothing planned"), *line[3:])
+        for line in queries.table_rows(rows)
+    )
+    response = HttpResponse(write_xlsx(header, lines), content_type=XLSX)
+    name = f"meetings-{month.code}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from tongxin.councils import bylaws, policies, queries
+from tongxin.councils import bylaws, operations, policies, queries
+from tongxin.councils.views.excusing import with_acts
 from tongxin.councils.views.files import home_of
 from tongxin.kernel import clock
 from tongxin.kernel.pages import paged, wants_part
@@ -63,6 +64,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     open_to = policies.meetings_visible_to(actor)
     found = get_object_or_404(open_to, pk=pk)
+    own = queries.excuses_of(found).filter(term__in=policies.terms_of(actor))
     context = {
         "meeting": found,
         "instead": open_to.filter(makes_up_for=found).first(),
@@ -78,9 +80,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "may_keep": policies.may_keep(actor, found.body),
         "is_seated": policies.is_seated(actor, found.body),
         "is_coming": found.state in found.COMING,
-        "own_excuses": queries.excuses_of(found).filter(
-            term__in=policies.terms_of(actor)
-        ),
+        **with_acts(actor, own),
     }
     return render(request, "councils/meeting.html", context)
 
@@ -95,7 +95,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "votes": found.votes.select_related("seat", "term"),
         "tasks": found.item.tasks.select_related("task"),
         "requests": queries.requests_of(found),
-        "may_ask": found.outcome == found.Outcome.ADOPTED
-        and policies.may_keep(actor, found.item.meeting.body),
+        "may_ask": operations.ask_owner.is_open(actor, found)
+        and queries.clauses_to_ask(found.item.meeting.body).exists(),
     }
     return render(request, "councils/decision.html", context)

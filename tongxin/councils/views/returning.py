@@ -1,7 +1,5 @@
 """The way back: answers out of confirmed minutes, and the day of the meeting before."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -10,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.councils import operations, queries, wording
-from tongxin.councils.clause_forms import TextForm
+from tongxin.councils.forms import TextForm
 from tongxin.councils.models import Meeting
 from tongxin.councils.views.meetings import form_page, meeting_address, run
-from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.acting import Act, act_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.voices.models import Voice
 
@@ -81,27 +79,27 @@ def _send(
 def tell_day(request: SignedInRequest, pk: int) -> HttpResponse:
     """An interim answer for whoever suggested what is on the called agenda."""
     meeting = run(request, pk)
-    if meeting.state != Meeting.State.CALLED:
+    if request.method != "POST" and meeting.state != Meeting.State.CALLED:
         raise Http404
     rows = queries.waiting_for_day(request.user, meeting)
     chosen = _chosen(request, "voice", rows)
     first = {"text": wording.taken_up(meeting)}
-    form = TextForm(request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        facts: dict[str, Any] = {**form.cleaned_data, "chosen": chosen}
-        try:
-            operations.tell_meeting_day(request.user, meeting, **facts)
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("They are told; the clock waits."))
-            return redirect(meeting_address(meeting))
-    context = {
-        "meeting": meeting,
-        "form": form,
-        "voices": rows,
-        "chosen": chosen,
-        "ways": queries.ways_of(chosen),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "councils/tell_day.html", context, status=status)
+    act = Act(
+        title=_("Tell them the day"),
+        button=_("Tell them"),
+        done=_("They are told; the clock waits."),
+        back=meeting_address(meeting),
+        template="councils/tell_day.html",
+    )
+    return act_page(
+        request,
+        TextForm(request.POST or None, initial=first),
+        act,
+        lambda facts: operations.tell_meeting_day(
+            request.user, meeting, chosen=chosen, **facts
+        ),
+        meeting=meeting,
+        voices=rows,
+        chosen=chosen,
+        ways=queries.ways_of(chosen),
+    )

@@ -13,7 +13,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.councils import operations, policies, queries, roster_forms
+from tongxin.councils import operations, queries, roster_forms
 from tongxin.councils.views.files import home_of
 from tongxin.councils.views.office import kept, work_address
 from tongxin.kernel.acting import at_once
@@ -32,7 +32,7 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
         form = roster_forms.with_more_rows(request.POST, studio)
     elif request.method == "POST" and form.is_valid():
         try:
-            operations.set_roster(request.user, body, hours=form.hours)
+            operations.set_roster(request.user, studio, hours=form.hours)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
@@ -48,7 +48,7 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def my_calendar(request: SignedInRequest) -> HttpResponse:
     """The address for one's own calendar, and how to have another."""
-    if not policies.terms_of(request.user).exists():
+    if not operations.renew_calendar.is_open(request.user):
         raise Http404
     feed = queries.calendar_of(request.user.pk)
     address = ""
@@ -62,7 +62,7 @@ def my_calendar(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def renew_calendar(request: SignedInRequest) -> HttpResponse:
-    if not policies.terms_of(request.user).exists():
+    if not operations.renew_calendar.is_open(request.user):
         raise Http404
     return at_once(
         request,

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from tongxin.consultations.tests.make import make_open
-from tongxin.desks import queries
 from tongxin.kernel import clock as calendar
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.renewal.tests.make import make_milestone, make_unit
+from tongxin.voices import tally
 from tongxin.voices.queries import Rates
 from tongxin.voices.tests.make import make_answered, make_published, make_voice
 
@@ -118,23 +118,23 @@ def rates(**counts: int) -> Rates:
     ("answered", "each"), [(5, 1), (100, 1), (101, 2), (1_000, 10), (99_999, 1_000)]
 )
 def test_circles_never_fill_the_page(answered: int, each: int):
-    tally = queries.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
-    circles = list(tally.circles)
-    assert tally.each == each
-    assert len(circles) <= queries.MOST_CIRCLES
+    month = tally.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
+    circles = list(month.circles)
+    assert month.each == each
+    assert len(circles) <= tally.MOST_CIRCLES
     assert set(circles) == {"reached"}
 
 
 @pytest.mark.parametrize(("answered", "is_counted"), [(4, False), (5, True)])
 def test_the_authors_words_are_counted_from_five_answers_on(answered, is_counted):
-    tally = queries.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
-    assert tally.is_counted is is_counted
+    month = tally.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
+    assert month.is_counted is is_counted
 
 
 def test_circles_are_as_many_as_the_answers():
     counts = {"solved": 25, "partly": 6, "not_solved": 4, "not_reached": 5}
-    tally = queries.Tally(date(2026, 10, 1), rates(answered=43, **counts))
-    drawn = list(tally.circles)
+    month = tally.Tally(date(2026, 10, 1), rates(answered=43, **counts))
+    drawn = list(month.circles)
     assert len(drawn) == 43
     assert [drawn.count(kind) for kind in dict.fromkeys(drawn)] == [25, 6, 4, 5, 3]
 
@@ -144,12 +144,12 @@ def test_a_large_house_counts_now_and_then(monkeypatch: pytest.MonkeyPatch):
     today = calendar.today()
     due_on = today.replace(day=1) - timedelta(days=3)
     make_voice(due_on=due_on)
-    assert queries.tally_of_the_whole_street(today).rates.due == 1
-    monkeypatch.setattr(queries, "MANY", 2)
+    assert tally.tally_of_the_whole_street(today).rates.due == 1
+    monkeypatch.setattr(tally, "MANY", 2)
     make_voice(due_on=due_on)
-    assert queries.tally_of_the_whole_street(today).rates.due == 2
+    assert tally.tally_of_the_whole_street(today).rates.due == 2
     make_voice(due_on=due_on)
-    assert queries.tally_of_the_whole_street(today).rates.due == 2
+    assert tally.tally_of_the_whole_street(today).rates.due == 2
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -200,7 +200,7 @@ def test_the_next_meeting_and_what_was_recommended_last(client: Client, me):
     unit = make_unit("独树村")
     owner_of(unit, me)
     sitting = make_sitting(make_seated_body(unit))
-    decision = councils.decide_by_consensus(
+    decision = councils.decide_item(
         SYSTEM, sitting.items.get(), recommendation="先修村口的路灯。"
     )
     councils.end_meeting(SYSTEM, sitting)
@@ -284,9 +284,7 @@ def test_a_voice_shows_how_far_its_matter_came(client: Client, me):
     sitting = make_sitting(make_seated_body(unit))
     item = sitting.items.get()
     voice.points.update(matter=item.matter)
-    decision = councils.decide_by_consensus(
-        SYSTEM, item, recommendation="围挡外留有灯的路。"
-    )
+    decision = councils.decide_item(SYSTEM, item, recommendation="围挡外留有灯的路。")
     assert decision.get_absolute_url() not in section(html(client), "said")
     duty = Duty.objects.get(label="councils.decision", object_id=decision.pk)
     openness.publish(SYSTEM, duty)
@@ -318,7 +316,7 @@ def fill_for(user: User) -> None:
     polls.make_open(unit)
     sitting = make_sitting(make_seated_body(unit))
     item = sitting.items.get()
-    councils.decide_by_consensus(SYSTEM, item, recommendation="先修路灯。")
+    councils.decide_item(SYSTEM, item, recommendation="先修路灯。")
     voices = [make_voice(author=user.person), make_answered(author=user.person)]
     make_matter(*voices, unit=unit)
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tongxin.consultations import operations as consultations
+from tongxin.consultations.history import begun
 from tongxin.consultations.policies import visible_to
 from tongxin.consultations.tests.make import (
     make_consultation,
@@ -16,6 +17,7 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.councils import operations as councils
 from tongxin.councils.tests.make import make_meeting, make_seated_body, put_on
+from tongxin.desks import walks
 from tongxin.desks.tests.walked import (
     AFTER,
     NAME,
@@ -33,7 +35,6 @@ from tongxin.desks.tests.walked import (
     walked,
     words,
 )
-from tongxin.desks.tracing import talked, walks
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.openness import operations as openness
 from tongxin.people.tests.make import (
@@ -248,7 +249,7 @@ def test_what_is_only_announced_has_no_trace_for_its_words_may_still_change():
     make_ready(make_statement(talk))
     consultations.announce_consultation(SYSTEM, talk)
     assert visible_to(VISITOR).filter(pk=talk.pk).exists()
-    assert not talked.begun(VISITOR).exists()
+    assert not begun(VISITOR).exists()
 
 
 def test_a_matter_taken_off_an_agenda_is_followed_from_there_no_more():

@@ -166,7 +166,7 @@ def walked(*, is_open: bool = True, reply: str = "adopted", hidden: int = 3) -> 
     given = councils.give_task(
         SYSTEM, item, title="请园林技术员看树", lead=make_office("街道城建办")
     )
-    decision = councils.decide_by_consensus(
+    decision = councils.decide_item(
         SYSTEM, item, recommendation="老榕树原地保留，树冠以外三米不开挖。"
     )
     meeting = councils.end_meeting(SYSTEM, meeting)

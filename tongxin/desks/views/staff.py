@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.desks import auditing, journal_words, office
+from tongxin.desks import auditing, pages
 from tongxin.journal.models import Entry
 from tongxin.kernel.pages import Slice, paged
 from tongxin.people.http import SignedInRequest, signed_in, staff_page
@@ -20,9 +20,9 @@ def my_day(request: SignedInRequest) -> HttpResponse:
     user = request.user
     if not user.posts:
         return redirect("desks:my_home")
-    if page := office.only_page_of(user):
+    if page := pages.only_page_of(user):
         return redirect(page)
-    return render(request, "desks/my_day.html", {"day": office.day_of(user)})
+    return render(request, "desks/my_day.html", {"parts": pages.day(user)})
 
 
 @never_cache
@@ -36,7 +36,7 @@ def journal(request: SignedInRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "slice": Slice(lines, page.number, has_next=page.has_next),
-        "labels": [(each, journal_words.kind(each)) for each in auditing.LABELS],
+        "labels": auditing.kinds().items(),
         "kinds": Entry.Actor,
         "seal": auditing.last_seal(),
         "waiting_count": auditing.waiting_count(),

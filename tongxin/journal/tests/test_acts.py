@@ -263,6 +263,13 @@ def test_what_fits_no_form_uses_the_parts_by_hand():
     assert line() == ("tea.stirred", cup.pk, ["failed_count"])
 
 
+def test_a_line_names_whom_the_act_is_done_for():
+    cup, friend = make_subject(), make_subject()
+    with act(HOST, "tea.stirred", cup, SET, whose=[friend]):
+        pass
+    assert Entry.objects.get().on_behalf_of_id == friend.pk
+
+
 # ---- Acts in an act ----
 
 

@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 from tongxin.councils import operations
 from tongxin.councils.models import Body, Meeting
 from tongxin.councils.tests.make import come, holder, make_seated_body, put_on
-from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.ledgers import Asked
+from tongxin.kernel.periods import Period
+from tongxin.kernel.reports import Table
 from tongxin.ledgers import files
-from tongxin.ledgers.filters import Asked, asked
-from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries import LEDGERS, report_of
-from tongxin.ledgers.queries.telling import Table
+from tongxin.ledgers.queries import asked, ledgers
+from tongxin.ledgers.reports import report_of
 from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
 from tongxin.renewal.models import Unit
@@ -132,11 +132,11 @@ def _voices(unit: Unit) -> None:
 
 
 def narrowed(actor: Actor, which: str, query: str = "year=2026") -> Asked:
-    return asked(actor, QueryDict(query), LEDGERS[which].state_values)
+    return asked(actor, QueryDict(query), ledgers()[which].state_values)
 
 
 def book(actor: Actor, which: str, query: str = "year=2026") -> bytes:
-    return files.workbook(actor, LEDGERS[which], narrowed(actor, which, query))
+    return files.workbook(ledgers()[which], narrowed(actor, which, query))
 
 
 def rows(content: bytes) -> list[dict[str, Any]]:
@@ -164,5 +164,4 @@ def reported(actor, unit: Unit, period: Period = SEPTEMBER) -> dict[str, str]:
 
 
 def this_month() -> Period:
-    today = clock.today()
-    return Period(today.year, today.month)
+    return Period.this_month()

@@ -10,9 +10,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tongxin.journal.models import Entry
+from tongxin.kernel import ledgers as books
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.ledgers import operations, queries
-from tongxin.ledgers.queries import LEDGERS, books
+from tongxin.ledgers import operations
+from tongxin.ledgers.queries import ledgers
 from tongxin.ledgers.tests.make import (
     at,
     book,
@@ -30,7 +31,7 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 
 pytestmark = pytest.mark.django_db
-each_ledger = pytest.mark.parametrize("which", list(LEDGERS))
+each_ledger = pytest.mark.parametrize("which", list(ledgers()))
 
 
 def download(client, which: str, query: str = "?year=2026"):
@@ -79,11 +80,10 @@ def test_the_file_holds_what_the_page_shows(client, which):
         {str(column.title): text for column, text in cells}
         for _link, cells in page.context["slice"].rows
     ]
-    if LEDGERS[which].is_dated:
+    if ledgers()[which].is_dated:
         on_page.reverse()
     in_file = [
-        {title: queries.shown(_as_day(line[title])) for title in titles}
-        for line in found
+        {title: books.shown(_as_day(line[title])) for title in titles} for line in found
     ]
     assert [_short(line) for line in in_file] == [_short(line) for line in on_page]
 

@@ -5,7 +5,7 @@ import pytest
 from tongxin.councils import queries as councils
 from tongxin.councils.models import Excuse, Meeting, Term
 from tongxin.councils.tests.make import fill, holder, make_seated_body, make_sitting
-from tongxin.ledgers.periods import Period
+from tongxin.kernel.periods import Period
 from tongxin.ledgers.tests.make import at, make_held, make_month, reported, this_month
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.renewal.tests.make import make_unit

@@ -11,10 +11,10 @@ from django.urls import reverse
 from tongxin.councils import operations
 from tongxin.councils import queries as councils
 from tongxin.councils.models import Meeting
+from tongxin.councils.month import clauses_of
 from tongxin.councils.tests.make import make_seated_body, make_sitting
 from tongxin.kernel.actors import SYSTEM
-from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries.month_work import clauses_of, heard_of, work_of
+from tongxin.kernel.periods import Period
 from tongxin.ledgers.tests.make import (
     SEPTEMBER,
     at,
@@ -34,6 +34,7 @@ from tongxin.renewal.models import ClauseRequest, Unit
 from tongxin.renewal.tests.make import make_milestone, make_unit
 from tongxin.renewal.tests.test_plans import make_plan
 from tongxin.voices import policies as voices
+from tongxin.voices.month import heard_of, work_of
 from tongxin.voices.queries import rates
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def decided_now(**facts):
     meeting = make_sitting()
     item = meeting.items.get()
     facts.setdefault("recommendation", "留两米通道。")
-    decision = operations.decide_by_consensus(SYSTEM, item, **facts)
+    decision = operations.decide_item(SYSTEM, item, **facts)
     return decision, meeting.body.unit
 
 
@@ -110,7 +111,7 @@ def test_hands_are_counted_and_a_published_one_is_not_called_unpublished():
     item = meeting.items.get()
     seats = [one.seat_id for one in meeting.attendances.order_by("seat__position")]
     votes = dict(zip(seats, ("yes", "yes", "yes", "no", "abstain"), strict=True))
-    decision = operations.decide_by_seats(
+    decision = operations.decide_item(
         SYSTEM, item, recommendation="先修路灯。", votes=votes
     )
     unit = meeting.body.unit
@@ -303,7 +304,8 @@ def test_stage_stall_and_milestones_of_the_month(street):
     unit = make_unit()
     make_milestone(unit, title="签约启动", done_on=date(2026, 9, 12))
     make_milestone(unit, title="别的月", done_on=date(2026, 8, 12))
-    renewal.mark_stalled(SYSTEM, unit, since=date(2026, 9, 20), reason="资金没有到位")
+    stalled = {"since": date(2026, 9, 20), "reason": "资金没有到位"}
+    unit = renewal.mark_stalled(SYSTEM, unit, **stalled)
     said = reported(street, unit)["stands"]
     assert "所处阶段：规划。" in said
     assert "2026年9月12日：签约启动" in said

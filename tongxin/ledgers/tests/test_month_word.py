@@ -9,10 +9,10 @@ from docx.oxml.ns import qn
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import paper
-from tongxin.ledgers.exporting import report_docx
-from tongxin.ledgers.periods import Period
-from tongxin.ledgers.queries import report_of
-from tongxin.ledgers.queries.telling import Table
+from tongxin.kernel.periods import Period
+from tongxin.kernel.reports import Table
+from tongxin.ledgers.report_word import make_docx
+from tongxin.ledgers.reports import report_of
 from tongxin.ledgers.tests.make import make_month, make_secretary
 from tongxin.people.tests.make import make_street_clerk
 
@@ -29,7 +29,7 @@ def report(clock):
 
 
 def opened(report):
-    return docx.Document(BytesIO(report_docx(report)))
+    return docx.Document(BytesIO(make_docx(report)))
 
 
 def test_every_paragraph_has_a_style_of_the_house(report):
@@ -84,9 +84,9 @@ def test_tables_are_as_wide_as_the_text(report):
 
 def test_a_month_that_is_over_gives_the_same_bytes_on_any_day(report, clock):
     user = make_street_clerk()
-    first = report_docx(report)
+    first = make_docx(report)
     clock.forward(days=99)
-    assert report_docx(report_of(user, report.unit, SEPTEMBER)) == first
+    assert make_docx(report_of(user, report.unit, SEPTEMBER)) == first
 
 
 def test_taking_it_out_is_on_record(client, report):

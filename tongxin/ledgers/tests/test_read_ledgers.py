@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from tongxin.councils.tests.make import make_seated_body
 from tongxin.kernel.actors import SYSTEM
-from tongxin.ledgers.queries import LEDGERS
-from tongxin.ledgers.queries.tasks import title_for
+from tongxin.ledgers.queries import ledgers
 from tongxin.ledgers.tests.make import (
     at,
     make_held,
@@ -34,6 +33,7 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Unit
 from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.voices.ledgers import title_for
 from tongxin.voices.models import Voice
 from tongxin.voices.policies import taken_in_by
 from tongxin.voices.tests.office import make_partner
@@ -122,8 +122,8 @@ def test_for_everybody_else_there_is_no_ledger_and_no_report(client):
     make_month()
     paths = [
         reverse("ledgers:index"),
-        *(reverse("ledgers:ledger", args=[which]) for which in LEDGERS),
-        *(reverse("ledgers:ledger_xlsx", args=[which]) for which in LEDGERS),
+        *(reverse("ledgers:ledger", args=[which]) for which in ledgers()),
+        *(reverse("ledgers:ledger_xlsx", args=[which]) for which in ledgers()),
         reverse("ledgers:month", args=["dushu", "2026-09"]),
         reverse("ledgers:month_docx", args=["dushu", "2026-09"]),
     ]
@@ -198,6 +198,15 @@ def test_a_unit_of_another_community_is_no_filter_of_hers():
     assert units_of(lines) == {"独树单元"}
 
 
+@pytest.mark.parametrize("which", list(ledgers()))
+def test_every_ledger_is_narrowed_to_a_unit(which):
+    a_street_of_two()
+    unit, user = Unit.objects.get(name="独树单元"), make_street_clerk()
+    lines = told(user, which, f"year=2026&unit={unit.slug}")
+    assert 0 < len(lines) < len(told(user, which))
+    assert "松泉" not in str(lines)
+
+
 def test_the_excel_link_keeps_the_filters(client):
     make_month()
     query = "?year=2026&month=9&unit=dushu&state=closed"
@@ -242,7 +251,7 @@ def test_page_after_page(client):
     assert "year=2026&amp;page=2" in first.text
 
 
-@pytest.mark.parametrize("which", list(LEDGERS))
+@pytest.mark.parametrize("which", list(ledgers()))
 def test_one_line_and_three_lines_take_the_same_queries(client, which):
     user = make_street_clerk()
 

@@ -1,21 +1,41 @@
 """Telling by telephone: each try is kept, and three are enough."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.journal import operations as journal
-from tongxin.kernel.guard import require
-from tongxin.notices import policies
+from tongxin.journal.acts import act
+from tongxin.journal.words import Words, say
 from tongxin.notices.models import CallTry, Notice
+from tongxin.notices.operations.rules import CALL
 from tongxin.people.models import User
 
 MOST_TRIES = 3
 Outcome, State, Problem = CallTry.Outcome, Notice.State, Notice.Problem
 
+say(
+    "notice.call_reached",
+    Words(
+        pgettext_lazy("journal", "called and reached them"),
+        pgettext_lazy("journal", "call: reached"),
+    ),
+)
+say(
+    "notice.call_no_answer",
+    Words(
+        pgettext_lazy("journal", "called, nobody answered"),
+        pgettext_lazy("journal", "call: no answer"),
+    ),
+)
+say(
+    "notice.call_wrong_number",
+    Words(
+        pgettext_lazy("journal", "called, the number was wrong"),
+        pgettext_lazy("journal", "call: wrong number"),
+    ),
+)
 
-@transaction.atomic
+
 def record_call(
     actor: User, notice: Notice, *, outcome: str, after_tries: int | None = None
 ) -> Notice:
@@ -25,29 +45,16 @@ def record_call(
     or by two clerks at once, then counts once. The caller has made sure that the
     actor may see the subject.
     """
-    require(
-        policies.may_call(actor, notice), _("Only who takes voices in may call back.")
-    )
     tries = notice.try_count if after_tries is None else after_tries
-    state, problem = _after(Outcome(outcome), tries + 1)
-    now = timezone.now()
-    changed = Notice.objects.filter(
-        pk=notice.pk, state=State.QUEUED, try_count=tries
-    ).update(
-        state=state,
-        problem=problem,
-        try_count=tries + 1,
-        changed_at=now,
-        sent_at=now if state == State.SENT else None,
-    )
-    if not changed:
-        raise ValidationError(
-            _("Somebody has just written down a call to this person.")
-        )
-    CallTry.objects.create(notice=notice, by=actor, outcome=outcome)
-    journal.record(actor, f"notice.call_{outcome}", notice, ["state", "try_count"])
-    notice.refresh_from_db()
-    return notice
+    with act(actor, f"notice.call_{outcome}", notice, CALL) as call:
+        if call.try_count != tries:
+            raise ValidationError(str(CALL.stale), code="state")
+        call.try_count, call.changed_at = tries + 1, timezone.now()
+        call.state, call.problem = _after(Outcome(outcome), call.try_count)
+        call.sent_at = call.changed_at if call.state == State.SENT else None
+        call.save()
+        CallTry.objects.create(notice=call, by=actor, outcome=outcome)
+    return call
 
 
 def _after(outcome: CallTry.Outcome, tries: int) -> tuple[Notice.State, str]:

@@ -13,12 +13,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.words import Words, say
 from tongxin.kernel import timers
 from tongxin.kernel.actors import SYSTEM, Acting
 from tongxin.notices import senders, wording
 from tongxin.notices.models import Notice
+from tongxin.notices.operations.owing import go_on
 from tongxin.people.models import Channel
 
 logger = logging.getLogger(__name__)
@@ -34,6 +37,14 @@ BACK_OFF = (
     timedelta(hours=8),
 )
 BATCH = 20
+
+say(
+    "notice.call_owed",
+    Words(
+        pgettext_lazy("journal", "wrote down that a call is owed"),
+        pgettext_lazy("journal", "call owed"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +158,21 @@ def _settle(
     It also counts when the lease ran out meanwhile and a page says `unsure`: now it
     is known. Once a person has decided, the decision stands.
     """
-    now = timezone.now()
     ours = Notice.objects.filter(
         pk=notice.pk,
         state__in=(State.SENDING, State.UNSURE),
         worker=notice.worker,
         lease_until=notice.lease_until,
-    ).update(
+    )
+    is_written = go_on(
+        SYSTEM,
+        ours,
         state=state,
         problem=problem,
-        changed_at=now,
         next_try_at=next_try_at,
-        sent_at=now if state == State.SENT else None,
+        sent_at=timezone.now() if state == State.SENT else None,
     )
-    if ours and state != State.QUEUED:
-        journal.record(SYSTEM, f"notice.{state.value}", notice, ["state"])
-    if ours and state == State.FAILED:
+    if is_written and state == State.FAILED:
         call_instead(SYSTEM, notice)
     return state.value
 
@@ -191,32 +201,13 @@ def call_instead(actor: Acting, notice: Notice) -> Notice | None:
 
 def _doubt_abandoned() -> int:
     """Leases that ran out: their worker is gone, and nobody knows how far it came."""
-    now = timezone.now()
+    now, facts = timezone.now(), {"state": State.UNSURE, "problem": Problem.LEFT}
     gone = Notice.objects.filter(state=State.SENDING, lease_until__lt=now)
-    return sum(_doubt(notice) for notice in gone)
-
-
-@transaction.atomic
-def _doubt(notice: Notice) -> bool:
-    changed = Notice.objects.filter(
-        pk=notice.pk, state=State.SENDING, lease_until=notice.lease_until
-    ).update(state=State.UNSURE, problem=Problem.LEFT, changed_at=timezone.now())
-    if changed:
-        journal.record(SYSTEM, "notice.unsure", notice, ["state"])
-    return bool(changed)
+    return sum(go_on(SYSTEM, gone.filter(pk=one.pk), **facts) for one in gone)
 
 
 def _drop_erased() -> int:
     """Calls and letters, too, for people who have been erased since."""
+    facts = {"state": State.DROPPED, "next_try_at": None}
     gone = Notice.objects.filter(state=State.QUEUED, recipient__erased_at__isnull=False)
-    return sum(_drop(notice) for notice in gone)
-
-
-@transaction.atomic
-def _drop(notice: Notice) -> bool:
-    dropped = Notice.objects.filter(pk=notice.pk, state=State.QUEUED).update(
-        state=State.DROPPED, changed_at=timezone.now(), next_try_at=None
-    )
-    if dropped:
-        journal.record(SYSTEM, "notice.dropped", notice, ["state"])
-    return bool(dropped)
+    return sum(go_on(SYSTEM, gone.filter(pk=one.pk), **facts) for one in gone)

@@ -6,12 +6,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import changed, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel.guard import require
 from tongxin.notices import policies, queries
 from tongxin.notices.models import LetterRun, Notice
 from tongxin.notices.operations.delivery import call_instead
+from tongxin.notices.operations.owing import go_on
+from tongxin.notices.operations.rules import PRINTED_RUN, RUN
 from tongxin.people import queries as people
 from tongxin.people.models import Office, Person, User
 
@@ -30,8 +35,13 @@ class Letter:
     address: str
 
 
-def _require_handling(actor: User) -> None:
-    require(policies.may_handle(actor), _("Only the street office prints letters."))
+say(
+    "letter_run.made",
+    Words(
+        pgettext_lazy("journal", "printed the letters"),
+        pgettext_lazy("journal", "letters printed"),
+    ),
+)
 
 
 @transaction.atomic
@@ -40,7 +50,7 @@ def gather_letters(actor: User) -> LetterRun | None:
 
     Whoever has no address is called instead, or the letter is marked as failed.
     """
-    _require_handling(actor)
+    require(policies.may_handle(actor), str(RUN.refusal))
     waiting = list(queries.letters_waiting(actor)[:LARGEST_RUN])
     if not waiting:
         raise ValidationError(_("No letter is waiting to be printed."))
@@ -57,7 +67,7 @@ def gather_letters(actor: User) -> LetterRun | None:
     ).update(letter_run=run, changed_at=timezone.now())
     if not taken:
         raise ValidationError(_("No letter is waiting to be printed."))
-    journal.record(actor, "letter_run.made", run, ["letters"])
+    journal.record(actor, "letter_run.made", run, changed(run, None))
     return run
 
 
@@ -73,18 +83,15 @@ def _office_of(actor: User) -> Office:
 
 
 def _set_aside(actor: User, notice: Notice) -> None:
-    changed = Notice.objects.filter(
-        pk=notice.pk, state=State.QUEUED, letter_run=None
-    ).update(state=State.FAILED, problem=Problem.NO_CONTACT, changed_at=timezone.now())
-    if changed:
-        journal.record(actor, "notice.failed", notice, ["state"])
+    waiting = Notice.objects.filter(pk=notice.pk, state=State.QUEUED, letter_run=None)
+    if go_on(actor, waiting, state=State.FAILED, problem=Problem.NO_CONTACT):
         call_instead(actor, notice)
 
 
 @transaction.atomic
 def open_letters(actor: User, run: LetterRun) -> list[Letter]:
     """Names and addresses of a run, for printing; each person can see it was read."""
-    _require_handling(actor)
+    require(RUN.allows(actor, run), str(RUN.refusal))
     letters = []
     for number, notice in enumerate(queries.letters_of(run), start=1):
         contact = people.contact_of(actor, notice.recipient, "letter")
@@ -92,21 +99,21 @@ def open_letters(actor: User, run: LetterRun) -> list[Letter]:
     return letters
 
 
-@transaction.atomic
+@operation(
+    "letter_run.posted",
+    Words(
+        pgettext_lazy("journal", "posted the letters"),
+        pgettext_lazy("journal", "letters posted"),
+    ),
+    PRINTED_RUN,
+)
 def post_letters(actor: User, run: LetterRun) -> LetterRun:
     """Printed and posted: exactly the letters of this run are sent now, once."""
-    _require_handling(actor)
-    now = timezone.now()
-    first = LetterRun.objects.filter(pk=run.pk, posted_at=None).update(
-        posted_at=now, posted_by=actor
-    )
-    if not first:
-        raise ValidationError(_("These letters are already marked as posted."))
+    run.posted_at, run.posted_by = timezone.now(), actor
+    run.save()
     letters = Notice.objects.filter(letter_run=run, state=State.QUEUED)
     letters.filter(recipient__erased_at__isnull=False).update(
-        state=State.DROPPED, changed_at=now
+        state=State.DROPPED, changed_at=run.posted_at
     )
-    letters.update(state=State.SENT, sent_at=now, changed_at=now)
-    journal.record(actor, "letter_run.posted", run, ["posted_at"])
-    run.refresh_from_db()
+    letters.update(state=State.SENT, sent_at=run.posted_at, changed_at=run.posted_at)
     return run

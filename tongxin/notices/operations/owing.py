@@ -1,19 +1,47 @@
 """A message comes to be owed, is read, or is no longer needed."""
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.words import Words, say
 from tongxin.kernel import rows
 from tongxin.kernel.actors import Acting
-from tongxin.kernel.guard import require
-from tongxin.notices import policies
 from tongxin.notices.models import Notice
+from tongxin.notices.operations.rules import OWN_MESSAGE, SENT_BY_PROGRAM
 from tongxin.people.models import Actor, Channel, Person
 
-SENT_BY_PROGRAM = (Channel.SMS, Channel.EMAIL)
+State = Notice.State
+for _code, _words in {
+    "notice.sent": Words(
+        pgettext_lazy("journal", "sent the message"),
+        pgettext_lazy("journal", "message sent"),
+    ),
+    "notice.failed": Words(
+        pgettext_lazy("journal", "could not send the message"),
+        pgettext_lazy("journal", "message failed"),
+    ),
+    "notice.unsure": Words(
+        pgettext_lazy("journal", "is not sure it was sent"),
+        pgettext_lazy("journal", "not sure it was sent"),
+    ),
+    "notice.dropped": Words(
+        pgettext_lazy("journal", "dropped the message"),
+        pgettext_lazy("journal", "message dropped"),
+    ),
+    "notices.dropped": Words(
+        pgettext_lazy("journal", "dropped the messages about it"),
+        pgettext_lazy("journal", "messages dropped"),
+    ),
+    "notice.opened": Words(
+        pgettext_lazy("journal", "opened the message"),
+        pgettext_lazy("journal", "message opened"),
+    ),
+}.items():
+    say(_code, _words)
 
 
 def tell(  # noqa: PLR0913 - a message is all of this
@@ -50,7 +78,7 @@ def tell(  # noqa: PLR0913 - a message is all of this
         text=text,
         link=link,
         # The inbox is a page of ours: the message is there once this commits.
-        state=Notice.State.SENT if at_once else Notice.State.QUEUED,
+        state=State.SENT if at_once else State.QUEUED,
         changed_at=now,
         sent_at=now if at_once else None,
         next_try_at=now if channel in SENT_BY_PROGRAM else None,
@@ -61,17 +89,31 @@ def tell(  # noqa: PLR0913 - a message is all of this
 @transaction.atomic
 def read_notice(actor: Actor, notice: Notice) -> Notice:
     """The person opened it. The first moment counts."""
-    require(
-        policies.may_read(actor, notice),
-        _("Only the person it is for opens a message."),
-    )
-    first = Notice.objects.filter(pk=notice.pk, read_at=None).update(
-        read_at=timezone.now()
-    )
-    if first:
+    notice = OWN_MESSAGE.hold(actor, notice)
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
         journal.record(actor, "notice.opened", notice, ["read_at"])
-        notice.refresh_from_db(fields=["read_at"])
     return notice
+
+
+@transaction.atomic
+def go_on(actor: Acting, rows: QuerySet[Notice], **facts: object) -> bool:
+    """Write what came of one message, if it still stands as `rows` say.
+
+    Where it waits for another try nothing has come of it yet: no line.
+    """
+    notice = rows.select_for_update(of=("self",), no_key=True).first()
+    if notice is None:
+        return False
+    facts["changed_at"] = timezone.now()
+    fields = [name for name, fact in facts.items() if getattr(notice, name) != fact]
+    for name in fields:
+        setattr(notice, name, facts[name])
+    notice.save(update_fields=fields)
+    if notice.state != State.QUEUED:
+        journal.record(actor, f"notice.{notice.state}", notice, fields)
+    return True
 
 
 @transaction.atomic
@@ -83,12 +125,12 @@ def drop_waiting(actor: Acting, subject: models.Model) -> int:
     waiting = Notice.objects.filter(
         subject_label=subject._meta.label,
         subject_id=subject.pk,
-        state=Notice.State.QUEUED,
+        state=State.QUEUED,
         letter_run=None,
     )
     dropped = waiting.update(
-        state=Notice.State.DROPPED, changed_at=timezone.now(), next_try_at=None
+        state=State.DROPPED, changed_at=timezone.now(), next_try_at=None
     )
     if dropped:
-        journal.record(actor, "notices.dropped", subject, ["state"])
+        journal.record(actor, "notices.dropped", subject)
     return dropped

@@ -82,17 +82,17 @@ def test_failed_message_cannot_count_as_sent():
 
 def test_message_with_a_call_in_its_place_is_not_sent_again():
     notice = make_unsure(state=State.FAILED)
-    assert notice.may_be_sent_again
+    assert operations.send_again.rule.stands(notice)
     make_notice(notice.recipient, channel=Channel.PHONE, stands_for=notice)
     notice = Notice.objects.get(pk=notice.pk)
-    assert not notice.may_be_sent_again
+    assert not operations.send_again.rule.stands(notice)
     with refused("This message has been decided about meanwhile."):
         operations.send_again(make_street_clerk(), notice)
 
 
 def test_failed_call_is_not_dialled_again_from_here():
     notice = make_unsure(state=State.FAILED, channel=Channel.PHONE)
-    assert not notice.may_be_sent_again
+    assert not operations.send_again.rule.stands(notice)
     with refused("This message has been decided about meanwhile."):
         operations.send_again(make_street_clerk(), notice)
 

@@ -6,9 +6,11 @@ from django.core import mail
 from django.utils import timezone
 
 from tongxin.journal.models import Entry
+from tongxin.kernel.actors import SYSTEM
 from tongxin.notices import operations
 from tongxin.notices.models import Notice
 from tongxin.notices.operations import Counts, delivery
+from tongxin.notices.operations.owing import go_on
 from tongxin.notices.tests.make import PHONE, make_notice, make_reachable, refusals
 from tongxin.people.models import Channel, Person
 
@@ -168,8 +170,10 @@ def test_worker_that_dies_midway_leaves_it_to_a_person(sms, clock, monkeypatch):
 def test_two_workers_doubt_the_same_message_once(clock):
     now = clock.at("2026-11-24 10:00")
     notice = make_notice(state=State.SENDING, lease_until=now - timedelta(seconds=1))
-    doubt = delivery._doubt  # noqa: SLF001 - both have read the row before either wrote
-    assert [doubt(notice), doubt(notice)] == [True, False]
+    # Both have read the row before either wrote.
+    gone = Notice.objects.filter(pk=notice.pk, state=State.SENDING)
+    doubted = [go_on(SYSTEM, gone, state=State.UNSURE) for _worker in range(2)]
+    assert doubted == [True, False]
     assert [entry.action for entry in Entry.objects.all()] == ["notice.unsure"]
 
 
@@ -220,7 +224,9 @@ def test_nothing_goes_to_somebody_erased(sms, channel):
     assert sms.sent == []
     entry = Entry.objects.get(action="notice.dropped")
     assert (entry.actor_kind, entry.subject_id) == ("system", notice.pk)
-    assert entry.fields == ["state"]
+    # Calls and letters wait for nobody's try.
+    waits = ["next_try_at"] if channel == Channel.SMS else []
+    assert entry.fields == ["state", *waits, "changed_at"]
 
 
 def test_somebody_erased_after_the_claim_gets_nothing(sms, monkeypatch):

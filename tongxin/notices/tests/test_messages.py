@@ -55,16 +55,21 @@ def test_without_text_without_link_and_without_anybody_to_hear_it():
     assert short.tell(None, make_office(), once=2) is None
 
 
-def test_it_goes_by_another_way_and_its_lazy_facts_are_told_in_the_streets_language():
-    called = Message(key="office.called", title="%(what)s")
+def test_it_may_go_another_way_lead_elsewhere_and_be_told_lazy_facts():
+    called = Message(
+        key="office.called", title="%(what)s", link="people:office", by="pk"
+    )
+    elsewhere = make_office("别处")
     with translation.override("en"):
         notice = called.tell(
             hearer(),
             make_office(),
             once=1,
             channel=Channel.PHONE,
+            linked=elsewhere,
             what=translation.gettext_lazy("Telephone"),
         )
     assert notice.channel == Channel.PHONE
+    assert notice.link == reverse("people:office", args=[elsewhere.pk])
     with translation.override("zh-hans"):
         assert notice.title == translation.gettext("Telephone") != "Telephone"

@@ -24,7 +24,7 @@ def test_message_is_read_once(clock):
 
     operations.read_notice(resident, notice)
     clock.forward(hours=1)
-    operations.read_notice(resident, notice)
+    notice = operations.read_notice(resident, notice)
 
     assert notice.read_at == opened
     assert queries.unread_count(resident) == 0

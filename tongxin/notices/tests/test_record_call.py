@@ -39,10 +39,10 @@ def test_person_was_reached():
 
 def test_third_call_without_answer_is_the_last():
     clerk, call = make_street_clerk(), make_call()
-    states = [
-        operations.record_call(clerk, call, outcome=Outcome.NO_ANSWER).state
-        for _ in range(3)
-    ]
+    states = []
+    for _ in range(3):
+        call = operations.record_call(clerk, call, outcome=Outcome.NO_ANSWER)
+        states.append(call.state)
     assert states == [State.QUEUED, State.QUEUED, State.FAILED]
     assert call.problem == Problem.NO_ANSWER
     with refused("Somebody has just written down a call to this person."):

@@ -4,15 +4,18 @@ import secrets
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import act, changed, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
-from tongxin.kernel.guard import require
-from tongxin.people import phones, policies
+from tongxin.kernel.guard import refuse_if_taken, require
+from tongxin.people import phones, policies, queries
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.people.operations.ending import end_sessions, shut
 from tongxin.people.operations.persons import (
@@ -21,9 +24,56 @@ from tongxin.people.operations.persons import (
     save_verified,
     write_facts,
 )
+from tongxin.people.operations.rules import CONTACT, STAFF_ACCOUNT, UNCLAIMED
 
 # No letters that look alike: the password is read from paper once.
 PLAIN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+# What allauth tells us of, and what we write where no account is the subject alone.
+for _code, _words in {
+    "account.opened": Words(
+        pgettext_lazy("journal", "opened the account"),
+        pgettext_lazy("journal", "account opened"),
+    ),
+    "account.signed_in": Words(
+        pgettext_lazy("journal", "signed in to the account"),
+        pgettext_lazy("journal", "signed in"),
+    ),
+    "account.sign_in_failed": Words(
+        pgettext_lazy("journal", "failed to sign in"),
+        pgettext_lazy("journal", "sign-in failed"),
+    ),
+    "account.password_changed": Words(
+        pgettext_lazy("journal", "changed the password"),
+        pgettext_lazy("journal", "password changed"),
+    ),
+    "account.app_added": Words(
+        pgettext_lazy("journal", "added an app for codes"),
+        pgettext_lazy("journal", "app for codes added"),
+    ),
+    "account.app_removed": Words(
+        pgettext_lazy("journal", "removed the app for codes"),
+        pgettext_lazy("journal", "app for codes removed"),
+    ),
+    "account.key_added": Words(
+        pgettext_lazy("journal", "added a security key"),
+        pgettext_lazy("journal", "security key added"),
+    ),
+    "account.key_removed": Words(
+        pgettext_lazy("journal", "removed a security key"),
+        pgettext_lazy("journal", "security key removed"),
+    ),
+    "account.recovery_codes_made": Words(
+        pgettext_lazy("journal", "made recovery codes"),
+        pgettext_lazy("journal", "recovery codes made"),
+    ),
+    "person.phone_confirmed": Words(
+        pgettext_lazy("journal", "confirmed the number"),
+        pgettext_lazy("journal", "number confirmed"),
+    ),
+}.items():
+    say(_code, _words)
 
 
 @transaction.atomic
@@ -47,54 +97,49 @@ def open_account(
     person = register_person(user, name=name, phone=phone, answer_channel=Channel.INBOX)
     save_verified(person)
     _attach(user, person)
-    journal.record(user, "account.opened", user)
+    journal.record(user, "account.opened", user, changed(user, None))
     return user
 
 
-@transaction.atomic
+@operation(
+    "person.claimed",
+    Words(
+        pgettext_lazy("journal", "took over the record"),
+        pgettext_lazy("journal", "record claimed"),
+    ),
+    UNCLAIMED,
+)
 def claim_person(actor: User, person: Person, *, name: str, phone: str) -> Person:
     """Take over the record that staff kept under the number the actor just proved."""
-    require(actor.is_active, _("This account is closed."))
     if actor.person_id is not None:
         raise ValidationError(
             _("You already have a record. The data rights officer can help you.")
         )
     digest = sealed.lookup_hash(phones.normalise_phone(phone), "phone")
-    # Two people may press at once: the row that is still free decides. Only columns of
-    # its own are asked: PostgreSQL looks again at those, and not at another table's.
-    free = Person.objects.filter(
-        pk=person.pk, phone_hash=digest, phone_verified_at=None, erased_at=None
-    )
-    try:
-        with transaction.atomic():
-            taken = free.update(phone_verified_at=timezone.now())
-    except IntegrityError:
-        taken = 0
-    if not taken or User.objects.filter(person=person.pk).exists():
-        raise ValidationError(_("This record already belongs to an account."))
-    person = Person.objects.select_related("seal_key").get(pk=person.pk)
+    if person.phone_hash != digest or User.objects.filter(person=person.pk).exists():
+        raise ValidationError(UNCLAIMED.why_not(person))
     if person.name != (own := clean_line("name", name)):
         write_facts(person, {"name": own})
-        person.save(update_fields=["name_sealed"])
+    person.phone_verified_at = timezone.now()
+    with refuse_if_taken(UNCLAIMED.why_not(person)):
+        person.save()
     _attach(actor, person)
-    journal.record(actor, "person.claimed", person, fields=["name", "phone"])
     return person
 
 
-@transaction.atomic
 def confirm_phone(actor: User, *, phone: str) -> Person:
     """Keep the number whose code the actor just typed as the one they sign in with."""
     require(actor.is_active, _("This account is closed."))
-    if actor.person_id is None:
+    person = policies.visible_to(actor).filter(pk=actor.person_id or 0).first()
+    if person is None:
         raise ValidationError(_("This account has no person to keep a number for."))
-    person = Person.objects.select_related("seal_key").get(pk=actor.person_id)
     number = phones.normalise_phone(phone)
     if person.phone == number and person.phone_verified_at is not None:
         return person
-    write_facts(person, {"phone": number})
-    save_verified(person)
-    journal.record(actor, "person.phone_confirmed", person, fields=["phone"])
-    return person
+    with act(actor, "person.phone_confirmed", person, CONTACT) as held:
+        write_facts(held, {"phone": number})
+        save_verified(held)
+    return held
 
 
 @transaction.atomic
@@ -102,26 +147,30 @@ def open_staff_account(
     actor: Actor, *, username: str, public_name: str
 ) -> tuple[User, str]:
     """Open an account for work. Returns it with a password that works once."""
-    require(policies.is_administrator(actor), _("Only the administrator may do this."))
+    require(policies.is_administrator(actor), str(STAFF_ACCOUNT.refusal))
     user = User(username=username.strip(), public_name=clean_line("name", public_name))
     if not user.public_name:
         raise ValidationError(_("Please give the name that colleagues use."))
     password = _set_temporary_password(user)
     user.full_clean(exclude=["password"])
     user.save()
-    journal.record(actor, "account.opened", user)
+    journal.record(actor, "account.opened", user, changed(user, None))
     return user, password
 
 
-@transaction.atomic
+@operation(
+    "account.password_renewed",
+    Words(
+        pgettext_lazy("journal", "gave the password anew"),
+        pgettext_lazy("journal", "password given anew"),
+    ),
+    STAFF_ACCOUNT,
+)
 def renew_password(actor: Actor, user: User) -> str:
     """Hand out a new password that works once, and sign the account out everywhere."""
-    require(policies.may_appoint(actor, user), _("Only the administrator may do this."))
-    _refuse_residents(user)
     password = _set_temporary_password(user)
     user.save(update_fields=["password", "has_temporary_password"])
     end_sessions(user)
-    journal.record(actor, "account.password_renewed", user)
     return password
 
 
@@ -151,24 +200,33 @@ def record_failed_sign_in(actor: Actor, *, username: str) -> None:
         journal.record(actor, "account.sign_in_failed", user)
 
 
-@transaction.atomic
+@operation(
+    "account.second_step_removed",
+    Words(
+        pgettext_lazy("journal", "removed the second step"),
+        pgettext_lazy("journal", "second step removed"),
+    ),
+    STAFF_ACCOUNT,
+)
 def remove_second_step(actor: Actor, user: User) -> None:
     """For somebody who lost the telephone and the recovery codes."""
-    require(policies.may_appoint(actor, user), _("Only the administrator may do this."))
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
-    journal.record(actor, "account.second_step_removed", user)
 
 
-@transaction.atomic
+@operation(
+    "account.closed",
+    Words(
+        pgettext_lazy("journal", "closed the account"),
+        pgettext_lazy("journal", "account closed"),
+    ),
+    STAFF_ACCOUNT,
+)
 def close_account(actor: Actor, user: User) -> None:
     """Somebody left the office: no post, no way in. Their acts stay on record."""
-    require(policies.may_appoint(actor, user), _("Only the administrator may do this."))
-    _refuse_residents(user)
-    if any(post.is_running for post in user.appointments.all()):
+    if queries.will_hold_post(user):
         raise ValidationError(_("This account holds a post. Please end it first."))
     shut(user)
-    journal.record(actor, "account.closed", user)
 
 
 def _attach(user: User, person: Person) -> None:
@@ -181,8 +239,3 @@ def _set_temporary_password(user: User) -> str:
     user.set_password(password)
     user.has_temporary_password = True
     return password
-
-
-def _refuse_residents(user: User) -> None:
-    if not user.public_name:
-        raise ValidationError(_("A resident's account is not the administrator's."))

@@ -3,12 +3,22 @@
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock
+from tongxin.journal.acts import changed, values_of
+from tongxin.journal.words import Words, say
+from tongxin.people import queries
 from tongxin.people.models import Actor, Person, Session, User
+
+say(
+    "account.ended",
+    Words(
+        pgettext_lazy("journal", "ended the account"),
+        pgettext_lazy("journal", "account ended"),
+    ),
+)
 
 
 def end_sessions(user: User) -> None:
@@ -32,12 +42,12 @@ def end_account_of(actor: Actor, person: Person) -> None:
     user = User.objects.filter(person=person).first()
     if user is None:
         return
-    today = clock.today()
-    if user.appointments.filter(Q(until_on=None) | Q(until_on__gt=today)).exists():
+    if queries.will_hold_post(user):
         raise ValidationError(
             _("This account holds a post. The administrator must end it first.")
         )
+    before = values_of(user)
     user.username, user.public_name = f"erased-{user.pk}", ""
     user.first_name = user.last_name = user.email = ""
     shut(user)
-    journal.record(actor, "account.ended", user)
+    journal.record(actor, "account.ended", user, changed(user, before))

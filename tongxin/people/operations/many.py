@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
 from tongxin.kernel import sealed
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import refuse_if_taken, require
 from tongxin.kernel.models import SealKey
 from tongxin.people import phones, policies
 from tongxin.people.models import Actor, Channel, Person
@@ -41,11 +41,8 @@ def register_people(actor: Actor, newcomers: Sequence[Newcomer]) -> list[Person]
     require(policies.may_register_person(actor), _("This account is closed."))
     keys = sealed.new_keys(len(newcomers))
     persons = list(map(_person, newcomers, keys))
-    try:
-        with transaction.atomic():
-            Person.objects.bulk_create(persons, batch_size=BATCH)
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody else has this id number.")) from error
+    with refuse_if_taken(_("Somebody else has this id number.")):
+        Person.objects.bulk_create(persons, batch_size=BATCH)
     for fields in (["name"], ["name", "phone"], ["phone"]):
         known = [
             person

@@ -3,23 +3,46 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from tongxin.journal import operations as journal
+from tongxin.journal.acts import creation, founding, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import refuse_if_taken
 from tongxin.people import policies
-from tongxin.people.models import Actor, Appointment, Office, Organisation, Role, User
+from tongxin.people.models import (
+    Actor,
+    Appointment,
+    Office,
+    Organisation,
+    Role,
+    User,
+    not_ended,
+)
 from tongxin.people.operations.accounts import open_staff_account
 from tongxin.people.operations.ending import end_sessions
+from tongxin.people.operations.rules import (
+    APPOINTEE,
+    OPEN_OFFICE,
+    RUNNING_POST,
+    STAFF_ACCOUNT,
+)
 from tongxin.places.models import Place
 
 
-@transaction.atomic
+@founding(
+    "office.founded",
+    Words(
+        pgettext_lazy("journal", "founded the office"),
+        pgettext_lazy("journal", "office founded"),
+    ),
+    may=policies.is_administrator,
+    refusal=STAFF_ACCOUNT.refusal,
+)
 def found_office(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     *,
@@ -30,7 +53,6 @@ def found_office(  # noqa: PLR0913 - each fact by its name
     phone: str = "",
 ) -> Office:
     """Set up a desk that work can be sent to."""
-    require(policies.is_administrator(actor), _("Only the administrator may do this."))
     office = Office(
         kind=kind,
         name=name.strip(),
@@ -40,15 +62,20 @@ def found_office(  # noqa: PLR0913 - each fact by its name
     )
     office.full_clean()
     office.save()
-    journal.record(actor, "office.founded", office)
     return office
 
 
-@transaction.atomic
+@operation(
+    "office.closed",
+    Words(
+        pgettext_lazy("journal", "closed the office"),
+        pgettext_lazy("journal", "office closed"),
+    ),
+    OPEN_OFFICE,
+)
 def close_office(actor: Actor, office: Office) -> Office:
     """Send no more work to a desk. Its past stays."""
-    require(policies.is_administrator(actor), _("Only the administrator may do this."))
-    holders = _in_force_or_later(office.appointments.all()).count()
+    holders = office.appointments.filter(not_ended()).count()
     if holders:
         raise ValidationError(
             ngettext(
@@ -58,30 +85,38 @@ def close_office(actor: Actor, office: Office) -> Office:
             ),
             params={"count": holders},
         )
-    if not Office.objects.filter(pk=office.pk, is_closed=False).update(is_closed=True):
-        raise ValidationError(_("This office is already closed."))
-    journal.record(actor, "office.closed", office)
     office.is_closed = True
+    office.save(update_fields=["is_closed"])
     return office
 
 
-@transaction.atomic
+@founding(
+    "organisation.registered",
+    Words(
+        pgettext_lazy("journal", "registered the organisation"),
+        pgettext_lazy("journal", "organisation registered"),
+    ),
+    may=policies.may_register_organisation,
+    refusal=gettext_lazy("Only staff who take in may register an organisation."),
+)
 def register_organisation(
     actor: Actor, *, kind: Organisation.Kind | str, name: str
 ) -> Organisation:
     """Enter a body that speaks, owns an office or runs a service."""
-    require(
-        policies.may_register_organisation(actor),
-        _("Only staff who take in may register an organisation."),
-    )
     organisation = Organisation(kind=kind, name=" ".join(name.split()))
     organisation.full_clean()
     organisation.save()
-    journal.record(actor, "organisation.registered", organisation)
     return organisation
 
 
-@transaction.atomic
+@creation(
+    "appointment.made",
+    Words(
+        pgettext_lazy("journal", "appointed to the post"),
+        pgettext_lazy("journal", "appointed"),
+    ),
+    APPOINTEE,
+)
 def appoint(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     user: User,
@@ -92,14 +127,10 @@ def appoint(  # noqa: PLR0913 - each fact by its name
     until_on: date | None = None,
 ) -> Appointment:
     """Give an account a post. It signs in anew, so that rights begin cleanly."""
-    require(
-        policies.may_appoint(actor, user),
-        _("Only an administrator appoints, and nobody appoints themself."),
-    )
+    # Locked: it may be closing at this moment, and looks for posts before it does.
+    office = Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     if office.is_closed:
         raise ValidationError(_("This office is closed."))
-    if not user.is_active:
-        raise ValidationError(_("This account is closed."))
     _refuse_watching_oneself(user, role)
     post = Appointment(
         user=user,
@@ -109,45 +140,40 @@ def appoint(  # noqa: PLR0913 - each fact by its name
         until_on=until_on,
     )
     post.full_clean(validate_constraints=False)
-    try:
-        with transaction.atomic():
-            post.save()
-    except IntegrityError as error:
-        raise ValidationError(
-            _("The account already holds this post, or the days do not fit.")
-        ) from error
+    taken = _("The account already holds this post, or the days do not fit.")
+    with refuse_if_taken(taken):
+        post.save()
     end_sessions(user)
-    journal.record(actor, "appointment.made", post)
     return post
 
 
-@transaction.atomic
+@operation(
+    "appointment.ended",
+    Words(
+        pgettext_lazy("journal", "ended the appointment"),
+        pgettext_lazy("journal", "appointment ended"),
+    ),
+    RUNNING_POST,
+)
 def end_appointment(
     actor: Actor, post: Appointment, *, until_on: date | None = None
 ) -> Appointment:
     """End a post, at once or on a later day."""
-    require(policies.is_administrator(actor), _("Only the administrator may do this."))
-    last = until_on or clock.today()
-    last = max(last, post.from_on)
+    last = max(until_on or clock.today(), post.from_on)
     if post.role == Role.ADMINISTRATOR:
         _refuse_last_administrator(post)
-    still = Appointment.objects.filter(pk=post.pk).filter(
-        Q(until_on=None) | Q(until_on__gt=last)
-    )
-    if not still.update(until_on=last):
-        raise ValidationError(_("This post has already ended."))
-    end_sessions(post.user)
-    journal.record(actor, "appointment.ended", post)
+    if post.until_on is not None and post.until_on <= last:
+        raise ValidationError(str(RUNNING_POST.stale))
     post.until_on = last
+    post.save(update_fields=["until_on"])
+    end_sessions(post.user)
     return post
 
 
 @transaction.atomic
 def appoint_first_administrator(username: str) -> tuple[User, str]:
     """Open the house: the one account that no account can open."""
-    if _in_force_or_later(
-        Appointment.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    ).exists():
+    if _administrators().exists():
         raise ValidationError(_("There already is an administrator."))
     user, password = open_staff_account(SYSTEM, username=username, public_name=username)
     office = Office.objects.filter(kind=Office.Kind.STREET, is_closed=False).first()
@@ -159,15 +185,14 @@ def appoint_first_administrator(username: str) -> tuple[User, str]:
     return user, password
 
 
-def _in_force_or_later(posts: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    return posts.filter(Q(until_on=None) | Q(until_on__gt=clock.today()))
+def _administrators() -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(not_ended(), role=Role.ADMINISTRATOR)
+    return rows.filter(user__is_active=True)
 
 
 def _refuse_watching_oneself(user: User, role: Role | str) -> None:
-    held = set(
-        _in_force_or_later(user.appointments.all()).values_list("role", flat=True)
-    )
-    wanted = held | {role}
+    posts = user.appointments.filter(not_ended())
+    wanted = {role, *posts.values_list("role", flat=True)}
     if Role.ADMINISTRATOR in wanted and wanted & policies.WATCHING_ROLES:
         raise ValidationError(
             _(
@@ -178,12 +203,7 @@ def _refuse_watching_oneself(user: User, role: Role | str) -> None:
 
 
 def _refuse_last_administrator(post: Appointment) -> None:
-    others = _in_force_or_later(
-        Appointment.objects.filter(
-            role=Role.ADMINISTRATOR, user__is_active=True
-        ).exclude(pk=post.pk)
-    )
-    if not others.exists():
+    if not _administrators().exclude(pk=post.pk).exists():
         raise ValidationError(
             _("This is the last administrator. Please appoint another one first.")
         )

@@ -1,26 +1,39 @@
 """Registering, correcting, handing out and erasing what is known of a person."""
 
 import unicodedata
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import founding, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import refuse_if_taken
 from tongxin.kernel.rooms import rooms
 from tongxin.people import phones, policies
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.people.models import Actor, Channel, Person
 from tongxin.people.operations.ending import end_account_of
+from tongxin.people.operations.rules import CONTACT, COPY, ERASURE
 
 LONGEST = {"name": 60, "email": 120, "address": 200}
 
 
-@transaction.atomic
+@founding(
+    "person.registered",
+    Words(
+        pgettext_lazy("journal", "wrote the contact down"),
+        pgettext_lazy("journal", "contact written down"),
+    ),
+    may=policies.may_register_person,
+    refusal=gettext_lazy("This account is closed."),
+)
 def register_person(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     *,
@@ -32,13 +45,7 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     answer_channel: Channel | str = Channel.RECEIPT,
 ) -> Person:
     """Keep somebody's contact, sealed with a key of their own. They need no account."""
-    require(policies.may_register_person(actor), _("This account is closed."))
-    facts = {
-        "name": clean_line("name", name),
-        "phone": phones.normalise_phone(phone) if phone.strip() else "",
-        "email": clean_email(email),
-        "address": clean_line("address", address),
-    }
+    facts = _clean(name=name, phone=phone, email=email, address=address)
     if not facts["name"] and not facts["phone"]:
         raise ValidationError(_("Please give a name or a telephone number."))
     person = Person(seal_key=sealed.new_key(), answer_channel=answer_channel)
@@ -47,13 +54,16 @@ def register_person(  # noqa: PLR0913 - each fact by its name
     if id_number:
         write_id_number(person, id_number)
     save_unique(person)
-    journal.record(
-        actor,
-        "person.registered",
-        person,
-        fields=[f for f, text in facts.items() if text],
-    )
     return person
+
+
+say(
+    "person.contact_changed",
+    Words(
+        pgettext_lazy("journal", "changed the contact"),
+        pgettext_lazy("journal", "contact changed"),
+    ),
+)
 
 
 @transaction.atomic
@@ -67,14 +77,13 @@ def change_contact(  # noqa: PLR0913 - each fact by its name
     address: str | None = None,
     answer_channel: Channel | str | None = None,
 ) -> Person:
-    """Correct what is known of a person. What is left out stays as it is."""
-    require(
-        policies.may_change_contact(actor, person),
-        _("Only the person, or staff who take in, may change this."),
-    )
-    person = Person.objects.select_related("seal_key").get(pk=person.pk)
-    _refuse_erased(person)
-    facts = _changed_facts(person, name, phone, email, address)
+    """Correct what is known of a person. What is left out stays as it is.
+
+    Where nothing is different there is no line: its person would read it as a change.
+    """
+    person = CONTACT.hold(actor, person)
+    given = _clean(name=name, phone=phone, email=email, address=address)
+    facts = {f: text for f, text in given.items() if text != getattr(person, f)}
     if "phone" in facts:
         _refuse_foreign_hand_on_sign_in(actor, person)
     if "name" in facts and not facts["name"] and not person.phone:
@@ -94,24 +103,26 @@ def change_contact(  # noqa: PLR0913 - each fact by its name
     return person
 
 
-@transaction.atomic
+@operation(
+    "person.erased",
+    Words(
+        pgettext_lazy("journal", "erased the person"),
+        pgettext_lazy("journal", "person erased"),
+    ),
+    ERASURE,
+)
 def erase_person(actor: Actor, person: Person) -> Person:
     """Make everything known of a person unreadable for good, and end the account.
 
     The row stays, without a word in it, so that what hangs on it stays whole and the
     journal still verifies.
     """
-    require(
-        policies.may_erase_person(actor, person),
-        _("Only the person or the data rights officer may erase this."),
-    )
-    person = Person.objects.select_related("seal_key", "user").get(pk=person.pk)
     end_account_of(actor, person)
     for room in rooms().values():
         if room.forget is not None:
             room.forget(actor, person)
-    key, row = person.seal_key, Person.objects.filter(pk=person.pk, erased_at=None)
-    erased = row.update(
+    key = person.seal_key
+    Person.objects.filter(pk=person.pk).update(
         erased_at=timezone.now(),
         seal_key=None,
         name_sealed=None,
@@ -124,32 +135,29 @@ def erase_person(actor: Actor, person: Person) -> Person:
         phone_verified_at=None,
         answer_channel=Channel.RECEIPT,
     )
-    if not erased:
-        raise ValidationError(_("This person was already erased."))
     if key is not None:
         sealed.destroy(key)
-    journal.record(actor, "person.erased", person)
     return Person.objects.get(pk=person.pk)
 
 
-@transaction.atomic
+@operation(
+    "person.exported",
+    Words(
+        pgettext_lazy("journal", "handed out the copy"),
+        pgettext_lazy("journal", "copy handed out"),
+    ),
+    COPY,
+)
 def export_person(actor: Actor, person: Person) -> dict[str, object]:
     """Hand out everything kept of a person; the handing out is on record.
 
     Each room adds its share (`Room.personal_data`).
     """
-    require(
-        policies.may_erase_person(actor, person),
-        _("Only the person or the data rights officer may export this."),
-    )
-    person = Person.objects.select_related("seal_key").get(pk=person.pk)
-    _refuse_erased(person)
     shares = {
         name: room.personal_data(person)
         for name, room in rooms().items()
         if room.personal_data is not None
     }
-    journal.record(actor, "person.exported", person)
     return {"exported_at": timezone.localtime().isoformat(), **shares}
 
 
@@ -173,6 +181,19 @@ def clean_email(text: str) -> str:
     return email
 
 
+def _clean(**facts: str | None) -> dict[str, str]:
+    """Each fact in its one form; what is left out (None) is not there."""
+    cleaners = {
+        "phone": lambda text: phones.normalise_phone(text) if text.strip() else "",
+        "email": clean_email,
+    }
+    return {
+        field: cleaners.get(field, partial(clean_line, field))(text)
+        for field, text in facts.items()
+        if text is not None
+    }
+
+
 def write_facts(person: Person, facts: dict[str, str]) -> None:
     for field, text in facts.items():
         setattr(person, field, text)
@@ -189,14 +210,11 @@ def write_id_number(person: Person, id_number: str) -> None:
 
 def save_unique(person: Person, fields: list[str] | None = None) -> None:
     """Save, unless somebody else has this id number."""
-    if not person.id_number_hash:
-        person.save(update_fields=fields)
-        return
-    try:
-        with transaction.atomic():
+    if person.id_number_hash:
+        with refuse_if_taken(_("Somebody else has this id number.")):
             person.save(update_fields=fields)
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody else has this id number.")) from error
+    else:
+        person.save(update_fields=fields)
 
 
 def check_channel(person: Person) -> None:
@@ -219,40 +237,13 @@ def check_channel(person: Person) -> None:
 def save_verified(person: Person) -> None:
     """Save a number its holder has proved, unless somebody else signs in with it."""
     person.phone_verified_at = timezone.now()
-    try:
-        with transaction.atomic():
-            person.save()
-    except IntegrityError as error:
-        raise ValidationError(_("Somebody else signs in with this number.")) from error
-
-
-def _changed_facts(
-    person: Person,
-    name: str | None,
-    phone: str | None,
-    email: str | None,
-    address: str | None,
-) -> dict[str, str]:
-    facts: dict[str, str] = {}
-    if name is not None:
-        facts["name"] = clean_line("name", name)
-    if phone is not None:
-        facts["phone"] = phones.normalise_phone(phone) if phone.strip() else ""
-    if email is not None:
-        facts["email"] = clean_email(email)
-    if address is not None:
-        facts["address"] = clean_line("address", address)
-    return {f: text for f, text in facts.items() if text != getattr(person, f)}
-
-
-def _refuse_erased(person: Person) -> None:
-    if person.erased_at is not None:
-        raise ValidationError(_("This person was erased."))
+    with refuse_if_taken(_("Somebody else signs in with this number.")):
+        person.save()
 
 
 def _refuse_foreign_hand_on_sign_in(actor: Actor, person: Person) -> None:
     """Whoever sets the number somebody signs in with could sign in as them."""
-    if person.phone_verified_at is None or policies.is_data_officer(actor):
+    if person.phone_verified_at is None or policies.DATA_OFFICERS.is_everywhere(actor):
         return
     raise ValidationError(
         _("This number is used to sign in. It changes with a code sent to the new one.")

@@ -126,7 +126,19 @@ third = FoundingPage(
     lead="Name it.",
 )
 
+there = ActPage(
+    rename,
+    name="there",
+    title="Rename it there",
+    done="",
+    back=lambda office: reverse("sheet", args=[office.pk]),
+    form=RenameForm,
+    choices=lambda _user, _office: {"kind": [("a", "A")]},
+    is_in_sheet=True,
+)
+
 urlpatterns = [
+    there.path("there/<int:pk>/"),
     path("sheet/<int:pk>/", sheet, name="sheet"),
     first.path("rename/<kind>/<int:pk>/"),
     second.path("shut/<int:pk>/"),
@@ -301,3 +313,19 @@ def test_buttons_lead_to_their_form_or_are_pressed(client, clerk, office):
     assert "csrfmiddlewaretoken" in page
     shut(clerk, office)
     assert client.get(reverse("sheet", args=[office.pk])).text.strip() == ""
+
+
+def test_a_form_of_a_sheet_has_no_page_but_what_was_refused_is_kept(
+    client, clerk, office
+):
+    path = reverse("there", args=[office.pk])
+    assert client.get(path).status_code == 405
+    refused = client.post(path, {"name": "Too loud!", "kind": "a"})
+    assert refused.status_code == 422
+    assert "Too loud!" in refused.text
+    assert client.post(path, {"name": "Quiet", "kind": "a"}).status_code == 302
+    office.is_closed = True
+    office.save()
+    late = client.post(path, {"name": "Later", "kind": "a"})
+    assert late.status_code == 409
+    assert 'value="Later"' in late.text

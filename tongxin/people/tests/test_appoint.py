@@ -59,6 +59,13 @@ def test_nobody_else_appoints(actor):
     assert not Appointment.objects.filter(role=Role.LIAISON).exists()
 
 
+def test_an_office_that_closed_meanwhile_gets_no_post():
+    user, office = make_user(), make_office()
+    operations.close_office(SYSTEM, Office.objects.get(pk=office.pk))
+    with refused("This office is closed."):
+        operations.appoint(SYSTEM, user, office=office, role=Role.LIAISON)
+
+
 def test_nobody_appoints_themself():
     administrator = make_administrator()
     with pytest.raises(PermissionDenied):

@@ -7,7 +7,7 @@ from django.test import Client
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.tests.refusing import refused
+from tongxin.kernel.tests.refusing import forbidden, refused
 from tongxin.people import operations, policies, queries
 from tongxin.people.models import Role, Session, User
 from tongxin.people.tests.make import (
@@ -118,8 +118,16 @@ def test_nobody_else_helps_or_closes(actor, act):
 
 @pytest.mark.parametrize("act", ["renew_password", "close_account"])
 def test_a_residents_account_is_not_the_administrators(act):
-    with refused("A resident's account is not the administrator's."):
+    with forbidden("Only the administrator may do this."):
         getattr(operations, act)(make_administrator(), make_verified_resident())
+
+
+def test_a_closed_account_gets_no_new_password():
+    user = make_colleague()
+    operations.close_account(make_administrator(), user)
+    with refused("This account is closed."):
+        operations.renew_password(make_administrator(), user)
+    assert not User.objects.get(pk=user.pk).has_usable_password()
 
 
 def test_nobody_helps_themself_past_the_second_step():

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -12,17 +14,51 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from tongxin.journal.acts import open_acts
+from tongxin.kernel.acting import told_back
 from tongxin.kernel.pages import paged
 from tongxin.people import guarding, operations, policies, queries
+from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.forms import AppointForm, OfficeForm, StaffAccountForm
 from tongxin.people.http import SignedInRequest, staff_page
-from tongxin.people.models import Appointment, Office, Role, User
+from tongxin.people.models import Office, Role, User
 
 administrator_page = staff_page(Role.ADMINISTRATOR)
 
 
-def find(request: SignedInRequest, pk: int) -> User:
-    return get_object_or_404(policies.accounts_visible_to(request.user), pk=pk)
+def account_address(user: User) -> str:
+    return reverse("people:account", args=[user.pk])
+
+
+end = ActPage(
+    operations.end_appointment,
+    name="people:end_appointment",
+    by=("user_id", "pk"),
+    title=gettext_lazy("End it"),
+    done=gettext_lazy("The post has ended, from this moment."),
+    back=lambda post: reverse("people:account", args=[post.user_id]),
+)
+remove_second_step = ActPage(
+    operations.remove_second_step,
+    name="people:remove_second_step",
+    title=gettext_lazy("Remove the second step"),
+    done=gettext_lazy("Removed. At the next sign-in they set up a new one."),
+    back=account_address,
+)
+close = ActPage(
+    operations.close_account,
+    name="people:close_account",
+    title=gettext_lazy("Close the account"),
+    done=gettext_lazy("The account is closed."),
+    back=account_address,
+)
+close_office = ActPage(
+    operations.close_office,
+    name="people:close_office",
+    title=gettext_lazy("Close this office"),
+    done=gettext_lazy("The office is closed."),
+    back=lambda office: reverse("people:office", args=[office.pk]),
+)
 
 
 @administrator_page
@@ -59,13 +95,13 @@ def open_account(request: SignedInRequest) -> HttpResponse:
 @administrator_page
 @require_safe
 def account(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _account_page(request, find(request, pk), AppointForm())
+    return _account_page(request, pk, AppointForm())
 
 
 @administrator_page
 @require_POST
 def appoint(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = find(request, pk)
+    user = get_object_or_404(policies.accounts_visible_to(request.user), pk=pk)
     form = AppointForm(request.POST)
     if form.is_valid():
         try:
@@ -74,48 +110,19 @@ def appoint(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("people:account", pk)
         except ValidationError as error:
             form.add_error(None, error)
-    return _account_page(request, user, form)
-
-
-@administrator_page
-@require_POST
-def end(request: SignedInRequest, pk: int, post: int) -> HttpResponse:
-    subject = get_object_or_404(Appointment, user=find(request, pk), pk=post)
-    try:
-        operations.end_appointment(request.user, subject)
-        messages.success(request, _("The post has ended, from this moment."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("people:account", pk)
+    return _account_page(request, pk, form)
 
 
 @administrator_page
 @never_cache
 @require_POST
 def renew_password(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = find(request, pk)
-    password = operations.renew_password(request.user, user)
-    return _show_password(request, user, password)
-
-
-@administrator_page
-@require_POST
-def remove_second_step(request: SignedInRequest, pk: int) -> HttpResponse:
-    user = find(request, pk)
-    operations.remove_second_step(request.user, user)
-    messages.success(request, _("Removed. At the next sign-in they set up a new one."))
-    return redirect("people:account", pk)
-
-
-@administrator_page
-@require_POST
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(policies.accounts_visible_to(request.user), pk=pk)
     try:
-        operations.close_account(request.user, find(request, pk))
-        messages.success(request, _("The account is closed."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("people:account", pk)
+        password = operations.renew_password(request.user, user)
+    except ValidationError as refusal:
+        return told_back(request, account_address(user), refusal)
+    return _show_password(request, user, password)
 
 
 @administrator_page
@@ -152,31 +159,29 @@ def found_office(request: SignedInRequest) -> HttpResponse:
 def office(request: SignedInRequest, pk: int) -> HttpResponse:
     subject = get_object_or_404(policies.offices_visible_to(request.user), pk=pk)
     posts = subject.appointments.select_related("user").order_by("-from_on", "pk")
-    context = {"office": subject, "slice": paged(request, posts)}
+    context = {
+        "office": subject,
+        "slice": paged(request, posts),
+        "buttons": buttons(request, subject, close_office),
+    }
     return render(request, "people/office.html", context)
 
 
-@administrator_page
-@require_POST
-def close_office(request: SignedInRequest, pk: int) -> HttpResponse:
-    subject = get_object_or_404(policies.offices_visible_to(request.user), pk=pk)
-    try:
-        operations.close_office(request.user, subject)
-        messages.success(request, _("The office is closed."))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect("people:office", pk)
-
-
-def _account_page(
-    request: SignedInRequest, user: User, form: AppointForm
-) -> HttpResponse:
+def _account_page(request: SignedInRequest, pk: int, form: AppointForm) -> HttpResponse:
+    user = get_object_or_404(policies.accounts_visible_to(request.user), pk=pk)
+    acts = (
+        operations.appoint,
+        operations.renew_password,
+        operations.remove_second_step,
+        operations.close_account,
+    )
     posts = user.appointments.select_related("office").order_by("-from_on", "pk")
     context = {
         "account": user,
         "is_self": user.pk == request.user.pk,
-        "posts": posts,
+        "posts": with_button(request, posts, end),
         "form": form,
+        "open": {act.__name__ for act in open_acts(request.user, user, *acts)},
         "has_second_step": guarding.has_second_step(user),
     }
     return render(request, "people/staff_account.html", context)

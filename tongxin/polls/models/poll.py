@@ -194,13 +194,21 @@ class Poll(models.Model):
         )
 
     @property
+    def is_due(self) -> bool:
+        """Past its last moment, and nobody has closed it yet."""
+        return self.state == self.State.OPEN and not self.is_taking
+
+    @property
+    def takes_paper(self) -> bool:
+        """Whether slips that were there in time can still be typed."""
+        return self.state in (self.State.OPEN, self.State.CLOSED) and (
+            self.paper_until is None or clock.today() <= self.paper_until
+        )
+
+    @property
     def is_ripe(self) -> bool:
         """Closed, and the days for late paper are over: it can be counted."""
-        return (
-            self.state == self.State.CLOSED
-            and self.paper_until is not None
-            and clock.today() > self.paper_until
-        )
+        return self.state == self.State.CLOSED and not self.takes_paper
 
     @property
     def is_published(self) -> bool:

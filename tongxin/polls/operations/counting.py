@@ -1,74 +1,59 @@
 """The end: sealed and counted once, then published once."""
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.journal import operations as journal
-from tongxin.kernel import clock, merkle
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
+from tongxin.kernel import merkle
 from tongxin.kernel.forgetting import forget_order
-from tongxin.kernel.guard import first
 from tongxin.people.models import Actor
-from tongxin.polls import as_json, queries, verification, wording
+from tongxin.polls import as_json, messages, queries, verification
 from tongxin.polls.models import Poll, Result
-from tongxin.polls.operations.holding import held, require_keeper
 from tongxin.polls.operations.opening import tell_each
+from tongxin.polls.operations.rules import COUNTED, RIPE
 
-State = Poll.State
 MOMENTS = ("expressed_at", "received_at")
 
 
-@transaction.atomic
+@operation(
+    "poll.counted",
+    Words(
+        pgettext_lazy("journal", "counted the votes"),
+        pgettext_lazy("journal", "owners’ poll counted"),
+    ),
+    RIPE,
+)
 def count_poll(actor: Actor, poll: Poll) -> Result:
     """Count once, when the days for late paper are over; nothing is typed after it."""
-    require_keeper(actor, poll)
-    poll = held(poll)
-    if poll.state != State.CLOSED or poll.paper_until is None:
-        raise ValidationError(_("Only a closed poll is counted."))
-    if clock.today() <= poll.paper_until:
-        raise ValidationError(
-            _("Paper that came in time can still be typed; count after that.")
-        )
     found, print_ = queries.counted(poll)
     sums = {"all": found.all, "part": found.part, **found.by_choice}
-    result = Result(
+    result = Result.objects.create(
         poll=poll,
         printed=as_json.of_printed(print_),
         **{f"heads_{name}": side.heads for name, side in sums.items()},
         **{f"area_{name}": side.area for name, side in sums.items()},
     )
-    result.full_clean()
-    result.save()
-    first(
-        Poll.objects.filter(pk=poll.pk, state=State.CLOSED).update(
-            state=State.COUNTED,
-            counted_at=timezone.now(),
-            seal_root=merkle.root(list(verification.forms_now(poll).values())),
-            seal_version=merkle.VERSION,
-        )
-    )
+    poll.state, poll.counted_at = Poll.State.COUNTED, timezone.now()
+    poll.seal_root = merkle.root(list(verification.forms_now(poll).values()))
+    poll.seal_version = merkle.VERSION
+    poll.save()
     # Only while it is open they say which word was last.
     forget_order(poll.votes.all(), by=["pseudonym"], moments=MOMENTS)
-    poll.refresh_from_db()
-    journal.record(actor, "poll.counted", poll, ["seal_root"])
     return result
 
 
-@transaction.atomic
+@operation(
+    "poll.published",
+    Words(
+        pgettext_lazy("journal", "published the result of the poll"),
+        pgettext_lazy("journal", "result of a poll published"),
+    ),
+    COUNTED,
+)
 def publish_poll(actor: Actor, poll: Poll) -> Poll:
     """Let everybody read the masked result, and tell the owners."""
-    require_keeper(actor, poll)
-    poll = held(poll)
-    if poll.state != State.COUNTED:
-        raise ValidationError(_("Only a counted poll is published, and once."))
-    first(
-        Poll.objects.filter(pk=poll.pk, state=State.COUNTED).update(
-            state=State.PUBLISHED, published_at=timezone.now()
-        )
-    )
-    poll.refresh_from_db()
-    journal.record(actor, "poll.published", poll, ["state"])
-    title, text = wording.published(poll)
-    tell_each(poll, poll.ballots.all(), "published", title, text)
+    poll.state, poll.published_at = Poll.State.PUBLISHED, timezone.now()
+    poll.save()
+    tell_each(poll, poll.ballots.all(), messages.PUBLISHED, once=poll.pk)
     return poll

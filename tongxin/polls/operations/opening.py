@@ -6,21 +6,20 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.journal import operations as journal
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first
 from tongxin.kernel.models import Status
-from tongxin.notices import operations as notices
+from tongxin.notices.messages import Message
 from tongxin.people.models import Actor, Person
-from tongxin.polls import queries, wording
+from tongxin.polls import messages, queries
 from tongxin.polls.models import Ballot, Head, Poll
 from tongxin.polls.models.poll import LEAST_HEADS
-from tongxin.polls.operations.holding import held, require_keeper
+from tongxin.polls.operations.rules import DRAFT
 from tongxin.renewal import queries as renewal
 
 PSEUDONYM_BYTES = 16
@@ -28,39 +27,33 @@ BATCH = 500
 LAST_HOUR = time(18)
 
 
-@transaction.atomic
+@operation(
+    "poll.opened",
+    Words(
+        pgettext_lazy("journal", "opened the owners’ poll"),
+        pgettext_lazy("journal", "owners’ poll opened"),
+    ),
+    DRAFT,
+)
 def open_poll(actor: Actor, poll: Poll, *, closes_on: date) -> Poll:
     """Ask whoever owned on the record date, until 18:00 of `closes_on`."""
-    require_keeper(actor, poll)
-    poll = held(poll)
     _require_ready(poll, closes_on)
     shares = renewal.poll_units(poll.unit, poll.record_on)
     _freeze(poll, shares)
     quorum, needed = queries.rules_of(poll)
-    first(
-        Poll.objects.filter(pk=poll.pk, state=Poll.State.DRAFT).update(
-            state=Poll.State.OPEN,
-            opened_at=timezone.now(),
-            closes_at=timezone.make_aware(datetime.combine(closes_on, LAST_HOUR)),
-            quorum_numerator=quorum.share.numerator,
-            quorum_denominator=quorum.share.denominator,
-            needed_numerator=needed.share.numerator,
-            needed_denominator=needed.share.denominator,
-            # A street's own figure is no law of the land: only what was read there.
-            is_law_verified=quorum.status == needed.status == Status.VERIFIED,
-            left_out_count=poll.unit.holdings.count() - len(shares),
-        )
-    )
-    poll.refresh_from_db()
-    journal.record(actor, "poll.opened", poll, ["state", "closes_at"])
-    title, text = wording.opened(poll)
-    tell_each(poll, poll.ballots.all(), "opened", title, text)
+    poll.state, poll.opened_at = Poll.State.OPEN, timezone.now()
+    poll.closes_at = timezone.make_aware(datetime.combine(closes_on, LAST_HOUR))
+    poll.quorum_numerator, poll.quorum_denominator = quorum.share.as_integer_ratio()
+    poll.needed_numerator, poll.needed_denominator = needed.share.as_integer_ratio()
+    # A street's own figure is no law of the land: only what was read there.
+    poll.is_law_verified = quorum.status == needed.status == Status.VERIFIED
+    poll.left_out_count = poll.unit.holdings.count() - len(shares)
+    poll.save()
+    tell_each(poll, poll.ballots.all(), messages.OPENED, once=poll.pk)
     return poll
 
 
 def _require_ready(poll: Poll, closes_on: date) -> None:
-    if not poll.is_draft:
-        raise ValidationError(_("This poll was opened before."))
     if poll.record_on > clock.today():
         raise ValidationError(_("The record date has not come yet."))
     if closes_on <= clock.today():
@@ -112,27 +105,16 @@ def _ballot(poll: Poll, head: Head, person_id: int) -> Ballot:
 
 
 def tell_each(
-    poll: Poll, ballots: Iterable[Ballot], event: str, title: str, text: str
+    poll: Poll, ballots: Iterable[Ballot], message: Message, *, once: object
 ) -> int:
     """One message to each person, however many heads they speak for.
 
     Whoever took a flat over by letter is told in place of whom the roll knew.
     """
-    asked = {one.pk for one in ballots}
     taken = renewal.successors(poll.unit)
-    rows = poll.ballots.filter(pk__in=asked).order_by("pk")
-    ids = rows.values_list("person_id", flat=True)
-    now_known = list(dict.fromkeys(taken.get(one, one) for one in ids))
-    people = Person.objects.select_related("seal_key").in_bulk(now_known)
-    told = [
-        notices.tell(
-            people[person_id],
-            poll,
-            key=f"poll.{event}:{poll.pk}:{person_id}",
-            title=title,
-            text=text,
-            link=wording.poll_link(poll),
-        )
-        for person_id in now_known
-    ]
-    return sum(one is not None for one in told)
+    known = dict.fromkeys(taken.get(one.person_id, one.person_id) for one in ballots)
+    people = Person.objects.select_related("seal_key").in_bulk(known)
+    return sum(
+        messages.tell_owner(message, poll, people[person_id], once=once)
+        for person_id in known
+    )

@@ -12,21 +12,26 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
-from tongxin.kernel.rows import put_latest
-from tongxin.notices import operations as notices
-from tongxin.people.models import Actor, Person, User
-from tongxin.people.models import Channel as AnswerChannel
-from tongxin.polls import policies, queries, wording
+from tongxin.kernel.rows import Prepared, put_latest
+from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.polls import messages, policies, queries
 from tongxin.polls.models import Ballot, Poll, Vote
-from tongxin.polls.operations.holding import held, held_open
+from tongxin.polls.operations.rules import TAKES_NONE, TYPED
 
 ONCE = ("poll", "pseudonym")
-SENT = (AnswerChannel.INBOX, AnswerChannel.SMS, AnswerChannel.EMAIL)
+SENT = (Channel.INBOX, Channel.SMS, Channel.EMAIL)
+
+say(
+    "poll.vote_cast",
+    Words(pgettext_lazy("journal", "voted"), pgettext_lazy("journal", "vote cast")),
+)
 
 
 @transaction.atomic
@@ -35,7 +40,7 @@ def cast_votes(actor: Actor, poll: Poll, *, choices: Mapping[int, str]) -> list[
     own = {one.pk: one for one in policies.ballots_of(actor).filter(poll=poll.pk)}
     require(bool(own), _("Only owners of this unit vote."))
     ballots = _theirs(own, choices)
-    now = held_open(poll.pk)
+    now = _held_open(poll.pk)
     votes = []
     for ballot, choice in ballots:
         vote = Vote(
@@ -53,7 +58,30 @@ def cast_votes(actor: Actor, poll: Poll, *, choices: Mapping[int, str]) -> list[
     return votes
 
 
-@transaction.atomic
+def _held_open(poll_id: int) -> datetime:
+    """The moment at which votes can be cast; nobody closes it until ours are in.
+
+    Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
+    closes it wait for them; SQLite lets one writer in at a time.
+    """
+    poll = _POLL.share(poll_id)
+    # Looked at after the lock: whoever waited past the end is too late.
+    now = timezone.now()
+    if poll is None or not poll.takes_at(now):
+        raise ValidationError(str(TAKES_NONE))
+    return now
+
+
+_POLL = Prepared(lambda pk: Poll.objects.filter(pk=pk).only("state", "closes_at"))
+
+
+@operation(
+    "poll.votes_typed",
+    Words(
+        pgettext_lazy("journal", "typed votes"), pgettext_lazy("journal", "votes typed")
+    ),
+    TYPED,
+)
 def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
     actor: User,
     poll: Poll,
@@ -70,22 +98,16 @@ def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
     another way stands; returns how many of these count. The person is told that it
     was done.
     """
-    require(
-        policies.may_type(actor, poll),
-        _("Only staff who take in for this unit write votes down."),
-    )
     if channel not in Vote.BY_STAFF:
         raise ValidationError({"channel": _("There is no such way.")})
-    poll = held(poll)
     expressed_at = _in_time(poll, channel, expressed_at)
     own = {one.pk: one for one in queries.ballots_for(poll, person)}
     if not own:
         raise ValidationError(_("This person is no owner in this poll."))
     count = 0
     for ballot, choice in _theirs(own, choices):
-        ballot.poll = poll
         vote = Vote(
-            poll_id=poll.pk,
+            poll=poll,
             pseudonym=ballot.pseudonym,
             choice=choice,
             expressed_at=expressed_at,
@@ -94,34 +116,24 @@ def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
             collector=collector or actor,
         )
         count += put_latest(vote, once=ONCE, by="expressed_at") is not None
-    journal.record(actor, "poll.votes_typed", poll, ["votes"])
     if count:
-        _tell_typed(poll, next(iter(own.values())), person, channel)
+        _tell_typed(next(iter(own.values())), person, channel)
     return count
 
 
-def _tell_typed(poll: Poll, ballot: Ballot, person: Person, channel: str) -> None:
+def _tell_typed(ballot: Ballot, person: Person, channel: str) -> None:
     """One message, without any vote in it: nobody types in silence over another.
 
     Whoever has no account and hears by telephone or letter was there themself.
     """
-    way = person.answer_channel
+    way = Channel(person.answer_channel)
     if way not in SENT:
         if not User.objects.filter(person=person, is_active=True).exists():
             return
-        way = AnswerChannel.INBOX
-    title, text = wording.typed(poll, channel)
-    notices.tell(
-        person,
-        # About the person's place: it is still owed when the poll is over.
-        ballot,
-        # By lot: beside the journal's line a number would join the two.
-        key=f"poll.typed:{secrets.token_hex(8)}",
-        title=title,
-        text=text,
-        link=wording.poll_link(poll),
-        channel=way,
-    )
+        way = Channel.INBOX
+    # By lot: beside the journal's line a number would join the two.
+    once = secrets.token_hex(8)
+    messages.tell_typed(ballot, person, once=once, channel=channel, way=way)
 
 
 def _theirs(
@@ -142,19 +154,14 @@ def _in_time(poll: Poll, channel: str, expressed_at: datetime) -> datetime:
     A slip bears a day: on the day of opening that is taken as the moment of opening.
     """
     start, end = poll.opened_at, poll.closes_at
-    if start is None or end is None:
-        raise ValidationError(_("This poll takes no votes now."))
+    assert start is not None
+    assert end is not None
     if expressed_at < start <= expressed_at + timedelta(days=1):
         expressed_at = start
     if not start <= expressed_at < end or expressed_at > timezone.now():
         raise ValidationError(
             {"expressed_on": _("It has to be said while the poll is open.")}
         )
-    is_late_paper = (
-        channel == Vote.Channel.PAPER
-        and poll.counted_at is None
-        and (poll.paper_until is None or clock.today() <= poll.paper_until)
-    )
-    if not poll.is_taking and not is_late_paper:
-        raise ValidationError(_("This poll takes no votes now."))
+    if channel != Vote.Channel.PAPER and not poll.is_taking:
+        raise ValidationError(str(TAKES_NONE), code="state")
     return expressed_at

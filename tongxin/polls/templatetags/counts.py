@@ -5,14 +5,15 @@ from django import template
 from tongxin.kernel.rules import Rule
 from tongxin.polls import telling
 from tongxin.polls.models import Poll
-from tongxin.polls.printing import Band, Printed
 
 register = template.Library()
-
-
-@register.filter
-def in_words(band: Band) -> str:
-    return telling.band_words(band)
+register.filter("in_words", telling.band_words)
+register.filter("outcome_words", telling.outcome_words)
+register.filter("outcome_sign", telling.outcome_sign)
+register.simple_tag(telling.lines, name="count_lines")
+register.simple_tag(telling.smaller_share)
+# What every page and file of this room says first.
+register.simple_tag(telling.label, name="reference_label")
 
 
 @register.filter
@@ -23,29 +24,3 @@ def at_least(rule: Rule) -> str:
 @register.filter
 def needed(poll: Poll, rule: Rule) -> str:
     return telling.needed_words(poll.kind, rule.share)
-
-
-@register.simple_tag
-def count_lines(poll: Poll, print_: Printed) -> list[telling.Line]:
-    return telling.lines(poll, print_)
-
-
-@register.simple_tag
-def smaller_share(poll: Poll, print_: Printed) -> str:
-    return telling.smaller_share(poll, print_)
-
-
-@register.filter
-def outcome_words(print_: Printed) -> str:
-    return telling.outcome_words(print_)
-
-
-@register.filter
-def outcome_sign(print_: Printed) -> str:
-    return telling.outcome_sign(print_)
-
-
-@register.simple_tag
-def reference_label() -> str:
-    """What every page and file of this room says first."""
-    return telling.label()

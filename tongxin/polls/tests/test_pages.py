@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.sheets import plain
-from tongxin.people.models import Role
+from tongxin.people.models import Office, Role
 from tongxin.people.tests.make import (
     make_community_clerk,
+    make_office,
     make_resident,
     make_street_clerk,
 )
@@ -32,6 +33,7 @@ from tongxin.polls.tests.make import (
     voters,
 )
 from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.renewal.tests.make_roll import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 LABEL = "参考计算，不是业主大会表决"
@@ -277,6 +279,33 @@ def test_the_working_pages_are_for_those_who_run_it(client):
         for name in ("remind", "close", "count", "publish", "drop"):
             status = client.post(at(name, poll.pk)).status_code
             assert status == (302 if manage == 200 else 404)
+
+
+def test_nobody_is_looked_up_to_type_when_nothing_can_be_typed(client, clerk):
+    poll = make_open()
+    assert client.get(at("type", poll.pk)).status_code == 200
+    close_now(poll)
+    for sent in ({}, {"who": "13800138000"}):
+        reply = client.post(at("type", poll.pk), sent)
+        assert reply["Location"] == poll.get_absolute_url()
+
+
+def test_each_in_the_list_of_work_leads_to_a_page_that_is_there(client):
+    """Whoever prepares for one community may take votes in for all."""
+    unit, far = make_unit(), make_community("松泉")
+    user = make_community_clerk(unit.community, Role.SECRETARY)
+    window = make_office("东晓街道受理窗口", Office.Kind.STREET)
+    user.appointments.create(office=window, role=Role.RECEPTIONIST, from_on=LONG_AGO)
+    client.force_login(user)
+    own, elsewhere, over = (
+        make_open(one) for one in (unit, *(make_unit(community=far) for _ in range(2)))
+    )
+    count_now(over)
+    work = text_of(client.get(at("work")))
+    pages = at("manage", own.pk), at("type", elsewhere.pk), over.get_absolute_url()
+    for page in pages:
+        assert f'"{page}"' in work
+        assert client.get(page).status_code == 200
 
 
 def test_the_manage_page_tells_what_stands_in_the_way(client, clerk):

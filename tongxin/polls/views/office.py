@@ -1,109 +1,138 @@
 """The working pages: a poll is prepared, opened, run, counted and published."""
 
-from typing import Any
-
+from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from tongxin.kernel.acting import Act, act_page, at_once
+from tongxin.kernel.acting import Act, act_page
 from tongxin.kernel.pages import paged
+from tongxin.people.act_pages import ActPage, buttons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.polls import forms, operations, policies, queries
 from tongxin.polls.models import Poll
 from tongxin.renewal import policies as renewal
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def kept(request: SignedInRequest, pk: int) -> Poll:
-    return get_object_or_404(policies.kept_by(request.user), pk=pk)
 
 
 def manage_address(poll: Poll) -> str:
     return reverse("polls:manage", args=[poll.pk])
 
 
+def work_address(_poll: Poll) -> str:
+    return reverse("polls:work")
+
+
+revise = ActPage(
+    operations.revise_poll,
+    name="polls:revise",
+    form=forms.ReviseForm,
+    initial=lambda poll: model_to_dict(poll, ["question", "matter", "record_on"]),
+    title=_("Put the question differently"),
+    button=_("Keep it"),
+    done=_("It is kept."),
+    back=manage_address,
+    about=str,
+)
+drop = ActPage(
+    operations.drop_poll,
+    name="polls:drop",
+    title=_("Yes, give it up"),
+    done=_("The draft is gone."),
+    back=work_address,
+)
+open_it = ActPage(
+    operations.open_poll,
+    name="polls:open",
+    form=forms.OpenForm,
+    title=_("Open the poll"),
+    done=_("It is open, and every owner is told."),
+    back=manage_address,
+    about=str,
+    lead=_("Owners and areas of the record date are frozen and each is told."),
+)
+remind = ActPage(
+    operations.remind_the_silent,
+    name="polls:remind",
+    title=_("Yes, remind them"),
+    done=_("Those who have not voted are reminded."),
+    back=manage_address,
+)
+close = ActPage(
+    operations.close_poll,
+    name="polls:close",
+    title=_("Yes, close it"),
+    done=_("It is closed."),
+    back=manage_address,
+)
+count = ActPage(
+    operations.count_poll,
+    name="polls:count",
+    title=_("Yes, count them"),
+    done=_("It is counted. Look at it, then publish it."),
+    back=manage_address,
+)
+publish = ActPage(
+    operations.publish_poll,
+    name="polls:publish",
+    title=_("Yes, publish the count"),
+    done=_("It is published, and every owner is told."),
+    back=manage_address,
+)
+
+
 @require_safe
 @signed_in
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes votes for."""
-    units = queries.units_to_prepare(request.user)
-    if not units.exists() and not request.user.takes_in:
+    user = request.user
+    may_prepare = policies.units_asked_by(user).exists()
+    if not may_prepare and not user.takes_in:
         raise Http404
-    page = paged(request, queries.worked_on(request.user))
-    context = {"page": page, "may_prepare": units.exists()}
+    page = paged(request, queries.worked_on(user))
+    context = {
+        "page": page,
+        "kept": {one.pk for one in page.rows if policies.may_keep(user, one)},
+        "may_prepare": may_prepare,
+    }
     return render(request, "polls/work.html", context)
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = queries.units_to_prepare(request.user)
+    units = policies.units_asked_by(request.user)
     if not units.exists():
         raise Http404
-    act = Act(
-        title=_("Prepare an owners’ poll"),
-        button=_("Begin"),
-        done=_("It is begun: look at the roll, then open it."),
+    frame = Act(
+        title=gettext("Prepare an owners’ poll"),
+        button=gettext("Begin"),
+        done=gettext("It is begun: look at the roll, then open it."),
         back=reverse("polls:work"),
-        lead=_("It is a reference calculation, not a vote of the owners’ assembly."),
+        lead=gettext(
+            "It is a reference calculation, not a vote of the owners’ assembly."
+        ),
     )
     return act_page(
         request,
         forms.DraftForm(request.POST or None, units=units),
-        act,
+        frame,
         lambda facts: operations.draft_poll(request.user, facts.pop("unit"), **facts),
-    )
-
-
-@form_page
-@signed_in
-def revise(request: SignedInRequest, pk: int) -> HttpResponse:
-    poll = kept(request, pk)
-    act = Act(
-        title=_("Put the question differently"),
-        button=_("Keep it"),
-        done=_("It is kept."),
-        back=manage_address(poll),
-        about=poll.question,
-    )
-    now = {name: getattr(poll, name) for name in ("question", "matter", "record_on")}
-    return act_page(
-        request,
-        forms.ReviseForm(request.POST or None, initial=now),
-        act,
-        lambda facts: operations.revise_poll(request.user, poll, **facts),
-    )
-
-
-@require_POST
-@signed_in
-def drop(request: SignedInRequest, pk: int) -> HttpResponse:
-    poll = kept(request, pk)
-    if not poll.is_draft:
-        return redirect(manage_address(poll))
-    return at_once(
-        request,
-        reverse("polls:work"),
-        _("The draft is gone."),
-        lambda: operations.drop_poll(request.user, poll),
     )
 
 
 @require_safe
 @signed_in
 def manage(request: SignedInRequest, pk: int) -> HttpResponse:
-    poll = kept(request, pk)
+    rows = policies.kept_by
+    poll = get_object_or_404(rows(request.user), pk=pk)
     is_opened = not poll.is_draft
+    pages = (revise, drop, open_it, remind, close, count, publish)
     context = {
         "poll": poll,
+        "buttons": buttons(request, poll, *pages, found_by=rows),
         "turnout": queries.turnout(poll) if is_opened else None,
         "roll": None if is_opened else queries.roll_to_come(poll),
         "keeps_roll": renewal.may_keep_roll(request.user, poll.unit),
@@ -113,57 +142,3 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
         "rest": Poll.MOST_REMINDERS - poll.reminder_count,
     }
     return render(request, "polls/manage.html", context)
-
-
-@form_page
-@signed_in
-def open_it(request: SignedInRequest, pk: int) -> HttpResponse:
-    poll = kept(request, pk)
-    act = Act(
-        title=_("Open the poll"),
-        button=_("Open the poll"),
-        done=_("It is open, and every owner is told."),
-        back=manage_address(poll),
-        about=poll.question,
-        lead=_("Owners and areas of the record date are frozen and each is told."),
-    )
-    return act_page(
-        request,
-        forms.OpenForm(request.POST or None),
-        act,
-        lambda facts: operations.open_poll(
-            request.user, poll, closes_on=facts["closes_on"]
-        ),
-    )
-
-
-def _button(request: SignedInRequest, pk: int, done: str, act: Any) -> HttpResponse:
-    poll = kept(request, pk)
-    return at_once(request, manage_address(poll), done, lambda: act(request.user, poll))
-
-
-@require_POST
-@signed_in
-def remind(request: SignedInRequest, pk: int) -> HttpResponse:
-    done = _("Those who have not voted are reminded.")
-    return _button(request, pk, done, operations.remind_the_silent)
-
-
-@require_POST
-@signed_in
-def close(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _button(request, pk, _("It is closed."), operations.close_poll)
-
-
-@require_POST
-@signed_in
-def count(request: SignedInRequest, pk: int) -> HttpResponse:
-    done = _("It is counted. Look at it, then publish it.")
-    return _button(request, pk, done, operations.count_poll)
-
-
-@require_POST
-@signed_in
-def publish(request: SignedInRequest, pk: int) -> HttpResponse:
-    done = _("It is published, and every owner is told.")
-    return _button(request, pk, done, operations.publish_poll)

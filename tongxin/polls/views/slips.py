@@ -21,6 +21,9 @@ from tongxin.polls.models import Poll
 def type_votes(request: SignedInRequest, pk: int) -> HttpResponse:
     """First who it is, then what they say; what they said before is never shown."""
     poll = get_object_or_404(policies.typed_by(request.user), pk=pk)
+    if not operations.type_votes.is_open(request.user, poll):
+        # Its page says that it is over; nobody is looked up for nothing.
+        return redirect(poll)
     who = forms.WhoForm(request.POST or None)
     person = _found(request, who, poll) if who.is_bound else None
     slip = None

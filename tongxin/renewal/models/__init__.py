@@ -1,7 +1,6 @@
 """Renewal units: where each stands, what comes next, whom to ask, what is owed."""
 
 from tongxin.renewal.models.holding import (
-    MAX_REASON,
     Holding,
     HoldingChange,
     HoldingOwner,
@@ -35,7 +34,6 @@ from tongxin.renewal.models.title import TitleProblem
 from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
 
 __all__ = [
-    "MAX_REASON",
     "OWNING",
     "RENTING",
     "ApplicantTie",

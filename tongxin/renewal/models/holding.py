@@ -1,25 +1,14 @@
 """Holdings of a unit, who owns them, and who speaks for a company that does."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.people.models import writer
 from tongxin.renewal.models.unit import Unit
 
 MAX_REASON = 300
-
-
-def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
-    """The account beside a fact; the program itself has none."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 def ends_after_it_begins(name: str) -> models.CheckConstraint:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.people.models import writer
 from tongxin.renewal.models.unit import Stage, Unit
 
 
@@ -43,13 +43,7 @@ class Milestone(models.Model):
     dropped_on = models.DateField(null=True, blank=True)
     dropped_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    created_by = writer()
 
     class Meta:
         ordering = ["pk"]
@@ -132,13 +126,7 @@ class MilestoneMove(models.Model):
     to_notice_until = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300)
     moved_at = models.DateTimeField(auto_now_add=True)
-    moved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    moved_by = writer()
 
     class Meta:
         ordering = ["-pk"]

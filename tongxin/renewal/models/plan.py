@@ -1,12 +1,12 @@
 """Plan documents with numbered clauses: what they said, what they say, and why."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.people.models import writer
 from tongxin.renewal.models.unit import Unit
 
 
@@ -58,13 +58,7 @@ class PlanVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     issued_on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    entered_by = writer()
     entered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -156,25 +150,13 @@ class ClauseRequest(models.Model):
     # What the clause said when it was asked for.
     before = models.TextField(blank=True)
     asked_on = models.DateField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    asked_by = writer()
     due_on = models.DateField()
     due_is_provisional = models.BooleanField(default=False)
     reply = models.CharField(max_length=8, choices=Reply, blank=True)
     reason = models.TextField(blank=True)
     replied_on = models.DateField(null=True, blank=True)
-    replied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    replied_by = writer()
 
     class Meta:
         ordering = ["-asked_on", "-pk"]

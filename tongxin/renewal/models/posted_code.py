@@ -1,10 +1,10 @@
 """A code that went out by post: whoever holds the letter takes the entries over."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from tongxin.kernel.models import Receipt
+from tongxin.people.models import writer
 from tongxin.renewal.models.unit import Unit
 
 
@@ -21,13 +21,7 @@ class PostedCode(models.Model):
         "people.Person", on_delete=models.PROTECT, related_name="+"
     )
     receipt = models.OneToOneField(Receipt, on_delete=models.PROTECT, related_name="+")
-    printed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    printed_by = writer()
     printed_at = models.DateTimeField(auto_now_add=True)
     # The last day on which it opens; letters from before this was kept open for ever.
     good_until = models.DateField(null=True, blank=True)

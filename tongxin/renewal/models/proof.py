@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tongxin.kernel.models import SealKey
-from tongxin.renewal.models.holding import writer
+from tongxin.people.models import writer
 from tongxin.renewal.models.roll import Entitlement
 
 

@@ -1,10 +1,10 @@
 """What the playbook proposes when a unit enters a stage."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 
+from tongxin.people.models import writer
 from tongxin.renewal.models.unit import Stage, Unit
 
 
@@ -33,13 +33,7 @@ class Proposal(models.Model):
     source_status = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     proposed_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = writer()
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -7,14 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.people.models import writer
 from tongxin.renewal.models.holding import (
     MAX_REASON,
     Holding,
     ends_after_it_begins,
     no_reason_before_the_end,
-    writer,
 )
 from tongxin.renewal.models.unit import Unit
 
@@ -161,6 +162,20 @@ class Entitlement(models.Model):
         """Whether somebody still has to look at its papers."""
         is_claimed = self.state == self.State.CLAIMED
         return is_claimed or any(one.is_open for one in self.objections.all())
+
+    @property
+    def is_contestable(self) -> bool:
+        """Whether its person may object now: to a refusal while there is time."""
+        if self.is_ended or self.is_looked_at:
+            return False
+        until = self.object_until if self.state == self.State.REFUSED else None
+        return until is None or until >= clock.today()
+
+    @property
+    def needs_letter(self) -> bool:
+        """Whether its person cannot see it yet: no account, and it still runs."""
+        is_there = self.person.erased_at is None and not self.is_ended
+        return is_there and not hasattr(self.person, "user")
 
 
 class ApplicantTie(models.Model):

@@ -1,6 +1,5 @@
 """A workbook with a roll in it, looked at before anything of it counts."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.people.models import writer
 from tongxin.renewal.models.holding import Holding
 from tongxin.renewal.models.unit import Unit
 
@@ -53,13 +53,7 @@ class RollImport(models.Model):
     settled = models.JSONField(default=dict, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    uploaded_by = writer()
     uploaded_at = models.DateTimeField(auto_now_add=True)
     # When somebody sent it off, and when the worker took it up.
     begun_at = models.DateTimeField(null=True, blank=True)

@@ -1,10 +1,10 @@
 """Titles left unclear by history: for the office alone."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.people.models import writer
 from tongxin.renewal.models.unit import Unit
 
 
@@ -38,13 +38,7 @@ class TitleProblem(models.Model):
     )
     due_on = models.DateField()
     recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    recorded_by = writer()
     settled_on = models.DateField(null=True, blank=True)
     settled_how = models.TextField(blank=True)
 

@@ -1,11 +1,12 @@
 """A renewal unit: its stage, its stalls, whom to ask."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tongxin.people.models import writer
 
 
 class Stage(models.TextChoices):
@@ -120,13 +121,7 @@ class StageEntry(models.Model):
     entered_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    recorded_by = writer()
 
     class Meta:
         ordering = ["pk"]

@@ -11,6 +11,7 @@ from tongxin.renewal.operations.entering import (
 from tongxin.renewal.operations.entitlements import (
     accept_entitlement,
     admit_person,
+    change_side,
     claim_tenancy,
     end_entitlement,
     refuse_entitlement,
@@ -92,6 +93,7 @@ __all__ = [
     "add_version",
     "admit_person",
     "ask_for_clause",
+    "change_side",
     "claim_tenancy",
     "correct_holding",
     "decide_objection",

@@ -2,12 +2,14 @@
 
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import changed, operation, values_of
+from tongxin.journal.words import Words, say
 from tongxin.people.models import Actor, Office
 from tongxin.renewal.models import Unit, UnitContact
-from tongxin.renewal.operations.checks import require_keeper
+from tongxin.renewal.operations.rules import CONTACT, UNIT
 
 
 class ContactFacts(TypedDict, total=False):
@@ -18,26 +20,42 @@ class ContactFacts(TypedDict, total=False):
     position: int
 
 
-@transaction.atomic
+say(
+    "unit.contact_set",
+    Words(
+        pgettext_lazy("journal", "said whom to ask"),
+        pgettext_lazy("journal", "contact of a unit set"),
+    ),
+)
+
+
 def set_contact(
     actor: Actor, unit: Unit, *, topic: str, **facts: Unpack[ContactFacts]
 ) -> UnitContact:
     """Say whom to ask about a topic; what was said of it before is replaced."""
-    require_keeper(actor, unit)
-    topic = topic.strip()
-    contact = UnitContact(unit=unit, topic=topic, **facts)
-    if before := UnitContact.objects.filter(unit=unit, topic=topic).first():
-        contact.pk = before.pk
-        contact._state.adding = False  # noqa: SLF001 - the row is there already
-    contact.full_clean()
-    contact.save()
-    journal.record(actor, "unit.contact_set", contact, ["topic", *sorted(facts)])
+    with journal.act_first():
+        unit = UNIT.hold(actor, unit)
+        topic = topic.strip()
+        contact = UnitContact(unit=unit, topic=topic, **facts)
+        there = unit.contacts.filter(topic=topic).first()
+        if there is not None:
+            contact.pk = there.pk
+            contact._state.adding = False  # noqa: SLF001 - the row is there already
+        contact.full_clean()
+        contact.save()
+        before = values_of(there) if there else None
+        journal.record(actor, "unit.contact_set", contact, changed(contact, before))
     return contact
 
 
-@transaction.atomic
+@operation(
+    "unit.contact_removed",
+    Words(
+        pgettext_lazy("journal", "removed the contact"),
+        pgettext_lazy("journal", "contact of a unit removed"),
+    ),
+    CONTACT,
+)
 def remove_contact(actor: Actor, contact: UnitContact) -> None:
     """Nobody is to be asked about this any more."""
-    require_keeper(actor, contact.unit)
-    journal.record(actor, "unit.contact_removed", contact, ["topic"])
     contact.delete()

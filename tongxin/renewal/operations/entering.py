@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import require, said
 from tongxin.people import operations as people
 from tongxin.people import queries as persons
 from tongxin.people.models import Actor, Channel, Organisation, Person
@@ -23,7 +23,6 @@ from tongxin.renewal.models import (
     Side,
     Unit,
 )
-from tongxin.renewal.operations.checks import require_roll_keeper
 from tongxin.renewal.operations.entitlements import admit_person
 from tongxin.renewal.operations.holdings import (
     add_holding,
@@ -31,27 +30,25 @@ from tongxin.renewal.operations.holdings import (
     give_mandate,
     name_owner,
 )
+from tongxin.renewal.operations.rules import HOLDING, ROLL
 from tongxin.renewal.operations.telling import tell_accepted, tell_ended
 
 
-class EntryFacts(TypedDict, total=False):
+class NamedFacts(TypedDict, total=False):
+    """Somebody who is known by the id number, else registered anew."""
+
     name: Required[str]
-    side: Required[str]
-    basis: Required[str]
     phone: str
     id_number: str
+
+
+class EntryFacts(NamedFacts, total=False):
+    side: Required[str]
+    basis: Required[str]
     label: str
     area: Decimal | None
     area_source: str
     lives_since: date | None
-
-
-class NamedFacts(TypedDict, total=False):
-    """Who owns or speaks: known by the id number, else registered anew."""
-
-    name: Required[str]
-    phone: str
-    id_number: str
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def enter_person(actor: Actor, unit: Unit, **facts: Unpack[EntryFacts]) -> Entit
     Known by the id number: the same person. A holding that is not on the roll yet is
     added with its area.
     """
-    require_roll_keeper(actor, unit)
+    ROLL.hold(actor, unit)
     holding = _holding(actor, unit, facts)
     person = _person(actor, facts)
     if facts["side"] not in OWNING:
@@ -107,7 +104,7 @@ def _holding(actor: Actor, unit: Unit, facts: EntryFacts) -> Holding | None:
     )
 
 
-def _person(actor: Actor, facts: EntryFacts | NamedFacts) -> Person:
+def _person(actor: Actor, facts: NamedFacts) -> Person:
     number, phone = facts.get("id_number", ""), facts.get("phone", "")
     there = persons.find_by_id_number(actor, number) if number else None
     if there is not None:
@@ -133,7 +130,7 @@ def add_owner(  # noqa: PLR0913 - each fact by its name
     **who: Unpack[NamedFacts],
 ) -> HoldingOwner:
     """One more owner of a holding, from a day on and because of a paper; told so."""
-    require_roll_keeper(actor, holding.unit)
+    HOLDING.hold(actor, holding)
     reason = said(reason, "reason", _("Say where this was read."))
     if is_company:
         firm = _company(actor, who["name"])
@@ -185,7 +182,7 @@ def name_speaker(
     **who: Unpack[NamedFacts],
 ) -> Mandate:
     """Another person speaks for a company from a day on, because of a paper."""
-    require_roll_keeper(actor, unit)
+    ROLL.hold(actor, unit)
     reason = said(reason, "reason", _("Say where this was read."))
     person = _person(actor, who)
     return give_mandate(
@@ -208,5 +205,5 @@ def _company(actor: Actor, name: str) -> Organisation:
 @transaction.atomic
 def open_roll(actor: Actor, unit: Unit) -> None:
     """Somebody opens the list of names: that it was read is recorded."""
-    require_roll_keeper(actor, unit)
+    require(ROLL.allows(actor, unit), str(ROLL.refusal))
     journal.record_read(actor, unit, "roll")

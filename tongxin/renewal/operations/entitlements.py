@@ -7,22 +7,26 @@ from datetime import date, timedelta
 from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import act, changed, creation, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, rules
 from tongxin.kernel.files import CheckedFile
-from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor, Person, User, account_of
-from tongxin.renewal import policies
 from tongxin.renewal.models import RENTING, Entitlement, Holding, Side, Unit
-from tongxin.renewal.operations.checks import (
+from tongxin.renewal.operations.proofs import add_proof
+from tongxin.renewal.operations.rules import (
+    CLAIM,
+    REFUSED_CLAIM,
+    ROLL,
+    RUNNING_ENTRY,
     not_in_future,
-    require_roll_keeper,
     save_new,
 )
-from tongxin.renewal.operations.proofs import add_proof
 from tongxin.renewal.operations.telling import (
     tell_accepted,
     tell_ended,
@@ -30,9 +34,18 @@ from tongxin.renewal.operations.telling import (
 )
 
 LONGEST_NOTE = 500
+# What ends with a right: written and told of as one.
+ENDING = ["until_on", "ended_reason"]
+
+say(
+    "entitlement.claimed",
+    Words(
+        pgettext_lazy("journal", "asked for a place on the roll"),
+        pgettext_lazy("journal", "place on a roll asked for"),
+    ),
+)
 
 
-@transaction.atomic
 def claim_tenancy(  # noqa: PLR0913 - each fact by its name
     actor: User,
     unit: Unit,
@@ -48,24 +61,23 @@ def claim_tenancy(  # noqa: PLR0913 - each fact by its name
     require(actor.person is not None, _("Please say first who you are."))
     if side not in RENTING:
         raise ValidationError({"side": _("An owner is entered from the register.")})
-    not_in_future(lives_since, "lives_since")
-    claim = _new(
-        unit,
-        cast("Person", actor.person),
-        side=side,
-        basis=basis,
-        lives_since=lives_since,
-        holding=holding,
-        note=note,
-    )
-    save_new(claim)
-    journal.record(actor, "entitlement.claimed", claim, ["side", "basis"])
-    if proof is not None:
-        add_proof(actor, claim, file=proof)
+    with journal.act_first():
+        claim = _new(
+            unit,
+            cast("Person", actor.person),
+            side=side,
+            basis=basis,
+            lives_since=not_in_future(lives_since, "lives_since"),
+            holding=holding,
+            note=note,
+        )
+        save_new(claim)
+        if proof is not None:
+            add_proof(actor, claim, file=proof)
+        journal.record(actor, "entitlement.claimed", claim, changed(claim, None))
     return claim
 
 
-@transaction.atomic
 def admit_person(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     unit: Unit,
@@ -79,25 +91,43 @@ def admit_person(  # noqa: PLR0913 - each fact by its name
     note: str = "",
 ) -> Entitlement:
     """The office enters a tenant, a shop or a shareholder whose proof it has seen."""
-    require_roll_keeper(actor, unit)
-    if lives_since is not None:
-        not_in_future(lives_since, "lives_since")
-    right = _new(
-        unit,
-        person,
-        side=side,
-        basis=basis,
-        lives_since=lives_since,
-        holding=holding,
-        note=note,
-    )
+    with journal.act_first():
+        unit = ROLL.hold(actor, unit)
+        if lives_since is not None:
+            not_in_future(lives_since, "lives_since")
+        right = _new(
+            unit,
+            person,
+            side=side,
+            basis=basis,
+            lives_since=lives_since,
+            holding=holding,
+            note=note,
+        )
+        right.from_on = from_on or _counts_from(right)
+        enter_right(actor, right)
+        tell_accepted(right)
+    return right
+
+
+def enter_right(actor: Actor, right: Entitlement) -> Entitlement:
+    """A right that nobody has to claim; whoever enters it has looked at the papers.
+
+    Its caller has asked whether the actor may, and tells the person where it should.
+    """
     right.state = Entitlement.State.ACCEPTED
     right.checked_by, right.checked_on = account_of(actor), clock.today()
-    right.from_on = from_on or _counts_from(right)
     save_new(right)
-    journal.record(actor, "entitlement.accepted", right, ["side", "basis"])
-    tell_accepted(right)
+    journal.record(actor, "entitlement.accepted", right, changed(right, None))
     return right
+
+
+def end_right(actor: Actor, right: Entitlement, *, on: date, reason: str) -> None:
+    """Its caller has asked, and nobody is told: a workbook may end hundreds."""
+    # Of a right that was to begin later nothing is left.
+    right.until_on, right.ended_reason = max(on, right.from_on or on), reason
+    right.save(update_fields=ENDING)
+    journal.record(actor, "entitlement.ended", right, ENDING)
 
 
 def _new(  # noqa: PLR0913 - each fact by its name
@@ -129,98 +159,97 @@ def _new(  # noqa: PLR0913 - each fact by its name
     return right
 
 
-@transaction.atomic
+@operation(
+    "entitlement.accepted",
+    Words(
+        pgettext_lazy("journal", "entered them on the roll"),
+        pgettext_lazy("journal", "entered on a roll"),
+    ),
+    CLAIM,
+)
 def accept_entitlement(actor: Actor, entitlement: Entitlement) -> Entitlement:
     """The proof was seen and is good: the person is on the roll, and is told so."""
-    require_roll_keeper(actor, entitlement.unit)
-    return _accept(actor, entitlement, Entitlement.State.CLAIMED)
+    return _accept(actor, entitlement)
 
 
 def accept_after_all(actor: Actor, entitlement: Entitlement) -> Entitlement:
     """A refusal was wrong: the decision on an objection says so."""
-    return _accept(actor, entitlement, Entitlement.State.REFUSED)
+    with act(actor, accept_entitlement.code, entitlement, REFUSED_CLAIM) as held:
+        return _accept(actor, held)
 
 
-def _accept(actor: Actor, entitlement: Entitlement, state: str) -> Entitlement:
-    first(
-        Entitlement.objects.filter(pk=entitlement.pk, state=state).update(
-            state=Entitlement.State.ACCEPTED,
-            checked_by=account_of(actor),
-            checked_on=clock.today(),
-            from_on=_counts_from(entitlement),
-            reason="",
-        )
-    )
-    entitlement.refresh_from_db()
-    journal.record(actor, "entitlement.accepted", entitlement, ["state", "from_on"])
+def _accept(actor: Actor, entitlement: Entitlement) -> Entitlement:
+    entitlement.state, entitlement.reason = Entitlement.State.ACCEPTED, ""
+    entitlement.checked_by, entitlement.checked_on = account_of(actor), clock.today()
+    entitlement.from_on = _counts_from(entitlement)
+    entitlement.save()
     tell_accepted(entitlement)
     return entitlement
 
 
-@transaction.atomic
+@operation(
+    "entitlement.refused",
+    Words(
+        pgettext_lazy("journal", "refused the place on the roll"),
+        pgettext_lazy("journal", "place on a roll refused"),
+    ),
+    CLAIM,
+)
 def refuse_entitlement(
     actor: Actor, entitlement: Entitlement, *, reason: str
 ) -> Entitlement:
     """The proof is missing or wrong: the person hears why, and until when to object."""
-    require_roll_keeper(actor, entitlement.unit)
-    reason = said(reason, "reason", _("Say why it is refused."))
     days = rules.binding("roll.objection.days").value
     until = clock.add_workdays(clock.today(), days)
-    entitlement.reason = reason
+    entitlement.reason = said(reason, "reason", _("Say why it is refused."))
+    entitlement.state = Entitlement.State.REFUSED
+    entitlement.checked_by, entitlement.checked_on = account_of(actor), clock.today()
+    entitlement.object_until = until.on
+    entitlement.object_until_is_provisional = until.is_provisional
     entitlement.clean_fields()
-    first(
-        Entitlement.objects.filter(
-            pk=entitlement.pk, state=Entitlement.State.CLAIMED
-        ).update(
-            state=Entitlement.State.REFUSED,
-            checked_by=account_of(actor),
-            checked_on=clock.today(),
-            reason=reason,
-            object_until=until.on,
-            object_until_is_provisional=until.is_provisional,
-        )
-    )
-    entitlement.refresh_from_db()
-    journal.record(actor, "entitlement.refused", entitlement, ["state", "reason"])
+    entitlement.save()
     tell_refused(entitlement)
     return entitlement
 
 
-@transaction.atomic
+@operation(
+    "entitlement.ended",
+    Words(
+        pgettext_lazy("journal", "ended the entry on the roll"),
+        pgettext_lazy("journal", "entry on a roll ended"),
+    ),
+    RUNNING_ENTRY,
+)
 def end_entitlement(
     actor: Actor, entitlement: Entitlement, *, reason: str, on: date | None = None
 ) -> Entitlement:
     """Somebody moved away or sold: from this day on the right counts no more."""
-    require_roll_keeper(actor, entitlement.unit)
-    reason = said(reason, "reason", _("Say why it ends."))
-    on = not_in_future(on or clock.today(), "on")
-    if entitlement.from_on is None or on < entitlement.from_on:
+    entitlement.ended_reason = said(reason, "reason", _("Say why it ends."))
+    entitlement.until_on = not_in_future(on or clock.today(), "on")
+    if entitlement.from_on is None or entitlement.until_on < entitlement.from_on:
         raise ValidationError({"on": _("It began only after this day.")})
-    entitlement.ended_reason = reason
     entitlement.clean_fields()
-    first(
-        Entitlement.objects.filter(
-            pk=entitlement.pk, state=Entitlement.State.ACCEPTED, until_on=None
-        ).update(until_on=on, ended_reason=reason)
-    )
-    entitlement.refresh_from_db()
-    journal.record(actor, "entitlement.ended", entitlement, ["until_on"])
+    entitlement.save(update_fields=ENDING)
     tell_ended(entitlement)
     return entitlement
 
 
+@creation(
+    "entitlement.side_changed",
+    Words(
+        pgettext_lazy("journal", "changed the side on the roll"),
+        pgettext_lazy("journal", "side on a roll changed"),
+    ),
+    RUNNING_ENTRY,
+)
 def change_side(
-    actor: Actor, entitlement: Entitlement, side: str, reason: str
+    actor: Actor, entitlement: Entitlement, *, side: str, reason: str
 ) -> Entitlement:
     """The same person and holding on another side, from today on."""
-    require(policies.may_keep_roll(actor, entitlement.unit), "")
     today = clock.today()
     until = max(today, entitlement.from_on or today)
-    first(
-        Entitlement.objects.filter(
-            pk=entitlement.pk, state=Entitlement.State.ACCEPTED, until_on=None
-        ).update(until_on=until, ended_reason=reason)
-    )
+    entitlement.until_on, entitlement.ended_reason = until, reason
+    entitlement.save(update_fields=ENDING)
     right = Entitlement(
         unit=entitlement.unit,
         person=entitlement.person,
@@ -234,9 +263,7 @@ def change_side(
         checked_on=today,
         from_on=until,
     )
-    save_new(right)
-    journal.record(actor, "entitlement.side_changed", right, ["side"])
-    return right
+    return save_new(right)
 
 
 def _counts_from(right: Entitlement) -> date:

@@ -5,15 +5,18 @@ from decimal import Decimal
 from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, said
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.renewal.models import (
+    OWNING,
     Entitlement,
     Holding,
     HoldingChange,
@@ -22,9 +25,12 @@ from tongxin.renewal.models import (
     Side,
     Unit,
 )
-from tongxin.renewal.operations.checks import (
+from tongxin.renewal.operations.entitlements import ENDING, end_right, enter_right
+from tongxin.renewal.operations.rules import (
+    HOLDING,
+    ROLL,
+    RUNNING_OWNER,
     not_in_future,
-    require_roll_keeper,
     save_new,
 )
 
@@ -36,20 +42,31 @@ class HoldingFacts(TypedDict, total=False):
     is_unsold: bool
 
 
-@transaction.atomic
+@creation(
+    "holding.added",
+    Words(
+        pgettext_lazy("journal", "entered the holding"),
+        pgettext_lazy("journal", "holding entered"),
+    ),
+    ROLL,
+)
 def add_holding(
     actor: Actor, unit: Unit, *, label: str, **facts: Unpack[HoldingFacts]
 ) -> Holding:
     """Put a flat, a shop or another part on the roll."""
-    require_roll_keeper(actor, unit)
     label = said(" ".join(label.split()), "label", _("Say which holding it is."))
     holding = Holding(unit=unit, label=label, recorded_by=account_of(actor), **facts)
-    save_new(holding)
-    journal.record(actor, "holding.added", holding, ["label", *sorted(facts)])
-    return holding
+    return save_new(holding)
 
 
-@transaction.atomic
+@operation(
+    "holding.corrected",
+    Words(
+        pgettext_lazy("journal", "corrected the holding"),
+        pgettext_lazy("journal", "holding corrected"),
+    ),
+    HOLDING,
+)
 def correct_holding(
     actor: Actor,
     holding: Holding,
@@ -59,35 +76,27 @@ def correct_holding(
     **facts: Unpack[HoldingFacts],
 ) -> Holding:
     """Write down what another paper says of a holding; what was said before stays."""
-    require_roll_keeper(actor, holding.unit)
     reason = said(reason, "reason", _("Say where this was read."))
-    # As it is now: two clerks may have the same page open.
-    holding = (
-        Holding.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("unit")
-        .get(pk=holding.pk)
-    )
     given: dict[str, Any] = dict(facts)
     if label is not None:
         label = " ".join(label.split())
         given["label"] = said(label, "label", _("Say which holding it is."))
-    changed = {n: v for n, v in given.items() if v != getattr(holding, n)}
-    if not changed:
+    new = {n: v for n, v in given.items() if v != getattr(holding, n)}
+    if not new:
         raise ValidationError(_("Nothing of this is different."))
-    before = {name: _plain(getattr(holding, name)) for name in changed}
-    for name, value in changed.items():
+    before = {name: _plain(getattr(holding, name)) for name in new}
+    for name, value in new.items():
         setattr(holding, name, value)
     holding.full_clean()
-    holding.save(update_fields=list(changed))
+    holding.save()
     change = HoldingChange(
         holding=holding,
         before=before,
-        after={name: _plain(getattr(holding, name)) for name in changed},
+        after={name: _plain(getattr(holding, name)) for name in new},
         reason=reason,
         changed_by=account_of(actor),
     )
     save_new(change)
-    journal.record(actor, "holding.corrected", holding, sorted(changed))
     return holding
 
 
@@ -96,7 +105,14 @@ def _plain(value: object) -> str | bool:
     return value if isinstance(value, bool) else str("" if value is None else value)
 
 
-@transaction.atomic
+@creation(
+    "holding_owner.named",
+    Words(
+        pgettext_lazy("journal", "named the owner"),
+        pgettext_lazy("journal", "owner named"),
+    ),
+    HOLDING,
+)
 def name_owner(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     holding: Holding,
@@ -112,17 +128,14 @@ def name_owner(  # noqa: PLR0913 - each fact by its name
 
     Each co-owner is named once. A company is heard through its one mandated person.
     """
-    require_roll_keeper(actor, holding.unit)
-    from_on = not_in_future(from_on or clock.today(), "from_on")
     owner = HoldingOwner(
         holding=holding,
         person=person,
         organisation=organisation,
-        from_on=from_on,
+        from_on=not_in_future(from_on or clock.today(), "from_on"),
         reason=reason,
     )
     save_new(owner)
-    journal.record(actor, "holding_owner.named", owner, ["person", "organisation"])
     if person is not None:
         side = Side.OWNER_IN if lives_in else Side.OWNER_OUT
         _entitle(actor, owner, person, side=side, basis=basis)
@@ -131,35 +144,41 @@ def name_owner(  # noqa: PLR0913 - each fact by its name
     return owner
 
 
-@transaction.atomic
+@operation(
+    "holding_owner.ended",
+    Words(
+        pgettext_lazy("journal", "ended the owner"),
+        pgettext_lazy("journal", "owner no longer"),
+    ),
+    RUNNING_OWNER,
+)
 def end_owner(
     actor: Actor, owner: HoldingOwner, *, reason: str, on: date | None = None
 ) -> HoldingOwner:
     """Somebody owns this holding no longer; the right that came from it ends too."""
-    require_roll_keeper(actor, owner.holding.unit)
-    reason = said(reason, "reason", _("Say why it ends."))
-    on = not_in_future(on or clock.today(), "on")
-    if on < owner.from_on:
+    owner.ended_reason = said(reason, "reason", _("Say why it ends."))
+    owner.until_on = not_in_future(on or clock.today(), "on")
+    if owner.until_on < owner.from_on:
         raise ValidationError({"on": _("It began only after this day.")})
-    owner.ended_reason = reason
     owner.clean_fields()
-    open_ones = HoldingOwner.objects.filter(pk=owner.pk, until_on=None)
-    if not open_ones.update(until_on=on, ended_reason=reason):
-        raise ValidationError(_("This has ended already."))
-    owner.refresh_from_db()
+    owner.save(update_fields=ENDING)
     rights = Entitlement.objects.filter(
-        holding=owner.holding_id,
-        organisation=owner.organisation_id,
-        side__in=[Side.OWNER_IN, Side.OWNER_OUT],
+        holding=owner.holding_id, organisation=owner.organisation_id, side__in=OWNING
     )
     if owner.person_id is not None:
         rights = rights.filter(person=owner.person_id)
-    _end_all(actor, rights, on, reason)
-    journal.record(actor, "holding_owner.ended", owner, ["until_on"])
+    _end_all(actor, rights, owner.until_on, owner.ended_reason)
     return owner
 
 
-@transaction.atomic
+@creation(
+    "mandate.given",
+    Words(
+        pgettext_lazy("journal", "named the mandated person"),
+        pgettext_lazy("journal", "mandated person named"),
+    ),
+    ROLL,
+)
 def give_mandate(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     unit: Unit,
@@ -170,7 +189,6 @@ def give_mandate(  # noqa: PLR0913 - each fact by its name
     reason: str = "",
 ) -> Mandate:
     """Say who speaks for a company here; whoever did before does so no longer."""
-    require_roll_keeper(actor, unit)
     from_on = not_in_future(from_on or clock.today(), "from_on")
     before = _mandate(unit, organisation)
     if before is not None:
@@ -183,7 +201,6 @@ def give_mandate(  # noqa: PLR0913 - each fact by its name
         reason=reason,
     )
     save_new(mandate)
-    journal.record(actor, "mandate.given", mandate, ["organisation", "person"])
     owned = HoldingOwner.objects.filter(
         holding__unit=unit, organisation=organisation, until_on=None
     )
@@ -192,20 +209,27 @@ def give_mandate(  # noqa: PLR0913 - each fact by its name
     return mandate
 
 
+say(
+    "mandate.ended",
+    Words(
+        pgettext_lazy("journal", "ended the mandate"),
+        pgettext_lazy("journal", "mandate ended"),
+    ),
+)
+
+
 def _end_mandate(actor: Actor, mandate: Mandate, on: date, reason: str) -> None:
+    """By `give_mandate`, which holds the unit."""
     if on < mandate.from_on:
         raise ValidationError({"from_on": _("It began only after this day.")})
     reason = reason or _("Another person speaks for the company now.")
-    first(
-        Mandate.objects.filter(pk=mandate.pk, until_on=None).update(
-            until_on=on, ended_reason=reason
-        )
-    )
+    mandate.until_on, mandate.ended_reason = on, reason
+    mandate.save(update_fields=ENDING)
     rights = Entitlement.objects.filter(
         unit=mandate.unit_id, organisation=mandate.organisation_id
     )
     _end_all(actor, rights, on, reason)
-    journal.record(actor, "mandate.ended", mandate, ["until_on"])
+    journal.record(actor, "mandate.ended", mandate, ENDING)
 
 
 def _mandate(unit: Unit, organisation: Organisation | None) -> Mandate | None:
@@ -239,22 +263,14 @@ def _entitle(  # noqa: PLR0913 - each fact by its name
         holding=owner.holding,
         organisation=owner.organisation,
         basis=basis,
-        state=Entitlement.State.ACCEPTED,
-        checked_by=account_of(actor),
-        checked_on=clock.today(),
         from_on=from_on or owner.from_on,
     )
-    save_new(right)
-    journal.record(actor, "entitlement.accepted", right, ["side", "holding"])
+    enter_right(actor, right)
 
 
 def _end_all(
     actor: Actor, rights: QuerySet[Entitlement], on: date, reason: str
 ) -> None:
     """Nobody is told here: a workbook may end hundreds; who corrects one tells it."""
-    for right in rights.filter(until_on=None, state="accepted"):
-        # Of a right that was to begin later nothing is left.
-        right.until_on = max(on, right.from_on or on)
-        right.ended_reason = reason
-        right.save(update_fields=["until_on", "ended_reason"])
-        journal.record(actor, "entitlement.ended", right, ["until_on"])
+    for right in rights.filter(until_on=None, state=Entitlement.State.ACCEPTED):
+        end_right(actor, right, on=on, reason=reason)

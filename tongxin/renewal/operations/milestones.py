@@ -4,16 +4,16 @@ from datetime import date
 from typing import Any, Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from tongxin.journal import operations as journal
+from tongxin.journal.acts import creation, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import first, said
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.renewal.models import Milestone, MilestoneMove, NoticeRule, Unit
-from tongxin.renewal.operations.checks import not_in_future, require_keeper
+from tongxin.renewal.operations.rules import AWAITED_MILESTONE, UNIT, not_in_future
 
 UNVERIFIED = "unverified"
 
@@ -40,7 +40,14 @@ class NewDay(TypedDict, total=False):
     notice_until: date | None
 
 
-@transaction.atomic
+@creation(
+    "milestone.added",
+    Words(
+        pgettext_lazy("journal", "added the milestone"),
+        pgettext_lazy("journal", "milestone added"),
+    ),
+    UNIT,
+)
 def add_milestone(
     actor: Actor, unit: Unit, **facts: Unpack[MilestoneFacts]
 ) -> Milestone:
@@ -48,7 +55,6 @@ def add_milestone(
 
     With `notice_rule` and no `notice_until` the last day follows from the rule.
     """
-    require_keeper(actor, unit)
     milestone = Milestone(
         unit=unit, created_by=account_of(actor), **{"stage": unit.stage, **facts}
     )
@@ -57,24 +63,34 @@ def add_milestone(
         not_in_future(milestone.done_on, "done_on")
     milestone.full_clean()
     milestone.save()
-    journal.record(actor, "milestone.added", milestone, sorted(facts))
     return milestone
 
 
-@transaction.atomic
+@operation(
+    "milestone.reached",
+    Words(
+        pgettext_lazy("journal", "said that the milestone is reached"),
+        pgettext_lazy("journal", "milestone reached"),
+    ),
+    AWAITED_MILESTONE,
+)
 def reach_milestone(actor: Actor, milestone: Milestone, *, on: date) -> Milestone:
     """Say that it happened, and on which day."""
-    require_keeper(actor, milestone.unit)
-    not_in_future(on, "on")
+    milestone.done_on = not_in_future(on, "on")
     if milestone.notice_until and on < milestone.notice_until:
         raise ValidationError({"on": _("The public notice runs longer than that.")})
-    first(_awaited(milestone).update(done_on=on))
-    milestone.refresh_from_db()
-    journal.record(actor, "milestone.reached", milestone, ["done_on"])
+    milestone.save()
     return milestone
 
 
-@transaction.atomic
+@operation(
+    "milestone.moved",
+    Words(
+        pgettext_lazy("journal", "moved the milestone"),
+        pgettext_lazy("journal", "milestone moved"),
+    ),
+    AWAITED_MILESTONE,
+)
 def move_milestone(
     actor: Actor, milestone: Milestone, *, reason: str, **day: Unpack[NewDay]
 ) -> Milestone:
@@ -82,11 +98,8 @@ def move_milestone(
 
     A public notice keeps its length unless `notice_until` is given.
     """
-    require_keeper(actor, milestone.unit)
     reason = said(reason, "reason", _("Say why the day is moved."))
-    milestone = Milestone.objects.select_related("unit").get(pk=milestone.pk)
-    # Asked before the new day is set: the row must still have the old one.
-    awaited, before = _awaited(milestone), _days(milestone)
+    before = _days(milestone)
     on, notice_until = day.get("on"), day.get("notice_until")
     if milestone.on and milestone.notice_until and on and not notice_until:
         notice_until = on + (milestone.notice_until - milestone.on)
@@ -99,7 +112,7 @@ def move_milestone(
     after = _days(milestone)
     if after == before:
         raise ValidationError(_("This is the day it has already."))
-    first(awaited.update(**after, notice_rule=milestone.notice_rule))
+    milestone.save()
     move = MilestoneMove(
         milestone=milestone,
         reason=reason,
@@ -109,31 +122,24 @@ def move_milestone(
     )
     move.full_clean()
     move.save()
-    journal.record(actor, "milestone.moved", milestone, sorted(after))
     return milestone
 
 
-@transaction.atomic
+@operation(
+    "milestone.dropped",
+    Words(
+        pgettext_lazy("journal", "dropped the milestone"),
+        pgettext_lazy("journal", "milestone dropped"),
+    ),
+    AWAITED_MILESTONE,
+)
 def drop_milestone(actor: Actor, milestone: Milestone, *, reason: str) -> Milestone:
     """Say that it will not happen, and why; it stays on the page."""
-    require_keeper(actor, milestone.unit)
     milestone.dropped_reason = said(reason, "reason", _("Say why it will not happen."))
+    milestone.dropped_on = clock.today()
     milestone.clean_fields()
-    first(
-        _awaited(milestone).update(
-            dropped_on=clock.today(), dropped_reason=milestone.dropped_reason
-        )
-    )
-    milestone.refresh_from_db()
-    journal.record(actor, "milestone.dropped", milestone, ["dropped_reason"])
+    milestone.save()
     return milestone
-
-
-def _awaited(milestone: Milestone) -> QuerySet[Milestone]:
-    """The row, if nobody has reached, dropped or moved it since it was read."""
-    return Milestone.objects.filter(
-        pk=milestone.pk, done_on=None, dropped_on=None, **_days(milestone)
-    )
 
 
 def _days(milestone: Milestone) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import changed, creation, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.guard import QUICKER, require, said
 from tongxin.people.models import Actor, Office, account_of
 from tongxin.renewal import policies, queries
 from tongxin.renewal.models import (
@@ -20,7 +23,13 @@ from tongxin.renewal.models import (
     PlanVersion,
     Unit,
 )
-from tongxin.renewal.operations.checks import not_in_future
+from tongxin.renewal.operations.rules import (
+    ADOPTED_REQUEST,
+    OPEN_REQUEST,
+    PLAN,
+    UNIT,
+    not_in_future,
+)
 from tongxin.renewal.operations.telling import tell_owner
 
 MOST_CLAUSES = 500
@@ -28,26 +37,44 @@ MOST_CLAUSES = 500
 LARGEST_NUMBER = 9_999
 
 
-@transaction.atomic
+say(
+    "plan.registered",
+    Words(
+        pgettext_lazy("journal", "registered the plan"),
+        pgettext_lazy("journal", "plan registered"),
+    ),
+)
+
+
 def register_plan(
     actor: Actor, unit: Unit | None, *, kind: str, title: str, owner: Office
 ) -> PlanDocument:
     """Enter a plan document; its clauses come with its first version."""
-    allowed = policies.may_edit(actor, unit) if unit else policies.may_register(actor)
-    require(allowed, _("Only the street and the unit’s own community do this."))
-    plan = PlanDocument(
-        unit=unit,
-        kind=kind,
-        title=said(title, "title", _("Give the title.")),
-        owner=owner,
-    )
-    plan.full_clean()
-    plan.save()
-    journal.record(actor, "plan.registered", plan, ["kind", "owner"])
+    with journal.act_first():
+        if unit is not None:
+            UNIT.hold(actor, unit)
+        else:
+            require(policies.may_register(actor), str(PLAN.refusal))
+        plan = PlanDocument(
+            unit=unit,
+            kind=kind,
+            title=said(title, "title", _("Give the title.")),
+            owner=owner,
+        )
+        plan.full_clean()
+        plan.save()
+        journal.record(actor, "plan.registered", plan, changed(plan, None))
     return plan
 
 
-@transaction.atomic
+@creation(
+    "plan.version_added",
+    Words(
+        pgettext_lazy("journal", "added a version of the plan"),
+        pgettext_lazy("journal", "version of a plan added"),
+    ),
+    PLAN,
+)
 def add_version(  # noqa: PLR0913 - the facts of one version
     actor: Actor,
     plan: PlanDocument,
@@ -62,33 +89,21 @@ def add_version(  # noqa: PLR0913 - the facts of one version
     What reads as before is not stored again; a clause that is missing was taken out.
     `seen` is the version it was compared with: another since then is looked at first.
     """
-    require(
-        policies.may_keep_plan(actor, plan),
-        _("Only the street and the unit’s own community do this."),
-    )
-    plan = _held(plan)
     not_in_future(issued_on, "issued_on")
     _require_clauses(clauses)
     if seen is not None and seen != queries.last_version(plan):
-        raise ValidationError(
-            _("Somebody changed this a moment ago. Please look at it again.")
-        )
-    before = queries.clauses_now(plan)
-    changed = {
-        number: clauses.get(number, "").strip()
-        for number in before.keys() | clauses.keys()
-        if before.get(number, "") != clauses.get(number, "").strip()
-    }
-    if not changed:
+        raise ValidationError(QUICKER)
+    whole = {number: text.strip() for number, text in clauses.items()}
+    changes = queries.previewed(plan, whole)
+    if not changes:
         raise ValidationError(_("It reads like the version before."))
     version = _version(actor, plan, issued_on, note)
     known = {clause.number: clause for clause in plan.clauses.all()}
-    for number, text in sorted(changed.items()):
-        clause = known.get(number) or Clause.objects.create(
-            document=plan, number=number
+    for one in changes:
+        clause = known.get(one.number) or Clause.objects.create(
+            document=plan, number=one.number
         )
-        ClauseText.objects.create(clause=clause, version=version, text=text)
-    journal.record(actor, "plan.version_added", version, ["texts"])
+        ClauseText.objects.create(clause=clause, version=version, text=one.after)
     return version
 
 
@@ -120,7 +135,15 @@ def _version(
     return version
 
 
-@transaction.atomic
+say(
+    "clause.asked",
+    Words(
+        pgettext_lazy("journal", "asked for a change of the clause"),
+        pgettext_lazy("journal", "change of a clause asked for"),
+    ),
+)
+
+
 def ask_for_clause(
     actor: Actor, clause: Clause, *, wanted: str, source: models.Model, link: str
 ) -> ClauseRequest:
@@ -128,79 +151,79 @@ def ask_for_clause(
 
     Called by the act that recommends it, which has asked whether the actor may.
     """
-    plan = _held(clause.document)
-    today = clock.today()
-    due = clock.add_workdays(today, rules.binding("renewal.clause.reply").value)
-    request = ClauseRequest(
-        clause=clause,
-        wanted=said(wanted, "wanted", _("Say what the clause is to say.")),
-        label=source._meta.label_lower,
-        object_id=source.pk,
-        link=link,
-        before=queries.clauses_now(plan).get(clause.number, ""),
-        asked_on=today,
-        asked_by=account_of(actor),
-        due_on=due.on,
-        due_is_provisional=due.is_provisional,
-    )
-    request.full_clean()
-    request.save()
-    journal.record(actor, "clause.asked", request, ["wanted", "due_on"])
-    tell_owner(request)
+    with journal.act_first():
+        plan = _held(clause.document)
+        due = clock.add_workdays(
+            clock.today(), rules.binding("renewal.clause.reply").value
+        )
+        request = ClauseRequest(
+            clause=clause,
+            wanted=said(wanted, "wanted", _("Say what the clause is to say.")),
+            label=source._meta.label_lower,
+            object_id=source.pk,
+            link=link,
+            before=queries.clauses_now(plan).get(clause.number, ""),
+            asked_on=clock.today(),
+            asked_by=account_of(actor),
+            due_on=due.on,
+            due_is_provisional=due.is_provisional,
+        )
+        request.full_clean()
+        request.save()
+        tell_owner(request)
+        journal.record(actor, "clause.asked", request, changed(request, None))
     return request
 
 
-@transaction.atomic
+@operation(
+    "clause.replied",
+    Words(
+        pgettext_lazy("journal", "replied on the clause"),
+        pgettext_lazy("journal", "reply on a clause"),
+    ),
+    OPEN_REQUEST,
+)
 def reply_to_request(
     actor: Actor, request: ClauseRequest, *, reply: str, reason: str
 ) -> ClauseRequest:
     """The owner's word: adopted, in part, or declined; always with the reason."""
-    require(
-        policies.may_reply(actor, request), _("Only the owner of the clause replies.")
-    )
     if reply not in ClauseRequest.Reply.values:
         raise ValidationError({"reply": _("Please choose one of the three.")})
-    reason = said(reason, "reason", _("Say why."))
-    rows = ClauseRequest.objects.filter(pk=request.pk, reply="")
-    first(
-        rows.update(
-            reply=reply,
-            reason=reason,
-            replied_on=clock.today(),
-            replied_by=account_of(actor),
-        )
-    )
-    request.refresh_from_db()
-    journal.record(actor, "clause.replied", request, ["reply", "reason"])
+    request.reason = said(reason, "reason", _("Say why."))
+    request.reply, request.replied_on = reply, clock.today()
+    request.replied_by = account_of(actor)
+    request.save()
     return request
 
 
-@transaction.atomic
+@creation(
+    "clause.revised",
+    Words(
+        pgettext_lazy("journal", "revised the clause"),
+        pgettext_lazy("journal", "clause revised"),
+    ),
+    ADOPTED_REQUEST,
+)
 def revise_clause(
     actor: Actor, request: ClauseRequest, *, text: str, reason: str
 ) -> ClauseText:
     """Change the clause as the reply promised: before, after and why stay readable."""
-    require(
-        policies.may_reply(actor, request), _("Only the owner of the clause replies.")
-    )
-    if request.reply not in {
-        ClauseRequest.Reply.ADOPTED,
-        ClauseRequest.Reply.IN_PART,
-    }:
-        raise ValidationError(_("Only what was adopted changes the clause."))
     clause = request.clause
     plan = _held(clause.document)
     text = said(text, "text", _("Write what the clause says now."))
     if text == queries.clauses_now(plan).get(clause.number, ""):
         raise ValidationError(_("It reads like the version before."))
-    reason = said(reason, "reason", _("Say why."))
     version = _version(actor, plan, clock.today(), "")
-    revision = ClauseText.objects.create(
-        clause=clause, version=version, text=text, request=request, reason=reason
+    return ClauseText.objects.create(
+        clause=clause,
+        version=version,
+        text=text,
+        request=request,
+        reason=said(reason, "reason", _("Say why.")),
     )
-    journal.record(actor, "clause.revised", revision, ["text", "reason"])
-    return revision
 
 
 def _held(plan: PlanDocument) -> PlanDocument:
-    return PlanDocument.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    return PlanDocument.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=plan.pk
+    )

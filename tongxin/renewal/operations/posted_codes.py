@@ -10,13 +10,17 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import Rule, act
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, receipts, rules
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import first, require
+from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.renewal.models import (
@@ -27,11 +31,14 @@ from tongxin.renewal.models import (
     PostedCode,
     Unit,
 )
-from tongxin.renewal.operations.checks import require_roll_keeper
+from tongxin.renewal.operations.entitlements import end_right
+from tongxin.renewal.operations.rules import ROLL, UNSEEN_ENTRY
 from tongxin.renewal.queries import LetterFilters, door_order, letters_due
 
 # A page takes a twentieth of a second; a clerk waits three seconds, not ten.
 MOST_LETTERS = 60
+# What a claim that the letter answers is written with, and told of.
+ANSWERING = ["state", "checked_on", "reason", "object_until"]
 
 
 class Letter(NamedTuple):
@@ -42,19 +49,44 @@ class Letter(NamedTuple):
     entry: Entitlement
 
 
+say(
+    "posted_code.printed",
+    Words(
+        pgettext_lazy("journal", "printed the letter with a code"),
+        pgettext_lazy("journal", "letter with a code printed"),
+    ),
+)
+say(
+    "posted_code.taken",
+    Words(
+        pgettext_lazy("journal", "used the code from the letter"),
+        pgettext_lazy("journal", "code from a letter used"),
+    ),
+)
+
+
+def _open_letters(actor: User) -> QuerySet[PostedCode]:
+    """Any, for whoever has typed its code: that the act asks before."""
+    rows = PostedCode.objects.select_related("unit", "person__seal_key")
+    return rows if actor.person_id is not None else rows.none()
+
+
+OPEN_LETTER = Rule(
+    rows=_open_letters,
+    refusal=gettext_lazy("Please say first who you are."),
+    when={"withdrawn_at": [None], "taken_at": [None]},
+)
+
+
 @transaction.atomic
 def print_code(actor: Actor, entitlement: Entitlement) -> tuple[PostedCode, str]:
     """Make a code for a letter. It is handed out now and never again.
 
     An earlier letter to the same person opens nothing from now on.
     """
-    require_roll_keeper(actor, entitlement.unit)
-    person = entitlement.person
-    if User.objects.filter(person=person).exists():
-        raise ValidationError(_("This person has an account and needs no letter."))
-    if person.erased_at is not None or entitlement.is_ended:
-        raise ValidationError(_("This has ended already."))
-    (letter,) = _print(actor, entitlement.unit, [entitlement])
+    entitlement = UNSEEN_ENTRY.hold(actor, entitlement)
+    unit = ROLL.hold(actor, entitlement.unit)
+    (letter,) = _print(actor, unit, [entitlement])
     return letter.posted, letter.code
 
 
@@ -67,9 +99,8 @@ def print_codes(
     With `filters.is_again` to those whose letter nobody has used: their former codes
     open nothing from now on. Two clerks at once print different letters.
     """
-    require_roll_keeper(actor, unit)
     # Whoever comes second sees which letters the first has printed.
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    unit = ROLL.hold(actor, unit)
     found = letters_due(actor, unit, filters)[:most]
     if not found:
         raise ValidationError(_("There is no letter to print here."))
@@ -79,8 +110,7 @@ def print_codes(
 
 
 def _print(actor: Actor, unit: Unit, entries: Sequence[Entitlement]) -> list[Letter]:
-    # Of two clerks who press at once the second takes the first one's code away.
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    """In a unit that is held: a second clerk takes the first one's code away."""
     PostedCode.objects.filter(
         unit=unit,
         person__in={one.person_id for one in entries},
@@ -111,7 +141,7 @@ def take_entries(actor: User, *, number: int, code: str) -> PostedCode:
     letter for a quarter of an hour. Raises ValidationError with the same words for an
     unknown letter and a wrong code.
     """
-    require(actor.person is not None, _("Please say first who you are."))
+    require(actor.person is not None, str(OPEN_LETTER.refusal))
     posted = (
         PostedCode.objects.select_related("receipt")
         .filter(pk=number, withdrawn_at=None, taken_at=None)
@@ -137,22 +167,15 @@ def _no_match() -> ValidationError:
     return ValidationError(_("Number and code do not fit. Please look at the letter."))
 
 
-@transaction.atomic
 def _take(actor: User, posted: PostedCode) -> PostedCode:
-    first(
-        PostedCode.objects.filter(
-            pk=posted.pk, withdrawn_at=None, taken_at=None
-        ).update(taken_by=actor.person_id, taken_at=timezone.now())
-    )
-    posted = PostedCode.objects.select_related("unit", "person__seal_key").get(
-        pk=posted.pk
-    )
-    before = posted.person
-    after = Person.objects.select_related("seal_key").get(pk=actor.person_id or 0)
-    if before.pk != after.pk:
-        _move(actor, posted, before, after)
-    journal.record(actor, "posted_code.taken", posted, ["taken_by"])
-    return posted
+    with act(actor, "posted_code.taken", posted, OPEN_LETTER) as held:
+        held.taken_by_id, held.taken_at = actor.person_id, timezone.now()
+        held.save()
+        before = held.person
+        after = Person.objects.select_related("seal_key").get(pk=actor.person_id or 0)
+        if before.pk != after.pk:
+            _move(actor, held, before, after)
+    return held
 
 
 def _move(actor: User, posted: PostedCode, before: Person, after: Person) -> None:
@@ -189,10 +212,7 @@ def _make_room(actor: User, entry: Entitlement, after: Person) -> None:
     for claim in same.filter(state=Entitlement.State.CLAIMED):
         claim.state, claim.checked_on = Entitlement.State.REFUSED, today
         claim.reason, claim.object_until = words, today
-        claim.save(update_fields=["state", "checked_on", "reason", "object_until"])
-        journal.record(actor, "entitlement.refused", claim, ["state", "reason"])
+        claim.save(update_fields=ANSWERING)
+        journal.record(actor, "entitlement.refused", claim, ANSWERING)
     for double in same.filter(state=Entitlement.State.ACCEPTED):
-        double.until_on = max(today, double.from_on or today)
-        double.ended_reason = words
-        double.save(update_fields=["until_on", "ended_reason"])
-        journal.record(actor, "entitlement.ended", double, ["until_on"])
+        end_right(actor, double, on=today, reason=words)

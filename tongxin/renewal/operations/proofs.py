@@ -14,8 +14,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, rules, sealed
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.files import CheckedFile
@@ -23,34 +26,36 @@ from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, account_of
 from tongxin.renewal import policies
 from tongxin.renewal.models import Entitlement, Objection, Proof
+from tongxin.renewal.operations.rules import LOOKED_AT_ENTRY
 
 MOST_PROOFS = 3
 HELPING = 200
 
 
-@transaction.atomic
+say(
+    "entitlement.proof_deleted",
+    Words(
+        pgettext_lazy("journal", "deleted the proof"),
+        pgettext_lazy("journal", "proof deleted"),
+    ),
+)
+
+
+@operation(
+    "entitlement.proof_added",
+    Words(
+        pgettext_lazy("journal", "handed in a proof"),
+        pgettext_lazy("journal", "proof handed in"),
+    ),
+    LOOKED_AT_ENTRY,
+)
 def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> Proof:
     """Hand in one photo or PDF of a paper: the person, or whoever keeps the roll.
 
     Only while somebody will look at it: a claim being checked, or an open objection.
     """
-    require(
-        policies.is_own(actor, entitlement)
-        or policies.may_keep_roll(actor, entitlement.unit),
-        _("Only the person, or whoever keeps the roll, may add a proof."),
-    )
     if not (file.content_type.startswith("image/") or file.name.endswith(".pdf")):
         raise ValidationError(_("A proof is a photo or a PDF."))
-    # Locked: two browsers may send the last file that is allowed.
-    entitlement = (
-        Entitlement.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("unit", "person__seal_key")
-        .get(pk=entitlement.pk)
-    )
-    if not entitlement.is_looked_at:
-        raise ValidationError(
-            _("It is decided. With an objection you can add another proof.")
-        )
     if entitlement.proofs.filter(deleted_at=None).count() >= MOST_PROOFS:
         raise ValidationError(
             _("At most %(most)d files go with one claim.") % {"most": MOST_PROOFS}
@@ -67,7 +72,6 @@ def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> P
     token = sealed.seal_bytes(proof.seal_key, file.content, context_of(proof))
     proof.file = ContentFile(token, name=f"{secrets.token_hex(16)}.sealed")
     proof.save()
-    journal.record(actor, "entitlement.proof_added", entitlement, ["proofs"])
     return proof
 
 
@@ -80,11 +84,10 @@ def context_of(proof: Proof) -> str:
 def open_proof(actor: Actor, proof: Proof) -> bytes | None:
     """The file in the clear, or None when it is gone; a keeper's reading is kept."""
     entitlement = proof.entitlement
-    is_own = policies.is_own(actor, entitlement)
-    require(is_own or policies.may_keep_roll(actor, entitlement.unit), "")
+    require(policies.may_see_entry(actor, entitlement), "")
     if proof.deleted_at is not None or entitlement.person.erased_at is not None:
         return None
-    if not is_own:
+    if not policies.is_own(actor, entitlement):
         journal.record_read(actor, entitlement, "proof")
     with proof.file.open("rb") as file:
         return sealed.open_bytes(proof.seal_key, file.read(), context_of(proof))
@@ -99,9 +102,8 @@ def delete_old_proofs() -> int:
         with transaction.atomic():
             rows = Proof.objects.filter(pk=proof.pk, deleted_at=None)
             if rows.update(deleted_at=timezone.now(), file="", name="", seal_key=None):
-                journal.record(
-                    SYSTEM, "entitlement.proof_deleted", proof.entitlement, ["proofs"]
-                )
+                entry = proof.entitlement
+                journal.record(SYSTEM, "entitlement.proof_deleted", entry)
                 deleted += 1
     return deleted
 

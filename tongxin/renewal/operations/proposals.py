@@ -1,22 +1,32 @@
 """The playbook proposes; a person decides."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.renewal import playbook
 from tongxin.renewal.models import Proposal, Unit
-from tongxin.renewal.operations.checks import require_keeper
+from tongxin.renewal.operations.rules import OPEN_PROPOSAL, UNIT
+
+say(
+    "unit.playbook_proposed",
+    Words(
+        pgettext_lazy("journal", "drew the proposals up"),
+        pgettext_lazy("journal", "proposals drawn up"),
+    ),
+)
 
 
 @transaction.atomic
 def propose_playbook(actor: Actor, unit: Unit) -> list[Proposal]:
     """Propose what the playbook holds for the unit's stage and is not there yet."""
-    require_keeper(actor, unit)
+    unit = UNIT.hold(actor, unit)
     here = Proposal.objects.filter(unit=unit, stage=unit.stage)
     known = set(here.values_list("code", flat=True))
     proposals = Proposal.objects.bulk_create(
@@ -34,17 +44,31 @@ def propose_playbook(actor: Actor, unit: Unit) -> list[Proposal]:
         if item.code not in known
     )
     if proposals:
-        journal.record(actor, "unit.playbook_proposed", unit, ["proposals"])
+        journal.record(actor, "unit.playbook_proposed", unit)
     return proposals
 
 
-@transaction.atomic
+@operation(
+    "proposal.accepted",
+    Words(
+        pgettext_lazy("journal", "accepted the proposal"),
+        pgettext_lazy("journal", "proposal accepted"),
+    ),
+    OPEN_PROPOSAL,
+)
 def accept_proposal(actor: Actor, proposal: Proposal, *, reason: str = "") -> Proposal:
     """Take up what the playbook proposes."""
     return _decide(actor, proposal, Proposal.State.ACCEPTED, reason.strip())
 
 
-@transaction.atomic
+@operation(
+    "proposal.declined",
+    Words(
+        pgettext_lazy("journal", "declined the proposal"),
+        pgettext_lazy("journal", "proposal declined"),
+    ),
+    OPEN_PROPOSAL,
+)
 def decline_proposal(actor: Actor, proposal: Proposal, *, reason: str) -> Proposal:
     """Leave it, and say why."""
     reason = said(reason, "reason", _("Say why this is not needed here."))
@@ -54,20 +78,8 @@ def decline_proposal(actor: Actor, proposal: Proposal, *, reason: str) -> Propos
 def _decide(
     actor: Actor, proposal: Proposal, state: Proposal.State, reason: str
 ) -> Proposal:
-    require_keeper(actor, proposal.unit)
-    proposal.reason = reason
+    proposal.state, proposal.reason = state, reason
+    proposal.decided_at, proposal.decided_by = timezone.now(), account_of(actor)
     proposal.clean_fields()
-    # Two may press at once: only one meets a proposal that is still open.
-    changed = Proposal.objects.filter(
-        pk=proposal.pk, state=Proposal.State.PROPOSED
-    ).update(
-        state=state,
-        reason=reason,
-        decided_at=timezone.now(),
-        decided_by=account_of(actor),
-    )
-    if not changed:
-        raise ValidationError(_("Somebody has decided this already."))
-    proposal.refresh_from_db()
-    journal.record(actor, f"proposal.{state}", proposal, ["state", "reason"])
+    proposal.save()
     return proposal

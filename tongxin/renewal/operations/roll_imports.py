@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import PurePath
@@ -12,18 +13,26 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
+from tongxin.journal.acts import act, creation, operation
+from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import first
+from tongxin.kernel.guard import require
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import Actor, account_of
 from tongxin.renewal.importing import Line, from_plain, read_roll
 from tongxin.renewal.judging import Judge, Judged, Status, known_roll
 from tongxin.renewal.models import Holding, RollImport, Unit
-from tongxin.renewal.operations.checks import not_in_future, require_roll_keeper
 from tongxin.renewal.operations.roll_writing import write_roll
+from tongxin.renewal.operations.rules import (
+    OPEN_IMPORT,
+    ROLL,
+    SENT_OFF_IMPORT,
+    not_in_future,
+)
 
 # Between being taken up and being locked lies one statement; waiting for the database
 # takes 20 seconds at most.
@@ -31,7 +40,14 @@ GRACE = timedelta(minutes=1)
 LONGEST_QUEUE = timedelta(minutes=15)
 
 
-@transaction.atomic
+@creation(
+    "roll_import.uploaded",
+    Words(
+        pgettext_lazy("journal", "handed in the table of a roll"),
+        pgettext_lazy("journal", "table of a roll handed in"),
+    ),
+    ROLL,
+)
 def upload_roll(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     unit: Unit,
@@ -47,7 +63,6 @@ def upload_roll(  # noqa: PLR0913 - each fact by its name
     What was settled of the same file before is taken over. Raises ValidationError for
     a file that cannot be read, with the name of its sheet.
     """
-    require_roll_keeper(actor, unit)
     listed_on = not_in_future(listed_on or clock.today(), "listed_on")
     found = read_workbook(BytesIO(content), sheet)
     lines = read_roll(found, listed_on)
@@ -68,7 +83,6 @@ def upload_roll(  # noqa: PLR0913 - each fact by its name
     batch.rows = json.dumps(plain, ensure_ascii=False)
     batch.clean_fields()
     batch.save()
-    journal.record(actor, "roll_import.uploaded", batch, ["file"])
     return batch
 
 
@@ -79,7 +93,7 @@ def lines_of(batch: RollImport) -> list[Line]:
 @transaction.atomic
 def preview_roll(actor: Actor, batch: RollImport) -> Judge:
     """What the workbook would do to the roll as it is now; the reading is kept."""
-    require_roll_keeper(actor, batch.unit)
+    require(OPEN_IMPORT.allows(actor, batch), str(OPEN_IMPORT.refusal))
     journal.record_read(actor, batch, "preview")
     return judge_of(batch)
 
@@ -89,28 +103,28 @@ def judge_of(batch: RollImport) -> Judge:
     return Judge(lines, known_roll(batch.unit, lines), batch.settled)
 
 
-@transaction.atomic
+@operation(
+    "roll_import.settled",
+    Words(
+        pgettext_lazy("journal", "settled the doubtful row"),
+        pgettext_lazy("journal", "doubtful row settled"),
+    ),
+    OPEN_IMPORT,
+)
 def settle_row(
     actor: Actor, batch: RollImport, *, row: int, choices: Mapping[str, str]
 ) -> RollImport:
     """Say of one doubtful row what it means; it may be said anew until accepted."""
-    require_roll_keeper(actor, batch.unit)
-    batch = _still_open(batch)
     one = next((one for one in judge_of(batch).judged if one.row == row), None)
     if one is None:
         raise ValidationError(_("There is no such row."))
     good = _good_choices(one, choices)
     if not good:
         raise ValidationError(_("Please choose what this row means."))
-    batch.settled = {**batch.settled, str(row): _said_before(batch, row) | good}
+    before: dict[str, str] = batch.settled.get(str(row), {})
+    batch.settled = {**batch.settled, str(row): before | good}
     batch.save(update_fields=["settled"])
-    journal.record(actor, "roll_import.settled", batch, ["settled"])
     return batch
-
-
-def _said_before(batch: RollImport, row: int) -> dict[str, str]:
-    found: dict[str, str] = batch.settled.get(str(row), {})
-    return found
 
 
 def _good_choices(one: Judged, choices: Mapping[str, str]) -> dict[str, str]:
@@ -124,33 +138,41 @@ def _good_choices(one: Judged, choices: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-@transaction.atomic
+@operation(
+    "roll_import.unsettled",
+    Words(
+        pgettext_lazy("journal", "took the decision on the row back"),
+        pgettext_lazy("journal", "decision on a row taken back"),
+    ),
+    OPEN_IMPORT,
+)
 def unsettle_row(actor: Actor, batch: RollImport, *, row: int) -> RollImport:
     """What was said of a row was a mistake: it is doubtful again."""
-    require_roll_keeper(actor, batch.unit)
-    batch = _still_open(batch)
     batch.settled = {
         key: said for key, said in batch.settled.items() if key != str(row)
     }
     batch.save(update_fields=["settled"])
-    journal.record(actor, "roll_import.unsettled", batch, ["settled"])
     return batch
 
 
-@transaction.atomic
+@operation(
+    "roll_import.accepted",
+    Words(
+        pgettext_lazy("journal", "entered the table of the roll"),
+        pgettext_lazy("journal", "table of a roll entered"),
+    ),
+    OPEN_IMPORT,
+)
 def accept_roll(actor: Actor, batch: RollImport) -> RollImport:
     """Enter what is new and changed, all of it or nothing; judged anew, here."""
-    require_roll_keeper(actor, batch.unit)
-    return _enter(actor, _still_open(batch))
+    return _enter(actor, batch)
 
 
 def _enter(actor: Actor, batch: RollImport) -> RollImport:
     judge = judge_of(batch)
     _refuse_doubtful(judge)
     write_roll(actor, batch, judge)
-    _close(batch, RollImport.State.ACCEPTED, judge.counts())
-    journal.record(actor, "roll_import.accepted", batch, ["state"])
-    return batch
+    return _close(batch, RollImport.State.ACCEPTED, judge.counts())
 
 
 def _refuse_doubtful(judge: Judge) -> None:
@@ -164,16 +186,20 @@ def _refuse_doubtful(judge: Judge) -> None:
 # ---- By the worker ----
 
 
-@transaction.atomic
+@operation(
+    "roll_import.sent_off",
+    Words(
+        pgettext_lazy("journal", "sent the table of the roll off"),
+        pgettext_lazy("journal", "table of a roll sent off"),
+    ),
+    OPEN_IMPORT,
+)
 def send_roll_off(actor: Actor, batch: RollImport) -> RollImport:
     """Leave the entering to the worker; until it is done nobody changes the rows."""
-    require_roll_keeper(actor, batch.unit)
-    batch = _still_open(batch)
     _refuse_doubtful(judge_of(batch))
     batch.state, batch.begun_at = RollImport.State.ENTERING, timezone.now()
     batch.taken_up_at, batch.refusal = None, ""
     batch.save(update_fields=["state", "begun_at", "taken_up_at", "refusal"])
-    journal.record(actor, "roll_import.sent_off", batch, ["state"])
     return batch
 
 
@@ -186,7 +212,8 @@ def enter_roll(actor: Actor, batch: RollImport) -> RollImport | None:
     if not _take_up(batch):
         return None
     try:
-        return _enter_sent_off(actor, batch)
+        with act(actor, accept_roll.code, batch, SENT_OFF_IMPORT) as held:
+            return _enter(actor, held)
     except PermissionDenied:
         _give_back(batch, RollImport.Refusal.POST)
     except ValidationError:
@@ -204,15 +231,6 @@ def _take_up(batch: RollImport) -> bool:
         pk=batch.pk, state=RollImport.State.ENTERING, taken_up_at=None
     )
     return bool(waiting.update(taken_up_at=timezone.now()))
-
-
-@transaction.atomic
-def _enter_sent_off(actor: Actor, batch: RollImport) -> RollImport:
-    require_roll_keeper(actor, batch.unit)
-    batch = _locked(batch)
-    if not batch.is_entering:
-        raise ValidationError(_("This workbook was accepted or put aside already."))
-    return _enter(actor, batch)
 
 
 def give_back_stopped() -> int:
@@ -236,52 +254,44 @@ def give_back_stopped() -> int:
     return given
 
 
-@transaction.atomic
+say(
+    "roll_import.given_back",
+    Words(
+        pgettext_lazy("journal", "gave the table of the roll back"),
+        pgettext_lazy("journal", "table of a roll given back"),
+    ),
+)
+
+
 def _give_back(batch: RollImport, refusal: str) -> None:
-    rows = RollImport.objects.filter(pk=batch.pk, state=RollImport.State.ENTERING)
-    if rows.update(state=RollImport.State.OPEN, taken_up_at=None, refusal=refusal):
-        journal.record(SYSTEM, "roll_import.given_back", batch, ["state", "refusal"])
+    """Unless it was given back already."""
+    with (
+        suppress(ValidationError),
+        act(SYSTEM, "roll_import.given_back", batch, SENT_OFF_IMPORT) as held,
+    ):
+        held.state, held.taken_up_at = RollImport.State.OPEN, None
+        held.refusal = refusal
+        held.save(update_fields=["state", "taken_up_at", "refusal"])
 
 
-@transaction.atomic
+@operation(
+    "roll_import.discarded",
+    Words(
+        pgettext_lazy("journal", "put the table of the roll aside"),
+        pgettext_lazy("journal", "table of a roll put aside"),
+    ),
+    OPEN_IMPORT,
+)
 def discard_roll(actor: Actor, batch: RollImport) -> RollImport:
     """Put a workbook aside: what it said is destroyed, the fingerprint stays."""
-    require_roll_keeper(actor, batch.unit)
-    batch = _still_open(batch)
-    _close(batch, RollImport.State.DISCARDED, {})
-    journal.record(actor, "roll_import.discarded", batch, ["state"])
-    return batch
+    return _close(batch, RollImport.State.DISCARDED, {})
 
 
-def _still_open(batch: RollImport) -> RollImport:
-    """Anew and locked: two clerks may press at once."""
-    batch = _locked(batch)
-    if batch.is_entering:
-        raise ValidationError(_("This workbook is being entered; please wait."))
-    if not batch.is_open:
-        raise ValidationError(_("This workbook was accepted or put aside already."))
-    return batch
-
-
-def _locked(batch: RollImport) -> RollImport:
-    return (
-        RollImport.objects.select_for_update(of=("self",))
-        .select_related("unit", "seal_key")
-        .get(pk=batch.pk)
-    )
-
-
-def _close(batch: RollImport, state: str, counts: dict[str, int]) -> None:
+def _close(batch: RollImport, state: str, counts: dict[str, int]) -> RollImport:
     key = batch.seal_key
-    first(
-        RollImport.objects.filter(pk=batch.pk, closed_at=None).update(
-            state=state,
-            counts=counts,
-            closed_at=timezone.now(),
-            rows_sealed=None,
-            seal_key=None,
-        )
-    )
+    batch.state, batch.counts, batch.closed_at = state, counts, timezone.now()
+    batch.rows_sealed = batch.seal_key = None
+    batch.save()
     if key is not None:
         sealed.destroy(key)
-    batch.refresh_from_db()
+    return batch

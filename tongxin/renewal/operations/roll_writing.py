@@ -21,6 +21,7 @@ from tongxin.renewal.models import (
     RollImport,
     Side,
 )
+from tongxin.renewal.operations.entitlements import end_right, enter_right
 from tongxin.renewal.operations.holdings import end_owner, give_mandate
 
 HELPING = 500
@@ -230,11 +231,9 @@ class _Writing:
             until_on=None,
             state=Entitlement.State.ACCEPTED,
         )
+        reason = _("A newer list names another side.")
         for entry in other:
-            entry.until_on = max(self.batch.listed_on, entry.from_on or date.min)
-            entry.ended_reason = _("A newer list names another side.")
-            entry.save(update_fields=["until_on", "ended_reason"])
-            journal.record(self.actor, "entitlement.ended", entry, ["until_on"])
+            end_right(self.actor, entry, on=self.batch.listed_on, reason=reason)
 
     # ---- Mandates and marks ----
 
@@ -265,8 +264,7 @@ class _Writing:
             return
         entry = self._entry(one.line, person)
         entry.side = Side.OWNER_OUT
-        entry.save()
-        journal.record(self.actor, "entitlement.accepted", entry, ["side"])
+        enter_right(self.actor, entry)
 
     def _mark(self) -> None:
         marked = set(self.judge.known.marked)

@@ -1,78 +1,99 @@
 """What a person of the roll is told: that person, and nobody else.
 
-In the language of the street whoever pressed the button. No name and no address: this
-may go out as a text message.
+No name and no address: this may go out as a text message.
 """
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from tongxin.notices import operations as notices
-from tongxin.people.models import Channel, Person
+from tongxin.notices.messages import Message
+from tongxin.people.models import Channel
 from tongxin.renewal import queries
-from tongxin.renewal.models import ApplicantTie, ClauseRequest, Entitlement, Objection
+from tongxin.renewal.models import (
+    ApplicantTie,
+    ClauseRequest,
+    Entitlement,
+    Objection,
+    Side,
+)
 
 BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
+ACCEPTED = Message(
+    key="roll.accepted",
+    title=gettext_noop("You are on the roll of %(unit)s, as: %(side)s."),
+    text=gettext_noop("Your right to be heard counts from %(day)s."),
+    link="renewal:my_roll",
+)
+REFUSED = Message(
+    key="roll.refused",
+    title=gettext_noop("Your claim to the roll of %(unit)s was refused."),
+    text=gettext_noop(
+        "The reason: %(reason)s\n"
+        "You may object until %(day)s, on your page or at the counter."
+    ),
+    link="renewal:my_roll",
+)
+ENDED = Message(
+    key="roll.ended",
+    title=gettext_noop("Your entry on the roll of %(unit)s has ended."),
+    text=gettext_noop("The reason: %(reason)s"),
+    link="renewal:my_roll",
+)
+DECIDED = Message(
+    key="roll.decided",
+    title=gettext_noop(
+        "Your objection to the roll of %(unit)s is decided: %(outcome)s."
+    ),
+    text=gettext_noop("The reason: %(reason)s"),
+    link="renewal:my_roll",
+)
+MARKED = Message(
+    key="roll.marked",
+    title=gettext_noop("The roll of %(unit)s says that you work for the applicant."),
+    text=gettext_noop("You keep your right. If this is wrong, please tell us."),
+    link="renewal:my_roll",
+)
+
 
 def tell_accepted(right: Entitlement) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("You are on the roll of %(unit)s, as: %(side)s.")
-        text = _("Your right to be heard counts from %(day)s.") % {
-            "day": _day(right.from_on)
-        }
-        title %= {"unit": right.unit.name, "side": right.get_side_display()}
-    _tell(right.person, right, f"roll.accepted:{right.pk}", title, text)
+    side, day = Side(right.side).label, _day(right.from_on)
+    unit = right.unit.name
+    ACCEPTED.tell(right.person, right, once=right.pk, unit=unit, side=side, day=day)
 
 
 def tell_refused(right: Entitlement) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("Your claim to the roll of %(unit)s was refused.")
-        title %= {"unit": right.unit.name}
-        reason = _("The reason: %(reason)s") % {"reason": right.reason}
-        until = _("You may object until %(day)s, on your page or at the counter.")
-        until %= {"day": _day(right.object_until)}
-    _tell(
-        right.person,
-        right,
-        f"roll.refused:{right.pk}",
-        title,
-        f"{reason}\n{until}",
-    )
+    facts: dict[str, Any] = {"unit": right.unit.name, "reason": right.reason}
+    day = _day(right.object_until)
+    REFUSED.tell(right.person, right, once=right.pk, day=day, **facts)
 
 
 def tell_ended(right: Entitlement) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("Your entry on the roll of %(unit)s has ended.")
-        title %= {"unit": right.unit.name}
-        text = _("The reason: %(reason)s") % {"reason": right.ended_reason}
-    _tell(right.person, right, f"roll.ended:{right.pk}", title, text)
+    facts: dict[str, Any] = {"unit": right.unit.name, "reason": right.ended_reason}
+    ENDED.tell(right.person, right, once=right.pk, **facts)
 
 
 def tell_decided(objection: Objection) -> None:
     right = objection.entitlement
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("Your objection to the roll of %(unit)s is decided: %(outcome)s.")
-        title %= {
-            "unit": right.unit.name,
-            "outcome": objection.get_outcome_display(),
-        }
-        text = _("The reason: %(reason)s") % {"reason": objection.reason}
-    _tell(right.person, objection, f"roll.decided:{objection.pk}", title, text)
+    outcome = Objection.Outcome(objection.outcome).label
+    facts: dict[str, Any] = {
+        "unit": right.unit.name,
+        "reason": objection.reason,
+        "outcome": outcome,
+    }
+    DECIDED.tell(right.person, objection, once=objection.pk, **facts)
 
 
 def tell_marked(tie: ApplicantTie) -> None:
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("The roll of %(unit)s says that you work for the applicant.")
-        title %= {"unit": tie.unit.name}
-        text = _("You keep your right. If this is wrong, please tell us.")
-    _tell(tie.person, tie, f"roll.marked:{tie.pk}", title, text)
+    MARKED.tell(tie.person, tie, once=tie.pk, unit=tie.unit.name)
 
 
 def tell_owner(request: ClauseRequest) -> None:
@@ -98,13 +119,10 @@ def tell_owner(request: ClauseRequest) -> None:
         )
 
 
-def _tell(
-    person: Person, subject: models.Model, key: str, title: str, text: str
-) -> None:
-    link = reverse("renewal:my_roll")
-    notices.tell(person, subject, key=key, title=title, text=text, link=link)
-
-
-def _day(on: date | None) -> str:
+def _written(on: date | None) -> str:
     shape = "n月j日" if translation.get_language() != "en" else "j F"
     return date_format(on, shape) if on else ""
+
+
+# In the language in which it is told.
+_day = lazy(_written, str)

@@ -5,18 +5,25 @@ from decimal import Decimal
 from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongxin.journal import operations as journal
+from tongxin.journal.acts import founding, operation
+from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, Office, Organisation, account_of
 from tongxin.places.models import Place
 from tongxin.renewal import policies
 from tongxin.renewal.models import Stage, StageEntry, Stall, Unit
-from tongxin.renewal.operations.checks import not_in_future, require_keeper
 from tongxin.renewal.operations.proposals import propose_playbook
+from tongxin.renewal.operations.rules import (
+    GOING_UNIT,
+    STALLED_UNIT,
+    UNIT,
+    UNIT_IN_ITS_STAGE,
+    not_in_future,
+)
 
 # Words that stand where a unit's name stands in an address.
 RESERVED_SLUGS = frozenset({"register"})
@@ -44,10 +51,17 @@ class NewUnitFacts(UnitFacts, total=False):
     is_invented: bool
 
 
-@transaction.atomic
+@founding(
+    "unit.registered",
+    Words(
+        pgettext_lazy("journal", "registered the unit"),
+        pgettext_lazy("journal", "unit registered"),
+    ),
+    may=policies.may_register,
+    refusal=gettext_lazy("Only the street office registers a unit."),
+)
 def register_unit(actor: Actor, **facts: Unpack[NewUnitFacts]) -> Unit:
     """Put a unit on the register, in the stage it has reached; propose its playbook."""
-    require(policies.may_register(actor), _("Only the street office registers a unit."))
     unit = Unit(**{"stage": Stage.PLANNING, **facts})
     if unit.entered_stage_on:
         not_in_future(unit.entered_stage_on, "entered_stage_on")
@@ -63,28 +77,35 @@ def register_unit(actor: Actor, **facts: Unpack[NewUnitFacts]) -> Unit:
         entered_on=unit.entered_stage_on,
         recorded_by=account_of(actor),
     )
-    journal.record(actor, "unit.registered", unit, sorted(facts))
     propose_playbook(actor, unit)
     return unit
 
 
-@transaction.atomic
+@operation(
+    "unit.revised",
+    Words(
+        pgettext_lazy("journal", "corrected the facts of the unit"),
+        pgettext_lazy("journal", "unit revised"),
+    ),
+    UNIT,
+)
 def revise_unit(actor: Actor, unit: Unit, **facts: Unpack[UnitFacts]) -> Unit:
     """Correct what the register says of a unit."""
-    require_keeper(actor, unit)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
-    changed = [name for name, value in facts.items() if getattr(unit, name) != value]
-    if not changed:
-        return unit
-    for name in changed:
-        setattr(unit, name, facts[name])  # type: ignore[literal-required]
+    for name, fact in facts.items():
+        setattr(unit, name, fact)
     unit.full_clean()
-    unit.save(update_fields=changed)
-    journal.record(actor, "unit.revised", unit, changed)
+    unit.save()
     return unit
 
 
-@transaction.atomic
+@operation(
+    "unit.stage_entered",
+    Words(
+        pgettext_lazy("journal", "entered the unit into another stage"),
+        pgettext_lazy("journal", "stage entered"),
+    ),
+    UNIT_IN_ITS_STAGE,
+)
 def enter_stage(
     actor: Actor, unit: Unit, *, stage: str, on: date | None = None, reason: str = ""
 ) -> Unit:
@@ -92,7 +113,6 @@ def enter_stage(
 
     The playbook of that stage is proposed; a person decides on each item.
     """
-    require_keeper(actor, unit)
     before, after = Stage(unit.stage), _stage(stage)
     on, reason = not_in_future(on or clock.today(), "on"), reason.strip()
     if after == before:
@@ -103,11 +123,6 @@ def enter_stage(
         )
     if unit.entered_stage_on and on < unit.entered_stage_on:
         raise ValidationError({"on": _("It entered the present stage after this day.")})
-    first(
-        Unit.objects.filter(pk=unit.pk, stage=before).update(
-            stage=after, entered_stage_on=on
-        )
-    )
     entry = StageEntry(
         unit=unit,
         previous=before,
@@ -118,51 +133,53 @@ def enter_stage(
     )
     entry.full_clean()
     entry.save()
-    unit.refresh_from_db()
-    journal.record(actor, "unit.stage_entered", unit, ["stage", "entered_stage_on"])
+    unit.stage, unit.entered_stage_on = after, on
+    unit.save()
     propose_playbook(actor, unit)
     return unit
 
 
-@transaction.atomic
+@operation(
+    "unit.stalled",
+    Words(
+        pgettext_lazy("journal", "said that the unit stands still"),
+        pgettext_lazy("journal", "unit stands still"),
+    ),
+    GOING_UNIT,
+)
 def mark_stalled(actor: Actor, unit: Unit, *, since: date, reason: str) -> Unit:
     """Say in public that a unit stands still, since when and why."""
-    require_keeper(actor, unit)
-    reason = said(reason, "reason", _("Say why it stands still."))
-    not_in_future(since, "since")
-    unit.stalled_since, unit.stalled_reason = since, reason
+    unit.stalled_reason = said(reason, "reason", _("Say why it stands still."))
+    unit.stalled_since = not_in_future(since, "since")
     unit.clean_fields()
-    first(
-        Unit.objects.filter(pk=unit.pk, stalled_since=None).update(
-            stalled_since=since, stalled_reason=reason
-        )
-    )
-    journal.record(actor, "unit.stalled", unit, ["stalled_since", "stalled_reason"])
+    unit.save()
     return unit
 
 
-@transaction.atomic
+@operation(
+    "unit.resumed",
+    Words(
+        pgettext_lazy("journal", "said that the unit goes on"),
+        pgettext_lazy("journal", "unit goes on"),
+    ),
+    STALLED_UNIT,
+)
 def resume_unit(actor: Actor, unit: Unit, *, on: date, how: str) -> Unit:
     """Say that a unit goes on, and what changed; the time it stood still is kept."""
-    require_keeper(actor, unit)
-    how = said(how, "how", _("Say what changed."))
-    not_in_future(on, "on")
-    unit = Unit.objects.get(pk=unit.pk)
-    since, reason = unit.stalled_since, unit.stalled_reason
-    if since is None:
-        raise ValidationError(_("This unit does not stand still."))
+    since = unit.stalled_since or on
+    stall = Stall(
+        unit=unit,
+        since=since,
+        reason=unit.stalled_reason,
+        ended_on=not_in_future(on, "on"),
+        how=said(how, "how", _("Say what changed.")),
+    )
     if on < since:
         raise ValidationError({"on": _("It stood still only after this day.")})
-    stall = Stall(unit=unit, since=since, reason=reason, ended_on=on, how=how)
     stall.full_clean()
-    first(
-        Unit.objects.filter(pk=unit.pk, stalled_since=since).update(
-            stalled_since=None, stalled_reason=""
-        )
-    )
     stall.save()
-    unit.refresh_from_db()
-    journal.record(actor, "unit.resumed", unit, ["stalled_since", "stalled_reason"])
+    unit.stalled_since, unit.stalled_reason = None, ""
+    unit.save()
     return unit
 
 

@@ -3,8 +3,6 @@
 from tongxin.renewal.queries.doors import doors, successors
 from tongxin.renewal.queries.entries import (
     RollFilters,
-    Waiting,
-    needs_letter,
     own_entries,
     own_ties,
     roll_entries,
@@ -12,7 +10,6 @@ from tongxin.renewal.queries.entries import (
     waiting_on,
 )
 from tongxin.renewal.queries.holdings import (
-    HoldingPage,
     find_holdings,
     holding_page,
 )
@@ -23,9 +20,7 @@ from tongxin.renewal.queries.letters import (
     letters_due,
 )
 from tongxin.renewal.queries.plans import (
-    ClauseChange,
     Piece,
-    Preview,
     at_work_in,
     clauses_now,
     compared,
@@ -37,7 +32,6 @@ from tongxin.renewal.queries.plans import (
     requests_to_answer,
 )
 from tongxin.renewal.queries.rolls import (
-    Entitled,
     PollShare,
     areas_unknown,
     entitled,
@@ -49,18 +43,11 @@ from tongxin.renewal.queries.rolls import (
     side_counts,
 )
 from tongxin.renewal.queries.units import (
-    EVERYWHERE,
-    LEAST_TOLD,
-    Change,
-    ChangeKind,
     Filters,
-    StageLine,
     Step,
     StepKind,
-    UnitPage,
     changes,
     find_units,
-    in_order,
     list_units,
     next_step,
     next_steps,
@@ -72,29 +59,17 @@ from tongxin.renewal.queries.units import (
     unit_choices,
     unit_page,
 )
-from tongxin.renewal.queries.walking import ByDoor, door_order
+from tongxin.renewal.queries.walking import door_order
 
 __all__ = [
-    "EVERYWHERE",
-    "LEAST_TOLD",
     "Building",
-    "ByDoor",
-    "Change",
-    "ChangeKind",
-    "ClauseChange",
-    "Entitled",
     "Filters",
-    "HoldingPage",
     "LetterFilters",
     "Piece",
     "PollShare",
-    "Preview",
     "RollFilters",
-    "StageLine",
     "Step",
     "StepKind",
-    "UnitPage",
-    "Waiting",
     "areas_unknown",
     "at_work_in",
     "changes",
@@ -109,12 +84,10 @@ __all__ = [
     "former_persons",
     "history_of",
     "holding_page",
-    "in_order",
     "last_version",
     "letter_buildings",
     "letters_due",
     "list_units",
-    "needs_letter",
     "next_step",
     "next_steps",
     "office_choices",

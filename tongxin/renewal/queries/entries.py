@@ -89,13 +89,9 @@ def waiting_on(actor: Actor, unit: Unit) -> Waiting:
 
 
 def own_entries(user: User) -> QuerySet[Entitlement]:
-    """What the rolls say of whoever asks, and of nobody else."""
-    return (
-        policies.entitlements_visible_to(user)
-        .filter(person=user.person_id)
-        .prefetch_related("objections", "proofs")
-        .order_by("unit__name", "-pk")
-    )
+    """What the rolls say of whoever asks, with what they objected and handed in."""
+    rows = policies.own_entries(user).prefetch_related("objections", "proofs")
+    return rows.order_by("unit__name", "-pk")
 
 
 def own_ties(user: User) -> dict[int, ApplicantTie]:
@@ -106,15 +102,6 @@ def own_ties(user: User) -> dict[int, ApplicantTie]:
     return {tie.unit_id: tie for tie in rows}
 
 
-def needs_letter(entry: Entitlement) -> bool:
-    """Whether its person cannot see it yet: no account, and it still runs."""
-    has_account = User.objects.filter(person=entry.person_id).exists()
-    return not has_account and not entry.is_ended
-
-
 def roll_imports(actor: Actor, unit: Unit) -> QuerySet[RollImport]:
     """Workbooks of this roll, the newest first."""
-    kept = policies.rolls_kept_by(actor)
-    return RollImport.objects.filter(unit=unit, unit__in=kept).select_related(
-        "unit", "seal_key"
-    )
+    return policies.roll_imports_kept_by(actor).filter(unit=unit)

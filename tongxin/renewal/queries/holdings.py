@@ -22,7 +22,7 @@ def find_holdings(
     actor: Actor, unit: Unit, text: str = "", lacks: str = ""
 ) -> ByDoor[Holding]:
     """Holdings by name or by the company that owns them, with their owners now."""
-    rows = Holding.objects.filter(unit=unit, unit__in=policies.rolls_kept_by(actor))
+    rows = policies.holdings_kept_by(actor).filter(unit=unit)
     if text := "".join(text.split()):
         firm = HoldingOwner.objects.filter(
             holding__unit=unit, until_on=None, organisation__name__icontains=text

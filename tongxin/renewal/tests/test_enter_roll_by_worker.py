@@ -89,7 +89,9 @@ def test_while_it_is_being_entered_nobody_changes_it():
         lambda: discard_roll(clerk, batch),
         lambda: settle_row(clerk, batch, row=2, choices={}),
     ):
-        with refused("This workbook is being entered; please wait."):
+        with refused(
+            "This workbook is being entered, or was accepted or put aside already."
+        ):
             act()
     assert RollImport.objects.get().is_entering
 

@@ -146,7 +146,9 @@ def test_the_fingerprint_stays_and_what_the_file_said_is_destroyed():
     assert not SealKey.objects.filter(pk=key or 0).exists()
     person = Person.objects.get()
     assert (person.name, person.id_number) == ("陈某", id_number(7))
-    with refused("This workbook was accepted or put aside already."):
+    with refused(
+        "This workbook is being entered, or was accepted or put aside already."
+    ):
         accept(batch)
 
 
@@ -409,7 +411,8 @@ def test_the_journal_names_each_act_and_no_word_of_the_file():
     accept(batch)
     lines = list(Entry.objects.values_list("action", "fields"))
     assert ("rollimport.read", ["preview"]) in lines
-    assert ("roll_import.accepted", ["state"]) in lines
+    accepted = ["seal_key", "rows", "counts", "state", "closed_at"]
+    assert ("roll_import.accepted", accepted) in lines
     assert "陈某" not in str(lines)
 
 

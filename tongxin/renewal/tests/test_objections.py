@@ -27,6 +27,10 @@ from tongxin.renewal.tests.make import make_applicant_worker, make_unit
 from tongxin.renewal.tests.make_roll import make_entry, make_secretary
 
 pytestmark = pytest.mark.django_db
+LATE = (
+    "Nobody can object to this now: it is being looked at, it has ended, or the days"
+    " are over. You may claim anew with new proof."
+)
 
 
 def refused_claim(user: Any) -> Entitlement:
@@ -53,9 +57,7 @@ def test_a_day_later_it_is_too_late(clock: Clock):
     tenant = make_resident()
     entry = refused_claim(tenant)
     clock.at("2026-12-03 00:01")
-    with refused(
-        "The days for an objection are over. You may claim anew with new proof."
-    ):
+    with refused(LATE):
         object_to_entry(tenant, entry, text="晚了一天")
 
 
@@ -72,7 +74,7 @@ def test_nobody_objects_for_somebody_else_and_not_twice():
         with refused(why):
             object_to_entry(tenant, entry, text=text)
     object_to_entry(tenant, entry, text="不对")
-    with refused("Your objection is being looked at."):
+    with refused(LATE):
         object_to_entry(tenant, entry, text="还是不对")
 
 
@@ -143,7 +145,7 @@ def test_what_is_being_checked_or_has_ended_is_not_objected_to():
     entry = claim_tenancy(
         tenant, make_unit(), basis="residence", lives_since=date(2026, 1, 1)
     )
-    with refused("This is still being checked."):
+    with refused(LATE):
         object_to_entry(tenant, entry, text="快一点")
     assert entry.side == Side.TENANT
 
@@ -170,5 +172,5 @@ def test_what_has_ended_is_not_objected_to_and_the_same_side_stays():
     entry.refresh_from_db()
     assert not entry.is_ended
     end_entitlement(make_street_clerk(), entry, reason="搬走了")
-    with refused("This has ended already."):
+    with refused(LATE):
         object_to_entry(person, entry, text="没有搬")

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from conftest import Clock
 from tongxin.journal.models import Entry
+from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.models import Receipt
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Person, Role
-from tongxin.people.operations import set_id_number
+from tongxin.people.operations import erase_person, set_id_number
 from tongxin.people.tests.make import (
     make_person,
     make_resident,
@@ -48,6 +49,7 @@ from tongxin.renewal.tests.rolls import id_number
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)
+NO_LETTER = "This person needs no letter: they have an account, or the entry has ended."
 
 
 def owned(unit: Unit | None = None) -> Entitlement:
@@ -127,7 +129,7 @@ def test_what_they_claimed_themselves_meanwhile_makes_room():
     assert own.state == "refused"
     entry = Entry.objects.get(action="entitlement.refused")
     assert (entry.actor_id, entry.subject_id) == (user.pk, own.pk)
-    assert entry.fields == ["state", "reason"]
+    assert entry.fields == ["state", "checked_on", "reason", "object_until"]
     assert len(queries.entitled(unit, LATER)) == 1
 
 
@@ -146,7 +148,7 @@ def test_who_stood_there_twice_stands_there_once():
     take_entries(user, number=posted.pk, code=code)
     assert [one.person_id for one in queries.entitled(unit, LATER)] == [user.person_id]
     entry = Entry.objects.get(action="entitlement.ended")
-    assert (entry.actor_id, entry.fields) == (user.pk, ["until_on"])
+    assert (entry.actor_id, entry.fields) == (user.pk, ["until_on", "ended_reason"])
     assert HoldingOwner.objects.filter(person=user.person).count() == 1
     assert ApplicantTie.objects.filter(person=user.person).count() == 1
 
@@ -162,11 +164,22 @@ def test_letters_are_for_those_without_account_and_printed_by_keepers():
         with pytest.raises(PermissionDenied):
             print_code(stranger, entry)
     with_account = make_entry(entry.unit, person=make_resident("有账号").person)
-    with refused("This person has an account and needs no letter."):
+    with refused(NO_LETTER):
         print_code(make_street_clerk(), with_account)
     posted, code = print_code(make_secretary(entry.unit.community), entry)
     with pytest.raises(PermissionDenied):
         take_entries(make_user(), number=posted.pk, code=code)
+
+
+def test_no_letter_is_offered_to_who_was_erased(client: Client):
+    entry = owned()
+    erase_person(SYSTEM, entry.person)
+    client.force_login(make_street_clerk())
+    place = [entry.unit.slug, entry.pk]
+    shown = client.get(reverse("renewal:roll_entry", args=place)).content.decode()
+    assert reverse("renewal:print_code", args=place) not in shown
+    with refused(NO_LETTER):
+        print_code(make_street_clerk(), entry)
 
 
 def test_one_open_letter_to_a_person_and_taken_by_somebody():
@@ -202,7 +215,7 @@ def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client)
 def test_no_letter_about_what_has_ended():
     entry = make_entry()
     end_entitlement(make_street_clerk(), entry, reason="搬走了")
-    with refused("This has ended already."):
+    with refused(NO_LETTER):
         print_code(make_street_clerk(), entry)
 
 

@@ -124,10 +124,10 @@ def test_facts_are_revised_by_the_units_community():
     assert entry.fields == ["summary"]
 
 
-def test_revising_nothing_writes_nothing():
+def test_revising_nothing_names_no_field():
     unit = make_unit()
     revise_unit(SYSTEM, unit, name=unit.name)
-    assert not Entry.objects.exists()
+    assert Entry.objects.get().fields == []
 
 
 def test_other_community_and_applicant_do_not_revise():

@@ -191,10 +191,12 @@ def test_a_resident_sees_own_entries_and_nobody_elses(client: Client, unit: Unit
     neighbour = claimed(unit, make_resident("别人"))
     user = make_resident("黎租客")
     entry = make_entry(unit, person=user.person)
-    object_to_entry(user, entry, text="我开店")
     client.force_login(user)
+    address = reverse("renewal:object", args=[entry.pk])
+    assert address in client.get(reverse("renewal:my_roll")).content.decode()
+    object_to_entry(user, entry, text="我开店")
     html = client.get(reverse("renewal:my_roll")).content.decode()
-    assert reverse("renewal:object", args=[entry.pk]) in html
+    assert address not in html, "it is being looked at: a second one is refused"
     assert "别人" not in html
     for name in ("object", "say_two_hats"):
         address = reverse(f"renewal:{name}", args=[neighbour.pk])

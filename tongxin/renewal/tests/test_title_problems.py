@@ -116,7 +116,7 @@ def test_problem_is_settled_once_and_says_how():
     assert (settled.is_open, settled.settled_how) == (False, "补办了登记")
     with refused("This title problem is settled already."):
         settle_title_problem(SYSTEM, stale, how="又办了一次")
-    with refused("Somebody changed this a moment ago. Please look at it again."):
+    with refused("This title problem is settled already."):
         plan_next_step(
             SYSTEM, stale, next_step="再办", owed_by=stale.owed_by, due_on=DUE
         )

@@ -6,18 +6,79 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act
+from tongxin.kernel.acting import Act, act_page
 from tongxin.kernel.pages import paged, render_part
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Organisation
-from tongxin.renewal import operations, queries, roll_forms
+from tongxin.renewal import operations, policies, queries, roll_forms
 from tongxin.renewal.models import Holding, HoldingOwner
-from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, frame
 from tongxin.renewal.views.roll import roll_of
+
+
+def address_of(found: Holding) -> str:
+    return reverse("renewal:holding", args=[found.unit.slug, found.pk])
+
+
+def unit_name(found: Holding) -> str:
+    return found.unit.name
+
+
+def label_of(found: Holding) -> str:
+    return found.label
+
+
+def said_of(found: Holding) -> dict[str, Any]:
+    names = ("label", "kind", "area", "area_source", "is_unsold")
+    return {name: getattr(found, name) for name in names}
+
+
+correct = ActPage(
+    operations.correct_holding,
+    name="renewal:correct_holding",
+    by=("unit__slug", "pk"),
+    form=roll_forms.CorrectHoldingForm,
+    initial=said_of,
+    title=gettext_lazy("Correct the holding"),
+    button=gettext_lazy("Correct"),
+    done=gettext_lazy("The holding is corrected."),
+    back=address_of,
+    whence=unit_name,
+    about=label_of,
+)
+add_owner = ActPage(
+    operations.name_owner,
+    do=operations.add_owner,
+    name="renewal:add_owner",
+    by=("unit__slug", "pk"),
+    form=roll_forms.OwnerForm,
+    initial=lambda _holding: {"from_on": clock.today()},
+    title=gettext_lazy("One more owner"),
+    button=gettext_lazy("Add the owner"),
+    done=gettext_lazy("The owner is added."),
+    back=address_of,
+    whence=unit_name,
+    about=label_of,
+)
+remove_owner = ActPage(
+    operations.end_owner,
+    do=operations.remove_owner,
+    name="renewal:remove_owner",
+    by=("holding__unit__slug", "pk"),
+    form=roll_forms.RemoveOwnerForm,
+    initial=lambda _owner: {"on": clock.today()},
+    title=gettext_lazy("An owner no longer"),
+    button=gettext_lazy("End this"),
+    done=gettext_lazy("The owner is ended."),
+    back=lambda owner: address_of(owner.holding),
+    whence=lambda owner: unit_name(owner.holding),
+    about=lambda owner: f"{owner.holding.label} · {owner.name}",
+)
 
 
 @require_safe
@@ -38,17 +99,12 @@ def holdings(request: SignedInRequest, slug: str) -> HttpResponse:
     return render_part(request, "renewal/roll_holdings.html", "holdings", context)
 
 
-def _holding(request: SignedInRequest, slug: str, pk: int) -> Holding:
-    unit = roll_of(request, slug)
-    rows = Holding.objects.select_related("unit")
-    return get_object_or_404(rows, unit=unit, pk=pk)
-
-
 @require_safe
 @signed_in
 def holding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Who owns it, who lives there, and what was corrected; the reading is kept."""
-    found = _holding(request, slug, pk)
+    rows = policies.holdings_kept_by(request.user)
+    found = get_object_or_404(rows, unit__slug=slug, pk=pk)
     operations.open_roll(request.user, found.unit)
     context = {
         **frame(request, found.unit),
@@ -56,75 +112,6 @@ def holding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         "told": queries.holding_page(request.user, found),
     }
     return render(request, "renewal/roll_holding.html", context)
-
-
-def _act(found: Holding, title: str, button: str, done: str) -> Act:
-    back = reverse("renewal:holding", args=[found.unit.slug, found.pk])
-    return Act(title, button, done, back, about=found.label)
-
-
-@form_page
-@signed_in
-def correct(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    found = _holding(request, slug, pk)
-    act = _act(
-        found, _("Correct the holding"), _("Correct"), _("The holding is corrected.")
-    )
-    names = ("label", "kind", "area", "area_source", "is_unsold")
-    usual = {name: getattr(found, name) for name in names}
-    form = roll_forms.CorrectHoldingForm(request.POST or None, initial=usual)
-    return act_page(
-        request,
-        found.unit,
-        form,
-        act,
-        lambda facts: operations.correct_holding(request.user, found, **facts),
-    )
-
-
-@form_page
-@signed_in
-def add_owner(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    found = _holding(request, slug, pk)
-    act = _act(found, _("One more owner"), _("Add the owner"), _("The owner is added."))
-    form = roll_forms.OwnerForm(
-        request.POST or None, initial={"from_on": clock.today()}
-    )
-    return act_page(
-        request,
-        found.unit,
-        form,
-        act,
-        lambda facts: operations.add_owner(request.user, found, **facts),
-    )
-
-
-@form_page
-@signed_in
-def remove_owner(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    owners = HoldingOwner.objects.select_related(
-        "holding__unit", "person__seal_key", "organisation"
-    )
-    owner = get_object_or_404(
-        owners, holding__unit=roll_of(request, slug), until_on=None, pk=pk
-    )
-    found = owner.holding
-    act = _act(
-        found,
-        _("%(name)s owns it no longer") % {"name": owner.name},
-        _("End this"),
-        _("The owner is ended."),
-    )
-    form = roll_forms.RemoveOwnerForm(
-        request.POST or None, initial={"on": clock.today()}
-    )
-    return act_page(
-        request,
-        found.unit,
-        form,
-        act,
-        lambda facts: operations.remove_owner(request.user, owner, **facts),
-    )
 
 
 @form_page
@@ -142,6 +129,7 @@ def speaker(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         button=_("Write it down"),
         done=_("It is written down."),
         back=reverse("renewal:holdings", args=[slug]) + f"?q={firm.name}",
+        whence=unit.name,
     )
     form = roll_forms.NamedForm(
         request.POST or None, initial={"from_on": clock.today()}
@@ -151,4 +139,4 @@ def speaker(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         facts |= {"organisation": firm}
         return operations.name_speaker(request.user, unit, **facts)
 
-    return act_page(request, unit, form, act, do)
+    return act_page(request, form, act, do)

@@ -1,28 +1,76 @@
 """Milestones: add, reach, move, drop."""
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act
+from tongxin.kernel.acting import Act, act_page
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations
 from tongxin.renewal.models import Milestone, Unit
-from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, kept, manage_address
 
-
-def _awaited(request: SignedInRequest, slug: str, pk: int) -> Milestone:
-    return get_object_or_404(
-        Milestone.objects.select_related("unit"), unit=kept(request, slug), pk=pk
-    )
+OF_UNIT = ("unit__slug", "pk")
 
 
-def _act(milestone: Milestone, *, title: str, done: str, button: str = "") -> Act:
-    """An act on a milestone that is there already."""
-    back = manage_address(milestone.unit)
-    return Act(title, button or _("Say so"), done, back, about=milestone.title)
+def unit_name(milestone: Milestone) -> str:
+    return milestone.unit.name
+
+
+def its_unit(milestone: Milestone) -> str:
+    return manage_address(milestone.unit)
+
+
+def days_of(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "on": milestone.on,
+        "season": milestone.season,
+        "notice_until": milestone.notice_until,
+    }
+
+
+reach = ActPage(
+    operations.reach_milestone,
+    name="renewal:reach",
+    by=OF_UNIT,
+    form=forms.ReachForm,
+    initial=lambda _milestone: {"on": clock.today()},
+    title=gettext_lazy("It happened"),
+    button=gettext_lazy("Say so"),
+    done=gettext_lazy("The unit’s page now says that it happened."),
+    back=its_unit,
+    whence=unit_name,
+    about=str,
+)
+move = ActPage(
+    operations.move_milestone,
+    name="renewal:move",
+    by=OF_UNIT,
+    form=forms.MoveForm,
+    initial=days_of,
+    title=gettext_lazy("Move the day"),
+    button=gettext_lazy("Move it"),
+    done=gettext_lazy("The new day is on the unit’s page, and so is the reason."),
+    back=its_unit,
+    whence=unit_name,
+    about=str,
+)
+drop = ActPage(
+    operations.drop_milestone,
+    name="renewal:drop",
+    by=OF_UNIT,
+    form=forms.ReasonForm,
+    title=gettext_lazy("It will not happen"),
+    button=gettext_lazy("Say so"),
+    done=gettext_lazy("The unit’s page now says that it will not happen, and why."),
+    back=its_unit,
+    whence=unit_name,
+    about=str,
+)
 
 
 @form_page
@@ -36,11 +84,11 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
         button=_("Add it"),
         done=_("The milestone is on the unit’s page."),
         back=manage_address(unit),
+        whence=unit.name,
     )
     form = forms.MilestoneForm(request.POST or None, initial=initial)
     return act_page(
         request,
-        unit,
         form,
         act,
         lambda facts: operations.add_milestone(request.user, unit, **facts),
@@ -54,69 +102,3 @@ def _proposed_title(request: SignedInRequest, unit: Unit) -> str:
         return ""
     proposal = unit.proposals.filter(pk=int(number)).first()
     return proposal.text if proposal else ""
-
-
-@form_page
-@signed_in
-def reach(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    milestone = _awaited(request, slug, pk)
-    act = _act(
-        milestone,
-        title=_("It happened"),
-        done=_("The unit’s page now says that it happened."),
-    )
-    form = forms.ReachForm(request.POST or None, initial={"on": clock.today()})
-    return act_page(
-        request,
-        milestone.unit,
-        form,
-        act,
-        lambda facts: operations.reach_milestone(request.user, milestone, **facts),
-    )
-
-
-@form_page
-@signed_in
-def move(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    milestone = _awaited(request, slug, pk)
-    act = _act(
-        milestone,
-        title=_("Move the day"),
-        button=_("Move it"),
-        done=_("The new day is on the unit’s page, and so is the reason."),
-    )
-    form = forms.MoveForm(
-        request.POST or None,
-        is_notice=milestone.is_notice,
-        initial={
-            "on": milestone.on,
-            "season": milestone.season,
-            "notice_until": milestone.notice_until,
-        },
-    )
-    return act_page(
-        request,
-        milestone.unit,
-        form,
-        act,
-        lambda facts: operations.move_milestone(request.user, milestone, **facts),
-    )
-
-
-@form_page
-@signed_in
-def drop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    milestone = _awaited(request, slug, pk)
-    act = _act(
-        milestone,
-        title=_("It will not happen"),
-        done=_("The unit’s page now says that it will not happen, and why."),
-    )
-    form = forms.ReasonForm(request.POST or None)
-    return act_page(
-        request,
-        milestone.unit,
-        form,
-        act,
-        lambda facts: operations.drop_milestone(request.user, milestone, **facts),
-    )

@@ -8,16 +8,30 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.kernel.acting import Act, flash_refusal
+from tongxin.kernel.acting import Act, act_page, flash_refusal
+from tongxin.people.act_pages import ActPage, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal import operations, queries, roll_forms
+from tongxin.renewal import operations, policies, queries, roll_forms
 from tongxin.renewal.models import ApplicantTie, Entitlement, Unit
-from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page
 
 TEMPLATE = "renewal/my_act.html"
+
+object_ = ActPage(
+    operations.object_to_entry,
+    name="renewal:object",
+    form=roll_forms.ObjectForm,
+    title=gettext_lazy("Object"),
+    button=gettext_lazy("Send the objection"),
+    done=gettext_lazy("Your objection is there. You will hear how it is decided."),
+    back=lambda _entry: reverse("renewal:my_roll"),
+    about=lambda entry: f"{entry.unit.name} · {entry.get_side_display()}",
+    lead=gettext_lazy("The office decides within five working days and tells you why."),
+    template=TEMPLATE,
+)
 
 
 def _own(request: SignedInRequest, pk: int) -> Entitlement:
@@ -27,14 +41,14 @@ def _own(request: SignedInRequest, pk: int) -> Entitlement:
 @require_safe
 @signed_in
 def my_roll(request: SignedInRequest) -> HttpResponse:
-    entries = list(queries.own_entries(request.user))
+    entries, rows = list(queries.own_entries(request.user)), policies.own_entries
     ties = queries.own_ties(request.user)
     refused = Entitlement.State.REFUSED
     running = {
         one.unit_id: one for one in entries if not one.is_ended and one.state != refused
     }
     context = {
-        "entries": entries,
+        "entries": with_button(request, entries, object_, found_by=rows),
         "waiting": [one for one in entries if one.state == "claimed"],
         "hats": [(one.unit, ties.get(pk), one.pk) for pk, one in running.items()],
         "has_person": request.user.person_id is not None,
@@ -57,7 +71,7 @@ def claim(request: SignedInRequest) -> HttpResponse:
     form = roll_forms.ClaimForm(
         request.POST or None, request.FILES or None, initial={"unit": unit}
     )
-    return act_page(request, None, form, act, lambda facts: _claim(request, **facts))
+    return act_page(request, form, act, lambda facts: _claim(request, **facts))
 
 
 def _claim(
@@ -73,29 +87,6 @@ def _claim(
     holding = unit.holdings.filter(label=" ".join(label.split())).first()
     note = "\n".join(part for part in (label, note) if part)
     operations.claim_tenancy(request.user, unit, holding=holding, note=note, **facts)
-
-
-@form_page
-@signed_in
-def object_(request: SignedInRequest, pk: int) -> HttpResponse:
-    entry = _own(request, pk)
-    act = Act(
-        title=_("Object"),
-        about=f"{entry.unit.name} · {entry.get_side_display()}",
-        lead=_("The office decides within five working days and tells you why."),
-        button=_("Send the objection"),
-        done=_("Your objection is there. You will hear how it is decided."),
-        back=reverse("renewal:my_roll"),
-        template=TEMPLATE,
-    )
-    form = roll_forms.ObjectForm(request.POST or None)
-    return act_page(
-        request,
-        None,
-        form,
-        act,
-        lambda facts: operations.object_to_entry(request.user, entry, **facts),
-    )
 
 
 @require_POST

@@ -1,23 +1,83 @@
 """The working page of a unit: its stage, its milestones, its facts, whom to ask."""
 
-from django.core.exceptions import PermissionDenied
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_safe,
 )
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act
+from tongxin.kernel.acting import Act, act_page
+from tongxin.people.act_pages import ActPage, FoundingPage, buttons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations, playbook, policies, queries
 from tongxin.renewal.models import Proposal, Stage, Unit
-from tongxin.renewal.views.acting import act_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def manage_address(unit: Unit, page: str = "manage") -> str:
+    return reverse(f"renewal:{page}", args=[unit.slug])
+
+
+def facts_of(unit: Unit) -> dict[str, Any]:
+    return {name: getattr(unit, name) for name in forms.UnitForm.base_fields}
+
+
+register = FoundingPage(
+    operations.register_unit,
+    name="renewal:register",
+    form=forms.NewUnitForm,
+    title=gettext_lazy("Register a unit"),
+    button=gettext_lazy("Register"),
+    done=gettext_lazy("The unit is on the register."),
+    back=lambda: reverse("renewal:list"),
+    whence=gettext_lazy("Renewal units"),
+    lead=gettext_lazy("Afterwards the playbook of its stage is proposed."),
+)
+revise = ActPage(
+    operations.revise_unit,
+    name="renewal:revise",
+    by=("slug",),
+    form=forms.UnitForm,
+    initial=facts_of,
+    title=gettext_lazy("Correct the facts"),
+    button=gettext_lazy("Save"),
+    done=gettext_lazy("The facts are corrected."),
+    back=lambda unit: manage_address(unit, "facts"),
+    whence=str,
+)
+stall = ActPage(
+    operations.mark_stalled,
+    name="renewal:stall",
+    by=("slug",),
+    form=forms.StallForm,
+    title=gettext_lazy("This unit stands still"),
+    button=gettext_lazy("Say so"),
+    done=gettext_lazy("The unit’s page now says that it stands still."),
+    back=manage_address,
+    whence=str,
+    lead=gettext_lazy("The unit’s page says so, since when and why."),
+)
+resume = ActPage(
+    operations.resume_unit,
+    name="renewal:resume",
+    by=("slug",),
+    form=forms.ResumeForm,
+    initial=lambda _unit: {"on": clock.today()},
+    title=gettext_lazy("This unit goes on"),
+    button=gettext_lazy("Say so"),
+    done=gettext_lazy("The unit’s page now says that it goes on."),
+    back=manage_address,
+    whence=str,
+    lead=gettext_lazy("The time it stood still stays on its page."),
+)
 
 
 def managed(request: SignedInRequest, slug: str) -> Unit:
@@ -28,11 +88,8 @@ def managed(request: SignedInRequest, slug: str) -> Unit:
 
 
 def kept(request: SignedInRequest, slug: str) -> Unit:
-    """A unit whose working page the reader sees, and may also change."""
-    unit = managed(request, slug)
-    if not policies.may_edit(request.user, unit):
-        raise PermissionDenied
-    return unit
+    """A unit that the reader changes."""
+    return get_object_or_404(policies.kept_by(request.user), slug=slug)
 
 
 def frame(request: SignedInRequest, unit: Unit) -> dict[str, object]:
@@ -48,19 +105,17 @@ def frame(request: SignedInRequest, unit: Unit) -> dict[str, object]:
     }
 
 
-def manage_address(unit: Unit, page: str = "manage") -> str:
-    return reverse(f"renewal:{page}", args=[unit.slug])
-
-
 @require_safe
 @signed_in
 def manage(request: SignedInRequest, slug: str) -> HttpResponse:
-    unit = managed(request, slug)
+    unit, reach = managed(request, slug), operations.reach_milestone
     milestones = list(unit.milestones.prefetch_related("moves"))
     context = {
         **frame(request, unit),
         "stages": queries.stage_lines(unit, milestones),
         "step": queries.next_step(unit, milestones, clock.today()),
+        "buttons": buttons(request, unit, stall, resume),
+        "awaited": {one.pk for one in milestones if reach.is_open(request.user, one)},
     }
     return render(request, "renewal/manage.html", context)
 
@@ -75,49 +130,6 @@ def facts(request: SignedInRequest, slug: str) -> HttpResponse:
         "entries": unit.stage_entries.all(),
     }
     return render(request, "renewal/facts.html", context)
-
-
-@form_page
-@signed_in
-def register(request: SignedInRequest) -> HttpResponse:
-    if not policies.may_register(request.user):
-        raise PermissionDenied
-    act = Act(
-        title=_("Register a unit"),
-        lead=_("Afterwards the playbook of its stage is proposed."),
-        button=_("Register"),
-        done=_("The unit is on the register."),
-        back=reverse("renewal:list"),
-    )
-    form = forms.NewUnitForm(request.POST or None)
-    return act_page(
-        request,
-        None,
-        form,
-        act,
-        lambda facts: operations.register_unit(request.user, **facts),
-    )
-
-
-@form_page
-@signed_in
-def revise(request: SignedInRequest, slug: str) -> HttpResponse:
-    unit = kept(request, slug)
-    initial = {name: getattr(unit, name) for name in forms.UnitForm.base_fields}
-    act = Act(
-        title=_("Correct the facts"),
-        button=_("Save"),
-        done=_("The facts are corrected."),
-        back=manage_address(unit, "facts"),
-    )
-    form = forms.UnitForm(request.POST or None, initial=initial)
-    return act_page(
-        request,
-        unit,
-        form,
-        act,
-        lambda facts: operations.revise_unit(request.user, unit, **facts),
-    )
 
 
 # ---- Stage ----
@@ -138,12 +150,12 @@ def enter_stage(request: SignedInRequest, slug: str) -> HttpResponse:
         button=_("Go on"),
         done=_("The unit has entered the stage. Please look at what is proposed."),
         back=manage_address(unit, "proposals"),
+        whence=unit.name,
     )
     if form.is_valid() and "confirmed" not in request.POST:
         return _stage_confirmation(request, unit, form)
     return act_page(
         request,
-        unit,
         form,
         act,
         lambda facts: operations.enter_stage(request.user, unit, **facts),
@@ -163,45 +175,3 @@ def _stage_confirmation(
         "is_in_order": stage == Stage(unit.stage).following,
     }
     return render(request, "renewal/stage.html", context)
-
-
-@form_page
-@signed_in
-def stall(request: SignedInRequest, slug: str) -> HttpResponse:
-    unit = kept(request, slug)
-    act = Act(
-        title=_("This unit stands still"),
-        lead=_("The unit’s page says so, since when and why."),
-        button=_("Say so"),
-        done=_("The unit’s page now says that it stands still."),
-        back=manage_address(unit),
-    )
-    form = forms.StallForm(request.POST or None)
-    return act_page(
-        request,
-        unit,
-        form,
-        act,
-        lambda facts: operations.mark_stalled(request.user, unit, **facts),
-    )
-
-
-@form_page
-@signed_in
-def resume(request: SignedInRequest, slug: str) -> HttpResponse:
-    unit = kept(request, slug)
-    act = Act(
-        title=_("This unit goes on"),
-        lead=_("The time it stood still stays on its page."),
-        button=_("Say so"),
-        done=_("The unit’s page now says that it goes on."),
-        back=manage_address(unit),
-    )
-    form = forms.ResumeForm(request.POST or None, initial={"on": clock.today()})
-    return act_page(
-        request,
-        unit,
-        form,
-        act,
-        lambda facts: operations.resume_unit(request.user, unit, **facts),
-    )

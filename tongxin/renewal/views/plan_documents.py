@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -32,8 +32,7 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, pk: int) -> PlanDocument:
-    shown = policies.plans_visible_to(actor_of(request))
-    return get_object_or_404(shown.select_related("unit", "owner"), pk=pk)
+    return get_object_or_404(policies.plans_visible_to(actor_of(request)), pk=pk)
 
 
 @require_safe
@@ -52,7 +51,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "is_latest": not versions or shown == versions[0],
         "clauses": texts.items(),
-        "may_keep": policies.may_keep_plan(actor_of(request), found),
+        "may_keep": operations.add_version.is_open(actor_of(request), found),
     }
     return render(request, "renewal/plan.html", context)
 
@@ -61,10 +60,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def clause(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """What it says, each change with what went and came, and all who asked."""
     found = _plan(request, pk)
-    one = get_object_or_404(found.clauses, number=number)
+    one, actor = get_object_or_404(found.clauses, number=number), actor_of(request)
     history = queries.history_of(one)
     asked = list(one.requests.prefetch_related("revisions"))
-    mine = policies.requests_owned_by(actor_of(request)).filter(clause=one)
     context = {
         "plan": found,
         "clause": one,
@@ -72,8 +70,9 @@ def clause(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "history": history,
         "requests": asked,
         "open_sources": queries.open_sources(asked),
-        "may_keep": policies.may_keep_plan(actor_of(request), found),
-        "mine": set(mine.values_list("pk", flat=True)),
+        "may_keep": policies.may_keep_plan(actor, found),
+        "replied": operations.reply_to_request.open_among(actor, asked),
+        "revised": operations.revise_clause.open_among(actor, asked),
     }
     return render(request, "renewal/clause.html", context)
 
@@ -86,9 +85,7 @@ def clause(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def register_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = kept(request, slug)
     form = PlanForm(
-        request.POST or None,
-        offices=queries.office_choices(),
-        with_schemes=policies.may_register(request.user),
+        request.POST or None, with_schemes=policies.may_register(request.user)
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -113,9 +110,7 @@ def _registered(
 @signed_in
 def add_version(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read, look, enter: nothing is kept before the last step."""
-    found = _plan(request, pk)
-    if not policies.may_keep_plan(request.user, found):
-        raise Http404
+    found = get_object_or_404(policies.plans_kept_by(request.user), pk=pk)
     form = VersionForm(
         request.POST or None,
         request.FILES or None,

@@ -1,24 +1,45 @@
 """What the playbook proposes, and whom to ask."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.kernel.acting import Act, flash_refusal
+from tongxin.kernel.acting import Act, act_page, flash_refusal
 from tongxin.kernel.pages import render_part, wants_part
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations, policies, queries
-from tongxin.renewal.models import Proposal, Unit, UnitContact
-from tongxin.renewal.views.acting import act_page
+from tongxin.renewal.models import Proposal, Unit
 from tongxin.renewal.views.office import (
     form_page,
     frame,
     kept,
     manage_address,
     managed,
+)
+
+decline = ActPage(
+    operations.decline_proposal,
+    name="renewal:decline",
+    by=("unit__slug", "pk"),
+    form=forms.DeclineForm,
+    title=gettext_lazy("Not needed here"),
+    button=gettext_lazy("Leave it"),
+    done=gettext_lazy("It is left, with the reason."),
+    back=lambda one: manage_address(one.unit, "proposals"),
+    whence=lambda one: one.unit.name,
+    about=lambda one: one.words,
+)
+remove_contact = ActPage(
+    operations.remove_contact,
+    name="renewal:remove_contact",
+    by=("unit__slug", "pk"),
+    title=gettext_lazy("Take it off"),
+    done=gettext_lazy("It is taken off the page."),
+    back=lambda one: manage_address(one.unit, "facts"),
 )
 
 
@@ -43,28 +64,6 @@ def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     if wants_part(request):
         return _proposals(request, unit)
     return redirect(manage_address(unit, "proposals"))
-
-
-@form_page
-@signed_in
-def decline(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    unit = kept(request, slug)
-    proposal = get_object_or_404(unit.proposals.select_related("unit"), pk=pk)
-    act = Act(
-        title=_("Not needed here"),
-        about=proposal.words,
-        button=_("Leave it"),
-        done=_("It is left, with the reason."),
-        back=manage_address(unit, "proposals"),
-    )
-    form = forms.DeclineForm(request.POST or None)
-    return act_page(
-        request,
-        unit,
-        form,
-        act,
-        lambda facts: operations.decline_proposal(request.user, proposal, **facts),
-    )
 
 
 def _proposals(request: SignedInRequest, unit: Unit) -> HttpResponse:
@@ -109,23 +108,11 @@ def _contact(
         button=_("Save"),
         done=_("The unit’s page says whom to ask."),
         back=manage_address(unit, "facts"),
+        whence=unit.name,
     )
     return act_page(
         request,
-        unit,
         form,
         act,
         lambda facts: operations.set_contact(request.user, unit, **facts),
     )
-
-
-@require_POST
-@signed_in
-def remove_contact(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    unit = kept(request, slug)
-    contact = get_object_or_404(
-        UnitContact.objects.select_related("unit"), unit=unit, pk=pk
-    )
-    operations.remove_contact(request.user, contact)
-    messages.success(request, _("It is taken off the page."))
-    return redirect(manage_address(unit, "facts"))

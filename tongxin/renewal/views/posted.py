@@ -6,7 +6,7 @@ import segno
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import iri_to_uri
@@ -14,28 +14,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongxin.kernel import documents
-from tongxin.kernel.acting import Act, flash_refusal
+from tongxin.kernel.acting import Act, act_page, told_back
 from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
-from tongxin.renewal import operations, policies, queries, roll_forms
+from tongxin.renewal import operations, queries, roll_forms
 from tongxin.renewal.models import Side, Unit
-from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page, frame
-from tongxin.renewal.views.roll import roll_of
+from tongxin.renewal.views.roll import entry_address, entry_of, roll_of
 
 
 @require_POST
 @signed_in
 def letter(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """One letter as a PDF; printing it again makes another code."""
-    rows = policies.entitlements_visible_to(request.user)
-    found = get_object_or_404(rows, unit=roll_of(request, slug), pk=pk)
+    found = entry_of(request, slug, pk)
     try:
         posted, code = operations.print_code(request.user, found)
     except ValidationError as refusal:
-        flash_refusal(request, refusal)
-        return redirect("renewal:roll_entry", slug, pk)
+        return told_back(request, entry_address(found), refusal)
     letters = [operations.Letter(posted, code, found)]
     return _pdf(
         request, found.unit, letters, f"inline; filename=letter-{posted.pk}.pdf"
@@ -54,8 +51,7 @@ def letters(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             run = operations.print_codes(request.user, unit, filters=filters)
         except ValidationError as refusal:
-            flash_refusal(request, refusal)
-            return redirect(request.get_full_path())
+            return told_back(request, request.get_full_path(), refusal)
         name = f"attachment; filename=letters-{run[0].posted.pk}.pdf"
         return _pdf(request, unit, run, name)
     buildings = queries.letter_buildings(request.user, unit, side)
@@ -131,7 +127,6 @@ def take(request: SignedInRequest) -> HttpResponse:
     form = roll_forms.TakeForm(request.POST or None, initial=initial)
     return act_page(
         request,
-        None,
         form,
         act,
         lambda facts: operations.take_entries(request.user, **facts),

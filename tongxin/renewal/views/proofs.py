@@ -7,13 +7,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel.acting import Act
+from tongxin.kernel.acting import Act, act_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import operations, policies, queries, roll_forms
 from tongxin.renewal.models import Entitlement
-from tongxin.renewal.views.acting import act_page
 from tongxin.renewal.views.office import form_page
-from tongxin.renewal.views.roll import roll_of
+from tongxin.renewal.views.roll import entry_address, entry_of, heading
 
 
 @require_safe
@@ -60,14 +59,14 @@ def add_own(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def add(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Somebody brought the paper to the window."""
-    rows = policies.entitlements_visible_to(request.user)
-    found = get_object_or_404(rows, unit=roll_of(request, slug), pk=pk)
+    found = entry_of(request, slug, pk)
     act = Act(
         title=_("Add a proof"),
-        about=f"{found.person.name} · {found.get_side_display()}",
+        about=heading(found),
         button=_("Keep it"),
         done=_("The proof is beside the claim."),
-        back=reverse("renewal:roll_entry", args=[slug, pk]),
+        back=entry_address(found),
+        whence=found.unit.name,
     )
     return _add(request, found, act)
 
@@ -77,7 +76,6 @@ def _add(request: SignedInRequest, found: Entitlement, act: Act) -> HttpResponse
     form = roll_forms.ProofForm(*data)
     return act_page(
         request,
-        found.unit,
         form,
         act,
         lambda facts: operations.add_proof(request.user, found, **facts),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people.http import actor_of
 from tongxin.people.models import User
-from tongxin.renewal import policies, queries
+from tongxin.renewal import operations, policies, queries
 from tongxin.renewal.forms import FindForm
 from tongxin.renewal.models import Stage
 
@@ -33,7 +33,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "rows": queries.next_steps(page.rows),
         "stages": Stage,
         "has_mine": has_mine,
-        "may_register": policies.may_register(actor),
+        "may_register": operations.register_unit.is_open(actor),
     }
     name = "renewal/mine.html" if is_mine else "renewal/list.html"
     return render_part(request, name, "units", context)

@@ -2,33 +2,94 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act, flash_refusal
+from tongxin.kernel.acting import Act, act_page
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people import queries as persons
+from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import operations, policies, queries, roll_forms
-from tongxin.renewal.models import ApplicantTie, Entitlement, Objection, Side, Unit
-from tongxin.renewal.views.acting import act_page
+from tongxin.renewal.models import ApplicantTie, Entitlement, Side, Unit
 from tongxin.renewal.views.office import form_page, frame, manage_address
 
 
+def heading(found: Entitlement) -> str:
+    return f"{found.person.name} · {found.get_side_display()}"
+
+
+def unit_name(found: Entitlement) -> str:
+    return found.unit.name
+
+
+def whole_roll(found: Entitlement) -> str:
+    return manage_address(found.unit, "roll")
+
+
+def entry_address(found: Entitlement) -> str:
+    return reverse("renewal:roll_entry", args=[found.unit.slug, found.pk])
+
+
+accept = ActPage(
+    operations.accept_entitlement,
+    name="renewal:accept_entry",
+    by=("unit__slug", "pk"),
+    title=gettext_lazy("The proof is good"),
+    done=gettext_lazy("The person is on the roll, and is told so."),
+    back=entry_address,
+)
+refuse = ActPage(
+    operations.refuse_entitlement,
+    name="renewal:refuse_entry",
+    by=("unit__slug", "pk"),
+    form=roll_forms.RefuseForm,
+    title=gettext_lazy("Refuse the claim"),
+    button=gettext_lazy("Refuse"),
+    done=gettext_lazy("It is refused; the person hears why, and until when to object."),
+    back=whole_roll,
+    whence=unit_name,
+    about=heading,
+)
+end = ActPage(
+    operations.end_entitlement,
+    name="renewal:end_entry",
+    by=("unit__slug", "pk"),
+    form=roll_forms.EndForm,
+    initial=lambda _entry: {"on": clock.today()},
+    title=gettext_lazy("End the entry"),
+    button=gettext_lazy("End this entry"),
+    done=gettext_lazy("The entry has ended."),
+    back=whole_roll,
+    whence=unit_name,
+    about=heading,
+)
+decide = ActPage(
+    operations.decide_objection,
+    name="renewal:decide_objection",
+    by=("entitlement__unit__slug", "pk"),
+    form=roll_forms.DecideForm,
+    title=gettext_lazy("Decide the objection"),
+    button=gettext_lazy("Decide"),
+    done=gettext_lazy("It is decided."),
+    back=lambda one: whole_roll(one.entitlement),
+    whence=lambda one: unit_name(one.entitlement),
+    about=lambda one: heading(one.entitlement),
+)
+
+
 def roll_of(request: SignedInRequest, slug: str) -> Unit:
-    units = policies.rolls_kept_by(request.user).select_related("community")
-    return get_object_or_404(units, slug=slug)
+    return get_object_or_404(policies.rolls_kept_by(request.user), slug=slug)
 
 
-def _entry(request: SignedInRequest, slug: str, pk: int) -> Entitlement:
-    rows = policies.entitlements_visible_to(request.user)
-    return get_object_or_404(rows, unit=roll_of(request, slug), pk=pk)
+def entry_of(request: SignedInRequest, slug: str, pk: int) -> Entitlement:
+    rows = policies.entries_kept_by(request.user)
+    return get_object_or_404(rows, unit__slug=slug, pk=pk)
 
 
 @require_safe
@@ -58,24 +119,20 @@ def roll(request: SignedInRequest, slug: str) -> HttpResponse:
 @signed_in
 def entry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """One entry with what was said beside it; the reading is on record."""
-    found = _entry(request, slug, pk)
+    found = entry_of(request, slug, pk)
+    objections = found.objections.order_by("-pk")
     context = {
         **frame(request, found.unit),
         "entry": found,
         "contact": persons.contact_of(request.user, found.person, "roll"),
         "tie": found.unit.ties.filter(person=found.person, until_on=None).first(),
-        "objections": found.objections.order_by("-pk"),
+        "buttons": buttons(request, found, accept, refuse, end),
+        "objections": with_button(request, objections, decide),
         "proofs": found.proofs.order_by("pk"),
-        "may_add_proof": found.is_looked_at,
-        "may_post": queries.needs_letter(found),
+        "may_add_proof": operations.add_proof.is_open(request.user, found),
+        "may_post": found.needs_letter,
     }
     return render(request, "renewal/roll_entry.html", context)
-
-
-def _act(found: Entitlement, title: str, button: str, done: str) -> Act:
-    back = manage_address(found.unit, "roll")
-    about = f"{found.person.name} · {found.get_side_display()}"
-    return Act(title, button, done, back, about=about)
 
 
 @form_page
@@ -88,85 +145,14 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
         button=_("Add to the roll"),
         done=_("The person is on the roll."),
         back=manage_address(unit, "roll"),
+        whence=unit.name,
     )
     form = roll_forms.EntryForm(request.POST or None)
     return act_page(
         request,
-        unit,
         form,
         act,
         lambda facts: operations.enter_person(request.user, unit, **facts),
-    )
-
-
-@require_POST
-@signed_in
-def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    found = _entry(request, slug, pk)
-    try:
-        operations.accept_entitlement(request.user, found)
-    except ValidationError as refusal:
-        flash_refusal(request, refusal)
-    else:
-        messages.success(request, _("The person is on the roll, and is told so."))
-    return redirect("renewal:roll_entry", slug, pk)
-
-
-@form_page
-@signed_in
-def refuse(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    found = _entry(request, slug, pk)
-    act = _act(
-        found,
-        _("Refuse the claim"),
-        _("Refuse"),
-        _("It is refused; the person hears why, and until when to object."),
-    )
-    form = roll_forms.RefuseForm(request.POST or None)
-    return act_page(
-        request,
-        found.unit,
-        form,
-        act,
-        lambda facts: operations.refuse_entitlement(request.user, found, **facts),
-    )
-
-
-@form_page
-@signed_in
-def end(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    found = _entry(request, slug, pk)
-    act = _act(
-        found, _("End the entry"), _("End this entry"), _("The entry has ended.")
-    )
-    form = roll_forms.EndForm(request.POST or None, initial={"on": clock.today()})
-    return act_page(
-        request,
-        found.unit,
-        form,
-        act,
-        lambda facts: operations.end_entitlement(request.user, found, **facts),
-    )
-
-
-@form_page
-@signed_in
-def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    objections = Objection.objects.select_related(
-        "entitlement__unit", "entitlement__person__seal_key"
-    )
-    objection = get_object_or_404(
-        objections, entitlement__unit=roll_of(request, slug), pk=pk
-    )
-    found = objection.entitlement
-    act = _act(found, _("Decide the objection"), _("Decide"), _("It is decided."))
-    form = roll_forms.DecideForm(request.POST or None)
-    return act_page(
-        request,
-        found.unit,
-        form,
-        act,
-        lambda facts: operations.decide_objection(request.user, objection, **facts),
     )
 
 
@@ -174,16 +160,15 @@ def decide(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @signed_in
 def mark(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Two hats: marked, or the mark taken off, each because of a paper."""
-    found = _entry(request, slug, pk)
+    found = entry_of(request, slug, pk)
     tie = found.unit.ties.filter(person=found.person, until_on=None).first()
     if tie is None:
         title, button, done = _("Works for the applicant"), _("Mark"), _("Marked.")
     else:
         title = button = _("Take the mark off")
         done = _("The mark is taken off.")
-    back = reverse("renewal:roll_entry", args=[slug, pk])
-    about = f"{found.person.name} · {found.get_side_display()}"
-    act = Act(title, button, done, back, about=about)
+    back, whence = entry_address(found), found.unit.name
+    act = Act(title, button, done, back, about=heading(found), whence=whence)
 
     def do(facts: dict[str, Any]) -> object:
         if tie is not None:
@@ -192,4 +177,4 @@ def mark(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         return operations.mark_two_hats(request.user, found.unit, **facts)
 
     form = roll_forms.MarkForm(request.POST or None)
-    return act_page(request, found.unit, form, act, do)
+    return act_page(request, form, act, do)

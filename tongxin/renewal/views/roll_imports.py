@@ -5,22 +5,33 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import add_refusal, flash_refusal
 from tongxin.kernel.sheets import write_xlsx
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal import operations, queries
+from tongxin.renewal import operations, policies, queries
 from tongxin.renewal.importing import MEANINGS
 from tongxin.renewal.judging import Judge, Status
 from tongxin.renewal.models import RollImport
 from tongxin.renewal.roll_forms import RollUploadForm
 from tongxin.renewal.tasks import enter_sent_off_roll
-from tongxin.renewal.views.office import form_page, frame
+from tongxin.renewal.views.office import form_page, frame, manage_address
 from tongxin.renewal.views.roll import roll_of
 
 SHOWN = 100
+
+discard = ActPage(
+    operations.discard_roll,
+    name="renewal:discard_roll",
+    by=("unit__slug", "pk"),
+    title=gettext_lazy("Put it aside"),
+    done="",
+    back=lambda batch: manage_address(batch.unit, "roll_imports"),
+)
 
 
 @form_page
@@ -50,8 +61,8 @@ def imports(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _batch(request: SignedInRequest, slug: str, pk: int) -> RollImport:
-    rows = queries.roll_imports(request.user, roll_of(request, slug))
-    return get_object_or_404(rows, pk=pk)
+    rows = policies.roll_imports_kept_by(request.user)
+    return get_object_or_404(rows, unit__slug=slug, pk=pk)
 
 
 @require_safe
@@ -127,17 +138,6 @@ def progress(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         # Given back: the whole page has something to say and to press again.
         response["HX-Refresh"] = "true"
     return response
-
-
-@require_POST
-@signed_in
-def discard(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    found = _batch(request, slug, pk)
-    try:
-        operations.discard_roll(request.user, found)
-    except ValidationError as refusal:
-        flash_refusal(request, refusal)
-    return redirect("renewal:roll_imports", slug)
 
 
 @require_safe

@@ -1,22 +1,72 @@
 """Title problems: for those who keep the unit, and for whoever owes the next step."""
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import Act
+from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.renewal import forms, operations
-from tongxin.renewal.models import TitleProblem, Unit
-from tongxin.renewal.views.acting import act_page
-from tongxin.renewal.views.office import (
-    form_page,
-    frame,
-    kept,
-    manage_address,
-    managed,
+from tongxin.renewal.models import TitleProblem
+from tongxin.renewal.views.office import frame, manage_address, managed
+
+
+def all_titles(problem: TitleProblem) -> str:
+    return manage_address(problem.unit, "titles")
+
+
+def unit_name(problem: TitleProblem) -> str:
+    return problem.unit.name
+
+
+def heading(problem: TitleProblem) -> str:
+    return f"{problem.get_kind_display()} · {problem.holding}"
+
+
+def step_of(problem: TitleProblem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in forms.NextStepForm.base_fields}
+
+
+add = ActPage(
+    operations.record_title_problem,
+    name="renewal:add_title",
+    by=("slug",),
+    form=forms.TitleForm,
+    title=_("Record a title problem"),
+    button=_("Save"),
+    done=_("It is recorded."),
+    back=lambda unit: manage_address(unit, "titles"),
+    whence=str,
+)
+plan = ActPage(
+    operations.plan_next_step,
+    name="renewal:plan_title",
+    by=("unit__slug", "pk"),
+    form=forms.NextStepForm,
+    initial=step_of,
+    title=_("Say the next step"),
+    button=_("Save"),
+    done=_("The next step is written down."),
+    back=all_titles,
+    whence=unit_name,
+    about=heading,
+)
+settle = ActPage(
+    operations.settle_title_problem,
+    name="renewal:settle_title",
+    by=("unit__slug", "pk"),
+    form=forms.SettleForm,
+    initial=lambda _problem: {"on": clock.today()},
+    title=_("It is settled"),
+    button=_("Save"),
+    done=_("It is written down as settled."),
+    back=all_titles,
+    whence=unit_name,
+    about=heading,
 )
 
 
@@ -31,69 +81,3 @@ def titles(request: SignedInRequest, slug: str) -> HttpResponse:
         "settled": [one for one in found if not one.is_open],
     }
     return render(request, "renewal/titles.html", context)
-
-
-@form_page
-@signed_in
-def add(request: SignedInRequest, slug: str) -> HttpResponse:
-    unit = kept(request, slug)
-    act = _act(unit, _("Record a title problem"), _("It is recorded."))
-    form = forms.TitleForm(request.POST or None)
-    return act_page(
-        request,
-        unit,
-        form,
-        act,
-        lambda facts: operations.record_title_problem(request.user, unit, **facts),
-    )
-
-
-@form_page
-@signed_in
-def plan(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    problem = _problem(request, slug, pk)
-    initial = {name: getattr(problem, name) for name in forms.NextStepForm.base_fields}
-    act = _act(
-        problem.unit,
-        _("Say the next step"),
-        _("The next step is written down."),
-        about=f"{problem.get_kind_display()} · {problem.holding}",
-    )
-    form = forms.NextStepForm(request.POST or None, initial=initial)
-    return act_page(
-        request,
-        problem.unit,
-        form,
-        act,
-        lambda facts: operations.plan_next_step(request.user, problem, **facts),
-    )
-
-
-@form_page
-@signed_in
-def settle(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    problem = _problem(request, slug, pk)
-    act = _act(
-        problem.unit,
-        _("It is settled"),
-        _("It is written down as settled."),
-        about=f"{problem.get_kind_display()} · {problem.holding}",
-    )
-    form = forms.SettleForm(request.POST or None, initial={"on": clock.today()})
-    return act_page(
-        request,
-        problem.unit,
-        form,
-        act,
-        lambda facts: operations.settle_title_problem(request.user, problem, **facts),
-    )
-
-
-def _problem(request: SignedInRequest, slug: str, pk: int) -> TitleProblem:
-    problems = TitleProblem.objects.select_related("unit")
-    return get_object_or_404(problems, unit=kept(request, slug), pk=pk)
-
-
-def _act(unit: Unit, title: str, done: str, about: str = "") -> Act:
-    back = manage_address(unit, "titles")
-    return Act(title, _("Save"), done, back, about=about)

@@ -97,7 +97,7 @@
         .then(function (answer) {
           if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return later("gone", 15);
           if (answer.status === 404) return later("shut", 15);
-          if (!answer.ok && answer.status !== 422) return later("net", 3);
+          if (!answer.ok && answer.status !== 409 && answer.status !== 422) return later("net", 3);
           return answer.json().then(function (told) {
             busy = false;
             if (told.kept === line.key) { why = ""; taken(line); }

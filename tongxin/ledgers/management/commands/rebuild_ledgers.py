@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.periods import FIRST_YEAR, LAST_YEAR
 from tongxin.ledgers import files, operations
-from tongxin.ledgers.periods import FIRST_YEAR, LAST_YEAR
 
 
 class Command(BaseCommand):

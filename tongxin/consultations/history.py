@@ -1,0 +1,181 @@
+"""What everybody was asked about a matter, and what was published of it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.consultations import policies
+from tongxin.consultations.models import Consultation, PublishedResult, Statement
+from tongxin.kernel.history import (
+    History,
+    Line,
+    Origin,
+    Place,
+    Start,
+    State,
+    Step,
+    day_of,
+)
+from tongxin.kernel.templatetags.look import words
+from tongxin.people.http import actor_of
+from tongxin.people.models import Actor
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, Step]]:
+    """One step for each consultation that asked about a matter."""
+    # Which matter a result was published under stays; the point may have moved since.
+    under = Coalesce(F("published_result__matter"), F("point__matter"))
+    rows = (
+        Statement.objects.annotate(under=under)
+        .filter(
+            under__in=list(matters),
+            issued_at__isnull=False,
+            consultation__in=begun(actor).values("pk"),
+        )
+        .select_related("consultation__unit", "published_result")
+        .order_by("under", "consultation", "number")
+    )
+    groups = groupby(rows, key=lambda one: (one.under, one.consultation))
+    for (matter, consultation), statements in groups:
+        asked = list(statements)
+        yield matter, _asked(consultation, asked)
+        if consultation.published_at is None:
+            yield matter, _to_come(consultation)
+
+
+def _steps_of(statement: Statement) -> Iterator[Step]:
+    """Of a statement whose matter the reader may not follow: the asking itself."""
+    consultation = statement.consultation
+    yield _asked(consultation, [statement])
+    if consultation.published_at is None:
+        yield _to_come(consultation)
+
+
+def begun(actor: Actor) -> QuerySet[Consultation]:
+    """Not what is only announced: its statements may still change."""
+    return policies.visible_to(actor).exclude(state=Consultation.State.DRAFT)
+
+
+def _asked(consultation: Consultation, statements: Sequence[Statement]) -> Step:
+    is_published = consultation.published_at is not None
+    moment = consultation.published_at or consultation.opened_at
+    assert moment is not None
+    name = "report" if is_published else "detail"
+    link = reverse(f"consultations:{name}", args=[consultation.pk])
+    return Step(
+        key=f"talked:{consultation.pk}",
+        place=Place.TALKED,
+        title=_("Everybody was asked about it")
+        if not is_published
+        else _("What everybody said of it is published"),
+        on=day_of(moment),
+        who=_roll(consultation),
+        note=consultation.title,
+        link=link,
+        link_words=_("Read the report")
+        if is_published
+        else _("What was asked, and by whom"),
+        lines=tuple(_line(one, link) for one in statements),
+    )
+
+
+def _roll(consultation: Consultation) -> str:
+    unit = consultation.unit
+    return _("the roll of %(unit)s") % {"unit": unit.name} if unit else ""
+
+
+def _line(statement: Statement, link: str) -> Line:
+    text = f"{statement.number}. {statement.text}"
+    if statement.is_withdrawn:
+        reason = {"reason": statement.withdrawn_reason}
+        return Line(f"{text}（{_('Withdrawn: %(reason)s') % reason}）")
+    result: PublishedResult | None = getattr(statement, "published_result", None)
+    if result is None:
+        return Line(text)
+    state = State(result.result.replace("_", "-"), result.get_result_display())
+    return Line(text, f"{link}#statement-{statement.number}", state)
+
+
+def _to_come(consultation: Consultation) -> Step:
+    day: date | None
+    if consultation.is_taking and consultation.closes_at is not None:
+        day = day_of(consultation.closes_at)
+        title = _("Answers are taken until %(day)s") % {"day": words(day)}
+    else:
+        day = consultation.paper_until
+        title = _("What everybody said of it is published next")
+    return Step(
+        key=f"talked-next:{consultation.pk}",
+        place=Place.TALKED,
+        title=title,
+        on=day,
+        who=_roll(consultation),
+        is_coming=True,
+        is_due=consultation.is_taking,
+    )
+
+
+def _titles(actor: Actor, matters: Collection[int]) -> dict[int, str]:
+    """By the words of a statement with a result that the reader may open."""
+    told = PublishedResult.objects.filter(
+        matter__in=matters,
+        published__consultation__in=policies.visible_to(actor).values("pk"),
+    )
+    return {
+        matter: text
+        for matter, text in told.values_list("matter", "statement__text")
+        if matter is not None
+    }
+
+
+def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
+    actor = actor_of(request)
+    seen = begun(actor).filter(pk=pk).first()
+    if seen is None:
+        return None
+    statement = (
+        policies.statements_visible_to(actor, seen)
+        .filter(number=number, issued_at__isnull=False)
+        .select_related("point", "published_result")
+        .first()
+    )
+    if statement is None:
+        return None
+    matter = _matter_of(statement)
+    return Origin(
+        line=Line(f"{statement.number}. {statement.text}", seen.get_absolute_url()),
+        matters=[] if matter is None else [matter],
+        # The office asked it by itself, or nothing of its matter is open yet.
+        everywhere=[*_steps_of(statement)],
+    )
+
+
+def _matter_of(statement: Statement) -> int | None:
+    result = getattr(statement, "published_result", None)
+    if result is not None:
+        found: int | None = result.matter_id
+        return found
+    return statement.point.matter_id if statement.point else None
+
+
+HISTORY = History(
+    titles=_titles,
+    place=20,
+    steps=_steps,
+    starts=[
+        Start(
+            name="trace_statement",
+            route="consultations/<int:pk>/statements/<int:number>/",
+            find=_of_statement,
+        )
+    ],
+)

@@ -1,0 +1,188 @@
+"""What people are told; whoever presses the button, in the language of the street."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
+
+from tongxin.consultations.models import (
+    AskedInstitution,
+    CheckInvitation,
+    Consultation,
+    RollEntry,
+    Statement,
+)
+from tongxin.notices.messages import Message
+from tongxin.people.models import Channel, Person
+
+OPENED = Message(
+    key="consultation.opened",
+    title=gettext_noop("What can you accept? %(title)s"),
+    text=gettext_noop("You can answer and change your answers until %(moment)s."),
+    link="consultations:detail",
+    by="pk",
+)
+REMINDER = replace(
+    OPENED,
+    key="consultation.reminder",
+    title=gettext_noop("Your word is still missing: %(title)s"),
+)
+EXTENDED = replace(
+    OPENED,
+    key="consultation.extended",
+    title=gettext_noop("There is more time: %(title)s"),
+)
+PUBLISHED = replace(
+    OPENED,
+    key="consultation.published",
+    title=gettext_noop("The result is there: %(title)s"),
+    text=gettext_noop("You can read what all can accept, and where views differ."),
+)
+# What is read out to somebody silent: that they may answer at once.
+CALL = replace(REMINDER, key="consultation.call", text="%(how)s\n%(until)s")
+# That answers were typed, from where and when; never which.
+TYPED = Message(
+    key="consultation.typed",
+    title=gettext_noop("Your answers were written down: %(title)s"),
+    text="%(how)s\n%(rest)s",
+    link="consultations:done",
+    by="consultation_id",
+)
+INSTITUTION_ASKED = Message(
+    key="consultation.asked",
+    title=gettext_noop("%(name)s is asked for its position: %(title)s"),
+    text="%(how)s\n%(until)s",
+    link="consultations:positions",
+    by="pk",
+)
+QUOTED = Message(
+    key="statement.quoted",
+    title=gettext_noop("May we ask your neighbours about what you said?"),
+    text=gettext_noop("This is what we would ask, without your name: “%(text)s”"),
+    link="consultations:quotation",
+    by="pk",
+)
+PLEASE_CHECK = Message(
+    key="statement.check_asked",
+    title=gettext_noop("Is this sentence clear and fair?"),
+    text=gettext_noop(
+        "Before everybody is asked under “%(title)s”, two neighbours read each"
+        " sentence. You are one of them; it takes a minute."
+    ),
+    link="consultations:check_it",
+    by="pk",
+)
+
+
+def tell_asked(
+    message: Message, consultation: Consultation, person: Person, *, once: object
+) -> bool:
+    """Somebody on the roll."""
+    told = message.tell(
+        person,
+        consultation,
+        once=once,
+        title=consultation.title,
+        moment=_moment(consultation),
+    )
+    return told is not None
+
+
+def tell_to_be_called(
+    consultation: Consultation, person: Person, *, entry_id: int
+) -> None:
+    CALL.tell(
+        person,
+        consultation,
+        once=f"{entry_id}:{person.pk}",
+        channel=Channel.PHONE,
+        title=consultation.title,
+        how=gettext_lazy(
+            "You can answer now by telephone, we write it down; or on paper, or"
+            " with your own telephone. It takes three minutes."
+        ),
+        until=_until(consultation),
+    )
+
+
+def tell_typed(
+    entry: RollEntry, person: Person, *, once: str, channel: str, way: Channel
+) -> None:
+    """About the person's place: it is still owed when the consultation is over."""
+    TYPED.tell(
+        person,
+        entry,
+        once=once,
+        channel=way,
+        title=entry.consultation.title,
+        how=_how(channel),
+        rest=_rest(entry.consultation),
+    )
+
+
+def tell_desk(asked: AskedInstitution, person: Person) -> None:
+    INSTITUTION_ASKED.tell(
+        person,
+        asked.consultation,
+        once=f"{asked.pk}:{person.pk}",
+        name=asked.organisation.name,
+        title=asked.consultation.title,
+        how=gettext_lazy("To each statement: agree, agree on a condition, or not."),
+        until=_until(asked.consultation),
+    )
+
+
+def tell_author(author: Person, statement: Statement) -> None:
+    QUOTED.tell(author, statement, once=statement.pk, text=statement.text)
+
+
+def tell_to_check(asked: CheckInvitation) -> None:
+    statement = asked.statement
+    PLEASE_CHECK.tell(
+        asked.person,
+        statement,
+        once=asked.pk,
+        linked=asked,
+        title=statement.consultation.title,
+    )
+
+
+def moment(consultation: Consultation) -> str:
+    """The last moment, as 12月18日18:00."""
+    assert consultation.closes_at is not None
+    end = timezone.localtime(consultation.closes_at)
+    day = date_format(end, pgettext("day of a notice", "j F"))
+    return f"{day} {end:%H:%M}"
+
+
+def until(consultation: Consultation) -> str:
+    return _(OPENED.text) % {"moment": moment(consultation)}
+
+
+def how(channel: str) -> str:
+    day = date_format(timezone.localdate(), pgettext("day of a notice", "j F"))
+    return {
+        "window": _("On %(day)s the window wrote down what you answered there."),
+        "phone": _("On %(day)s we wrote down what you answered by telephone."),
+        "paper": _("On %(day)s we typed your slip of paper."),
+    }[channel] % {"day": day}
+
+
+def rest(consultation: Consultation) -> str:
+    if not consultation.is_taking:
+        return _(
+            "You can look at your answers. If this was not you, please tell us at once."
+        )
+    words = _(
+        "You can look at your answers and change them until %(moment)s."
+        " If this was not you, please tell us at once."
+    )
+    return words % {"moment": moment(consultation)}
+
+
+# Said when they are told, in the language of that.
+_moment, _until = lazy(moment, str), lazy(until, str)
+_how, _rest = lazy(how, str), lazy(rest, str)

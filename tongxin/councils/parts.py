@@ -1,0 +1,141 @@
+"""What this room shows on the pages of the whole house. Reads only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.councils import policies, queries
+from tongxin.kernel.rooms import Link, Part
+from tongxin.people.models import Role, User
+from tongxin.renewal import policies as units
+from tongxin.renewal import queries as renewal
+from tongxin.renewal.models import Entitlement, PlanDocument, Proposal, Unit
+
+SHOWN_MEETINGS = 5
+# Side by side for one community; the street, which has many, sees the most urgent.
+SHOWN_CONFERENCES = 3
+
+
+def about() -> Iterator[Link]:
+    yield Link("councils:list", 10, _("Joint conferences"))
+
+
+# ---- A desk in the morning ----
+
+
+@dataclass(frozen=True, slots=True)
+class MyUnit:
+    """A unit of the applicant's own: where it stands, when its conference meets."""
+
+    unit: Unit
+    step: renewal.Step
+    news: queries.News | None
+    plans: list[PlanDocument]
+    proposal_count: int
+
+
+def day(user: User) -> Iterator[Part]:
+    """Conferences that the account keeps, units whose applicant's desk it is."""
+    if not user.office_ids:
+        yield from _listening(user)
+        return
+    if policies.keeps_some(user):
+        bodies = policies.kept_by(user).filter(dissolved_on=None)
+        rows = queries.next_meetings(user, bodies)
+        if not policies.may_found(user):
+            if rows:
+                yield Part(
+                    "councils/house/day_conferences.html", 10, rows, is_wide=True
+                )
+        elif busy := [row for row in rows if not row.step.is_rest]:
+            yield Part("councils/house/day_urgent.html", 10, busy[:SHOWN_CONFERENCES])
+    if own := _own_units(user):
+        yield Part("councils/house/day_units.html", 50, own)
+
+
+def _listening(user: User) -> Iterator[Part]:
+    """What is coming, for whoever sits in or waits for a room that is not here yet."""
+    coming = list(queries.coming(user)[:SHOWN_MEETINGS])
+    first = coming[0] if coming else None
+    yield Part("councils/house/day_meeting_first.html", 10, first, spot="top")
+    if coming:
+        yield Part("councils/house/day_coming.html", 20, coming)
+
+
+def _own_units(user: User) -> list[MyUnit]:
+    """Units whose applicant's desk this is, what has a day soon first."""
+    desks = {post.office_id for post in user.posts if post.role == Role.APPLICANT}
+    if not desks:
+        return []
+    rows = units.managed_by(user).filter(applicant_office__in=desks)
+    found = list(rows.select_related("community").order_by("name"))
+    ids = [unit.pk for unit in found]
+    news = queries.news_of_units(user, ids)
+    proposed = Proposal.objects.filter(unit__in=ids, state=Proposal.State.PROPOSED)
+    counted = proposed.order_by().values_list("unit").annotate(count=Count("pk"))
+    open_counts = dict(counted)
+    plans: dict[int, list[PlanDocument]] = {}
+    for plan in units.plans_visible_to(user).filter(unit__in=ids):
+        plans.setdefault(plan.unit_id or 0, []).append(plan)
+    own = [
+        MyUnit(
+            unit,
+            step,
+            news.get(unit.pk),
+            plans.get(unit.pk, []),
+            open_counts.get(unit.pk, 0),
+        )
+        for unit, step in renewal.next_steps(found)
+    ]
+    return sorted(own, key=lambda one: one.step.on or date.max)
+
+
+# ---- A resident's own page ----
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """One unit in which the reader lives, owns or works, and what is coming there."""
+
+    unit: Unit
+    entries: list[Entitlement]
+    step: renewal.Step
+    news: queries.News | None
+
+
+def mine(user: User) -> Iterator[Part | Link]:
+    """The reader's units with their conferences, and the seats that they hold."""
+    homes = _homes(user)
+    for home in homes:
+        if place := {"notice": 10, "dated": 30}.get(home.step.kind):
+            on = home.step.on or date.max
+            template = "councils/house/mine_day_first.html"
+            yield Part(template, place, home, spot="top", on=on)
+    yield Part("councils/house/mine_units.html", 30, homes)
+    if seats := queries.my_seats(user):
+        yield Part("councils/house/mine_seats.html", 50, seats)
+    note = _("Who sits there, and when they meet")
+    yield Link("councils:list", 30, _("Joint conferences"), note)
+
+
+def _homes(user: User) -> list[Home]:
+    """Of entries that run or are being looked at, the latest word of each."""
+    if user.person_id is None:
+        return []
+    rows = units.entitlements_visible_to(user).filter(
+        person=user.person_id, until_on=None
+    )
+    found: dict[int, list[Entitlement]] = {}
+    own: dict[int, Unit] = {}
+    for entry in rows.select_related("unit__community", "holding").order_by("-pk"):
+        found.setdefault(entry.unit_id, []).append(entry)
+        own[entry.unit_id] = entry.unit
+    news = queries.news_of_units(user, own)
+    steps = renewal.next_steps(list(own.values())) if own else []
+    homes = [
+        Home(unit, found[unit.pk], step, news.get(unit.pk)) for unit, step in steps
+    ]
+    return sorted(homes, key=lambda one: (one.step.on or date.max, one.unit.name))

@@ -1,0 +1,242 @@
+"""One voice on its way: as its author reads it, an office at work on it, anybody."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tongxin.kernel.history import Line, Origin, Place, State, Step, day_of
+from tongxin.kernel.templatetags.look import words
+from tongxin.voices import journey, queries
+from tongxin.voices.history.matters import SIGNS
+from tongxin.voices.models import Answer, Assignment, AuthorWord, Voice
+
+# What came back to the author, or from them; of a point nothing but its gathering.
+RETURNED = {
+    "voice.interim_answered",
+    "voice.extended",
+    "voice.point_answered",
+    "voice.answered",
+    "voice.declined",
+    "voice.reopened",
+    "voice.withdrawn",
+    "voice.word_said",
+}
+Part = Assignment.State
+_office_step = partial(Step, is_public=False)
+_own_step = partial(Step, is_public=False, is_own=True)
+# A step of a voice belongs to every walk that the voice is on.
+type Own = tuple[int | None, Step]
+
+
+def for_author(voice: Voice) -> Origin:
+    """All that its author may know.
+
+    The caller has made sure that the reader is its author, or has number and code.
+    """
+    way = journey.journey_of(voice)
+    # None for a point that stands under no matter.
+    under = list(dict.fromkeys(point.matter_id for point in way.points)) or [None]
+    home = reverse("voices:receipt", args=[voice.pk])
+    everywhere = [_said_by_you(voice, home), *_coming(way, home)]
+    own = [(matter, step) for matter in under for step in everywhere]
+    return Origin(
+        line=Line(_("Receipt %(number)s") % {"number": voice.number}, home),
+        title=_("How far your words have come"),
+        # As the office calls what it was gathered under: the receipt says so too.
+        titles={matter.pk: matter.title for matter in way.matters},
+        own=[*own, *_dated(way, under, home), *_parts(way, under)],
+    )
+
+
+def _said_by_you(voice: Voice, home: str) -> Step:
+    return _own_step(
+        key=f"said:{voice.pk}",
+        place=Place.HEARD,
+        title=_("You said it"),
+        on=day_of(voice.received_at),
+        who=voice.get_channel_display(),
+        note=_("Receipt %(number)s") % {"number": voice.number},
+        link=home,
+        link_words=_("To your receipt"),
+    )
+
+
+def _dated(way: journey.Journey, under: list[int | None], home: str) -> Iterator[Own]:
+    """What has a line in the journal; each point under its own matter."""
+    matters = {point.pk: point.matter_id for point in way.points}
+    for number, event in enumerate(journey.events(way)):
+        entry = event.entry
+        if entry is None:
+            continue
+        told = _own_step(
+            key=f"own:{entry.pk}",
+            place=Place.RETURNED,
+            title=event.what,
+            on=day_of(event.at),
+            rank=10 + number,
+            who=event.who,
+        )
+        if entry.action == "point.gathered":
+            title = _("Your words stand beside those of others")
+            if (matter := matters.get(entry.subject_id)) is not None:
+                told = replace(told, place=Place.GATHERED, title=title, rank=1)
+                yield matter, told
+        elif entry.action in RETURNED and entry.subject_label == Voice._meta.label:
+            if entry.action == "voice.word_said" and way.word is not None:
+                told = replace(told, state=_sign(way.word.word))
+            if entry.action == "voice.answered":
+                told = replace(told, link=home, link_words=_("Read the answer"))
+            yield from ((matter, told) for matter in under)
+
+
+def _parts(way: journey.Journey, under: list[int | None]) -> Iterator[Own]:
+    """Which office works on it: that of the voice in every walk, else in its own."""
+    for part in way.parts:
+        if part.state not in (Part.ASSIGNED, Part.DOING, Part.DONE) or not part.is_lead:
+            continue
+        walks = under if part.task.voice_id is not None else [part.task.matter_id]
+        for matter in walks:
+            yield matter, _part(part)
+
+
+def _part(part: Assignment) -> Step:
+    facts = {"office": part.office.name, "day": words(part.due_on)}
+    is_done = part.state == Part.DONE and part.ended_at is not None
+    return _own_step(
+        # As the task itself, so that nobody reads it twice.
+        key=f"task:{part.task_id}",
+        place=Place.WORKED,
+        title=_("The work is done")
+        if is_done
+        else _("%(office)s has it, to finish by %(day)s") % facts,
+        on=day_of(part.ended_at) if is_done and part.ended_at else part.due_on,
+        who=part.office.name,
+        is_coming=not is_done,
+        is_due=not is_done,
+        is_provisional=part.due_is_provisional,
+    )
+
+
+def _coming(way: journey.Journey, home: str) -> Iterator[Step]:
+    voice = way.voice
+    if voice.is_open:
+        yield _own_step(
+            key=f"own-answer:{voice.pk}",
+            place=Place.RETURNED,
+            title=_("You get an answer"),
+            on=voice.due_on,
+            is_coming=True,
+            is_due=True,
+            is_provisional=voice.due_is_provisional,
+        )
+    elif way.waits_for_word:
+        yield _your_turn(voice, home, _("Answered; now it is your word"))
+    elif way.wants_more:
+        yield _your_turn(voice, home, _("You may have it taken up once more"))
+
+
+def _your_turn(voice: Voice, home: str, title: str) -> Step:
+    return _own_step(
+        key=f"own-word:{voice.pk}",
+        place=Place.RETURNED,
+        title=title,
+        link=home,
+        link_words=_("To your receipt"),
+        is_coming=True,
+    )
+
+
+def _sign(word: str) -> State:
+    said = AuthorWord.Word(word)
+    return State(SIGNS[said], str(said.label))
+
+
+# ---- For others ----
+
+
+def for_office(voice: Voice) -> list[Step]:
+    """By its number alone: its words stand on its sheet, and on no page to print."""
+    steps = [
+        _office_step(
+            key=f"said:{voice.pk}",
+            place=Place.HEARD,
+            title=_("Voice %(number)s") % {"number": voice.number},
+            on=day_of(voice.received_at),
+            who=voice.get_channel_display(),
+            link=voice.get_absolute_url(),
+            link_words=_("To the voice"),
+        )
+    ]
+    finals = queries.answers_of(voice).filter(kind=Answer.Kind.FINAL, round=voice.round)
+    for answer in finals:
+        office = answer.office.name if answer.office else ""
+        steps.append(_answered(answer, office))
+    word = queries.word_of(voice)
+    if word is not None:
+        steps.append(_word(word))
+    if voice.is_open:
+        steps.append(_owed(voice))
+    return steps
+
+
+def _answered(answer: Answer, office: str) -> Step:
+    return _office_step(
+        key=f"own-answer:{answer.pk}",
+        place=Place.RETURNED,
+        title=_("This voice has its answer"),
+        on=day_of(answer.at),
+        who=office,
+    )
+
+
+def _word(word: AuthorWord) -> Step:
+    return _office_step(
+        key=f"own-word:{word.pk}",
+        place=Place.RETURNED,
+        title=_("The author’s own word"),
+        on=day_of(word.said_at),
+        rank=1,
+        state=_sign(word.word),
+    )
+
+
+def _owed(voice: Voice) -> Step:
+    return _office_step(
+        key=f"own-answer:{voice.pk}",
+        place=Place.RETURNED,
+        title=_("Its author gets an answer"),
+        on=voice.due_on,
+        is_coming=True,
+        is_due=True,
+        is_provisional=voice.due_is_provisional,
+    )
+
+
+def for_everybody(voice: Voice) -> list[Step]:
+    """In the office's public words, with the day on which they were published."""
+    assert voice.published_at is not None
+    link = reverse("voices:answer_page", args=[voice.pk])
+    said = getattr(voice, "said", None)
+    return [
+        Step(
+            key=f"said:{voice.pk}",
+            place=Place.HEARD,
+            title=_("Somebody asked"),
+            on=day_of(voice.published_at),
+            words=voice.public_question,
+            hides_day=True,
+        ),
+        Step(
+            key=f"published:{voice.pk}",
+            place=Place.RETURNED,
+            title=_("Answered in public"),
+            on=day_of(voice.published_at),
+            words=voice.public_answer,
+            link=link,
+            link_words=_("Read question and answer"),
+            state=_sign(said) if said else None,
+        ),
+    ]

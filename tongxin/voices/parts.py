@@ -1,0 +1,173 @@
+"""What this room shows on the pages of the whole house. Reads only."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel import clock
+from tongxin.kernel.figures import figures
+from tongxin.kernel.models import Status
+from tongxin.kernel.rooms import Link, Part
+from tongxin.kernel.rules import get as rule
+from tongxin.people.models import User
+from tongxin.voices import inbox, policies, published, queries, worklist
+from tongxin.voices.models import AuthorWord, Matter, MatterStep, Point, Task, Voice
+from tongxin.voices.tally import tally_of_the_whole_street
+
+SHOWN_ANSWERS, SHOWN_TASKS, MY_VOICES = 4, 5, 60
+BEGIN = Link("voices:new", 10, _("I have something to say"))
+# What a clause's owner said to it.
+SIGNS = {
+    Matter.Progress.ADOPTED: "reached",
+    Matter.Progress.IN_PART: "near",
+    Matter.Progress.DECLINED: "divided",
+}
+
+
+def front() -> Iterator[Part]:
+    """The way in, what was answered, and how a month went."""
+    answers = list(published.answers()[:SHOWN_ANSWERS])
+    told = {"answers": answers, "counts": published.tellers(answers)}
+    tally = tally_of_the_whole_street(clock.today())
+    yield Part("voices/house/front_hero.html", 10, spot="hero")
+    yield Part("voices/house/front_answers.html", 10, told)
+    yield Part("voices/house/front_tally.html", 30, tally)
+
+
+def about() -> Iterator[Part | Link]:
+    """By when an answer comes, and where others' are read."""
+    found = [(kind, rule(f"voice.due.{kind.value}")) for kind in Voice.Kind]
+    kinds = [(kind, row, Status(row.status).label) for kind, row in found]
+    yield Part("voices/house/about_days.html", 10, kinds)
+    yield Link("voices:answers", 20, _("See what others asked"), spot="next")
+
+
+# ---- A desk in the morning ----
+
+
+@dataclass(frozen=True, slots=True)
+class MyPart:
+    """A part of a task, and for how many voices of how many units it is done once."""
+
+    line: worklist.Line
+    voice_count: int = 0
+    unit_count: int = 0
+
+
+def day(user: User) -> Iterator[Part]:
+    """What came in, for whoever takes in; what the account's offices have to do."""
+    if not user.office_ids:
+        return
+    sent = queries.tasks_sent_from(user)
+    calls, to_check, returned = figures(
+        ("day", user.standing),
+        lambda: [
+            queries.calls_to_make(user),
+            sent.filter(state=Task.State.DONE),
+            sent.filter(state=Task.State.RETURNED),
+        ],
+    )
+    parts = _parts(user)
+    if user.takes_in:
+        tabs = inbox.tab_counts(user)[:4]
+        yield Part("voices/house/day_first.html", 0, tabs, spot="top")
+        came = {"tabs": tabs, "calls": calls}
+        yield Part("voices/house/day_inbox.html", 20, came)
+    if parts:
+        first, on = parts[0].line, parts[0].line.due_on or date.max
+        yield Part("voices/house/day_part_first.html", 10, first, spot="top", on=on)
+    yield Part("voices/house/day_nothing.html", 90, spot="top")
+    tasks = {"parts": parts, "to_check": to_check, "returned": returned}
+    yield Part("voices/house/day_tasks.html", 40, tasks)
+
+
+def _parts(user: User) -> list[MyPart]:
+    """The most urgent parts; one answer to a matter serves all that speak of it."""
+    lines = worklist.lines(user, queries.my_parts(user)[:SHOWN_TASKS])
+    matters = {line.task.matter_id for line in lines if line.task.matter_id}
+    if not matters:
+        return [MyPart(line) for line in lines]
+    counted = (
+        Point.objects.filter(
+            matter__in=matters, voice__in=policies.handled_by(user).values("pk")
+        )
+        .order_by()
+        .values_list("matter")
+        .annotate(
+            voices=Count("voice", distinct=True),
+            units=Count("voice__unit", distinct=True),
+        )
+    )
+    counts = {matter: (voices, units) for matter, voices, units in counted}
+    return [MyPart(line, *counts.get(line.task.matter_id, (0, 0))) for line in lines]
+
+
+# ---- A resident's own page ----
+
+
+@dataclass(frozen=True, slots=True)
+class MyVoices:
+    """What somebody said: what waits for their word first."""
+
+    waiting: list[Voice] = field(default_factory=list)
+    others: list[Voice] = field(default_factory=list)
+
+    @property
+    def next_due(self) -> Voice | None:
+        """The one whose answer comes next."""
+        owed = [voice for voice in self.others if voice.is_open]
+        return min(owed, key=lambda voice: (voice.due_on, voice.pk), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """What a voice led to last: a step that everybody may read."""
+
+    step: MatterStep
+
+    @property
+    def sign(self) -> str:
+        return SIGNS.get(Matter.Progress(self.step.what), "")
+
+
+def mine(user: User) -> Iterator[Part]:
+    """What the reader said, and what came of it."""
+    own = voices_of(user)
+    if own.waiting:
+        yield Part("voices/house/mine_word_first.html", 0, own.waiting, spot="top")
+        yield Part("voices/house/mine_waiting.html", 10, own.waiting, spot="above")
+    if due := own.next_due:
+        yield Part("voices/house/mine_answer_first.html", 20, due, spot="top")
+    yield Part("voices/house/mine_nothing.html", 90, spot="top")
+    yield Part("voices/house/mine_said.html", 40, own)
+
+
+def voices_of(user: User) -> MyVoices:
+    """The latest voices of the account's person, and those it brought for others."""
+    found = list(published.with_word(policies.spoken_by(user))[:MY_VOICES])
+    own, led = MyVoices(), _led_to(found)
+    for voice in found:
+        voice.led = led.get(voice.pk)  # type: ignore[attr-defined] # for the row
+        said = getattr(voice, "said", None)
+        is_unsaid = said in (None, AuthorWord.Word.NOT_REACHED)
+        is_waiting = voice.state == Voice.State.ANSWERED and is_unsaid
+        (own.waiting if is_waiting else own.others).append(voice)
+    return own
+
+
+def _led_to(spoken: Sequence[Voice]) -> dict[int, Led]:
+    """By voice, the last public step of the matters under which it stands."""
+    points = Point.objects.filter(
+        voice__in=[voice.pk for voice in spoken], matter__isnull=False
+    )
+    under: dict[int, set[int]] = {}
+    for voice_id, matter_id in points.values_list("voice", "matter"):
+        under.setdefault(matter_id or 0, set()).add(voice_id)
+    found: dict[int, Led] = {}
+    for step in queries.steps_of(under) if under else ():
+        for voice_id in under[step.matter_id]:
+            found[voice_id] = Led(step)
+    return found
