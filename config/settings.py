@@ -69,6 +69,7 @@ ROOMS = [
     "renewal",
     "members",
     "voices",
+    "ballots",
     "consultations",
     "polls",
     "councils",

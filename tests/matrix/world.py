@@ -4,7 +4,6 @@ Community A and community B hold the same, and share nobody but the street. What
 secret in it carries a mark (`marks.py`).
 """
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -19,14 +18,13 @@ from tests.matrix import roles
 from tests.matrix.answering import who_answers
 from tests.matrix.code import write_code
 from tests.matrix.council import seat_them
-from tests.matrix.errands import leave_undone
+from tests.matrix.errands import leave_undone, picture
 from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
-from tongxin.kernel.files import CheckedFile
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
 from tongxin.people import operations as people
@@ -292,13 +290,6 @@ def _say(world: World, side: Side, text: str, **facts: Any) -> voices.Filed:
         caller=voices.Caller(answer_channel=Channel.INBOX),
         **facts,
     )
-
-
-def picture(name: str) -> CheckedFile:
-    """A file that was checked; what it holds is of no matter here."""
-    content = b"\x89PNG\r\n\x1a\n" + name.encode()
-    digest = hashlib.sha256(content).hexdigest()
-    return CheckedFile(name, "image/png", content, digest)
 
 
 def _voice_for_offices(world: World, side: Side, staff: User) -> None:

@@ -1,20 +1,17 @@
 """The shape of what the office writes about a consultation; nothing here saves."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.ballots.slips import SlipForm, WhoForm
 from tongxin.consultations import queries
 from tongxin.consultations.models import (
     CheckInvitation,
     Position,
-    Stance,
     Statement,
 )
 from tongxin.kernel.fields import Day
@@ -79,16 +76,6 @@ class StatementForm(forms.Form):
         required=False,
         empty_label=_("None: the office writes it"),
         help_text=_("Its author is asked before it is."),
-    )
-
-
-class WhoForm(forms.Form):
-    """Finds somebody on the roll; nothing is shown of them before."""
-
-    who = forms.CharField(
-        label=_("Mobile or id number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -163,38 +150,11 @@ class OpenForm(forms.Form):
         return {"closes_on": facts.get("closes_on"), "merges": merges | joined}
 
 
-class SlipForm(forms.Form):
-    """What somebody answered at the window, by telephone or on paper, and who brought
-    the paper.
-    """
+class TypedForm(SlipForm):
+    """A slip, and who brought it."""
 
-    channel = forms.ChoiceField(
-        label=_("How it came"),
-        choices=[(one.value, one.label) for one in Stance.BY_STAFF],
-        widget=forms.RadioSelect,
-    )
-    expressed_on = Day(label=_("Day on the slip, or today"))
-    expressed_time = forms.TimeField(
-        label=_("Hour, if it is known"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}),
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        statements: Iterable[Statement],
-        collectors: QuerySet[User],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, collectors: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for one in statements:
-            self.fields[f"s{one.pk}"] = forms.ChoiceField(
-                label=f"{one.number}. {one.text}",
-                choices=Stance.Choice.choices,
-                required=False,
-                widget=forms.RadioSelect,
-            )
         self.fields["collector"] = forms.ModelChoiceField(
             label=_("Who brought the paper"),
             queryset=collectors,
@@ -203,25 +163,8 @@ class SlipForm(forms.Form):
         )
 
     @property
-    def choices(self) -> dict[int, str]:
-        return {
-            int(name[1:]): value
-            for name, value in self.cleaned_data.items()
-            if name[0] == "s" and value
-        }
-
-    @property
-    def expressed_at(self) -> datetime:
-        """A slip without an hour: the day's beginning, so that the web's word stands.
-
-        Said today without an hour: now.
-        """
-        day: date = self.cleaned_data["expressed_on"]
-        hour: time | None = self.cleaned_data["expressed_time"]
-        is_paper = self.cleaned_data["channel"] == Stance.Channel.PAPER
-        if hour is None and day == timezone.localdate() and not is_paper:
-            return timezone.now()
-        return timezone.make_aware(datetime.combine(day, hour or time()))
+    def facts(self) -> dict[str, Any]:
+        return super().facts | {"collector": self.cleaned_data["collector"]}
 
 
 class AskForm(forms.Form):

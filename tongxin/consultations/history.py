@@ -46,16 +46,12 @@ def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, Step]]:
     )
     groups = groupby(rows, key=lambda one: (one.under, one.consultation))
     for (matter, consultation), statements in groups:
-        asked = list(statements)
-        yield matter, _asked(consultation, asked)
-        if consultation.published_at is None:
-            yield matter, _to_come(consultation)
+        for step in _told(consultation, list(statements)):
+            yield matter, step
 
 
-def _steps_of(statement: Statement) -> Iterator[Step]:
-    """Of a statement whose matter the reader may not follow: the asking itself."""
-    consultation = statement.consultation
-    yield _asked(consultation, [statement])
+def _told(consultation: Consultation, asked: Sequence[Statement]) -> Iterator[Step]:
+    yield _asked(consultation, asked)
     if consultation.published_at is None:
         yield _to_come(consultation)
 
@@ -155,7 +151,7 @@ def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
         line=Line(f"{statement.number}. {statement.text}", seen.get_absolute_url()),
         matters=[] if matter is None else [matter],
         # The office asked it by itself, or nothing of its matter is open yet.
-        everywhere=[*_steps_of(statement)],
+        everywhere=[*_told(statement.consultation, [statement])],
     )
 
 

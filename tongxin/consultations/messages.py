@@ -1,13 +1,14 @@
 """What people are told; whoever presses the button, in the language of the street."""
 
+import secrets
 from dataclasses import replace
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from tongxin.ballots.messages import lazy_moment, lazy_typed, moment
+from tongxin.ballots.slips import way_to_tell
 from tongxin.consultations.models import (
     AskedInstitution,
     CheckInvitation,
@@ -86,7 +87,7 @@ def tell_asked(
         consultation,
         once=once,
         title=consultation.title,
-        moment=_moment(consultation),
+        moment=lazy_moment(consultation),
     )
     return told is not None
 
@@ -104,22 +105,26 @@ def tell_to_be_called(
             "You can answer now by telephone, we write it down; or on paper, or"
             " with your own telephone. It takes three minutes."
         ),
-        until=_until(consultation),
+        until=_lazy_until(consultation),
     )
 
 
-def tell_typed(
-    entry: RollEntry, person: Person, *, once: str, channel: str, way: Channel
-) -> None:
-    """About the person's place: it is still owed when the consultation is over."""
+def tell_typed(entry: RollEntry, person: Person, channel: str) -> None:
+    """One message, without any answer in it: nobody types in silence over another.
+
+    About the person's place: it is still owed when the consultation is over.
+    """
+    if (way := way_to_tell(person)) is None:
+        return
     TYPED.tell(
         person,
         entry,
-        once=once,
+        # By lot: beside the journal's line a number would join the two.
+        once=secrets.token_hex(8),
         channel=way,
         title=entry.consultation.title,
-        how=_how(channel),
-        rest=_rest(entry.consultation),
+        how=lazy_typed(channel),
+        rest=_lazy_rest(entry.consultation),
     )
 
 
@@ -131,7 +136,7 @@ def tell_desk(asked: AskedInstitution, person: Person) -> None:
         name=asked.organisation.name,
         title=asked.consultation.title,
         how=gettext_lazy("To each statement: agree, agree on a condition, or not."),
-        until=_until(asked.consultation),
+        until=_lazy_until(asked.consultation),
     )
 
 
@@ -150,28 +155,11 @@ def tell_to_check(asked: CheckInvitation) -> None:
     )
 
 
-def moment(consultation: Consultation) -> str:
-    """The last moment, as 12月18日18:00."""
-    assert consultation.closes_at is not None
-    end = timezone.localtime(consultation.closes_at)
-    day = date_format(end, pgettext("day of a notice", "j F"))
-    return f"{day} {end:%H:%M}"
-
-
-def until(consultation: Consultation) -> str:
+def _until(consultation: Consultation) -> str:
     return _(OPENED.text) % {"moment": moment(consultation)}
 
 
-def how(channel: str) -> str:
-    day = date_format(timezone.localdate(), pgettext("day of a notice", "j F"))
-    return {
-        "window": _("On %(day)s the window wrote down what you answered there."),
-        "phone": _("On %(day)s we wrote down what you answered by telephone."),
-        "paper": _("On %(day)s we typed your slip of paper."),
-    }[channel] % {"day": day}
-
-
-def rest(consultation: Consultation) -> str:
+def _rest(consultation: Consultation) -> str:
     if not consultation.is_taking:
         return _(
             "You can look at your answers. If this was not you, please tell us at once."
@@ -183,6 +171,4 @@ def rest(consultation: Consultation) -> str:
     return words % {"moment": moment(consultation)}
 
 
-# Said when they are told, in the language of that.
-_moment, _until = lazy(moment, str), lazy(until, str)
-_how, _rest = lazy(how, str), lazy(rest, str)
+_lazy_until, _lazy_rest = lazy(_until, str), lazy(_rest, str)

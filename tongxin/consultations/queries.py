@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from tongxin.ballots import queries as ballots
 from tongxin.consultations import merging, policies, printed
 from tongxin.consultations.models import (
     Consultation,
@@ -22,7 +21,7 @@ from tongxin.consultations.models import (
 from tongxin.consultations.models.roll import LEAST_ALONE
 from tongxin.consultations.printed import publication_from
 from tongxin.consultations.publication import Publication
-from tongxin.kernel import clock, rules, sealed
+from tongxin.kernel import clock, sealed
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, Organisation, User
 from tongxin.renewal import queries as renewal
@@ -208,30 +207,11 @@ def _heard(consultation: Consultation) -> set[str]:
     return set(rows.values_list("pseudonym", flat=True).distinct())
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What happens to a consultation after it, and by which day at the latest."""
-
-    kind: Literal["open", "paper", "sealed", "over"]
-    by: date | None = None
-    is_provisional: bool = False
-
-
-def what_comes(consultation: Consultation) -> list[Coming]:
+def what_comes(consultation: Consultation) -> list[ballots.Coming]:
     """No actor: what is still to come, in order."""
-    if consultation.closes_at is None or consultation.sealed_at is not None:
-        return []
     if consultation.is_outside:
         return []
-    end = timezone.localdate(consultation.closes_at)
-    days = rules.get("consultation.paper_days", end).value
-    paper = clock.add_workdays(end, days)
-    if consultation.paper_until is not None:
-        paper = clock.Deadline(consultation.paper_until, is_provisional=False)
-    steps = [Coming("paper", paper.on, paper.is_provisional), Coming("sealed")]
-    if consultation.is_taking:
-        steps.insert(0, Coming("open", end))
-    return steps
+    return ballots.what_comes(consultation, "consultation.paper_days", "sealed")
 
 
 # ---- One statement a screen ----

@@ -4,15 +4,13 @@ A seat is an office: the names are those that minutes print for everybody. Meeti
 held or missed, each with its reason; none is added up.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +77,7 @@ def _seats(asked: Asked) -> QuerySet[Seat]:
     return rows.order_by("body_id", "position", "pk")
 
 
-def _holding(on: date) -> QuerySet[Term]:
+def _holding(on: date | OuterRef) -> QuerySet[Term]:
     """Whoever had their data erased holds no seat from that day."""
     return Term.objects.filter(
         Q(until_on=None) | Q(until_on__gt=on),
@@ -197,22 +195,47 @@ def _meetings(asked: Asked) -> QuerySet[Meeting]:
         _of_bodies(asked),
         asked.in_state(),
     )
+    own = {"meeting": OuterRef("pk")}
+    seats = Q(seat__until_on=None) | Q(seat__until_on__gt=OuterRef("on"))
+    filled = _holding(OuterRef("on")).filter(
+        seats, seat__body=OuterRef("body"), seat__from_on__lte=OuterRef("on")
+    )
+    items = AgendaItem.objects.filter(**own).exclude(state=AgendaItem.State.DROPPED)
+    decisions = Decision.objects.filter(item__meeting=OuterRef("pk"))
+    tasks = MeetingTask.objects.filter(item__meeting=OuterRef("pk"))
+    rows = rows.annotate(
+        day=Coalesce("opened_at", "planned_at"),
+        on=TruncDate("day"),
+        item_count=_number_of(items, "meeting"),
+        filled=_once_opened(_number_of(filled, "seat__body", "seat")),
+        # Each seat once, whoever sat there.
+        present=_once_opened(
+            _number_of(Attendance.objects.filter(**own), "meeting", "seat")
+        ),
+        decision_count=_once_opened(_number_of(decisions, "item__meeting")),
+        task_count=_once_opened(_number_of(tasks, "item__meeting")),
+    )
     rows = rows.select_related("body__community", "presider", "made_up_by")
-    return rows.annotate(day=Coalesce("opened_at", "planned_at")).order_by("day", "pk")
+    return rows.order_by("day", "pk")
+
+
+def _number_of(rows: QuerySet[Any], by: str, what: str = "pk") -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count(what, distinct=True))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def _once_opened(number: Coalesce) -> Case:
+    """Before a meeting was opened, nothing is said of it."""
+    return Case(When(opened_at__isnull=False, then=number))
 
 
 @dataclass(frozen=True, slots=True)
 class _MeetingLine:
-    """A meeting, and how much belongs to it; before it was opened, nothing is said."""
+    """A meeting with the latest version of its minutes."""
 
     meeting: Meeting
     minutes: Minutes | None
     published_on: date | None
-    item_count: int
-    filled: int | None = None
-    present: int | None = None
-    decision_count: int | None = None
-    task_count: int | None = None
 
     @property
     def at(self) -> datetime:
@@ -241,82 +264,19 @@ class _MeetingLine:
 
 
 def _meeting_lines(rows: Sequence[Meeting], _asked: Asked) -> list[_MeetingLine]:
-    ids = [meeting.pk for meeting in rows]
-    items = AgendaItem.objects.filter(meeting__in=ids)
-    item_counts = _counted(items.exclude(state=AgendaItem.State.DROPPED), "meeting")
-    present = _present(ids)
-    filled = filled_seats([meeting.body_id for meeting in rows])
-    by = "item__meeting"
-    decisions = _counted(Decision.objects.filter(item__meeting__in=ids), by)
-    tasks = _counted(MeetingTask.objects.filter(item__meeting__in=ids), by)
-    minutes = _minutes(ids)
-    published = _published(minutes)
-    lines = []
-    for meeting in rows:
-        written, pk = minutes.get(meeting.pk), meeting.pk
-        opened = (filled(meeting), present[pk], decisions[pk], tasks[pk])
-        lines.append(
-            _MeetingLine(
-                meeting,
-                written,
-                published.get(written.pk) if written else None,
-                item_counts[pk],
-                *(opened if meeting.opened_at is not None else ()),
-            )
-        )
-    return lines
-
-
-def _present(ids: list[int]) -> Counter[int]:
-    """Seats in which somebody sat, each once, whoever sat there."""
-    rows = Attendance.objects.filter(meeting__in=ids).order_by()
-    return Counter(
-        meeting for meeting, _seat in set(rows.values_list("meeting_id", "seat_id"))
-    )
-
-
-def filled_seats(bodies: Sequence[int]) -> Callable[[Meeting], int]:
-    """No actor: how many seats of a meeting's body had a holder that day."""
-    found: dict[int, list[Term]] = {}
-    rows = Term.objects.filter(seat__body__in=set(bodies), kind=Term.Kind.HOLDER)
-    for term in rows.select_related("seat", "person"):
-        found.setdefault(term.seat.body_id, []).append(term)
-
-    def count(meeting: Meeting) -> int:
-        on = timezone.localdate(meeting.opened_at or meeting.planned_at)
-        terms = found.get(meeting.body_id, [])
-        return len({term.seat_id for term in terms if _holds(term, on)})
-
-    return count
-
-
-def _holds(term: Term, on: date) -> bool:
-    seat, erased_on = term.seat, day(term.person.erased_at)
-    return (
-        term.is_in_force(on)
-        and seat.from_on <= on
-        and (seat.until_on is None or on < seat.until_on)
-        and (erased_on is None or on < erased_on)
-    )
-
-
-def _counted(rows: QuerySet[Any], by: str) -> Counter[int]:
-    return Counter(dict(rows.order_by().values_list(by).annotate(Count("pk"))))
-
-
-def _minutes(ids: list[int]) -> dict[int, Minutes]:
-    """The latest version of each meeting."""
-    rows = Minutes.objects.filter(meeting__in=ids).order_by("version")
-    return {one.meeting_id: one for one in rows.defer("content")}
-
-
-def _published(minutes: dict[int, Minutes]) -> dict[int, date]:
-    rows = Duty.objects.filter(
+    versions = Minutes.objects.filter(meeting__in=rows).order_by("version")
+    minutes = {one.meeting_id: one for one in versions.defer("content")}
+    duties = Duty.objects.filter(
         label=Minutes._meta.label_lower,
         object_id__in=[one.pk for one in minutes.values()],
         state=Duty.State.PUBLISHED,
     )
-    return {one.object_id: on for one in rows if (on := day(one.settled_at))}
+    published = {one.object_id: day(one.settled_at) for one in duties}
+    return [
+        _MeetingLine(row, written, published.get(written.pk) if written else None)
+        for row in rows
+        for written in [minutes.get(row.pk)]
+    ]
 
 
 MEETINGS = Ledger(
@@ -336,11 +296,13 @@ MEETINGS = Ledger(
             "meeting__presider__shown_name",
             is_shown=False,
         ),
-        Column(pgettext_lazy("ledger", "Seats filled"), "filled"),
-        Column(pgettext_lazy("ledger", "Seats present"), "present"),
-        Column(pgettext_lazy("ledger", "Items"), "item_count", 8),
-        Column(pgettext_lazy("ledger", "Recommendations"), "decision_count", 10),
-        Column(pgettext_lazy("ledger", "Tasks given"), "task_count", 10),
+        Column(pgettext_lazy("ledger", "Seats filled"), "meeting__filled"),
+        Column(pgettext_lazy("ledger", "Seats present"), "meeting__present"),
+        Column(pgettext_lazy("ledger", "Items"), "meeting__item_count", 8),
+        Column(
+            pgettext_lazy("ledger", "Recommendations"), "meeting__decision_count", 10
+        ),
+        Column(pgettext_lazy("ledger", "Tasks given"), "meeting__task_count", 10),
         Column(
             pgettext_lazy("ledger", "Why it was missed"), "meeting__missed_reason", 30
         ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils import queries
 from tongxin.councils.forms import one_of, words
-from tongxin.councils.minuting import Content, Said
+from tongxin.councils.minutes_content import Content, Said
 from tongxin.councils.models import Minutes, Term
 
 COLON = "："

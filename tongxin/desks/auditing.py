@@ -36,7 +36,7 @@ def kinds() -> dict[str, Promise]:
 
 
 def act(action: str) -> str:
-    """What was done, in words; empty for an act that has none yet."""
+    """What was done, in words; empty for a code of an older program."""
     if action in WORDS:
         return str(WORDS[action].what)
     return _("looked at a protected record") if action.endswith(READ) else ""

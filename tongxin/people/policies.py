@@ -49,12 +49,9 @@ FINDERS = Reach(
     ]
 )
 ADMINISTRATORS = Reach(everywhere=[(Role.ADMINISTRATOR, None)])
-SECRETARIES = Reach(community=[(Role.SECRETARY, Office.Kind.COMMUNITY)])
 
 may_find_persons = FINDERS.is_everywhere
 is_administrator = ADMINISTRATORS.is_everywhere
-# Communities whose Party secretary the actor is.
-secretary_of = SECRETARIES.community_ids
 
 
 def visible_to(actor: Actor) -> QuerySet[Person]:

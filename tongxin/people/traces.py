@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.journal.models import Entry
+from tongxin.journal.words import WORDS
 from tongxin.people.models import Appointment
 
 # The words kept as a reason in the journal, as the person reads them.
@@ -58,12 +60,6 @@ def _what(row: Entry) -> str:
     if row.action.endswith(".read"):
         reason = REASONS.get(row.fields[0] if row.fields else "", REASONS["detail"])
         return _("Read the contact, %(why)s") % {"why": reason}
-    done = {
-        "person.registered": _("Wrote down the contact"),
-        "person.contact_changed": _("Changed the contact"),
-        "seat.asked": _("Asked whether a seat may be held: yes or no"),
-        "person.exported": _("Handed out a copy of the data"),
-        "person.id_number_set": _("Wrote down the id number, sealed"),
-        "person.id_number_moved": _("Put the id number on another record"),
-    }
-    return done.get(row.action, _("Worked with the record"))
+    if row.action in WORDS:
+        return capfirst(str(WORDS[row.action].did))
+    return _("Worked with the record")

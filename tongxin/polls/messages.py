@@ -1,15 +1,14 @@
 """What owners are told; whoever presses the button, in the language of the street."""
 
+import secrets
 from dataclasses import replace
 
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.functional import lazy
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from tongxin.ballots.messages import lazy_moment, lazy_typed
+from tongxin.ballots.slips import way_to_tell
 from tongxin.notices.messages import Message
-from tongxin.people.models import Channel, Person
+from tongxin.people.models import Person
 from tongxin.polls.models import Ballot, Poll
 
 OPENED = Message(
@@ -50,39 +49,24 @@ def tell_owner(message: Message, poll: Poll, person: Person, *, once: object) ->
         poll,
         once=f"{once}:{person.pk}",
         question=poll.question,
-        moment=lazy(moment, str)(poll),
+        moment=lazy_moment(poll),
     )
     return told is not None
 
 
-def tell_typed(
-    ballot: Ballot, person: Person, *, once: str, channel: str, way: Channel
-) -> None:
+def tell_typed(ballot: Ballot, person: Person, channel: str) -> None:
+    """One message, without any vote in it: nobody types in silence over another."""
+    if (way := way_to_tell(person)) is None:
+        return
     TYPED.tell(
         person,
         ballot,
-        once=once,
+        # By lot: beside the journal's line a number would join the two.
+        once=secrets.token_hex(8),
         channel=way,
         title=ballot.poll.question,
-        how=lazy(_how, str)(channel),
+        how=lazy_typed(channel),
         rest=gettext_lazy(
             "You can look at your answers. If this was not you, please tell us at once."
         ),
     )
-
-
-def _how(channel: str) -> str:
-    day = date_format(timezone.localdate(), pgettext("day of a notice", "j F"))
-    return {
-        "window": _("On %(day)s the window wrote down what you answered there."),
-        "phone": _("On %(day)s we wrote down what you answered by telephone."),
-        "paper": _("On %(day)s we typed your slip of paper."),
-    }[channel] % {"day": day}
-
-
-def moment(poll: Poll) -> str:
-    """The last moment, as 12月18日18:00."""
-    assert poll.closes_at is not None
-    end = timezone.localtime(poll.closes_at)
-    day = date_format(end, pgettext("day of a notice", "j F"))
-    return f"{day} {end:%H:%M}"

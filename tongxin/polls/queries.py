@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 
+from tongxin.ballots import queries as ballots
 from tongxin.kernel import clock, rules
 from tongxin.people.models import Actor, Person
 from tongxin.polls import as_json, policies, printing
@@ -164,9 +162,9 @@ def silent_ballots(poll: Poll) -> list[Ballot]:
     spoke = heard(poll)
     return [
         one
-        for _area, ballots in ballots_by_head(poll)
-        if not any(ballot.pseudonym in spoke for ballot in ballots)
-        for one in ballots
+        for _area, held in ballots_by_head(poll)
+        if not any(ballot.pseudonym in spoke for ballot in held)
+        for one in held
     ]
 
 
@@ -199,30 +197,11 @@ def is_decided_by_few(poll: Poll) -> bool:
 # ---- What comes ----
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """What happens to a poll after it, and by which day at the latest."""
-
-    kind: Literal["open", "paper", "counted"]
-    by: date | None = None
-    is_provisional: bool = False
-
-
-def what_comes(poll: Poll) -> list[Coming]:
+def what_comes(poll: Poll) -> list[ballots.Coming]:
     """No actor: what is still to come, in order."""
-    if poll.closes_at is None or poll.is_published:
-        return []
-    if poll.counted_at is not None:
-        return [Coming("counted")]
-    end = timezone.localdate(poll.closes_at)
-    days = rules.get("poll.paper_days", end).value
-    paper = clock.add_workdays(end, days)
-    if poll.paper_until is not None:
-        paper = clock.Deadline(poll.paper_until, is_provisional=False)
-    steps = [Coming("paper", paper.on, paper.is_provisional), Coming("counted")]
-    if poll.is_taking:
-        steps.insert(0, Coming("open", end))
-    return steps
+    if poll.counted_at is not None and not poll.is_published:
+        return [ballots.Coming("counted")]
+    return ballots.what_comes(poll, "poll.paper_days", "counted")
 
 
 # ---- The office ----

@@ -4,7 +4,7 @@ from django.db.models import Model, Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.people.policies import SECRETARIES
+from tongxin.people.policies import REPORT_READERS
 from tongxin.people.reach import NOTHING, Reach
 from tongxin.renewal.models import (
     ApplicantTie,
@@ -30,7 +30,6 @@ EDITORS = Reach(
     community=[(role, _COMMUNITY) for role in (Role.SECRETARY, Role.CLERK)],
 )
 APPLICANTS = Reach(office=[(Role.APPLICANT, None)])
-REPORT_READERS = Reach(everywhere=EDITORS.everywhere, community=SECRETARIES.community)
 # Names and papers of a whole neighbourhood: fewer posts than keep the register.
 ROLL_KEEPERS = Reach(
     everywhere=[(Role.CLERK, _STREET)], community=[(Role.SECRETARY, _COMMUNITY)]
@@ -98,11 +97,6 @@ def may_read_plans(actor: Actor, unit: Unit) -> bool:
     """Proposals of the playbook: for those who keep the unit and its applicant."""
     desk = unit.applicant_office_id
     return may_edit(actor, unit) or APPLICANTS.covers(actor, office_ids=[desk])
-
-
-def reads_reports(actor: Actor) -> bool:
-    """Ledgers, and of some unit the monthly report."""
-    return edits_everywhere(actor) or bool(REPORT_READERS.community_ids(actor))
 
 
 def may_read_reports(actor: Actor, unit: Unit) -> bool:

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.rows import Prepared
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
@@ -21,7 +20,6 @@ from tongxin.voices.models import (
     Matter,
     MatterStep,
     Point,
-    SavedView,
     Task,
     Voice,
 )
@@ -234,13 +232,6 @@ def matter_rows(matters: Iterable[Matter]) -> list[MatterRow]:
 
 # A point without its answer, of a voice that nobody ended.
 _WAITS = Q(answered_at=None, voice__closed_at=None)
-
-
-_SAVED_VIEWS = Prepared(lambda user: SavedView.objects.filter(user=user))
-
-
-def saved_views(user: User) -> list[SavedView]:
-    return _SAVED_VIEWS.all(user.pk)
 
 
 def answers_to_quote(voice: Voice) -> QuerySet[Voice]:

@@ -1,6 +1,6 @@
 """A consultation (商量): short statements to everyone on the roll of a unit."""
 
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -8,13 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.models import SealedBallot
 from tongxin.kernel import clock
-from tongxin.kernel.models import SealKey
-from tongxin.kernel.sealed import SealedText
 
 if TYPE_CHECKING:
     from tongxin.renewal.models import Unit
@@ -27,12 +25,8 @@ _WAS_OPENED = Q(
 )
 
 
-class Consultation(models.Model):
-    """Draft, open, closed, sealed, published; what was frozen at opening stays.
-
-    Its own key seals who has which pseudonym, and the salt of its seal: destroying
-    that one key parts the stances from the people for good.
-    """
+class Consultation(SealedBallot):
+    """Draft, open, closed, sealed, published."""
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("consultation", "In preparation")
@@ -49,7 +43,6 @@ class Consultation(models.Model):
 
     # Of what is held here; what was held elsewhere may have many more.
     MOST_STATEMENTS = 30
-    MOST_REMINDERS = 2
 
     origin = models.CharField(max_length=5, choices=Origin, default=Origin.HOUSE)
     # What was held elsewhere has no unit of ours, no roll and no record date.
@@ -66,33 +59,16 @@ class Consultation(models.Model):
     record_on = models.DateField(null=True, blank=True)
     # Since when everybody can read of it, on the record date at the latest.
     announced_on = models.DateField(null=True, blank=True)
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closes_at = models.DateTimeField(null=True, blank=True)
     # The end as it was announced at first, once it was put off.
     first_closes_at = models.DateTimeField(null=True, blank=True)
     extended_reason = models.CharField(max_length=300, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    # Paper that was there in time may be typed until the end of this day.
-    paper_until = models.DateField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
-    # What anybody may keep: it changes with any form that is changed behind it.
-    seal_root = models.CharField(max_length=64, blank=True)
-    seal_version = models.PositiveSmallIntegerField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
     floor_numerator = models.PositiveSmallIntegerField(null=True, blank=True)
     floor_denominator = models.PositiveSmallIntegerField(null=True, blank=True)
-    reminder_count = models.PositiveSmallIntegerField(default=0)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-    seal_key = models.ForeignKey(
-        SealKey, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    salt_sealed = models.BinaryField(null=True, editable=False)
 
-    salt = SealedText("salt_sealed")
-
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(SealedBallot.Meta):
         constraints = [
+            *SealedBallot.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(origin="house", unit__isnull=False, record_on__isnull=False)
                 & ~Q(state="arriving")
@@ -152,22 +128,9 @@ class Consultation(models.Model):
                 name="consultation_sealed_has_its_moment",
             ),
             models.CheckConstraint(
-                condition=Q(state="published", published_at__isnull=False)
-                | ~Q(state="published") & Q(published_at=None),
-                name="consultation_published_has_its_moment",
-            ),
-            models.CheckConstraint(
-                condition=Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
-                name="consultation_closes_after_it_opens",
-            ),
-            models.CheckConstraint(
                 condition=Q(first_closes_at=None, extended_reason="")
                 | Q(first_closes_at__lt=F("closes_at")) & ~Q(extended_reason=""),
                 name="consultation_extended_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(reminder_count__lte=2),
-                name="consultation_reminds_twice_at_most",
             ),
         ]
 
@@ -202,26 +165,9 @@ class Consultation(models.Model):
         return self.record_on
 
     @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
-
-    @property
     def is_announced(self) -> bool:
         """Everybody can read that it comes; nothing can be answered yet."""
         return self.is_draft and self.announced_on is not None
-
-    @property
-    def is_taking(self) -> bool:
-        """Whether a stance can be taken now."""
-        return self.takes_at(timezone.now())
-
-    def takes_at(self, moment: datetime) -> bool:
-        """Open, and not past its last moment, whether or not somebody closed it."""
-        return (
-            self.state == self.State.OPEN
-            and self.closes_at is not None
-            and moment < self.closes_at
-        )
 
     @property
     def is_over(self) -> bool:
@@ -238,23 +184,6 @@ class Consultation(models.Model):
         """As many statements stand in it as may be asked."""
         standing = self.statements.exclude(state="withdrawn").count()
         return standing >= self.MOST_STATEMENTS
-
-    @property
-    def is_due(self) -> bool:
-        """Past its last moment, and nobody has closed it yet."""
-        return self.state == self.State.OPEN and not self.is_taking
-
-    @property
-    def takes_paper(self) -> bool:
-        """Whether slips that were there in time can still be typed."""
-        return self.state in (self.State.OPEN, self.State.CLOSED) and (
-            self.paper_until is None or clock.today() <= self.paper_until
-        )
-
-    @property
-    def is_ripe(self) -> bool:
-        """Closed, and the days for late paper are over: it can be sealed."""
-        return self.state == self.State.CLOSED and not self.takes_paper
 
     @property
     def is_extended(self) -> bool:

@@ -1,16 +1,16 @@
 """Stances (表态): what a pseudonym holds of a statement. No person stands here."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.models import Answer
 from tongxin.consultations.models.consultation import Consultation
 from tongxin.consultations.models.statement import Statement
 
 
-class Stance(models.Model):
+class Stance(Answer):
     """One for each pseudonym and statement: the last one expressed before the end."""
 
     class Choice(models.TextChoices):
@@ -25,28 +25,16 @@ class Stance(models.Model):
         PAPER = "paper", _("Paper")
         OUTSIDE = "outside", _("Held elsewhere")
 
-    BY_STAFF = (Channel.WINDOW, Channel.PHONE, Channel.PAPER)
-
-    pseudonym = models.CharField(max_length=32)
     # Found by the constraint below, which begins with the statement.
     statement = models.ForeignKey(
         Statement, on_delete=models.PROTECT, db_index=False, related_name="stances"
     )
     choice = models.CharField(max_length=7, choices=Choice)
-    expressed_at = models.DateTimeField()
-    received_at = models.DateTimeField()
     channel = models.CharField(max_length=7, choices=Channel)
-    collector = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-    )
 
-    class Meta:
+    class Meta(Answer.Meta):
         constraints = [
+            *Answer.Meta.constraints,
             models.UniqueConstraint(
                 fields=["statement", "pseudonym"], name="stance_once_per_statement"
             ),
@@ -58,10 +46,6 @@ class Stance(models.Model):
                 condition=Q(channel__in=["web", "outside"], collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="stance_typed_by_staff_names_the_collector",
-            ),
-            models.CheckConstraint(
-                condition=Q(expressed_at__lte=F("received_at")),
-                name="stance_is_expressed_before_it_arrives",
             ),
         ]
 

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.consultations import messages, policies
+from tongxin.ballots.messages import moment
+from tongxin.consultations import policies
 from tongxin.consultations.models import (
     AskedInstitution,
     CheckInvitation,
@@ -71,7 +72,7 @@ def _why_not_closed(consultation: Consultation) -> Why:
     if not consultation.is_taking:
         return _("This consultation is not open.")
     words = _("It was promised to be open until %(moment)s.")
-    return words % {"moment": messages.moment(consultation)}
+    return words % {"moment": moment(consultation)}
 
 
 def _why_not_sealed(consultation: Consultation) -> Why:
@@ -93,7 +94,7 @@ def _why_not_computed(report: Report) -> Why:
 
 
 UNIT = Rule(
-    rows=policies.units_asked_by,
+    rows=renewal.kept_by,
     may=renewal.may_edit,
     refusal=gettext_lazy(
         "Only the street and the unit’s own community run a consultation."

@@ -3,12 +3,12 @@
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.seal import seal
 from tongxin.consultations import verification
 from tongxin.consultations.models import Consultation, Report, SealedForm, Stance
 from tongxin.consultations.operations.rules import RIPE
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel import merkle
 from tongxin.kernel.forgetting import forget_order
 from tongxin.people.models import Actor
 
@@ -57,7 +57,6 @@ def seal_forms(consultation: Consultation) -> None:
     )
     consultation.state = Consultation.State.SEALED
     consultation.sealed_at = timezone.now()
-    consultation.seal_root = merkle.root(list(forms.values()))
-    consultation.seal_version = merkle.VERSION
+    seal(consultation, forms)
     consultation.save()
     Report.objects.create(consultation=consultation)

@@ -4,9 +4,8 @@ Nothing here writes beside each other who somebody is and what they hold: the jo
 names the consultation, and for the web nobody; the stance names a pseudonym.
 """
 
-import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.slips import in_time
 from tongxin.consultations import messages, policies, slips
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
 from tongxin.consultations.operations.rules import NOT_ASKED, TAKES_NONE, TYPED
@@ -24,10 +24,9 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
 from tongxin.kernel.rows import Prepared, put_latest
-from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.people.models import Actor, Person, User
 
 ONCE = ("statement", "pseudonym")
-SENT = (Channel.INBOX, Channel.SMS, Channel.EMAIL)
 
 say(
     "consultation.stance_taken",
@@ -116,10 +115,14 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
     later by another way stands; returns how many of these count. The person is told
     that it was done, and a slip found by its code forgets whose it was.
     """
-    if channel not in Stance.BY_STAFF:
-        raise ValidationError({"channel": _("There is no such way.")})
+    expressed_at = in_time(
+        consultation,
+        channel,
+        expressed_at,
+        outside=_("It has to be answered while the consultation is open."),
+        over=TAKES_NONE,
+    )
     collector = _collector(actor, consultation, channel, collector)
-    expressed_at = _in_time(consultation, channel, expressed_at)
     entry = policies.place_of(person.pk, consultation.pk)
     if entry is None:
         raise ValidationError(_("This person is not on the roll."))
@@ -143,23 +146,8 @@ def type_stances(  # noqa: PLR0913 - what stands on a slip of paper
         code_hash = slips.hash_of(consultation.pk, slip_code)
         consultation.slips.filter(code_hash=code_hash).update(entry=None)
     if count:
-        _tell_typed(entry, person, channel)
+        messages.tell_typed(entry, person, channel)
     return count
-
-
-def _tell_typed(entry: RollEntry, person: Person, channel: str) -> None:
-    """One message, without any answer in it: nobody types in silence over another.
-
-    Whoever has no account and hears by telephone or letter was there themself.
-    """
-    way = Channel(person.answer_channel)
-    if way not in SENT:
-        if not User.objects.filter(person=person, is_active=True).exists():
-            return
-        way = Channel.INBOX
-    # By lot: beside the journal's line a number would join the two.
-    once = secrets.token_hex(8)
-    messages.tell_typed(entry, person, once=once, channel=channel, way=way)
 
 
 def _collector(
@@ -200,24 +188,3 @@ _ASKED = Prepared(
 def _require_asked(consultation_id: int, ids: list[int]) -> None:
     if _asked(consultation_id).filter(pk__in=ids).count() != len(ids):
         raise ValidationError(str(NOT_ASKED))
-
-
-def _in_time(
-    consultation: Consultation, channel: str, expressed_at: datetime
-) -> datetime:
-    """When it was expressed, if that and its typing were in time.
-
-    A slip bears a day: on the day of opening that is taken as the moment of opening.
-    """
-    start, end = consultation.opened_at, consultation.closes_at
-    assert start is not None
-    assert end is not None
-    if expressed_at < start <= expressed_at + timedelta(days=1):
-        expressed_at = start
-    if not start <= expressed_at < end or expressed_at > timezone.now():
-        raise ValidationError(
-            {"expressed_on": _("It has to be answered while the consultation is open.")}
-        )
-    if channel != Stance.Channel.PAPER and not consultation.is_taking:
-        raise ValidationError(str(TAKES_NONE), code="state")
-    return expressed_at

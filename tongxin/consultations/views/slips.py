@@ -1,113 +1,61 @@
 """Answers that somebody gives at the window, by telephone or on paper."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongxin.ballots.slips import SlipPage, slip_page
 from tongxin.consultations import forms, operations, policies, queries, slips
-from tongxin.consultations.models import Consultation
-from tongxin.kernel import clock
-from tongxin.kernel.acting import add_refusal
+from tongxin.consultations.models import Consultation, Stance
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.people.models import Person
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from tongxin.people.models import Person, User
 
 
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
-    """First who it is, then what they say; what they said before is never shown."""
-    consultation = get_object_or_404(policies.typed_by(request.user), pk=pk)
-    if not operations.type_stances.is_open(request.user, consultation):
+    user = request.user
+    consultation = get_object_or_404(policies.typed_by(user), pk=pk)
+    if not operations.type_stances.is_open(user, consultation):
         # Its page says that it is over; nobody is looked up for nothing.
         return redirect(consultation)
-    who = forms.SlipWhoForm(request.POST or None)
-    person = _found(request, who, consultation) if who.is_bound else None
-    slip = None
-    if person is not None:
-        slip = _slip(request, consultation)
-        if slip.is_bound and slip.is_valid() and _typed(request, person, slip, pk):
-            return redirect("consultations:type", pk)
-    context = {
-        "consultation": consultation,
-        "may_collect": policies.may_collect(request.user, consultation),
-        "who": who,
-        "slip": slip,
-        "name": _name(request, person) if person else "",
-    }
-    is_wrong = who.errors or (slip is not None and slip.errors)
-    return render(
-        request, "consultations/type.html", context, status=422 if is_wrong else 200
+    return slip_page(request, _page(user, consultation, request.POST.get("who", "")))
+
+
+def _page(user: User, consultation: Consultation, who: str) -> SlipPage:
+    code = who if slips.is_code(who) else ""
+    collectors = policies.collectors_of(consultation).exclude(pk=user.pk)
+    may_collect = policies.may_collect(user, consultation)
+    return SlipPage(
+        template="consultations/type.html",
+        context={"consultation": consultation, "may_collect": may_collect},
+        address=reverse("consultations:type", args=[consultation.pk]),
+        who=forms.SlipWhoForm,
+        find=partial(_on_roll, user, consultation),
+        asked=lambda _person: [
+            (one.pk, f"{one.number}. {one.text}") for one in queries.asked(consultation)
+        ],
+        form=partial(
+            forms.TypedForm, words=Stance.Choice.choices, collectors=collectors
+        ),
+        write=partial(operations.type_stances, user, consultation, slip_code=code),
+        reading="slip" if code else "caller",
+        channel="paper" if code else "window",
     )
 
 
-def _slip(request: SignedInRequest, consultation: Consultation) -> forms.SlipForm:
-    sent = request.POST if "channel" in request.POST else None
-    has_code = slips.is_code(request.POST.get("who", ""))
-    today = {
-        "expressed_on": clock.today(),
-        "channel": "paper" if has_code else "window",
-    }
-    others = policies.collectors_of(consultation).exclude(pk=request.user.pk)
-    return forms.SlipForm(
-        sent,
-        initial=today,
-        statements=list(queries.asked(consultation)),
-        collectors=others,
-    )
-
-
-def _found(
-    request: SignedInRequest, who: forms.WhoForm, consultation: Consultation
-) -> Person | None:
-    if not who.is_valid():
-        return None
-    try:
-        person = _person(request, who.cleaned_data["who"], consultation)
-    except ValidationError as refusal:
-        add_refusal(who, refusal)
-        return None
-    known = policies.known_as(person.pk)
-    if not consultation.entries.filter(person__in=known).exists():
-        who.add_error("who", _("This person is not on the roll."))
-        return None
-    return person
-
-
-def _person(request: SignedInRequest, who: str, consultation: Consultation) -> Person:
+def _on_roll(user: User, consultation: Consultation, who: str) -> Person:
+    """By the code of a slip, or by number."""
     if slips.is_code(who):
-        return slips.person_of(request.user, consultation, who)
-    return people.person_known_by(request.user, who)
-
-
-def _typed(
-    request: SignedInRequest, person: Person, slip: forms.SlipForm, pk: int
-) -> bool:
-    who = request.POST["who"]
-    try:
-        operations.type_stances(
-            request.user,
-            policies.typed_by(request.user).get(pk=pk),
-            person=person,
-            choices=slip.choices,
-            channel=slip.cleaned_data["channel"],
-            expressed_at=slip.expressed_at,
-            collector=slip.cleaned_data["collector"],
-            slip_code=who if slips.is_code(who) else "",
-        )
-    except ValidationError as refusal:
-        add_refusal(slip, refusal)
-        return False
-    messages.success(request, _("Written down. The next one, please."))
-    return True
-
-
-def _name(request: SignedInRequest, person: Person) -> str:
-    """Read aloud, so that no slip goes to the wrong person; the reading is kept."""
-    why = "slip" if slips.is_code(request.POST["who"]) else "caller"
-    return people.contact_of(request.user, person, why).name
+        person = slips.person_of(user, consultation, who)
+    else:
+        person = people.person_known_by(user, who)
+    if policies.place_of(person.pk, consultation.pk) is None:
+        raise ValidationError({"who": _("This person is not on the roll.")})
+    return person

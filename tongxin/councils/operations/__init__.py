@@ -8,18 +8,20 @@ from tongxin.councils.operations.agenda import (
     refer_item,
     say_what_it_decides,
 )
+from tongxin.councils.operations.appointments import (
+    add_seat,
+    ask_eligible,
+    ask_sitting,
+    close_seat,
+    declare_conflict,
+    end_conflict,
+    end_term,
+    fill_seat,
+)
 from tongxin.councils.operations.asking import (
     ask_owner,
     reply_as_owner,
     revise_as_owner,
-)
-from tongxin.councils.operations.convening import (
-    call_meeting,
-    call_seat,
-    miss_meeting,
-    move_meeting,
-    open_meeting,
-    plan_meeting,
 )
 from tongxin.councils.operations.deciding import (
     decide_item,
@@ -38,6 +40,18 @@ from tongxin.councils.operations.founding import (
     set_bylaw,
     set_roster,
 )
+from tongxin.councils.operations.live import (
+    admit_guest,
+    end_meeting,
+    hear_voice,
+    leave_item,
+    recuse,
+    sit_down,
+    stand_up,
+    strike_line,
+    take_up_item,
+    write_line,
+)
 from tongxin.councils.operations.minutes import (
     answer_objection,
     complete_minutes,
@@ -49,27 +63,13 @@ from tongxin.councils.operations.minutes import (
     replace_minutes,
 )
 from tongxin.councils.operations.returning import return_answers, tell_meeting_day
-from tongxin.councils.operations.seating import (
-    add_seat,
-    ask_eligible,
-    ask_sitting,
-    close_seat,
-    declare_conflict,
-    end_conflict,
-    end_term,
-    fill_seat,
-)
-from tongxin.councils.operations.sitting import (
-    admit_guest,
-    end_meeting,
-    hear_voice,
-    leave_item,
-    recuse,
-    sit_down,
-    stand_up,
-    strike_line,
-    take_up_item,
-    write_line,
+from tongxin.councils.operations.scheduling import (
+    call_meeting,
+    call_seat,
+    miss_meeting,
+    move_meeting,
+    open_meeting,
+    plan_meeting,
 )
 
 __all__ = [

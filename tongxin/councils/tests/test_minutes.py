@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tongxin.councils import operations, queries
-from tongxin.councils.minuting import Said
+from tongxin.councils.minutes_content import Said
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.journal.models import Entry

@@ -228,6 +228,17 @@ def test_better_words_for_minutes_that_were_confirmed_are_kept(client, clerk):
     assert "路上很黑" in answer.text
 
 
+def test_why_a_term_ends_is_kept_where_it_has_ended_already(client, clerk):
+    term = holder(make_seated_body(), 5)
+    path = address("end_term", term.seat.body_id, term.pk)
+    assert client.get(path).status_code == 200
+    operations.end_term(SYSTEM, term, on=today(), reason="搬走了")
+    assert client.get(path).status_code == 404
+    answer = client.post(path, {"on": today().isoformat(), "reason": "换了人选"})
+    assert answer.status_code == 409
+    assert "换了人选" in answer.text
+
+
 def test_a_second_reply_is_kept_as_it_was_typed(client):
     decision = make_decision()
     plan = make_plan(unit=decision.item.meeting.body.unit)

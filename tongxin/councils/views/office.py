@@ -200,8 +200,10 @@ def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 @signed_in
 def end_term(request: SignedInRequest, body_id: int, pk: int) -> HttpResponse:
-    rows = policies.terms_kept_by(request.user).filter(until_on=None)
+    rows = policies.terms_kept_by(request.user)
     term = get_object_or_404(rows, seat__body=body_id, pk=pk)
+    if request.method != "POST" and not operations.end_term.rule.stands(term):
+        raise Http404
     body = term.seat.body
     outgrown = operations.ask_sitting(request.user, body, terms=[term])
     act = Act(
@@ -282,6 +284,8 @@ def bylaw(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
 @signed_in
 def studio(request: SignedInRequest, pk: int) -> HttpResponse:
     body = kept(request, pk)
+    if request.method != "POST" and not body.is_standing:
+        raise Http404
     now = queries.studio_of(body)
     act = Act(
         title=_("The studio"),

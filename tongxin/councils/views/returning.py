@@ -27,12 +27,13 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
         (one, _form(request, one), _chosen(request, f"voice-{one.item.pk}", one.voices))
         for one in queries.returns_of(request.user, meeting)
     ]
-    refused: list[str] = []
+    refused, status = list[str](), 422 if request.method == "POST" else 200
     if request.method == "POST" and all(form.is_valid() for _one, form, _c in rows):
         try:
             sent = _send(request, meeting, rows)
         except ValidationError as refusal:
             refused = refusal.messages
+            status = 409 if getattr(refusal, "code", None) == "state" else status
         else:
             messages.success(request, sent)
             return redirect("councils:answers", pk)
@@ -43,7 +44,6 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
         "elsewhere": queries.waiting_elsewhere(request.user, meeting),
         "refused": refused,
     }
-    status = 422 if request.method == "POST" else 200
     return render(request, "councils/answers.html", context, status=status)
 
 

@@ -139,8 +139,9 @@ def test_every_room_calls_the_journal_by_the_name_that_is_looked_for():
 
 
 def test_no_words_are_kept_for_an_act_that_nobody_writes():
-    said = said_beside_acts()
-    assert said.keys() - ACTS.keys() - written_by_hand() == set()
+    # A reading has its code from the record that is read.
+    said = {one for one in said_beside_acts() if not one.endswith(auditing.READ)}
+    assert said - ACTS.keys() - written_by_hand() == set()
 
 
 @pytest.mark.parametrize("code", sorted(said_beside_acts()))

@@ -3,18 +3,14 @@
 It is a reference calculation. It is no vote of an owners' assembly and decides nothing.
 """
 
-from datetime import datetime
 from fractions import Fraction
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel import clock
-from tongxin.kernel.models import SealKey
-from tongxin.kernel.sealed import SealedText
+from tongxin.ballots.models import SealedBallot
 
 MAX_QUESTION = 120
 # With fewer heads the outcome alone would tell how somebody voted.
@@ -57,11 +53,8 @@ _WAS_OPENED = Q(
 )
 
 
-class Poll(models.Model):
-    """Draft, open, closed, counted, published; what was frozen at opening stays.
-
-    Its own key seals who has which pseudonym: destroying it parts votes from people.
-    """
+class Poll(SealedBallot):
+    """Draft, open, closed, counted, published."""
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("poll", "In preparation")
@@ -70,21 +63,13 @@ class Poll(models.Model):
         COUNTED = "counted", pgettext_lazy("poll", "Counted")
         PUBLISHED = "published", pgettext_lazy("poll", "Published")
 
-    MOST_REMINDERS = 2
-
     unit = models.ForeignKey("renewal.Unit", on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=MAX_QUESTION)
     matter = models.CharField(max_length=1, choices=Matter)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     # Whoever owns on this day is asked; the law of this day counts.
     record_on = models.DateField()
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closes_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    # Paper that was there in time may be typed until the end of this day.
-    paper_until = models.DateField(null=True, blank=True)
     counted_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
     quorum_numerator = models.PositiveSmallIntegerField(null=True, blank=True)
     quorum_denominator = models.PositiveSmallIntegerField(null=True, blank=True)
     needed_numerator = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -93,21 +78,10 @@ class Poll(models.Model):
     is_law_verified = models.BooleanField(null=True, blank=True)
     # Holdings whose owner nobody knows: they could not be asked.
     left_out_count = models.PositiveIntegerField(default=0)
-    reminder_count = models.PositiveSmallIntegerField(default=0)
-    reminded_at = models.DateTimeField(null=True, blank=True)
-    # What anybody may keep: it changes with any vote that is changed behind it.
-    seal_root = models.CharField(max_length=64, blank=True)
-    seal_version = models.PositiveSmallIntegerField(null=True, blank=True)
-    seal_key = models.ForeignKey(
-        SealKey, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    salt_sealed = models.BinaryField(null=True, editable=False)
 
-    salt = SealedText("salt_sealed")
-
-    class Meta:
-        ordering = ["-pk"]
+    class Meta(SealedBallot.Meta):
         constraints = [
+            *SealedBallot.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(question="") & Q(matter__in=Matter.values),
                 name="poll_asks_one_of_nine_matters",
@@ -116,10 +90,6 @@ class Poll(models.Model):
                 condition=Q(state="draft", opened_at=None)
                 | _WAS_OPENED & ~Q(state="draft"),
                 name="poll_opened_has_what_was_frozen",
-            ),
-            models.CheckConstraint(
-                condition=Q(closes_at=None) | Q(closes_at__gt=F("opened_at")),
-                name="poll_closes_after_it_opens",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "open"], closed_at=None)
@@ -141,14 +111,6 @@ class Poll(models.Model):
                 )
                 & ~Q(seal_root=""),
                 name="poll_counted_is_sealed",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at=None) & ~Q(state="published")
-                | Q(published_at__isnull=False, state="published"),
-                name="poll_published_has_its_moment",
-            ),
-            models.CheckConstraint(
-                condition=Q(reminder_count__lte=2), name="poll_reminds_twice_at_most"
             ),
         ]
 
@@ -175,41 +137,3 @@ class Poll(models.Model):
         assert self.needed_numerator is not None
         assert self.needed_denominator is not None
         return Fraction(self.needed_numerator, self.needed_denominator)
-
-    @property
-    def is_draft(self) -> bool:
-        return self.state == self.State.DRAFT
-
-    @property
-    def is_taking(self) -> bool:
-        """Whether a vote can be cast now."""
-        return self.takes_at(timezone.now())
-
-    def takes_at(self, moment: datetime) -> bool:
-        """Open, and not past its last moment, whether or not somebody closed it."""
-        return (
-            self.state == self.State.OPEN
-            and self.closes_at is not None
-            and moment < self.closes_at
-        )
-
-    @property
-    def is_due(self) -> bool:
-        """Past its last moment, and nobody has closed it yet."""
-        return self.state == self.State.OPEN and not self.is_taking
-
-    @property
-    def takes_paper(self) -> bool:
-        """Whether slips that were there in time can still be typed."""
-        return self.state in (self.State.OPEN, self.State.CLOSED) and (
-            self.paper_until is None or clock.today() <= self.paper_until
-        )
-
-    @property
-    def is_ripe(self) -> bool:
-        """Closed, and the days for late paper are over: it can be counted."""
-        return self.state == self.State.CLOSED and not self.takes_paper
-
-    @property
-    def is_published(self) -> bool:
-        return self.state == self.State.PUBLISHED

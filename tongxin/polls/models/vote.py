@@ -1,15 +1,15 @@
 """Votes: what a pseudonym said. No person and no flat stands here."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.models import Answer
 from tongxin.polls.models.poll import Poll
 
 
-class Vote(models.Model):
+class Vote(Answer):
     """One for each pseudonym: the last one expressed before the end."""
 
     class Choice(models.TextChoices):
@@ -23,28 +23,16 @@ class Vote(models.Model):
         PHONE = "phone", _("Telephone")
         PAPER = "paper", _("Paper")
 
-    BY_STAFF = (Channel.WINDOW, Channel.PHONE, Channel.PAPER)
-
     # Found by the constraint below, which begins with the poll.
     poll = models.ForeignKey(
         Poll, on_delete=models.PROTECT, db_index=False, related_name="votes"
     )
-    pseudonym = models.CharField(max_length=32)
     choice = models.CharField(max_length=7, choices=Choice)
-    expressed_at = models.DateTimeField()
-    received_at = models.DateTimeField()
     channel = models.CharField(max_length=6, choices=Channel)
-    collector = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-    )
 
-    class Meta:
+    class Meta(Answer.Meta):
         constraints = [
+            *Answer.Meta.constraints,
             models.UniqueConstraint(
                 fields=["poll", "pseudonym"], name="vote_once_per_pseudonym"
             ),
@@ -56,10 +44,6 @@ class Vote(models.Model):
                 condition=Q(channel="web", collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="vote_typed_by_staff_names_the_collector",
-            ),
-            models.CheckConstraint(
-                condition=Q(expressed_at__lte=F("received_at")),
-                name="vote_is_expressed_before_it_arrives",
             ),
         ]
 

@@ -3,9 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.seal import seal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel import merkle
 from tongxin.kernel.forgetting import forget_order
 from tongxin.people.models import Actor
 from tongxin.polls import as_json, messages, queries, verification
@@ -35,8 +35,7 @@ def count_poll(actor: Actor, poll: Poll) -> Result:
         **{f"area_{name}": side.area for name, side in sums.items()},
     )
     poll.state, poll.counted_at = Poll.State.COUNTED, timezone.now()
-    poll.seal_root = merkle.root(list(verification.forms_now(poll).values()))
-    poll.seal_version = merkle.VERSION
+    seal(poll, verification.forms_now(poll))
     poll.save()
     # Only while it is open they say which word was last.
     forget_order(poll.votes.all(), by=["pseudonym"], moments=MOMENTS)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxin.ballots.messages import moment
 from tongxin.journal.acts import Rule
 from tongxin.people.models import User
-from tongxin.polls import messages, policies
+from tongxin.polls import policies
 from tongxin.polls.models import Poll
 from tongxin.renewal import policies as renewal
 
@@ -25,7 +26,7 @@ def _why_not_closed(poll: Poll) -> str:
     if not poll.is_taking:
         return _("This poll is not open.")
     said = _("It was promised to be open until %(moment)s.")
-    return said % {"moment": messages.moment(poll)}
+    return said % {"moment": moment(poll)}
 
 
 def _why_not_counted(poll: Poll) -> str:
@@ -35,7 +36,7 @@ def _why_not_counted(poll: Poll) -> str:
 
 
 UNIT = Rule(
-    rows=policies.units_asked_by,
+    rows=renewal.kept_by,
     may=renewal.may_edit,
     refusal=gettext_lazy("Only the street and the unit’s own community run a poll."),
 )

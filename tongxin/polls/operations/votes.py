@@ -4,9 +4,8 @@ Nothing here writes beside each other who somebody is and what they said: the jo
 names the poll, and for the web nobody; the vote names a pseudonym.
 """
 
-import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,19 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.slips import in_time
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.guard import require
 from tongxin.kernel.rows import Prepared, put_latest
-from tongxin.people.models import Actor, Channel, Person, User
+from tongxin.people.models import Actor, Person, User
 from tongxin.polls import messages, policies, queries
 from tongxin.polls.models import Ballot, Poll, Vote
 from tongxin.polls.operations.rules import TAKES_NONE, TYPED
 
 ONCE = ("poll", "pseudonym")
-SENT = (Channel.INBOX, Channel.SMS, Channel.EMAIL)
 
 say(
     "poll.vote_cast",
@@ -98,9 +97,13 @@ def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
     another way stands; returns how many of these count. The person is told that it
     was done.
     """
-    if channel not in Vote.BY_STAFF:
-        raise ValidationError({"channel": _("There is no such way.")})
-    expressed_at = _in_time(poll, channel, expressed_at)
+    expressed_at = in_time(
+        poll,
+        channel,
+        expressed_at,
+        outside=_("It has to be said while the poll is open."),
+        over=TAKES_NONE,
+    )
     own = {one.pk: one for one in queries.ballots_for(poll, person)}
     if not own:
         raise ValidationError(_("This person is no owner in this poll."))
@@ -117,23 +120,8 @@ def type_votes(  # noqa: PLR0913 - what stands on a slip of paper
         )
         count += put_latest(vote, once=ONCE, by="expressed_at") is not None
     if count:
-        _tell_typed(next(iter(own.values())), person, channel)
+        messages.tell_typed(next(iter(own.values())), person, channel)
     return count
-
-
-def _tell_typed(ballot: Ballot, person: Person, channel: str) -> None:
-    """One message, without any vote in it: nobody types in silence over another.
-
-    Whoever has no account and hears by telephone or letter was there themself.
-    """
-    way = Channel(person.answer_channel)
-    if way not in SENT:
-        if not User.objects.filter(person=person, is_active=True).exists():
-            return
-        way = Channel.INBOX
-    # By lot: beside the journal's line a number would join the two.
-    once = secrets.token_hex(8)
-    messages.tell_typed(ballot, person, once=once, channel=channel, way=way)
 
 
 def _theirs(
@@ -146,22 +134,3 @@ def _theirs(
     if not set(choices.values()) <= set(Vote.Choice.values):
         raise ValidationError(_("Please choose one of the three."))
     return [(own[pk], choice) for pk, choice in sorted(choices.items())]
-
-
-def _in_time(poll: Poll, channel: str, expressed_at: datetime) -> datetime:
-    """When it was expressed, if that and its typing were in time.
-
-    A slip bears a day: on the day of opening that is taken as the moment of opening.
-    """
-    start, end = poll.opened_at, poll.closes_at
-    assert start is not None
-    assert end is not None
-    if expressed_at < start <= expressed_at + timedelta(days=1):
-        expressed_at = start
-    if not start <= expressed_at < end or expressed_at > timezone.now():
-        raise ValidationError(
-            {"expressed_on": _("It has to be said while the poll is open.")}
-        )
-    if channel != Vote.Channel.PAPER and not poll.is_taking:
-        raise ValidationError(str(TAKES_NONE), code="state")
-    return expressed_at

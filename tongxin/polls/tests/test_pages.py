@@ -239,16 +239,16 @@ def test_at_the_window_nothing_is_shown_of_an_earlier_vote(client, clerk):
     assert shown.status_code == 200
     assert user.person.name in text_of(shown)
     ballot = ballot_of(poll, user).pk
-    field = re.findall(rf'<input[^>]*name="b{ballot}"[^>]*>', text_of(shown))
+    field = re.findall(rf'<input[^>]*name="s{ballot}"[^>]*>', text_of(shown))
     assert len(field) == 3
     assert not [one for one in field if "checked" in one]
-    slip = {"who": "13800138000", "channel": "phone", f"b{ballot}": "agree"}
+    slip = {"who": "13800138000", "channel": "phone", f"s{ballot}": "agree"}
     missing = client.post(at("type", poll.pk), slip)
     assert missing.status_code == 422
     slip["expressed_on"] = clock.today().isoformat()
     assert client.post(at("type", poll.pk), slip).status_code == 302
     assert Vote.objects.get().choice == "agree"
-    empty = {**slip, f"b{ballot}": ""}
+    empty = {**slip, f"s{ballot}": ""}
     assert client.post(at("type", poll.pk), empty).status_code == 422
     stranger = make_resident()
     stranger.person.phone = "+8613800138001"

@@ -15,7 +15,7 @@ from tongxin.kernel.pages import wants_part
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import inbox as lists
-from tongxin.voices import operations, policies, queries
+from tongxin.voices import operations, policies
 from tongxin.voices.forms.office import KeepViewForm
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.sheets import find_voice, intake_page, show
@@ -34,7 +34,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
         context["next_due"] = lists.next_due(request.user)
     context |= {
         "undo": undoing.last_of(request),
-        "saved_views": queries.saved_views(request.user),
+        "saved_views": policies.views_kept_by(request.user),
         "keep_form": KeepViewForm(auto_id="keep_%s"),
     }
     return render(request, "voices/office/inbox.html", context)

@@ -1,53 +1,25 @@
 """`manage.py verify_consultation`: recompute the seals, for the auditor."""
 
-from typing import Any
+from collections.abc import Iterable
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-
+from tongxin.ballots.verifying import VerifyCommand
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.verification import Verdict, verify
+from tongxin.consultations.verification import verify
 
 
-class Command(BaseCommand):
+class Command(VerifyCommand):
     help = (
         "Recompute the seal of a consultation (or of all) from the stances as they"
         " stand; names the pseudonyms whose form was changed, and fails then."
     )
+    model = Consultation
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("number", nargs="*", type=int, help="all, if none is given")
-
-    def handle(self, *_args: Any, **options: Any) -> None:
-        rows = Consultation.objects.exclude(sealed_at=None).select_related("seal_key")
-        if options["number"]:
-            rows = rows.filter(pk__in=options["number"])
-            unknown = set(options["number"]) - set(rows.values_list("pk", flat=True))
-            if unknown:
-                raise CommandError(f"Not sealed: {', '.join(map(str, unknown))}")
-        broken = 0
-        for consultation in rows.order_by("pk"):
-            verdict = verify(consultation)
-            self.stdout.write(_line(consultation, verdict))
-            broken += not verdict.is_sound
-        if broken:
-            raise CommandError(f"{broken} not as sealed.")
-
-
-def _line(consultation: Consultation, verdict: Verdict) -> str:
-    head = f"consultation {consultation.pk}, {verdict.form_count} forms"
-    if verdict.is_sound:
-        return f"{head}: as sealed, root {consultation.seal_root}"
-    faults = [
-        f"{word}: {', '.join(names)}"
-        for word, names in (
-            ("changed", verdict.changed),
-            ("missing", verdict.missing),
-            ("added", verdict.added),
-        )
-        if names
-    ]
-    if not verdict.is_root_right:
-        faults.append("the forms do not lead to the root")
-    if not verdict.is_print_right:
-        faults.append("the published report does not have its digest")
-    return f"{head}: NOT as sealed; {'; '.join(faults)}"
+    def faults(self, ballot: Consultation) -> Iterable[str]:
+        found = verify(ballot)
+        for word in ("changed", "missing", "added"):
+            if names := getattr(found, word):
+                yield f"{word}: {', '.join(names)}"
+        if not found.is_root_right:
+            yield "the forms do not lead to the root"
+        if not found.is_print_right:
+            yield "the published report does not have its digest"
