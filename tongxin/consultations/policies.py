@@ -29,10 +29,9 @@ from tongxin.people.models import (
     Role,
     User,
 )
-from tongxin.people.reach import EVERYTHING, Reach
+from tongxin.people.reach import Reach
 from tongxin.renewal import policies as renewal
 from tongxin.renewal import queries as rolls
-from tongxin.renewal.models import Unit
 
 # Who writes down what people answer at the window or by telephone.
 TYPISTS = Reach(
@@ -49,9 +48,7 @@ def _rows() -> QuerySet[Consultation]:
 
 def _run_by(actor: Actor, unit: str) -> Q:
     """The street and the unit's own community, never its applicant."""
-    if renewal.edits_everywhere(actor):
-        return EVERYTHING
-    return Q((f"{unit}community__in", renewal.edited_community_ids(actor)))
+    return renewal.EDITORS.within(actor, community=[f"{unit}community"])
 
 
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
@@ -65,11 +62,6 @@ def visible_to(actor: Actor) -> QuerySet[Consultation]:
 def kept_by(actor: Actor) -> QuerySet[Consultation]:
     """Consultations whose working page opens for `actor`."""
     return _rows().filter(_run_by(actor, "unit__"))
-
-
-def units_asked_by(actor: Actor) -> QuerySet[Unit]:
-    """Units whose people the street and the unit's own community ask."""
-    return Unit.objects.filter(_run_by(actor, ""))
 
 
 def may_keep(actor: Actor, consultation: Consultation) -> bool:

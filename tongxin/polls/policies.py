@@ -6,11 +6,10 @@ No function here gives anybody the votes of another: there is no such right.
 from django.db.models import Q, QuerySet
 
 from tongxin.people.models import INTAKE_ROLES, Actor, Office, User
-from tongxin.people.reach import EVERYTHING, Reach
+from tongxin.people.reach import Reach
 from tongxin.polls.models import Ballot, Poll
 from tongxin.renewal import policies as renewal
 from tongxin.renewal import queries as rolls
-from tongxin.renewal.models import Unit
 
 # Who writes down what owners say at the window or by telephone.
 TYPISTS = Reach(
@@ -21,21 +20,16 @@ TYPISTS = Reach(
 
 def visible_to(actor: Actor) -> QuerySet[Poll]:
     """All that were opened; what is in preparation, for those who prepare it."""
-    return _polls().filter(~Q(state=Poll.State.DRAFT) | _run_by(actor, "unit__"))
+    return _polls().filter(~Q(state=Poll.State.DRAFT) | _run_by(actor))
 
 
 def kept_by(actor: Actor) -> QuerySet[Poll]:
     """Polls whose working page opens for `actor`; never for the applicant."""
-    return _polls().filter(_run_by(actor, "unit__"))
+    return _polls().filter(_run_by(actor))
 
 
 def may_keep(actor: Actor, poll: Poll) -> bool:
     return renewal.may_edit(actor, poll.unit)
-
-
-def units_asked_by(actor: Actor) -> QuerySet[Unit]:
-    """Units whose owners the street and the unit's own community ask."""
-    return Unit.objects.filter(_run_by(actor, ""))
 
 
 def typed_by(actor: Actor) -> QuerySet[Poll]:
@@ -63,7 +57,6 @@ def _polls() -> QuerySet[Poll]:
     return Poll.objects.select_related("unit__community", "seal_key")
 
 
-def _run_by(actor: Actor, unit: str) -> Q:
-    if renewal.edits_everywhere(actor):
-        return EVERYTHING
-    return Q((f"{unit}community__in", renewal.edited_community_ids(actor)))
+def _run_by(actor: Actor) -> Q:
+    """The street and the unit's own community; never its applicant."""
+    return renewal.EDITORS.within(actor, community=["unit__community"])

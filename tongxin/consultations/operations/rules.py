@@ -94,7 +94,7 @@ def _why_not_computed(report: Report) -> Why:
 
 
 UNIT = Rule(
-    rows=policies.units_asked_by,
+    rows=renewal.kept_by,
     may=renewal.may_edit,
     refusal=gettext_lazy(
         "Only the street and the unit’s own community run a consultation."

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from tongxin.councils.models.meeting import Meeting
-from tongxin.councils.models.seat import Term
+from tongxin.councils.models.seat import Seat, Term
 from tongxin.kernel import clock
 
 
@@ -78,6 +78,12 @@ class Minutes(models.Model):
     def is_latest(self) -> bool:
         later = self.meeting.minutes.filter(version__gt=self.version)
         return not later.exists()
+
+    @property
+    def is_signed(self) -> bool:
+        """By the chair and one vice-chair of each kind."""
+        signed = self.confirmations.values_list("term__seat__kind", flat=True)
+        return set(Seat.HEADS) <= set(signed)
 
     @property
     def takes_objections(self) -> bool:

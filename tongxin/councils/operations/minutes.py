@@ -212,8 +212,7 @@ def confirm_minutes(
     )
     confirmation.full_clean()
     confirmation.save()
-    signed = set(minutes.confirmations.values_list("term__seat__kind", flat=True))
-    return complete_minutes(actor, minutes) if set(Seat.HEADS) <= signed else minutes
+    return complete_minutes(actor, minutes) if minutes.is_signed else minutes
 
 
 @operation(
@@ -225,7 +224,9 @@ def confirm_minutes(
     TO_SIGN,
 )
 def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
-    """The last name that was missing: it takes the place of the version before."""
+    """No name is missing any more: it takes the place of the version before."""
+    if not minutes.is_signed:
+        raise ValidationError(_("The chair and the vice-chairs confirm the minutes."))
     meeting = minutes.meeting
     for before in meeting.minutes.filter(state=State.CONFIRMED):
         replace_minutes(actor, before)
@@ -253,7 +254,10 @@ def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
     replace(TO_SIGN, when={"state": [State.CONFIRMED]}),
 )
 def replace_minutes(actor: Actor, minutes: Minutes) -> Minutes:
-    """A later version is confirmed: this one stands beside it, as it was."""
+    """A later version has all its names: this one stands beside it, as it was."""
+    later = minutes.meeting.minutes.filter(version__gt=minutes.version)
+    if not any(one.is_signed for one in later):
+        raise ValidationError(_("The chair and the vice-chairs confirm the minutes."))
     minutes.state = State.REPLACED
     minutes.save(update_fields=["state"])
     return minutes

@@ -18,6 +18,7 @@ from tongxin.councils.tests.make import (
 from tongxin.councils.tests.test_minutes import confirm, later, made
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +80,16 @@ def test_the_last_name_confirms_and_the_version_before_is_replaced():
         ("minutes.confirmed", draft.pk, ["state", "confirmed_at"]),
         ("minutes.replaced", first.pk, ["state"]),
     ]
+
+
+def test_nothing_is_complete_or_replaced_before_the_last_name():
+    first = later(made())
+    with refused("The chair and the vice-chairs confirm the minutes."):
+        operations.complete_minutes(SYSTEM, confirm(first, 1, 2))
+    first = confirm(first, 3)
+    confirm(later(operations.correct_minutes(SYSTEM, first, reason="改")), 1, 2)
+    with refused("The chair and the vice-chairs confirm the minutes."):
+        operations.replace_minutes(SYSTEM, first)
 
 
 def test_words_saved_without_a_change_leave_a_line_without_a_field():

@@ -36,7 +36,7 @@ def _why_not_counted(poll: Poll) -> str:
 
 
 UNIT = Rule(
-    rows=policies.units_asked_by,
+    rows=renewal.kept_by,
     may=renewal.may_edit,
     refusal=gettext_lazy("Only the street and the unit’s own community run a poll."),
 )

@@ -88,7 +88,7 @@ publish = ActPage(
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes votes for."""
     user = request.user
-    may_prepare = policies.units_asked_by(user).exists()
+    may_prepare = renewal.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
     page = paged(request, queries.worked_on(user))
@@ -103,7 +103,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = policies.units_asked_by(request.user)
+    units = renewal.kept_by(request.user)
     if not units.exists():
         raise Http404
     frame = Act(

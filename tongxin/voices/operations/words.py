@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.journal.acts import changed, operation, values_of
+from tongxin.journal.acts import act, changed, operation, values_of
 from tongxin.journal.words import Words, say
 from tongxin.kernel import rows, rules
 from tongxin.kernel.actors import SYSTEM, System
@@ -46,20 +46,11 @@ def record_word(
 ) -> AuthorWord:
     """Staff write down what the author said by telephone; they alone say "not reached".
 
-    By hand: the line says in whose name. A word that the author gave stays.
+    By hand: its line is that of the author's word. A word that the author gave stays.
     """
-    with journal.act_first():
-        voice = WORD_OPEN.hold(actor, voice)
-        before = values_of(voice)
-        said = _put(voice, word, comment, by=account_of(actor))
-        journal.record(
-            actor,
-            "voice.word_said",
-            voice,
-            changed(voice, before),
-            on_behalf_of=voice.author,
-        )
-    return said
+    whose = [voice.author] if voice.author else []
+    with act(actor, "voice.word_said", voice, WORD_OPEN, whose=whose) as held:
+        return _put(held, word, comment, by=account_of(actor))
 
 
 def _put(voice: Voice, word: str, comment: str, *, by: User | None) -> AuthorWord:
