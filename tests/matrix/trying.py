@@ -109,7 +109,9 @@ def _without_a_record(
 ) -> Iterator[Trial]:
     case = wanted.cases[0]
     side = world.sides[case.side]
-    nothing = {name: NOWHERE.get(_last(name), NO_NUMBER) for name in address.arguments}
+    nothing = {
+        name: NOWHERE.get(own_name(name), NO_NUMBER) for name in address.arguments
+    }
     trial = Trial(
         "nothing",
         address.path(nothing),
@@ -133,10 +135,12 @@ def _without_a_record(
 
 
 def _values(address: Address, case: Case, side: Side) -> dict[str, Any]:
-    return {name: side[case.ids.get(name, _last(name))] for name in address.arguments}
+    return {
+        name: side[case.ids.get(name, own_name(name))] for name in address.arguments
+    }
 
 
-def _last(name: str) -> str:
+def own_name(name: str) -> str:
     """`unit__slug` is the slug of the unit that the record lies in."""
     return name.rpartition("__")[2]
 

@@ -19,7 +19,7 @@ from tests.matrix.asking import OPEN_DOOR
 from tests.matrix.expected import ADDRESSES, EXPECTED
 from tests.matrix.marks import bytes_of
 from tests.matrix.nasty import Form
-from tests.matrix.trying import somebody_in
+from tests.matrix.trying import own_name, somebody_in
 from tests.matrix.world import Side, World
 
 # Answers of a program that knows what it does.
@@ -52,7 +52,9 @@ class Desk:
     def path(self) -> str:
         address = ADDRESSES[self.name]
         at = {**EXPECTED[self.name].cases[0].ids, **self.form.at}
-        return address.path({n: self.side[at.get(n, n)] for n in address.arguments})
+        return address.path(
+            {n: self.side[at.get(n, own_name(n))] for n in address.arguments}
+        )
 
     def answer(self, fields: list[str], value: Any) -> dict[str, Any]:
         return self.form.answer(self.side) | dict.fromkeys(fields, value)
