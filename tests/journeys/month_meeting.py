@@ -102,7 +102,7 @@ def accept(pen: Pen, meeting: Meeting) -> None:
     agenda = page.locator("section[aria-labelledby=agenda]")
     expect(agenda.locator("li")).to_have_count(len(DECIDED) + 1)
     through(agenda.locator("li", has_text=LIGHT).locator("a[href$='/drop/']"))
-    pen.fill("#id_reason", "街道这个月就修，不必再议。")
+    pen.fill("#id_note", "街道这个月就修，不必再议。")
     send(page)
     through(agenda.locator("li", has_text=RENT).locator("a[href$='/about/']"))
     page.locator("[name=about][value=compensation]").check(force=True)
