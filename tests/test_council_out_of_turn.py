@@ -270,7 +270,7 @@ def _spare(meeting: Meeting) -> int:
 def _words(minutes: Minutes | None) -> dict[str, Any]:
     if minutes is None:
         return {"seen": "x", "item-1": "改过的一句。"}
-    return {"seen": operations.minutes.fingerprint(minutes), "item-1": "改过的一句。"}
+    return {"seen": minutes.fingerprint, "item-1": "改过的一句。"}
 
 
 def _texts(meeting: Meeting, voice: Voice | None) -> dict[str, Any]:

@@ -74,8 +74,3 @@ class Publication:
     not_heard: tuple[str, ...]
     published_on: date
     withdrawn: tuple[Withdrawn, ...] = ()
-
-    @property
-    def has_group_test(self) -> bool:
-        """Whether groups decide beside the sides, or in their place."""
-        return any(group.counts for group in self.groups)

@@ -5,7 +5,6 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.councils import queries
 from tongxin.councils.forms import one_of, words
 from tongxin.councils.minutes_content import Content, Said
 from tongxin.councils.models import Minutes, Term
@@ -20,7 +19,7 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
         content = cast("Content", minutes.content)
-        kwargs.setdefault("initial", {})["seen"] = queries.fingerprint(content)
+        kwargs.setdefault("initial", {})["seen"] = minutes.fingerprint
         super().__init__(*args, **kwargs)
         self._add(0, _("Said outside the agenda"), content["heard"])
         for item in content["items"]:

@@ -1,10 +1,10 @@
 """What this room shows on the pages of the whole house. Reads only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils import policies, queries
@@ -12,7 +12,7 @@ from tongxin.kernel.rooms import Link, Part
 from tongxin.people.models import Role, User
 from tongxin.renewal import policies as units
 from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Entitlement, PlanDocument, Proposal, Unit
+from tongxin.renewal.models import Entitlement, Proposal, Unit
 
 SHOWN_MEETINGS = 5
 # Side by side for one community; the street, which has many, sees the most urgent.
@@ -28,13 +28,12 @@ def about() -> Iterator[Link]:
 
 @dataclass(frozen=True, slots=True)
 class MyUnit:
-    """A unit of the applicant's own: where it stands, when its conference meets."""
+    """Where a unit stands, when its conference meets, the reader's entries there."""
 
     unit: Unit
     step: renewal.Step
     news: queries.News | None
-    plans: list[PlanDocument]
-    proposal_count: int
+    entries: Sequence[Entitlement] = ()
 
 
 def day(user: User) -> Iterator[Part]:
@@ -70,40 +69,17 @@ def _own_units(user: User) -> list[MyUnit]:
     desks = {post.office_id for post in user.posts if post.role == Role.APPLICANT}
     if not desks:
         return []
+    proposed = Q(proposals__state=Proposal.State.PROPOSED)
     rows = units.managed_by(user).filter(applicant_office__in=desks)
-    found = list(rows.select_related("community").order_by("name"))
-    ids = [unit.pk for unit in found]
-    news = queries.news_of_units(user, ids)
-    proposed = Proposal.objects.filter(unit__in=ids, state=Proposal.State.PROPOSED)
-    counted = proposed.order_by().values_list("unit").annotate(count=Count("pk"))
-    open_counts = dict(counted)
-    plans: dict[int, list[PlanDocument]] = {}
-    for plan in units.plans_visible_to(user).filter(unit__in=ids):
-        plans.setdefault(plan.unit_id or 0, []).append(plan)
-    own = [
-        MyUnit(
-            unit,
-            step,
-            news.get(unit.pk),
-            plans.get(unit.pk, []),
-            open_counts.get(unit.pk, 0),
-        )
-        for unit, step in renewal.next_steps(found)
-    ]
+    rows = rows.annotate(proposal_count=Count("proposals", proposed, distinct=True))
+    rows = rows.select_related("community").prefetch_related("plans")
+    found = list(rows.order_by("name"))
+    news = queries.news_of_units(user, [unit.pk for unit in found])
+    own = [MyUnit(*one, news.get(one[0].pk)) for one in renewal.next_steps(found)]
     return sorted(own, key=lambda one: one.step.on or date.max)
 
 
 # ---- A resident's own page ----
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """One unit in which the reader lives, owns or works, and what is coming there."""
-
-    unit: Unit
-    entries: list[Entitlement]
-    step: renewal.Step
-    news: queries.News | None
 
 
 def mine(user: User) -> Iterator[Part | Link]:
@@ -121,7 +97,7 @@ def mine(user: User) -> Iterator[Part | Link]:
     yield Link("councils:list", 30, _("Joint conferences"), note)
 
 
-def _homes(user: User) -> list[Home]:
+def _homes(user: User) -> list[MyUnit]:
     """Of entries that run or are being looked at, the latest word of each."""
     if user.person_id is None:
         return []
@@ -136,6 +112,6 @@ def _homes(user: User) -> list[Home]:
     news = queries.news_of_units(user, own)
     steps = renewal.next_steps(list(own.values())) if own else []
     homes = [
-        Home(unit, found[unit.pk], step, news.get(unit.pk)) for unit, step in steps
+        MyUnit(unit, step, news.get(unit.pk), found[unit.pk]) for unit, step in steps
     ]
     return sorted(homes, key=lambda one: (one.step.on or date.max, one.unit.name))

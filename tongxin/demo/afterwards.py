@@ -130,7 +130,7 @@ class After:
             typist,
             self.minutes,
             heard=heard,  # type: ignore[arg-type]
-            seen=queries.fingerprint(self.minutes.content),
+            seen=self.minutes.fingerprint,
         )
         day = _workdays(1, self.minutes.objections_until)
         self._on(day, 10, self._sign_correction)

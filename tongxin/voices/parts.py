@@ -14,17 +14,11 @@ from tongxin.kernel.rooms import Link, Part
 from tongxin.kernel.rules import get as rule
 from tongxin.people.models import User
 from tongxin.voices import inbox, policies, published, queries, worklist
-from tongxin.voices.models import AuthorWord, Matter, MatterStep, Point, Task, Voice
+from tongxin.voices.models import AuthorWord, MatterStep, Point, Task, Voice
 from tongxin.voices.tally import tally_of_the_whole_street
 
 SHOWN_ANSWERS, SHOWN_TASKS, MY_VOICES = 4, 5, 60
 BEGIN = Link("voices:new", 10, _("I have something to say"))
-# What a clause's owner said to it.
-SIGNS = {
-    Matter.Progress.ADOPTED: "reached",
-    Matter.Progress.IN_PART: "near",
-    Matter.Progress.DECLINED: "divided",
-}
 
 
 def front() -> Iterator[Part]:
@@ -122,17 +116,6 @@ class MyVoices:
         return min(owed, key=lambda voice: (voice.due_on, voice.pk), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Led:
-    """What a voice led to last: a step that everybody may read."""
-
-    step: MatterStep
-
-    @property
-    def sign(self) -> str:
-        return SIGNS.get(Matter.Progress(self.step.what), "")
-
-
 def mine(user: User) -> Iterator[Part]:
     """What the reader said, and what came of it."""
     own = voices_of(user)
@@ -158,7 +141,7 @@ def voices_of(user: User) -> MyVoices:
     return own
 
 
-def _led_to(spoken: Sequence[Voice]) -> dict[int, Led]:
+def _led_to(spoken: Sequence[Voice]) -> dict[int, MatterStep]:
     """By voice, the last public step of the matters under which it stands."""
     points = Point.objects.filter(
         voice__in=[voice.pk for voice in spoken], matter__isnull=False
@@ -166,8 +149,8 @@ def _led_to(spoken: Sequence[Voice]) -> dict[int, Led]:
     under: dict[int, set[int]] = {}
     for voice_id, matter_id in points.values_list("voice", "matter"):
         under.setdefault(matter_id or 0, set()).add(voice_id)
-    found: dict[int, Led] = {}
+    found: dict[int, MatterStep] = {}
     for step in queries.steps_of(under) if under else ():
         for voice_id in under[step.matter_id]:
-            found[voice_id] = Led(step)
+            found[voice_id] = step
     return found

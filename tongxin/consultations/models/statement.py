@@ -124,10 +124,6 @@ class Statement(models.Model):
         return f"statement {self.number} of {self.consultation_id}"
 
     @property
-    def is_issued(self) -> bool:
-        return self.state == self.State.ISSUED
-
-    @property
     def is_taken_out(self) -> bool:
         return self.state == self.State.TAKEN_OUT
 

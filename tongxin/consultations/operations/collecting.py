@@ -26,6 +26,13 @@ say(
         pgettext_lazy("journal", "list of the silent read"),
     ),
 )
+say(
+    "consultation.list_exported",
+    Words(
+        pgettext_lazy("journal", "took the list of the silent"),
+        pgettext_lazy("journal", "list of the silent taken"),
+    ),
+)
 
 
 def require_collector(actor: Actor, consultation: Consultation) -> None:
@@ -39,19 +46,18 @@ def open_list(actor: Actor, consultation: Consultation) -> None:
     journal.record(actor, "consultation.read", consultation, ["silent"])
 
 
-@operation(
-    "consultation.list_exported",
-    Words(
-        pgettext_lazy("journal", "took the list of the silent"),
-        pgettext_lazy("journal", "list of the silent taken"),
-    ),
-    COLLECTED,
-)
 def open_addresses(
-    actor: User, consultation: Consultation, *, persons: Sequence[Person]
+    actor: Actor, consultation: Consultation, *, persons: Sequence[Person]
 ) -> list[people.Contact]:
-    """Telephone and address of each, for a list on paper; each can see it was read."""
-    return [people.contact_of(actor, person, "collect") for person in persons]
+    """Telephone and address of each, for a list on paper; each can see it was read.
+
+    Nothing is held meanwhile: whoever answers does not wait for a long list.
+    """
+    require_collector(actor, consultation)
+    with journal.act_first():
+        contacts = [people.contact_of(actor, person, "collect") for person in persons]
+        journal.record(actor, "consultation.list_exported", consultation)
+    return contacts
 
 
 @operation(

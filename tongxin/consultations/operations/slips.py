@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import collecting, slips
 from tongxin.consultations.models import Consultation, Slip
-from tongxin.consultations.operations.rules import COLLECTED
-from tongxin.journal.acts import operation
-from tongxin.journal.words import Words
+from tongxin.consultations.operations.collecting import require_collector
+from tongxin.journal import operations as journal
+from tongxin.journal.words import Words, say
 from tongxin.people import queries as people
 from tongxin.people.models import User
 
@@ -30,22 +30,33 @@ class PrintedSlip:
     side_name: str
 
 
-@operation(
+say(
     "consultation.slips_printed",
     Words(
         pgettext_lazy("journal", "printed slips of paper"),
         pgettext_lazy("journal", "slips of paper printed"),
     ),
-    COLLECTED,
 )
+
+
 def print_slips(
     actor: User, consultation: Consultation, *, entry_ids: Collection[int]
 ) -> list[PrintedSlip]:
     """Make a slip for each of these who is still silent, as one walks.
 
     The codes are handed out now and never again. Each person can see that their name
-    was read.
+    was read. Nothing is held meanwhile: whoever answers does not wait for a long run.
     """
+    require_collector(actor, consultation)
+    with journal.act_first():
+        printed = _print(actor, consultation, entry_ids)
+        journal.record(actor, "consultation.slips_printed", consultation)
+    return printed
+
+
+def _print(
+    actor: User, consultation: Consultation, entry_ids: Collection[int]
+) -> list[PrintedSlip]:
     silent = [
         one
         for one in collecting.silent_people(consultation)

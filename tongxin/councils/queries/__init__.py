@@ -49,7 +49,6 @@ from tongxin.councils.queries.overview import (
 )
 from tongxin.councils.queries.pages import (
     conflicts_of,
-    fingerprint,
     items_of,
     matters_of,
     next_meeting,
@@ -106,7 +105,6 @@ __all__ = [
     "evidence_of_matter",
     "excuses_of",
     "feed_behind",
-    "fingerprint",
     "had_quorum",
     "has_confirmed_minutes",
     "heads_to_sign",

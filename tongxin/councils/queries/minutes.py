@@ -21,7 +21,6 @@ from tongxin.councils.models import (
     SeatVote,
     Term,
 )
-from tongxin.councils.queries.pages import fingerprint
 from tongxin.councils.queries.table import sitting_terms
 from tongxin.kernel import clock
 from tongxin.kernel.templatetags.look import in_brackets
@@ -60,8 +59,6 @@ class MinutesInWords:
     items: list[ItemInWords]
     heard: list[dict[str, str]]
     voices: list[str]
-    # Of what was on the screen, so that nobody signs other words.
-    seen: str
 
 
 def in_words(
@@ -84,7 +81,6 @@ def in_words(
         items=[_item(one, withheld) for one in content["items"]],
         heard=content["heard"],
         voices=content["voices"],
-        seen=fingerprint(content),
     )
 
 

@@ -1,8 +1,6 @@
 """Bodies and meetings as their pages show them."""
 
-import json
 from collections.abc import Sequence
-from hashlib import sha256
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -67,12 +65,6 @@ def who_came(meeting: Meeting) -> list[Attendance]:
         "seat__position", "came_at"
     )
     return list({row.term_id: row for row in rows}.values())
-
-
-def fingerprint(content: object) -> str:
-    """Of a text as it was on somebody's screen, so that two do not overwrite it."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def conflicts_of(body: Body) -> QuerySet[Conflict]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tongxin.councils import operations, queries
+from tongxin.councils import operations
 from tongxin.councils.models import AgendaItem, Studio
 from tongxin.councils.tests.make import (
     holder,
@@ -94,7 +94,7 @@ def test_nothing_is_complete_or_replaced_before_the_last_name():
 
 def test_words_saved_without_a_change_leave_a_line_without_a_field():
     minutes, since = made(), last()
-    seen = queries.fingerprint(minutes.content)
+    seen = minutes.fingerprint
     operations.edit_minutes(SYSTEM, minutes, heard={}, seen=seen)
     assert lines(since) == [("minutes.edited", minutes.pk, [])]
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from tongxin.councils import operations, queries
+from tongxin.councils import operations
 from tongxin.councils.minutes_content import Said
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.tests.make import holder, make_sitting
@@ -109,7 +109,7 @@ def test_a_seat_holder_objects_for_themself_and_nobody_else_does():
 
 def test_facts_are_not_typed_only_words():
     minutes = made()
-    seen = queries.fingerprint(minutes.content)
+    seen = minutes.fingerprint
     operations.edit_minutes(
         SYSTEM,
         minutes,
@@ -165,7 +165,7 @@ def test_nobody_else_drafts(who: str):
 
 
 def reworded(minutes: Minutes, text: str = "没有人提过路灯。") -> Minutes:
-    seen = queries.fingerprint(minutes.content)
+    seen = minutes.fingerprint
     said = Said(speaker="林样例", text=text)
     return operations.edit_minutes(SYSTEM, minutes, heard={1: [said]}, seen=seen)
 
@@ -190,7 +190,7 @@ def test_what_changed_on_the_way_is_not_signed(client):
     client.force_login(clerk)
     address = reverse("councils:minutes", args=[minutes.meeting_id])
     page = client.get(address).text
-    seen = queries.fingerprint(minutes.content)
+    seen = minutes.fingerprint
     assert f'name="seen" value="{seen}"' in page
     sign = reverse("councils:sign", args=[minutes.meeting_id, minutes.pk])
     facts = {"term": holder(minutes.meeting.body, 1).pk, "seen": seen}
@@ -198,7 +198,7 @@ def test_what_changed_on_the_way_is_not_signed(client):
     assert "刚才有人改过了" in client.post(sign, facts, follow=True).text
     assert not minutes.confirmations.exists()
     minutes.refresh_from_db()
-    facts["seen"] = queries.fingerprint(minutes.content)
+    facts["seen"] = minutes.fingerprint
     assert client.post(sign, facts).status_code == 302
     assert minutes.confirmations.count() == 1
 

@@ -23,15 +23,11 @@ def address_of(start: Start) -> URLPattern:
 def _view(start: Start) -> Callable[..., HttpResponseBase]:
     def trace(request: HttpRequest, **record: int) -> HttpResponseBase:
         found = start.find(request, **record)
-        return _page(request, found) if isinstance(found, Origin) else _without(found)
+        if found is None:
+            raise Http404
+        return _page(request, found) if isinstance(found, Origin) else found
 
     return trace
-
-
-def _without(answer: HttpResponseBase | None) -> HttpResponseBase:
-    if answer is None:
-        raise Http404
-    return answer
 
 
 def _page(request: HttpRequest, origin: Origin) -> HttpResponseBase:

@@ -34,6 +34,7 @@ from tongxin.renewal.tests.make_roll import (
 )
 
 pytestmark = pytest.mark.django_db
+PARTS = ("numer", "denomin")
 
 
 def outsiders(unit):
@@ -264,6 +265,11 @@ def test_each_act_leaves_a_line_in_the_journal():
         ("poll.opened", clerk.pk),
         ("poll.reminded", clerk.pk),
     ]
+    drafted, opened, reminded = (set(one.fields) for one in lines)
+    assert drafted == {*facts, "unit", "seal_key", "salt"}
+    law = {f"{of}_{part}ator" for of in ("quorum", "needed") for part in PARTS}
+    assert opened == {"state", "opened_at", "closes_at", "is_law_verified", *law}
+    assert reminded == {"reminder_count", "reminded_at"}
 
 
 def test_whoever_took_a_flat_over_is_told_instead_and_once():

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
+from tongxin.kernel.fields import Day
 from tongxin.people.models import Actor, Office
 from tongxin.voices.forms.choices import (
     OfficeField,
@@ -33,20 +34,8 @@ MOST_NOTE = 500
 MOST_POINTS_TEXT = 20_000
 
 
-class DayInput(forms.DateInput):
-    """A day, written as the browser's own field for days wants it."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class DayAhead(forms.DateField):
+class DayAhead(Day):
     """A day to come, near enough to be meant: a slip of the finger writes 2206."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=DayInput(), **kwargs)
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
@@ -74,7 +63,7 @@ class DispatchForm(forms.Form):
         empty_label=_("Please choose"),
         error_messages={"required": _("Please say which office leads.")},
     )
-    due_on = DayAhead(label=_("Done by"))
+    due_on = DayAhead(label=_("Done by"), required=False)
     assisting = OfficesField(
         label=_("Assist"), queryset=Office.objects.none(), required=False
     )
@@ -129,6 +118,7 @@ class InterimForm(forms.Form):
     )
     meeting_on = DayAhead(
         label=_("The meeting that takes it up"),
+        required=False,
         help_text=_("The clock then waits until some working days after the meeting."),
     )
 

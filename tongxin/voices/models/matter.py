@@ -97,6 +97,17 @@ class MatterStep(models.Model):
     def __str__(self) -> str:
         return f"{self.what} of {self.matter_id}"
 
+    @property
+    def sign(self) -> str:
+        """What a clause's owner said to it, as every page draws it."""
+        answers = Matter.Progress
+        signs = {
+            answers.ADOPTED: "reached",
+            answers.IN_PART: "near",
+            answers.DECLINED: "divided",
+        }
+        return signs.get(answers(self.what), "")
+
 
 class Point(models.Model):
     """One thing that a voice names. A voice is answered when all its points are."""

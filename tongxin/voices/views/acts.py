@@ -42,13 +42,13 @@ def _answer(act: SheetAct, request: SignedInRequest, voice_id: int) -> HttpRespo
 
     return sheets.attempt(
         request,
+        voice,
+        act.name,
         make(**given, data=request.POST, files=request.FILES),
         do,
-        row=voice,
         find=find_voice,
         show=partial(show, seen=seen),
-        act=act.name,
-        back=back_from(request, voice, is_onward=act.is_onward),
+        back=partial(back_from, is_onward=act.is_onward),
     )
 
 

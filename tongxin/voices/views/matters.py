@@ -1,6 +1,7 @@
 """Matters: who spoke of one thing, one answer for many, one task for all."""
 
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -19,7 +20,7 @@ from tongxin.voices.forms.work import MatterAnswerForm
 from tongxin.voices.models import Matter, Task, Voice
 from tongxin.voices.operations.rules import OPEN_MATTER, TO_ANSWER
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.sheets import Do, intake_page
+from tongxin.voices.views.sheets import intake_page
 
 MOST_VOICES = 200
 PAGE = "voices/office/matter.html"
@@ -136,6 +137,14 @@ def _forms(user: User, matter: Matter, act: str, form: Form | None) -> dict[str,
 # ---- Acts ----
 
 
+_run = partial(
+    sheets.attempt,
+    find=find_matter,
+    show=show,
+    back=lambda _request, matter: matter.get_absolute_url(),
+)
+
+
 @require_POST
 @staff_page()
 def answer(request: SignedInRequest, matter_id: int) -> HttpResponse:
@@ -223,24 +232,3 @@ def close(request: SignedInRequest, matter_id: int) -> HttpResponse:
         return _("The matter is finished.")
 
     return _run(request, found, "close", Form(request.POST), do)
-
-
-def _run(
-    request: SignedInRequest,
-    matter: Matter,
-    act: str,
-    form: Form,
-    do: Do,
-    **more: Any,
-) -> HttpResponse:
-    return sheets.attempt(
-        request,
-        form,
-        do,
-        row=matter,
-        find=find_matter,
-        show=show,
-        act=act,
-        back=matter.get_absolute_url(),
-        **more,
-    )

@@ -332,14 +332,14 @@ type Do = Callable[[dict[str, Any]], str]
 
 def attempt[M: Model](  # noqa: PLR0913 - one act on one page
     request: SignedInRequest,
+    row: M,
+    act: str,
     form: Form,
     do: Do,
     *,
-    row: M,
     find: Callable[[SignedInRequest, int], M],
     show: Callable[..., HttpResponse],
-    act: str,
-    back: str,
+    back: Callable[[SignedInRequest, M], str],
     **more: Any,
 ) -> HttpResponse:
     """Do it and go back; a mistake goes to its field.
@@ -357,7 +357,7 @@ def attempt[M: Model](  # noqa: PLR0913 - one act on one page
             add_refusal(form, refusal)
         else:
             messages.success(request, told)
-            return redirect(back)
+            return redirect(back(request, row))
     return show(request, row, act=act, form=form, status=422, **more)
 
 

@@ -1,5 +1,6 @@
 """My tasks: the same list for everyone; take, return, finish, check, send again."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Model
@@ -19,7 +20,6 @@ from tongxin.voices.forms import work as forms
 from tongxin.voices.models import Assignment, Matter, Task
 from tongxin.voices.operations.rules import TO_ANSWER
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.sheets import Do
 from tongxin.voices.worklist import Shelf
 
 MOST_VOICES = 30
@@ -153,25 +153,12 @@ def _forms(user: User, act: str, form: Form | None) -> dict[str, Form]:
 # ---- Acts ----
 
 
-def _run(  # noqa: PLR0913 - one act on one task
-    request: SignedInRequest,
-    task: Task,
-    act: str,
-    form: Form,
-    do: Do,
-    *,
-    back: str = "",
-) -> HttpResponse:
-    return sheets.attempt(
-        request,
-        form,
-        do,
-        row=task,
-        find=find_task,
-        show=show,
-        act=act,
-        back=back or task.get_absolute_url() + query_of(request),
-    )
+def _back(request: SignedInRequest, task: Task) -> str:
+    """To the task, with the list as it was."""
+    return task.get_absolute_url() + query_of(request)
+
+
+_run = partial(sheets.attempt, find=find_task, show=show, back=_back)
 
 
 @require_POST
@@ -256,5 +243,7 @@ def recall(request: SignedInRequest, task_id: int) -> HttpResponse:
         undoing.forget(request)
         return _("Taken back.")
 
-    back = subject.get_absolute_url() if subject else reverse("voices:tasks")
+    def back(_request: SignedInRequest, _task: Task) -> str:
+        return subject.get_absolute_url() if subject else reverse("voices:tasks")
+
     return _run(request, found, "recall", Form(request.POST), do, back=back)
