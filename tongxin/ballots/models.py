@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.people.models import writer
 
 
 class SealedBallot(models.Model):
@@ -108,14 +108,7 @@ class Answer(models.Model):
     pseudonym = models.CharField(max_length=32)
     expressed_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    collector = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-    )
+    collector = writer(is_indexed=False)
 
     class Meta:
         abstract = True

@@ -4,7 +4,6 @@ Who somebody is stands sealed in `people`; the words written about them here are
 with that same key. Whoever is erased leaves no row behind (ADR 0019).
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.people.models import writer
 
 
 class PartyOrganisation(Witnessed):
@@ -289,13 +289,7 @@ class Correction(Witnessed):
     outcome = models.CharField(max_length=9, choices=Outcome, blank=True)
     answer_sealed = models.BinaryField(null=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    answered_by = writer()
 
     text = SealedText("text_sealed")
     answer = SealedText("answer_sealed")

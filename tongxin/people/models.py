@@ -342,12 +342,15 @@ def account_of(actor: Actor) -> User | None:
     return actor if isinstance(actor, User) else None
 
 
-def writer() -> "models.ForeignKey[models.Model | None, models.Model | None]":
+def writer(
+    *, is_indexed: bool = True
+) -> "models.ForeignKey[User | models.expressions.Combinable | None, User | None]":
     """The account beside a fact (see `account_of`); the program itself has none."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=is_indexed,
         related_name="+",
     )

@@ -1,12 +1,12 @@
 """A conversation held elsewhere: looked at, taken in, and who is to be credited."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations.models.consultation import Consultation
+from tongxin.people.models import writer
 
 
 class OutsideConversation(models.Model):
@@ -52,13 +52,7 @@ class OutsideConversation(models.Model):
     # The last sign of life of whoever takes it in.
     seen_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    uploaded_by = writer()
     uploaded_at = models.DateTimeField(auto_now_add=True)
     taken_at = models.DateTimeField(null=True, blank=True)
 

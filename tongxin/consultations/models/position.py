@@ -1,11 +1,11 @@
 """What an institution says to a statement: mandated, named, on the record."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations.models.statement import Statement
+from tongxin.people.models import writer
 
 
 class Said(models.Model):
@@ -25,13 +25,7 @@ class Said(models.Model):
     # Who was mandated to say it, as minutes name them.
     spokesperson = models.CharField(max_length=60)
     stated_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    recorded_by = writer()
 
     class Meta:
         abstract = True

@@ -4,7 +4,6 @@
 how far the work has come, and what of them would be printed once masked.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations.models.consultation import Consultation
 from tongxin.consultations.models.statement import Statement
+from tongxin.people.models import writer
 
 
 class Report(models.Model):
@@ -223,13 +223,7 @@ class PublishedReport(models.Model):
     content = models.JSONField()
     digest = models.CharField(max_length=64)
     published_at = models.DateTimeField()
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    published_by = writer()
 
     def __str__(self) -> str:
         return f"published report of {self.consultation_id}"

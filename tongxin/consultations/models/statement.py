@@ -1,6 +1,5 @@
 """Statements (说法): one claim each, checked by two people of different sides."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.consultations.models.consultation import Consultation
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
+from tongxin.people.models import writer
 
 LONGEST_HERE = 60
 
@@ -67,13 +67,7 @@ class Statement(models.Model):
         related_name="replaced_by",
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True)
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    written_by = writer()
     written_at = models.DateTimeField(auto_now_add=True)
     issued_at = models.DateTimeField(null=True, blank=True)
 
@@ -144,13 +138,7 @@ class StatementCheck(models.Model):
     side = models.CharField(max_length=12)
     checked_at = models.DateTimeField(auto_now_add=True)
     # The member of staff who wrote it down, where the person did not do it here.
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    recorded_by = writer()
 
     class Meta:
         ordering = ["pk"]
@@ -184,13 +172,7 @@ class CheckInvitation(models.Model):
     )
     side = models.CharField(max_length=12)
     invited_at = models.DateTimeField(auto_now_add=True)
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    invited_by = writer()
     is_fine = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     # What is unclear, for the office; unreadable once the person is erased.

@@ -1,11 +1,12 @@
 """Bodies (联席会): founded by an act, with bylaws from a day on, and their studio."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from tongxin.people.models import writer
 
 
 class IssuedDocument(models.Model):
@@ -126,13 +127,7 @@ class Bylaw(models.Model):
     over = models.PositiveSmallIntegerField(default=1)
     from_on = models.DateField()
     reason = models.CharField(max_length=300)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    set_by = writer()
 
     class Meta:
         ordering = ["code", "-from_on"]

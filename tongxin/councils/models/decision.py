@@ -1,6 +1,5 @@
 """Decisions: a recommendation with the evidence as it was when it was made."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.councils.models.agenda import AgendaItem
 from tongxin.councils.models.seat import Seat, Term
+from tongxin.people.models import writer
 
 
 class Decision(models.Model):
@@ -42,13 +42,7 @@ class Decision(models.Model):
     against_evidence_reason = models.CharField(max_length=500, blank=True)
     review_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    recorded_by = writer()
 
     class Meta:
         ordering = ["-decided_at", "-pk"]

@@ -1,6 +1,5 @@
 """Who said beforehand that they cannot come (请假)."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Term
 from tongxin.kernel import clock
+from tongxin.people.models import writer
 
 
 class Excuse(models.Model):
@@ -26,13 +26,7 @@ class Excuse(models.Model):
     )
     told_at = models.DateTimeField(default=clock.now)
     # The office writes it down for whoever says so by telephone.
-    told_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    told_by = writer()
     # They come after all.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

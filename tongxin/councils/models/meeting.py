@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from tongxin.councils.models.body import Body
 from tongxin.councils.models.seat import Seat, Term
 from tongxin.kernel import clock
+from tongxin.people.models import writer
 
 
 class Meeting(models.Model):
@@ -54,13 +55,7 @@ class Meeting(models.Model):
     # A calendar that follows the feed takes the higher number for the later word.
     revision = models.PositiveSmallIntegerField(default=0)
     revised_at = models.DateTimeField(default=clock.now)
-    planned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    planned_by = writer()
 
     class Meta:
         ordering = ["-planned_at", "-pk"]

@@ -3,7 +3,6 @@
 import json
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.urls import reverse
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Seat, Term
 from tongxin.kernel import clock
+from tongxin.people.models import writer
 
 
 class Minutes(models.Model):
@@ -29,13 +29,7 @@ class Minutes(models.Model):
     # Sections as `minutes_content` fills them; the secretary edits texts, not facts.
     content = models.JSONField()
     drafted_at = models.DateTimeField()
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    drafted_by = writer()
     objections_until = models.DateField()
     objections_until_is_provisional = models.BooleanField(default=False)
     # Why there is another version.
@@ -143,13 +137,7 @@ class Confirmation(models.Model):
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
     # Who wrote it down where the holder said so by telephone or on paper.
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    recorded_by = writer()
 
     class Meta:
         ordering = ["minutes", "confirmed_at"]

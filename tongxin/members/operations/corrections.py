@@ -11,7 +11,7 @@ from tongxin.kernel.guard import said
 from tongxin.members.models import Correction, Membership
 from tongxin.members.operations.rules import OPEN_REQUEST, OWN_FILE
 from tongxin.notices.messages import Message
-from tongxin.people.models import Actor, User
+from tongxin.people.models import Actor, account_of
 
 LONGEST = 500
 # It may arrive on paper or on somebody else's screen: it does not say of what.
@@ -58,7 +58,7 @@ def answer_correction(
         raise ValidationError({"outcome": _("Please choose.")})
     correction.answer = said(answer, "answer", _("Say why."))[:LONGEST]
     correction.outcome, correction.answered_at = outcome, timezone.now()
-    correction.answered_by = actor if isinstance(actor, User) else None
+    correction.answered_by = account_of(actor)
     correction.save()
     membership = correction.membership
     ANSWERED.tell(membership.person, membership, once=correction.pk)

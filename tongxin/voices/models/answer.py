@@ -1,11 +1,11 @@
 """The office's word and the author's word: two fields, two rates."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
+from tongxin.people.models import writer
 
 
 class Answer(models.Model):
@@ -33,13 +33,7 @@ class Answer(models.Model):
     office = models.ForeignKey(
         "people.Office", on_delete=models.PROTECT, null=True, blank=True
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    by = writer()
     at = models.DateTimeField(default=clock.now)
     # An interim answer names the meeting that will take the matter up.
     meeting_on = models.DateField(null=True, blank=True)
@@ -81,14 +75,7 @@ class AuthorWord(models.Model):
     comment = models.TextField(blank=True)
     said_at = models.DateTimeField(default=clock.now)
     # Set when staff wrote down what the author said on the telephone or at the window.
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-    )
+    recorded_by = writer(is_indexed=False)
 
     class Meta:
         constraints = [

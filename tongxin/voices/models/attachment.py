@@ -1,9 +1,10 @@
 """Photos and files that belong to a voice or to the proof of a task."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+
+from tongxin.people.models import writer
 
 
 class Attachment(models.Model):
@@ -28,13 +29,7 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    added_by = writer()
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.people.models import writer
+
 
 class ImportBatch(models.Model):
     """One workbook: looked at, accepted whole, and undone while nothing hangs on it."""
@@ -26,13 +28,7 @@ class ImportBatch(models.Model):
     # Why the last attempt to take it in stopped, in words for whoever pressed.
     refusal = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.UPLOADED)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    uploaded_by = writer()
     uploaded_at = models.DateTimeField(auto_now_add=True)
     # When it was last left to the worker.
     begun_at = models.DateTimeField(null=True, blank=True)

@@ -1,12 +1,12 @@
 """Tasks (任务): one piece of work, a lead office, assisting offices, a clock each."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
+from tongxin.people.models import writer
 
 
 class Task(models.Model):
@@ -44,13 +44,7 @@ class Task(models.Model):
     title = models.CharField(max_length=120)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ASSIGNED)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    sent_by = writer()
     sent_from = models.ForeignKey(
         "people.Office",
         on_delete=models.PROTECT,
@@ -124,13 +118,7 @@ class Assignment(models.Model):
     reason = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    ended_by = writer()
 
     class Meta:
         ordering = ["-is_lead", "pk"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock, receipts
-from tongxin.people.models import Channel, Person
+from tongxin.people.models import Channel, Person, writer
 from tongxin.renewal.models import Stage
 from tongxin.voices.models.answer import Answer, AuthorWord
 from tongxin.voices.models.task import Task
@@ -85,14 +85,7 @@ class Voice(models.Model):
         blank=True,
         related_name="voices_brought",
     )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        db_index=False,
-        related_name="+",
-    )
+    recorded_by = writer(is_indexed=False)
 
     place = models.ForeignKey(
         "places.Place",
