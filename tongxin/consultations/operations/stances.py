@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.ballots.slips import in_time
+from tongxin.ballots.taking import held_open
 from tongxin.consultations import messages, policies, slips
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
 from tongxin.consultations.operations.rules import NOT_ASKED, TAKES_NONE, TYPED
@@ -49,7 +50,7 @@ def take_stance(actor: Actor, statement: Statement, *, choice: str) -> Stance:
 
 @transaction.atomic
 def _take(entry: RollEntry, statement: Statement, choice: str) -> Stance:
-    consultation, now = _held_open(statement.consultation_id)
+    consultation, now = held_open(_CONSULTATION, statement.consultation_id, TAKES_NONE)
     if _ASKED.first(consultation.pk, statement.pk) is None:
         raise ValidationError(str(NOT_ASKED))
     stance = Stance(
@@ -64,20 +65,6 @@ def _take(entry: RollEntry, statement: Statement, choice: str) -> Stance:
     # The public, as for an anonymous voice: nobody reads here who has answered when.
     journal.record(VISITOR, "consultation.stance_taken", consultation)
     return stance
-
-
-def _held_open(consultation_id: int) -> tuple[Consultation, datetime]:
-    """It, and the moment stances are taken at; nobody closes it until ours are in.
-
-    Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
-    closes it wait for them; SQLite lets one writer in at a time.
-    """
-    row = _CONSULTATION.share(consultation_id)
-    # Looked at after the lock: whoever waited past the end is too late.
-    now = timezone.now()
-    if row is None or not row.takes_at(now):
-        raise ValidationError(str(TAKES_NONE))
-    return row, now
 
 
 # Its key, and of itself no more than `takes_at` looks at.

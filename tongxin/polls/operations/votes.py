@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.ballots.slips import in_time
+from tongxin.ballots.taking import held_open
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words, say
@@ -39,7 +40,7 @@ def cast_votes(actor: Actor, poll: Poll, *, choices: Mapping[int, str]) -> list[
     own = {one.pk: one for one in policies.ballots_of(actor).filter(poll=poll.pk)}
     require(bool(own), _("Only owners of this unit vote."))
     ballots = _theirs(own, choices)
-    now = _held_open(poll.pk)
+    _held, now = held_open(_POLL, poll.pk, TAKES_NONE)
     votes = []
     for ballot, choice in ballots:
         vote = Vote(
@@ -55,20 +56,6 @@ def cast_votes(actor: Actor, poll: Poll, *, choices: Mapping[int, str]) -> list[
     # The public, as for an anonymous voice: nobody reads here who has voted when.
     journal.record(VISITOR, "poll.vote_cast", poll)
     return votes
-
-
-def _held_open(poll_id: int) -> datetime:
-    """The moment at which votes can be cast; nobody closes it until ours are in.
-
-    Any number of people hold it at once. On PostgreSQL a shared lock makes whoever
-    closes it wait for them; SQLite lets one writer in at a time.
-    """
-    poll = _POLL.share(poll_id)
-    # Looked at after the lock: whoever waited past the end is too late.
-    now = timezone.now()
-    if poll is None or not poll.takes_at(now):
-        raise ValidationError(str(TAKES_NONE))
-    return now
 
 
 _POLL = Prepared(lambda pk: Poll.objects.filter(pk=pk).only("state", "closes_at"))
