@@ -3,16 +3,14 @@
 No actor: everybody who reads the report reads this. Only `links_of` asks who reads.
 """
 
-from datetime import date, datetime
-
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import queries
 from tongxin.consultations.heart import Word
 from tongxin.consultations.models import Consultation, Position
 from tongxin.consultations.telling import Beside, Telling, tell
+from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices
 
@@ -31,9 +29,9 @@ def beside(consultation: Consultation) -> Beside:
     return Beside(
         title=consultation.title,
         unit=consultation.unit.name if consultation.unit else "",
-        opened_on=_day(consultation.opened_at),
-        closed_on=_day(consultation.closes_at),
-        sealed_on=_day(consultation.sealed_at),
+        opened_on=clock.date_of(consultation.opened_at),
+        closed_on=clock.date_of(consultation.closes_at),
+        sealed_on=clock.date_of(consultation.sealed_at),
         record_on=consultation.record_on,
         seal_root=consultation.seal_root,
         lang=consultation.outside.lang if consultation.is_outside else "",
@@ -61,10 +59,6 @@ def _source(consultation: Consultation) -> str:
         "at": outside.address,
     }
     return (text % facts).strip()
-
-
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
 
 
 def _institutions(

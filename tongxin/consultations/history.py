@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
@@ -20,7 +21,6 @@ from tongxin.kernel.history import (
     Start,
     State,
     Step,
-    day_of,
 )
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
@@ -73,7 +73,7 @@ def _asked(consultation: Consultation, statements: Sequence[Statement]) -> Step:
         title=_("Everybody was asked about it")
         if not is_published
         else _("What everybody said of it is published"),
-        on=day_of(moment),
+        on=timezone.localdate(moment),
         who=_roll(consultation),
         note=consultation.title,
         link=link,
@@ -104,7 +104,7 @@ def _line(statement: Statement, link: str) -> Line:
 def _to_come(consultation: Consultation) -> Step:
     day: date | None
     if consultation.is_taking and consultation.closes_at is not None:
-        day = day_of(consultation.closes_at)
+        day = timezone.localdate(consultation.closes_at)
         title = _("Answers are taken until %(day)s") % {"day": words(day)}
     else:
         day = consultation.paper_until

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.councils import policies
 from tongxin.councils.models import AgendaItem, Decision, Meeting, MeetingTask, Minutes
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.history import History, Line, Origin, Place, Start, Step, day_of
+from tongxin.kernel.history import History, Line, Origin, Place, Start, Step
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
@@ -111,7 +112,7 @@ def _decided(
         place=Place.MET,
         title=_("The joint conference: %(outcome)s")
         % {"outcome": decision.get_outcome_display()},
-        on=day_of(decision.decided_at),
+        on=timezone.localdate(decision.decided_at),
         who=where(item.meeting),
         note=f"{decision.get_how_display()}{_comma()}{present}",
         words=decision.recommendation,
@@ -141,7 +142,7 @@ def _on_agenda(item: AgendaItem, public: Open) -> Step:
     is_coming = meeting.state in (*Meeting.COMING, Meeting.State.SITTING)
     note = ""
     if is_coming:
-        day = {"day": words(day_of(meeting.planned_at))}
+        day = {"day": words(timezone.localdate(meeting.planned_at))}
         title = _("The joint conference takes it up on %(day)s") % day
     elif meeting.state == Meeting.State.MISSED:
         title, note = _("The meeting did not take place"), meeting.missed_reason
@@ -154,7 +155,7 @@ def _on_agenda(item: AgendaItem, public: Open) -> Step:
         key=f"agenda:{item.pk}",
         place=Place.MET,
         title=title,
-        on=day_of(meeting.opened_at or meeting.planned_at),
+        on=timezone.localdate(meeting.opened_at or meeting.planned_at),
         who=where(meeting),
         note=note,
         link=meeting.get_absolute_url(),

@@ -27,7 +27,8 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.kernel.ledgers import Added, Asked, Column, Ledger, as_found, day
+from tongxin.kernel import clock
+from tongxin.kernel.ledgers import Added, Asked, Column, Ledger, as_found
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
@@ -127,7 +128,9 @@ class _SeatLine:
 
     def _until(self, term: Term) -> date | None:
         """When it ended, if that was by then."""
-        ends = [on for on in (term.until_on, day(term.person.erased_at)) if on]
+        ends = [
+            on for on in (term.until_on, clock.date_of(term.person.erased_at)) if on
+        ]
         return min(ends) if ends and min(ends) <= self.asked.period.last else None
 
 
@@ -248,7 +251,7 @@ class _MeetingLine:
 
     @property
     def confirmed_on(self) -> date | None:
-        return day(self.minutes.confirmed_at) if self.minutes else None
+        return clock.date_of(self.minutes.confirmed_at) if self.minutes else None
 
     @property
     def state_of_minutes(self) -> str:
@@ -271,7 +274,7 @@ def _meeting_lines(rows: Sequence[Meeting], _asked: Asked) -> list[_MeetingLine]
         object_id__in=[one.pk for one in minutes.values()],
         state=Duty.State.PUBLISHED,
     )
-    published = {one.object_id: day(one.settled_at) for one in duties}
+    published = {one.object_id: clock.date_of(one.settled_at) for one in duties}
     return [
         _MeetingLine(row, written, published.get(written.pk) if written else None)
         for row in rows

@@ -38,6 +38,7 @@ from tongxin.journal import operations as journal
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.guard import QUICKER, require
+from tongxin.kernel.paths import at_path
 
 # Where a page found a row: the very function that a rule asks, or another.
 type FoundBy[M: models.Model] = Callable[[Any], QuerySet[M]] | None
@@ -109,13 +110,6 @@ class Rule[A, M: models.Model]:
         if not (is_as_seen and self.stands(held)):
             raise ValidationError(self.why_not(held), code="state")
         return held
-
-
-def at_path(row: object, path: str) -> object:
-    """What `unit__slug` leads to; where a row on the way is missing, None as in SQL."""
-    for name in path.split("__"):
-        row = None if row is None else getattr(row, name)
-    return row
 
 
 @contextmanager

@@ -77,6 +77,11 @@ def today() -> date:
     return timezone.localdate()
 
 
+def date_of(moment: datetime | None) -> date | None:
+    """The local date of a moment, where there is one."""
+    return timezone.localdate(moment) if moment else None
+
+
 def day_of(moment: datetime) -> datetime:
     """The first moment of the local day in which `moment` lies."""
     return timezone.make_aware(datetime.combine(timezone.localdate(moment), time()))

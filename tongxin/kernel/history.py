@@ -6,12 +6,11 @@ out. What a reader may not open is no step of theirs.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 
 class Place(IntEnum):
@@ -88,10 +87,6 @@ class Step:
     @property
     def order(self) -> tuple[date, Place, int, str]:
         return self.on or date.max, self.place, self.rank, self.key
-
-
-def day_of(moment: datetime) -> date:
-    return timezone.localdate(moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tongxin.kernel.paths import at_path
 from tongxin.kernel.periods import Period
 
 # More than a street brings in years; a file of more helps nobody.
@@ -76,9 +77,8 @@ class Column:
         """A truth as a word or nothing, a list as one text, the rest as it is."""
         if not isinstance(self.of, str):
             return self.of(line)
-        for name in self.of.split("__"):
-            line = None if line is None else getattr(line, name)
-        match line() if callable(line) else line:
+        found = at_path(line, self.of)
+        match found() if callable(found) else found:
             case bool(is_so):
                 return _("yes") if is_so else ""
             case list(texts):
@@ -195,10 +195,6 @@ def in_time(done_on: date | None, due_on: date | None) -> str:
     if done_on is None or due_on is None:
         return ""
     return _("yes") if done_on <= due_on else _("no")
-
-
-def day(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
 
 
 def shown(cell: object) -> str:

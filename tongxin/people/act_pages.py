@@ -25,8 +25,9 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tongxin.journal.acts import FoundBy, Founding, Operation, at_path, open_acts
+from tongxin.journal.acts import FoundBy, Founding, Operation, open_acts
 from tongxin.kernel import acting
+from tongxin.kernel.paths import at_path
 from tongxin.people.http import SignedInRequest, View, signed_in
 from tongxin.people.models import User
 

@@ -5,7 +5,7 @@ Whoever calls has made sure that the reader is the author, or holds receipt and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -184,7 +184,10 @@ def _heard(journey: Journey) -> dict[str, Any]:
         Voice.Channel.PAPER: _("on paper, typed in word for word"),
         Voice.Channel.SHEET: _("from a list of the street, taken over word for word"),
     }[Voice.Channel(voice.channel)]
-    note = _("%(day)s, %(how)s") % {"day": words(_day(voice.received_at)), "how": how}
+    note = _("%(day)s, %(how)s") % {
+        "day": words(timezone.localdate(voice.received_at)),
+        "how": how,
+    }
     return _step("听", _("We heard you"), note, is_done=True)
 
 
@@ -196,7 +199,7 @@ def _gathered(journey: Journey) -> dict[str, Any] | None:
         days = [e.at for e in journey.entries if e.action == "point.gathered"]
         note = _company(journey)
         if days:
-            day = words(_day(days[-1]))
+            day = words(timezone.localdate(days[-1]))
             note = _("%(day)s. %(company)s") % {"day": day, "company": note}
         return _step("聚", title, note, is_done=True)
     if journey.voice.is_open and not journey.parts:
@@ -244,7 +247,7 @@ def _part_words(part: Assignment) -> str:
     if part.state == Part.DONE and part.ended_at is not None:
         return _("%(office)s finished on %(day)s") % {
             **facts,
-            "day": words(_day(part.ended_at)),
+            "day": words(timezone.localdate(part.ended_at)),
         }
     if part.is_lead:
         return _("%(office)s has it, to finish by %(day)s") % facts
@@ -258,7 +261,7 @@ def _returned(journey: Journey) -> dict[str, Any]:
     if not voice.has_answer:
         note = _("By %(day)s at the latest") % {"day": words(voice.due_on)}
         return _step("回", _("You get an answer"), note)
-    day = words(_day(voice.answered_at)) if voice.answered_at else ""
+    day = words(timezone.localdate(voice.answered_at)) if voice.answered_at else ""
     if word is None:
         note = _("%(day)s. Once you have spoken the circle is closed.") % {"day": day}
         return _step("回", _("Answered; now it is your word"), note, is_here=True)
@@ -266,10 +269,6 @@ def _returned(journey: Journey) -> dict[str, Any]:
     note = _("Answered on %(day)s") % {"day": day}
     is_solved = word.word == AuthorWord.Word.SOLVED
     return _step("回", title, note, is_done=is_solved, is_here=not is_solved)
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localdate(moment)
 
 
 # ---- Every date ----

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.ledgers import Asked, Column, Ledger, as_found, day, in_time
+from tongxin.kernel import clock
+from tongxin.kernel.ledgers import Asked, Column, Ledger, as_found, in_time
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.voices import policies
@@ -138,7 +139,7 @@ VOICES = Ledger(
         Column(_("Answered at"), _answered_at, 18),
         Column(
             pgettext_lazy("ledger", "In time"),
-            lambda one: in_time(day(_answered_at(one)), one.due_on),
+            lambda one: in_time(clock.date_of(_answered_at(one)), one.due_on),
             8,
         ),
         Column(_("The author’s own word"), as_found, 16, among=_words),
@@ -201,7 +202,7 @@ class _TaskLine:
     @property
     def is_in_time(self) -> str:
         due_on = self.lead.due_on if self.lead else None
-        return in_time(day(self.task.done_at), due_on)
+        return in_time(clock.date_of(self.task.done_at), due_on)
 
 
 def _task_lines(rows: Sequence[Task], asked: Asked) -> list[_TaskLine]:

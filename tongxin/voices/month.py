@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tongxin.kernel import clock
-from tongxin.kernel.ledgers import day
 from tongxin.kernel.periods import Period
 from tongxin.kernel.reports import (
     Block,
@@ -89,7 +88,7 @@ def _with_parts(rows: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def was_late(task: Task) -> bool:
-    lead, done_on = lead_of(task), day(task.done_at)
+    lead, done_on = lead_of(task), clock.date_of(task.done_at)
     return lead is not None and done_on is not None and lead.due_on < done_on
 
 

@@ -9,11 +9,13 @@ from django.db.models import Count, F, Max, Min, Prefetch, Q, QuerySet, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.journal.models import Entry
-from tongxin.kernel.history import Line, Place, State, Step, day_of
+from tongxin.kernel import clock
+from tongxin.kernel.history import Line, Place, State, Step
 from tongxin.kernel.templatetags.look import words
 from tongxin.people import traces as people
 from tongxin.people.models import Actor
@@ -116,12 +118,12 @@ def steps(actor: Actor, titles: Mapping[int, str]) -> Iterator[tuple[int, Step]]
 
 
 def _heard(matter: Matter, figure: Counted, voices: list[Voice]) -> Step:
-    day = day_of(figure.first_at) if figure.is_told and figure.first_at else None
+    day = clock.date_of(figure.first_at) if figure.is_told else None
     return Step(
         key=f"heard:{matter.pk}",
         place=Place.HEARD,
         title=_spoken(figure),
-        on=day or day_of(matter.opened_at),
+        on=day or timezone.localdate(matter.opened_at),
         rank=1,
         hides_day=day is None,
         note=_beside(figure),
@@ -205,7 +207,7 @@ def _gathered(
         key=f"gathered:{matter.pk}",
         place=Place.GATHERED,
         title=_("Gathered under %(matters)s") % {"matters": f"“{title}”"},
-        on=day_of(matter.opened_at),
+        on=timezone.localdate(matter.opened_at),
         who=offices.get((matter.pk, "matter.opened"), ""),
         note=_("Each keeps their own words and gets an answer of their own."),
         link=matter.get_absolute_url() if is_at_work else "",
@@ -254,7 +256,7 @@ def _returned(
         key=f"answered:{matter.pk}",
         place=Place.RETURNED,
         title=told % {"n": figure.answered},
-        on=day_of(figure.last_answer_at),
+        on=timezone.localdate(figure.last_answer_at),
         rank=1,
         note=_("The day is that of the latest answer.") if not figure.waiting else "",
         lines=tuple(_told(said)),
@@ -270,7 +272,7 @@ def _answered_in_public(matter: Matter, voices: list[Voice]) -> Step | None:
         key=f"answered:{matter.pk}",
         place=Place.RETURNED,
         title=_("Answered in public"),
-        on=day_of(latest.published_at),
+        on=timezone.localdate(latest.published_at),
         rank=1,
         lines=(
             Line(
@@ -351,7 +353,7 @@ def _closed(matter: Matter, office: str) -> Step:
         key=f"closed:{matter.pk}",
         place=Place.RETURNED,
         title=_("This matter is finished"),
-        on=day_of(matter.done_at),
+        on=timezone.localdate(matter.done_at),
         rank=9,
         who=office,
     )
@@ -384,9 +386,9 @@ def _task(task: Task, *, is_public: bool) -> Step:
         Task.State.DONE,
         Task.State.CHECKED,
     )
-    on = day_of(task.sent_at)
+    on = timezone.localdate(task.sent_at)
     if is_done and task.done_at is not None:
-        on = day_of(task.done_at)
+        on = timezone.localdate(task.done_at)
     elif lead is not None:
         on = lead.due_on
     return Step(
@@ -407,4 +409,4 @@ _KEPT = (Assignment.State.ASSIGNED, Assignment.State.DOING, Assignment.State.DON
 
 
 def _sent(task: Task) -> str:
-    return _("Sent out on %(day)s") % {"day": words(day_of(task.sent_at))}
+    return _("Sent out on %(day)s") % {"day": words(timezone.localdate(task.sent_at))}

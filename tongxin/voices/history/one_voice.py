@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.history import Line, Origin, Place, State, Step, day_of
+from tongxin.kernel.history import Line, Origin, Place, State, Step
 from tongxin.kernel.templatetags.look import words
 from tongxin.voices import journey, queries
 from tongxin.voices.history.matters import SIGNS
@@ -56,7 +57,7 @@ def _said_by_you(voice: Voice, home: str) -> Step:
         key=f"said:{voice.pk}",
         place=Place.HEARD,
         title=_("You said it"),
-        on=day_of(voice.received_at),
+        on=timezone.localdate(voice.received_at),
         who=voice.get_channel_display(),
         note=_("Receipt %(number)s") % {"number": voice.number},
         link=home,
@@ -75,7 +76,7 @@ def _dated(way: journey.Journey, under: list[int | None], home: str) -> Iterator
             key=f"own:{entry.pk}",
             place=Place.RETURNED,
             title=event.what,
-            on=day_of(event.at),
+            on=timezone.localdate(event.at),
             rank=10 + number,
             who=event.who,
         )
@@ -112,7 +113,9 @@ def _part(part: Assignment) -> Step:
         title=_("The work is done")
         if is_done
         else _("%(office)s has it, to finish by %(day)s") % facts,
-        on=day_of(part.ended_at) if is_done and part.ended_at else part.due_on,
+        on=timezone.localdate(part.ended_at)
+        if is_done and part.ended_at
+        else part.due_on,
         who=part.office.name,
         is_coming=not is_done,
         is_due=not is_done,
@@ -164,7 +167,7 @@ def for_office(voice: Voice) -> list[Step]:
             key=f"said:{voice.pk}",
             place=Place.HEARD,
             title=_("Voice %(number)s") % {"number": voice.number},
-            on=day_of(voice.received_at),
+            on=timezone.localdate(voice.received_at),
             who=voice.get_channel_display(),
             link=voice.get_absolute_url(),
             link_words=_("To the voice"),
@@ -187,7 +190,7 @@ def _answered(answer: Answer, office: str) -> Step:
         key=f"own-answer:{answer.pk}",
         place=Place.RETURNED,
         title=_("This voice has its answer"),
-        on=day_of(answer.at),
+        on=timezone.localdate(answer.at),
         who=office,
     )
 
@@ -197,7 +200,7 @@ def _word(word: AuthorWord) -> Step:
         key=f"own-word:{word.pk}",
         place=Place.RETURNED,
         title=_("The author’s own word"),
-        on=day_of(word.said_at),
+        on=timezone.localdate(word.said_at),
         rank=1,
         state=_sign(word.word),
     )
@@ -225,7 +228,7 @@ def for_everybody(voice: Voice) -> list[Step]:
             key=f"said:{voice.pk}",
             place=Place.HEARD,
             title=_("Somebody asked"),
-            on=day_of(voice.published_at),
+            on=timezone.localdate(voice.published_at),
             words=voice.public_question,
             hides_day=True,
         ),
@@ -233,7 +236,7 @@ def for_everybody(voice: Voice) -> list[Step]:
             key=f"published:{voice.pk}",
             place=Place.RETURNED,
             title=_("Answered in public"),
-            on=day_of(voice.published_at),
+            on=timezone.localdate(voice.published_at),
             words=voice.public_answer,
             link=link,
             link_words=_("Read question and answer"),
