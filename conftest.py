@@ -115,6 +115,16 @@ def visitor() -> Client:
     return Client()
 
 
+@pytest.fixture
+def clerk(client: Client) -> "User":
+    """A clerk of the street, signed in to `client`."""
+    from tongxin.people.tests.make import make_street_clerk  # noqa: PLC0415 - models first
+
+    user = make_street_clerk()
+    client.force_login(user)
+    return user
+
+
 class Clock:
     """Says what time it is for everything that asks `timezone.now()`."""
 

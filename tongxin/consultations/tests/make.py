@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from tongxin.consultations import operations
@@ -23,6 +24,11 @@ BASIS = {
     Side.SHOP: Entitlement.Basis.LICENCE,
     Side.SHAREHOLDER: Entitlement.Basis.SHARES,
 }
+
+
+def at(name: str, *path: int) -> str:
+    """An address of this room."""
+    return reverse(f"consultations:{name}", args=path)
 
 
 def put_on_roll(unit: Unit, side: str, count: int = 1) -> list[Person]:

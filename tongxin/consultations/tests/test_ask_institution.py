@@ -6,6 +6,7 @@ from tongxin.consultations import operations, speaking
 from tongxin.consultations.models import FormerPosition, Position
 from tongxin.consultations.tests.make import (
     asked,
+    at,
     end_now,
     make_consultation,
     make_open,
@@ -41,10 +42,6 @@ def make_worker(company: Organisation, role: str = Role.LIAISON):
     user.person = make_person(f"员工{user.pk}")
     user.save()
     return user
-
-
-def at(name: str, *path: int) -> str:
-    return reverse(f"consultations:{name}", args=path)
 
 
 def ask(consultation, company, actor=SYSTEM):

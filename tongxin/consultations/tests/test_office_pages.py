@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation, Position, Stance, Statement
 from tongxin.consultations.tests.make import (
     asked,
+    at,
     end_now,
     make_consultation,
     make_open,
@@ -27,7 +27,6 @@ from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
     make_resident,
-    make_street_clerk,
     make_user,
 )
 from tongxin.renewal.tests.make import make_applicant_worker, make_unit
@@ -35,17 +34,6 @@ from tongxin.voices import operations as voices
 from tongxin.voices.tests.make import make_voice
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
-
-
-def at(name: str, *path: int) -> str:
-    return reverse(f"consultations:{name}", args=path)
 
 
 def give_phone(person, phone: str) -> str:

@@ -35,13 +35,6 @@ SOURCE = {
 }
 
 
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
-
-
 def sent(*files):
     return {"export": [SimpleUploadedFile(f.name, f.content) for f in files]}
 

@@ -4,35 +4,22 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from tongxin.consultations import collecting, listing, operations, slips
 from tongxin.consultations.models import Slip, Stance
 from tongxin.consultations.operations import PrintedSlip
-from tongxin.consultations.tests.make import asked, make_open, seal_now, voters
+from tongxin.consultations.tests.make import asked, at, make_open, seal_now, voters
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
-    make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
-
-
-def at(name: str, *path: int) -> str:
-    return reverse(f"consultations:{name}", args=path)
 
 
 def print_all(clerk, consultation) -> list[PrintedSlip]:

@@ -14,7 +14,6 @@ from tongxin.consultations.tests.make import asked, make_open, seal_now
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
-    make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Side
@@ -26,13 +25,6 @@ ROOM = Path(__file__).parents[1]
 
 def at(name, consultation):
     return reverse(f"consultations:{name}", args=[consultation.pk])
-
-
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
 
 
 def make_answered() -> Consultation:

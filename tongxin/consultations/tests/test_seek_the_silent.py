@@ -4,13 +4,13 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from tongxin.consultations import collecting, operations, policies
 from tongxin.consultations.collecting import Filters
 from tongxin.consultations.tests.make import (
     asked,
+    at,
     end_now,
     make_open,
     put_on_roll,
@@ -26,7 +26,6 @@ from tongxin.people.models import Channel, Role
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_resident,
-    make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.models import Entitlement, Side
@@ -36,17 +35,6 @@ from tongxin.renewal.tests.make_roll import make_entry, make_holding
 pytestmark = pytest.mark.django_db
 
 PHONE = "+8613800138000"
-
-
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
-
-
-def at(name: str, *path: int) -> str:
-    return reverse(f"consultations:{name}", args=path)
 
 
 def give_phone(person, phone: str = PHONE):

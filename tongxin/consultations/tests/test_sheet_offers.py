@@ -1,12 +1,12 @@
 """The working pages offer what can be done, and nothing that always fails."""
 
 import pytest
-from django.urls import reverse
 
 from tongxin.consultations import operations
 from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.tests.make import (
     asked,
+    at,
     close_now,
     end_now,
     make_checked,
@@ -21,24 +21,12 @@ from tongxin.people.models import Office, Organisation, Role
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
-    make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
 from tongxin.renewal.tests.make import make_unit
 from tongxin.renewal.tests.make_roll import LONG_AGO
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
-
-
-def at(name: str, *path: int) -> str:
-    return reverse(f"consultations:{name}", args=path)
 
 
 def offers(client, page: str, address: str) -> bool:

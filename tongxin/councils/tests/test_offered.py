@@ -19,18 +19,10 @@ from tongxin.councils.tests.make import (
 from tongxin.councils.tests.test_ask_owner import ask, make_decision, worker_of
 from tongxin.councils.tests.test_minutes import confirm, later, made
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people.models import User
-from tongxin.people.tests.make import make_resident, make_street_clerk
+from tongxin.people.tests.make import make_resident
 from tongxin.renewal.tests.test_plans import make_plan
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk(client) -> User:
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
 
 
 def address(name: str, *args: object) -> str:

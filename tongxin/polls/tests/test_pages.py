@@ -48,13 +48,6 @@ def labelled(page: str) -> bool:
     return any(one in page for one in LABELS)
 
 
-@pytest.fixture
-def clerk(client):
-    user = make_street_clerk()
-    client.force_login(user)
-    return user
-
-
 def text_of(response) -> str:
     return response.content.decode()
 
