@@ -6,7 +6,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 # What bench.views.timed says of an answer.
@@ -57,14 +57,7 @@ def run(
     turn = bad = 0
     begun = time.perf_counter()
     while (now := time.perf_counter()) - begun < seconds:
-        for key, _events in chooser.select(timeout=1):
-            line = key.data
-            received = line.socket.recv(1 << 16)
-            if not received:
-                raise ConnectionError
-            line.got += received
-            if (status := _complete(line.got)) is None:
-                continue
+        for line, status in _answered(chooser, 1):
             now = time.perf_counter()
             times.append((now - line.asked_at) * 1000)
             bad += status not in wanted
@@ -109,11 +102,7 @@ def paced(
                 lines[number].asked_at = at
                 waiting += 1
         pause = max(0.0, due[0][0] - time.perf_counter()) if due else 1.0
-        for key, _events in chooser.select(timeout=pause):
-            line = key.data
-            line.got += line.socket.recv(1 << 16) or _closed()
-            if (status := _complete(line.got)) is None:
-                continue
+        for line, status in _answered(chooser, pause):
             times.append((time.perf_counter() - line.asked_at) * 1000)
             bad += status not in wanted
             waiting -= 1
@@ -157,11 +146,7 @@ def mixed(
         ask(line)
     until = time.perf_counter() + seconds
     while chooser.get_map():
-        for key, _events in chooser.select(timeout=60):
-            line = key.data
-            line.got += line.socket.recv(1 << 16) or _closed()
-            if (status := _complete(line.got)) is None:
-                continue
+        for line, status in _answered(chooser, 60):
             found = TOOK.search(line.got)
             took = float(found[1]) if found else 0.0
             answers.append(Answer(kinds[line.number], status, took))
@@ -192,11 +177,7 @@ def walk(port: int, requests: list[list[bytes]]) -> Walked:
     for line in lines:
         _ask(line, requests[line.number][0])
     while chooser.get_map():
-        for key, _events in chooser.select(timeout=60):
-            line = key.data
-            line.got += line.socket.recv(1 << 16) or _closed()
-            if (status := _complete(line.got)) is None:
-                continue
+        for line, status in _answered(chooser, 60):
             walked.times.append((time.perf_counter() - line.asked_at) * 1000)
             answered = walked.statuses[line.number]
             answered.append(status)
@@ -210,8 +191,18 @@ def walk(port: int, requests: list[list[bytes]]) -> Walked:
     return walked
 
 
-def _closed() -> bytes:
-    raise ConnectionError
+def _answered(
+    chooser: selectors.BaseSelector, timeout: float
+) -> Iterator[tuple[_Line, bytes]]:
+    """Lines whose answer has come whole by now, each with its status."""
+    for key, _events in chooser.select(timeout=timeout):
+        line: _Line = key.data
+        received = line.socket.recv(1 << 16)
+        if not received:
+            raise ConnectionError
+        line.got += received
+        if (status := _complete(line.got)) is not None:
+            yield line, status
 
 
 def _connect(chooser: selectors.BaseSelector, port: int, number: int) -> _Line:

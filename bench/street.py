@@ -137,7 +137,10 @@ def _requests(unit: asked.Asked) -> dict[str, Make]:
         return get(f"/inbox/?{words}", clerk)
 
     def take_up(_client: int, _turn: int) -> bytes:
-        return post(reverse("voices:accept", args=[next(waiting)]), clerk)
+        voice = next(waiting, None)
+        if voice is None:
+            raise RuntimeError("every voice is taken up: too few for so many seconds")
+        return post(reverse("voices:accept", args=[voice]), clerk)
 
     return {
         "home page": lambda _client, _turn: get("/", ""),

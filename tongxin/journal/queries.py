@@ -14,9 +14,14 @@ from tongxin.journal.models import Entry
 READ = ".read"
 
 
+def _lines() -> QuerySet[Entry]:
+    """Without the digests, of which an import's line holds thousands."""
+    return Entry.objects.defer("witnesses")
+
+
 def of(label: str, pk: int) -> QuerySet[Entry]:
     """Everything that was done with one record ("voices.Voice", 431), oldest first."""
-    return Entry.objects.filter(subject_label=label, subject_id=pk).order_by("pk")
+    return _lines().filter(subject_label=label, subject_id=pk).order_by("pk")
 
 
 def reads_of(label: str, pk: int) -> QuerySet[Entry]:
@@ -26,7 +31,7 @@ def reads_of(label: str, pk: int) -> QuerySet[Entry]:
 
 def reads_of_any(label: str, pks: Sequence[int]) -> QuerySet[Entry]:
     """Who read any of these records of one kind, latest first."""
-    rows = Entry.objects.filter(subject_label=label, subject_id__in=pks)
+    rows = _lines().filter(subject_label=label, subject_id__in=pks)
     return rows.filter(action__endswith=READ).order_by("-pk")
 
 
@@ -41,4 +46,4 @@ def done_since(
 
 def latest() -> QuerySet[Entry]:
     """The whole journal, latest first: for auditors only."""
-    return Entry.objects.order_by("-pk")
+    return _lines().order_by("-pk")
