@@ -27,10 +27,11 @@ pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[2] / "docs" / "policy-scopes.md"
 HEAD = """# Who sees which rows
 
-Every read begins with a scope of a room's `policies`: a function of whoever acts, which returns rows. This table is
-written by `tests/walk/test_scopes.py` from what the scopes answer for everybody on a small street of two communities,
-A and B (who they are: `tests/matrix/roles.py`), and the suite fails where it is not true any more. **All** is every row
-of the street, *some* a part of them. Who is not named sees none.
+Every read begins with a scope of a room's `policies`: a function of whoever acts,
+which returns rows. This table is written by `tests/walk/test_scopes.py` from what the
+scopes answer for everybody on a small street of two communities, A and B (who they
+are: `tests/matrix/roles.py`), and the suite fails where it is not true any more.
+**All** is every row of the street, *some* a part of them. Who is not named sees none.
 """
 
 
