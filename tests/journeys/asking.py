@@ -12,9 +12,9 @@ from tongxin.consultations.models import Consultation, Statement
 from tongxin.people import queries as people
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_verified_resident
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.tasks import enter_sent_off_roll
-from tongxin.renewal.tests import rolls
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.tasks import enter_sent_off_roll
+from tongxin.rolls.tests import rolls
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXTS = (
@@ -70,8 +70,8 @@ def account_on_roll(town: Town, number: int) -> User:
     person = people.find_by_id_number(town.clerk, rolls.id_number(number))
     assert person is not None
     entry = town.unit.entitlements.filter(person=person)[0]
-    posted, code = renewal.print_code(town.clerk, entry)
-    renewal.take_entries(user, number=posted.pk, code=code)
+    posted, code = rolls.print_code(town.clerk, entry)
+    rolls.take_entries(user, number=posted.pk, code=code)
     return user
 
 

@@ -14,7 +14,7 @@ from tongxin.consultations import overlaps
 from tongxin.consultations.exact import Roll
 from tongxin.consultations.models.roll import LEAST_ALONE
 from tongxin.consultations.printed import body_name
-from tongxin.renewal.models import Side
+from tongxin.rolls.models import Side
 
 type People = Mapping[str, set[int]]
 type Groups = list[list[str]]

@@ -13,9 +13,9 @@ from tongxin.people.models import Person, User
 from tongxin.people.tests.make import make_user
 from tongxin.polls import operations
 from tongxin.polls.models import Ballot, Poll, Result
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_holding, make_owner
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
+from tongxin.rolls.tests.make import make_holding, make_owner
 
 AREA = Decimal("88.50")
 

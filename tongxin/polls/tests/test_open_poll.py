@@ -20,18 +20,10 @@ from tongxin.places.tests.make import make_community
 from tongxin.polls import operations, queries
 from tongxin.polls.models import Matter, Poll
 from tongxin.polls.tests.make import AREA, make_open, make_poll, open_now, put_owners
-from tongxin.renewal.models import Holding
-from tongxin.renewal.operations import give_mandate
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
-from tongxin.renewal.tests.make_roll import (
-    LONG_AGO,
-    make_entry,
-    make_firm,
-    make_holding,
-    make_owner,
-    make_secretary,
-    take_over,
-)
+from tongxin.rolls.models import Holding
+from tongxin.rolls.operations import give_mandate
+from tongxin.units.tests.make import make_applicant_worker, make_unit
+from tongxin.rolls.tests.make import LONG_AGO, make_entry, make_firm, make_holding, make_owner, make_secretary, take_over
 
 pytestmark = pytest.mark.django_db
 PARTS = ("numer", "denomin")
