@@ -11,9 +11,9 @@ from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people import operations as people
 from tongxin.people.models import Person, User
 from tongxin.places import queries as places
-from tongxin.units import operations as units
 from tongxin.rolls import operations as rolls
 from tongxin.rolls.models import Entitlement, Side
+from tongxin.units import operations as units
 from tongxin.units.models import Unit
 
 SIDES = {Side.OWNER_IN: 180, Side.TENANT: 620, Side.SHOP: 100}

@@ -22,8 +22,8 @@ from tongxin.people import operations as people
 from tongxin.people.models import Appointment, Channel, Office, Role, User
 from tongxin.people.tests.make import make_office
 from tongxin.rolls import operations as rolls
+from tongxin.rolls.tests import rollbook
 from tongxin.units.models import Milestone, Unit
-from tongxin.rolls.tests import rolls
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Task, Voice
 from tongxin.voices.operations import imports
@@ -275,5 +275,7 @@ def _roll(house: House) -> None:
     refused = rolls.claim_tenancy(resident, other, **facts)
     reason = "居住登记是别处的。"
     house["refused"] = rolls.refuse_entitlement(clerk, refused, reason=reason)
-    sheet = rolls.roll_book([*rolls.owners()[:20], rolls.row(name="何某", side="?")])
+    sheet = rollbook.roll_book(
+        [*rollbook.owners()[:20], rollbook.row(name="何某", side="?")]
+    )
     house["sheet"] = rolls.upload_roll(clerk, unit, name="名册.xlsx", content=sheet)

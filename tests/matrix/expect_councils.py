@@ -207,6 +207,7 @@ NO_TASKS = {ADMIN, AUDITOR, BRANCH_A, HR, OBSERVER, OFFICER, PARTY_OFFICE}
 OWNS = of("A", who({LEAD}), pk="request"), of("B", who(), pk="request")
 PLANS: dict[str, Expectation] = {
     "plans:plan_documents": page(*both(ALL, ALL)),
+    "plans:register_plan": form(*run()),
     "plans:plan": page(*both(ALL, ALL, pk="plan_document")),
     "plans:add_version": form(*run(pk="plan_document")),
     "plans:clause": page(*both(ALL, ALL, pk="plan_document")),

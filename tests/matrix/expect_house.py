@@ -3,7 +3,7 @@
 Written down from DESIGN, WORKFLOWS §1 and the plan, never copied from what pages do.
 """
 
-from tests.matrix.expect_roll import ROLL
+from tests.matrix.expect_rolls import ROLL
 from tests.matrix.roles import (
     ADMIN,
     AUDITOR,
@@ -157,7 +157,7 @@ def edited(record: str) -> tuple[object, object]:
     return of("A", EDITS_A, pk=record), of("B", EDITS_B, pk=record)
 
 
-RENEWAL: dict[str, Expectation] = {
+UNITS: dict[str, Expectation] = {
     "units:list": page(ALL),
     "units:register": form(who(STREET)),
     "units:unit": page(of("A", ALL), of("B", ALL)),
@@ -165,7 +165,6 @@ RENEWAL: dict[str, Expectation] = {
     "units:manage": page(*BOTH_SEE),
     "units:facts": page(*BOTH_SEE),
     "units:revise": form(*BOTH_EDIT),
-    "plans:register_plan": form(*BOTH_EDIT),
     "units:enter_stage": form(*BOTH_EDIT),
     "units:stall": form(*BOTH_EDIT),
     "units:resume": form(
@@ -187,4 +186,4 @@ RENEWAL: dict[str, Expectation] = {
     "units:settle_title": form(*edited("title")),
 }
 
-HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | RENEWAL | ROLL
+HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | UNITS | ROLL

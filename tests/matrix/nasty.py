@@ -152,7 +152,7 @@ PEOPLE = {
         at={"pk": "person"},
     ),
 }
-RENEWAL = {
+UNITS = {
     "units:register": Form(
         words="name summary area_source slug",
         number="community applicant applicant_office demolition_area transfer_area",
@@ -369,4 +369,4 @@ DESK = {
     ),
     "voices:import_accept": Form(number="row count", good={"count": "1"}),
 }
-FORMS = PEOPLE | RENEWAL | ROLL | RESIDENTS | OFFICE | DESK
+FORMS = PEOPLE | UNITS | ROLL | RESIDENTS | OFFICE | DESK

@@ -34,9 +34,15 @@ from tongxin.people.tests.make import make_office
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import operations as rolls
+from tongxin.rolls.tests.rollbook import roll_book, row
 from tongxin.units.models import Unit
-from tongxin.units.tests.make import make_contact, make_milestone, make_proposal, make_title_problem, make_unit
-from tongxin.rolls.tests.rolls import roll_book, row
+from tongxin.units.tests.make import (
+    make_contact,
+    make_milestone,
+    make_proposal,
+    make_title_problem,
+    make_unit,
+)
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Point, Voice
 from tongxin.voices.operations import imports

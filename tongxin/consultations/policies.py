@@ -30,9 +30,9 @@ from tongxin.people.models import (
     User,
 )
 from tongxin.people.reach import Reach
-from tongxin.units import policies as units
 from tongxin.rolls import policies as rolls
 from tongxin.rolls import queries as roll_queries
+from tongxin.units import policies as units
 
 # Who writes down what people answer at the window or by telephone.
 TYPISTS = Reach(

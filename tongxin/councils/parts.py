@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.councils import policies, queries
 from tongxin.kernel.rooms import Link, Part
 from tongxin.people.models import Role, User
-from tongxin.units import policies as units
 from tongxin.rolls import policies as rolls
-from tongxin.units import queries as unit_queries
 from tongxin.rolls.models import Entitlement
+from tongxin.units import policies as units
+from tongxin.units import queries as unit_queries
 from tongxin.units.models import Proposal, Unit
 
 SHOWN_MEETINGS = 5

@@ -6,11 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.fields import Day
-from tongxin.units import queries
+from tongxin.kernel.fields import Day, sentence
 from tongxin.plans.clauses import MOST_WORDS, find_clauses, read_word
-from tongxin.kernel.fields import sentence
 from tongxin.plans.models import PlanDocument
+from tongxin.units import queries
 
 
 class PlanForm(forms.Form):

@@ -1,32 +1,63 @@
 """Plan documents: registered, versioned, asked to change, answered, revised."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.journal.acts import changed, creation, operation
+from tongxin.journal.acts import Rule, changed, creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import QUICKER, require, said
-from tongxin.people.models import Actor, Office, account_of
-from tongxin.units import policies
-from tongxin.plans import queries
-from tongxin.plans.models import Clause, ClauseRequest, ClauseText, PlanDocument, PlanVersion
+from tongxin.kernel.guard import QUICKER, not_in_future, require, said
+from tongxin.kernel.templatetags.look import words
+from tongxin.notices import operations as notices
+from tongxin.people.models import Actor, Channel, Office, account_of
+from tongxin.plans import policies, queries
+from tongxin.plans.models import (
+    Clause,
+    ClauseRequest,
+    ClauseText,
+    PlanDocument,
+    PlanVersion,
+)
+from tongxin.units import policies as units
 from tongxin.units.models import Unit
-from tongxin.plans.operations import ADOPTED_REQUEST, OPEN_REQUEST, PLAN
-from tongxin.units.operations.rules import UNIT
-from tongxin.kernel.guard import not_in_future
-from tongxin.plans.operations import tell_owner
 
 MOST_CLAUSES = 500
 # More than any plan has, and less than the column holds.
 LARGEST_NUMBER = 9_999
+BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
+# As the register itself is kept.
+UNIT = Rule(
+    rows=units.kept_by,
+    may=units.may_edit,
+    refusal=gettext_lazy(
+        "Only the street and the unit’s own community keep this record."
+    ),
+)
+PLAN = Rule(
+    rows=policies.plans_kept_by,
+    may=policies.may_keep_plan,
+    refusal=gettext_lazy("Only the street and the unit’s own community do this."),
+)
+OPEN_REQUEST = Rule(
+    rows=policies.requests_owned_by,
+    refusal=gettext_lazy("Only the owner of the clause replies."),
+    when={"reply": [""]},
+)
+ADOPTED_REQUEST = replace(
+    OPEN_REQUEST,
+    when={"reply": [ClauseRequest.Reply.ADOPTED, ClauseRequest.Reply.IN_PART]},
+    stale=gettext_lazy("Only what was adopted changes the clause."),
+)
 
 say(
     "plan.registered",
@@ -45,7 +76,7 @@ def register_plan(
         if unit is not None:
             UNIT.hold(actor, unit)
         else:
-            require(policies.may_register(actor), str(PLAN.refusal))
+            require(units.may_register(actor), str(PLAN.refusal))
         plan = PlanDocument(
             unit=unit,
             kind=kind,
@@ -161,7 +192,7 @@ def ask_for_clause(
         )
         request.full_clean()
         request.save()
-        tell_owner(request)
+        _tell_owner(request)
         journal.record(actor, "clause.asked", request, changed(request, None))
     return request
 
@@ -218,3 +249,26 @@ def _held(plan: PlanDocument) -> PlanDocument:
     return PlanDocument.objects.select_for_update(of=("self",), no_key=True).get(
         pk=plan.pk
     )
+
+
+def _tell_owner(request: ClauseRequest) -> None:
+    """Everybody who works at the desk that answers for the clause."""
+    clause = request.clause
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("You are asked to change clause %(number)d of %(plan)s.") % {
+            "number": clause.number,
+            "plan": clause.document.title,
+        }
+        text = _("Please reply by %(day)s.") % {"day": words(request.due_on)}
+    for person in queries.at_work_in(clause.document.owner):
+        channel = Channel(person.answer_channel)
+        notices.tell(
+            person,
+            request,
+            key=f"clause.asked:{request.pk}:{person.pk}",
+            title=title,
+            text=text,
+            link=clause.get_absolute_url(),
+            # Nobody telephones or posts a letter because of work.
+            channel=Channel.INBOX if channel in BY_HAND else channel,
+        )

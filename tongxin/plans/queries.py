@@ -12,7 +12,13 @@ from tongxin.kernel import clock
 from tongxin.openness.models import Duty
 from tongxin.people.models import WORKING_ROLES, Actor, Office, Person
 from tongxin.plans import policies
-from tongxin.plans.models import Clause, ClauseRequest, ClauseText, PlanDocument, PlanVersion
+from tongxin.plans.models import (
+    Clause,
+    ClauseRequest,
+    ClauseText,
+    PlanDocument,
+    PlanVersion,
+)
 from tongxin.units.models import Unit
 
 

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import add_refusal, rows
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 from tongxin.plans import clauses, operations, policies, queries
-from tongxin.units import policies as units, queries as unit_queries
-from tongxin.plans.models import PlanDocument
-from tongxin.units.models import Unit
 from tongxin.plans.forms import PlanForm, VersionForm
-from tongxin.kernel.pages import form_page
-from tongxin.units.views.office import kept
+from tongxin.plans.models import PlanDocument
+from tongxin.units import policies as units
+from tongxin.units import queries as unit_queries
+from tongxin.units.models import Unit
 
 
 @require_safe
@@ -86,10 +86,8 @@ def clause(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @form_page
 @signed_in
 def register_plan(request: SignedInRequest, slug: str) -> HttpResponse:
-    unit = kept(request, slug)
-    form = PlanForm(
-        request.POST or None, with_schemes=units.may_register(request.user)
-    )
+    unit = get_object_or_404(units.kept_by(request.user), slug=slug)
+    form = PlanForm(request.POST or None, with_schemes=units.may_register(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             made = _registered(request, unit, form.cleaned_data)

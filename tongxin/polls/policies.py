@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from tongxin.people.models import INTAKE_ROLES, Actor, Office, User
 from tongxin.people.reach import Reach
 from tongxin.polls.models import Ballot, Poll
-from tongxin.units import policies as units
 from tongxin.rolls import queries as rolls
+from tongxin.units import policies as units
 
 # Who writes down what owners say at the window or by telephone.
 TYPISTS = Reach(

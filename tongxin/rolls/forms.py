@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import files
-from tongxin.kernel.fields import Day
+from tongxin.kernel.fields import Day, find, long_text, sentence, square_metres
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.rolls import queries
-from tongxin.kernel.fields import find, long_text, sentence, square_metres
 from tongxin.rolls.models import Entitlement, Holding, Objection, Side
 from tongxin.units.models import Unit
 

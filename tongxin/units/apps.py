@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
 
-class RenewalConfig(AppConfig):
-    name = "tongxin.renewal"
-    label = "renewal"
+class UnitsConfig(AppConfig):
+    name = "tongxin.units"
+    label = "units"

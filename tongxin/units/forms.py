@@ -5,27 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.fields import Day
+from tongxin.kernel.fields import Day, find, long_text, sentence, square_metres
 from tongxin.people.models import Organisation
 from tongxin.places import queries as places
 from tongxin.units import queries
 from tongxin.units.models import NoticeRule, Stage, TitleProblem, Unit
-
-LONGEST_TEXT = 5_000
-
-
-def long_text(**options: Any) -> forms.CharField:
-    rows = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(widget=rows, max_length=LONGEST_TEXT, **options)
-
-
-def sentence(label: Any, hint: Any = "", **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, help_text=hint, max_length=300, **options)
-
-
-def find(label: Any) -> forms.CharField:
-    look = forms.TextInput(attrs={"type": "search", "class": "input"})
-    return forms.CharField(label=label, required=False, max_length=60, widget=look)
 
 
 class FindForm(forms.Form):
@@ -233,11 +217,6 @@ class TitleForm(NextStepForm):
 class SettleForm(forms.Form):
     how = long_text(label=_("How it was settled"))
     on = Day(label=_("Settled on"))
-
-
-def square_metres(label: Any, **options: Any) -> forms.DecimalField:
-    shape = {"max_digits": 12, "decimal_places": 2, "min_value": 0, **options}
-    return forms.DecimalField(label=label, required=False, **shape)
 
 
 class UnitForm(forms.Form):

@@ -33,7 +33,7 @@ class Item:
 @cache
 def items() -> tuple[Item, ...]:
     """Every item, in the order of the file."""
-    text = files("tongxin.renewal").joinpath("playbook.toml").read_text("utf-8")
+    text = files("tongxin.units").joinpath("playbook.toml").read_text("utf-8")
     return tuple(
         Item(
             **{

@@ -2,12 +2,9 @@
 
 from django.db.models import Model, Q, QuerySet
 
-from tongxin.kernel.actors import System
 from tongxin.people.models import Actor, Office, Role, User
 from tongxin.people.policies import REPORT_READERS
-from tongxin.people.reach import NOTHING, Reach
-from tongxin.rolls.models import ApplicantTie, Entitlement, Holding, HoldingOwner, Objection, Proof, RollImport
-from tongxin.plans.models import ClauseRequest, PlanDocument
+from tongxin.people.reach import Reach
 from tongxin.units.models import Milestone, Proposal, TitleProblem, Unit, UnitContact
 
 _STREET, _COMMUNITY = Office.Kind.STREET, Office.Kind.COMMUNITY
@@ -99,118 +96,8 @@ def title_problems_visible_to(actor: Actor) -> QuerySet[TitleProblem]:
     return TitleProblem.objects.filter(seen)
 
 
-# ---- Plans ----
-
-
-def plans_visible_to(actor: Actor) -> QuerySet[PlanDocument]:
-    """Plans are public: people live under them."""
-    return PlanDocument.objects.select_related("unit", "owner")
-
-
-def plans_kept_by(actor: Actor) -> QuerySet[PlanDocument]:
-    """Whose versions the actor enters: the unit's keepers, the street for a scheme."""
-    return _of_units_kept(actor, plans_visible_to(actor))
-
-
-def may_keep_plan(actor: Actor, plan: PlanDocument) -> bool:
-    community_id = plan.unit.community_id if plan.unit else None
-    return EDITORS.covers(actor, community_ids=[community_id])
-
-
-def requests_owned_by(actor: Actor) -> QuerySet[ClauseRequest]:
-    """Requests to clauses that the actor's own desk answers for."""
-    rows = ClauseRequest.objects.all()
-    if isinstance(actor, System):
-        return rows
-    if not isinstance(actor, User):
-        return rows.none()
-    return rows.filter(clause__document__owner__in=actor.office_ids)
-
-
 # ---- The roll ----
 
 
 def may_keep_roll(actor: Actor, unit: Unit) -> bool:
     return ROLL_KEEPERS.covers(actor, community_ids=[unit.community_id])
-
-
-def rolls_kept_by(actor: Actor) -> QuerySet[Unit]:
-    """Units whose roll opens for `actor`; for everybody else it is not there."""
-    units = Unit.objects.select_related("community")
-    return ROLL_KEEPERS.rows(actor, units, community=["community"])
-
-
-def holdings_kept_by(actor: Actor) -> QuerySet[Holding]:
-    return _of_rolls_kept(actor, Holding.objects.select_related("unit"))
-
-
-def owners_kept_by(actor: Actor) -> QuerySet[HoldingOwner]:
-    rows = HoldingOwner.objects.select_related(
-        "holding__unit", "person__seal_key", "organisation"
-    )
-    return ROLL_KEEPERS.rows(actor, rows, community=["holding__unit__community"])
-
-
-def entries_kept_by(actor: Actor) -> QuerySet[Entitlement]:
-    return _of_rolls_kept(actor, _entries())
-
-
-def own_entries(actor: Actor) -> QuerySet[Entitlement]:
-    """What the rolls say of whoever asks, and of nobody else."""
-    return _entries().filter(_own(actor))
-
-
-def entitlements_visible_to(actor: Actor) -> QuerySet[Entitlement]:
-    """Entries of the rolls `actor` keeps, and their own: nobody reads a neighbour's."""
-    kept = ROLL_KEEPERS.within(actor, community=["unit__community"])
-    return _entries().filter(kept | _own(actor))
-
-
-def may_see_entry(actor: Actor, entitlement: Entitlement) -> bool:
-    return is_own(actor, entitlement) or may_keep_roll(actor, entitlement.unit)
-
-
-def proofs_visible_to(actor: Actor) -> QuerySet[Proof]:
-    """Papers go with the entry they prove: its person, and whoever keeps the roll."""
-    entries = entitlements_visible_to(actor).order_by().values("pk")
-    return Proof.objects.filter(deleted_at=None, entitlement__in=entries)
-
-
-def objections_kept_by(actor: Actor) -> QuerySet[Objection]:
-    rows = Objection.objects.select_related(
-        "entitlement__unit", "entitlement__person__seal_key"
-    )
-    return ROLL_KEEPERS.rows(actor, rows, community=["entitlement__unit__community"])
-
-
-def ties_ended_by(actor: Actor) -> QuerySet[ApplicantTie]:
-    """Marks that the actor may take off: of rolls kept, and what they said themself."""
-    kept = ROLL_KEEPERS.within(actor, community=["unit__community"])
-    said = _own(actor) & Q(source=ApplicantTie.Source.SELF)
-    return ApplicantTie.objects.select_related("unit", "person").filter(kept | said)
-
-
-def roll_imports_kept_by(actor: Actor) -> QuerySet[RollImport]:
-    return _of_rolls_kept(actor, RollImport.objects.select_related("unit", "seal_key"))
-
-
-def is_own(actor: Actor, entitlement: Entitlement) -> bool:
-    return (
-        isinstance(actor, User)
-        and actor.person_id is not None
-        and actor.person_id == entitlement.person_id
-    )
-
-
-def _entries() -> QuerySet[Entitlement]:
-    return Entitlement.objects.select_related("unit", "person__seal_key", "holding")
-
-
-def _of_rolls_kept[Row: Model](actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
-    return ROLL_KEEPERS.rows(actor, rows, community=["unit__community"])
-
-
-def _own(actor: Actor) -> Q:
-    if not isinstance(actor, User) or actor.person_id is None:
-        return NOTHING
-    return Q(person=actor.person_id)

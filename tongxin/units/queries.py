@@ -16,7 +16,15 @@ from tongxin.kernel import pairs as kernel_pairs
 from tongxin.kernel.actors import VISITOR
 from tongxin.people.models import Actor, Office
 from tongxin.units import policies
-from tongxin.units.models import Milestone, MilestoneMove, Proposal, Stage, TitleProblem, Unit, UnitContact
+from tongxin.units.models import (
+    Milestone,
+    MilestoneMove,
+    Proposal,
+    Stage,
+    TitleProblem,
+    Unit,
+    UnitContact,
+)
 
 # A smaller number of households could be known by name to their neighbours.
 LEAST_TOLD = 5
@@ -326,3 +334,17 @@ def proposals_to_show(actor: Actor, unit: Unit) -> QuerySet[Proposal]:
     return unit.proposals.select_related("decided_by").order_by(
         "-state", "-proposed_at", "pk"
     )
+
+
+def head_of(actor: Actor, unit: Unit) -> dict[str, object]:
+    """What the head of every working page of a unit shows; upper rooms draw it too."""
+    proposed = unit.proposals.filter(state=Proposal.State.PROPOSED)
+    return {
+        "unit": unit,
+        "may_edit": policies.may_edit(actor, unit),
+        "may_read_plans": policies.may_read_plans(actor, unit),
+        "may_keep_roll": policies.may_keep_roll(actor, unit),
+        "may_read_reports": policies.may_read_reports(actor, unit),
+        "today": clock.today(),
+        "open_count": proposed.count(),
+    }

@@ -1,19 +1,13 @@
 from django.urls import path
 
-from tongxin.rolls.views import holdings, my_roll, posted, proofs, roll, roll_imports
 from tongxin.units.views import milestones, office, proposals, public, titles
-from tongxin.plans import views
 
-app_name = "renewal"
+app_name = "units"
 
 UNIT = "units/<slug:slug>/"
 MANAGE = f"{UNIT}manage/"
 # What lies in a unit is found together with it.
 OF_UNIT = "units/<slug:unit__slug>/manage/"
-ROLL = f"{MANAGE}roll/"
-OF_ROLL = f"{OF_UNIT}roll/"
-SHEETS = f"{ROLL}sheets/"
-PLANS = f"{UNIT}plan-documents/"
 urlpatterns = [
     path("units/", public.unit_list, name="list"),
     office.register.path("units/register/"),
@@ -39,52 +33,4 @@ urlpatterns = [
     titles.add.path(f"{MANAGE}titles/add/"),
     titles.plan.path(f"{OF_UNIT}titles/<int:pk>/plan/"),
     titles.settle.path(f"{OF_UNIT}titles/<int:pk>/settle/"),
-    # ---- Plan documents ----
-    path(PLANS, views.plans, name="plan_documents"),
-    path(f"{PLANS}add/", views.register_plan, name="register_plan"),
-    path("plans/<int:pk>/", views.plan, name="plan"),
-    path(
-        "plans/<int:pk>/versions/add/", views.add_version, name="add_version"
-    ),
-    path("plans/<int:pk>/clauses/<int:number>/", views.clause, name="clause"),
-    # ---- The roll: its keepers, then each person of it ----
-    path(ROLL, roll.roll, name="roll"),
-    path(f"{ROLL}add/", roll.add, name="add_entry"),
-    path(f"{ROLL}<int:pk>/", roll.entry, name="roll_entry"),
-    roll.accept.path(f"{OF_ROLL}<int:pk>/accept/"),
-    roll.refuse.path(f"{OF_ROLL}<int:pk>/refuse/"),
-    roll.end.path(f"{OF_ROLL}<int:pk>/end/"),
-    path(f"{ROLL}<int:pk>/mark/", roll.mark, name="mark_entry"),
-    path(f"{ROLL}<int:pk>/letter/", posted.letter, name="print_code"),
-    roll.decide.path(
-        "units/<slug:entitlement__unit__slug>/manage/roll/objections/<int:pk>/"
-    ),
-    path(f"{ROLL}holdings/", holdings.holdings, name="holdings"),
-    path(f"{ROLL}holdings/<int:pk>/", holdings.holding, name="holding"),
-    holdings.correct.path(f"{OF_ROLL}holdings/<int:pk>/correct/"),
-    holdings.add_owner.path(f"{OF_ROLL}holdings/<int:pk>/owner/"),
-    holdings.remove_owner.path(
-        "units/<slug:holding__unit__slug>/manage/roll/owners/<int:pk>/end/"
-    ),
-    path(f"{ROLL}firms/<int:pk>/speaker/", holdings.speaker, name="name_speaker"),
-    path(f"{ROLL}<int:pk>/proof/", proofs.add, name="add_proof"),
-    path("roll/proofs/<int:pk>/", proofs.proof, name="proof"),
-    path(f"{ROLL}letters/", posted.letters, name="letters"),
-    path(SHEETS, roll_imports.imports, name="roll_imports"),
-    path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
-    path(f"{SHEETS}<int:pk>/", roll_imports.batch, name="roll_import"),
-    path(
-        f"{SHEETS}<int:pk>/progress/",
-        roll_imports.progress,
-        name="roll_import_progress",
-    ),
-    path(f"{SHEETS}<int:pk>/settle/", roll_imports.settle, name="settle_row"),
-    path(f"{SHEETS}<int:pk>/accept/", roll_imports.accept, name="accept_roll"),
-    roll_imports.discard.path(f"{OF_ROLL}sheets/<int:pk>/discard/"),
-    path("me/roll/", my_roll.my_roll, name="my_roll"),
-    path("me/roll/claim/", my_roll.claim, name="claim"),
-    path("me/roll/letter/", posted.take, name="take_entries"),
-    path("me/roll/<int:pk>/proof/", proofs.add_own, name="add_own_proof"),
-    my_roll.object_.path("me/roll/<int:pk>/object/"),
-    path("me/roll/<int:pk>/applicant/", my_roll.say_two_hats, name="say_two_hats"),
 ]

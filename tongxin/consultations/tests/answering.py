@@ -11,9 +11,9 @@ from tongxin.consultations.tests.make import BASIS, account_for, seal_now
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_person
 from tongxin.rolls.models import Entitlement, Side
+from tongxin.rolls.tests.make import LONG_AGO
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
-from tongxin.rolls.tests.make import LONG_AGO
 
 CHOICES = ("agree", "unsure", "against")
 

@@ -1,4 +1,4 @@
-"""Plain makers for tests: a roll through the operations of renewal, then the rest."""
+"""Plain makers for tests: a roll through the operations of rolls, then the rest."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -15,9 +15,9 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Person, User
 from tongxin.people.tests.make import make_person, make_user
 from tongxin.rolls.models import Entitlement, Side
+from tongxin.rolls.tests.make import make_entry
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
-from tongxin.rolls.tests.make import make_entry
 
 _numbers = count(1)
 BASIS = {

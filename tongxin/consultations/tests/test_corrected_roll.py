@@ -21,9 +21,9 @@ from tongxin.people.tests.make import make_person, make_street_clerk
 from tongxin.rolls import operations as rolls
 from tongxin.rolls import queries
 from tongxin.rolls.models import Entitlement
+from tongxin.rolls.tests.make import make_firm, make_holding, make_owner
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
-from tongxin.rolls.tests.make import make_firm, make_holding, make_owner
 
 pytestmark = pytest.mark.django_db
 

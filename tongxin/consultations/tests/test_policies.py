@@ -22,8 +22,8 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.units import policies as units
 from tongxin.rolls.models import Side
+from tongxin.units import policies as units
 from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -29,8 +29,8 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.rolls.models import Entitlement, Side
-from tongxin.units.tests.make import make_applicant_worker, make_unit
 from tongxin.rolls.tests.make import make_entry, make_holding
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -35,9 +35,9 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.rolls.models import Side
+from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
-from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
 
 pytestmark = pytest.mark.django_db
 SEATS = Seat.Kind

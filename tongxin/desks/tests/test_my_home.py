@@ -23,12 +23,12 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
+from tongxin.plans.tests.test_plans import make_plan
 from tongxin.polls.tests import make as polls
 from tongxin.rolls import operations as rolls
 from tongxin.rolls.models import Entitlement
-from tongxin.units.tests.make import make_milestone, make_unit
 from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
-from tongxin.plans.tests.test_plans import make_plan
+from tongxin.units.tests.make import make_milestone, make_unit
 from tongxin.voices import operations
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 

@@ -36,8 +36,13 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.plans.models import ClauseRequest
-from tongxin.units.tests.make import make_applicant_worker, make_milestone, make_proposal, make_unit
 from tongxin.plans.tests.test_plans import make_plan, make_request
+from tongxin.units.tests.make import (
+    make_applicant_worker,
+    make_milestone,
+    make_proposal,
+    make_unit,
+)
 from tongxin.voices.models import Matter, Task
 from tongxin.voices.operations import dispatch_matter, finish_part, return_part
 from tongxin.voices.tests.make import make_matter, make_voice

@@ -29,9 +29,9 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.plans.models import Clause, ClauseRequest, PlanDocument
+from tongxin.plans.operations import add_version, register_plan
 from tongxin.rolls.models import Side
 from tongxin.units.models import Unit
-from tongxin.plans.operations import add_version, register_plan
 from tongxin.units.tests.make import make_unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter, Point, Task, Voice

@@ -29,11 +29,11 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.places.tests.make import make_community
-from tongxin.units import operations as units
 from tongxin.plans.models import ClauseRequest
+from tongxin.plans.tests.test_plans import make_plan
+from tongxin.units import operations as units
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_milestone, make_unit
-from tongxin.plans.tests.test_plans import make_plan
 from tongxin.voices import policies as voices
 from tongxin.voices.month import heard_of, work_of
 from tongxin.voices.queries import rates

@@ -23,8 +23,8 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.plans import clauses, operations, queries
 from tongxin.plans.models import ClauseText, PlanDocument, PlanVersion
-from tongxin.units.tests.make import make_unit
 from tongxin.plans.tests.test_plans import FIRST, make_plan, make_request
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -165,7 +165,7 @@ def test_a_community_registers_no_street_scheme(client):
 def test_nobody_else_keeps_a_plan(client, name):
     plan = make_plan()
     key = plan.unit.slug if name == "register_plan" else plan.pk
-    address = reverse(f"renewal:{name}", args=[key])
+    address = reverse(f"plans:{name}", args=[key])
     assert client.get(address).status_code == 302
     client.force_login(make_resident())
     assert client.get(address).status_code in {403, 404}

@@ -26,8 +26,8 @@ from tongxin.polls.tests.make import (
 )
 from tongxin.rolls.models import Entitlement
 from tongxin.rolls.operations import print_code, take_entries
-from tongxin.units.tests.make import make_unit
 from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

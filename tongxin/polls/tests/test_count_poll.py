@@ -32,8 +32,8 @@ from tongxin.polls.tests.make import (
     say,
     voters,
 )
-from tongxin.units.tests.make import make_unit
 from tongxin.rolls.tests.make import LONG_AGO, make_holding, make_owner
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,16 @@ from tongxin.polls.models import Matter, Poll
 from tongxin.polls.tests.make import AREA, make_open, make_poll, open_now, put_owners
 from tongxin.rolls.models import Holding
 from tongxin.rolls.operations import give_mandate
+from tongxin.rolls.tests.make import (
+    LONG_AGO,
+    make_entry,
+    make_firm,
+    make_holding,
+    make_owner,
+    make_secretary,
+    take_over,
+)
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.rolls.tests.make import LONG_AGO, make_entry, make_firm, make_holding, make_owner, make_secretary, take_over
 
 pytestmark = pytest.mark.django_db
 PARTS = ("numer", "denomin")

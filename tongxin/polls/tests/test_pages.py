@@ -32,8 +32,8 @@ from tongxin.polls.tests.make import (
     say,
     voters,
 )
-from tongxin.units.tests.make import make_applicant_worker, make_unit
 from tongxin.rolls.tests.make import LONG_AGO
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 LABEL = "参考计算，不是业主大会表决"

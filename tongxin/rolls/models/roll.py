@@ -11,7 +11,12 @@ from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 from tongxin.people.models import writer
-from tongxin.rolls.models.holding import MAX_REASON, Holding, ends_after_it_begins, no_reason_before_the_end
+from tongxin.rolls.models.holding import (
+    MAX_REASON,
+    Holding,
+    ends_after_it_begins,
+    no_reason_before_the_end,
+)
 from tongxin.units.models.unit import Unit
 
 

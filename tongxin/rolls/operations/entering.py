@@ -14,12 +14,24 @@ from tongxin.kernel.guard import require, said
 from tongxin.people import operations as people
 from tongxin.people import queries as persons
 from tongxin.people.models import Actor, Channel, Organisation, Person
-from tongxin.rolls.models import OWNING, Entitlement, Holding, HoldingOwner, Mandate, Side
-from tongxin.units.models import Unit
+from tongxin.rolls.models import (
+    OWNING,
+    Entitlement,
+    Holding,
+    HoldingOwner,
+    Mandate,
+    Side,
+)
 from tongxin.rolls.operations.entitlements import admit_person
-from tongxin.rolls.operations.holdings import add_holding, end_owner, give_mandate, name_owner
+from tongxin.rolls.operations.holdings import (
+    add_holding,
+    end_owner,
+    give_mandate,
+    name_owner,
+)
 from tongxin.rolls.operations.rules import HOLDING, ROLL
 from tongxin.rolls.operations.telling import tell_accepted, tell_ended
+from tongxin.units.models import Unit
 
 
 class NamedFacts(TypedDict, total=False):

@@ -15,14 +15,19 @@ from tongxin.journal.acts import act, changed, creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, rules
 from tongxin.kernel.files import CheckedFile
-from tongxin.kernel.guard import require, said
+from tongxin.kernel.guard import not_in_future, require, said
 from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.rolls.models import RENTING, Entitlement, Holding, Side
-from tongxin.units.models import Unit
 from tongxin.rolls.operations.proofs import add_proof
-from tongxin.rolls.operations.rules import CLAIM, REFUSED_CLAIM, ROLL, RUNNING_ENTRY, save_new
-from tongxin.kernel.guard import not_in_future
+from tongxin.rolls.operations.rules import (
+    CLAIM,
+    REFUSED_CLAIM,
+    ROLL,
+    RUNNING_ENTRY,
+    save_new,
+)
 from tongxin.rolls.operations.telling import tell_accepted, tell_ended, tell_refused
+from tongxin.units.models import Unit
 
 LONGEST_NOTE = 500
 # What ends with a right: written and told of as one.

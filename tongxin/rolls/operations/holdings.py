@@ -13,13 +13,20 @@ from tongxin.journal import operations as journal
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import not_in_future, said
 from tongxin.people.models import Actor, Organisation, Person, account_of
-from tongxin.rolls.models import OWNING, Entitlement, Holding, HoldingChange, HoldingOwner, Mandate, Side
-from tongxin.units.models import Unit
+from tongxin.rolls.models import (
+    OWNING,
+    Entitlement,
+    Holding,
+    HoldingChange,
+    HoldingOwner,
+    Mandate,
+    Side,
+)
 from tongxin.rolls.operations.entitlements import ENDING, end_right, enter_right
 from tongxin.rolls.operations.rules import HOLDING, ROLL, RUNNING_OWNER, save_new
-from tongxin.kernel.guard import not_in_future
+from tongxin.units.models import Unit
 
 
 class HoldingFacts(TypedDict, total=False):

@@ -10,7 +10,11 @@ from tongxin.kernel import clock, rules
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, User, account_of
 from tongxin.rolls.models import Entitlement, Objection, Side
-from tongxin.rolls.operations.entitlements import accept_after_all, change_side, end_entitlement
+from tongxin.rolls.operations.entitlements import (
+    accept_after_all,
+    change_side,
+    end_entitlement,
+)
 from tongxin.rolls.operations.rules import CONTESTABLE_ENTRY, OPEN_OBJECTION, save_new
 from tongxin.rolls.operations.telling import tell_decided
 

@@ -23,11 +23,17 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Person, User, account_of
-from tongxin.rolls.models import ApplicantTie, Entitlement, HoldingOwner, Mandate, PostedCode
-from tongxin.units.models import Unit
+from tongxin.rolls.models import (
+    ApplicantTie,
+    Entitlement,
+    HoldingOwner,
+    Mandate,
+    PostedCode,
+)
 from tongxin.rolls.operations.entitlements import end_right
 from tongxin.rolls.operations.rules import ROLL, UNSEEN_ENTRY
 from tongxin.rolls.queries import LetterFilters, door_order, letters_due
+from tongxin.units.models import Unit
 
 # A page takes a twentieth of a second; a clerk waits three seconds, not ten.
 MOST_LETTERS = 60

@@ -20,16 +20,15 @@ from tongxin.journal.acts import act, creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import not_in_future, require
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import Actor, account_of
 from tongxin.rolls.importing import Line, from_plain, read_roll
 from tongxin.rolls.judging import Judge, Judged, Status, known_roll
 from tongxin.rolls.models import Holding, RollImport
-from tongxin.units.models import Unit
 from tongxin.rolls.operations.roll_writing import write_roll
 from tongxin.rolls.operations.rules import OPEN_IMPORT, ROLL, SENT_OFF_IMPORT
-from tongxin.kernel.guard import not_in_future
+from tongxin.units.models import Unit
 
 # Between being taken up and being locked lies one statement; waiting for the database
 # takes 20 seconds at most.

@@ -11,7 +11,16 @@ from tongxin.people import operations as people
 from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.rolls.importing import Line
 from tongxin.rolls.judging import Judge, Judged, Status
-from tongxin.rolls.models import OWNING, ApplicantTie, Entitlement, Holding, HoldingChange, HoldingOwner, RollImport, Side
+from tongxin.rolls.models import (
+    OWNING,
+    ApplicantTie,
+    Entitlement,
+    Holding,
+    HoldingChange,
+    HoldingOwner,
+    RollImport,
+    Side,
+)
 from tongxin.rolls.operations.entitlements import end_right, enter_right
 from tongxin.rolls.operations.holdings import end_owner, give_mandate
 

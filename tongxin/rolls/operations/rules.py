@@ -1,88 +1,19 @@
 """With which rows the acts of this room may be done, and what several of them check."""
 
 from dataclasses import replace
-from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.journal.acts import Rule
-from tongxin.kernel import clock
 from tongxin.kernel.guard import refuse_if_taken
 from tongxin.people.models import User
-from tongxin.units import policies as units
-from tongxin.plans import policies as plans
 from tongxin.rolls import policies
-from tongxin.plans.models import ClauseRequest
 from tongxin.rolls.models import Entitlement, RollImport
-from tongxin.units.models import Proposal
+from tongxin.units import policies as units
 
 State = Entitlement.State
-
-# ---- The register ----
-
-UNIT = Rule(
-    rows=units.kept_by,
-    may=units.may_edit,
-    refusal=gettext_lazy(
-        "Only the street and the unit’s own community keep this record."
-    ),
-)
-UNIT_IN_ITS_STAGE = replace(UNIT, seen=("stage",))
-GOING_UNIT = replace(UNIT, when={"stalled_since": [None]})
-STALLED_UNIT = replace(
-    UNIT,
-    when={"is_stalled": [True]},
-    stale=gettext_lazy("This unit does not stand still."),
-)
-CONTACT = Rule(
-    rows=units.contacts_kept_by,
-    may=lambda actor, one: units.may_edit(actor, one.unit),
-    refusal=UNIT.refusal,
-)
-AWAITED_MILESTONE = Rule(
-    rows=units.milestones_kept_by,
-    may=lambda actor, one: units.may_edit(actor, one.unit),
-    refusal=UNIT.refusal,
-    when={"is_awaited": [True]},
-    seen=("on", "season", "notice_until"),
-)
-OPEN_PROPOSAL = Rule(
-    rows=units.proposals_kept_by,
-    may=lambda actor, one: units.may_edit(actor, one.unit),
-    refusal=UNIT.refusal,
-    when={"state": [Proposal.State.PROPOSED]},
-    stale=gettext_lazy("Somebody has decided this already."),
-)
-OPEN_TITLE_PROBLEM = Rule(
-    rows=units.title_problems_kept_by,
-    may=lambda actor, one: units.may_edit(actor, one.unit),
-    refusal=UNIT.refusal,
-    when={"settled_on": [None]},
-    stale=gettext_lazy("This title problem is settled already."),
-)
-
-# ---- Plans ----
-
-PLAN = Rule(
-    rows=plans.plans_kept_by,
-    may=plans.may_keep_plan,
-    refusal=gettext_lazy("Only the street and the unit’s own community do this."),
-)
-OPEN_REQUEST = Rule(
-    rows=plans.requests_owned_by,
-    refusal=gettext_lazy("Only the owner of the clause replies."),
-    when={"reply": [""]},
-)
-ADOPTED_REQUEST = replace(
-    OPEN_REQUEST,
-    when={"reply": [ClauseRequest.Reply.ADOPTED, ClauseRequest.Reply.IN_PART]},
-    stale=gettext_lazy("Only what was adopted changes the clause."),
-)
-
-# ---- The roll ----
 
 ROLL = Rule(
     rows=policies.rolls_kept_by,
@@ -171,12 +102,6 @@ OPEN_IMPORT = Rule(
     ),
 )
 SENT_OFF_IMPORT = replace(OPEN_IMPORT, when={"state": [RollImport.State.ENTERING]})
-
-
-def not_in_future(day: date, field: str) -> date:
-    if day > clock.today():
-        raise ValidationError({field: _("This day has not come yet.")})
-    return day
 
 
 def save_new[Row: Model](row: Row) -> Row:

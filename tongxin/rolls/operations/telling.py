@@ -6,21 +6,13 @@ No name and no address: this may go out as a text message.
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tongxin.notices import operations as notices
 from tongxin.notices.messages import Message
-from tongxin.people.models import Channel
-from tongxin.plans import queries
 from tongxin.rolls.models import ApplicantTie, Entitlement, Objection, Side
-from tongxin.plans.models import ClauseRequest
-
-BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
 ACCEPTED = Message(
     key="roll.accepted",
@@ -89,29 +81,6 @@ def tell_decided(objection: Objection) -> None:
 
 def tell_marked(tie: ApplicantTie) -> None:
     MARKED.tell(tie.person, tie, once=tie.pk, unit=tie.unit.name)
-
-
-def tell_owner(request: ClauseRequest) -> None:
-    """Everybody who works at the desk that answers for the clause."""
-    clause = request.clause
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("You are asked to change clause %(number)d of %(plan)s.") % {
-            "number": clause.number,
-            "plan": clause.document.title,
-        }
-        text = _("Please reply by %(day)s.") % {"day": _day(request.due_on)}
-    for person in queries.at_work_in(clause.document.owner):
-        channel = Channel(person.answer_channel)
-        notices.tell(
-            person,
-            request,
-            key=f"clause.asked:{request.pk}:{person.pk}",
-            title=title,
-            text=text,
-            link=clause.get_absolute_url(),
-            # Nobody telephones or posts a letter because of work.
-            channel=Channel.INBOX if channel in BY_HAND else channel,
-        )
 
 
 def _written(on: date | None) -> str:

@@ -7,9 +7,15 @@ from django.db.models import Prefetch, Q
 
 from tongxin.people.models import Actor
 from tongxin.rolls import policies
-from tongxin.rolls.models import Entitlement, Holding, HoldingChange, HoldingOwner, Mandate
-from tongxin.units.models import Unit
+from tongxin.rolls.models import (
+    Entitlement,
+    Holding,
+    HoldingChange,
+    HoldingOwner,
+    Mandate,
+)
 from tongxin.rolls.queries.walking import ByDoor
+from tongxin.units.models import Unit
 
 
 def find_holdings(

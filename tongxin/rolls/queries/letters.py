@@ -9,8 +9,8 @@ from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.rolls import policies
 from tongxin.rolls.models import Entitlement, PostedCode, Side
-from tongxin.units.models import Unit
 from tongxin.rolls.queries.walking import door_order
+from tongxin.units.models import Unit
 
 # "3栋402" stands in 3栋, "南区12号楼3单元" in 南区12号楼; "铺7" in no building.
 _BUILDING = re.compile(r".{1,30}?(?:栋|幢|座|号楼|巷)")

@@ -26,10 +26,21 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import policies, queries
 from tongxin.rolls.models import Entitlement, Side
+from tongxin.rolls.operations import (
+    accept_entitlement,
+    admit_person,
+    claim_tenancy,
+    end_entitlement,
+    refuse_entitlement,
+)
+from tongxin.rolls.tests.make import (
+    make_entry,
+    make_holding,
+    make_owner,
+    make_secretary,
+)
 from tongxin.units.models import Unit
-from tongxin.rolls.operations import accept_entitlement, admit_person, claim_tenancy, end_entitlement, refuse_entitlement
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.rolls.tests.make import make_entry, make_holding, make_owner, make_secretary
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)

@@ -18,12 +18,39 @@ from tongxin.people.models import Organisation, Person, Role
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
-from tongxin.rolls.models import ApplicantTie, Entitlement, Holding, HoldingChange, HoldingOwner, Mandate, Objection
+from tongxin.rolls.models import (
+    ApplicantTie,
+    Entitlement,
+    Holding,
+    HoldingChange,
+    HoldingOwner,
+    Mandate,
+    Objection,
+)
+from tongxin.rolls.operations import (
+    accept_roll,
+    add_owner,
+    correct_holding,
+    decide_objection,
+    mark_two_hats,
+    name_speaker,
+    object_to_entry,
+    remove_owner,
+    settle_row,
+    unmark_two_hats,
+    upload_roll,
+)
+from tongxin.rolls.tests.make import (
+    LONG_AGO,
+    make_entry,
+    make_firm,
+    make_holding,
+    make_owner,
+    make_secretary,
+)
+from tongxin.rolls.tests.rollbook import id_number, roll_book, row
 from tongxin.units.models import Unit
-from tongxin.rolls.operations import accept_roll, add_owner, correct_holding, decide_objection, mark_two_hats, name_speaker, object_to_entry, remove_owner, settle_row, unmark_two_hats, upload_roll
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.rolls.tests.make import LONG_AGO, make_entry, make_firm, make_holding, make_owner, make_secretary
-from tongxin.rolls.tests.rolls import id_number, roll_book, row
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)
@@ -223,7 +250,7 @@ def test_nobody_else_corrects():
 
 
 def at(name: str, unit: Unit, *numbers: int) -> str:
-    return reverse(f"renewal:{name}", args=[unit.slug, *numbers])
+    return reverse(f"rolls:{name}", args=[unit.slug, *numbers])
 
 
 @pytest.fixture

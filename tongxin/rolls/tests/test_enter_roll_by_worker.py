@@ -19,12 +19,22 @@ from tongxin.people.operations import Newcomer, register_people
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, RollImport
-from tongxin.units.models import Unit
-from tongxin.rolls.operations import accept_roll, discard_roll, enter_roll, give_back_stopped, preview_roll, roll_imports, send_roll_off, settle_row, upload_roll
+from tongxin.rolls.operations import (
+    accept_roll,
+    discard_roll,
+    enter_roll,
+    give_back_stopped,
+    preview_roll,
+    roll_imports,
+    send_roll_off,
+    settle_row,
+    upload_roll,
+)
 from tongxin.rolls.tasks import enter_sent_off_roll
-from tongxin.units.tests.make import make_applicant_worker, make_unit
 from tongxin.rolls.tests.make import make_secretary
-from tongxin.rolls.tests.rolls import id_number, roll_book, row, tenants
+from tongxin.rolls.tests.rollbook import id_number, roll_book, row, tenants
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 TWO = [

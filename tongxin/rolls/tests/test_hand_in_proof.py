@@ -22,9 +22,18 @@ from tongxin.people.operations import erase_person, export_person
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls.models import Entitlement, Proof
-from tongxin.rolls.operations import accept_entitlement, add_proof, claim_tenancy, decide_objection, delete_old_proofs, object_to_entry, open_proof, refuse_entitlement
-from tongxin.units.tests.make import make_applicant_worker, make_unit
+from tongxin.rolls.operations import (
+    accept_entitlement,
+    add_proof,
+    claim_tenancy,
+    decide_objection,
+    delete_old_proofs,
+    object_to_entry,
+    open_proof,
+    refuse_entitlement,
+)
 from tongxin.rolls.tests.make import make_entry, make_secretary
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 lease of 3-402"
@@ -157,7 +166,7 @@ def test_an_open_objection_keeps_it_and_its_decision_counts_anew(clock: Clock):
 def test_who_is_erased_leaves_no_paper():
     user, claim = claimed(proof=paper())
     proof = Proof.objects.get()
-    data: Any = export_person(user, user.person)["renewal"]
+    data: Any = export_person(user, user.person)["rolls"]
     assert data["rolls"][0]["papers"] == ["lease.pdf"]
     path = on_disk(proof)
     erase_person(user, user.person)

@@ -19,11 +19,26 @@ from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
 from tongxin.rolls.judging import Judged, Status
 from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, RollImport, Side
-from tongxin.units.models import Unit
-from tongxin.rolls.operations import accept_roll, discard_roll, preview_roll, settle_row, unsettle_row, upload_roll
-from tongxin.units.tests.make import make_applicant_worker, make_unit
+from tongxin.rolls.operations import (
+    accept_roll,
+    discard_roll,
+    preview_roll,
+    settle_row,
+    unsettle_row,
+    upload_roll,
+)
 from tongxin.rolls.tests.make import make_secretary
-from tongxin.rolls.tests.rolls import HEADER, OWNER_ROWS, id_number, roll_book, row, tenants, whole
+from tongxin.rolls.tests.rollbook import (
+    HEADER,
+    OWNER_ROWS,
+    id_number,
+    roll_book,
+    row,
+    tenants,
+    whole,
+)
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)
@@ -116,7 +131,7 @@ def test_the_fingerprint_stays_and_what_the_file_said_is_destroyed():
     batch = upload(unit, [], content=content)
     key = batch.seal_key_id
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rows_sealed FROM renewal_rollimport")
+        cursor.execute("SELECT rows_sealed FROM rolls_rollimport")
         assert id_number(7).encode() not in bytes(cursor.fetchone()[0])
     accept(batch)
     batch.refresh_from_db()

@@ -15,9 +15,16 @@ from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
 from tongxin.rolls.models import Entitlement, Objection, Side
-from tongxin.rolls.operations import claim_tenancy, decide_objection, end_entitlement, mark_two_hats, object_to_entry, refuse_entitlement
-from tongxin.units.tests.make import make_applicant_worker, make_unit
+from tongxin.rolls.operations import (
+    claim_tenancy,
+    decide_objection,
+    end_entitlement,
+    mark_two_hats,
+    object_to_entry,
+    refuse_entitlement,
+)
 from tongxin.rolls.tests.make import make_entry, make_secretary
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +153,7 @@ def test_the_copy_of_ones_data_holds_entry_objection_and_mark():
     entry = refused_claim(tenant)
     object_to_entry(tenant, entry, text="我有居住登记")
     mark_two_hats(tenant, entry.unit, person=tenant.person, source="self")
-    data: Any = export_person(tenant, tenant.person)["renewal"]
+    data: Any = export_person(tenant, tenant.person)["rolls"]
     (one,) = data["rolls"]
     assert one["objections"] == [{"text": "我有居住登记", "outcome": ""}]
     assert one["reason"] == "没有居住登记"

@@ -14,10 +14,25 @@ from tongxin.people.tests.make import make_person, make_resident, make_street_cl
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
 from tongxin.rolls.models import Entitlement, Holding, Side
+from tongxin.rolls.operations import (
+    add_holding,
+    correct_holding,
+    end_owner,
+    give_mandate,
+    mark_two_hats,
+    name_owner,
+    unmark_two_hats,
+)
+from tongxin.rolls.tests.make import (
+    LONG_AGO,
+    make_entry,
+    make_firm,
+    make_holding,
+    make_owner,
+    make_secretary,
+)
 from tongxin.units.models import Unit
-from tongxin.rolls.operations import add_holding, correct_holding, end_owner, give_mandate, mark_two_hats, name_owner, unmark_two_hats
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.rolls.tests.make import LONG_AGO, make_entry, make_firm, make_holding, make_owner, make_secretary
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)

@@ -25,11 +25,22 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
 from tongxin.rolls.models import ApplicantTie, Entitlement, HoldingOwner, PostedCode
+from tongxin.rolls.operations import (
+    claim_tenancy,
+    end_entitlement,
+    mark_two_hats,
+    print_code,
+    take_entries,
+)
+from tongxin.rolls.tests.make import (
+    make_entry,
+    make_holding,
+    make_owner,
+    make_secretary,
+)
+from tongxin.rolls.tests.rollbook import id_number
 from tongxin.units.models import Unit
-from tongxin.rolls.operations import claim_tenancy, end_entitlement, mark_two_hats, print_code, take_entries
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.rolls.tests.make import make_entry, make_holding, make_owner, make_secretary
-from tongxin.rolls.tests.rolls import id_number
 
 pytestmark = pytest.mark.django_db
 LATER = date(2999, 1, 1)

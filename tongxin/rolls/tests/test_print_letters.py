@@ -17,11 +17,24 @@ from tongxin.people.tests.make import make_person, make_resident, make_street_cl
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
 from tongxin.rolls.models import Entitlement, PostedCode
-from tongxin.units.models import Unit
-from tongxin.rolls.operations import Letter, claim_tenancy, end_entitlement, object_to_entry, print_code, print_codes, take_entries
+from tongxin.rolls.operations import (
+    Letter,
+    claim_tenancy,
+    end_entitlement,
+    object_to_entry,
+    print_code,
+    print_codes,
+    take_entries,
+)
 from tongxin.rolls.queries import Building, LetterFilters, letter_buildings
+from tongxin.rolls.tests.make import (
+    make_entry,
+    make_holding,
+    make_owner,
+    make_secretary,
+)
+from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.rolls.tests.make import make_entry, make_holding, make_owner, make_secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -162,8 +175,7 @@ def test_the_page_prints_one_building_as_one_file(client: Client):
     client.force_login(make_street_clerk())
     address = reverse("rolls:letters", args=[unit.slug])
     assert (
-        address
-        in client.get(reverse("rolls:roll", args=[unit.slug])).content.decode()
+        address in client.get(reverse("rolls:roll", args=[unit.slug])).content.decode()
     )
     page = client.get(address).content.decode()
     assert 'value="1栋"' in page

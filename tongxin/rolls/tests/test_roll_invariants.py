@@ -8,9 +8,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tongxin.people.tests.make import make_person
-from tongxin.rolls.models import ApplicantTie, Entitlement, Holding, HoldingOwner, Mandate, Objection, Side
-from tongxin.units.tests.make import make_unit
+from tongxin.rolls.models import (
+    ApplicantTie,
+    Entitlement,
+    Holding,
+    HoldingOwner,
+    Mandate,
+    Objection,
+    Side,
+)
 from tongxin.rolls.tests.make import make_entry, make_firm, make_holding, make_owner
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 DAY, NEXT = date(2026, 3, 2), date(2026, 3, 3)

@@ -16,11 +16,11 @@ from tongxin.people.models import Person
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.rolls import queries
 from tongxin.rolls.models import ApplicantTie, Entitlement, RollImport
-from tongxin.units.models import Unit
 from tongxin.rolls.operations import claim_tenancy, enter_roll, object_to_entry
-from tongxin.units.tests.make import make_unit
 from tongxin.rolls.tests.make import make_entry, make_holding, make_secretary
-from tongxin.rolls.tests.rolls import id_number, roll_book, row
+from tongxin.rolls.tests.rollbook import id_number, roll_book, row
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 5)
@@ -38,7 +38,7 @@ def desk(client: Client) -> Client:
 
 
 def at(name: str, unit: Unit, *rest: int) -> str:
-    return reverse(f"renewal:{name}", args=[unit.slug, *rest])
+    return reverse(f"rolls:{name}", args=[unit.slug, *rest])
 
 
 def claimed(unit: Unit, user: Any = None) -> Entitlement:
@@ -196,7 +196,7 @@ def test_a_resident_sees_own_entries_and_nobody_elses(client: Client, unit: Unit
     assert address not in html, "it is being looked at: a second one is refused"
     assert "别人" not in html
     for name in ("object", "say_two_hats"):
-        address = reverse(f"renewal:{name}", args=[neighbour.pk])
+        address = reverse(f"rolls:{name}", args=[neighbour.pk])
         assert client.post(address, {"text": "不对"}).status_code == 404
     assert client.get(at("roll", unit)).status_code == 404
 

@@ -11,15 +11,14 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.pages import paged, render_part
+from tongxin.kernel.pages import form_page, paged, render_part
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Organisation
-from tongxin.rolls import operations, policies, queries, forms
+from tongxin.rolls import forms, operations, policies, queries
 from tongxin.rolls.models import Holding, HoldingOwner
-from tongxin.kernel.pages import form_page
-from tongxin.units.views.office import frame
 from tongxin.rolls.views.roll import roll_of
+from tongxin.units.queries import head_of
 
 
 def address_of(found: Holding) -> str:
@@ -91,7 +90,7 @@ def holdings(request: SignedInRequest, slug: str) -> HttpResponse:
     form.is_valid()
     text, lacks = (form.cleaned_data.get(name, "") for name in ("q", "lacks"))
     context = {
-        **frame(request, unit),
+        **head_of(request.user, unit),
         "page": paged(request, queries.find_holdings(request.user, unit, text, lacks)),
         "form": form,
         "lacks": lacks,
@@ -108,7 +107,7 @@ def holding(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, unit__slug=slug, pk=pk)
     operations.open_roll(request.user, found.unit)
     context = {
-        **frame(request, found.unit),
+        **head_of(request.user, found.unit),
         "holding": found,
         "told": queries.holding_page(request.user, found),
     }
@@ -132,9 +131,7 @@ def speaker(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         back=reverse("rolls:holdings", args=[slug]) + f"?q={firm.name}",
         whence=unit.name,
     )
-    form = forms.NamedForm(
-        request.POST or None, initial={"from_on": clock.today()}
-    )
+    form = forms.NamedForm(request.POST or None, initial={"from_on": clock.today()})
 
     def do(facts: dict[str, Any]) -> object:
         facts |= {"organisation": firm}

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.acting import Act, act_page, flash_refusal
+from tongxin.kernel.pages import form_page
 from tongxin.people.act_pages import ActPage, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.rolls import operations, policies, queries, forms
+from tongxin.rolls import forms, operations, policies, queries
 from tongxin.rolls.models import ApplicantTie, Entitlement
 from tongxin.units.models import Unit
-from tongxin.kernel.pages import form_page
 
 TEMPLATE = "rolls/my_act.html"
 

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 
 from tongxin.kernel import documents
 from tongxin.kernel.acting import Act, act_page, told_back
+from tongxin.kernel.pages import form_page
 from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
-from tongxin.rolls import operations, queries, forms
+from tongxin.rolls import forms, operations, queries
 from tongxin.rolls.models import Side
-from tongxin.units.models import Unit
-from tongxin.kernel.pages import form_page
-from tongxin.units.views.office import frame
 from tongxin.rolls.views.roll import entry_address, entry_of, roll_of
+from tongxin.units.models import Unit
+from tongxin.units.queries import head_of
 
 
 @require_POST
@@ -58,7 +58,7 @@ def letters(request: SignedInRequest, slug: str) -> HttpResponse:
         return _pdf(request, unit, run, name)
     buildings = queries.letter_buildings(request.user, unit, side)
     context = {
-        **frame(request, unit),
+        **head_of(request.user, unit),
         "buildings": buildings,
         "due": sum(one.due for one in buildings),
         "out": sum(one.out for one in buildings),

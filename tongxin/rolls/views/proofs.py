@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel.acting import Act, act_page
-from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.rolls import operations, policies, queries, forms
-from tongxin.rolls.models import Entitlement
 from tongxin.kernel.pages import form_page
+from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.rolls import forms, operations, policies, queries
+from tongxin.rolls.models import Entitlement
 from tongxin.rolls.views.roll import entry_address, entry_of, heading
 
 

@@ -11,15 +11,14 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.pages import paged, render_part
+from tongxin.kernel.pages import form_page, paged, render_part
 from tongxin.people import queries as persons
 from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.rolls import operations, policies, queries, forms
+from tongxin.rolls import forms, operations, policies, queries
 from tongxin.rolls.models import ApplicantTie, Entitlement, Side
 from tongxin.units.models import Unit
-from tongxin.kernel.pages import form_page
-from tongxin.units.views.office import frame, manage_address
+from tongxin.units.queries import head_of
 
 
 def heading(found: Entitlement) -> str:
@@ -31,7 +30,7 @@ def unit_name(found: Entitlement) -> str:
 
 
 def whole_roll(found: Entitlement) -> str:
-    return manage_address(found.unit, "roll")
+    return reverse("rolls:roll", args=[found.unit.slug])
 
 
 def entry_address(found: Entitlement) -> str:
@@ -103,7 +102,7 @@ def roll(request: SignedInRequest, slug: str) -> HttpResponse:
     filters = form.as_filters()
     counts = queries.side_counts(unit, clock.today())
     context = {
-        **frame(request, unit),
+        **head_of(request.user, unit),
         "form": form,
         "filters": filters,
         "is_filtered": filters != queries.RollFilters(),
@@ -124,7 +123,7 @@ def entry(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = entry_of(request, slug, pk)
     objections = found.objections.order_by("-pk")
     context = {
-        **frame(request, found.unit),
+        **head_of(request.user, found.unit),
         "entry": found,
         "contact": persons.contact_of(request.user, found.person, "roll"),
         "tie": found.unit.ties.filter(person=found.person, until_on=None).first(),
@@ -146,7 +145,7 @@ def add(request: SignedInRequest, slug: str) -> HttpResponse:
         lead=_("Only somebody whose papers you have seen."),
         button=_("Add to the roll"),
         done=_("The person is on the roll."),
-        back=manage_address(unit, "roll"),
+        back=reverse("rolls:roll", args=[unit.slug]),
         whence=unit.name,
     )
     form = forms.EntryForm(request.POST or None)

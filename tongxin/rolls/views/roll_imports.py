@@ -4,24 +4,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import add_refusal, flash_refusal
+from tongxin.kernel.pages import form_page
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.rolls import operations, policies, queries
+from tongxin.rolls.forms import RollUploadForm
 from tongxin.rolls.importing import MEANINGS
 from tongxin.rolls.judging import Judge, Status
 from tongxin.rolls.models import RollImport
-from tongxin.rolls.forms import RollUploadForm
 from tongxin.rolls.tasks import enter_sent_off_roll
-from tongxin.kernel.pages import form_page
-from tongxin.units.views.office import frame, manage_address
 from tongxin.rolls.views.roll import roll_of
+from tongxin.units.queries import head_of
 
 SHOWN = 100
 
@@ -31,7 +32,7 @@ discard = ActPage(
     by=("unit__slug", "pk"),
     title=gettext_lazy("Put it aside"),
     done="",
-    back=lambda batch: manage_address(batch.unit, "roll_imports"),
+    back=lambda batch: reverse("rolls:roll_imports", args=[batch.unit.slug]),
 )
 
 
@@ -53,7 +54,7 @@ def imports(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             return redirect("rolls:roll_import", slug, batch.pk)
     context = {
-        **frame(request, unit),
+        **head_of(request.user, unit),
         "form": form,
         "batches": queries.roll_imports(request.user, unit)[:20],
     }
@@ -70,7 +71,7 @@ def _batch(request: SignedInRequest, slug: str, pk: int) -> RollImport:
 @signed_in
 def batch(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     found = _batch(request, slug, pk)
-    context = {**frame(request, found.unit), "batch": found, "shown": SHOWN}
+    context = {**head_of(request.user, found.unit), "batch": found, "shown": SHOWN}
     if found.is_open:
         context |= _preview(operations.preview_roll(request.user, found))
     return render(request, "rolls/roll_import.html", context)

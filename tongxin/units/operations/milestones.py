@@ -10,11 +10,10 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
 from tongxin.kernel import clock, rules
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import not_in_future, said
 from tongxin.people.models import Actor, account_of
 from tongxin.units.models import Milestone, MilestoneMove, NoticeRule, Unit
 from tongxin.units.operations.rules import AWAITED_MILESTONE, UNIT
-from tongxin.kernel.guard import not_in_future
 
 UNVERIFIED = "unverified"
 

@@ -13,12 +13,11 @@ from tongxin.journal import operations as journal
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import not_in_future, said
 from tongxin.people.models import Actor, Office, account_of
 from tongxin.units import policies
 from tongxin.units.models import TitleProblem, Unit
 from tongxin.units.operations.rules import OPEN_TITLE_PROBLEM, UNIT
-from tongxin.kernel.guard import not_in_future
 
 
 class NextStep(TypedDict, total=False):

@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.journal.acts import founding, operation
 from tongxin.journal.words import Words
 from tongxin.kernel import clock
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import not_in_future, said
 from tongxin.people.models import Actor, Office, Organisation, account_of
 from tongxin.places.models import Place
 from tongxin.units import policies
 from tongxin.units.models import Stage, StageEntry, Stall, Unit
 from tongxin.units.operations.proposals import propose_playbook
-from tongxin.units.operations.rules import GOING_UNIT, STALLED_UNIT, UNIT, UNIT_IN_ITS_STAGE
-from tongxin.kernel.guard import not_in_future
+from tongxin.units.operations.rules import (
+    GOING_UNIT,
+    STALLED_UNIT,
+    UNIT,
+    UNIT_IN_ITS_STAGE,
+)
 
 # Words that stand where a unit's name stands in an address.
 RESERVED_SLUGS = frozenset({"register"})

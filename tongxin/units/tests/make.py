@@ -7,7 +7,15 @@ from typing import Any
 from tongxin.people.models import Office, Role, User
 from tongxin.people.tests.make import make_office, make_user
 from tongxin.places.tests.make import make_community
-from tongxin.units.models import Milestone, Proposal, Stage, StageEntry, TitleProblem, Unit, UnitContact
+from tongxin.units.models import (
+    Milestone,
+    Proposal,
+    Stage,
+    StageEntry,
+    TitleProblem,
+    Unit,
+    UnitContact,
+)
 
 _numbers = count(1)
 

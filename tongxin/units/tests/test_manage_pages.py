@@ -17,8 +17,23 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.units import operations
-from tongxin.units.models import Milestone, NoticeRule, Proposal, Stage, TitleProblem, Unit, UnitContact
-from tongxin.units.tests.make import make_applicant_worker, make_contact, make_milestone, make_proposal, make_title_problem, make_unit
+from tongxin.units.models import (
+    Milestone,
+    NoticeRule,
+    Proposal,
+    Stage,
+    TitleProblem,
+    Unit,
+    UnitContact,
+)
+from tongxin.units.tests.make import (
+    make_applicant_worker,
+    make_contact,
+    make_milestone,
+    make_proposal,
+    make_title_problem,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +58,7 @@ def office(client, unit):
 
 
 def at(name: str, unit: Unit, *rest: int) -> str:
-    return reverse(f"renewal:{name}", args=[unit.slug, *rest])
+    return reverse(f"units:{name}", args=[unit.slug, *rest])
 
 
 READING = ["manage", "facts", "titles"]

@@ -15,7 +15,12 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.units.models import Milestone, NoticeRule, Unit
-from tongxin.units.operations import add_milestone, drop_milestone, move_milestone, reach_milestone
+from tongxin.units.operations import (
+    add_milestone,
+    drop_milestone,
+    move_milestone,
+    reach_milestone,
+)
 from tongxin.units.tests.make import make_applicant_worker, make_milestone, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,17 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.units import policies, queries
 from tongxin.units.models import TitleProblem, Unit
-from tongxin.units.operations import open_title_problems, plan_next_step, record_title_problem, settle_title_problem
-from tongxin.units.tests.make import make_applicant_worker, make_title_problem, make_unit
+from tongxin.units.operations import (
+    open_title_problems,
+    plan_next_step,
+    record_title_problem,
+    settle_title_problem,
+)
+from tongxin.units.tests.make import (
+    make_applicant_worker,
+    make_title_problem,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 

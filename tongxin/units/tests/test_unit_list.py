@@ -15,7 +15,13 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.units import queries
 from tongxin.units.models import Stage
-from tongxin.units.tests.make import make_applicant_worker, make_milestone, make_proposal, make_title_problem, make_unit
+from tongxin.units.tests.make import (
+    make_applicant_worker,
+    make_milestone,
+    make_proposal,
+    make_title_problem,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,13 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_office, make_resident, make_street_clerk
 from tongxin.units import operations, queries
 from tongxin.units.models import NoticeRule, Stage, Unit
-from tongxin.units.tests.make import make_contact, make_milestone, make_proposal, make_title_problem, make_unit
+from tongxin.units.tests.make import (
+    make_contact,
+    make_milestone,
+    make_proposal,
+    make_title_problem,
+    make_unit,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.units import forms, operations
 from tongxin.units.models import Milestone, Unit
-from tongxin.kernel.pages import form_page
 from tongxin.units.views.office import kept, manage_address
 
 OF_UNIT = ("unit__slug", "pk")

@@ -7,23 +7,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import (
-    require_http_methods,
-    require_safe,
-)
+from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.people.act_pages import ActPage, FoundingPage, buttons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.units import forms, operations, playbook, policies, queries
-from tongxin.units.models import Proposal, Stage, Unit
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+from tongxin.units.models import Stage, Unit
 
 
 def manage_address(unit: Unit, page: str = "manage") -> str:
-    return reverse(f"renewal:{page}", args=[unit.slug])
+    return reverse(f"units:{page}", args=[unit.slug])
 
 
 def facts_of(unit: Unit) -> dict[str, Any]:
@@ -92,26 +88,13 @@ def kept(request: SignedInRequest, slug: str) -> Unit:
     return get_object_or_404(policies.kept_by(request.user), slug=slug)
 
 
-def frame(request: SignedInRequest, unit: Unit) -> dict[str, object]:
-    """What the head of every working page of a unit needs."""
-    return {
-        "unit": unit,
-        "may_edit": policies.may_edit(request.user, unit),
-        "may_read_plans": policies.may_read_plans(request.user, unit),
-        "may_keep_roll": policies.may_keep_roll(request.user, unit),
-        "may_read_reports": policies.may_read_reports(request.user, unit),
-        "today": clock.today(),
-        "open_count": unit.proposals.filter(state=Proposal.State.PROPOSED).count(),
-    }
-
-
 @require_safe
 @signed_in
 def manage(request: SignedInRequest, slug: str) -> HttpResponse:
     unit, reach = managed(request, slug), operations.reach_milestone
     milestones = list(unit.milestones.prefetch_related("moves"))
     context = {
-        **frame(request, unit),
+        **queries.head_of(request.user, unit),
         "stages": queries.stage_lines(unit, milestones),
         "step": queries.next_step(unit, milestones, clock.today()),
         "buttons": buttons(request, unit, stall, resume),
@@ -125,7 +108,7 @@ def manage(request: SignedInRequest, slug: str) -> HttpResponse:
 def facts(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
     context = {
-        **frame(request, unit),
+        **queries.head_of(request.user, unit),
         "contacts": unit.contacts.select_related("office"),
         "entries": unit.stage_entries.all(),
     }

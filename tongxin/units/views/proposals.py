@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.acting import Act, act_page, flash_refusal
-from tongxin.kernel.pages import render_part, wants_part
+from tongxin.kernel.pages import form_page, render_part, wants_part
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.units import forms, operations, policies, queries
 from tongxin.units.models import Proposal, Unit
-from tongxin.kernel.pages import form_page
-from tongxin.units.views.office import frame, kept, manage_address, managed
+from tongxin.units.views.office import kept, manage_address, managed
 
 decline = ActPage(
     operations.decline_proposal,
@@ -64,7 +63,7 @@ def accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def _proposals(request: SignedInRequest, unit: Unit) -> HttpResponse:
     found = list(queries.proposals_to_show(request.user, unit))
     context = {
-        **frame(request, unit),
+        **queries.head_of(request.user, unit),
         "is_part": wants_part(request),
         "open": [one for one in found if one.state == Proposal.State.PROPOSED],
         "decided": [one for one in found if one.state != Proposal.State.PROPOSED],

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from tongxin.kernel import clock
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.units import forms, operations
+from tongxin.units import forms, operations, queries
 from tongxin.units.models import TitleProblem
-from tongxin.units.views.office import frame, manage_address, managed
+from tongxin.units.views.office import manage_address, managed
 
 
 def all_titles(problem: TitleProblem) -> str:
@@ -76,7 +76,7 @@ def titles(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
     found = operations.open_title_problems(request.user, unit)
     context = {
-        **frame(request, unit),
+        **queries.head_of(request.user, unit),
         "open": [one for one in found if one.is_open],
         "settled": [one for one in found if not one.is_open],
     }
