@@ -35,7 +35,7 @@ from tongxin.people.models import User
 from tongxin.people.tests.make import make_office, make_street_clerk, make_user
 from tongxin.plans import operations as plans
 from tongxin.plans.models import ClauseRequest, PlanDocument
-from tongxin.plans.tests.test_plans import FIRST, make_plan
+from tongxin.plans.tests.make import FIRST, make_plan
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_voice
 

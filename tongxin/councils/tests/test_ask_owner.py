@@ -21,7 +21,7 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.plans import queries as plans
 from tongxin.plans.models import ClauseRequest
-from tongxin.plans.tests.test_plans import FIRST, make_plan, make_request
+from tongxin.plans.tests.make import FIRST, make_plan, make_request
 from tongxin.voices.tests.make import make_answered, make_voice
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
-from tongxin.plans.tests.test_plans import make_plan
+from tongxin.plans.tests.make import make_plan
 from tongxin.polls.tests import make as polls
 from tongxin.rolls import operations as rolls
 from tongxin.rolls.models import Entitlement

@@ -36,7 +36,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.plans.models import ClauseRequest
-from tongxin.plans.tests.test_plans import make_plan, make_request
+from tongxin.plans.tests.make import make_plan, make_request
 from tongxin.units.tests.make import (
     make_applicant_worker,
     make_milestone,

@@ -30,7 +30,7 @@ from tongxin.openness.models import Duty
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.plans.models import ClauseRequest
-from tongxin.plans.tests.test_plans import make_plan
+from tongxin.plans.tests.make import make_plan
 from tongxin.units import operations as units
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_milestone, make_unit

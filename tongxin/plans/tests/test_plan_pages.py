@@ -23,7 +23,7 @@ from tongxin.people.tests.make import (
 from tongxin.places.tests.make import make_community
 from tongxin.plans import clauses, operations, queries
 from tongxin.plans.models import ClauseText, PlanDocument, PlanVersion
-from tongxin.plans.tests.test_plans import FIRST, make_plan, make_request
+from tongxin.plans.tests.make import FIRST, make_plan, make_request
 from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db

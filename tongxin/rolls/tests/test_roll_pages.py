@@ -47,7 +47,10 @@ def claimed(unit: Unit, user: Any = None) -> Entitlement:
 
 
 def test_the_units_page_leads_to_the_roll(desk: Client, unit: Unit):
-    assert at("roll", unit) in desk.get(at("manage", unit)).content.decode()
+    assert (
+        at("roll", unit)
+        in desk.get(reverse("units:manage", args=[unit.slug])).content.decode()
+    )
 
 
 def test_the_list_counts_finds_and_is_read_on_record(desk: Client, unit: Unit):
