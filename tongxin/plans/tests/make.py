@@ -18,7 +18,7 @@ def make_plan(**facts: Any) -> PlanDocument:
     facts.setdefault("title", "独树村更新单元规划草案")
     facts.setdefault("owner", make_office("街道城建办"))
     unit = facts.pop("unit", None) or make_unit()
-    plan = operations.register_plan(SYSTEM, unit, **facts: Any)
+    plan = operations.register_plan(SYSTEM, unit, **facts)
     operations.add_version(SYSTEM, plan, clauses=FIRST, issued_on=date(2026, 10, 1))
     return plan
 
