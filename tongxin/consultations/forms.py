@@ -15,6 +15,7 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.kernel.fields import Day
+from tongxin.kernel.listing import Filters
 from tongxin.people.models import Organisation, User
 from tongxin.renewal.models import Side, Unit
 from tongxin.voices.models import Point
@@ -218,3 +219,12 @@ class PositionForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
         field.queryset = organisations
+
+
+class UnitFilter(Filters):
+    unit = forms.ModelChoiceField(
+        Unit.objects.all(),
+        label=_("Renewal unit"),
+        to_field_name="slug",
+        widget=forms.HiddenInput,
+    )

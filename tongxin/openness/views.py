@@ -1,16 +1,17 @@
 """What is open to everybody; and for the offices, what still has to be."""
 
+from collections.abc import Sequence
+
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel import clock
-from tongxin.kernel.pages import paged
+from tongxin.kernel.listing import Asked, Filters, Listing
 from tongxin.openness import forms, operations, policies, queries
 from tongxin.openness.models import Duty
-from tongxin.people.act_pages import ActPage, buttons
+from tongxin.people.act_pages import ActPage, Button, buttons_for, link_to
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
 
@@ -44,17 +45,52 @@ reopen = ActPage(
 )
 
 
+class DutyFilters(Filters):
+    kind = ChoiceField(label=_("Kind"), choices=Duty.Kind.choices)
+
+
+def opened_again(rows: Sequence[Duty], asked: Asked) -> list[tuple[Duty, bool]]:
+    """Each with whether this reader may look at it again."""
+    may = operations.reopen.open_among(asked.actor, rows)
+    return [(one, one.pk in may) for one in rows]
+
+
+def settled_with(
+    rows: Sequence[Duty], asked: Asked
+) -> list[tuple[Duty, dict[str, Button]]]:
+    acts, found_by = (withhold, publish), policies.settled_by
+    return [
+        (one, buttons_for(asked.actor, one, *acts, found_by=found_by)) for one in rows
+    ]
+
+
+PUBLISHED = Listing(
+    queries.published,
+    name="openness:list",
+    title=_("Open affairs"),
+    lead=_(
+        "What the street has to make open to everybody, and what it keeps back, with "
+        "the ground."
+    ),
+    filters=DutyFilters,
+    tabs=("kind",),
+    lines=opened_again,
+    row="openness/parts/settled.html",
+    is_public=True,
+)
+OWED = Listing(
+    queries.owed,
+    name="openness:owed",
+    title=_("To be published"),
+    lines=settled_with,
+    row="openness/parts/owed.html",
+    nothing=_("Nothing waits to be published."),
+)
+
+
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
-    actor, kind = actor_of(request), request.GET.get("kind", "")
-    page = paged(request, queries.published(actor, kind))
-    context = {
-        "page": page,
-        "reopened": operations.reopen.open_among(actor, page.rows),
-        "kind": kind,
-        "kinds": Duty.Kind.choices,
-    }
-    return render(request, "openness/list.html", context)
+    return PUBLISHED.answer(request, actor_of(request))
 
 
 @require_safe
@@ -62,11 +98,5 @@ def published(request: HttpRequest) -> HttpResponse:
 def owed(request: SignedInRequest) -> HttpResponse:
     if not policies.settles_some(request.user):
         raise Http404
-    page = paged(request, queries.owed(request.user))
-    found_by = policies.settled_by
-    rows = [
-        (one, buttons(request, one, withhold, publish, found_by=found_by))
-        for one in page.rows
-    ]
-    context = {"page": page, "rows": rows, "today": clock.today()}
-    return render(request, "openness/owed.html", context)
+    seen = link_to("openness:list", _("What everybody sees"), is_main=False)
+    return OWED.answer(request, request.user, buttons=[seen])
