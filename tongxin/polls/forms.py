@@ -10,7 +10,7 @@ from tongxin.kernel.fields import Day
 from tongxin.kernel.listing import Filters
 from tongxin.polls.models import Matter
 from tongxin.polls.models.poll import MAX_QUESTION
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 
 def _matters() -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ CONSULTATIONS = Listing(
     row="consultations/parts/row.html",
     rows_class="rows",
     nothing=gettext_lazy("Nothing is being talked over at the moment."),
-    begin=("renewal:list", gettext_lazy("See how far your renewal unit is")),
+    begin=("units:list", gettext_lazy("See how far your renewal unit is")),
     is_public=True,
 )
 

@@ -17,7 +17,7 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.polls import forms, operations, policies, queries
 from tongxin.polls.models import Poll
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as unit_policies
 
 
 def manage_address(poll: Poll) -> str:
@@ -117,7 +117,7 @@ WORK = Listing(
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes votes for."""
     user = request.user
-    may_prepare = renewal.kept_by(user).exists()
+    may_prepare = unit_policies.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
     prepare = link_to("polls:prepare", gettext("Prepare an owners’ poll"))
@@ -128,7 +128,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = renewal.kept_by(request.user)
+    units = unit_policies.kept_by(request.user)
     if not units.exists():
         raise Http404
     frame = Act(
@@ -160,7 +160,7 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
         "buttons": buttons(request, poll, *pages, found_by=rows),
         "turnout": queries.turnout(poll) if is_opened else None,
         "roll": None if is_opened else queries.roll_to_come(poll),
-        "keeps_roll": renewal.may_keep_roll(request.user, poll.unit),
+        "keeps_roll": unit_policies.may_keep_roll(request.user, poll.unit),
         "rules": queries.rules_of(poll),
         "result": queries.result_of(poll),
         "is_decided_by_few": is_opened and queries.is_decided_by_few(poll),

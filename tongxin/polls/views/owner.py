@@ -30,7 +30,7 @@ POLLS = Listing(
     row="polls/parts/row.html",
     rows_class="rows",
     nothing=gettext_lazy("The owners are not asked anything at the moment."),
-    begin=("renewal:list", gettext_lazy("See how far your renewal unit is")),
+    begin=("units:list", gettext_lazy("See how far your renewal unit is")),
     is_public=True,
 )
 
