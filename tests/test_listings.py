@@ -83,8 +83,8 @@ def test_what_is_wrong_is_left_out_in_words_and_never_a_fault(name, house):
         page = answer.context["list"]
         assert len(page.filters.left_out) == len(fields), path
         assert not page.is_filtered
-        for label in page.filters.left_out:
-            assert str(label) in answer.text
+        for one in page.filters.left_out:
+            assert str(one.label) in answer.text
 
 
 @names

@@ -114,7 +114,8 @@ class Filters(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("all")
             elif isinstance(field, forms.ChoiceField) and not field.initial:
-                field.choices = [("", _("all")), *field.choices]
+                offered: Any = field.choices
+                field.choices = [("", _("all")), *offered]
         self.full_clean()
 
     def _usual(self, name: str) -> str:
@@ -141,9 +142,9 @@ class Filters(forms.Form):
         }
 
     @property
-    def left_out(self) -> list[Text]:
-        """What of the address was not understood, by the names of its fields."""
-        return [self[name].label for name in self.errors]
+    def left_out(self) -> list[forms.BoundField]:
+        """What of the address was not understood."""
+        return [self[name] for name in self.errors]
 
     def query(self, **changes: str) -> str:
         """As an address: `?stage=building`; an empty value takes a filter away."""
@@ -259,7 +260,7 @@ class Listing:
         """What a page shows of it."""
         filters, asked = self.narrowed(request.GET, actor, *under)
         page = paged(request, self.found(asked), self.size)
-        return ListPage(self, asked, filters, page, self.lines(page.rows, asked))
+        return ListPage(self, under, asked, filters, page, self.lines(page.rows, asked))
 
     def answer(
         self, request: HttpRequest, actor: Any, *under: Any, **context: Any
@@ -355,6 +356,7 @@ class ListPage:
     """One page of a list as its template draws it."""
 
     of: Listing
+    under: tuple[Any, ...]
     asked: Any
     filters: Filters
     page: Slice[Any]
@@ -362,7 +364,7 @@ class ListPage:
 
     @property
     def address(self) -> str:
-        return self.of.address(*self.asked.under)
+        return self.of.address(*self.under)
 
     @property
     def query(self) -> str:
@@ -376,7 +378,7 @@ class ListPage:
     @property
     def nothing(self) -> Text:
         if callable(self.of.nothing):
-            return self.of.nothing(self.asked.facts)
+            return self.of.nothing(self.filters.facts)
         return self.of.nothing_fits if self.is_filtered else self.of.nothing
 
     @property
@@ -418,7 +420,7 @@ class ListPage:
         """Each row of links with what it is called."""
         counts: Mapping[str, object] = {}
         if self.of.counts is not None:
-            counts = self.of.counts(self.asked.actor, *self.asked.under)
+            counts = self.of.counts(self.asked.actor, *self.under)
         rows: list[tuple[Text, list[Tab]]] = []
         for at, name in enumerate(self.of.tabs):
             field: Any = self.filters.fields[name]
@@ -456,7 +458,7 @@ class ListPage:
     @property
     def files(self) -> list[tuple[str, str]]:
         """Where the list is taken out as it is filtered, by the kind of file."""
-        return self.of.files(self.query, *self.asked.under)
+        return self.of.files(self.query, *self.under)
 
     @property
     def begin_address(self) -> str:
