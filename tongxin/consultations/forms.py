@@ -229,3 +229,18 @@ class UnitFilter(Filters):
         to_field_name="slug",
         widget=forms.HiddenInput,
     )
+
+
+class SilentFilters(Filters):
+    phone = forms.ChoiceField(
+        label=_("Telephone"),
+        choices=[
+            ("with", _("With a telephone")),
+            ("without", _("Without a telephone")),
+        ],
+    )
+    slip = forms.ChoiceField(
+        label=_("Slip"), choices=[("without", _("Without a slip"))]
+    )
+    side = forms.TypedChoiceField(label=_("Side"), coerce=int, empty_value=None)
+    building = forms.ChoiceField(label=_("Building"))
