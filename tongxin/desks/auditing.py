@@ -19,7 +19,7 @@ from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
 from tongxin.journal.words import WORDS
 from tongxin.kernel.fields import Day
-from tongxin.kernel.listing import Filters, words
+from tongxin.kernel.listing import Filters, Words
 from tongxin.kernel.rooms import rooms
 from tongxin.people.models import User
 
@@ -88,7 +88,7 @@ class Line:
 class EntryFilters(Filters):
     """What an auditor looks for: days and numbers that somebody can mean."""
 
-    action = words(gettext_lazy("Act begins with"))
+    action = Words(gettext_lazy("Act begins with"))
     label = forms.ChoiceField(label=gettext_lazy("Record"))
     pk = forms.IntegerField(
         label=gettext_lazy("Its number"), min_value=1, max_value=10**15

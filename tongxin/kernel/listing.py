@@ -84,10 +84,16 @@ class Column:
         return self.width <= SHORT
 
 
-def words(label: Any, max_length: int = 60) -> forms.CharField:
-    """A field of filters in which one looks for something."""
-    look = forms.TextInput(attrs={"type": "search"})
-    return forms.CharField(label=label, max_length=max_length, widget=look)
+class Words(forms.CharField):
+    """What one looks for: white space is one space, and what is too long is cut."""
+
+    def __init__(self, label: Any, most: int = 60) -> None:
+        look = forms.TextInput(attrs={"type": "search", "maxlength": most})
+        super().__init__(label=label, widget=look)
+        self.most = most
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())[: self.most]
 
 
 class Filters(forms.Form):
@@ -392,7 +398,7 @@ class ListPage:
     @property
     def words(self) -> list[forms.BoundField]:
         """What is typed in stands first; on a phone the rest is folded."""
-        return [one for one in self._fields if isinstance(one.field, forms.CharField)]
+        return [one for one in self._fields if isinstance(one.field, Words)]
 
     @property
     def narrowing(self) -> list[forms.BoundField]:

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import files
 from tongxin.kernel.fields import Day, long_text, sentence, square_metres
-from tongxin.kernel.listing import Filters, words
+from tongxin.kernel.listing import Filters, Words
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.rolls.models import Entitlement, Holding, Objection, Side
@@ -30,7 +30,7 @@ class RollFilters(Filters):
         ],
     )
     side = forms.ChoiceField(label=_("Sides"), choices=Side.choices)
-    q = words(_("Name or holding"))
+    q = Words(_("Name or holding"))
 
 
 class HoldingFilters(Filters):
@@ -38,7 +38,7 @@ class HoldingFilters(Filters):
         label=_("What is missing"),
         choices=[("area", _("Without an area")), ("owner", _("Without an owner"))],
     )
-    q = words(_("Holding or company"))
+    q = Words(_("Holding or company"))
 
 
 def because() -> forms.CharField:

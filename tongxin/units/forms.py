@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.fields import Day, long_text, sentence, square_metres
-from tongxin.kernel.listing import Filters, words
+from tongxin.kernel.listing import Filters, Words
 from tongxin.people.models import Organisation
 from tongxin.places import queries as places
 from tongxin.units import queries
@@ -18,7 +18,7 @@ class UnitFilters(Filters):
         label=_("Stages"),
         choices=[*Stage.choices, (queries.STALLED, _("Standing still"))],
     )
-    q = words(_("Name of the unit"))
+    q = Words(_("Name of the unit"))
     community = forms.ModelChoiceField(places.communities(), label=_("Community"))
 
 
