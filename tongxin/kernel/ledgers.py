@@ -62,7 +62,7 @@ class Ledger(Listing):
     # What comes by the day is shown latest first; the file begins with the first.
     is_dated: bool = True
 
-    def _ids(self, under: tuple[Any, ...]) -> dict[str, Any]:
+    def ids(self, under: tuple[Any, ...]) -> dict[str, Any]:
         return {"which": self.slug}
 
     def asked(

@@ -15,6 +15,7 @@ them. What an address says and no field takes is left out, and the page says so.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import batched
 from typing import Any
 
@@ -229,9 +230,9 @@ class Listing:
         return "base.html" if self.is_public else "desk.html"
 
     def address(self, *under: Any) -> str:
-        return reverse(self.name, kwargs=self._ids(under))
+        return reverse(self.name, kwargs=self.ids(under))
 
-    def _ids(self, under: tuple[Any, ...]) -> dict[str, Any]:
+    def ids(self, under: tuple[Any, ...]) -> dict[str, Any]:
         return {name: at_path(under[0], name) for name in self.by}
 
     # ---- What a ledger does in its own way ----
@@ -282,15 +283,6 @@ class Listing:
         return response
 
     # ---- The file ----
-
-    def files(self, query: str, *under: Any) -> list[tuple[str, str]]:
-        if not self.file_name:
-            return []
-        ids = self._ids(under)
-        return [
-            (title, reverse(self.file_name, kwargs={**ids, "kind": kind}) + query)
-            for kind, title in ((XLSX, "Excel"), (CSV, "CSV"))
-        ]
 
     def file(
         self, request: HttpRequest, actor: Any, kind: str, *under: Any
@@ -349,15 +341,7 @@ class Listing:
             ]
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
-    label: Text
-    address: str
-    is_here: bool
-    count: object = ""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListPage:
     """One page of a list as its template draws it."""
 
@@ -371,11 +355,6 @@ class ListPage:
     @property
     def address(self) -> str:
         return self.of.address(*self.under)
-
-    @property
-    def query(self) -> str:
-        """The filters as they stand, for whatever leads back or takes the list out."""
-        return self.filters.query()
 
     @property
     def is_filtered(self) -> bool:
@@ -396,14 +375,21 @@ class ListPage:
         return self.of.note(self.asked)
 
     @property
+    def begin_address(self) -> str:
+        return reverse(self.of.begin[0]) if self.of.begin else ""
+
+    @property
     def words(self) -> list[forms.BoundField]:
         """What is typed in stands first; on a phone the rest is folded."""
         return [one for one in self._fields if isinstance(one.field, Words)]
 
     @property
     def narrowing(self) -> list[forms.BoundField]:
-        words = {one.name for one in self.words}
-        return [one for one in self._fields if one.name not in words]
+        return [one for one in self._fields if not isinstance(one.field, Words)]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(one.name in self.filters.said for one in self.narrowing)
 
     @property
     def _fields(self) -> list[forms.BoundField]:
@@ -411,41 +397,35 @@ class ListPage:
         return [one for one in shown if one.name not in self.of.tabs]
 
     @property
-    def is_narrowed(self) -> bool:
-        return any(one.name in self.filters.said for one in self.narrowing)
-
-    @property
     def carried(self) -> list[tuple[str, str]]:
         """What the form of the filters takes along."""
-        told = self.filters.said.items()
-        hidden = {one.name for one in self.filters.hidden_fields()} | {*self.of.tabs}
-        return [(name, value) for name, value in told if name in hidden]
+        shown = {one.name for one in self._fields}
+        said = self.filters.said.items()
+        return [(name, value) for name, value in said if name not in shown]
 
-    @property
-    def tabs(self) -> list[tuple[Text, list[Tab]]]:
-        """Each row of links with what it is called."""
-        counts: Mapping[str, object] = {}
-        if self.of.counts is not None:
-            counts = self.of.counts(self.asked.actor, *self.under)
-        rows: list[tuple[Text, list[Tab]]] = []
-        for at, name in enumerate(self.of.tabs):
+    @cached_property
+    def tabs(self) -> list[tuple[Any, list[dict[str, object]]]]:
+        """Each row of links with what it is called; counts stand in the first."""
+        count_of = self.of.counts or (lambda *_under: {})
+        counts = count_of(self.asked.actor, *self.under) if self.of.tabs else {}
+        rows = []
+        for name in self.of.tabs:
             field: Any = self.filters.fields[name]
-            here = self.filters.said.get(name, self.filters.usual[name])
+            usual = self.filters.usual[name]
+            here = self.filters.said.get(name, usual)
             links = [
-                Tab(
-                    label,
-                    self.address
-                    + self.filters.query(**{name: self._changed(name, value)}),
-                    value == here,
-                    "" if at else counts.get(value, ""),
-                )
+                {
+                    "label": label,
+                    "address": self.address
+                    + self.filters.query(**{name: value if value != usual else ""}),
+                    "is_here": value == here,
+                    "count": counts.get(value, ""),
+                }
                 for value, label in field.choices
             ]
             rows.append((field.label, links))
+            counts = {}
         return rows
-
-    def _changed(self, name: str, value: str) -> str:
-        return "" if value == self.filters.usual[name] else value
 
     @property
     def head(self) -> list[Text]:
@@ -456,19 +436,20 @@ class ListPage:
         """The link of each line, and its cells by their columns."""
         lines = self.of.in_columns(self.page.rows, self.lines, self.asked)
         for row, cells in zip(self.page.rows, lines, strict=True):
-            yield (
-                self.of.link(row),
-                [(c, as_text(cell)) for c, cell in cells if c.is_shown],
-            )
+            shown = [(one, as_text(cell)) for one, cell in cells if one.is_shown]
+            yield self.of.link(row), shown
 
     @property
     def files(self) -> list[tuple[str, str]]:
         """Where the list is taken out as it is filtered, by the kind of file."""
-        return self.of.files(self.query, *self.under)
-
-    @property
-    def begin_address(self) -> str:
-        return reverse(self.of.begin[0]) if self.of.begin else ""
+        if not self.of.file_name:
+            return []
+        ids = self.of.ids(self.under)
+        return [
+            (title, reverse(self.of.file_name, kwargs={**ids, "kind": kind}) + query)
+            for kind, title in ((XLSX, "Excel"), (CSV, "CSV"))
+            for query in [self.filters.query()]
+        ]
 
 
 def as_text(cell: object) -> str:
