@@ -222,15 +222,6 @@ class PositionForm(forms.Form):
         field.queryset = organisations
 
 
-class UnitFilter(Filters):
-    unit = forms.ModelChoiceField(
-        Unit.objects.all(),
-        label=_("Renewal unit"),
-        to_field_name="slug",
-        widget=forms.HiddenInput,
-    )
-
-
 class SilentFilters(Filters):
     phone = forms.ChoiceField(
         label=_("Telephone"),

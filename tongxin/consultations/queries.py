@@ -50,6 +50,11 @@ def list_consultations(
     return rows.order_by("-pk")
 
 
+def unit_named(slug: str) -> Unit | None:
+    """The unit that a list is narrowed to; none for a word that names none."""
+    return Unit.objects.filter(slug=slug[:40]).first() if slug else None
+
+
 def own_consultations(actor: Actor) -> QuerySet[Consultation]:
     """Those on whose roll the actor stands."""
     if not isinstance(actor, User) or actor.person_id is None:

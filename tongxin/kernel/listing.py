@@ -169,12 +169,6 @@ class Asked:
     facts: Mapping[str, Any]
 
 
-def at_unit(asked: Asked) -> tuple[str, Text] | None:
-    """Where one comes from, in a list that is narrowed to one `unit`."""
-    unit = asked.facts["unit"]
-    return unit and (unit.get_absolute_url(), unit.name)
-
-
 @dataclass(frozen=True, slots=True)
 class Listing:
     """`rows` starts from a policy, narrows and orders; `lines` adds to a page of them
@@ -219,7 +213,6 @@ class Listing:
     # Everybody's page, not an office's.
     is_public: bool = False
     template: str = "kernel/listing.html"
-    rows_class: str = "rows ends"
     # The name of the address of its files, which ends in `<str:kind>`, and what notes
     # in the journal that somebody took one.
     file_name: str = ""

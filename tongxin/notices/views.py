@@ -47,25 +47,14 @@ def street_page(view: View) -> View:
     return signed_in(inner)
 
 
-INBOX = Listing(
-    queries.inbox,
-    name="notices:inbox",
-    title=gettext_lazy("My messages"),
-    row="notices/parts/own_row.html",
-    rows_class="rows",
-    nothing=gettext_lazy("There is no message for you yet."),
-    hint=gettext_lazy(
-        "When an office answers you or asks you something, it is written here."
-    ),
-    is_public=True,
-)
-
-
 @require_GET
 @signed_in
 def inbox(request: SignedInRequest) -> HttpResponse:
-    head, unread = "notices/parts/unread.html", queries.unread_count(request.user)
-    return INBOX.answer(request, request.user, head=head, unread_count=unread)
+    context = {
+        "page": paged(request, queries.inbox(request.user)),
+        "unread_count": queries.unread_count(request.user),
+    }
+    return render(request, "notices/inbox.html", context)
 
 
 @require_GET

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 
 from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel.listing import Asked, Filters, Listing
+from tongxin.kernel.pages import paged
 from tongxin.openness import forms, operations, policies, queries
 from tongxin.openness.models import Duty
-from tongxin.people.act_pages import ActPage, Button, buttons_for, link_to
+from tongxin.people.act_pages import ActPage, buttons
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
 
@@ -55,15 +57,6 @@ def opened_again(rows: Sequence[Duty], asked: Asked) -> list[tuple[Duty, bool]]:
     return [(one, one.pk in may) for one in rows]
 
 
-def settled_with(
-    rows: Sequence[Duty], asked: Asked
-) -> list[tuple[Duty, dict[str, Button]]]:
-    acts, found_by = (withhold, publish), policies.settled_by
-    return [
-        (one, buttons_for(asked.actor, one, *acts, found_by=found_by)) for one in rows
-    ]
-
-
 PUBLISHED = Listing(
     queries.published,
     name="openness:list",
@@ -78,14 +71,6 @@ PUBLISHED = Listing(
     row="openness/parts/settled.html",
     is_public=True,
 )
-OWED = Listing(
-    queries.owed,
-    name="openness:owed",
-    title=_("To be published"),
-    lines=settled_with,
-    row="openness/parts/owed.html",
-    nothing=_("Nothing waits to be published."),
-)
 
 
 @require_safe
@@ -98,5 +83,10 @@ def published(request: HttpRequest) -> HttpResponse:
 def owed(request: SignedInRequest) -> HttpResponse:
     if not policies.settles_some(request.user):
         raise Http404
-    seen = link_to("openness:list", _("What everybody sees"), is_main=False)
-    return OWED.answer(request, request.user, buttons=[seen])
+    page = paged(request, queries.owed(request.user))
+    found_by = policies.settled_by
+    rows = [
+        (one, buttons(request, one, withhold, publish, found_by=found_by))
+        for one in page.rows
+    ]
+    return render(request, "openness/owed.html", {"page": page, "rows": rows})

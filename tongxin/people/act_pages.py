@@ -179,14 +179,8 @@ def buttons[M: Model](
 
     `found_by` as in `open_acts`.
     """
-    return buttons_for(request.user, row, *pages, found_by=found_by)
-
-
-def buttons_for[M: Model](
-    user: User, row: M, *pages: ActPage[M], found_by: FoundBy[M] = None
-) -> dict[str, Button]:
     acts = [page.act for page in pages]
-    is_open = open_acts(user, row, *acts, found_by=found_by)
+    is_open = open_acts(request.user, row, *acts, found_by=found_by)
     return {
         page.name.rpartition(":")[2]: page.offer(row)
         for page in pages

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.fields import Day
-from tongxin.kernel.listing import Filters
 from tongxin.polls.models import Matter
 from tongxin.polls.models.poll import MAX_QUESTION
 from tongxin.units.models import Unit
@@ -66,12 +65,3 @@ class OpenForm(forms.Form):
     def clean(self) -> None:
         # No fact of the act.
         self.cleaned_data.pop("is_sure", None)
-
-
-class UnitFilter(Filters):
-    unit = forms.ModelChoiceField(
-        Unit.objects.all(),
-        label=_("Renewal unit"),
-        to_field_name="slug",
-        widget=forms.HiddenInput,
-    )

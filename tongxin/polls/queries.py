@@ -24,6 +24,11 @@ def list_polls(actor: Actor, unit: Unit | None = None) -> QuerySet[Poll]:
     return (rows.filter(unit=unit) if unit else rows).order_by("-pk")
 
 
+def unit_named(slug: str) -> Unit | None:
+    """The unit that a list is narrowed to; none for a word that names none."""
+    return Unit.objects.filter(slug=slug[:40]).first() if slug else None
+
+
 def own_poll_ids(actor: Actor) -> set[int]:
     """Those in which the actor may vote."""
     return set(policies.ballots_of(actor).values_list("poll_id", flat=True))

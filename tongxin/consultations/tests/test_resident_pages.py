@@ -184,7 +184,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     client.get(reverse("consultations:list"))
     with django_assert_num_queries(6):
         page = client.get(reverse("consultations:list"))
-    assert len(page.context["list"].lines) == count
+    assert len(page.context["page"].rows) == count
 
 
 def test_the_page_of_a_statement_asks_little(
@@ -244,9 +244,9 @@ def test_the_list_of_one_unit(client, consultation):
     make_open()
     unit = consultation.unit
     address = reverse("consultations:list")
-    narrowed = client.get(f"{address}?unit={unit.slug}").context["list"].lines
+    narrowed = client.get(f"{address}?unit={unit.slug}").context["page"].rows
     assert narrowed == [consultation]
-    assert len(client.get(f"{address}?unit=nowhere").context["list"].lines) == 2
+    assert len(client.get(f"{address}?unit=nowhere").context["page"].rows) == 2
     assert (
         f"{address}?unit={unit.slug}"
         in client.get(unit.get_absolute_url()).content.decode()

@@ -1,13 +1,11 @@
 """The working pages: a consultation is prepared, run, closed and published."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -27,45 +25,14 @@ from tongxin.consultations.report import report_preview, text
 from tongxin.consultations.report.report_context import beside
 from tongxin.consultations.views import acts
 from tongxin.kernel.acting import Act, act_page, at_once
-from tongxin.kernel.listing import Asked, Listing
-from tongxin.kernel.pages import render_part, wants_part
+from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people import queries as people
-from tongxin.people.act_pages import buttons, link_to, with_button
+from tongxin.people.act_pages import buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.people.models import User
 from tongxin.units import policies as unit_policies
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "consultations/manage.html"
-
-
-def with_address(
-    rows: Sequence[Consultation], asked: Asked
-) -> list[tuple[Consultation, str]]:
-    """Each with where this reader works on it, types answers in, or reads it."""
-    return [(one, _working_address(asked.actor, one)) for one in rows]
-
-
-def _working_address(user: User, one: Consultation) -> str:
-    if policies.may_keep(user, one):
-        return reverse("consultations:manage", args=[one.pk])
-    if one.takes_paper:
-        return reverse("consultations:type", args=[one.pk])
-    return one.get_absolute_url()
-
-
-WORK = Listing(
-    queries.worked_on,
-    name="consultations:work",
-    title=gettext_lazy("Consultations"),
-    lines=with_address,
-    row="consultations/parts/work_row.html",
-    nothing=gettext_lazy("No consultation yet."),
-    hint=gettext_lazy(
-        "It puts short statements to everybody on the roll of a unit and finds what "
-        "all can accept."
-    ),
-)
 
 
 @require_safe
@@ -76,14 +43,14 @@ def work(request: SignedInRequest) -> HttpResponse:
     may_prepare = unit_policies.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
-    begin = []
-    if may_prepare:
-        title = _("Prepare a consultation")
-        begin.append(link_to("consultations:prepare", title))
-    if policies.may_take_over(user):
-        title = _("Take one over from Polis")
-        begin.append(link_to("consultations:exports", title, is_main=False))
-    return WORK.answer(request, user, buttons=begin)
+    page = paged(request, queries.worked_on(user))
+    context = {
+        "page": page,
+        "kept": {one.pk for one in page.rows if policies.may_keep(user, one)},
+        "may_prepare": may_prepare,
+        "may_take_over": policies.may_take_over(user),
+    }
+    return render(request, "consultations/work.html", context)
 
 
 @form_page

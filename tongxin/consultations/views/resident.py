@@ -6,43 +6,25 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.consultations import operations, policies, queries, verification
-from tongxin.consultations.forms import UnitFilter
 from tongxin.consultations.models import Consultation, RollEntry, Statement
-from tongxin.kernel.listing import Listing, at_unit
-from tongxin.kernel.pages import render_part, wants_part
+from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-CONSULTATIONS = Listing(
-    queries.list_consultations,
-    name="consultations:list",
-    title=gettext_lazy("Consultations"),
-    lead=gettext_lazy(
-        "Short statements to everybody whom it concerns: what can you accept? What all "
-        "can accept is common ground."
-    ),
-    filters=UnitFilter,
-    whence=at_unit,
-    row="consultations/parts/row.html",
-    rows_class="rows",
-    nothing=gettext_lazy("Nothing is being talked over at the moment."),
-    begin=("units:list", gettext_lazy("See how far your renewal unit is")),
-    is_public=True,
-)
 
 
 @require_safe
 def consultation_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     own = set(queries.own_consultations(actor).values_list("pk", flat=True))
-    return CONSULTATIONS.answer(request, actor, own=own)
+    unit = queries.unit_named(request.GET.get("unit", ""))
+    page = paged(request, queries.list_consultations(actor, unit))
+    context = {"page": page, "own": own, "unit": unit}
+    return render(request, "consultations/list.html", context)
 
 
 @require_safe

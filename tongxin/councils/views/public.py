@@ -1,48 +1,27 @@
 """What everybody sees: who sits where, when they meet, what they recommend."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongxin.councils import bylaws, operations, policies, queries
-from tongxin.councils.models import Body, Meeting
 from tongxin.councils.views.excusing import with_acts
 from tongxin.councils.views.files import home_of
 from tongxin.kernel import clock
-from tongxin.kernel.listing import Asked, Listing
 from tongxin.kernel.pages import paged, wants_part
 from tongxin.people.http import actor_of
 from tongxin.units import policies as units
 
 
-def with_next(rows: Sequence[Body], asked: Asked) -> list[tuple[Body, Meeting | None]]:
-    return queries.with_next(rows, policies.meetings_visible_to(asked.actor))
-
-
-BODIES = Listing(
-    lambda actor: policies.visible_to(actor).filter(dissolved_on=None),
-    name="councils:list",
-    title=_("Joint conferences"),
-    lead=_(
-        "Residents, owners, the applicant and the community sit at one table, at least "
-        "once a month. They advise; they are no owners’ assembly."
-    ),
-    lines=with_next,
-    row="councils/parts/body_row.html",
-    rows_class="rows",
-    nothing=_("No joint conference has been founded yet."),
-    is_public=True,
-)
-
-
 @require_safe
 def body_list(request: HttpRequest) -> HttpResponse:
-    return BODIES.answer(request, actor_of(request))
+    actor = actor_of(request)
+    page = paged(request, policies.visible_to(actor).filter(dissolved_on=None))
+    meetings = policies.meetings_visible_to(actor)
+    context = {"page": page, "rows": queries.with_next(page.rows, meetings)}
+    return render(request, "councils/list.html", context)
 
 
 @require_safe

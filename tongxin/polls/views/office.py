@@ -1,7 +1,5 @@
 """The working pages: a poll is prepared, opened, run, counted and published."""
 
-from collections.abc import Sequence
-
 from django.forms import model_to_dict
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.listing import Asked, Listing
-from tongxin.people.act_pages import ActPage, buttons, link_to
+from tongxin.kernel.pages import paged
+from tongxin.people.act_pages import ActPage, buttons
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.people.models import User
 from tongxin.polls import forms, operations, policies, queries
 from tongxin.polls.models import Poll
 from tongxin.units import policies as unit_policies
@@ -86,32 +83,6 @@ publish = ActPage(
 )
 
 
-def with_address(rows: Sequence[Poll], asked: Asked) -> list[tuple[Poll, str]]:
-    """Each with where this reader works on it, takes votes for it, or reads it."""
-    return [(one, _working_address(asked.actor, one)) for one in rows]
-
-
-def _working_address(user: User, poll: Poll) -> str:
-    if policies.may_keep(user, poll):
-        return manage_address(poll)
-    if poll.takes_paper:
-        return reverse("polls:type", args=[poll.pk])
-    return poll.get_absolute_url()
-
-
-WORK = Listing(
-    queries.worked_on,
-    name="polls:work",
-    title=_("Owners’ polls"),
-    lines=with_address,
-    row="polls/parts/work_row.html",
-    nothing=_("No poll yet."),
-    hint=_(
-        "It puts one question to the owners of a unit and counts by area and by heads."
-    ),
-)
-
-
 @require_safe
 @signed_in
 def work(request: SignedInRequest) -> HttpResponse:
@@ -120,9 +91,13 @@ def work(request: SignedInRequest) -> HttpResponse:
     may_prepare = unit_policies.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
-    prepare = link_to("polls:prepare", gettext("Prepare an owners’ poll"))
-    begin = [prepare] if may_prepare else []
-    return WORK.answer(request, user, buttons=begin, head="polls/parts/label.html")
+    page = paged(request, queries.worked_on(user))
+    context = {
+        "page": page,
+        "kept": {one.pk for one in page.rows if policies.may_keep(user, one)},
+        "may_prepare": may_prepare,
+    }
+    return render(request, "polls/work.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

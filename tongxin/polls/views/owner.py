@@ -5,41 +5,25 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongxin.kernel.listing import Listing, at_unit
+from tongxin.kernel.pages import paged
 from tongxin.kernel.sheets import write_csv
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 from tongxin.polls import operations, policies, queries, telling, verification
-from tongxin.polls.forms import UnitFilter
 from tongxin.polls.models import Poll
 from tongxin.polls.queries import Own
-
-POLLS = Listing(
-    queries.list_polls,
-    name="polls:list",
-    title=gettext_lazy("Owners’ polls"),
-    lead=gettext_lazy(
-        "One question to the owners of a unit, counted as the Civil Code counts: by "
-        "area and by heads."
-    ),
-    filters=UnitFilter,
-    whence=at_unit,
-    row="polls/parts/row.html",
-    rows_class="rows",
-    nothing=gettext_lazy("The owners are not asked anything at the moment."),
-    begin=("units:list", gettext_lazy("See how far your renewal unit is")),
-    is_public=True,
-)
 
 
 @require_safe
 def poll_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    context = {"own": queries.own_poll_ids(actor), "head": "polls/parts/label.html"}
-    return POLLS.answer(request, actor, **context)
+    unit = queries.unit_named(request.GET.get("unit", ""))
+    page = paged(request, queries.list_polls(actor, unit))
+    own = queries.own_poll_ids(actor)
+    context = {"page": page, "own": own, "unit": unit}
+    return render(request, "polls/list.html", context)
 
 
 @never_cache
