@@ -152,7 +152,7 @@ class Filters(forms.Form):
         """As an address: `?stage=building`; an empty value takes a filter away."""
         words = QueryDict(mutable=True)
         words.update({k: v for k, v in (self.said | changes).items() if v})
-        return f"?{words.urlencode()}" if words else "?"
+        return f"?{words.urlencode()}" if words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,9 @@ class Listing:
     # Everybody's page, not an office's.
     is_public: bool = False
     template: str = "kernel/listing.html"
-    # The name of the address of its files, which ends in `<str:kind>`, and what notes
+    # How rows stand: a list of sentences, or the queue beside a sheet.
+    look: str = "rows ends"
+    # The name of the address of its files, which ends in `<str:form>`, and what notes
     # in the journal that somebody took one.
     file_name: str = ""
     taken: Callable[[Any], object] | None = None
@@ -273,22 +275,22 @@ class Listing:
     # ---- The file ----
 
     def file(
-        self, request: HttpRequest, actor: Any, kind: str, *under: Any
+        self, request: HttpRequest, actor: Any, form: str, *under: Any
     ) -> HttpResponse:
         """The whole list as it is filtered, in its order, as a workbook or as CSV."""
-        if kind not in KINDS or self.taken is None:
+        if form not in KINDS or self.taken is None:
             raise Http404
         filters, asked = self.narrowed(request.GET, actor, *under)
         try:
-            content = self.csv(asked) if kind == CSV else self.workbook(asked)
+            content = self.csv(asked) if form == CSV else self.workbook(asked)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect(self.address(*under) + filters.query())
         self.taken(actor)
-        name = f"{self.saved_as(asked)}.{kind}"
+        name = f"{self.saved_as(asked)}.{form}"
         disposition = f'attachment; filename="{name}"'
         headers = {"Content-Disposition": disposition}
-        return HttpResponse(content, content_type=KINDS[kind], headers=headers)
+        return HttpResponse(content, content_type=KINDS[form], headers=headers)
 
     def workbook(self, asked: Any) -> bytes:
         """In the language that is active. Raises ValidationError for too much of it."""
@@ -343,6 +345,12 @@ class ListPage:
     @property
     def address(self) -> str:
         return self.of.address(*self.under)
+
+    @property
+    def place(self) -> str:
+        """Filters and page, for whatever leads back here."""
+        page = {"page": str(self.page.number)} if self.page.has_previous else {}
+        return self.filters.query(**page)
 
     @property
     def is_filtered(self) -> bool:
@@ -434,8 +442,8 @@ class ListPage:
             return []
         ids = self.of.ids(self.under)
         return [
-            (title, reverse(self.of.file_name, kwargs={**ids, "kind": kind}) + query)
-            for kind, title in ((XLSX, "Excel"), (CSV, "CSV"))
+            (title, reverse(self.of.file_name, kwargs={**ids, "form": form}) + query)
+            for form, title in ((XLSX, "Excel"), (CSV, "CSV"))
             for query in [self.filters.query()]
         ]
 

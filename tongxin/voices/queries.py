@@ -189,14 +189,18 @@ def steps_of(matters: Iterable[int]) -> QuerySet[MatterStep]:
 
 
 def matters_in_list(
-    actor: Actor, words: str = "", state: str = Matter.State.OPEN, unit: str = ""
+    actor: Actor,
+    *,
+    q: str = "",
+    state: str = Matter.State.OPEN,
+    unit: Unit | None = None,
 ) -> QuerySet[Matter]:
     """Matters that the actor keeps, narrowed; the latest first."""
     matters = policies.matters_handled_by(actor).filter(state=state)
-    for word in words.split():
+    for word in q.split():
         matters = matters.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    if unit.isdecimal() and len(unit) < 12:
-        matters = matters.filter(unit=int(unit))
+    if unit:
+        matters = matters.filter(unit=unit)
     return matters.select_related("community", "unit").order_by("-pk")
 
 

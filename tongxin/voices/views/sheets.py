@@ -76,8 +76,7 @@ def find_voice(request: SignedInRequest, voice_id: int) -> Voice:
 
 def query_of(request: HttpRequest) -> str:
     """The filters of the list, as every address on the page carries them on."""
-    address = VoiceFilters(request.GET).address
-    return f"?{address}" if address else ""
+    return VoiceFilters(request.GET).query()
 
 
 def list_context(
