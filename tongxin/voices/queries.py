@@ -12,6 +12,7 @@ from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Channel, User
+from tongxin.units.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import (
     Answer,

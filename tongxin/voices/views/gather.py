@@ -123,7 +123,7 @@ def _offered(
 ) -> list[queries.MatterRow]:
     """Matters with these words; without words, those that are near."""
     if words:
-        return queries.matter_rows(queries.matters_in_list(request.user, words)[:12])
+        return queries.matter_rows(queries.matters_in_list(request.user, q=words)[:12])
     near = search.alike(request.user, point.text, without=voice)
     ids = [thing.matter.pk for thing in near if thing.matter is not None]
     offered = queries.matters_in_list(request.user).in_bulk(ids)

@@ -8,8 +8,7 @@ from django.forms import ChoiceField, Form, ModelChoiceField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.listing import Column, Filters, Listing, Words
@@ -33,15 +32,15 @@ PAGE = "voices/office/matter.html"
 
 class MatterFilters(Filters):
     state = ChoiceField(
-        label=_lazy("Kinds of matters"),
+        label=gettext_lazy("Kinds of matters"),
         choices=[
-            (Matter.State.OPEN, _lazy("Open")),
-            (Matter.State.DONE, _lazy("Finished")),
+            (Matter.State.OPEN, gettext_lazy("Open")),
+            (Matter.State.DONE, gettext_lazy("Finished")),
         ],
         initial=Matter.State.OPEN,
     )
-    q = Words(_lazy("Words of the matter"))
-    unit = ModelChoiceField(Unit.objects.all(), label=_lazy("Renewal unit"))
+    q = Words(gettext_lazy("Words of the matter"))
+    unit = ModelChoiceField(Unit.objects.all(), label=gettext_lazy("Renewal unit"))
 
 
 MATTERS = Listing(
@@ -54,17 +53,17 @@ MATTERS = Listing(
     row="voices/office/parts/matter_row.html",
     look="queue",
     columns=(
-        Column(_lazy("Matter"), "matter__title", 30),
-        Column(_lazy("What it is about"), "matter__summary", 44),
-        Column(_lazy("Community"), "matter__community"),
-        Column(_lazy("Renewal unit"), "matter__unit", 18),
-        Column(_lazy("State"), "matter__get_state_display"),
-        Column(_lazy("Opened on"), "matter__opened_at", 18),
-        Column(_lazy("How many have said it"), "author_count"),
-        Column(_lazy("How many wait for an answer"), "waiting_count"),
+        Column(gettext_lazy("Matter"), "matter__title", 30),
+        Column(gettext_lazy("What it is about"), "matter__summary", 44),
+        Column(gettext_lazy("Community"), "matter__community"),
+        Column(gettext_lazy("Renewal unit"), "matter__unit", 18),
+        Column(gettext_lazy("State"), "matter__get_state_display"),
+        Column(gettext_lazy("Opened on"), "matter__opened_at", 18),
+        Column(gettext_lazy("How many have said it"), "author_count"),
+        Column(gettext_lazy("How many wait for an answer"), "waiting_count"),
     ),
-    nothing=_lazy("No matter here."),
-    hint=_lazy("A matter is opened from the first voice that speaks of it."),
+    nothing=gettext_lazy("No matter here."),
+    hint=gettext_lazy("A matter is opened from the first voice that speaks of it."),
     file_name="voices:export_matters",
     taken=partial(operations.record_export, listed="matters"),
 )
@@ -81,7 +80,7 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
     if not request.user.takes_in:
         return {}
     listed = MATTERS.of(request, request.user)
-    return {"list": listed, "query": listed.filters.query()}
+    return {"list": listed, "query": listed.place}
 
 
 # ---- One matter ----
