@@ -80,7 +80,7 @@ def list_context(request: SignedInRequest) -> dict[str, Any]:
     if not request.user.takes_in:
         return {}
     listed = MATTERS.of(request, request.user)
-    return {"list": listed, "query": listed.place}
+    return {"list": listed, "slice": listed.page, "query": listed.place}
 
 
 # ---- One matter ----
