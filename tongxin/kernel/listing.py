@@ -68,9 +68,7 @@ class Column:
 
     def cell(self, line: Any) -> object:
         """A truth as a word or nothing, a list as one text, the rest as it is."""
-        if not isinstance(self.of, str):
-            return self.of(line)
-        found = at_path(line, self.of)
+        found = self.of(line) if callable(self.of) else at_path(line, self.of)
         match found() if callable(found) else found:
             case bool(is_so):
                 return _("yes") if is_so else ""
@@ -117,7 +115,8 @@ class Filters(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("all")
             elif isinstance(field, forms.ChoiceField) and not field.initial:
-                field.choices = [("", _("all")), *list(field.choices)]
+                pairs: Any = field.choices
+                field.choices = [("", _("all")), *pairs]
         self.full_clean()
 
     def _usual(self, name: str) -> str:
@@ -244,9 +243,7 @@ class Listing:
     def saved_as(self, _asked: Any) -> str:
         return f"{self.name.rpartition(':')[2]}-{clock.today():%Y%m%d}"
 
-    def narrowed(
-        self, given: QueryDict, actor: Any, *under: Any
-    ) -> tuple[Filters, Any]:
+    def narrowed(self, given: QueryDict, actor: Any, *under: Any) -> tuple[Any, Any]:
         """What an address asks for: as filters, and as `rows` and `lines` take it."""
         filters = self.filters(given, self.choices(actor, *under))
         return filters, self.asked(actor, under, filters.facts)

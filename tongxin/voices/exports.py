@@ -39,7 +39,7 @@ class Inbox(Listing):
 
     def narrowed(
         self, given: QueryDict, actor: Any, *under: Any
-    ) -> tuple[VoiceFilters, Asked]:  # type: ignore[override]
+    ) -> tuple[VoiceFilters, Asked]:
         filters = VoiceFilters(given)
         return filters, Asked(actor, under, {"filters": filters})
 
