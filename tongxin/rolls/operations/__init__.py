@@ -1,11 +1,8 @@
 """Every change to a roll, one function an act; each theme has its own file."""
 
-from tongxin.rolls.operations.entering import (
-    add_owner,
-    enter_person,
-    name_speaker,
-    open_roll,
-    remove_owner,
+from tongxin.rolls.operations.conflicts_of_interest import (
+    mark_two_hats,
+    unmark_two_hats,
 )
 from tongxin.rolls.operations.entitlements import (
     accept_entitlement,
@@ -22,14 +19,21 @@ from tongxin.rolls.operations.holdings import (
     give_mandate,
     name_owner,
 )
-from tongxin.rolls.operations.objections import decide_objection, object_to_entry
-from tongxin.rolls.operations.posted_codes import (
+from tongxin.rolls.operations.mailed_codes import (
     MOST_LETTERS,
     Letter,
     print_code,
     print_codes,
     take_entries,
 )
+from tongxin.rolls.operations.manual_entry import (
+    add_owner,
+    enter_person,
+    name_speaker,
+    open_roll,
+    remove_owner,
+)
+from tongxin.rolls.operations.objections import decide_objection, object_to_entry
 from tongxin.rolls.operations.proofs import add_proof, delete_old_proofs, open_proof
 from tongxin.rolls.operations.roll_imports import (
     accept_roll,
@@ -42,7 +46,6 @@ from tongxin.rolls.operations.roll_imports import (
     unsettle_row,
     upload_roll,
 )
-from tongxin.rolls.operations.ties import mark_two_hats, unmark_two_hats
 
 __all__ = [
     "MOST_LETTERS",

@@ -18,6 +18,7 @@ from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import not_in_future, require, said
 from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.rolls.models import RENTING, Entitlement, Holding, Side
+from tongxin.rolls.operations.messages import tell_accepted, tell_ended, tell_refused
 from tongxin.rolls.operations.proofs import add_proof
 from tongxin.rolls.operations.rules import (
     CLAIM,
@@ -26,7 +27,6 @@ from tongxin.rolls.operations.rules import (
     RUNNING_ENTRY,
     save_new,
 )
-from tongxin.rolls.operations.telling import tell_accepted, tell_ended, tell_refused
 from tongxin.units.models import Unit
 
 LONGEST_NOTE = 500

@@ -1,5 +1,6 @@
 """Rolls as pages and other rooms read them."""
 
+from tongxin.rolls.queries.door_order import door_order
 from tongxin.rolls.queries.doors import doors, successors
 from tongxin.rolls.queries.entries import (
     RollFilters,
@@ -27,7 +28,6 @@ from tongxin.rolls.queries.rolls import (
     poll_units,
     side_counts,
 )
-from tongxin.rolls.queries.walking import door_order
 
 __all__ = [
     "Building",

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongxin.people.models import Actor, User
 from tongxin.rolls import policies
 from tongxin.rolls.models import ApplicantTie, Entitlement, Objection, RollImport, Side
-from tongxin.rolls.queries.walking import ByDoor
+from tongxin.rolls.queries.door_order import ByDoor
 from tongxin.units.models import Unit
 
 # More namesakes than this say that the words looked for were too few.

@@ -9,7 +9,7 @@ from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.rolls import policies
 from tongxin.rolls.models import Entitlement, PostedCode, Side
-from tongxin.rolls.queries.walking import door_order
+from tongxin.rolls.queries.door_order import door_order
 from tongxin.units.models import Unit
 
 # "3栋402" stands in 3栋, "南区12号楼3单元" in 南区12号楼; "铺7" in no building.
