@@ -1,7 +1,7 @@
 """The roll of a unit: holdings, owners, who is entitled to be heard."""
 
 from tongxin.rolls.models.holding import Holding, HoldingChange, HoldingOwner, Mandate
-from tongxin.rolls.models.mailed_code import PostedCode
+from tongxin.rolls.models.mailed_code import MailedCode
 from tongxin.rolls.models.proof import Proof
 from tongxin.rolls.models.roll import (
     OWNING,
@@ -21,9 +21,9 @@ __all__ = [
     "Holding",
     "HoldingChange",
     "HoldingOwner",
+    "MailedCode",
     "Mandate",
     "Objection",
-    "PostedCode",
     "Proof",
     "RollImport",
     "Side",

@@ -20,7 +20,7 @@ from tongxin.rolls.operations.holdings import (
     name_owner,
 )
 from tongxin.rolls.operations.mailed_codes import (
-    MOST_LETTERS,
+    MAX_LETTERS,
     Letter,
     print_code,
     print_codes,
@@ -48,7 +48,7 @@ from tongxin.rolls.operations.roll_imports import (
 )
 
 __all__ = [
-    "MOST_LETTERS",
+    "MAX_LETTERS",
     "Letter",
     "accept_entitlement",
     "accept_roll",
