@@ -12,19 +12,3 @@ from tongxin.rolls.models.roll import (
     Side,
 )
 from tongxin.rolls.models.roll_import import RollImport
-
-__all__ = [
-    "OWNING",
-    "RENTING",
-    "ApplicantTie",
-    "Entitlement",
-    "Holding",
-    "HoldingChange",
-    "HoldingOwner",
-    "MailedCode",
-    "Mandate",
-    "Objection",
-    "Proof",
-    "RollImport",
-    "Side",
-]
