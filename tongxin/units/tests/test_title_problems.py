@@ -126,7 +126,7 @@ def test_problem_is_settled_once_and_says_how():
     ("wrong", "why"),
     [
         ({"how": " "}, "Say how it was settled."),
-        ({"how": "好了", "on": date(2999, 1, 1)}, "This day has not come yet."),
+        ({"how": "好了", "on": date(2999, 1, 1)}, "This day is still to come."),
     ],
 )
 def test_wrong_settlements_are_refused(wrong, why):
