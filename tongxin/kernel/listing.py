@@ -109,11 +109,7 @@ class Filters(forms.Form):
             setattr(self.fields[name], kind, offered)
         self.usual = {name: self._usual(name) for name in self.fields}
         self.is_bound = True
-        self.data = {
-            # PostgreSQL takes no such character, and nothing is found by it.
-            name: given.get(name, usual).replace("\x00", "\ufffd")
-            for name, usual in self.usual.items()
-        }
+        self.data = {name: given.get(name, usual) for name, usual in self.usual.items()}
         fields: Iterable[Any] = self.fields.values()
         for field in fields:
             field.required = False
@@ -121,8 +117,7 @@ class Filters(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("all")
             elif isinstance(field, forms.ChoiceField) and not field.initial:
-                offered: Any = field.choices
-                field.choices = [("", _("all")), *offered]
+                field.choices = [("", _("all")), *list(field.choices)]
         self.full_clean()
 
     def _usual(self, name: str) -> str:
