@@ -15,6 +15,7 @@ EDITORS = Reach(
 )
 APPLICANTS = Reach(office=[(Role.APPLICANT, None)])
 # Names and papers of a whole neighbourhood: fewer posts than keep the register.
+# Here, below the rolls, since the head of a unit's pages shows them the tab.
 ROLL_KEEPERS = Reach(
     everywhere=[(Role.CLERK, _STREET)], community=[(Role.SECRETARY, _COMMUNITY)]
 )

@@ -239,7 +239,7 @@ def unit_page(unit: Unit) -> UnitPage:
                 state=Proposal.State.ACCEPTED,
             )
         ),
-        title_problem_count=told_title_problems(unit),
+        title_problem_count=public_title_problem_count(unit),
         notices=notices,
         late=[one for one in milestones if one.is_late(today)],
         bases=[
@@ -312,7 +312,7 @@ def _moved(one: Milestone, move: MilestoneMove) -> Change:
     return Change("moved", on, one.title, move.reason, before, after)
 
 
-def told_title_problems(unit: Unit) -> int | None:
+def public_title_problem_count(unit: Unit) -> int | None:
     """How many titles are unclear; None where the number could betray a household."""
     count = TitleProblem.objects.filter(unit=unit, settled_on=None).count()
     return count if count >= MIN_TOLD else None
