@@ -30,9 +30,9 @@ from tongxin.plans.models import (
 from tongxin.units import policies as units
 from tongxin.units.models import Unit
 
-MOST_CLAUSES = 500
+MAX_CLAUSES = 500
 # More than any plan has, and less than the column holds.
-LARGEST_NUMBER = 9_999
+MAX_NUMBER = 9_999
 BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
 # As the register itself is kept.
@@ -132,8 +132,8 @@ def add_version(  # noqa: PLR0913 - the facts of one version
 def _require_clauses(clauses: Mapping[int, str]) -> None:
     if not any(text.strip() for text in clauses.values()):
         raise ValidationError(_("No clause was found."))
-    is_odd = min(clauses) < 1 or max(clauses) > LARGEST_NUMBER
-    if len(clauses) > MOST_CLAUSES or is_odd:
+    is_odd = min(clauses) < 1 or max(clauses) > MAX_NUMBER
+    if len(clauses) > MAX_CLAUSES or is_odd:
         raise ValidationError(_("These clause numbers cannot be."))
 
 

@@ -18,6 +18,7 @@ from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import not_in_future, require, said
 from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.rolls.models import RENTING, Entitlement, Holding, Side
+from tongxin.rolls.operations.messages import tell_accepted, tell_ended, tell_refused
 from tongxin.rolls.operations.proofs import add_proof
 from tongxin.rolls.operations.rules import (
     CLAIM,
@@ -26,10 +27,9 @@ from tongxin.rolls.operations.rules import (
     RUNNING_ENTRY,
     save_new,
 )
-from tongxin.rolls.operations.telling import tell_accepted, tell_ended, tell_refused
 from tongxin.units.models import Unit
 
-LONGEST_NOTE = 500
+MAX_NOTE = 500
 # What ends with a right: written and told of as one.
 ENDING = ["until_on", "ended_reason"]
 
@@ -138,7 +138,7 @@ def _new(  # noqa: PLR0913 - each fact by its name
 ) -> Entitlement:
     if holding is not None and holding.unit_id != unit.pk:
         raise ValidationError({"holding": _("This holding lies in another unit.")})
-    if len(note := note.strip()) > LONGEST_NOTE:
+    if len(note := note.strip()) > MAX_NOTE:
         raise ValidationError({"note": _("Please keep this shorter.")})
     if side == Side.TENANT and basis not in Entitlement.TENANCY:
         raise ValidationError({"basis": _("A tenant proves it by another paper.")})

@@ -15,8 +15,8 @@ from tongxin.rolls.operations.entitlements import (
     change_side,
     end_entitlement,
 )
+from tongxin.rolls.operations.messages import tell_decided
 from tongxin.rolls.operations.rules import CONTESTABLE_ENTRY, OPEN_OBJECTION, save_new
-from tongxin.rolls.operations.telling import tell_decided
 
 
 @creation(

@@ -28,8 +28,8 @@ from tongxin.rolls import policies
 from tongxin.rolls.models import Entitlement, Objection, Proof
 from tongxin.rolls.operations.rules import LOOKED_AT_ENTRY
 
-MOST_PROOFS = 3
-HELPING = 200
+MAX_PROOFS = 3
+BATCH_SIZE = 200
 
 
 say(
@@ -56,9 +56,9 @@ def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> P
     """
     if not (file.content_type.startswith("image/") or file.name.endswith(".pdf")):
         raise ValidationError(_("A proof is a photo or a PDF."))
-    if entitlement.proofs.filter(deleted_at=None).count() >= MOST_PROOFS:
+    if entitlement.proofs.filter(deleted_at=None).count() >= MAX_PROOFS:
         raise ValidationError(
-            _("At most %(most)d files go with one claim.") % {"most": MOST_PROOFS}
+            _("At most %(most)d files go with one claim.") % {"most": MAX_PROOFS}
         )
     proof = Proof(
         entitlement=entitlement,
@@ -96,7 +96,7 @@ def open_proof(actor: Actor, proof: Proof) -> bytes | None:
 def delete_old_proofs() -> int:
     """Delete what nobody needs any more; how many. Comes round."""
     deleted = 0
-    for proof in _needed_no_more()[:HELPING]:
+    for proof in _needed_no_more()[:BATCH_SIZE]:
         # The bytes first: what stops here is found again, and nothing is left over.
         proof.file.delete(save=False)
         with transaction.atomic():

@@ -10,7 +10,6 @@ from tongxin.kernel import clock, rules
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.rolls.importing import Line
-from tongxin.rolls.judging import Judge, Judged, Status
 from tongxin.rolls.models import (
     OWNING,
     ApplicantTie,
@@ -23,6 +22,7 @@ from tongxin.rolls.models import (
 )
 from tongxin.rolls.operations.entitlements import end_right, enter_right
 from tongxin.rolls.operations.holdings import end_owner, give_mandate
+from tongxin.rolls.reconciliation import Judge, Judged, Status
 
 HELPING = 500
 
