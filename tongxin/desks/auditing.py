@@ -17,6 +17,7 @@ from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
 from tongxin.journal.words import WORDS
+from tongxin.kernel import clock
 from tongxin.kernel.rooms import rooms
 from tongxin.people.models import User
 
@@ -87,8 +88,8 @@ class Filters:
             "subject_label": self.label,
             "subject_id": self.pk,
             "actor_kind": self.kind,
-            "at__gte": self.since and _midnight(self.since),
-            "at__lt": self.until and _midnight(self.until) + timedelta(days=1),
+            "at__gte": self.since and clock.midnight(self.since),
+            "at__lt": self.until and clock.midnight(self.until) + timedelta(days=1),
         }
         return journal.latest().filter(**{k: v for k, v in facts.items() if v})
 
@@ -108,10 +109,6 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if date(2000, 1, 1) <= day <= date(2200, 1, 1) else None
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
 
 
 def lines(rows: Iterable[Entry]) -> list[Line]:

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import changed, creation, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import QUICKER, require, said
 from tongxin.people.models import Actor, Office, account_of
 from tongxin.renewal import policies, queries
@@ -153,9 +154,7 @@ def ask_for_clause(
     """
     with journal.act_first():
         plan = _held(clause.document)
-        due = clock.add_workdays(
-            clock.today(), rules.binding("renewal.clause.reply").value
-        )
+        due = due_by("renewal.clause.reply", clock.today())
         request = ClauseRequest(
             clause=clause,
             wanted=said(wanted, "wanted", _("Say what the clause is to say.")),
