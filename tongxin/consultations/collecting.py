@@ -15,8 +15,8 @@ from tongxin.consultations.models import Consultation, ConsultationSide, RollEnt
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel, Person, User
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Side
+from tongxin.rolls import queries as rolls
+from tongxin.rolls.models import Side
 
 # As many slips as somebody carries through one staircase after the other.
 LARGEST_RUN = 100
@@ -97,7 +97,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
     """No actor: who has answered nothing yet, by building and door."""
     silent = {entry.pk for entry in queries.silent_of(consultation)}
     # Whoever took their entry over by letter goes by their own record now.
-    now_known = renewal.successors(consultation.own_unit)
+    now_known = rolls.successors(consultation.own_unit)
     entries = [
         (pk, now_known.get(person_id, person_id))
         for pk, person_id in consultation.entries.values_list("pk", "person_id")
@@ -106,7 +106,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
     people = Person.objects.select_related("seal_key").in_bulk(
         {person_id for _pk, person_id in entries}
     )
-    doors = renewal.doors(consultation.own_unit, consultation.record_day)
+    doors = rolls.doors(consultation.own_unit, consultation.record_day)
     sides = _sides(consultation)
     slips = set(
         consultation.slips.filter(entry__isnull=False).values_list(
@@ -131,7 +131,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
 
 def _on_the_way(one: Silent) -> tuple[Any, ...]:
     """By building and door; whoever has none comes last."""
-    ways = renewal.door_order(one.building), renewal.door_order(one.door)
+    ways = rolls.door_order(one.building), rolls.door_order(one.door)
     return not one.door, not one.building, *ways, one.entry_id
 
 
@@ -176,7 +176,7 @@ def _calls(consultation: Consultation) -> dict[int, Notice]:
 
 def buildings_of(people: Iterable[Silent]) -> list[str]:
     return sorted(
-        {one.building for one in people if one.building}, key=renewal.door_order
+        {one.building for one in people if one.building}, key=rolls.door_order
     )
 
 

@@ -16,7 +16,8 @@ from tongxin.consultations.models import (
 )
 from tongxin.kernel.fields import Day
 from tongxin.people.models import Organisation, User
-from tongxin.renewal.models import Side, Unit
+from tongxin.rolls.models import Side
+from tongxin.units.models import Unit
 from tongxin.voices.models import Point
 
 LONGEST_REASON = 300

@@ -22,8 +22,8 @@ from tongxin.ledgers.queries import asked, ledgers
 from tongxin.ledgers.reports import report_of
 from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests import make as renewal
+from tongxin.units.models import Unit
+from tongxin.units.tests import make as units
 from tongxin.voices.models import Assignment, Task, Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 
@@ -33,7 +33,7 @@ SEPTEMBER = Period(2026, 9)
 
 def make_unit(name: str = "", **fields: Any) -> Unit:
     """In its stage since long before any time that is asked for."""
-    unit = renewal.make_unit(name, entered_stage_on=LONG_SINCE, **fields)
+    unit = units.make_unit(name, entered_stage_on=LONG_SINCE, **fields)
     unit.stage_entries.update(entered_on=LONG_SINCE)
     return unit
 

@@ -31,8 +31,8 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_applicant_worker
 from tongxin.voices.ledgers import title_for
 from tongxin.voices.models import Voice
 from tongxin.voices.policies import taken_in_by

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tongxin.people.tests.make import make_person
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import published
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import (

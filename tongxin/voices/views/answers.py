@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel.pages import paged, render_part
 from tongxin.people.http import actor_of
-from tongxin.renewal import policies as units
+from tongxin.units import policies as units
 from tongxin.voices import policies, published
 from tongxin.voices.models import Voice
 
