@@ -104,6 +104,7 @@ PAGES: dict[str, list[Sight]] = {
         at("visitor", "units:list"),
         at("visitor", "units:list", query="?q=没有这样的"),
     ],
+    **everywhere("units:mine", "clerk"),
     "units:unit": [
         at("visitor", "units:unit", "unit/slug"),
         at("visitor", "units:unit", "stalled/slug"),

@@ -42,7 +42,7 @@ NO_PAGES = {
     "councils:overview_xlsx": FILE,
     "councils:seats_feed": FILE,
     "councils:sign_pdf": FILE,
-    "ledgers:ledger_xlsx": FILE,
+    "ledgers:file": FILE,
     "ledgers:month_docx": FILE,
     "notices:print_run": FILE,
     "polls:result_csv": FILE,

@@ -16,6 +16,7 @@ from tests.matrix.roles import (
     OFFICER,
     PARTY,
     SIGNED_IN,
+    STAFF,
     STREET,
 )
 from tests.matrix.rules import (
@@ -159,6 +160,7 @@ def edited(record: str) -> tuple[object, object]:
 
 UNITS: dict[str, Expectation] = {
     "units:list": page(ALL),
+    "units:mine": page(who(STAFF)),
     "units:register": form(who(STREET)),
     "units:unit": page(of("A", ALL), of("B", ALL)),
     "units:sheet": page(of("A", ALL), of("B", ALL)),

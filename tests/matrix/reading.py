@@ -9,7 +9,7 @@ WRITES_ON_READING: dict[str, set[str]] = {
             "consultations:silent",
             "councils:body_work",
             "councils:end_term",
-            "ledgers:ledger_xlsx",
+            "ledgers:file",
             "ledgers:month_docx",
             "members:activity",
             "members:answer_correction",

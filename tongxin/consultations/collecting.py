@@ -4,7 +4,7 @@ No function here reads what anybody answered: silence is all it knows.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,31 +61,6 @@ class Silent:
     def lives_elsewhere(self) -> bool:
         """An owner living out: behind that door lives somebody else."""
         return bool(self.kinds) and set(self.kinds) == {Side.OWNER_OUT}
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed by; the words of its address."""
-
-    side: str = ""
-    building: str = ""
-    phone: str = ""
-    slip: str = ""
-
-    @classmethod
-    def of(cls, words: Mapping[str, str]) -> "Filters":
-        return cls(*(words.get(name, "")[:40] for name in cls.__slots__))
-
-    def let_through(self, one: Silent) -> bool:
-        return (
-            (not self.side.isdecimal() or int(self.side) in one.sides)
-            and (not self.building or one.building == self.building)
-            and (self.phone not in ("with", "without") or self._phone(one))
-            and (self.slip != "without" or not one.has_slip)
-        )
-
-    def _phone(self, one: Silent) -> bool:
-        return one.has_phone == (self.phone == "with")
 
 
 def building_of(door: str) -> str:
@@ -172,6 +147,25 @@ def _calls(consultation: Consultation) -> dict[int, Notice]:
     """The last call about it, by whom it was to reach."""
     rows = notices.about_visible(Consultation._meta.label, consultation.pk)
     return {row.recipient_id: row for row in rows.filter(channel=Channel.PHONE)}
+
+
+def narrowed(
+    people: Sequence[Silent],
+    *,
+    side: int | None = None,
+    building: str = "",
+    phone: str = "",
+    slip: str = "",
+) -> list[Silent]:
+    """Of some silent people those of a side, of a building, with or without these."""
+    return [
+        one
+        for one in people
+        if (side is None or side in one.sides)
+        and building in ("", one.building)
+        and (not phone or one.has_phone == (phone == "with"))
+        and not (slip and one.has_slip)
+    ]
 
 
 def buildings_of(people: Iterable[Silent]) -> list[str]:

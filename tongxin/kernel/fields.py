@@ -36,11 +36,6 @@ def sentence(label: Any, hint: Any = "", **options: Any) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=300, **options)
 
 
-def find(label: Any) -> forms.CharField:
-    look = forms.TextInput(attrs={"type": "search", "class": "input"})
-    return forms.CharField(label=label, required=False, max_length=60, widget=look)
-
-
 def square_metres(label: Any, **options: Any) -> forms.DecimalField:
     shape = {"max_digits": 12, "decimal_places": 2, "min_value": 0, **options}
     return forms.DecimalField(label=label, required=False, **shape)

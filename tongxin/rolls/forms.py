@@ -9,32 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import files
-from tongxin.kernel.fields import Day, find, long_text, sentence, square_metres
+from tongxin.kernel.fields import Day, long_text, sentence, square_metres
+from tongxin.kernel.listing import Filters, Words
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
-from tongxin.rolls import queries
 from tongxin.rolls.models import Entitlement, Holding, Objection, Side
 from tongxin.units.models import Unit
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class RollFindForm(forms.Form):
-    """The filters of the list; what does not fit is left out, never refused."""
+class RollFilters(Filters):
+    state = forms.ChoiceField(
+        label=_("States"),
+        choices=[
+            ("waiting", _("Waits for you")),
+            ("refused", pgettext_lazy("entitlement", "Refused")),
+            ("marked", _("Works for the applicant")),
+            ("ended", _("Ended")),
+        ],
+    )
+    side = forms.ChoiceField(label=_("Sides"), choices=Side.choices)
+    q = Words(_("Name or holding"))
 
-    q = find(_("Name or holding"))
-    # These two are links on the page; the form only carries them along.
-    side = forms.ChoiceField(choices=Side.choices, required=False)
-    state = forms.CharField(required=False, max_length=10)
 
-    def as_filters(self) -> queries.RollFilters:
-        self.is_valid()
-        found = self.cleaned_data
-        return queries.RollFilters(
-            text=found.get("q", ""),
-            side=found.get("side", ""),
-            state=found.get("state", ""),
-        )
+class HoldingFilters(Filters):
+    lacks = forms.ChoiceField(
+        label=_("What is missing"),
+        choices=[("area", _("Without an area")), ("owner", _("Without an owner"))],
+    )
+    q = Words(_("Holding or company"))
 
 
 def because() -> forms.CharField:
@@ -214,13 +218,6 @@ class MarkForm(forms.Form):
 
 class ProofForm(forms.Form):
     file = ProofField()
-
-
-class HoldingFindForm(forms.Form):
-    """The filters of the list of holdings; what does not fit is left out."""
-
-    q = find(_("Holding or company"))
-    lacks = forms.ChoiceField(choices=[("area", ""), ("owner", "")], required=False)
 
 
 class LettersForm(forms.Form):

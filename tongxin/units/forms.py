@@ -5,41 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.fields import Day, find, long_text, sentence, square_metres
+from tongxin.kernel.fields import Day, long_text, sentence, square_metres
+from tongxin.kernel.listing import Filters, Words
 from tongxin.people.models import Organisation
 from tongxin.places import queries as places
 from tongxin.units import queries
 from tongxin.units.models import NoticeRule, Stage, TitleProblem, Unit
 
 
-class FindForm(forms.Form):
-    """The filters of the list; what does not fit is left out, never refused."""
-
-    q = find(_("Name of the unit"))
-    community = forms.ModelChoiceField(
-        label=_("Community"),
-        queryset=places.communities(),
-        required=False,
-        empty_label=_("All"),
-        widget=forms.Select(attrs={"class": "input"}),
+class UnitFilters(Filters):
+    stage = forms.ChoiceField(
+        label=_("Stages"),
+        choices=[*Stage.choices, (queries.STALLED, _("Standing still"))],
     )
-    # These two are links on the page; the form only carries them along.
-    stage = forms.ChoiceField(choices=Stage.choices, required=False)
-    stalled = forms.BooleanField(required=False)
-
-    def visible(self) -> list[forms.BoundField]:
-        return [self["q"], self["community"]]
-
-    def as_filters(self) -> queries.Filters:
-        self.is_valid()
-        found = self.cleaned_data
-        community = found.get("community")
-        return queries.Filters(
-            text=found.get("q", ""),
-            stage=found.get("stage", ""),
-            community=community.pk if community else None,
-            is_stalled=found.get("stalled", False),
-        )
+    q = Words(_("Name of the unit"))
+    community = forms.ModelChoiceField(places.communities(), label=_("Community"))
 
 
 class ReasonForm(forms.Form):

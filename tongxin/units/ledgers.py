@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.ledgers import Asked, Column, Ledger, Units
+from tongxin.kernel.ledgers import Asked, Ledger, Units
+from tongxin.kernel.listing import Column
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.units import policies
@@ -116,9 +117,9 @@ def _events(rows: Iterable[Unit], asked: Asked) -> Iterator[Event]:
 
 
 UNITS = Ledger(
-    name="units",
+    slug="units",
     title=pgettext_lazy("ledger", "Units"),
-    about=_("Where each unit stood at the end of the time, and what happened in it."),
+    lead=_("Where each unit stood at the end of the time, and what happened in it."),
     place=10,
     columns=(
         Column(_("Renewal unit"), "unit__name", 18),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -14,7 +14,8 @@ from django.utils import timezone
 from tongxin.kernel import clock, rules
 from tongxin.kernel import pairs as kernel_pairs
 from tongxin.kernel.actors import VISITOR
-from tongxin.people.models import Actor, Office
+from tongxin.people.models import Actor, Office, User
+from tongxin.places.models import Place
 from tongxin.units import policies
 from tongxin.units.models import (
     Milestone,
@@ -28,6 +29,8 @@ from tongxin.units.models import (
 
 # A smaller number of households could be known by name to their neighbours.
 LEAST_TOLD = 5
+# Beside the stages: those that stand still in any of them.
+STALLED = "stalled"
 # Every unit is one of these: they tell none from another.
 EVERYWHERE = {"更新", "单元", "改造", "社区", "小区"}
 
@@ -76,42 +79,33 @@ def office_choices() -> QuerySet[Office]:
     return Office.objects.filter(is_closed=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of units is narrowed by; the words of its address."""
-
-    text: str = ""
-    stage: str = ""
-    community: int | None = None
-    is_stalled: bool = False
-
-
 def list_units(
-    actor: Actor, filters: Filters, *, is_mine: bool = False
+    _actor: Actor, *, q: str = "", stage: str = "", community: Place | None = None
 ) -> QuerySet[Unit]:
-    """Units by community and name."""
-    units = find_units(filters.text)
-    if is_mine:
-        units = _counted(units & policies.managed_by(actor))
-    if filters.stage:
-        units = units.filter(stage=filters.stage)
-    if filters.community:
-        units = units.filter(community=filters.community)
-    if filters.is_stalled:
+    """Units by community and name; of a stage, or those that stand still."""
+    units = find_units(q)
+    if stage == STALLED:
         units = units.filter(stalled_since__isnull=False)
+    elif stage:
+        units = units.filter(stage=stage)
+    if community:
+        units = units.filter(community=community)
     # Said again: a query that counts forgets the order of the model.
     return units.select_related("community").order_by("community__name", "name")
 
 
-def _counted(units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """With how many proposals wait for a decision."""
+def own_units(actor: User, **narrowed: Any) -> QuerySet[Unit]:
+    """The same of what the actor's office keeps, or owes something in; with how many
+    proposals wait for a decision.
+    """
+    units = list_units(actor, **narrowed) & policies.managed_by(actor)
     return units.annotate(
         open_proposals=Count(
             "proposals",
             Q(proposals__state=Proposal.State.PROPOSED),
             distinct=True,
         ),
-    )
+    ).order_by("community__name", "name")
 
 
 # ---- What comes next ----

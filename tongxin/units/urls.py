@@ -10,6 +10,7 @@ MANAGE = f"{UNIT}manage/"
 OF_UNIT = "units/<slug:unit__slug>/manage/"
 urlpatterns = [
     path("units/", public.unit_list, name="list"),
+    path("units/mine/", public.own_units, name="mine"),
     office.register.path("units/register/"),
     path(UNIT, public.unit, name="unit"),
     path(f"{UNIT}sheet/", public.sheet, name="sheet"),

@@ -115,7 +115,9 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
 
 
 def _statements(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
-    """Each with what can be done with it."""
+    """Each with what can be done with it; of one held elsewhere nothing can."""
+    if consultation.is_outside:
+        return {"statements": consultation.statements.all()}
     rows = consultation.statements.select_related("replaces").prefetch_related(
         "checks", "invitations__person__seal_key"
     )

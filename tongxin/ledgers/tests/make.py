@@ -17,9 +17,9 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.ledgers import Asked
 from tongxin.kernel.periods import Period
 from tongxin.kernel.reports import Table
-from tongxin.ledgers import files
-from tongxin.ledgers.queries import asked, ledgers
+from tongxin.ledgers.queries import ledgers
 from tongxin.ledgers.reports import report_of
+from tongxin.ledgers.views import book_of
 from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
 from tongxin.units.models import Unit
@@ -132,11 +132,11 @@ def _voices(unit: Unit) -> None:
 
 
 def narrowed(actor: Actor, which: str, query: str = "year=2026") -> Asked:
-    return asked(actor, QueryDict(query), ledgers()[which].state_values)
+    return book_of(actor, which).narrowed(QueryDict(query), actor)[1]
 
 
 def book(actor: Actor, which: str, query: str = "year=2026") -> bytes:
-    return files.workbook(ledgers()[which], narrowed(actor, which, query))
+    return ledgers()[which].workbook(narrowed(actor, which, query))
 
 
 def rows(content: bytes) -> list[dict[str, Any]]:

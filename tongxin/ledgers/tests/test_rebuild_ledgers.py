@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from tongxin.journal.models import Entry
-from tongxin.kernel import ledgers as books
+from tongxin.kernel import listing as books
 from tongxin.ledgers.queries import ledgers
 from tongxin.ledgers.tests.make import at, make_month, make_said, rows
 from tongxin.units.models import Unit

@@ -2,7 +2,6 @@
 
 from tongxin.rolls.queries.doors import doors, successors
 from tongxin.rolls.queries.entries import (
-    RollFilters,
     own_entries,
     own_ties,
     roll_entries,
@@ -33,7 +32,6 @@ __all__ = [
     "Building",
     "LetterFilters",
     "PollShare",
-    "RollFilters",
     "areas_unknown",
     "door_order",
     "doors",

@@ -1,12 +1,10 @@
 """The entries of a roll as its keepers and its people read them."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.people.models import Actor, User
 from tongxin.rolls import policies
-from tongxin.rolls.models import ApplicantTie, Entitlement, Objection, RollImport, Side
+from tongxin.rolls.models import ApplicantTie, Entitlement, Objection, RollImport
 from tongxin.rolls.queries.walking import ByDoor
 from tongxin.units.models import Unit
 
@@ -14,16 +12,9 @@ from tongxin.units.models import Unit
 MOST_NAMES = 500
 
 
-@dataclass(frozen=True, slots=True)
-class RollFilters:
-    """What the list is narrowed by; the words of its address."""
-
-    text: str = ""
-    side: str = ""
-    state: str = ""
-
-
-def roll_entries(actor: Actor, unit: Unit, filters: RollFilters) -> ByDoor[Entitlement]:
+def roll_entries(
+    actor: Actor, unit: Unit, *, q: str = "", side: str = "", state: str = ""
+) -> ByDoor[Entitlement]:
     """Entries of a roll, what waits for the office first."""
     rows = (
         policies.entitlements_visible_to(actor)
@@ -39,24 +30,24 @@ def roll_entries(actor: Actor, unit: Unit, filters: RollFilters) -> ByDoor[Entit
             ),
         )
     )
-    if filters.side in Side.values:
-        rows = rows.filter(side=filters.side)
-    if filters.state == "waiting":
+    if side:
+        rows = rows.filter(side=side)
+    if state == "waiting":
         rows = rows.filter(Q(state=Entitlement.State.CLAIMED) | Q(is_objected=True))
-    elif filters.state == "marked":
+    elif state == "marked":
         rows = rows.filter(is_marked=True)
-    elif filters.state == "ended":
+    elif state == "ended":
         rows = rows.filter(until_on__isnull=False)
-    elif filters.state in Entitlement.State.values:
-        rows = rows.filter(state=filters.state, until_on=None)
-    if filters.text:
-        rows = rows.filter(_about(actor, unit, filters.text))
+    elif state:
+        rows = rows.filter(state=state, until_on=None)
+    if q:
+        rows = rows.filter(_about(actor, unit, q))
     return ByDoor(rows, "holding__label", "-is_objected", "-state")
 
 
 def _about(actor: Actor, unit: Unit, text: str) -> Q:
     """A holding, or a name: names are sealed, so each of this roll is opened."""
-    text = "".join(text.split())[:60]
+    text = "".join(text.split())
     rows = policies.entitlements_visible_to(actor).filter(unit=unit)
     named = {
         entry.person_id
@@ -66,20 +57,12 @@ def _about(actor: Actor, unit: Unit, text: str) -> Q:
     return Q(holding__label__icontains=text) | Q(person__in=sorted(named)[:MOST_NAMES])
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How much of a roll waits for the office."""
-
-    claims: int
-    objections: int
-
-
-def waiting_on(actor: Actor, unit: Unit) -> Waiting:
+def waiting_on(actor: Actor, unit: Unit) -> int:
+    """How much of a roll waits for the office: claims, and objections."""
     rows = policies.entitlements_visible_to(actor).filter(unit=unit)
-    return Waiting(
-        rows.filter(state=Entitlement.State.CLAIMED).count(),
-        Objection.objects.filter(entitlement__in=rows.order_by(), outcome="").count(),
-    )
+    claims = rows.filter(state=Entitlement.State.CLAIMED)
+    objections = Objection.objects.filter(entitlement__in=rows.order_by(), outcome="")
+    return claims.count() + objections.count()
 
 
 def own_entries(user: User) -> QuerySet[Entitlement]:

@@ -19,11 +19,11 @@ from tongxin.units.models import Unit
 
 
 def find_holdings(
-    actor: Actor, unit: Unit, text: str = "", lacks: str = ""
+    actor: Actor, unit: Unit, *, q: str = "", lacks: str = ""
 ) -> ByDoor[Holding]:
     """Holdings by name or by the company that owns them, with their owners now."""
     rows = policies.holdings_kept_by(actor).filter(unit=unit)
-    if text := "".join(text.split()):
+    if text := "".join(q.split()):
         firm = HoldingOwner.objects.filter(
             holding__unit=unit, until_on=None, organisation__name__icontains=text
         )

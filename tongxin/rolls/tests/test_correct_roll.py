@@ -357,7 +357,7 @@ def test_each_page_of_holdings_goes_on_where_the_one_before_ended():
     for number in range(1, 33):
         make_holding(unit, f"{number}栋1")
     pages = [
-        desk.get(at("holdings", unit), {"page": page}).context["page"]
+        desk.get(at("holdings", unit), {"page": page}).context["list"].page
         for page in (1, 2)
     ]
     shown = [one.label for page in pages for one in page.rows]
@@ -375,7 +375,7 @@ def test_what_waits_on_a_roll_comes_first_and_then_door_after_door():
     Entitlement.objects.filter(pk=entries["3栋1"].pk).update(
         state=Entitlement.State.CLAIMED, checked_on=None, from_on=None
     )
-    found = queries.roll_entries(clerk, unit, queries.RollFilters())
+    found = queries.roll_entries(clerk, unit)
     assert [one.pk for one in found] == [
         one.pk for one in (entries["3栋1"], without, entries["2栋1"], entries["12栋1"])
     ]

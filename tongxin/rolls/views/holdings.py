@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.pages import form_page, paged, render_part
+from tongxin.kernel.listing import Asked, Listing
+from tongxin.kernel.pages import form_page
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Organisation
@@ -81,22 +82,35 @@ remove_owner = ActPage(
 )
 
 
+def roll_address(asked: Asked) -> tuple[str, str]:
+    [unit] = asked.under
+    address = reverse("rolls:roll", args=[unit.slug])
+    return address, _("Roll of %(name)s") % {"name": unit.name}
+
+
+HOLDINGS = Listing(
+    queries.find_holdings,
+    name="rolls:holdings",
+    by=("slug",),
+    title=gettext_lazy("Holdings and owners"),
+    lead=gettext_lazy(
+        "Open a holding to see who owns it and who lives there, or to correct it."
+    ),
+    whence=roll_address,
+    filters=forms.HoldingFilters,
+    tabs=("lacks",),
+    counts=lambda _keeper, unit: {"area": queries.areas_unknown(unit)},
+    row="rolls/parts/holding_row.html",
+    nothing_fits=gettext_lazy("No holding fits."),
+)
+
+
 @require_safe
 @signed_in
 def holdings(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = roll_of(request, slug)
     operations.open_roll(request.user, unit)
-    form = forms.HoldingFindForm(request.GET)
-    form.is_valid()
-    text, lacks = (form.cleaned_data.get(name, "") for name in ("q", "lacks"))
-    context = {
-        **head_of(request.user, unit),
-        "page": paged(request, queries.find_holdings(request.user, unit, text, lacks)),
-        "form": form,
-        "lacks": lacks,
-        "areas_unknown": queries.areas_unknown(unit),
-    }
-    return render_part(request, "rolls/roll_holdings.html", "holdings", context)
+    return HOLDINGS.answer(request, request.user, unit)
 
 
 @require_safe

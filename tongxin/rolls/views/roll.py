@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.pages import form_page, paged, render_part
+from tongxin.kernel.listing import Listing
+from tongxin.kernel.pages import form_page
 from tongxin.people import queries as persons
 from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.rolls import forms, operations, policies, queries
-from tongxin.rolls.models import ApplicantTie, Entitlement, Side
+from tongxin.rolls.models import ApplicantTie, Entitlement
 from tongxin.units.models import Unit
 from tongxin.units.queries import head_of
 
@@ -93,27 +94,36 @@ def entry_of(request: SignedInRequest, slug: str, pk: int) -> Entitlement:
     return get_object_or_404(rows, unit__slug=slug, pk=pk)
 
 
+ROLL = Listing(
+    queries.roll_entries,
+    name="rolls:roll",
+    by=("slug",),
+    filters=forms.RollFilters,
+    tabs=("state", "side"),
+    counts=lambda keeper, unit: {"waiting": queries.waiting_on(keeper, unit)},
+    row="rolls/parts/entry_row.html",
+    nothing=gettext_lazy("The roll is empty."),
+    hint=gettext_lazy(
+        "Take in the list that your office has in Excel, or add people one by one."
+    ),
+    nothing_fits=gettext_lazy("Nobody fits."),
+)
+
+
 @require_safe
 @signed_in
 def roll(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = roll_of(request, slug)
     operations.open_roll(request.user, unit)
-    form = forms.RollFindForm(request.GET)
-    filters = form.as_filters()
     counts = queries.side_counts(unit, clock.today())
     context = {
         **head_of(request.user, unit),
-        "form": form,
-        "filters": filters,
-        "is_filtered": filters != queries.RollFilters(),
-        "page": paged(request, queries.roll_entries(request.user, unit, filters)),
+        "list": ROLL.of(request, request.user, unit),
         "counts": list(counts.items()),
         "people_count": len(queries.entitled(unit, clock.today())),
-        "waiting": queries.waiting_on(request.user, unit),
         "areas_unknown": queries.areas_unknown(unit),
-        "sides": Side,
     }
-    return render_part(request, "rolls/roll.html", "entries", context)
+    return render(request, "rolls/roll.html", context)
 
 
 @require_safe

@@ -2,7 +2,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tongxin.people.tests.make import (
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(response: Any) -> list[str]:
-    return [unit.name for unit, _step in response.context["rows"]]
+    return [unit.name for unit, _step in response.context["list"].lines]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -46,14 +45,14 @@ def test_list_needs_the_same_queries_for_one_and_for_three(
 def test_my_units_need_the_same_queries_too(client, django_assert_num_queries):
     make_proposal(make_unit())
     client.force_login(make_street_clerk())
-    client.get("/units/?mine=1")
+    client.get("/units/mine/")
     with CaptureQueriesContext(connection) as of_one:
-        client.get("/units/?mine=1")
+        client.get("/units/mine/")
     for _each in range(2):
         make_proposal(make_unit())
     # The menu beside the list asks other rooms; it, too, asks no more for more rows.
     with django_assert_num_queries(len(of_one)):
-        client.get("/units/?mine=1")
+        client.get("/units/mine/")
 
 
 def test_units_stand_by_community_and_name_and_nothing_else(client):
@@ -82,9 +81,9 @@ def test_filters_are_kept_in_the_address(client):
     assert names(client.get("/units/?q=松泉&stage=planning")) == ["丙街", "乙村"]
     assert names(client.get(f"/units/?community={place.pk}&q=乙")) == ["乙村"]
     assert names(client.get("/units/?stage=demolition")) == ["甲村"]
-    assert names(client.get("/units/?stalled=1")) == ["丙街"]
+    assert names(client.get("/units/?stage=stalled")) == ["丙街"]
     html = client.get(f"/units/?community={place.pk}&q=乙").content.decode()
-    assert f"community={place.pk}&amp;q=%E4%B9%99&amp;stage=planning" in html
+    assert f"?q=%E4%B9%99&amp;community={place.pk}&amp;stage=planning" in html
 
 
 @pytest.mark.parametrize(
@@ -95,7 +94,6 @@ def test_filters_are_kept_in_the_address(client):
         "community=99999",
         "page=-1",
         "page=x",
-        "q=%00",
     ],
 )
 def test_filters_that_mean_nothing_are_left_out(client, query):
@@ -141,7 +139,7 @@ def test_long_list_has_pages(client):
 def test_htmx_gets_the_rows_alone(client):
     make_unit("甲村")
     html = client.get("/units/", headers={"HX-Request": "true"}).content.decode()
-    assert html.strip().startswith('<section id="units"')
+    assert html.strip().startswith('<div class="stack" id="listing"')
     assert "甲村" in html
 
 
@@ -157,14 +155,13 @@ def test_mine_are_the_units_my_office_keeps_or_owes_something_in(client):
         (make_user(make_office("区水务部门")), []),
     ):
         client.force_login(reader)
-        assert names(client.get("/units/?mine=1")) == sorted(mine)
+        assert names(client.get("/units/mine/")) == sorted(mine)
 
 
-def test_mine_means_nothing_to_residents_and_visitors(client):
-    make_unit("甲村")
-    for reader in (client, Client()):
-        assert names(reader.get("/units/?mine=1")) == ["甲村"]
-        client.force_login(make_resident())
+def test_mine_is_no_page_of_residents_and_visitors(client):
+    assert client.get("/units/mine/").status_code == 302
+    client.force_login(make_resident())
+    assert client.get("/units/mine/").status_code == 404
 
 
 def test_other_rooms_find_and_choose_units():

@@ -1,42 +1,69 @@
 """The register of units and the page of each: what everybody may see."""
 
 import io
+from collections.abc import Sequence
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel.pages import paged, render_part
-from tongxin.people.http import actor_of
+from tongxin.kernel.listing import Asked, Listing
+from tongxin.people.act_pages import founding_button, link_to
+from tongxin.people.http import SignedInRequest, actor_of, staff_page
 from tongxin.people.models import User
 from tongxin.units import operations, policies, queries
-from tongxin.units.forms import FindForm
-from tongxin.units.models import Stage
+from tongxin.units.forms import UnitFilters
+from tongxin.units.models import Unit
+from tongxin.units.views.office import register
+
+
+def next_steps(units: Sequence[Unit], _asked: Asked) -> list[tuple[Unit, queries.Step]]:
+    return queries.next_steps(units)
+
+
+UNITS = Listing(
+    queries.list_units,
+    name="units:list",
+    title=_("Renewal units"),
+    lead=_("Where each stands, what comes next, and whom to ask."),
+    filters=UnitFilters,
+    tabs=("stage",),
+    lines=next_steps,
+    row="units/parts/row.html",
+    empty="units/parts/none_found.html",
+    is_public=True,
+)
+MINE = Listing(
+    queries.own_units,
+    name="units:mine",
+    title=_("My units"),
+    filters=UnitFilters,
+    tabs=("stage",),
+    lines=next_steps,
+    row="units/parts/own_row.html",
+    nothing=_("No unit is kept by your office."),
+    begin=("units:list", _("All renewal units")),
+)
 
 
 @require_safe
 def unit_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = FindForm(request.GET)
-    filters = form.as_filters()
-    has_mine = isinstance(actor, User) and bool(actor.posts)
-    is_mine = has_mine and "mine" in request.GET
-    units = queries.list_units(actor, filters, is_mine=is_mine)
-    page = paged(request, units)
-    context = {
-        "form": form,
-        "filters": filters,
-        "is_filtered": filters != queries.Filters(),
-        "page": page,
-        "rows": queries.next_steps(page.rows),
-        "stages": Stage,
-        "has_mine": has_mine,
-        "may_register": operations.register_unit.is_open(actor),
-    }
-    name = "units/mine.html" if is_mine else "units/list.html"
-    return render_part(request, name, "units", context)
+    may_register = operations.register_unit.is_open(actor)
+    is_staff = isinstance(actor, User) and bool(actor.posts)
+    own = link_to("units:mine", MINE.title, is_main=False)
+    links = [own] if is_staff else []
+    return UNITS.answer(request, actor, may_register=may_register, buttons=links)
+
+
+@require_safe
+@staff_page()
+def own_units(request: SignedInRequest) -> HttpResponse:
+    begin = founding_button(request, register)
+    return MINE.answer(request, request.user, buttons=[begin] if begin else [])
 
 
 @require_safe
