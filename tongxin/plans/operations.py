@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import Rule, changed, creation, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import QUICKER, not_in_future, require, said
 from tongxin.kernel.templatetags.look import words
 from tongxin.notices import operations as notices
@@ -175,9 +176,7 @@ def ask_for_clause(
     """
     with journal.act_first():
         plan = _held(clause.document)
-        due = clock.add_workdays(
-            clock.today(), rules.binding("renewal.clause.reply").value
-        )
+        due = due_by("renewal.clause.reply", clock.today())
         request = ClauseRequest(
             clause=clause,
             wanted=said(wanted, "wanted", _("Say what the clause is to say.")),

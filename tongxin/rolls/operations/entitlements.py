@@ -3,7 +3,7 @@
 The landlord is never asked and never told: nothing here looks for one.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import act, changed, creation, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import not_in_future, require, said
 from tongxin.people.models import Actor, Person, User, account_of
@@ -195,8 +196,7 @@ def refuse_entitlement(
     actor: Actor, entitlement: Entitlement, *, reason: str
 ) -> Entitlement:
     """The proof is missing or wrong: the person hears why, and until when to object."""
-    days = rules.binding("roll.objection.days").value
-    until = clock.add_workdays(clock.today(), days)
+    until = due_by("roll.objection.days", clock.today())
     entitlement.reason = said(reason, "reason", _("Say why it is refused."))
     entitlement.state = Entitlement.State.REFUSED
     entitlement.checked_by, entitlement.checked_on = account_of(actor), clock.today()
@@ -268,5 +268,9 @@ def _counts_from(right: Entitlement) -> date:
         return clock.today()
     if right.side != Side.TENANT:
         return right.lives_since
-    days = rules.binding("roll.tenant.least_days").value
-    return right.lives_since + timedelta(days=days)
+    return settled_on(right.lives_since)
+
+
+def settled_on(lives_since: date) -> date:
+    """When a tenant has lived there for as long as today's rule asks."""
+    return due_by("roll.tenant.least_days", lives_since, law_of=clock.today()).on

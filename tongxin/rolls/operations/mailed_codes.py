@@ -5,7 +5,6 @@ over, to the person whose account typed the code.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -18,8 +17,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import Rule, act
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, receipts, rules
+from tongxin.kernel import clock, receipts
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Person, User, account_of
@@ -117,7 +117,7 @@ def _print(actor: Actor, unit: Unit, entries: Sequence[Entitlement]) -> list[Let
         withdrawn_at=None,
         taken_at=None,
     ).update(withdrawn_at=timezone.now())
-    days = rules.binding("roll.letter.days").value
+    good_until = due_by("roll.letter.days", clock.today()).on
     letters = []
     for entry in entries:
         receipt, code = receipts.issue()
@@ -126,7 +126,7 @@ def _print(actor: Actor, unit: Unit, entries: Sequence[Entitlement]) -> list[Let
             person=entry.person,
             receipt=receipt,
             printed_by=account_of(actor),
-            good_until=clock.today() + timedelta(days=days),
+            good_until=good_until,
         )
         letters.append(Letter(mailed, code, entry))
     made = MailedCode.objects.bulk_create(letter.mailed for letter in letters)

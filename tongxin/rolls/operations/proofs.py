@@ -6,7 +6,6 @@ stay. What remains is that a paper was seen, and its fingerprint.
 """
 
 import secrets
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -19,8 +18,9 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules, sealed
+from tongxin.kernel import clock, sealed
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import latest_start
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, account_of
@@ -110,10 +110,10 @@ def delete_old_proofs() -> int:
 
 def _needed_no_more() -> QuerySet[Proof]:
     today = clock.today()
-    days = timedelta(days=rules.binding("roll.proof.keep_days").value)
+    old = latest_start("roll.proof.keep_days", today)
     objections = Objection.objects.filter(entitlement=OuterRef("entitlement"))
-    undecided = objections.filter(Q(outcome="") | Q(decided_on__gt=today - days))
-    is_old = Q(entitlement__checked_on__lte=today - days) & (
+    undecided = objections.filter(Q(outcome="") | Q(decided_on__gt=old))
+    is_old = Q(entitlement__checked_on__lte=old) & (
         Q(entitlement__object_until=None) | Q(entitlement__object_until__lt=today)
     )
     return (
