@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
@@ -74,8 +75,8 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
     """
     answered = voices.filter(
         state__in=Voice.HAS_ANSWER,
-        answered_at__gte=_start_of(first),
-        answered_at__lt=_start_of(last) + timedelta(days=1),
+        answered_at__gte=clock.midnight(first),
+        answered_at__lt=clock.midnight(last) + timedelta(days=1),
     )
     words = dict(
         AuthorWord.objects.filter(voice__in=answered.values("pk"))
@@ -103,10 +104,6 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         in_time=in_time,
         interim_in_time=interim,
     )
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
 
 
 def _is_by(moment: datetime | None, day: date) -> bool:

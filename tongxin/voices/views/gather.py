@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.acting import add_refusal
-from tongxin.kernel.pages import render_part, wants_part
+from tongxin.kernel.pages import form_page, render_part, wants_part
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations, policies, queries, search
 from tongxin.voices.forms.office import MatterForm
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.acts import back_from, form_page
+from tongxin.voices.views.acts import back_from
 from tongxin.voices.views.sheets import find_voice, is_stale
 
 CHOOSE = "voices/office/choose.html"
