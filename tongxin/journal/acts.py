@@ -324,7 +324,7 @@ def changed(row: models.Model, before: Mapping[str, object] | None) -> list[str]
 def _columns(row: models.Model) -> list["models.Field[Any, Any]"]:
     """All but the key and what only makes a digest say nothing (see witness.py)."""
     fields = row._meta.concrete_fields
-    return [one for one in fields if not one.primary_key and one.name != "salt"]
+    return [one for one in fields if not one.primary_key and one.name != "witness_salt"]
 
 
 def _kept(value: object) -> object:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import chain
 from tongxin.journal.models import Entry, Seal
-from tongxin.journal.witness import Witnessed, digest_of
+from tongxin.journal.witness import Witnessed, standing
 
 CHUNK = 500
 # How often a record that looks wrong is looked at again while acts go on.
@@ -214,9 +214,9 @@ def _differing(
     """Key of each row that is not as it was said to be → what is wrong with it."""
     wrong = dict[int, str]()
     for chunk in batched(sorted(keys), CHUNK):
-        standing = _standing(model, chunk)
+        found = _standing(model, chunk)
         for pk in chunk:
-            digest, now = said.get(pk), standing.get(pk)
+            digest, now = said.get(pk), found.get(pk)
             if digest is None and now is not None:
                 wrong[pk] = _("%(label)s %(pk)d was written by no act.")
             elif digest is not None and now is None:
@@ -228,9 +228,8 @@ def _differing(
 
 def _standing(model: type[Witnessed], keys: Sequence[int]) -> dict[int, str]:
     """Key → digest of the row as it stands, "" where it cannot even be read."""
-    rows = model._base_manager.filter(pk__in=keys)
     try:
-        return {row.pk: digest_of(row) for row in rows}
+        return standing(model, keys)
     except MALFORMED:
         if len(keys) == 1:
             return {keys[0]: ""}

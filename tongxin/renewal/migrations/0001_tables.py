@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('slug', models.SlugField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=60, unique=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.place')),
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
             name='StageEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_entries', to='renewal.unit')),
                 ('previous', models.CharField(blank=True, choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('stage', models.CharField(choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
@@ -64,6 +67,7 @@ class Migration(migrations.Migration):
             name='Stall',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stalls', to='renewal.unit')),
                 ('since', models.DateField()),
                 ('reason', models.CharField(max_length=300)),
@@ -79,6 +83,7 @@ class Migration(migrations.Migration):
             name='UnitContact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='renewal.unit')),
                 ('topic', models.CharField(max_length=40)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.office')),
@@ -96,6 +101,7 @@ class Migration(migrations.Migration):
             name='Holding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='renewal.unit')),
                 ('label', models.CharField(max_length=80)),
                 ('kind', models.CharField(choices=[('dwelling', 'Dwelling'), ('shop', 'Shop'), ('factory', 'Workshop or factory'), ('other', 'Other')], default='dwelling', max_length=8)),
@@ -114,6 +120,7 @@ class Migration(migrations.Migration):
             name='HoldingChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='renewal.holding')),
                 ('before', models.JSONField()),
                 ('after', models.JSONField()),
@@ -130,6 +137,7 @@ class Migration(migrations.Migration):
             name='Mandate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='renewal.unit')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
@@ -147,6 +155,7 @@ class Migration(migrations.Migration):
             name='HoldingOwner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='renewal.holding')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
@@ -164,6 +173,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='renewal.unit')),
                 ('stage', models.CharField(choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('title', models.CharField(max_length=80)),
@@ -190,6 +200,7 @@ class Migration(migrations.Migration):
             name='MilestoneMove',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='renewal.milestone')),
                 ('from_on', models.DateField(blank=True, null=True)),
                 ('from_season', models.CharField(blank=True, max_length=30)),
@@ -210,6 +221,7 @@ class Migration(migrations.Migration):
             name='PlanDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('unit_plan', 'Unit plan'), ('compensation', 'Compensation guide'), ('street_scheme', 'Street scheme')], max_length=13)),
                 ('title', models.CharField(max_length=120)),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='renewal.unit')),
@@ -224,6 +236,7 @@ class Migration(migrations.Migration):
             name='PlanVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='renewal.plandocument')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('issued_on', models.DateField()),
@@ -240,6 +253,7 @@ class Migration(migrations.Migration):
             name='Clause',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='renewal.plandocument')),
                 ('number', models.PositiveSmallIntegerField()),
             ],
@@ -252,6 +266,7 @@ class Migration(migrations.Migration):
             name='ClauseRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='renewal.clause')),
                 ('wanted', models.TextField()),
                 ('label', models.CharField(max_length=60)),
@@ -276,6 +291,7 @@ class Migration(migrations.Migration):
             name='ClauseText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('clause', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='renewal.clause')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='renewal.planversion')),
                 ('text', models.TextField(blank=True)),
@@ -291,6 +307,7 @@ class Migration(migrations.Migration):
             name='PostedCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posted_codes', to='renewal.unit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.receipt')),
@@ -310,6 +327,7 @@ class Migration(migrations.Migration):
             name='Entitlement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='renewal.unit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='people.person')),
                 ('side', models.CharField(choices=[('owner_in', 'Owner living in'), ('owner_out', 'Owner living out'), ('tenant', 'Tenant'), ('shop', 'Shop or firm operator'), ('shareholder', 'Shareholder of the village')], max_length=11)),
@@ -339,6 +357,7 @@ class Migration(migrations.Migration):
             name='ApplicantTie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='renewal.unit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicant_ties', to='people.person')),
                 ('source', models.CharField(choices=[('roll', 'From the roll'), ('self', 'Said by the person'), ('mandate', 'From the mandate list')], max_length=8)),
@@ -357,6 +376,7 @@ class Migration(migrations.Migration):
             name='Objection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='renewal.entitlement')),
                 ('text_sealed', models.BinaryField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
@@ -376,6 +396,7 @@ class Migration(migrations.Migration):
             name='Proof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='renewal.entitlement')),
                 ('seal_key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.sealkey')),
                 ('file', models.FileField(blank=True, max_length=200, upload_to='roll/%Y/%m/')),
@@ -396,6 +417,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='renewal.unit')),
                 ('stage', models.CharField(choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('code', models.CharField(max_length=60)),
@@ -446,6 +468,7 @@ class Migration(migrations.Migration):
             name='TitleProblem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='title_problems', to='renewal.unit')),
                 ('kind', models.CharField(choices=[('illegal_building', 'Illegal building left by history'), ('no_certificate', 'No certificate of title'), ('joint_ownership', 'Joint ownership unclear'), ('inheritance', 'Inheritance not settled'), ('collective_land', 'Collective land not settled'), ('area_dispute', 'Area disputed'), ('conflicting_claims', 'More than one claim'), ('seized', 'Mortgaged or seized'), ('other', 'Other title problem')], max_length=18)),
                 ('holding', models.CharField(max_length=120)),

@@ -1,0 +1,123 @@
+"""Whatever a promise rests on is written by acts alone; whoever does it otherwise is
+found.
+
+Asked of every model of the house, so that a new room cannot forget it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+
+from tests.plugins.handwriting import as_the_program
+from tongxin.journal.tests.make import by_hand, vouch_for_all
+from tongxin.journal.verification import Wrong, verify, witnessed_models
+from tongxin.journal.witness import Unwitnessed, Witnessed, WitnessedRows, columns_of
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people import operations as people
+from tongxin.people.models import Person
+
+if TYPE_CHECKING:
+    from tests.matrix.world import World
+
+pytestmark = pytest.mark.django_db
+HOUSE = [one for one in apps.get_models() if one.__module__.startswith("tongxin.")]
+WITNESSED = pytest.mark.parametrize(
+    "model", witnessed_models(), ids=lambda model: model._meta.label
+)
+
+
+@pytest.mark.parametrize("model", HOUSE, ids=lambda model: model._meta.label)
+def test_each_model_is_witnessed_or_says_why_not(model: type[models.Model]):
+    why = getattr(model, "UNWITNESSED", None)
+    if not issubclass(model, Witnessed):
+        assert isinstance(why, str), "neither Witnessed nor UNWITNESSED, and why"
+        return
+    assert isinstance(why, Mapping)
+    assert why.keys() <= {one.name for one in model._meta.concrete_fields}
+    assert all(why.values())
+    assert len(columns_of(model)) > 2
+
+
+# ---- Nothing is written otherwise ----
+
+
+@WITNESSED
+def test_every_way_to_write_such_a_row_is_watched(model: Any):
+    by_itself = (models.PROTECT, models.CASCADE, models.SET_NULL)
+    for manager in (model._default_manager, model._base_manager):
+        assert isinstance(manager.all(), WitnessedRows)
+    for field in model._meta.concrete_fields:
+        if field.remote_field is not None:
+            assert field.remote_field.on_delete in by_itself
+
+
+@WITNESSED
+def test_what_the_program_writes_outside_an_act_is_refused(model: Any):
+    column = next(one for one in columns_of(model) if not one.primary_key)
+    with as_the_program():
+        for rows in (model._default_manager, model._base_manager):
+            with pytest.raises(Unwitnessed), transaction.atomic():
+                rows.update(**{column.name: None})
+            with pytest.raises(Unwitnessed):
+                rows.bulk_create([])
+        for signal in (post_save, post_delete):
+            with pytest.raises(Unwitnessed):
+                signal.send(model, instance=model(pk=1))
+
+
+@WITNESSED
+def test_columns_that_are_left_out_are_written_freely(model: Any):
+    for name in model.UNWITNESSED:
+        with as_the_program():
+            post_save.send(model, instance=model(pk=1), update_fields=[name])
+            with pytest.raises(Unwitnessed):
+                post_save.send(model, instance=model(pk=1), update_fields=[name, "pk"])
+
+
+# ---- Whoever writes past the program is named ----
+
+
+# Kinds of records that the small street has none of.
+NOT_IN_THE_STREET = set[str]()
+
+
+def forged(model: Any) -> tuple[str, object]:
+    """A column that a forger would go for, and what it says then."""
+    for column in columns_of(model):
+        is_words = isinstance(column, models.CharField | models.TextField)
+        if is_words and not column.choices:
+            return column.column, "另"
+    return "witness_salt", b"0123456789abcdef"
+
+
+@WITNESSED
+def test_a_row_that_sql_changed_or_removed_is_named(model: Any, world: "World"):
+    row = model._base_manager.order_by("pk").first()
+    assert (row is None) == (model._meta.label in NOT_IN_THE_STREET)
+    if row is None:
+        return
+    vouch_for_all()
+    table, key = model._meta.db_table, model._meta.pk.column
+    column, value = forged(model)
+    statements = {
+        "改动过": (f"UPDATE {table} SET {column} = %s WHERE {key} = %s", value, row.pk),  # noqa: S608
+        "删除的": (f"DELETE FROM {table} WHERE {key} = %s", row.pk),  # noqa: S608
+    }
+    for what, statement in statements.items():
+        with pytest.raises(Wrong) as found, transaction.atomic():  # noqa: PT012 - taken back
+            by_hand(*statement)
+            verify()
+        assert f"{model._meta.label} 第 {row.pk} 条" in str(found.value)
+        assert what in str(found.value)
+
+
+@pytest.mark.both_databases
+def test_erasing_everybody_leaves_the_house_whole(world: "World"):
+    vouch_for_all()
+    for person in Person.objects.filter(erased_at=None):
+        people.erase_person(SYSTEM, person)
+    verify()
