@@ -6,7 +6,7 @@ names it (`vouch_for_all` writes one line for all).
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -38,10 +38,10 @@ def let_tests_write() -> None:
     if getattr(refusing, "lets_tests_write", False):
         return
 
-    def note(model: Any, keys: Iterable[int]) -> None:
+    def note(model: Any, rows: Any) -> None:
         is_ours = not (_is_refused.get() or witness.is_under_way())
         if not (is_ours and _is_a_test_writing()):
-            refusing(model, keys)
+            refusing(model, rows)
 
     note.lets_tests_write = True  # type: ignore[attr-defined]
     witness.note = note

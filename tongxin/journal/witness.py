@@ -22,12 +22,14 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import batched
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import class_prepared, post_delete, post_save
 
 from tongxin.kernel.sealed import derived_key
@@ -39,9 +41,10 @@ CHUNK = 500
 
 # Label of the model → key of the row → digest in hex, None: the row is gone.
 type Witnesses = dict[str, dict[str, str | None]]
-type Written = dict[type[models.Model], set[int]]
+# How a row stands that was written in part: the database is asked when the act ends.
+UNREAD = ""
 
-_written: ContextVar[Written | None] = ContextVar("written", default=None)
+_is_under_way: ContextVar[bool] = ContextVar("is_under_way", default=False)
 
 
 class Unwitnessed(RuntimeError):  # noqa: N818 - named as it reads in `except`
@@ -61,12 +64,12 @@ class WitnessedRows[Row: models.Model](models.QuerySet[Row]):
         keys = list(self.order_by().values_list("pk", flat=True))
         # These and no others: a row that matches only now would go unnoted.
         changed = super(WitnessedRows, self.filter(pk__in=keys)).update(**values)
-        note(self.model, keys)
+        note(self.model, dict.fromkeys(keys, UNREAD))
         return changed
 
     def bulk_create(self, objs: Iterable[Row], *args: Any, **options: Any) -> list[Row]:
         rows = super().bulk_create(objs, *args, **options)
-        note(self.model, [row.pk for row in rows])
+        note(self.model, {row.pk: digest_of(row) for row in rows})
         return rows
 
 
@@ -89,43 +92,71 @@ class Witnessed(models.Model):
         base_manager_name = "objects"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Noted:
+    """Rows that were written, or read again, and how they stand.
+
+    It stands among what Django calls after the commit, which is where it drops whatever
+    belonged to a savepoint that was taken back.
+    """
+
+    model: type[models.Model]
+    rows: Mapping[int, str | None]
+    is_reading: bool = False
+
+    def __call__(self) -> None: ...
+
+
 @contextmanager
-def collected() -> Iterator[Written]:
-    """What is written inside; an act within another adds to the outer one's."""
-    written = _written.get()
-    if written is not None:
-        yield written
-        return
-    token = _written.set(written := {})
+def under_way() -> Iterator[None]:
+    """An act is: what is written inside it has a line to go to."""
+    token = _is_under_way.set(True)
     try:
-        yield written
+        yield
     finally:
-        _written.reset(token)
+        _is_under_way.reset(token)
 
 
 def is_under_way() -> bool:
-    """Whether an act is."""
-    return _written.get() is not None
+    return _is_under_way.get()
 
 
-def note(model: type[models.Model], keys: Iterable[int]) -> None:
-    """Say that these rows were written. Raises Unwitnessed outside an act."""
-    written = _written.get()
-    if written is None:
+def note(model: type[models.Model], rows: Mapping[int, str | None]) -> None:
+    """Say that these rows were written: key → digest, None: gone, or UNREAD.
+
+    Raises Unwitnessed outside an act.
+    """
+    if not is_under_way():
         raise Unwitnessed(f"{model._meta.label} was written outside an act")
-    if some := set(keys):
-        written.setdefault(model, set()).update(some)
+    if rows:
+        transaction.on_commit(Noted(model, rows))
 
 
-def digests(written: Written) -> Witnesses:
-    """How the rows stand now: one query for each model."""
+def note_reading(row: models.Model) -> None:
+    """The row as it was just read: if it was written before, nobody reads it again."""
+    if is_under_way() and isinstance(row, Witnessed):
+        rows = {row.pk: digest_of(row)}
+        transaction.on_commit(Noted(type(row), rows, is_reading=True))
+
+
+def digests(noted: Iterable[Noted]) -> Witnesses:
+    """How the rows stand now that were written, in the order of `noted`.
+
+    One query for each model of which a row was written in part and not read since.
+    """
+    last: dict[type[models.Model], dict[int, str | None]] = {}
+    for one in noted:
+        rows = last.setdefault(one.model, {})
+        for pk, digest in one.rows.items():
+            if not one.is_reading or rows.get(pk) == UNREAD:
+                rows[pk] = digest
+    for model, rows in last.items():
+        if unread := [pk for pk, digest in rows.items() if digest == UNREAD]:
+            rows.update(dict.fromkeys(unread) | standing(model, unread))
     return {
-        model._meta.label: {
-            str(pk): found.get(pk)
-            for found in [standing(model, keys)]
-            for pk in sorted(keys)
-        }
-        for model, keys in written.items()
+        model._meta.label: {str(pk): rows[pk] for pk in sorted(rows)}
+        for model, rows in last.items()
+        if rows
     }
 
 
@@ -141,9 +172,15 @@ def standing(model: type[models.Model], keys: Iterable[int]) -> dict[int, str]:
 
 
 def digest_of(row: models.Model) -> str:
-    """Of the row as it is in hand."""
+    """Of a row that was just written or read whole, as the database now holds it.
+
+    UNREAD where only the database knows what it made of it.
+    """
     columns = columns_of(type(row))
-    return _digest(columns, [one.value_from_object(row) for one in columns])
+    values = [one.value_from_object(row) for one in columns]
+    if any(hasattr(value, "resolve_expression") for value in values):
+        return UNREAD
+    return _digest(columns, list(map(_as_read, columns, values)))
 
 
 @cache
@@ -174,29 +211,47 @@ def _varies(one: "models.Field[Any, Any]") -> bool:
     return callable(one.default) and one.default not in (list, dict)
 
 
+def _as_read(one: "models.Field[Any, Any]", value: Any) -> Any:
+    """What comes back from the database when this was written."""
+    if isinstance(one, models.JSONField):
+        return json.loads(json.dumps(value, cls=one.encoder))
+    return one.to_python(value) if value is not None else None
+
+
 def _plain(value: object) -> str:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, Decimal):
+        # As many places as it was written with, or as its column has.
+        return format(value.normalize(), "f")
     return str(value)
 
 
 def _watch(sender: type[models.Model], **_more: Any) -> None:
     # By sender: a receiver for all models would keep each of them from fast deletion.
     if issubclass(sender, Witnessed) and not sender._meta.abstract:
-        post_save.connect(_note_one, sender=sender)
-        post_delete.connect(_note_one, sender=sender)
+        post_save.connect(_note_saved, sender=sender)
+        post_delete.connect(_note_deleted, sender=sender)
 
 
-def _note_one(
+def _note_saved(
     sender: type[models.Model],
     instance: models.Model,
     update_fields: Collection[str] | None = None,
     **_more: Any,
 ) -> None:
-    if update_fields is None or _is_witnessed(sender, update_fields):
-        note(sender, [instance.pk])
+    if update_fields is None:
+        note(sender, {instance.pk: digest_of(instance)})
+    elif _is_witnessed(sender, update_fields):
+        note(sender, {instance.pk: UNREAD})
+
+
+def _note_deleted(
+    sender: type[models.Model], instance: models.Model, **_more: Any
+) -> None:
+    note(sender, {instance.pk: None})
 
 
 def _is_witnessed(model: type[models.Model], columns: Iterable[str]) -> bool:

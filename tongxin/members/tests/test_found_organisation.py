@@ -101,15 +101,14 @@ def test_it_is_not_founded_tomorrow():
 @pytest.mark.parametrize("above", list(Kind))
 def test_each_kind_stands_under_what_the_rule_says(kind: str, above: str):
     top = None if above == Kind.WORKING else make_working_committee()
-    with collected():
-        parent = PartyOrganisation.objects.create(
-            kind=above,
-            name="上级",
-            parent=top,
-            place=make_community(),
-            founded_on=LONG_AGO,
-            founded_paper="批复",
-        )
+    parent = PartyOrganisation.objects.create(
+        kind=above,
+        name="上级",
+        parent=top,
+        place=make_community(),
+        founded_on=LONG_AGO,
+        founded_paper="批复",
+    )
     if above in UNDER[kind]:
         assert found(SYSTEM, kind, parent=parent).parent == parent
     else:
