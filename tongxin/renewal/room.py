@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Link, MenuEntry, Room
 from tongxin.renewal import ledgers, models, month, operations, parts, personal
 
 ROOM = Room(
+    links=[Link("renewal:list", 10, _("Renewal units"), spot="nav")],
     menu=[
         MenuEntry(
             address="renewal:list",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import merging, messages
+from tongxin.consultations import merge_sides, messages
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -117,8 +117,8 @@ def freeze_roll(
     for one in entitled:
         for kind in one.sides:
             people.setdefault(kind, set()).add(one.person_id)
-    groups = merging.merged(people, merges)
-    rolls = [merging.roll_of(people, group) for group in groups]
+    groups = merge_sides.merged(people, merges)
+    rolls = [merge_sides.roll_of(people, group) for group in groups]
     _require_hidden(rolls)
     enough = _least_heard(rolls)
     _keep_merges(consultation, people, merges)

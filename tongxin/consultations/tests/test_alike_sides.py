@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tongxin.consultations import operations, queries
-from tongxin.consultations.merging import alike, merged
+from tongxin.consultations.merge_sides import alike, merged
 from tongxin.consultations.tests.make import (
     make_consultation,
     make_ready,

@@ -14,16 +14,15 @@ from django.views.decorators.http import (
 
 from tongxin.consultations import (
     forms,
+    institution_positions,
     operations,
     policies,
-    previewing,
     queries,
-    speaking,
     tasks,
-    telling,
 )
-from tongxin.consultations.beside import beside
 from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.report import report_preview, text
+from tongxin.consultations.report.report_context import beside
 from tongxin.consultations.views import acts
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged, render_part, wants_part
@@ -104,7 +103,7 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
         "turnout": queries.turnout(consultation) if is_opened else [],
         "merges": consultation.merges.all(),
         "institutions": with_button(
-            request, speaking.asked_with_counts(consultation), acts.unask
+            request, institution_positions.asked_with_counts(consultation), acts.unask
         ),
         "unasked": consultation.unasked.select_related("organisation"),
         "collectors": queries.busy_collectors(consultation) if is_opened else [],
@@ -183,10 +182,10 @@ def consent(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResp
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Exactly what will be printed, before it is; after that there is the report."""
     consultation = get_object_or_404(policies.kept_by(request.user), pk=pk)
-    found = previewing.preview_of(consultation)
+    found = report_preview.preview_of(consultation)
     if found is None or not operations.publish_report.rule.stands(consultation):
         raise Http404
-    told = telling.tell(found, beside(consultation))
+    told = text.tell(found, beside(consultation))
     context = {"consultation": consultation, "telling": told}
     return render(request, "consultations/preview.html", context)
 

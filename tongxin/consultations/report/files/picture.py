@@ -1,6 +1,6 @@
 """The 同心圆 alone: as a drawing, and as the picture that Word shows."""
 
-from tongxin.consultations.telling import Telling
+from tongxin.consultations.report.text import Telling
 
 # Over the width of a page that is 240 points to the inch.
 _WIDTH = 1500

@@ -10,11 +10,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from tongxin.consultations import telling_words
-from tongxin.consultations.exporting.picture import report_png
-from tongxin.consultations.exporting.word_tables import figures, in_every_body
-from tongxin.consultations.rings import MARKS
-from tongxin.consultations.telling import Telling
+from tongxin.consultations.report import sentences
+from tongxin.consultations.report.files.picture import report_png
+from tongxin.consultations.report.files.word_tables import figures, in_every_body
+from tongxin.consultations.report.ring_table import MARKS
+from tongxin.consultations.report.text import Telling
 from tongxin.kernel import paper
 
 # A picture of the whole width would leave no room for its key on the first page.
@@ -36,13 +36,11 @@ def make_docx(telling: Telling) -> bytes:
 def _head(document: Document, telling: Telling) -> None:
     beside = telling.beside
     document.add_paragraph(beside.title, "Title")
-    document.add_paragraph(telling_words.in_a_row(telling.facts), "Subtitle")
+    document.add_paragraph(sentences.in_a_row(telling.facts), "Subtitle")
     if telling.beside.source:
         document.add_paragraph(telling.beside.source)
     document.add_paragraph(
-        telling_words.joined(
-            [telling.headline + telling_words.period(), *telling.summary]
-        )
+        sentences.joined([telling.headline + sentences.period(), *telling.summary])
     )
     if telling.not_heard:
         document.add_paragraph(telling.not_heard)
@@ -66,18 +64,18 @@ def _picture(document: Document, telling: Telling) -> None:
     )
     for sign in found.key:
         document.add_paragraph(
-            f"{MARKS[sign.state]} {sign.result}{telling_words.colon()}{sign.meaning}",
+            f"{MARKS[sign.state]} {sign.result}{sentences.colon()}{sign.meaning}",
             paper.ENTRY,
         )
     if found.voices:
         document.add_heading(_("The outer band: what institutions say"), 1)
         for voice in found.voices:
             document.add_paragraph(
-                f"{voice.letter} {voice.name}{telling_words.colon()}{voice.says}",
+                f"{voice.letter} {voice.name}{sentences.colon()}{voice.says}",
                 paper.ENTRY,
             )
         if found.together:
-            document.add_paragraph(telling_words.joined(found.together))
+            document.add_paragraph(sentences.joined(found.together))
 
 
 def _common(document: Document, telling: Telling) -> None:
@@ -89,7 +87,7 @@ def _common(document: Document, telling: Telling) -> None:
         if one.is_of_one_heart:
             text += f" ({_('all three of one heart')})"
         document.add_paragraph(text, paper.ENTRY)
-    document.add_paragraph(telling_words.no_consent())
+    document.add_paragraph(sentences.no_consent())
 
 
 # ---- Who, and how ----
@@ -100,22 +98,20 @@ def _heard(document: Document, telling: Telling) -> None:
         document.add_heading(_("Who was asked"), 1)
         for side in telling.sides:
             document.add_paragraph(
-                f"{side.name}{telling_words.colon()}{side.note}", paper.ENTRY
+                f"{side.name}{sentences.colon()}{side.note}", paper.ENTRY
             )
         for sentence in telling.merged:
             document.add_paragraph(sentence)
     document.add_heading(_("Groups of opinion"), 1)
     for group in telling.groups:
         people = ngettext("%(count)s person", "%(count)s people", group.size)
-        text = telling_words.in_a_row([people % {"count": group.size}, group.note])
-        document.add_paragraph(
-            f"{group.name}{telling_words.colon()}{text}", paper.ENTRY
-        )
-    document.add_paragraph(telling_words.joined(telling.structure))
+        text = sentences.in_a_row([people % {"count": group.size}, group.note])
+        document.add_paragraph(f"{group.name}{sentences.colon()}{text}", paper.ENTRY)
+    document.add_paragraph(sentences.joined(telling.structure))
     if telling.withdrawn:
         document.add_heading(_("Withdrawn while it was asked"), 1)
         for one in telling.withdrawn:
-            text = f"{one.number}. {one.text}{telling_words.colon()}{one.reason}"
+            text = f"{one.number}. {one.text}{sentences.colon()}{one.reason}"
             document.add_paragraph(text, paper.ENTRY)
 
 
@@ -129,4 +125,4 @@ def _computed(document: Document, telling: Telling) -> None:
         (_("The seal"), telling.beside.seal_root),
     ):
         if value:
-            document.add_paragraph(f"{name}{telling_words.colon()}{value}", "Caption")
+            document.add_paragraph(f"{name}{sentences.colon()}{value}", "Caption")

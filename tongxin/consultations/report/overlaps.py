@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from tongxin.consultations.exact import CellClass, ExactCell, Part, Roll
+from tongxin.consultations.report.raw_results import CellClass, ExactCell, Part, Roll
 
 # Sides whose rolls differ by fewer people are one side: it is the size below which a
 # side is merged before opening.

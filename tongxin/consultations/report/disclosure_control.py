@@ -6,8 +6,17 @@ Nobody's stance may follow from what is printed; docs/adr/0013 says what that to
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from tongxin.consultations import overlaps
-from tongxin.consultations.exact import (
+from tongxin.consultations.report import overlaps
+from tongxin.consultations.report.masked_report import (
+    Cell,
+    Figures,
+    Masked,
+    Result,
+    Shows,
+    Statement,
+    Why,
+)
+from tongxin.consultations.report.raw_results import (
     STANCES,
     CellClass,
     Exact,
@@ -16,15 +25,6 @@ from tongxin.consultations.exact import (
     Kind,
     Stance,
     worst,
-)
-from tongxin.consultations.masked import (
-    Cell,
-    Figures,
-    Masked,
-    Result,
-    Shows,
-    Statement,
-    Why,
 )
 
 # A body, or those of it who were heard, below which no figure is printed.

@@ -11,9 +11,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
-from tongxin.consultations import telling_words
-from tongxin.consultations.rings import MARKS, Row
-from tongxin.consultations.telling import Line, Telling, Told
+from tongxin.consultations.report import sentences
+from tongxin.consultations.report.ring_table import MARKS, Row
+from tongxin.consultations.report.text import Line, Telling, Told
 from tongxin.kernel import paper
 
 
@@ -24,7 +24,7 @@ def figures(document: Document, telling: Telling) -> None:
         pgettext("table", "Statement"),
         pgettext("table", "Result"),
         pgettext("table", "Weakest"),
-        *telling_words.figure_names(telling.kind),
+        *sentences.figure_names(telling.kind),
     ]
     widths = (40, 21, 20, 9, 9, 9, 12, 9, 18, 9)
     rows = []
@@ -35,7 +35,7 @@ def figures(document: Document, telling: Telling) -> None:
         else:
             rows.append(_row([*map(_words, words), _none(8)]))
     _add_table(document, head, widths, rows)
-    document.add_paragraph(telling_words.masked(), "Caption")
+    document.add_paragraph(sentences.masked(), "Caption")
 
 
 def in_every_body(document: Document, telling: Telling) -> None:
@@ -51,7 +51,7 @@ def in_every_body(document: Document, telling: Telling) -> None:
     head = [
         pgettext("table", "Who"),
         pgettext("table", "How it stands"),
-        *telling_words.figure_names(telling.kind),
+        *sentences.figure_names(telling.kind),
     ]
     rows = []
     for told in telling.statements:
@@ -64,14 +64,14 @@ def in_every_body(document: Document, telling: Telling) -> None:
 
 
 def _of(told: Told) -> list[str]:
-    colon = telling_words.colon()
+    colon = sentences.colon()
     lines = [
         f"{told.number}. {told.text}",
-        f"{MARKS[told.state]} {told.result}{colon}{telling_words.joined(told.move)}",
+        f"{MARKS[told.state]} {told.result}{colon}{sentences.joined(told.move)}",
     ]
     for said in told.said:
         words = filter(None, (said.words, said.reason, said.spokesperson))
-        lines.append(f"{said.name}{colon}{telling_words.in_a_row(words)}")
+        lines.append(f"{said.name}{colon}{sentences.in_a_row(words)}")
     return lines
 
 
@@ -93,7 +93,7 @@ def _words(text: str) -> _Cell:
 
 
 def _none(span: int) -> _Cell:
-    return _Cell([telling_words.no_figures()], span=span, is_figure=True)
+    return _Cell([sentences.no_figures()], span=span, is_figure=True)
 
 
 def _printed(line: Line | Row) -> list[_Cell]:

@@ -2,8 +2,8 @@
 
 from base64 import b64encode
 
-from tongxin.consultations.exporting.picture import report_svg
-from tongxin.consultations.telling import Telling
+from tongxin.consultations.report.files.picture import report_svg
+from tongxin.consultations.report.text import Telling
 from tongxin.kernel import documents
 
 

@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from commonground.drawing.circle import MOST, drawn
 from commonground.drawing.rings import RINGS, Mark
 from commonground.drawing.svg import opened, tag
-from tongxin.consultations.band import band
-from tongxin.consultations.heart import Position, numbers, stands
-from tongxin.consultations.masked import Masked, Result
+from tongxin.consultations.report.band import band
+from tongxin.consultations.report.institutional_agreement import (
+    Position,
+    numbers,
+    stands,
+)
+from tongxin.consultations.report.masked_report import Masked, Result
 
 
 def draw(

@@ -6,18 +6,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from tongxin.consultations import printed, queries
-from tongxin.consultations.exact import Exact
-from tongxin.consultations.masking import mask
+from tongxin.consultations import queries
 from tongxin.consultations.models import Consultation, Report, Statement
-from tongxin.consultations.publication import Publication
-from tongxin.consultations.unmasked import exact_of
+from tongxin.consultations.report import public_report
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.publication import Publication
+from tongxin.consultations.report.raw_results import Exact
+from tongxin.consultations.report.raw_rows import exact_of
 
 
 def content_of_report(report: Report) -> dict[str, Any]:
     """The content that is stored when it is published; the same until then."""
     exact = exact_of(report)
-    return printed.content_of(mask(exact), _facts(report, exact))
+    return public_report.content_of(mask(exact), _facts(report, exact))
 
 
 def preview_of(consultation: Consultation) -> Publication | None:
@@ -25,7 +26,9 @@ def preview_of(consultation: Consultation) -> Publication | None:
     report = computed(consultation)
     if report is None:
         return None
-    return printed.publication_from(content_of_report(report), timezone.localdate())
+    return public_report.publication_from(
+        content_of_report(report), timezone.localdate()
+    )
 
 
 def computed(consultation: Consultation) -> Report | None:
@@ -42,7 +45,7 @@ def _facts(report: Report, exact: Exact) -> dict[str, Any]:
         "formula": report.formula,
         "structure": report.structure,
         "staying": None if staying is None else round(staying * 100),
-        "is_readiness": readiness is not None and readiness >= printed.READINESS,
+        "is_readiness": readiness is not None and readiness >= public_report.READINESS,
         "sides": [
             {"key": key, "size": one.side.roll_count, "spoke": one.spoke_count}
             for key, one in keys.items()

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tongxin.consultations import overlaps
-from tongxin.consultations.exact import Roll
 from tongxin.consultations.models.roll import LEAST_ALONE
-from tongxin.consultations.printed import body_name
+from tongxin.consultations.report import overlaps
+from tongxin.consultations.report.public_report import body_name
+from tongxin.consultations.report.raw_results import Roll
 from tongxin.renewal.models import Side
 
 type People = Mapping[str, set[int]]

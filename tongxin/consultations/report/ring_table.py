@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongxin.consultations import chart, heart
-from tongxin.consultations.band import letter
-from tongxin.consultations.heart import Position
-from tongxin.consultations.masked import Cell, Masked, Result, Statement
-from tongxin.consultations.publication import Printed
+from tongxin.consultations.report import chart, institutional_agreement
+from tongxin.consultations.report.band import letter
+from tongxin.consultations.report.institutional_agreement import Position
+from tongxin.consultations.report.masked_report import Cell, Masked, Result, Statement
+from tongxin.consultations.report.publication import Printed
 
 # By result from the middle outward, as the rows stand in the table.
 ORDER: tuple[Result, ...] = (
@@ -127,10 +127,10 @@ def rings(
         key=tuple(sign for result in ORDER if (sign := _sign(report, result))),
         share="{}/{}".format(*report.share),
         voices=tuple(
-            Voice(letter(at), each.name, heart.stands(each))
+            Voice(letter(at), each.name, institutional_agreement.stands(each))
             for at, each in enumerate(positions)
         ),
-        together=heart.together(report, positions),
+        together=institutional_agreement.together(report, positions),
         rows=tuple(map(_row, ordered(report.statements))),
         kind=kind,
     )

@@ -7,9 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from tongxin.consultations.heart import numbers
-from tongxin.consultations.masked import Cell, Result, Statement
-from tongxin.consultations.publication import Publication
+from tongxin.consultations.report.institutional_agreement import numbers
+from tongxin.consultations.report.masked_report import Cell, Result, Statement
+from tongxin.consultations.report.publication import Publication
 
 
 def _with(statements: Iterable[Statement], result: Result) -> list[int]:

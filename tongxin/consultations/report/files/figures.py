@@ -6,9 +6,9 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tongxin.consultations import telling_words
-from tongxin.consultations.rings import NONE
-from tongxin.consultations.telling import Line, Telling, Told
+from tongxin.consultations.report import sentences
+from tongxin.consultations.report.ring_table import NONE
+from tongxin.consultations.report.text import Line, Telling, Told
 from tongxin.kernel.sheets import write_csv
 
 _NOBODY = Line(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE)
@@ -22,7 +22,7 @@ def figures_csv(telling: Telling) -> bytes:
         pgettext("table", "Result"),
         pgettext("table", "Who"),
         pgettext("table", "How it stands"),
-        *telling_words.figure_names(telling.kind),
+        *sentences.figure_names(telling.kind),
         pgettext("table", "What would move it"),
     )
     source = telling.beside.source
@@ -46,5 +46,5 @@ def _row(told: Told, line: Line) -> tuple[str, ...]:
         line.body,
         line.stands,
         *line.figures,
-        telling_words.joined(told.move),
+        sentences.joined(told.move),
     )

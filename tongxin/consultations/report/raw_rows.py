@@ -5,7 +5,13 @@ No actor: only what masks may ask; a test forbids views and templates to.
 
 from typing import Any
 
-from tongxin.consultations.exact import (
+from tongxin.consultations.models import (
+    Consultation,
+    Report,
+    ReportCell,
+    ReportStatement,
+)
+from tongxin.consultations.report.raw_results import (
     Bound,
     Exact,
     ExactCell,
@@ -13,12 +19,6 @@ from tongxin.consultations.exact import (
     Part,
     Roll,
     Variant,
-)
-from tongxin.consultations.models import (
-    Consultation,
-    Report,
-    ReportCell,
-    ReportStatement,
 )
 
 BETWEEN = "|"

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tongxin.consultations.band import Says
-from tongxin.consultations.masked import Masked, Statement
+from tongxin.consultations.report.band import Says
+from tongxin.consultations.report.masked_report import Masked, Statement
 
 # From the least to the most: a band shows the least of several.
 _LEAST_FIRST: tuple[Says, ...] = ("against", "silent", "condition", "agree")

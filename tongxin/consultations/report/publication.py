@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tongxin.consultations.exact import Kind
-from tongxin.consultations.masked import Masked
+from tongxin.consultations.report.masked_report import Masked
+from tongxin.consultations.report.raw_results import Kind
 
 # Whether there are opinion groups, and why not: too few people, or not to be told from
 # chance. "given": somebody said who is in which.

@@ -7,7 +7,7 @@ also where nothing worse is told; docs/adr/0013, point 1.
 
 from dataclasses import dataclass
 
-from tongxin.consultations.exact import CellClass, Variant, worst
+from tongxin.consultations.report.raw_results import CellClass, Variant, worst
 
 # So many numbers of agreeing people fit whatever is told.
 LEAST_OPEN = 3

@@ -15,15 +15,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tongxin.consultations.exact import Kind
-from tongxin.consultations.masked import Cell, Figures, Masked, Statement
-from tongxin.consultations.publication import (
+from tongxin.consultations.report.masked_report import Cell, Figures, Masked, Statement
+from tongxin.consultations.report.publication import (
     PRINTED,
     Group,
     Publication,
     Side,
     Withdrawn,
 )
+from tongxin.consultations.report.raw_results import Kind
 from tongxin.renewal.models import OWNING
 from tongxin.renewal.models import Side as RollSide
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Literal
 
-from tongxin.consultations.exact import CellClass, Kind, Stance
+from tongxin.consultations.report.raw_results import CellClass, Kind, Stance
 
 type Result = Literal["reached", "reached_against", "near", "divided", "not_enough"]
 type Shows = Literal["figures", "at_least", "too_few", "class", "nothing"]

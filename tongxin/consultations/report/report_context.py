@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import queries
-from tongxin.consultations.heart import Word
 from tongxin.consultations.models import Consultation, Position
-from tongxin.consultations.telling import Beside, Telling, tell
+from tongxin.consultations.report.institutional_agreement import Word
+from tongxin.consultations.report.text import Beside, Telling, tell
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from tongxin.consultations.exporting.figures import figures_csv
-from tongxin.consultations.exporting.paper import make_pdf
-from tongxin.consultations.exporting.picture import report_svg
-from tongxin.consultations.telling import Telling
+from tongxin.consultations.report.files.figures import figures_csv
+from tongxin.consultations.report.files.paper import make_pdf
+from tongxin.consultations.report.files.picture import report_svg
+from tongxin.consultations.report.text import Telling
 from tongxin.kernel import made
 
 __all__ = ["at_hand", "figures_csv", "report_docx", "report_pdf", "report_svg"]
@@ -46,7 +46,9 @@ def _once(telling: Telling, ending: str) -> bytes:
 
 def _make_docx(telling: Telling) -> bytes:
     # Loading the library takes time, and only few processes ever write for Word.
-    from tongxin.consultations.exporting.word import make_docx  # noqa: PLC0415
+    from tongxin.consultations.report.files.word import (  # noqa: PLC0415
+        make_docx,
+    )
 
     return make_docx(telling)
 

@@ -8,11 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tongxin.consultations import chart, heart, printed, rings, telling_words
-from tongxin.consultations.heart import Position, Word
-from tongxin.consultations.masked import Cell, Statement
-from tongxin.consultations.publication import Printed, Publication, Withdrawn
-from tongxin.consultations.rings import NONE, Rings, Row
+from tongxin.consultations.report import (
+    chart,
+    institutional_agreement,
+    public_report,
+    ring_table,
+    sentences,
+)
+from tongxin.consultations.report.institutional_agreement import Position, Word
+from tongxin.consultations.report.masked_report import Cell, Statement
+from tongxin.consultations.report.publication import Printed, Publication, Withdrawn
+from tongxin.consultations.report.ring_table import NONE, Rings, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,32 +145,33 @@ def tell(
     """In the language that is active; the same publication gives the same words."""
     report = publication.masked
     positions = [
-        heart.position(name, words, report) for name, words in beside.institutions
+        institutional_agreement.position(name, words, report)
+        for name, words in beside.institutions
     ]
     told = _statements(publication, positions, links or {})
     return Telling(
         beside=beside,
-        headline=telling_words.headline(report.statements),
+        headline=sentences.headline(report.statements),
         facts=_facts(beside, publication.published_on),
-        roll=telling_words.roll_of(beside.record_on),
-        summary=telling_words.summary(publication),
-        rings=rings.rings(report, positions, kind=publication.kind),
+        roll=sentences.roll_of(beside.record_on),
+        summary=sentences.summary(publication),
+        rings=ring_table.rings(report, positions, kind=publication.kind),
         common=tuple(one for one in told if one.state.startswith("reached")),
         statements=told,
         sides=tuple(_side(one.name, one.size, one.spoke) for one in publication.sides),
         groups=tuple(
             Body(
-                printed.body_name("group", one.letter),
+                public_report.body_name("group", one.letter),
                 one.size,
-                telling_words.decides(counts=one.counts),
+                sentences.decides(counts=one.counts),
             )
             for one in publication.groups
         ),
-        structure=telling_words.structure(publication),
-        not_heard=telling_words.not_heard(publication.not_heard),
-        merged=tuple(telling_words.merged(*pair) for pair in beside.merged),
+        structure=sentences.structure(publication),
+        not_heard=sentences.not_heard(publication.not_heard),
+        merged=tuple(sentences.merged(*pair) for pair in beside.merged),
         withdrawn=publication.withdrawn,
-        computed=telling_words.computed(publication),
+        computed=sentences.computed(publication),
         formula=publication.formula,
         digest=publication.digest,
         published_on=publication.published_on,
@@ -175,38 +182,38 @@ def tell(
 def _facts(beside: Beside, published_on: date) -> tuple[str, ...]:
     found = [beside.unit] if beside.unit else []
     if beside.opened_on and beside.closed_on:
-        found.append(telling_words.asked_from(beside.opened_on, beside.closed_on))
-    return (*found, telling_words.published(published_on))
+        found.append(sentences.asked_from(beside.opened_on, beside.closed_on))
+    return (*found, sentences.published(published_on))
 
 
 def _side(name: str, size: int, spoke: int) -> Body:
-    return Body(name, size, telling_words.turnout(spoke, size), spoke * 8 // size)
+    return Body(name, size, sentences.turnout(spoke, size), spoke * 8 // size)
 
 
 def _statements(
     publication: Publication, positions: Sequence[Position], links: Mapping[int, str]
 ) -> tuple[Told, ...]:
     """From the middle outward, as in the table."""
-    shared = heart.of_one_heart(publication.masked, positions)
+    shared = institutional_agreement.of_one_heart(publication.masked, positions)
     return tuple(
         Told(
             number=one.number,
             matter=one.matter,
             text=one.text,
-            state=rings.state(one.result),
+            state=ring_table.state(one.result),
             result=chart.word(one.result),
-            move=rings.moves(one),
+            move=ring_table.moves(one),
             lines=tuple(_line(cell, one) for cell in one.cells),
             said=_said(positions, one),
             is_of_one_heart=one.number in shared,
             link=links.get(one.number, ""),
         )
-        for one in rings.ordered(publication.masked.statements)
+        for one in ring_table.ordered(publication.masked.statements)
     )
 
 
 def _line(cell: Cell, statement: Statement) -> Line:
-    heard, agree, unsure, against, estimate = rings.figures(cell)
+    heard, agree, unsure, against, estimate = ring_table.figures(cell)
     return Line(
         body=cell.body,
         size=str(cell.size),
@@ -216,7 +223,7 @@ def _line(cell: Cell, statement: Statement) -> Line:
         against=against,
         estimate=estimate,
         floor=str(cell.floor),
-        stands=telling_words.stands(cell, is_against=statement.is_against),
+        stands=sentences.stands(cell, is_against=statement.is_against),
     )
 
 
@@ -228,9 +235,16 @@ def _said(positions: Sequence[Position], statement: Statement) -> tuple[Said, ..
         if word.says == "silent":
             silent.append(each.name)
         else:
-            words = heart.spoken(word)
+            words = institutional_agreement.spoken(word)
             said.append(Said(each.name, words, word.reason, word.spokesperson))
     if silent:
-        names = telling_words.named(silent)
-        said.append(Said(names, heart.spoken(heart.SILENT), "", ""))
+        names = sentences.named(silent)
+        said.append(
+            Said(
+                names,
+                institutional_agreement.spoken(institutional_agreement.SILENT),
+                "",
+                "",
+            )
+        )
     return tuple(said)
