@@ -254,8 +254,8 @@ def _finish(outside: OutsideConversation) -> None:
     OutsideConversation.objects.filter(pk=outside.pk).update(
         state=State.TAKEN, taken_at=timezone.now(), content=None
     )
-    journal.record(SYSTEM, "outside.taken_in", outside, ["state"])
     journal.record(SYSTEM, "consultation.sealed", consultation, ["seal_root"])
+    journal.record(SYSTEM, "outside.taken_in", outside, ["state"])
 
 
 def resume_outside() -> int:
