@@ -14,7 +14,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.idnumbers import check_character
 from tongxin.people.models import User
-from tongxin.renewal import operations
+from tongxin.rolls import operations
 
 ROWS = 5_000
 HEADER = ["房号", "身份", "姓名", "身份证号", "建筑面积", "入住日期", "依据"]
@@ -29,7 +29,7 @@ def measure(rows: table.Table) -> None:
     book = _workbook()
     begun = time.perf_counter()
     answer = clerk.post(
-        reverse("renewal:roll_imports", args=[unit.slug]),
+        reverse("rolls:roll_imports", args=[unit.slug]),
         {
             "file": SimpleUploadedFile("roll.xlsx", book),
             "sheet": "1",

@@ -13,7 +13,7 @@ from django.db.models import CharField, JSONField, TextField
 from tongxin.kernel.sheets import read_workbook
 from tongxin.members.models import Correction, Membership
 from tongxin.people.models import Person
-from tongxin.renewal.models import Objection, RollImport
+from tongxin.rolls.models import Objection, RollImport
 from tongxin.voices.models import ImportBatch
 
 COMPLAINTS = {"zh-hans": "投诉和建议", "en": "Complaints and suggestions"}

@@ -14,7 +14,7 @@ from tongxin.consultations.models.roll import LEAST_ALONE
 from tongxin.consultations.report import overlaps
 from tongxin.consultations.report.public_report import body_name
 from tongxin.consultations.report.raw_results import Roll
-from tongxin.renewal.models import Side
+from tongxin.rolls.models import Side
 
 type People = Mapping[str, set[int]]
 type Groups = list[list[str]]

@@ -25,8 +25,8 @@ from tongxin.consultations.report.publication import Publication
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, Organisation, User
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Unit
+from tongxin.rolls import queries as rolls
+from tongxin.units.models import Unit
 from tongxin.voices import policies as voice_policies
 from tongxin.voices.models import Point
 
@@ -308,7 +308,7 @@ class KindOnRoll:
 def roll_to_come(consultation: Consultation) -> list[KindOnRoll]:
     """No actor: the sides of the roll of the record date, where anybody is on them."""
     on = min(consultation.record_day, clock.today())
-    found = renewal.side_counts(consultation.own_unit, on)
+    found = rolls.side_counts(consultation.own_unit, on)
     return [KindOnRoll(str(kind), count) for kind, count in found.items() if count]
 
 
@@ -318,7 +318,7 @@ def alike_sides(
     """No actor: kinds of right that are nearly the same people, beside `merges`."""
     on = min(consultation.record_day, clock.today())
     people: dict[str, set[int]] = {}
-    for one in renewal.entitled(consultation.own_unit, on):
+    for one in rolls.entitled(consultation.own_unit, on):
         for kind in one.sides:
             people.setdefault(kind, set()).add(one.person_id)
     return merge_sides.alike(people, merges)

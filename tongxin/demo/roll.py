@@ -14,9 +14,10 @@ from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import operations as people
 from tongxin.people.idnumbers import check_character
 from tongxin.people.models import Channel, User
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.judging import Status
-from tongxin.renewal.models import Entitlement, Unit
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.judging import Status
+from tongxin.rolls.models import Entitlement
+from tongxin.units.models import Unit
 
 HEADINGS = [
     "房号",
@@ -148,17 +149,17 @@ def yuetong(since: date) -> Roll:
 def take_in(street: Street, unit: Unit, roll: Roll, on: date) -> None:
     """Look at it, settle what is doubtful, enter it, and let the first ones sign up."""
     clerk = street.accounts["demo-clerk"]
-    batch = renewal.upload_roll(
+    batch = rolls.upload_roll(
         clerk,
         unit,
         name=f"{unit.name}名册.xlsx",
         content=roll.as_workbook(),
         listed_on=on,
     )
-    for row in renewal.preview_roll(clerk, batch).of(Status.DOUBTFUL):
+    for row in rolls.preview_roll(clerk, batch).of(Status.DOUBTFUL):
         choices = {doubt.kind: doubt.choices[0][0] for doubt in row.doubts}
-        renewal.settle_row(clerk, batch, row=row.row, choices=choices)
-    renewal.accept_roll(clerk, batch)
+        rolls.settle_row(clerk, batch, row=row.row, choices=choices)
+    rolls.accept_roll(clerk, batch)
     entries = unit.entitlements.select_related("person__seal_key")
     there = {entry.person.name: entry.person for entry in entries}
     for name, phone in roll.online.items():
@@ -173,8 +174,8 @@ def post_letters(street: Street, unit: Unit) -> None:
     for user in residents(street):
         assert user.person is not None
         entry = _entry_named(unit, user.person.name)
-        posted, code = renewal.print_code(clerk, entry)
-        renewal.take_entries(user, number=posted.pk, code=code)
+        posted, code = rolls.print_code(clerk, entry)
+        rolls.take_entries(user, number=posted.pk, code=code)
 
 
 def residents(street: Street) -> Iterator[User]:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('kernel', '0001_tables'),
         ('people', '0001_tables'),
-        ('renewal', '0001_tables'),
+        ('units', '0001_tables'),
         ('voices', '0001_tables'),
     ]
 
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('origin', models.CharField(choices=[('house', 'Held here'), ('polis', 'Held with Polis')], default='house', max_length=5)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('title', models.CharField(max_length=80)),
                 ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Open'), ('closed', 'Closed'), ('sealed', 'Sealed'), ('published', 'Published'), ('arriving', 'Being taken in')], default='draft', max_length=9)),
                 ('record_on', models.DateField(blank=True, null=True)),

@@ -24,8 +24,8 @@ from tongxin.consultations.report.publication import (
     Withdrawn,
 )
 from tongxin.consultations.report.raw_results import Kind
-from tongxin.renewal.models import OWNING
-from tongxin.renewal.models import Side as RollSide
+from tongxin.rolls.models import OWNING
+from tongxin.rolls.models import Side as RollSide
 
 VERSION = 1
 # From here on groups differ mainly in how readily they agree: COMMON-GROUND.md §5.

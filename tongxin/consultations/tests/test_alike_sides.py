@@ -16,7 +16,7 @@ from tongxin.consultations.tests.make import (
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.renewal.tests.make_roll import make_entry
+from tongxin.rolls.tests.make import make_entry
 
 
 def people(**sides):

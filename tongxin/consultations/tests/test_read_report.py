@@ -24,7 +24,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
+from tongxin.rolls.models import Side
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_voice

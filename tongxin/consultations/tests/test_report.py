@@ -19,7 +19,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk
-from tongxin.renewal.models import Side
+from tongxin.rolls.models import Side
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from tongxin.people.tests.make import (
     make_resident,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.rolls.models import Side
+from tongxin.units.tests.make import make_applicant_worker
 
 pytestmark = pytest.mark.django_db
 ROOM = Path(__file__).parents[1]

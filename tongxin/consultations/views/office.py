@@ -29,7 +29,7 @@ from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people import queries as people
 from tongxin.people.act_pages import buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as unit_policies
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "consultations/manage.html"
@@ -40,7 +40,7 @@ PAGE = "consultations/manage.html"
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes answers for."""
     user = request.user
-    may_prepare = renewal.kept_by(user).exists()
+    may_prepare = unit_policies.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
     page = paged(request, queries.worked_on(user))
@@ -56,7 +56,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 @form_page
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = renewal.kept_by(request.user)
+    units = unit_policies.kept_by(request.user)
     if not units.exists():
         raise Http404
     frame = Act(
@@ -115,7 +115,9 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
 
 
 def _statements(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
-    """Each with what can be done with it."""
+    """Each with what can be done with it; of one held elsewhere nothing can."""
+    if consultation.is_outside:
+        return {"statements": consultation.statements.all()}
     rows = consultation.statements.select_related("replaces").prefetch_related(
         "checks", "invitations__person__seal_key"
     )

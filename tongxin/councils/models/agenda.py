@@ -45,7 +45,7 @@ class AgendaItem(Witnessed):
     )
     # Where a day of the unit brought it up.
     milestone = models.ForeignKey(
-        "renewal.Milestone",
+        "units.Milestone",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.people.models import Actor, User
 from tongxin.places import queries as places
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices.importing import LABELS
 from tongxin.voices.models import Voice
 

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         ('kernel', '0001_tables'),
         ('people', '0001_tables'),
         ('places', '0001_tables'),
-        ('renewal', '0001_tables'),
+        ('units', '0001_tables'),
     ]
 
     operations = [
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('summary', models.TextField(blank=True)),
                 ('community', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done')], default='open', max_length=6)),
                 ('progress', models.CharField(blank=True, choices=[('consulted', 'Everybody was asked about it'), ('on_agenda', 'On the agenda of the joint conference'), ('decided', 'The joint conference decided on it'), ('asked', 'The owner of the plan was asked'), ('adopted', 'The owner of the plan adopted it'), ('in_part', 'The owner of the plan adopted a part of it'), ('declined', 'The owner of the plan declined it, with the reason')], max_length=9)),
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('community', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('stage', models.CharField(blank=True, choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('title', models.CharField(max_length=200)),
                 ('text', models.TextField()),

@@ -37,7 +37,7 @@ class Matter(Witnessed):
         related_name="+",
     )
     unit = models.ForeignKey(
-        "renewal.Unit",
+        "units.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -26,7 +26,7 @@ from tongxin.kernel.sheets import Row, read_workbook
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User, account_of
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices import deadlines, importing, policies
 from tongxin.voices.importing import Line, Status
 from tongxin.voices.models import (

@@ -23,7 +23,7 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_estate
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Answer, ImportBatch, Voice, VoicePair
 from tongxin.voices.operations import accept_voice, imports
 from tongxin.voices.search import matching
