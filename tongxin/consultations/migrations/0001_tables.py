@@ -9,8 +9,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('consultations', '0001_initial'), ('consultations', '0002_report'), ('consultations', '0003_running'), ('consultations', '0004_outside')]
-
     initial = True
 
     dependencies = [

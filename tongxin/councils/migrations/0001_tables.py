@@ -7,8 +7,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('councils', '0001_councils'), ('councils', '0002_calendars'), ('councils', '0003_excuses')]
-
     initial = True
 
     dependencies = [

@@ -6,8 +6,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('openness', '0001_openness')]
-
     initial = True
 
     dependencies = [

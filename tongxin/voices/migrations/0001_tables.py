@@ -22,8 +22,6 @@ def keep_in_the_key_alone(
 
 class Migration(migrations.Migration):
 
-    replaces = [('voices', '0001_initial'), ('voices', '0002_import_state'), ('voices', '0003_petition_may_need_longer'), ('voices', '0004_work_may_be_dropped'), ('voices', '0005_who_they_speak_for'), ('voices', '0006_round_began_on'), ('voices', '0007_said_in_which_stage'), ('voices', '0008_pairs_kept_small'), ('voices', '0009_fewer_indexes'), ('voices', '0010_import_begun_at'), ('voices', '0011_matter_progress')]
-
     initial = True
 
     dependencies = [
