@@ -17,7 +17,7 @@ import pytest
 HOUSE = Path(__file__).parent.parent.parent
 ROOMS, TESTS = f"{HOUSE / 'tongxin'}/", f"{HOUSE / 'tests'}/"
 # They write for whoever asks them.
-ON_THE_WAY = ("/journal/witness.py", "/kernel/rows.py")
+ON_THE_WAY = (f"{ROOMS}journal/witness.py", f"{ROOMS}kernel/")
 _is_refused = ContextVar("is_refused", default=False)
 
 
@@ -51,10 +51,11 @@ def _is_a_test_writing() -> bool:
     frame = sys._getframe(2)  # noqa: SLF001 - nothing else knows who calls
     while frame is not None:
         name = frame.f_code.co_filename
-        if name.startswith(ROOMS) and not name.endswith(ON_THE_WAY):
-            return "/tests/" in name
-        if name.startswith(TESTS) and name != __file__:
-            return True
+        if name.startswith((ROOMS, TESTS)) and name != __file__:
+            if "/tests/" in name:
+                return True
+            if not name.startswith(ON_THE_WAY):
+                return False
         frame = frame.f_back  # type: ignore[assignment]
     return False
 
