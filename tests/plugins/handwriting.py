@@ -43,7 +43,7 @@ def let_tests_write() -> None:
         if not (is_ours and _is_a_test_writing()):
             refusing(model, rows)
 
-    note.lets_tests_write = True  # type: ignore[attr-defined]
+    note.lets_tests_write = True
     witness.note = note
 
 

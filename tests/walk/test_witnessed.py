@@ -90,8 +90,8 @@ def test_columns_that_are_left_out_are_written_freely(model: Any):
 
 # Kinds of records that the small street has none of.
 NOT_IN_THE_STREET = {
-    *("renewal.Stall", "renewal.HoldingChange", "renewal.Mandate"),
-    *("renewal.MilestoneMove", "renewal.PostedCode", "members.Activity"),
+    *("units.Stall", "units.MilestoneMove", "rolls.HoldingChange"),
+    *("rolls.Mandate", "rolls.PostedCode", "members.Activity"),
     *("consultations.UnaskedInstitution", "consultations.StatementCheck"),
     *("consultations.FormerPosition", "consultations.ReportGroup"),
     *("councils.Bylaw", "councils.DutyHour", "councils.Guest", "councils.Recusal"),
