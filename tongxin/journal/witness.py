@@ -162,13 +162,19 @@ def digests(noted: Iterable[Noted]) -> Witnesses:
 
 def standing(model: type[models.Model], keys: Iterable[int]) -> dict[int, str]:
     """Key → digest of the row as it stands, of those that are there."""
-    columns = columns_of(model)
-    names, found = [one.attname for one in columns], dict[int, str]()
-    for chunk in batched(sorted(keys), CHUNK):
-        rows = model._base_manager.order_by().filter(pk__in=chunk)
-        for pk, *values in rows.values_list("pk", *names):
-            found[pk] = _digest(columns, values)
-    return found
+    return {
+        pk: digest
+        for chunk in batched(sorted(keys), CHUNK)
+        for pk, digest in stream(model._base_manager.filter(pk__in=chunk))
+    }
+
+
+def stream(rows: models.QuerySet[Any]) -> Iterator[tuple[int, str]]:
+    """Key and digest of each as it stands, in one statement, never all in memory."""
+    columns = columns_of(rows.model)
+    names = [one.attname for one in columns]
+    for pk, *values in rows.order_by().values_list("pk", *names).iterator():
+        yield pk, _digest(columns, values)
 
 
 def digest_of(row: models.Model) -> str:

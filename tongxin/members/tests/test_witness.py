@@ -156,15 +156,15 @@ def test_a_row_that_cannot_even_be_read_is_named():
 
 
 def test_acts_that_go_on_meanwhile_are_no_fault(monkeypatch: pytest.MonkeyPatch):
-    file, keys = make_member(), verification.keys_of
+    file, suspects = make_member(), verification.suspects
     vouch_for_all()
 
-    def meanwhile(model: Any) -> set[int]:
+    def meanwhile(model: Any, said: Any) -> set[int]:
         if model is Membership and Membership.objects.get().until_on is None:
             operations.end_file(SYSTEM, file, on=LATER, because=Because.LEFT)
-        return keys(model)
+        return suspects(model, said)
 
-    monkeypatch.setattr(verification, "keys_of", meanwhile)
+    monkeypatch.setattr(verification, "suspects", meanwhile)
     verify()
     assert Membership.objects.get().until_on == LATER
 
