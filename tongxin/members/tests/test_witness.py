@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from tests.plugins.handwriting import as_the_program
 from tongxin.journal import operations as journal
 from tongxin.journal import verification
+from tongxin.journal.acts import changed
 from tongxin.journal.models import Entry
 from tongxin.journal.tests.make import by_hand, vouch_for_all
 from tongxin.journal.verification import Wrong, verify
@@ -235,3 +237,43 @@ def test_what_an_act_took_back_is_no_fault():
             )
             transaction.set_rollback(True)
     verify()
+
+
+def test_what_a_savepoint_took_back_leaves_the_row_as_it_was_before():
+    file, activity = make_member(), Activity(from_on=LATER)
+    activity.membership, activity.organisation = file, make_organisation()
+    with journal.act_first():
+        activity.save()
+        with transaction.atomic():
+            activity.until_on = clock.today()
+            activity.save()
+            transaction.set_rollback(True)
+        journal.record(SYSTEM, "tea.poured", activity)
+    assert last_line().witnesses == {
+        "members.Activity": {str(activity.pk): digest_of(Activity.objects.get())}
+    }
+
+
+def test_what_is_written_after_it_was_read_is_read_again():
+    file = make_member()
+    with journal.act_first():
+        Membership.objects.update(from_on=LONG_AGO)
+        changed(file, None)
+        Membership.objects.update(from_on=LATER)
+        journal.record(SYSTEM, "tea.poured", file)
+    now = Membership.objects.get()
+    assert last_line().witnesses == {
+        "members.Membership": {str(file.pk): digest_of(now)}
+    }
+
+
+def test_what_only_the_database_knows_is_asked_of_it():
+    file = make_member()
+    file.from_on = F("from_on")
+    with journal.act_first():
+        file.save()
+        journal.record(SYSTEM, "tea.poured", file)
+    now = Membership.objects.get()
+    assert last_line().witnesses == {
+        "members.Membership": {str(file.pk): digest_of(now)}
+    }
