@@ -20,7 +20,7 @@ from tongxin.ledgers.forms import LedgerFilters
 
 pytestmark = pytest.mark.django_db
 
-WRONG = "\x00nothing"
+WRONG = "nothing of the kind"
 
 
 def listings() -> dict[str, Listing]:

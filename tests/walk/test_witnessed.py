@@ -91,7 +91,7 @@ def test_columns_that_are_left_out_are_written_freely(model: Any):
 # Kinds of records that the small street has none of.
 NOT_IN_THE_STREET = {
     *("units.Stall", "units.MilestoneMove", "rolls.HoldingChange"),
-    *("rolls.Mandate", "rolls.PostedCode", "members.Activity"),
+    *("rolls.Mandate", "rolls.MailedCode", "members.Activity"),
     *("consultations.UnaskedInstitution", "consultations.StatementCheck"),
     *("consultations.FormerPosition", "consultations.ReportGroup"),
     *("councils.Bylaw", "councils.DutyHour", "councils.Guest", "councils.Recusal"),

@@ -15,8 +15,8 @@ from tongxin.people import operations as people
 from tongxin.people.idnumbers import check_character
 from tongxin.people.models import Channel, User
 from tongxin.rolls import operations as rolls
-from tongxin.rolls.judging import Status
 from tongxin.rolls.models import Entitlement
+from tongxin.rolls.reconciliation import Status
 from tongxin.units.models import Unit
 
 HEADINGS = [

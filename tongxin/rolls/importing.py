@@ -1,6 +1,6 @@
 """Reading a roll out of an office's workbook: what each row says, and what is amiss.
 
-Pure: nothing here asks the database. `judging.py` holds the rows against the roll.
+Pure: nothing here asks the database. `reconciliation.py` holds rows against the roll.
 """
 
 import re

@@ -13,7 +13,7 @@ ROOM = Room(
         models.Entitlement: pgettext_lazy("journal", "entry on a roll"),
         models.ApplicantTie: pgettext_lazy("journal", "mark of the applicant"),
         models.Objection: pgettext_lazy("journal", "objection"),
-        models.PostedCode: pgettext_lazy("journal", "posted code"),
+        models.MailedCode: pgettext_lazy("journal", "mailed code"),
         models.RollImport: pgettext_lazy("journal", "table of a roll"),
     },
     mine=parts.mine,

@@ -78,7 +78,7 @@ def narrowed(request: SignedInRequest, pk: int) -> Narrowed:
     consultation = collected(request, pk)
     sought = sought_in(consultation)
     filters, asked = SILENT.narrowed(request.POST, request.user, sought)
-    people = [] if filters.left_out else list(SILENT.found(asked))
+    people = [] if filters.left_out else list(SILENT.found(asked)[:])
     return Narrowed(consultation, people, filters)
 
 
@@ -91,7 +91,7 @@ def silent(request: SignedInRequest, pk: int) -> HttpResponse:
     operations.open_list(request.user, consultation)
     sought = sought_in(consultation)
     listed = SILENT.of(request, request.user, sought)
-    found = list(SILENT.found(listed.asked))
+    found = list(SILENT.found(listed.asked)[:])
     context = {
         "consultation": consultation,
         "list": listed,

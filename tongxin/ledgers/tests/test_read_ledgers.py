@@ -182,7 +182,7 @@ def test_a_day_is_that_of_the_street_not_of_greenwich():
 
 @pytest.mark.parametrize(
     "query",
-    ["?year=x", "?year=99999", "?month=13", "?month=²", "?unit=%00", "?state=best"],
+    ["?year=x", "?year=99999", "?month=13", "?month=²", "?unit=nowhere", "?state=best"],
 )
 def test_what_is_no_filter_is_left_out(client, query):
     answer = open_ledger(client, make_street_clerk(), "voices", query)
@@ -211,9 +211,8 @@ def test_every_ledger_is_narrowed_to_a_unit(which):
 def test_the_excel_link_keeps_the_filters(client):
     make_month()
     query = "?year=2025&month=9&unit=dushu&state=closed"
-    make_said(
-        Unit.objects.get(), at("2025-09-05 09:00"), answered_at=at("2025-09-06 09:00")
-    )
+    facts = {"answered_at": at("2025-09-06 09:00"), "word": "solved"}
+    make_said(Unit.objects.get(), at("2025-09-05 09:00"), **facts)
     answer = open_ledger(client, make_street_clerk(), "voices", query)
     path = reverse("ledgers:file", args=["voices", "xlsx"])
     kept = "year=2025&amp;month=9&amp;unit=dushu&amp;state=closed"

@@ -1,11 +1,8 @@
 """Every change to a roll, one function an act; each theme has its own file."""
 
-from tongxin.rolls.operations.entering import (
-    add_owner,
-    enter_person,
-    name_speaker,
-    open_roll,
-    remove_owner,
+from tongxin.rolls.operations.conflicts_of_interest import (
+    mark_two_hats,
+    unmark_two_hats,
 )
 from tongxin.rolls.operations.entitlements import (
     accept_entitlement,
@@ -22,14 +19,21 @@ from tongxin.rolls.operations.holdings import (
     give_mandate,
     name_owner,
 )
-from tongxin.rolls.operations.objections import decide_objection, object_to_entry
-from tongxin.rolls.operations.posted_codes import (
-    MOST_LETTERS,
+from tongxin.rolls.operations.mailed_codes import (
+    MAX_LETTERS,
     Letter,
     print_code,
     print_codes,
     take_entries,
 )
+from tongxin.rolls.operations.manual_entry import (
+    add_owner,
+    enter_person,
+    name_speaker,
+    open_roll,
+    remove_owner,
+)
+from tongxin.rolls.operations.objections import decide_objection, object_to_entry
 from tongxin.rolls.operations.proofs import add_proof, delete_old_proofs, open_proof
 from tongxin.rolls.operations.roll_imports import (
     accept_roll,
@@ -42,44 +46,3 @@ from tongxin.rolls.operations.roll_imports import (
     unsettle_row,
     upload_roll,
 )
-from tongxin.rolls.operations.ties import mark_two_hats, unmark_two_hats
-
-__all__ = [
-    "MOST_LETTERS",
-    "Letter",
-    "accept_entitlement",
-    "accept_roll",
-    "add_holding",
-    "add_owner",
-    "add_proof",
-    "admit_person",
-    "change_side",
-    "claim_tenancy",
-    "correct_holding",
-    "decide_objection",
-    "delete_old_proofs",
-    "discard_roll",
-    "end_entitlement",
-    "end_owner",
-    "enter_person",
-    "enter_roll",
-    "give_back_stopped",
-    "give_mandate",
-    "mark_two_hats",
-    "name_owner",
-    "name_speaker",
-    "object_to_entry",
-    "open_proof",
-    "open_roll",
-    "preview_roll",
-    "print_code",
-    "print_codes",
-    "refuse_entitlement",
-    "remove_owner",
-    "send_roll_off",
-    "settle_row",
-    "take_entries",
-    "unmark_two_hats",
-    "unsettle_row",
-    "upload_roll",
-]

@@ -24,10 +24,10 @@ from tongxin.kernel.guard import not_in_future, require
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import Actor, account_of
 from tongxin.rolls.importing import Line, from_plain, read_roll
-from tongxin.rolls.judging import Judge, Judged, Status, known_roll
 from tongxin.rolls.models import Holding, RollImport
 from tongxin.rolls.operations.roll_writing import write_roll
 from tongxin.rolls.operations.rules import OPEN_IMPORT, ROLL, SENT_OFF_IMPORT
+from tongxin.rolls.reconciliation import Judge, Judged, Status, known_roll
 from tongxin.units.models import Unit
 
 # Between being taken up and being locked lies one statement; waiting for the database

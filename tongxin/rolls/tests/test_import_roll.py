@@ -17,7 +17,6 @@ from tongxin.people.models import Organisation, Person, Role
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
-from tongxin.rolls.judging import Judged, Status
 from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, RollImport, Side
 from tongxin.rolls.operations import (
     accept_roll,
@@ -27,6 +26,7 @@ from tongxin.rolls.operations import (
     unsettle_row,
     upload_roll,
 )
+from tongxin.rolls.reconciliation import Judged, Status
 from tongxin.rolls.tests.make import make_secretary
 from tongxin.rolls.tests.rollbook import (
     HEADER,

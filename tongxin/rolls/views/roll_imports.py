@@ -18,8 +18,8 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.rolls import operations, policies, queries
 from tongxin.rolls.forms import RollUploadForm
 from tongxin.rolls.importing import MEANINGS
-from tongxin.rolls.judging import Judge, Status
 from tongxin.rolls.models import RollImport
+from tongxin.rolls.reconciliation import Judge, Status
 from tongxin.rolls.tasks import enter_sent_off_roll
 from tongxin.rolls.views.roll import roll_of
 from tongxin.units.queries import head_of

@@ -10,6 +10,7 @@ from tongxin.journal import queries as entries
 from tongxin.journal.acts import changed, values_of
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM, System
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor
 from tongxin.voices import deadlines
@@ -50,7 +51,7 @@ def _settle_voice(actor: Actor, voice: Voice) -> bool:
         meeting_on = met.values_list("meeting_on", flat=True).last()
         if meeting_on is None:
             return False
-        due = deadlines.due_by(voice.due_rule, meeting_on)
+        due = due_by(voice.due_rule, meeting_on)
     if due.is_provisional:
         return False
     # Whoever changed the day meanwhile counted with the new calendar.
@@ -72,7 +73,7 @@ def _settle_part(actor: Actor, part: Assignment) -> bool:
     if due.is_provisional:
         return False
     same = Assignment.objects.filter(pk=part.pk, due_on=part.due_on)
-    until = deadlines.due_by("task.return", begun).on
+    until = due_by("task.return", begun).on
     done = same.update(due_on=due.on, due_is_provisional=False, return_until=until)
     if done:
         fields = changed(part, values_of(part))
