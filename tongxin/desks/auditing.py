@@ -47,7 +47,7 @@ def act(action: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """One entry with the name of whoever acted, and in words."""
 
     entry: Entry
@@ -130,11 +130,14 @@ def entries(_auditor: User, **asked: Any) -> QuerySet[Entry]:
     return journal.latest().filter(**{k: v for k, v in facts.items() if v})
 
 
-def lines(rows: Sequence[Entry], _asked: object = None) -> list[Line]:
+def journal_lines(rows: Sequence[Entry], _asked: object = None) -> list[JournalLine]:
     """With names of colleagues; a resident who acted is an account, no name."""
     ids = {entry.actor_id for entry in rows if entry.actor_id is not None}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
-    return [Line(entry, names.get(entry.actor_id or 0, _kind(entry))) for entry in rows]
+    return [
+        JournalLine(entry, names.get(entry.actor_id or 0, _kind(entry)))
+        for entry in rows
+    ]
 
 
 def _kind(entry: Entry) -> str:

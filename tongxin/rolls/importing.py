@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongxin.kernel.sheets import Cell, Row, Sheet, find_header, plain_word
+from tongxin.kernel.sheets import Cell, Sheet, SheetRow, find_header, plain_word
 from tongxin.people.idnumbers import age_on, normalise_id_number
 from tongxin.people.phones import normalise_phone
 from tongxin.rolls.models import Entitlement, Holding, Side
@@ -207,7 +207,7 @@ def read_roll(sheet: Sheet, listed_on: date) -> list[Line]:
     return [_Reader(row, columns, listed_on).line() for row in rows]
 
 
-def _recognise(rows: Sequence[Row]) -> tuple[int | None, dict[str, int]]:
+def _recognise(rows: Sequence[SheetRow]) -> tuple[int | None, dict[str, int]]:
     """Which row heads the columns, and which column means what."""
     at = find_header(rows, {word for names in MEANINGS.values() for word in names})
     if at is None:
@@ -226,7 +226,7 @@ def _recognise(rows: Sequence[Row]) -> tuple[int | None, dict[str, int]]:
 class _Reader:
     """Reads one row; gathers what is wrong and what a person should look at."""
 
-    def __init__(self, row: Row, columns: dict[str, int], listed_on: date) -> None:
+    def __init__(self, row: SheetRow, columns: dict[str, int], listed_on: date) -> None:
         self._row, self._columns, self._listed_on = row, columns, listed_on
         self._wrong: list[str] = []
         self._doubts: dict[str, str] = {}

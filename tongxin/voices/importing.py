@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.kernel.sheets import Cell, Row, find_header, plain_word
+from tongxin.kernel.sheets import Cell, SheetRow, find_header, plain_word
 from tongxin.people.phones import normalise_phone
 from tongxin.voices.models import Voice
 from tongxin.voices.moments import read_moment
@@ -106,7 +106,7 @@ class _Doubts:
         return Status.DOUBTFUL if self.doubtful else Status.NEW
 
 
-def recognise(rows: Sequence[Row]) -> tuple[int | None, dict[str, int]]:
+def recognise(rows: Sequence[SheetRow]) -> tuple[int | None, dict[str, int]]:
     """Index of the heading row, and which column (from 0) has which meaning.
 
     The first heading that fits a meaning takes it; a column has one meaning.
@@ -136,7 +136,7 @@ def recognise(rows: Sequence[Row]) -> tuple[int | None, dict[str, int]]:
     return at, columns
 
 
-def read_lines(rows: Sequence[Row], columns: dict[str, int]) -> list[Line]:
+def read_lines(rows: Sequence[SheetRow], columns: dict[str, int]) -> list[Line]:
     """Every row below the heading that has any content, judged on its own and
     against the rows above it. Blank rows are passed over.
     """
@@ -193,7 +193,7 @@ def _present(column: str, values: set[str]) -> set[str]:
     return found
 
 
-def _read_line(row: Row, columns: dict[str, int]) -> Line:
+def _read_line(row: SheetRow, columns: dict[str, int]) -> Line:
     doubts = _Doubts()
     title = _short(row, columns, "title", doubts)
     text = _text(row, columns, title, doubts)
@@ -242,12 +242,14 @@ def _is_name(text: str) -> bool:
     return len(line) <= MAX_NAME and is_readable
 
 
-def _cell(row: Row, columns: dict[str, int], meaning: str) -> Cell | None:
+def _cell(row: SheetRow, columns: dict[str, int], meaning: str) -> Cell | None:
     at = columns.get(meaning)
     return row.cells[at] if at is not None and at < len(row.cells) else None
 
 
-def _cell_text(row: Row, columns: dict[str, int], meaning: str, doubts: _Doubts) -> str:
+def _cell_text(
+    row: SheetRow, columns: dict[str, int], meaning: str, doubts: _Doubts
+) -> str:
     """The cell's characters, exactly; errors and formulas without a value are named."""
     cell = _cell(row, columns, meaning)
     if cell is None:
@@ -265,11 +267,13 @@ def _cell_text(row: Row, columns: dict[str, int], meaning: str, doubts: _Doubts)
     return cell.text
 
 
-def _short(row: Row, columns: dict[str, int], meaning: str, doubts: _Doubts) -> str:
+def _short(
+    row: SheetRow, columns: dict[str, int], meaning: str, doubts: _Doubts
+) -> str:
     return _cell_text(row, columns, meaning, doubts).strip()
 
 
-def _text(row: Row, columns: dict[str, int], title: str, doubts: _Doubts) -> str:
+def _text(row: SheetRow, columns: dict[str, int], title: str, doubts: _Doubts) -> str:
     """What was said; where only a subject was written, the subject, to be looked at."""
     text = _cell_text(row, columns, "text", doubts)
     if not text.strip() and title:
@@ -286,7 +290,12 @@ def _text(row: Row, columns: dict[str, int], title: str, doubts: _Doubts) -> str
 
 
 def _moment(
-    row: Row, columns: dict[str, int], meaning: str, doubts: _Doubts, *, is_needed: bool
+    row: SheetRow,
+    columns: dict[str, int],
+    meaning: str,
+    doubts: _Doubts,
+    *,
+    is_needed: bool,
 ) -> datetime | None:
     cell = _cell(row, columns, meaning)
     written = cell.text.strip() if cell else ""
@@ -311,7 +320,7 @@ def _moment(
     return moment
 
 
-def _phone(row: Row, columns: dict[str, int], doubts: _Doubts) -> str:
+def _phone(row: SheetRow, columns: dict[str, int], doubts: _Doubts) -> str:
     written = _short(row, columns, "phone", doubts)
     if not written:
         return ""
@@ -322,7 +331,7 @@ def _phone(row: Row, columns: dict[str, int], doubts: _Doubts) -> str:
         return ""
 
 
-def _kind(row: Row, columns: dict[str, int], doubts: _Doubts) -> str:
+def _kind(row: SheetRow, columns: dict[str, int], doubts: _Doubts) -> str:
     written = _short(row, columns, "kind", doubts)
     if not written:
         return ""

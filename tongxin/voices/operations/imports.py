@@ -22,7 +22,7 @@ from tongxin.journal.acts import founding, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
-from tongxin.kernel.sheets import Row, read_workbook
+from tongxin.kernel.sheets import SheetRow, read_workbook
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User, account_of
 from tongxin.places.models import Place
@@ -77,7 +77,7 @@ class Preview:
 
 
 def preview_sheet(
-    rows: Sequence[Row], columns: dict[str, int] | None = None
+    rows: Sequence[SheetRow], columns: dict[str, int] | None = None
 ) -> Preview:
     """Judge every row of a sheet; reads the database, writes nothing.
 
@@ -163,7 +163,7 @@ def headings_of(batch: ImportBatch) -> tuple[str, ...]:
     return tuple(cell.label.strip() for cell in rows[at].cells)
 
 
-def _rows_of(batch: ImportBatch) -> list[Row]:
+def _rows_of(batch: ImportBatch) -> list[SheetRow]:
     with batch.file.open("rb") as file:
         return read_workbook(file, batch.sheet).rows
 
