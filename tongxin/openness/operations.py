@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -49,7 +49,7 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def owe(actor: Actor, record: models.Model, **facts: Unpack[Owed]) -> Duty:
     """Say that `record` has to be published; said again, it is owed once.
 

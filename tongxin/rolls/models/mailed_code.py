@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import Receipt
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Unit
 
 
-class MailedCode(models.Model):
+class MailedCode(Witnessed):
     """A letter to somebody on the roll; its code is kept as a keyed hash alone.
 
     `person` is who the roll knows, `taken_by` who typed the code in an account.

@@ -19,6 +19,8 @@ class RollImport(models.Model):
     accepted or put aside; only the file's fingerprint and counts stay.
     """
 
+    UNWITNESSED = "How far a workbook is: what was entered stands in rows of its own."
+
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("roll import", "Being looked at")
         ENTERING = "entering", pgettext_lazy("roll import", "Being entered")

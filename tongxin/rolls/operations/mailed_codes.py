@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,7 +77,7 @@ OPEN_LETTER = Rule(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def print_code(actor: Actor, entitlement: Entitlement) -> tuple[MailedCode, str]:
     """Make a code for a letter. It is handed out now and never again.
 
@@ -90,7 +89,7 @@ def print_code(actor: Actor, entitlement: Entitlement) -> tuple[MailedCode, str]
     return letter.mailed, letter.code
 
 
-@transaction.atomic
+@journal.act_first()
 def print_codes(
     actor: Actor, unit: Unit, *, filters: LetterFilters, most: int = MAX_LETTERS
 ) -> list[Letter]:

@@ -99,7 +99,7 @@ def delete_old_proofs() -> int:
     for proof in _needed_no_more()[:BATCH_SIZE]:
         # The bytes first: what stops here is found again, and nothing is left over.
         proof.file.delete(save=False)
-        with transaction.atomic():
+        with journal.act_first():
             rows = Proof.objects.filter(pk=proof.pk, deleted_at=None)
             if rows.update(deleted_at=timezone.now(), file="", name="", seal_key=None):
                 entry = proof.entitlement

@@ -10,6 +10,8 @@ from tongxin.people.models import writer
 class ImportBatch(models.Model):
     """One workbook: looked at, accepted whole, and undone while nothing hangs on it."""
 
+    UNWITNESSED = "How far a workbook is: what was taken in stands in rows of its own."
+
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("Being looked at")
         TAKING = "taking", _("Being taken in")
@@ -44,6 +46,8 @@ class ImportBatch(models.Model):
 
 class SavedView(models.Model):
     """A list with its filters, kept under a name by one member of staff."""
+
+    UNWITNESSED = "A reader’s own bookmark."
 
     MAX_NAME = 40
     MAX_QUERY = 500

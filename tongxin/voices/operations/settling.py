@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -43,7 +42,7 @@ def settle_deadlines(actor: Actor = SYSTEM) -> int:
     return settled + sum(_settle_part(actor, part) for part in parts[:AT_ONCE])
 
 
-@transaction.atomic
+@journal.act_first()
 def _settle_voice(actor: Actor, voice: Voice) -> bool:
     due = deadlines.answer_due(voice.kind, voice.began_on)
     facts = {} if due.is_provisional else {"first_due_on": due.on}
@@ -66,7 +65,7 @@ def _settle_voice(actor: Actor, voice: Voice) -> bool:
     return bool(done)
 
 
-@transaction.atomic
+@journal.act_first()
 def _settle_part(actor: Actor, part: Assignment) -> bool:
     task = part.task
     begun = _began_on(part)

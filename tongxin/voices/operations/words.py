@@ -111,7 +111,7 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def close_silent_voices(actor: Actor = SYSTEM) -> int:
     """Close answered voices whose author stayed silent; the word stays unsaid."""
     require(isinstance(actor, System), _("Only the program itself may do this."))
