@@ -11,6 +11,7 @@ from django.core.cache import cache as results
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,8 @@ class JournalLine:
 
     @property
     def told(self) -> str:
-        return "\n".join(filter(None, [self.act, self.entry.action]))
+        code = format_html('<code class="soft">{}</code>', self.entry.action)
+        return format_html("{}<br>{}", self.act, code) if self.act else code
 
     @property
     def actor(self) -> str:
@@ -79,7 +81,8 @@ class JournalLine:
 
     @property
     def fields(self) -> str:
-        return ", ".join(self.entry.fields)
+        names = ((name,) for name in self.entry.fields)
+        return format_html_join(" ", "<code>{}</code>", names)
 
     @property
     def seal(self) -> str:
