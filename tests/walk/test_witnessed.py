@@ -5,16 +5,16 @@ Asked of every model of the house, so that a new room cannot forget it.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
+from tests.matrix.forging import forge, remove
 from tests.plugins.handwriting import as_the_program
-from tongxin.journal.tests.make import by_hand, vouch_for_all
+from tongxin.journal.tests.make import vouch_for_all
 from tongxin.journal.verification import Wrong, verify, witnessed_models
 from tongxin.journal.witness import (
     Unwitnessed,
@@ -97,31 +97,6 @@ NOT_IN_THE_STREET = {
     *("councils.Bylaw", "councils.DutyHour", "councils.Guest", "councils.Recusal"),
     *("councils.SeatVote", "councils.MeetingTask"),
 }
-
-
-def forge(row: models.Model) -> None:
-    """Other words in the first column that takes them, past the program."""
-    table, key = row._meta.db_table, row._meta.pk.column
-    words = [
-        column.column
-        for column in columns_of(type(row))
-        if isinstance(column, models.CharField | models.TextField)
-        and not column.choices
-    ]
-    for column in [*words, "witness_salt"]:
-        value = b"0" * 16 if column == "witness_salt" else "另"
-        with suppress(IntegrityError), transaction.atomic():
-            by_hand(
-                f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s',  # noqa: S608
-                value,
-                row.pk,
-            )
-            return
-
-
-def remove(row: models.Model) -> None:
-    table, key = row._meta.db_table, row._meta.pk.column
-    by_hand(f"DELETE FROM {table} WHERE {key} = %s", row.pk)  # noqa: S608
 
 
 @WITNESSED

@@ -177,13 +177,13 @@ def _check_records() -> None:
     Acts go on while this runs: what looks wrong is looked at again beside the lines
     that have come since.
     """
-    said, read = _said({}, 0)
+    said, read = last_digests({}, 0)
     for model in witnessed_models():
         of_model = said.setdefault(model._meta.label, {})
         wrong = _differing(model, of_model, suspects(model, of_model))
         for _look in range(LOOKS if wrong else 0):
             with transaction.atomic():
-                said, read = _said(said, read)
+                said, read = last_digests(said, read)
                 wrong = _differing(model, of_model, wrong)
         for pk, words in sorted(wrong.items())[:1]:
             raise Wrong(words % {"label": model._meta.label, "pk": pk})
@@ -193,7 +193,7 @@ def witnessed_models() -> list[type[Witnessed]]:
     return [one for one in apps.get_models() if issubclass(one, Witnessed)]
 
 
-def _said(said: Said, since: int) -> tuple[Said, int]:
+def last_digests(said: Said, since: int) -> tuple[Said, int]:
     """With the digests of the lines after that one; and which was the last of these."""
     lines = Entry.objects.filter(pk__gt=since).exclude(witnesses={}).order_by("pk")
     for pk, witnesses in lines.values_list("pk", "witnesses").iterator():
