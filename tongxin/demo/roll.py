@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from tongxin.demo.street import Street
+from tongxin.imports import operations as imports
+from tongxin.imports.judgement import Status
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import operations as people
 from tongxin.people.idnumbers import check_character
 from tongxin.people.models import Channel, User
 from tongxin.renewal import operations as renewal
-from tongxin.renewal.judging import Status
 from tongxin.renewal.models import Entitlement, Unit
 
 HEADINGS = [
@@ -148,17 +149,18 @@ def yuetong(since: date) -> Roll:
 def take_in(street: Street, unit: Unit, roll: Roll, on: date) -> None:
     """Look at it, settle what is doubtful, enter it, and let the first ones sign up."""
     clerk = street.accounts["demo-clerk"]
-    batch = renewal.upload_roll(
+    workbook = imports.upload_workbook(
         clerk,
-        unit,
+        "roll",
+        subject=unit,
         name=f"{unit.name}名册.xlsx",
         content=roll.as_workbook(),
-        listed_on=on,
+        facts={"listed_on": on},
     )
-    for row in renewal.preview_roll(clerk, batch).of(Status.DOUBTFUL):
+    for row in imports.preview_workbook(clerk, workbook).of(Status.DOUBTFUL):
         choices = {doubt.kind: doubt.choices[0][0] for doubt in row.doubts}
-        renewal.settle_row(clerk, batch, row=row.row, choices=choices)
-    renewal.accept_roll(clerk, batch)
+        imports.settle_rows(clerk, workbook, choices={row.row: choices})
+    imports.accept_workbook(clerk, workbook)
     entries = unit.entitlements.select_related("person__seal_key")
     there = {entry.person.name: entry.person for entry in entries}
     for name, phone in roll.online.items():

@@ -17,7 +17,6 @@ from tongxin.renewal.models import (
     PlanDocument,
     Proof,
     Proposal,
-    RollImport,
     TitleProblem,
     Unit,
     UnitContact,
@@ -201,10 +200,6 @@ def ties_ended_by(actor: Actor) -> QuerySet[ApplicantTie]:
     kept = ROLL_KEEPERS.within(actor, community=["unit__community"])
     said = _own(actor) & Q(source=ApplicantTie.Source.SELF)
     return ApplicantTie.objects.select_related("unit", "person").filter(kept | said)
-
-
-def roll_imports_kept_by(actor: Actor) -> QuerySet[RollImport]:
-    return _of_rolls_kept(actor, RollImport.objects.select_related("unit", "seal_key"))
 
 
 def is_own(actor: Actor, entitlement: Entitlement) -> bool:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.renewal import ledgers, models, month, operations, parts, personal
+from tongxin.renewal.imports import ROLL
 
 ROOM = Room(
     menu=[
@@ -28,7 +29,6 @@ ROOM = Room(
         models.ApplicantTie: pgettext_lazy("journal", "mark of the applicant"),
         models.Objection: pgettext_lazy("journal", "objection"),
         models.PostedCode: pgettext_lazy("journal", "posted code"),
-        models.RollImport: pgettext_lazy("journal", "table of a roll"),
         models.PlanDocument: pgettext_lazy("journal", "plan"),
         models.PlanVersion: pgettext_lazy("journal", "version of a plan"),
         models.Clause: pgettext_lazy("journal", "clause of a plan"),
@@ -41,9 +41,7 @@ ROOM = Room(
     ledgers=[ledgers.UNITS],
     units=ledgers.UNITS_OF_LEDGERS,
     month=month.month,
-    timers=[
-        (operations.give_back_stopped, 60),
-        (operations.delete_old_proofs, 3600),
-    ],
+    timers=[(operations.delete_old_proofs, 3600)],
+    imports=[ROLL],
     personal_data=personal.data_of,
 )

@@ -11,7 +11,6 @@ from tongxin.renewal.views import (
     proofs,
     public,
     roll,
-    roll_imports,
     titles,
 )
 
@@ -23,7 +22,6 @@ MANAGE = f"{UNIT}manage/"
 OF_UNIT = "units/<slug:unit__slug>/manage/"
 ROLL = f"{MANAGE}roll/"
 OF_ROLL = f"{OF_UNIT}roll/"
-SHEETS = f"{ROLL}sheets/"
 PLANS = f"{UNIT}plan-documents/"
 urlpatterns = [
     path("units/", public.unit_list, name="list"),
@@ -81,17 +79,6 @@ urlpatterns = [
     path(f"{ROLL}<int:pk>/proof/", proofs.add, name="add_proof"),
     path("roll/proofs/<int:pk>/", proofs.proof, name="proof"),
     path(f"{ROLL}letters/", posted.letters, name="letters"),
-    path(SHEETS, roll_imports.imports, name="roll_imports"),
-    path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
-    path(f"{SHEETS}<int:pk>/", roll_imports.batch, name="roll_import"),
-    path(
-        f"{SHEETS}<int:pk>/progress/",
-        roll_imports.progress,
-        name="roll_import_progress",
-    ),
-    path(f"{SHEETS}<int:pk>/settle/", roll_imports.settle, name="settle_row"),
-    path(f"{SHEETS}<int:pk>/accept/", roll_imports.accept, name="accept_roll"),
-    roll_imports.discard.path(f"{OF_ROLL}sheets/<int:pk>/discard/"),
     path("me/roll/", my_roll.my_roll, name="my_roll"),
     path("me/roll/claim/", my_roll.claim, name="claim"),
     path("me/roll/letter/", posted.take, name="take_entries"),

@@ -416,33 +416,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='RollImport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roll_imports', to='renewal.unit')),
-                ('name', models.CharField(max_length=120)),
-                ('sha256', models.CharField(max_length=64)),
-                ('sheet', models.CharField(max_length=60)),
-                ('listed_on', models.DateField()),
-                ('area_source', models.CharField(choices=[('register', 'Land register'), ('survey', 'Survey'), ('contract', 'Contract of sale')], max_length=8)),
-                ('seal_key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.sealkey')),
-                ('rows_sealed', models.BinaryField(null=True)),
-                ('settled', models.JSONField(blank=True, default=dict)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('state', models.CharField(choices=[('open', 'Being looked at'), ('entering', 'Being entered'), ('accepted', 'Accepted'), ('discarded', 'Put aside')], default='open', max_length=9)),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('taken_up_at', models.DateTimeField(blank=True, null=True)),
-                ('refusal', models.CharField(blank=True, choices=[('doubtful', 'The roll changed meanwhile, and rows are doubtful again.'), ('post', 'Whoever sent it off does not keep this roll any more.'), ('stopped', 'The work was broken off. Please send it off again.'), ('fault', 'It stopped for a reason nobody foresaw.')], max_length=8)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ['open', 'entering'])), models.Q(('closed_at__isnull', False), ('rows_sealed', None), ('state__in', ['accepted', 'discarded'])), _connector='OR'), name='roll_import_closed_keeps_no_row'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'entering'), _negated=True), ('begun_at__isnull', False), _connector='OR'), name='roll_import_entering_says_since_when')],
-            },
-        ),
-        migrations.CreateModel(
             name='TitleProblem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -29,7 +29,6 @@ from tongxin.renewal.models.roll import (
     Objection,
     Side,
 )
-from tongxin.renewal.models.roll_import import RollImport
 from tongxin.renewal.models.title import TitleProblem
 from tongxin.renewal.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
 
@@ -54,7 +53,6 @@ __all__ = [
     "PostedCode",
     "Proof",
     "Proposal",
-    "RollImport",
     "Side",
     "Stage",
     "StageEntry",

@@ -17,7 +17,6 @@ from tongxin.renewal.models import (
     ClauseRequest,
     Entitlement,
     Proposal,
-    RollImport,
 )
 
 State = Entitlement.State
@@ -160,18 +159,6 @@ RUNNING_TIE = Rule(
     refusal=gettext_lazy("Only the person, or whoever keeps the roll, may say this."),
     when={"until_on": [None]},
 )
-OPEN_IMPORT = Rule(
-    rows=policies.roll_imports_kept_by,
-    may=lambda actor, one: policies.may_keep_roll(actor, one.unit),
-    refusal=ROLL.refusal,
-    when={"state": [RollImport.State.OPEN]},
-    stale=lambda batch: (
-        _("This workbook is being entered; please wait.")
-        if batch.is_entering
-        else _("This workbook was accepted or put aside already.")
-    ),
-)
-SENT_OFF_IMPORT = replace(OPEN_IMPORT, when={"state": [RollImport.State.ENTERING]})
 
 
 def not_in_future(day: date, field: str) -> date:

@@ -6,7 +6,6 @@ from tongxin.renewal.queries.entries import (
     own_entries,
     own_ties,
     roll_entries,
-    roll_imports,
     waiting_on,
 )
 from tongxin.renewal.queries.holdings import (
@@ -102,7 +101,6 @@ __all__ = [
     "proposals_to_show",
     "requests_to_answer",
     "roll_entries",
-    "roll_imports",
     "side_counts",
     "stage_lines",
     "stage_on",

@@ -10,7 +10,6 @@ from tongxin.renewal.models import (
     ApplicantTie,
     Entitlement,
     Objection,
-    RollImport,
     Side,
     Unit,
 )
@@ -100,8 +99,3 @@ def own_ties(user: User) -> dict[int, ApplicantTie]:
         person=user.person_id or 0, person__isnull=False, until_on=None
     )
     return {tie.unit_id: tie for tie in rows}
-
-
-def roll_imports(actor: Actor, unit: Unit) -> QuerySet[RollImport]:
-    """Workbooks of this roll, the newest first."""
-    return policies.roll_imports_kept_by(actor).filter(unit=unit)
