@@ -11,8 +11,10 @@ from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people import operations as people
 from tongxin.people.models import Person, User
 from tongxin.places import queries as places
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Entitlement, Side, Unit
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.models import Entitlement, Side
+from tongxin.units import operations as units
+from tongxin.units.models import Unit
 
 SIDES = {Side.OWNER_IN: 180, Side.TENANT: 620, Side.SHOP: 100}
 STATEMENTS = 30
@@ -31,7 +33,7 @@ class Asked:
 
 def unit_of(slug: str) -> Unit:
     community = places.communities()[0]
-    return renewal.register_unit(
+    return units.register_unit(
         SYSTEM,
         name=f"示例单元{slug}",
         slug=slug,
@@ -90,20 +92,20 @@ def _person(number: int) -> Person:
 
 def _entitle(unit: Unit, person: Person, side: str, number: int) -> None:
     if side == Side.OWNER_IN:
-        holding = renewal.add_holding(
+        holding = rolls.add_holding(
             SYSTEM,
             unit,
             label=f"1栋{number:04}",
             area=Decimal("88.50"),
             area_source="register",
         )
-        renewal.name_owner(
+        rolls.name_owner(
             SYSTEM, holding, person=person, from_on=LONG_AGO, lives_in=True
         )
         return
     basis = (
         Entitlement.Basis.LEASE if side == Side.TENANT else Entitlement.Basis.LICENCE
     )
-    renewal.admit_person(
+    rolls.admit_person(
         SYSTEM, unit, person=person, side=side, basis=basis, from_on=LONG_AGO
     )

@@ -14,8 +14,8 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.people import operations as people
 from tongxin.people.models import Channel, Office, User
 from tongxin.places.models import Place
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Unit
+from tongxin.units import operations as units
+from tongxin.units.models import Unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter, Point, Voice
 
@@ -139,7 +139,7 @@ def put_on(meeting: Meeting, title: str) -> None:
 def _body(community: Place) -> Body:
     """Nine seats, all filled: whether they may hold them is not what is measured."""
     number = next(_numbers)
-    unit = renewal.register_unit(
+    unit = units.register_unit(
         SYSTEM,
         name=f"测速单元{number}",
         slug=f"bench-council-{number}",

@@ -33,9 +33,9 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_office, make_street_clerk, make_user
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import ClauseRequest, PlanDocument
-from tongxin.renewal.tests.test_plans import FIRST, make_plan
+from tongxin.plans import operations as plans
+from tongxin.plans.models import ClauseRequest, PlanDocument
+from tongxin.plans.tests.make import FIRST, make_plan
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_voice
 
@@ -362,7 +362,7 @@ def test_what_is_owed_is_settled_once(state: str, may: set[str]):
 
 
 def _request(plan: PlanDocument, reply: str) -> ClauseRequest:
-    request = renewal.ask_for_clause(
+    request = plans.ask_for_clause(
         SYSTEM,
         plan.clauses.get(number=21),
         wanted="写明宽度。",
@@ -370,7 +370,7 @@ def _request(plan: PlanDocument, reply: str) -> ClauseRequest:
         link=plan.get_absolute_url(),
     )
     if reply != "open":
-        renewal.reply_to_request(SYSTEM, request, reply=reply, reason="看过了。")
+        plans.reply_to_request(SYSTEM, request, reply=reply, reason="看过了。")
     return request
 
 

@@ -342,6 +342,7 @@ def shown(html: str) -> list[str]:
         ("Traceback (most recent call last):", "a traceback"),
         ("<p>{{ voice.title }}</p>", "a template's own words"),
         ("<p>{% if a %}</p>", "a template's own words"),
+        ("<h1>a&lt;wbr&gt;b</h1>", "a tag of the catalogues"),
     ],
 )
 def test_a_page_that_shows_what_none_shows_is_told(html: str, fault: str):

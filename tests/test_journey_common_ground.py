@@ -26,8 +26,8 @@ from tests.journeys.town import Town, make_town
 from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.tests.make import entry_of
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.tests import rolls
+from tongxin.rolls import queries as rolls
+from tongxin.rolls.tests import rollbook
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 OWNER, LATE_OWNER, KEEPER = (
-    rolls.id_number(n) for n in (asking.OWNER, asking.LATE_OWNER, asking.KEEPER)
+    rollbook.id_number(n) for n in (asking.OWNER, asking.LATE_OWNER, asking.KEEPER)
 )
 
 
@@ -73,7 +73,7 @@ def take_the_roll_in(page: "Page", town: Town) -> None:
     asking.work_off_workbook()
     page.reload()
     expect(page.locator("#progress")).to_contain_text("856")
-    counts = renewal.side_counts(town.unit, timezone.localdate())
+    counts = rolls.side_counts(town.unit, timezone.localdate())
     assert {side.value: count for side, count in counts.items() if count} == {
         "owner_in": 179,
         "owner_out": 1,
@@ -94,7 +94,7 @@ def prepare(page: "Page", town: Town) -> Consultation:
     send(page)
     statement = talk.statements.get()
     tenant = next(asking.ids("tenant"))
-    for side, who in (("owner_in", rolls.id_number(7)), ("tenant", tenant)):
+    for side, who in (("owner_in", rollbook.id_number(7)), ("tenant", tenant)):
         go(page, "check", talk, statement.pk)
         page.locator("#id_who").fill(who)
         page.locator("#id_side").select_option(side)

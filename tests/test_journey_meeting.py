@@ -21,7 +21,7 @@ from tongxin.councils.tests.make import come, fill, holder, make_meeting, put_on
 from tongxin.councils.tests.make import make_seated_body as seated
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_community_clerk, make_office
-from tongxin.renewal.tests.test_plans import make_plan
+from tongxin.plans.tests.make import make_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page

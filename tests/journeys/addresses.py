@@ -100,88 +100,89 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("notices:run", "clerk", "run"),
     **everywhere("notices:deliveries", "clerk"),
     # ---- Renewal units ----
-    "renewal:list": [
-        at("visitor", "renewal:list"),
-        at("visitor", "renewal:list", query="?q=没有这样的"),
+    "units:list": [
+        at("visitor", "units:list"),
+        at("visitor", "units:list", query="?q=没有这样的"),
     ],
-    "renewal:unit": [
-        at("visitor", "renewal:unit", "unit/slug"),
-        at("visitor", "renewal:unit", "stalled/slug"),
-        at("secretary", "renewal:unit", "unit/slug"),
+    **everywhere("units:mine", "clerk"),
+    "units:unit": [
+        at("visitor", "units:unit", "unit/slug"),
+        at("visitor", "units:unit", "stalled/slug"),
+        at("secretary", "units:unit", "unit/slug"),
     ],
     **unit_page("sheet", reader="visitor"),
-    "renewal:register": [
-        at("chief", "renewal:register"),
-        at("liaison", "renewal:register"),
+    "units:register": [
+        at("chief", "units:register"),
+        at("liaison", "units:register"),
     ],
-    "renewal:manage": [
-        at("chief", "renewal:manage", "unit/slug"),
-        at("applicant", "renewal:manage", "unit/slug"),
+    "units:manage": [
+        at("chief", "units:manage", "unit/slug"),
+        at("applicant", "units:manage", "unit/slug"),
     ],
     **unit_page("facts"),
     **unit_page("revise"),
-    "renewal:enter_stage": [
-        at("chief", "renewal:enter_stage", "unit/slug"),
+    "units:enter_stage": [
+        at("chief", "units:enter_stage", "unit/slug"),
         by("chief", steps.stage),
     ],
     **unit_page("stall"),
-    **everywhere("renewal:resume", "chief", "stalled/slug"),
+    **everywhere("units:resume", "chief", "stalled/slug"),
     **unit_page("add_milestone"),
     **unit_page("reach", "milestone"),
     **unit_page("move", "milestone"),
     **unit_page("drop", "milestone"),
-    "renewal:proposals": [
-        at("secretary", "renewal:proposals", "unit/slug"),
-        at("applicant", "renewal:proposals", "unit/slug"),
+    "units:proposals": [
+        at("secretary", "units:proposals", "unit/slug"),
+        at("applicant", "units:proposals", "unit/slug"),
     ],
     **unit_page("decline", "proposal"),
     **unit_page("add_contact"),
     **unit_page("set_contact", "contact"),
-    "renewal:titles": [
-        at("chief", "renewal:titles", "unit/slug"),
-        at("liaison", "renewal:titles", "unit/slug"),
+    "units:titles": [
+        at("chief", "units:titles", "unit/slug"),
+        at("liaison", "units:titles", "unit/slug"),
     ],
     **unit_page("add_title"),
     **unit_page("plan_title", "problem"),
     **unit_page("settle_title", "problem"),
     # ---- The roll ----
-    "renewal:roll": [
-        at("clerk", "renewal:roll", "unit/slug"),
-        at("secretary", "renewal:roll", "unit/slug", query="?q=黎&side=tenant"),
-        at("clerk", "renewal:roll", "unit/slug", query="?state=waiting"),
-        at("clerk", "renewal:roll", "stalled/slug"),
+    "rolls:roll": [
+        at("clerk", "rolls:roll", "unit/slug"),
+        at("secretary", "rolls:roll", "unit/slug", query="?q=黎&side=tenant"),
+        at("clerk", "rolls:roll", "unit/slug", query="?state=waiting"),
+        at("clerk", "rolls:roll", "stalled/slug"),
     ],
     **unit_page("add_entry", reader="clerk"),
-    "renewal:roll_entry": [
-        at("clerk", "renewal:roll_entry", "unit/slug", name)
+    "rolls:roll_entry": [
+        at("clerk", "rolls:roll_entry", "unit/slug", name)
         for name in ("entry", "own_entry", "claim")
     ],
     **unit_page("refuse_entry", "claim", reader="clerk"),
     **unit_page("end_entry", "entry", reader="clerk"),
     **unit_page("mark_entry", "entry", reader="clerk"),
     **unit_page("add_proof", "claim", reader="clerk"),
-    "renewal:holdings": [
-        at("clerk", "renewal:holdings", "unit/slug"),
-        at("clerk", "renewal:holdings", "unit/slug", query="?lacks=owner"),
+    "rolls:holdings": [
+        at("clerk", "rolls:holdings", "unit/slug"),
+        at("clerk", "rolls:holdings", "unit/slug", query="?lacks=owner"),
     ],
     **unit_page("holding", "holding", reader="clerk"),
     **unit_page("correct_holding", "holding", reader="clerk"),
     **unit_page("add_owner", "holding", reader="clerk"),
     **unit_page("remove_owner", "owner", reader="clerk"),
     **unit_page("name_speaker", "firm", reader="clerk"),
-    "renewal:letters": [
-        at("clerk", "renewal:letters", "unit/slug"),
-        at("clerk", "renewal:letters", "unit/slug", query="?side=shop"),
+    "rolls:letters": [
+        at("clerk", "rolls:letters", "unit/slug"),
+        at("clerk", "rolls:letters", "unit/slug", query="?side=shop"),
     ],
     **unit_page("decide_objection", "objection", reader="clerk"),
-    "renewal:my_roll": [
-        at("resident", "renewal:my_roll"),
-        at("liaison", "renewal:my_roll"),
+    "rolls:my_roll": [
+        at("resident", "rolls:my_roll"),
+        at("liaison", "rolls:my_roll"),
     ],
-    **everywhere("renewal:claim", "resident"),
-    **everywhere("renewal:object", "resident", "refused"),
-    **everywhere("renewal:take_entries", "resident"),
-    **everywhere("renewal:add_own_proof", "resident", "claim"),
+    **everywhere("rolls:claim", "resident"),
+    **everywhere("rolls:object", "resident", "refused"),
+    **everywhere("rolls:take_entries", "resident"),
+    **everywhere("rolls:add_own_proof", "resident", "claim"),
     # ---- Voices: everybody ----
     "voices:new": [
         at("visitor", "voices:new", query="?unit=dushu"),
@@ -379,9 +380,9 @@ PAGES: dict[str, list[Sight]] = {
     # ---- Plans ----
     **unit_page("plan_documents", reader="visitor"),
     **unit_page("register_plan"),
-    **everywhere("renewal:plan", "visitor", "plan_document"),
-    **everywhere("renewal:add_version", "chief", "plan_document"),
-    **everywhere("renewal:clause", "visitor", "plan_document", "clause/number"),
+    **everywhere("plans:plan", "visitor", "plan_document"),
+    **everywhere("plans:add_version", "chief", "plan_document"),
+    **everywhere("plans:clause", "visitor", "plan_document", "clause/number"),
     # ---- Signing in ----
     "account_login": [
         at("visitor", "account_login"),

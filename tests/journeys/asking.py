@@ -12,8 +12,8 @@ from tongxin.consultations.models import Consultation, Statement
 from tongxin.people import queries as people
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_verified_resident
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.tests import rolls
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.tests import rollbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXTS = (
@@ -39,21 +39,21 @@ OWNER, LATE_OWNER, KEEPER = 0, 1, 5000
 
 def workbook() -> bytes:
     """All owners live in but the one company, which is then put with them."""
-    rows = rolls.whole()
+    rows = rollbook.whole()
     for row in rows:
         if row[1] == "外住业主" and "公司" not in row[2]:
             row[1] = "自住业主"
-    return rolls.roll_book(rows)
+    return rollbook.roll_book(rows)
 
 
 def ids(side: str) -> Iterator[str]:
     """The id numbers of one side, as the workbook has them."""
     if side == "owner":
-        return (rolls.id_number(n) for n in range(rolls.OWNERS - 1))
+        return (rollbook.id_number(n) for n in range(rollbook.OWNERS - 1))
     if side == "tenant":
-        numbers = range(200, 200 + rolls.TENANTS)
-        return (rolls.id_number(n, "19850612") for n in numbers)
-    return (rolls.id_number(n) for n in range(5000, 5000 + rolls.SHOPS))
+        numbers = range(200, 200 + rollbook.TENANTS)
+        return (rollbook.id_number(n, "19850612") for n in numbers)
+    return (rollbook.id_number(n) for n in range(5000, 5000 + rollbook.SHOPS))
 
 
 def work_off_workbook() -> None:
@@ -64,19 +64,22 @@ def work_off_workbook() -> None:
 
 def account_on_roll(town: Town, number: int) -> User:
     """Somebody signs up and types the code of the letter that was posted to them."""
-    name = rolls.name(number)
+    name = rollbook.name(number)
     user = make_verified_resident(name, f"+861380013{number:04}")
-    person = people.find_by_id_number(town.clerk, rolls.id_number(number))
+    person = people.find_by_id_number(town.clerk, rollbook.id_number(number))
     assert person is not None
     entry = town.unit.entitlements.filter(person=person)[0]
-    posted, code = renewal.print_code(town.clerk, entry)
-    renewal.take_entries(user, number=posted.pk, code=code)
+    posted, code = rolls.print_code(town.clerk, entry)
+    rolls.take_entries(user, number=posted.pk, code=code)
     return user
 
 
 def made_ready(town: Town, talk: Consultation, text: str) -> Statement:
     statement = operations.add_statement(town.clerk, talk, text=text)
-    for side, number in (("owner_in", rolls.id_number(7)), ("shop", next(ids("shop")))):
+    for side, number in (
+        ("owner_in", rollbook.id_number(7)),
+        ("shop", next(ids("shop"))),
+    ):
         person = people.find_by_id_number(town.clerk, number)
         operations.check_statement(town.clerk, statement, side=side, person=person)
     return operations.issue_statement(town.clerk, statement)

@@ -24,8 +24,9 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Office, User
 from tongxin.people.tests.make import make_office
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import PlanDocument, Unit
+from tongxin.plans import operations as plans
+from tongxin.plans.models import PlanDocument
+from tongxin.units.models import Unit
 
 SAID = ("晚上九点以后那条路很黑，老人不敢走。", "两米可以做到。")
 
@@ -148,7 +149,7 @@ def _coming(body: Body, clerk: User) -> dict[str, Any]:
 
 def _plan(unit: Unit, decision: Any) -> dict[str, Any]:
     """A plan of the department: one clause is asked for, one was replied to."""
-    plan = renewal.register_plan(
+    plan = plans.register_plan(
         SYSTEM,
         unit,
         kind=PlanDocument.Kind.UNIT_PLAN,
@@ -156,9 +157,9 @@ def _plan(unit: Unit, decision: Any) -> dict[str, Any]:
         owner=make_office("街道城建办", Office.Kind.DEPARTMENT),
     )
     clauses = {19: "中午十二点停工一小时。", 21: "围挡外留通道。"}
-    renewal.add_version(SYSTEM, plan, clauses=clauses, issued_on=date(2026, 1, 5))
+    plans.add_version(SYSTEM, plan, clauses=clauses, issued_on=date(2026, 1, 5))
     asked, replied = (
-        renewal.ask_for_clause(
+        plans.ask_for_clause(
             SYSTEM,
             clause,
             wanted="写明时间和宽度。",
@@ -167,7 +168,7 @@ def _plan(unit: Unit, decision: Any) -> dict[str, Any]:
         )
         for clause in plan.clauses.order_by("-number")
     )
-    renewal.reply_to_request(SYSTEM, replied, reply="adopted", reason="可以做到。")
+    plans.reply_to_request(SYSTEM, replied, reply="adopted", reason="可以做到。")
     return {
         "plan_document": plan,
         "clause": asked.clause,

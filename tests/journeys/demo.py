@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests import ready
 from tongxin.consultations.models import Consultation, RollEntry
 from tongxin.people.models import User
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 # The consultation in which the three sides of scenario 2 stand.
 MAIN = "回迁、过渡和施工，大家能接受什么"

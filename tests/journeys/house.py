@@ -22,9 +22,9 @@ from tongxin.notices.models import Notice
 from tongxin.people import operations as people
 from tongxin.people.models import Appointment, Channel, Office, Role, User
 from tongxin.people.tests.make import make_office
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Milestone, Unit
-from tongxin.renewal.tests import rolls
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.tests import rollbook
+from tongxin.units.models import Milestone, Unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Task, Voice
 from tongxin.voices.policies import holder_of
@@ -240,15 +240,15 @@ def _unit(house: House) -> None:
 def _holding(house: House) -> None:
     """A holding of a company and of a person, corrected once."""
     unit, clerk = house["unit"], house["clerk"]
-    held = renewal.add_holding(clerk, unit, label="9栋901")
+    held = rolls.add_holding(clerk, unit, label="9栋901")
     why: Any = {"reason": "房产证复印件", "from_on": date(2026, 1, 5)}
-    renewal.add_owner(clerk, held, name="何业主", lives_in=True, **why)
-    firm = renewal.add_owner(clerk, held, name="示例物业公司", is_company=True, **why)
-    renewal.name_speaker(
+    rolls.add_owner(clerk, held, name="何业主", lives_in=True, **why)
+    firm = rolls.add_owner(clerk, held, name="示例物业公司", is_company=True, **why)
+    rolls.name_speaker(
         clerk, unit, organisation=firm.organisation, name="钱代表", **why
     )
     facts: Any = {"area": Decimal("88.50"), "area_source": "survey"}
-    renewal.correct_holding(clerk, held, reason="实测报告", **facts)
+    rolls.correct_holding(clerk, held, reason="实测报告", **facts)
     house["holding"], house["firm"] = held, firm.organisation
     house["owner"] = held.owners.get(organisation=None)
 
@@ -257,27 +257,29 @@ def _roll(house: House) -> None:
     """A claim, an entry objected to, a refusal, and a sheet with a doubtful row."""
     unit, clerk, resident = house["unit"], house["clerk"], house["resident"]
     facts: Any = {"basis": "neighbours", "lives_since": date(2026, 1, 5)}
-    tenant = renewal.enter_person(
+    tenant = rolls.enter_person(
         clerk, unit, name="黎租客", side="tenant", label="3栋402", **facts
     )
     house["entry"] = tenant
     mine = unit.entitlements.filter(person=resident.person, state="accepted").first()
-    house["own_entry"] = mine or renewal.admit_person(
+    house["own_entry"] = mine or rolls.admit_person(
         clerk, unit, person=resident.person, side="tenant", **facts
     )
-    house["objection"] = renewal.object_to_entry(
+    house["objection"] = rolls.object_to_entry(
         resident, house["own_entry"], text="我在这里开店，不是住户。"
     )
-    house["claim"] = renewal.claim_tenancy(resident, unit, side="shop", **facts)
+    house["claim"] = rolls.claim_tenancy(resident, unit, side="shop", **facts)
     paper = CheckedFile("执照.pdf", "application/pdf", b"%PDF-1.4", "0" * 64)
-    renewal.add_proof(resident, house["claim"], file=paper)
+    rolls.add_proof(resident, house["claim"], file=paper)
     _holding(house)
     other = Unit.objects.exclude(pk=unit.pk).first()
     assert other is not None
-    refused = renewal.claim_tenancy(resident, other, **facts)
+    refused = rolls.claim_tenancy(resident, other, **facts)
     reason = "居住登记是别处的。"
-    house["refused"] = renewal.refuse_entitlement(clerk, refused, reason=reason)
-    sheet = rolls.roll_book([*rolls.owners()[:20], rolls.row(name="何某", side="?")])
+    house["refused"] = rolls.refuse_entitlement(clerk, refused, reason=reason)
+    sheet = rollbook.roll_book(
+        [*rollbook.owners()[:20], rollbook.row(name="何某", side="?")]
+    )
     house["sheet"] = imports.upload_workbook(
         clerk, "roll", subject=unit, name="名册.xlsx", content=sheet
     )

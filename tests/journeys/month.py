@@ -25,8 +25,8 @@ from tongxin.people.tests.make import (
     make_resident,
     make_user,
 )
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import PlanDocument
+from tongxin.plans import operations as plans
+from tongxin.plans.models import PlanDocument
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter, Voice
 from tongxin.voices.tests import workbooks
@@ -144,11 +144,11 @@ def _plans(town: Town) -> None:
         (PLAN, kinds.UNIT_PLAN, LANE, town.build),
         (SCHEME, kinds.COMPENSATION, RENT, company),
     ):
-        plan = renewal.register_plan(
+        plan = plans.register_plan(
             SYSTEM, town.unit, kind=kind, title=title, owner=owner
         )
         texts = {CLAUSES[matter]: BEFORE[matter]}
-        renewal.add_version(SYSTEM, plan, clauses=texts, issued_on=clock.today())
+        plans.add_version(SYSTEM, plan, clauses=texts, issued_on=clock.today())
 
 
 # ---- What people say ----

@@ -18,9 +18,9 @@ from tongxin.polls.tests.make import (
     put_owners,
     say,
 )
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_holding, make_owner
+from tongxin.rolls.tests.make import make_holding, make_owner
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 
 def owners_asked(resident: User, community: Any) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def no_workbook(reader: "Reader", _house: House) -> "Answer":
 
 
 def stage(reader: "Reader", house: House) -> "Answer":
-    return reader.fill(reverse("renewal:enter_stage", args=[house["unit"].slug]))
+    return reader.fill(reverse("units:enter_stage", args=[house["unit"].slug]))
 
 
 def opened_account(reader: "Reader", _house: House) -> "Answer":

@@ -19,8 +19,8 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.notices.models import Notice
 from tongxin.people import operations as people
 from tongxin.people.models import Organisation, Person, User
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make_roll import make_entry
+from tongxin.rolls.tests.make import make_entry
+from tongxin.units.models import Unit
 from tongxin.voices.models import Voice
 
 STATEMENTS = (

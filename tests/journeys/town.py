@@ -15,8 +15,8 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

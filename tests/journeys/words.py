@@ -14,7 +14,7 @@ from tongxin.imports.models import Workbook
 from tongxin.imports.queries import sheet_of
 from tongxin.members.models import Correction, Membership
 from tongxin.people.models import Person
-from tongxin.renewal.models import Objection
+from tongxin.rolls.models import Objection
 
 COMPLAINTS = {"zh-hans": "投诉和建议", "en": "Complaints and suggestions"}
 # Names that are written alike in every language.

@@ -11,8 +11,8 @@ from tongxin.people.tests.make import make_person
 from tongxin.polls import operations as polls
 from tongxin.polls.models import Poll
 from tongxin.polls.tests.make import account_for
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make_roll import make_entry
+from tongxin.rolls.tests.make import make_entry
+from tongxin.units.models import Unit
 
 WAYS = ("web", "window", "phone", "paper")
 # Occurs nowhere else: whoever is called so answered, and nobody reads what.

@@ -46,8 +46,8 @@ NOT_WRITTEN |= {"with_groups_shown_against"}
 NOT_WRITTEN |= {"phone_sealed", "id_number_sealed", "pseudonym_sealed", "rows_sealed"}
 # Shorter than their columns, by a constraint.
 SHORT = {"Statement.text": 60}
-ROOMS = ["places", "people", "notices", "openness", "renewal", "members", "voices"]
-ROOMS += ["consultations", "polls", "councils"]
+ROOMS = ["places", "people", "notices", "openness", "units", "rolls", "plans"]
+ROOMS += ["members", "voices", "consultations", "polls", "councils"]
 
 
 def with_code(words: str, room: int | None) -> str:

@@ -31,8 +31,9 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_office
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import PlanDocument, Unit
+from tongxin.plans import operations as plans
+from tongxin.plans.models import PlanDocument
+from tongxin.units.models import Unit
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side
@@ -177,7 +178,7 @@ def _coming(body: Body) -> dict[str, Any]:
 def _plans(side: "Side", unit: Unit) -> dict[str, Any]:
     """A plan owned by a department: one clause asked for, another replied to."""
     number = 21 if side.key == "A" else 22
-    plan = renewal.register_plan(
+    plan = plans.register_plan(
         SYSTEM,
         unit,
         kind=PlanDocument.Kind.UNIT_PLAN,
@@ -185,9 +186,9 @@ def _plans(side: "Side", unit: Unit) -> dict[str, Any]:
         owner=make_office("街道城建办" if side.key == "A" else "街道民政组"),
     )
     clauses = {19: "中午十二点停工一小时。", number: "围挡外留通道。"}
-    renewal.add_version(SYSTEM, plan, clauses=clauses, issued_on=date(2026, 1, 5))
+    plans.add_version(SYSTEM, plan, clauses=clauses, issued_on=date(2026, 1, 5))
     asked, replied = (
-        renewal.ask_for_clause(
+        plans.ask_for_clause(
             SYSTEM,
             plan.clauses.get(number=one),
             wanted="写明时间和宽度。",
@@ -196,7 +197,7 @@ def _plans(side: "Side", unit: Unit) -> dict[str, Any]:
         )
         for one in (number, 19)
     )
-    renewal.reply_to_request(SYSTEM, replied, reply="adopted", reason="可以做到")
+    plans.reply_to_request(SYSTEM, replied, reply="adopted", reason="可以做到")
     return {
         "plan_document": plan.pk,
         "clause_pk": plan.clauses.get(number=number).pk,

@@ -206,10 +206,11 @@ NO_TASKS = {ADMIN, AUDITOR, BRANCH_A, HR, OBSERVER, OFFICER, PARTY_OFFICE}
 # The department that owns the plan of A; nobody of the table has a desk in that of B.
 OWNS = of("A", who({LEAD}), pk="request"), of("B", who(), pk="request")
 PLANS: dict[str, Expectation] = {
-    "renewal:plan_documents": page(*both(ALL, ALL)),
-    "renewal:plan": page(*both(ALL, ALL, pk="plan_document")),
-    "renewal:add_version": form(*run(pk="plan_document")),
-    "renewal:clause": page(*both(ALL, ALL, pk="plan_document")),
+    "plans:plan_documents": page(*both(ALL, ALL)),
+    "plans:register_plan": form(*run()),
+    "plans:plan": page(*both(ALL, ALL, pk="plan_document")),
+    "plans:add_version": form(*run(pk="plan_document")),
+    "plans:clause": page(*both(ALL, ALL, pk="plan_document")),
     "councils:ask_owner": form(
         *run(pk="decision_owed"),
         body=lambda side: {"clause": side["clause_pk"], "wanted": "写明宽度。"},

@@ -3,7 +3,7 @@
 Written down from DESIGN, WORKFLOWS §1 and the plan, never copied from what pages do.
 """
 
-from tests.matrix.expect_roll import ROLL
+from tests.matrix.expect_rolls import ROLL
 from tests.matrix.roles import (
     ADMIN,
     AUDITOR,
@@ -16,6 +16,7 @@ from tests.matrix.roles import (
     OFFICER,
     PARTY,
     SIGNED_IN,
+    STAFF,
     STREET,
 )
 from tests.matrix.rules import (
@@ -157,34 +158,34 @@ def edited(record: str) -> tuple[object, object]:
     return of("A", EDITS_A, pk=record), of("B", EDITS_B, pk=record)
 
 
-RENEWAL: dict[str, Expectation] = {
-    "renewal:list": page(ALL),
-    "renewal:register": form(who(STREET)),
-    "renewal:unit": page(of("A", ALL), of("B", ALL)),
-    "renewal:sheet": page(of("A", ALL), of("B", ALL)),
-    "renewal:manage": page(*BOTH_SEE),
-    "renewal:facts": page(*BOTH_SEE),
-    "renewal:revise": form(*BOTH_EDIT),
-    "renewal:register_plan": form(*BOTH_EDIT),
-    "renewal:enter_stage": form(*BOTH_EDIT),
-    "renewal:stall": form(*BOTH_EDIT),
-    "renewal:resume": form(
+UNITS: dict[str, Expectation] = {
+    "units:list": page(ALL),
+    "units:mine": page(who(STAFF)),
+    "units:register": form(who(STREET)),
+    "units:unit": page(of("A", ALL), of("B", ALL)),
+    "units:sheet": page(of("A", ALL), of("B", ALL)),
+    "units:manage": page(*BOTH_SEE),
+    "units:facts": page(*BOTH_SEE),
+    "units:revise": form(*BOTH_EDIT),
+    "units:enter_stage": form(*BOTH_EDIT),
+    "units:stall": form(*BOTH_EDIT),
+    "units:resume": form(
         of("A", EDITS_A, slug="stalled"), of("B", EDITS_B, slug="stalled")
     ),
-    "renewal:add_milestone": form(*BOTH_EDIT),
-    "renewal:reach": form(*edited("milestone")),
-    "renewal:move": form(*edited("milestone")),
-    "renewal:drop": form(*edited("milestone")),
-    "renewal:proposals": page(of("A", who(KEEPS_A | {PARTY})), of("B", SEES_B)),
-    "renewal:accept": act(*edited("proposal")),
-    "renewal:decline": form(*edited("proposal")),
-    "renewal:add_contact": form(*BOTH_EDIT),
-    "renewal:set_contact": form(*edited("contact")),
-    "renewal:remove_contact": act(*edited("contact")),
-    "renewal:titles": page(*BOTH_SEE),
-    "renewal:add_title": form(*BOTH_EDIT),
-    "renewal:plan_title": form(*edited("title")),
-    "renewal:settle_title": form(*edited("title")),
+    "units:add_milestone": form(*BOTH_EDIT),
+    "units:reach": form(*edited("milestone")),
+    "units:move": form(*edited("milestone")),
+    "units:drop": form(*edited("milestone")),
+    "units:proposals": page(of("A", who(KEEPS_A | {PARTY})), of("B", SEES_B)),
+    "units:accept": act(*edited("proposal")),
+    "units:decline": form(*edited("proposal")),
+    "units:add_contact": form(*BOTH_EDIT),
+    "units:set_contact": form(*edited("contact")),
+    "units:remove_contact": act(*edited("contact")),
+    "units:titles": page(*BOTH_SEE),
+    "units:add_title": form(*BOTH_EDIT),
+    "units:plan_title": form(*edited("title")),
+    "units:settle_title": form(*edited("title")),
 }
 
-HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | RENEWAL | ROLL
+HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | UNITS | ROLL

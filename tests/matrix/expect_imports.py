@@ -1,6 +1,6 @@
 """Workbooks: whoever keeps what they become, and of voices whoever handed them in."""
 
-from tests.matrix.expect_roll import ROLL_A, ROLL_B
+from tests.matrix.expect_rolls import ROLL_A, ROLL_B
 from tests.matrix.expect_voices import INTAKE
 from tests.matrix.roles import A_SECRETARY, B_SECRETARY, STREET
 from tests.matrix.rules import ONE_SIGNED_IN, Expectation, act, form, of, page, who

@@ -17,7 +17,7 @@ A_MONTH = replace(page(*BY_UNIT), knows_records=False)
 LEDGERS: dict[str, Expectation] = {
     "ledgers:index": page(READS),
     "ledgers:ledger": page(READS),
-    "ledgers:ledger_xlsx": page(READS),
+    "ledgers:file": page(READS),
     "ledgers:month": A_MONTH,
     "ledgers:month_docx": A_MONTH,
 }

@@ -152,8 +152,8 @@ PEOPLE = {
         at={"pk": "person"},
     ),
 }
-RENEWAL = {
-    "renewal:register": Form(
+UNITS = {
+    "units:register": Form(
         words="name summary area_source slug",
         number="community applicant applicant_office demolition_area transfer_area",
         choice="kind stage",
@@ -166,42 +166,42 @@ RENEWAL = {
         },
         records={"community": "community"},
     ),
-    "renewal:revise": Form(
+    "units:revise": Form(
         words="name summary area_source",
         number="applicant development_area",
         choice="kind",
         good={"name": "新名字", "kind": "mixed"},
     ),
-    "renewal:enter_stage": Form(
+    "units:enter_stage": Form(
         words="reason",
         choice="stage",
         day="on",
         good={"stage": "demolition", "on": DAY, "confirmed": "1"},
     ),
-    "renewal:stall": Form(
+    "units:stall": Form(
         words="reason", day="since", good={"since": DAY, "reason": "没有钱"}
     ),
-    "renewal:add_milestone": Form(
+    "units:add_milestone": Form(
         words="title season ask note link source",
         choice="stage notice_rule",
         day="done_on on notice_until",
         good={"title": "公示", "stage": "planning", "on": LATER},
     ),
-    "renewal:reach": Form(day="on", good={"on": DAY}, at={"pk": "milestone"}),
-    "renewal:move": Form(
+    "units:reach": Form(day="on", good={"on": DAY}, at={"pk": "milestone"}),
+    "units:move": Form(
         words="season reason",
         day="on notice_until",
         good={"on": LATER, "reason": "雨季"},
         at={"pk": "milestone"},
     ),
-    "renewal:drop": Form(words="reason", good=REASON, at={"pk": "milestone"}),
-    "renewal:decline": Form(words="reason", good=REASON, at={"pk": "proposal"}),
-    "renewal:add_contact": Form(
+    "units:drop": Form(words="reason", good=REASON, at={"pk": "milestone"}),
+    "units:decline": Form(words="reason", good=REASON, at={"pk": "proposal"}),
+    "units:add_contact": Form(
         words="topic who phone hours",
         number="office position",
         good={"topic": "搬迁", "who": "何某", "position": "1"},
     ),
-    "renewal:add_title": Form(
+    "units:add_title": Form(
         words="holding evidence next_step",
         number="owed_by",
         choice="kind",
@@ -209,50 +209,50 @@ RENEWAL = {
         good={"kind": "seized", "holding": "3栋", "next_step": "查", "due_on": LATER},
         records={"owed_by": "office"},
     ),
-    "renewal:settle_title": Form(
+    "units:settle_title": Form(
         words="how", day="on", good={"how": "发证了", "on": DAY}, at={"pk": "title"}
     ),
 }
 ROLL = {
-    "renewal:add_entry": Form(
+    "rolls:add_entry": Form(
         words="name phone id_number label",
         number="area",
         choice="side basis area_source",
         day="lives_since",
         good={"name": "黎某", "side": "shop", "basis": "licence", "label": "铺1"},
     ),
-    "renewal:mark_entry": Form(words="reason", good=REASON, at={"pk": "own_entry"}),
-    "renewal:correct_holding": Form(
+    "rolls:mark_entry": Form(words="reason", good=REASON, at={"pk": "own_entry"}),
+    "rolls:correct_holding": Form(
         words="label reason",
         number="area",
         choice="kind area_source",
         good=REASON | {"label": "9栋9", "kind": "shop"},
         at={"pk": "holding"},
     ),
-    "renewal:add_owner": Form(
+    "rolls:add_owner": Form(
         words="name phone id_number reason",
         choice="is_company",
         day="from_on",
         good=REASON | {"name": "黎某", "is_company": "person", "from_on": DAY},
         at={"pk": "holding"},
     ),
-    "renewal:remove_owner": Form(
+    "rolls:remove_owner": Form(
         words="reason", day="on", good=REASON | {"on": DAY}, at={"pk": "owner"}
     ),
-    "renewal:name_speaker": Form(
+    "rolls:name_speaker": Form(
         words="name phone id_number reason",
         day="from_on",
         good=REASON | {"name": "钱某", "from_on": DAY},
         at={"pk": "firm"},
     ),
-    "renewal:refuse_entry": Form(words="reason", good=REASON, at={"pk": "entry"}),
-    "renewal:end_entry": Form(
+    "rolls:refuse_entry": Form(words="reason", good=REASON, at={"pk": "entry"}),
+    "rolls:end_entry": Form(
         words="reason",
         day="on",
         good=REASON | {"on": DAY},
         at={"pk": "counting_entry"},
     ),
-    "renewal:decide_objection": Form(
+    "rolls:decide_objection": Form(
         words="reason",
         choice="outcome side",
         good=REASON | {"outcome": "rejected"},
@@ -264,7 +264,7 @@ ROLL = {
         good={"2.side": "shop"},
         at={"pk": "sheet"},
     ),
-    "renewal:claim": Form(
+    "rolls:claim": Form(
         words="label note",
         number="unit",
         choice="side basis",
@@ -278,10 +278,10 @@ ROLL = {
         },
         records={"unit": "unit"},
     ),
-    "renewal:take_entries": Form(
+    "rolls:take_entries": Form(
         words="code", number="number", good={"number": "1", "code": "123456"}
     ),
-    "renewal:object": Form(words="text", good=TEXT, at={"pk": "counting_entry"}),
+    "rolls:object": Form(words="text", good=TEXT, at={"pk": "counting_entry"}),
 }
 RESIDENTS = {
     "voices:new": Form(
@@ -369,4 +369,4 @@ DESK = {
         at={"pk": "batch"},
     ),
 }
-FORMS = PEOPLE | RENEWAL | ROLL | RESIDENTS | OFFICE | DESK
+FORMS = PEOPLE | UNITS | ROLL | RESIDENTS | OFFICE | DESK

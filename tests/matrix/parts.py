@@ -3,7 +3,7 @@
 from tests.matrix.expected import ADDRESSES, EXPECTED
 
 PARTS = {
-    "house": ("renewal", "people", "members", "ledgers", "desks"),
+    "house": ("units", "rolls", "plans", "people", "members", "ledgers", "desks"),
     "voices": ("voices",),
     "talk": ("consultations", "polls"),
 }

@@ -21,9 +21,9 @@ from tongxin.polls.tests.make import (
     put_owners,
     say,
 )
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_holding, make_owner
+from tongxin.rolls.tests.make import make_holding, make_owner
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side

@@ -34,16 +34,16 @@ from tongxin.people.models import Appointment, Channel, Office, Organisation, Ro
 from tongxin.people.tests.make import make_office
 from tongxin.places.models import Place
 from tongxin.places.tests.make import make_community
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import (
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.tests.rollbook import roll_book, row
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import (
     make_contact,
     make_milestone,
     make_proposal,
     make_title_problem,
     make_unit,
 )
-from tongxin.renewal.tests.rolls import roll_book, row
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Point, Voice
 from tongxin.voices.tests.workbooks import workbook
@@ -245,10 +245,10 @@ def _roll(world: World, side: Side, staff: User) -> None:
     tenant.person = people.register_person(SYSTEM, name=f"租Zqxrollname{key}")
     tenant.save()
     lives = {"basis": "residence", "lives_since": clock.today() - timedelta(days=200)}
-    claim = renewal.claim_tenancy(tenant, unit, note=f"Zqxrollnote{key}", **lives)
-    entry = renewal.claim_tenancy(author, unit, side="shop", **lives)
-    renewal.refuse_entitlement(staff, entry, reason=f"Zqxrefusal{key}")
-    objection = renewal.object_to_entry(author, entry, text=f"Zqxobjected{key}不对")
+    claim = rolls.claim_tenancy(tenant, unit, note=f"Zqxrollnote{key}", **lives)
+    entry = rolls.claim_tenancy(author, unit, side="shop", **lives)
+    rolls.refuse_entitlement(staff, entry, reason=f"Zqxrefusal{key}")
+    objection = rolls.object_to_entry(author, entry, text=f"Zqxobjected{key}不对")
     sheet = imports.upload_workbook(
         staff,
         "roll",
@@ -256,7 +256,7 @@ def _roll(world: World, side: Side, staff: User) -> None:
         name="名册.xlsx",
         content=roll_book([row(label="1栋1", name=f"业Zqxrollsheet{key}", side="?")]),
     )
-    proof = renewal.add_proof(tenant, claim, file=picture(f"Zqxrollnote{key}.png"))
+    proof = rolls.add_proof(tenant, claim, file=picture(f"Zqxrollnote{key}.png"))
     side.ids |= {
         **_holding(side, unit, staff, tenant),
         "paper": proof.pk,
@@ -269,14 +269,14 @@ def _roll(world: World, side: Side, staff: User) -> None:
 
 def _holding(side: Side, unit: Unit, staff: User, tenant: User) -> dict[str, int]:
     """A holding of a company and of a person, who works for the applicant."""
-    holding = renewal.add_holding(staff, unit, label=f"9栋Zqxrollsheet{side.key}")
+    holding = rolls.add_holding(staff, unit, label=f"9栋Zqxrollsheet{side.key}")
     firm = people.register_organisation(
         SYSTEM, kind=Organisation.Kind.ENTERPRISE, name=f"示例{side.key}公司"
     )
-    renewal.name_owner(staff, holding, organisation=firm)
-    owner = renewal.name_owner(staff, holding, person=tenant.person)
+    rolls.name_owner(staff, holding, organisation=firm)
+    owner = rolls.name_owner(staff, holding, person=tenant.person)
     paper = {"source": "roll", "reason": "工资表"}
-    renewal.mark_two_hats(staff, unit, person=tenant.person, **paper)
+    rolls.mark_two_hats(staff, unit, person=tenant.person, **paper)
     return {"holding": holding.pk, "firm": firm.pk, "owner": owner.pk}
 
 

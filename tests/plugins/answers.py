@@ -108,6 +108,8 @@ def leaks(body: bytes) -> Iterator[str]:
         yield "a traceback"
     if settings.SECRET_KEY.encode() in body:
         yield "the secret key"
+    if b"&lt;wbr&gt;" in body:
+        yield "a tag of the catalogues as text"
     if _TEMPLATE.search(body):
         for typed in _TYPED:
             body = body.replace(typed, b"")

@@ -43,7 +43,7 @@ SEARCHES = [
     ("voices:answers", "q"),
     ("voices:export", "q"),
     ("voices:find", "number"),
-    ("renewal:list", "q"),
+    ("units:list", "q"),
     ("people:staff", "find"),
     ("people:offices", "find"),
 ]
@@ -51,7 +51,7 @@ SEARCHES = [
 FOREIGN = ["xtextA", "xclosedA", "xanswerA", "xreasonA", "xmatterA", "xcalledA"]
 NOBODYS = "xnobodyA"
 # Found by pairs of letters, too: what nobody said has nearly the same pairs.
-BY_PAIRS = {"renewal:list"}
+BY_PAIRS = {"units:list"}
 
 
 # ---- Searching ----
@@ -108,7 +108,7 @@ def test_a_clerk_choosing_a_matter_is_offered_only_those_of_the_own_office(world
 # ---- Nothing that happens elsewhere changes what is shown ----
 
 COUNTED = ["desks:my_day", "voices:inbox", "voices:tasks", "voices:matters"]
-COUNTED += ["voices:calls", "notices:inbox", "voices:answers", "renewal:list"]
+COUNTED += ["voices:calls", "notices:inbox", "voices:answers", "units:list"]
 
 
 def much_happens_in(world, key: str) -> None:

@@ -4,7 +4,7 @@ No function here reads what anybody answered: silence is all it knows.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from tongxin.consultations.models import Consultation, ConsultationSide, RollEnt
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel, Person, User
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Side
+from tongxin.rolls import queries as rolls
+from tongxin.rolls.models import Side
 
 # As many slips as somebody carries through one staircase after the other.
 LARGEST_RUN = 100
@@ -63,31 +63,6 @@ class Silent:
         return bool(self.kinds) and set(self.kinds) == {Side.OWNER_OUT}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed by; the words of its address."""
-
-    side: str = ""
-    building: str = ""
-    phone: str = ""
-    slip: str = ""
-
-    @classmethod
-    def of(cls, words: Mapping[str, str]) -> "Filters":
-        return cls(*(words.get(name, "")[:40] for name in cls.__slots__))
-
-    def let_through(self, one: Silent) -> bool:
-        return (
-            (not self.side.isdecimal() or int(self.side) in one.sides)
-            and (not self.building or one.building == self.building)
-            and (self.phone not in ("with", "without") or self._phone(one))
-            and (self.slip != "without" or not one.has_slip)
-        )
-
-    def _phone(self, one: Silent) -> bool:
-        return one.has_phone == (self.phone == "with")
-
-
 def building_of(door: str) -> str:
     found = BUILDING.match(door)
     return found[1] if found else ""
@@ -97,7 +72,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
     """No actor: who has answered nothing yet, by building and door."""
     silent = {entry.pk for entry in queries.silent_of(consultation)}
     # Whoever took their entry over by letter goes by their own record now.
-    now_known = renewal.successors(consultation.own_unit)
+    now_known = rolls.successors(consultation.own_unit)
     entries = [
         (pk, now_known.get(person_id, person_id))
         for pk, person_id in consultation.entries.values_list("pk", "person_id")
@@ -106,7 +81,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
     people = Person.objects.select_related("seal_key").in_bulk(
         {person_id for _pk, person_id in entries}
     )
-    doors = renewal.doors(consultation.own_unit, consultation.record_day)
+    doors = rolls.doors(consultation.own_unit, consultation.record_day)
     sides = _sides(consultation)
     slips = set(
         consultation.slips.filter(entry__isnull=False).values_list(
@@ -131,7 +106,7 @@ def silent_people(consultation: Consultation) -> list[Silent]:
 
 def _on_the_way(one: Silent) -> tuple[Any, ...]:
     """By building and door; whoever has none comes last."""
-    ways = renewal.door_order(one.building), renewal.door_order(one.door)
+    ways = rolls.door_order(one.building), rolls.door_order(one.door)
     return not one.door, not one.building, *ways, one.entry_id
 
 
@@ -174,9 +149,28 @@ def _calls(consultation: Consultation) -> dict[int, Notice]:
     return {row.recipient_id: row for row in rows.filter(channel=Channel.PHONE)}
 
 
+def narrowed(
+    people: Sequence[Silent],
+    *,
+    side: int | None = None,
+    building: str = "",
+    phone: str = "",
+    slip: str = "",
+) -> list[Silent]:
+    """Of some silent people those of a side, of a building, with or without these."""
+    return [
+        one
+        for one in people
+        if (side is None or side in one.sides)
+        and building in ("", one.building)
+        and (not phone or one.has_phone == (phone == "with"))
+        and not (slip and one.has_slip)
+    ]
+
+
 def buildings_of(people: Iterable[Silent]) -> list[str]:
     return sorted(
-        {one.building for one in people if one.building}, key=renewal.door_order
+        {one.building for one in people if one.building}, key=rolls.door_order
     )
 
 

@@ -15,8 +15,10 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.kernel.fields import Day
+from tongxin.kernel.listing import Filters
 from tongxin.people.models import Organisation, User
-from tongxin.renewal.models import Side, Unit
+from tongxin.rolls.models import Side
+from tongxin.units.models import Unit
 from tongxin.voices.models import Point
 
 LONGEST_REASON = 300
@@ -218,3 +220,18 @@ class PositionForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["organisation"]
         field.queryset = organisations
+
+
+class SilentFilters(Filters):
+    phone = forms.ChoiceField(
+        label=_("Telephone"),
+        choices=[
+            ("with", _("With a telephone")),
+            ("without", _("Without a telephone")),
+        ],
+    )
+    slip = forms.ChoiceField(
+        label=_("Slip"), choices=[("without", _("Without a slip"))]
+    )
+    side = forms.TypedChoiceField(label=_("Side"), coerce=int, empty_value=None)
+    building = forms.ChoiceField(label=_("Building"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.consultations import queries
-from tongxin.consultations.collecting import Filters, Silent
+from tongxin.consultations.collecting import Silent
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.operations import PrintedSlip
 from tongxin.kernel import clock, documents
@@ -80,11 +80,11 @@ def as_sheet(rows: Iterable[Line]) -> bytes:
     )
 
 
-def as_pdf(consultation: Consultation, rows: Sequence[Line], filters: Filters) -> bytes:
+def as_pdf(consultation: Consultation, rows: Sequence[Line], building: str) -> bytes:
     context = {
         "consultation": consultation,
         "lines": rows,
-        "building": filters.building,
+        "building": building,
         "today": clock.today(),
     }
     with translation.override(settings.LANGUAGE_CODE):

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.consultations import policies, speaking
+from tongxin.consultations import institution_positions, policies
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.rooms import Link, Part
@@ -30,7 +30,7 @@ def front() -> Iterator[Part]:
 
 def day(user: User) -> Iterator[Part]:
     """What institutions of the reader's own desk are asked for."""
-    if owed := speaking.owed_by(user) if user.office_ids else []:
+    if owed := institution_positions.owed_by(user) if user.office_ids else []:
         first, on = owed[0], timezone.localdate(owed[0].consultation.closes_at)
         template = "consultations/house/day_position_first.html"
         yield Part(template, 10, first, spot="top", on=on)

@@ -30,8 +30,9 @@ from tongxin.people.models import (
     User,
 )
 from tongxin.people.reach import Reach
-from tongxin.renewal import policies as renewal
-from tongxin.renewal import queries as rolls
+from tongxin.rolls import policies as rolls
+from tongxin.rolls import queries as roll_queries
+from tongxin.units import policies as units
 
 # Who writes down what people answer at the window or by telephone.
 TYPISTS = Reach(
@@ -48,7 +49,7 @@ def _rows() -> QuerySet[Consultation]:
 
 def _run_by(actor: Actor, unit: str) -> Q:
     """The street and the unit's own community, never its applicant."""
-    return renewal.EDITORS.within(actor, community=[f"{unit}community"])
+    return units.EDITORS.within(actor, community=[f"{unit}community"])
 
 
 def visible_to(actor: Actor) -> QuerySet[Consultation]:
@@ -67,12 +68,12 @@ def kept_by(actor: Actor) -> QuerySet[Consultation]:
 def may_keep(actor: Actor, consultation: Consultation) -> bool:
     if consultation.unit is None:
         return may_take_over(actor)
-    return renewal.may_edit(actor, consultation.unit)
+    return units.may_edit(actor, consultation.unit)
 
 
 def may_take_over(actor: Actor) -> bool:
     """The street's office alone takes conversations over that were held elsewhere."""
-    return renewal.edits_everywhere(actor)
+    return units.edits_everywhere(actor)
 
 
 def outside_visible_to(actor: Actor) -> QuerySet[OutsideConversation]:
@@ -96,14 +97,14 @@ def collected_by(actor: Actor) -> QuerySet[Consultation]:
     """Where the actor may see who is silent: names and doors of a neighbourhood, so
     for who keeps its roll; and to ask them, so while it is open alone.
     """
-    rows = _rows().filter(unit__in=renewal.rolls_kept_by(actor))
+    rows = _rows().filter(unit__in=rolls.rolls_kept_by(actor))
     return rows.filter(state=Consultation.State.OPEN, closes_at__gt=timezone.now())
 
 
 def may_collect(actor: Actor, consultation: Consultation) -> bool:
     if consultation.unit is None or not consultation.is_taking:
         return False
-    return renewal.may_keep_roll(actor, consultation.unit)
+    return units.may_keep_roll(actor, consultation.unit)
 
 
 def collectors_of(consultation: Consultation) -> QuerySet[User]:
@@ -130,7 +131,7 @@ def known_as(person_id: int) -> set[int]:
     """Whom a frozen roll may name for this person: also whoever the roll knew until
     they took their entries over by letter.
     """
-    return {person_id, *rolls.former_person_ids(person_id)}
+    return {person_id, *roll_queries.former_person_ids(person_id)}
 
 
 def entry_of(actor: Actor, consultation_id: int) -> RollEntry | None:
@@ -159,7 +160,7 @@ def _prepared(rows: QuerySet[RollEntry]) -> _Places:
         return rows.filter(consultation=consultation_id, person=person_id)
 
     def taken(consultation_id: int, person_id: int) -> QuerySet[RollEntry]:
-        former = rolls.former_persons(person_id)
+        former = roll_queries.former_persons(person_id)
         return rows.filter(consultation=consultation_id, person__in=former)
 
     return Prepared(own), Prepared(taken)

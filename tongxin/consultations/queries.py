@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from tongxin.ballots import queries as ballots
-from tongxin.consultations import merging, policies, printed
+from tongxin.consultations import merge_sides, policies
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -19,13 +19,14 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.consultations.models.roll import LEAST_ALONE
-from tongxin.consultations.printed import publication_from
-from tongxin.consultations.publication import Publication
+from tongxin.consultations.report import public_report
+from tongxin.consultations.report.public_report import publication_from
+from tongxin.consultations.report.publication import Publication
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import Actor, Organisation, User
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Unit
+from tongxin.rolls import queries as rolls
+from tongxin.units.models import Unit
 from tongxin.voices import policies as voice_policies
 from tongxin.voices.models import Point
 
@@ -36,7 +37,7 @@ MOST_PAPER = 20
 
 def side_names(kinds: Iterable[str]) -> str:
     """The kinds of right on one side, in words."""
-    return printed.side_names(kinds)
+    return public_report.side_names(kinds)
 
 
 def list_consultations(
@@ -307,7 +308,7 @@ class KindOnRoll:
 def roll_to_come(consultation: Consultation) -> list[KindOnRoll]:
     """No actor: the sides of the roll of the record date, where anybody is on them."""
     on = min(consultation.record_day, clock.today())
-    found = renewal.side_counts(consultation.own_unit, on)
+    found = rolls.side_counts(consultation.own_unit, on)
     return [KindOnRoll(str(kind), count) for kind, count in found.items() if count]
 
 
@@ -317,10 +318,10 @@ def alike_sides(
     """No actor: kinds of right that are nearly the same people, beside `merges`."""
     on = min(consultation.record_day, clock.today())
     people: dict[str, set[int]] = {}
-    for one in renewal.entitled(consultation.own_unit, on):
+    for one in rolls.entitled(consultation.own_unit, on):
         for kind in one.sides:
             people.setdefault(kind, set()).add(one.person_id)
-    return merging.alike(people, merges)
+    return merge_sides.alike(people, merges)
 
 
 def points_to_quote(actor: Actor, consultation: Consultation) -> QuerySet[Point]:

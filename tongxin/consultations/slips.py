@@ -13,7 +13,7 @@ from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation, RollEntry, Slip
 from tongxin.kernel import sealed
 from tongxin.people.models import Actor, Person
-from tongxin.renewal import queries as renewal
+from tongxin.rolls import queries as rolls
 
 # Letters and figures that nobody takes for one another, in any hand.
 LETTERS = "ACDEFHJKLMNPRTUVWXY"
@@ -65,7 +65,7 @@ def person_of(actor: Actor, consultation: Consultation, code: str) -> Person:
 
 def _known_now(entry: RollEntry) -> Person:
     """Whoever took the entry over by letter goes by their own record now."""
-    successor = renewal.successors(entry.consultation.own_unit).get(entry.person_id)
+    successor = rolls.successors(entry.consultation.own_unit).get(entry.person_id)
     if successor is None:
         return entry.person
     return Person.objects.select_related("seal_key").get(pk=successor)

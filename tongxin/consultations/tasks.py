@@ -4,9 +4,10 @@ from django.conf import settings
 from django.tasks import task
 from django.utils import translation
 
-from tongxin.consultations import exporting, operations
-from tongxin.consultations.beside import told
+from tongxin.consultations import operations
 from tongxin.consultations.models import Consultation, OutsideConversation
+from tongxin.consultations.report import files
+from tongxin.consultations.report.report_context import told
 from tongxin.kernel.actors import SYSTEM
 
 
@@ -31,5 +32,5 @@ def make_files(consultation_id: int) -> None:
         with translation.override(language):
             telling = told(consultation)
             if telling is not None:
-                exporting.report_docx(telling)
-                exporting.report_pdf(telling)
+                files.report_docx(telling)
+                files.report_pdf(telling)

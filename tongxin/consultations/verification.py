@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tongxin.ballots import seal
 from tongxin.consultations.models import Consultation, PublishedReport, Stance
-from tongxin.consultations.printed import digest_of
+from tongxin.consultations.report.public_report import digest_of
 
 
 @dataclass(frozen=True, slots=True)

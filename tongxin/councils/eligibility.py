@@ -15,7 +15,7 @@ from tongxin.councils import bylaws
 from tongxin.councils.models import Body, Seat, Term
 from tongxin.members import queries as members
 from tongxin.people.models import Appointment, Office, Person, Role
-from tongxin.renewal import queries as renewal
+from tongxin.rolls import queries as rolls
 
 KINDS = Seat.Kind
 # The bylaw that asks of a seat whether its holder is in the Party, or the League.
@@ -142,7 +142,7 @@ def _owner(body: Body, community: int, wants_party: bool) -> _Rule:
     unit = body.unit
 
     def owners(some: _Some, on: date) -> set[int]:
-        return renewal.owners_among(some, unit, on) if unit else set()
+        return rolls.owners_among(some, unit, on) if unit else set()
 
     if wants_party:
         return _Rule(
@@ -157,7 +157,7 @@ def _residents(body: Body, community: int, wants_party: bool) -> _Rule:
     unit = body.unit
 
     def on_roll(some: _Some, on: date) -> set[int]:
-        return renewal.on_roll_among(some, unit, on) if unit else set()
+        return rolls.on_roll_among(some, unit, on) if unit else set()
 
     if wants_party:
         return _Rule(

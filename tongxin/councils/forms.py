@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.councils.models import Body, Conflict, IssuedDocument, Seat, Term
 from tongxin.kernel.fields import Day
 from tongxin.places.models import Place
-from tongxin.renewal.models import Clause, ClauseRequest, Unit
+from tongxin.plans.models import Clause, ClauseRequest
+from tongxin.units.models import Unit
 from tongxin.voices.models import Matter
 
 # Of what a paper may bear.

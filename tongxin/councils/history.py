@@ -16,9 +16,9 @@ from tongxin.kernel.history import History, Line, Origin, Place, Start, Step
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
-from tongxin.renewal import history as clauses
-from tongxin.renewal import policies as renewal
-from tongxin.renewal.models import Clause, ClauseRequest
+from tongxin.plans import history as clauses
+from tongxin.plans import policies as plans
+from tongxin.plans.models import Clause, ClauseRequest
 from tongxin.voices.history import steps_of_tasks
 from tongxin.voices.models import Task
 
@@ -234,7 +234,7 @@ def _of_clause(request: HttpRequest, pk: int, number: int) -> Origin | None:
     actor = actor_of(request)
     clause = (
         Clause.objects.filter(
-            document__in=renewal.plans_visible_to(actor), document=pk, number=number
+            document__in=plans.plans_visible_to(actor), document=pk, number=number
         )
         .select_related("document")
         .first()

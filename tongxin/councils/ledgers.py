@@ -28,7 +28,8 @@ from tongxin.councils.models import (
     Term,
 )
 from tongxin.kernel import clock
-from tongxin.kernel.ledgers import Added, Asked, Column, Ledger, as_found
+from tongxin.kernel.ledgers import Added, Asked, Ledger, as_found
+from tongxin.kernel.listing import Column
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
@@ -156,9 +157,9 @@ def _seat_lines(rows: Sequence[Seat], asked: Asked) -> list[_SeatLine]:
 
 
 SEATS = Ledger(
-    name="seats",
+    slug="seats",
     title=pgettext_lazy("ledger", "Seats"),
-    about=_("Who holds each seat at the end of the time, and who did before."),
+    lead=_("Who holds each seat at the end of the time, and who did before."),
     place=20,
     columns=(
         Column(_("Community"), "seat__body__community__name", is_shown=False),
@@ -283,9 +284,9 @@ def _meeting_lines(rows: Sequence[Meeting], _asked: Asked) -> list[_MeetingLine]
 
 
 MEETINGS = Ledger(
-    name="meetings",
+    slug="meetings",
     title=pgettext_lazy("ledger", "Meetings"),
-    about=_("What was held and what was missed, each with its reason."),
+    lead=_("What was held and what was missed, each with its reason."),
     place=30,
     columns=(
         Column(_("Community"), "meeting__body__community__name", is_shown=False),

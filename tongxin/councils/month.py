@@ -34,7 +34,8 @@ from tongxin.kernel.reports import (
 )
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor
-from tongxin.renewal.models import ClauseRequest, Unit
+from tongxin.plans.models import ClauseRequest
+from tongxin.units.models import Unit
 
 # What is put off says why.
 PUT_OFF = (AgendaItem.State.CARRIED, AgendaItem.State.REFERRED)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.councils import policies, queries
 from tongxin.kernel.rooms import Link, Part
 from tongxin.people.models import Role, User
-from tongxin.renewal import policies as units
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Entitlement, Proposal, Unit
+from tongxin.rolls import policies as rolls
+from tongxin.rolls.models import Entitlement
+from tongxin.units import policies as units
+from tongxin.units import queries as unit_queries
+from tongxin.units.models import Proposal, Unit
 
 SHOWN_MEETINGS = 5
 # Side by side for one community; the street, which has many, sees the most urgent.
@@ -31,7 +33,7 @@ class MyUnit:
     """Where a unit stands, when its conference meets, the reader's entries there."""
 
     unit: Unit
-    step: renewal.Step
+    step: unit_queries.Step
     news: queries.News | None
     entries: Sequence[Entitlement] = ()
 
@@ -75,7 +77,7 @@ def _own_units(user: User) -> list[MyUnit]:
     rows = rows.select_related("community").prefetch_related("plans")
     found = list(rows.order_by("name"))
     news = queries.news_of_units(user, [unit.pk for unit in found])
-    own = [MyUnit(*one, news.get(one[0].pk)) for one in renewal.next_steps(found)]
+    own = [MyUnit(*one, news.get(one[0].pk)) for one in unit_queries.next_steps(found)]
     return sorted(own, key=lambda one: one.step.on or date.max)
 
 
@@ -101,7 +103,7 @@ def _homes(user: User) -> list[MyUnit]:
     """Of entries that run or are being looked at, the latest word of each."""
     if user.person_id is None:
         return []
-    rows = units.entitlements_visible_to(user).filter(
+    rows = rolls.entitlements_visible_to(user).filter(
         person=user.person_id, until_on=None
     )
     found: dict[int, list[Entitlement]] = {}
@@ -110,7 +112,7 @@ def _homes(user: User) -> list[MyUnit]:
         found.setdefault(entry.unit_id, []).append(entry)
         own[entry.unit_id] = entry.unit
     news = queries.news_of_units(user, own)
-    steps = renewal.next_steps(list(own.values())) if own else []
+    steps = unit_queries.next_steps(list(own.values())) if own else []
     homes = [
         MyUnit(unit, step, news.get(unit.pk), found[unit.pk]) for unit, step in steps
     ]

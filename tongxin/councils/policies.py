@@ -23,7 +23,7 @@ from tongxin.kernel import clock
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, User
 from tongxin.people.reach import EVERYTHING
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as units
 
 OF_A_COMMUNITY = (Body.Kind.UNIT, Body.Kind.COMMUNITY)
 
@@ -33,19 +33,19 @@ OF_A_COMMUNITY = (Body.Kind.UNIT, Body.Kind.COMMUNITY)
 
 def may_found(actor: Actor) -> bool:
     """The street founds every body; none founds itself."""
-    return renewal.edits_everywhere(actor)
+    return units.edits_everywhere(actor)
 
 
 def keeps_some(actor: Actor) -> bool:
     """Whether the working pages open: the street's, and a community's own office."""
-    return may_found(actor) or bool(renewal.edited_community_ids(actor))
+    return may_found(actor) or bool(units.edited_community_ids(actor))
 
 
 def may_keep(actor: Actor, body: Body) -> bool:
     """As `kept_by`, of one that is read already."""
     return may_found(actor) or (
         body.kind in OF_A_COMMUNITY
-        and body.community_id in renewal.edited_community_ids(actor)
+        and body.community_id in units.edited_community_ids(actor)
     )
 
 
@@ -53,7 +53,7 @@ def _kept(actor: Actor, path: str = "") -> Q:
     """The street everywhere; a community's office its own and its units' bodies."""
     if may_found(actor):
         return EVERYTHING
-    own = renewal.edited_community_ids(actor)
+    own = units.edited_community_ids(actor)
     return Q((f"{path}kind__in", OF_A_COMMUNITY), (f"{path}community__in", own))
 
 
@@ -128,7 +128,7 @@ def reported(actor: Actor, bodies: Iterable[Body]) -> frozenset[int]:
     return frozenset(
         body.pk
         for body in bodies
-        if body.unit is not None and renewal.may_read_reports(actor, body.unit)
+        if body.unit is not None and units.may_read_reports(actor, body.unit)
     )
 
 

@@ -8,8 +8,8 @@ from tongxin.councils import ledgers, models, month, parts, personal, policies
 from tongxin.councils.history import HISTORY
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.people.models import User
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import PlanDocument
+from tongxin.plans import queries as plans
+from tongxin.plans.models import PlanDocument
 
 
 def _own_plans(user: User) -> QuerySet[PlanDocument]:
@@ -23,7 +23,7 @@ ROOM = Room(
             title=_("Plan requests"),
             place=30,
             owns=_own_plans,
-            waiting=renewal.requests_to_answer,
+            waiting=plans.requests_to_answer,
         ),
         MenuEntry(
             address="councils:next",

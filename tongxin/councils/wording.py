@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tongxin.councils.models import AgendaItem, Meeting, Minutes
-from tongxin.renewal.models import ClauseRequest, ClauseText
+from tongxin.plans.models import ClauseRequest, ClauseText
 from tongxin.voices.models import Assignment
 
 type Words = tuple[str, str]

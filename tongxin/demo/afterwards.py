@@ -14,7 +14,7 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Office
-from tongxin.renewal.models import Clause, ClauseRequest
+from tongxin.plans.models import Clause, ClauseRequest
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Assignment, Task
 

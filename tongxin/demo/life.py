@@ -28,7 +28,7 @@ from tongxin.notices.models import CallTry, Notice
 from tongxin.notices.queries import letters_waiting
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices import operations
 from tongxin.voices.models import Assignment, AuthorWord, Matter, Task, Voice
 from tongxin.voices.policies import holder_of

@@ -14,8 +14,8 @@ from tongxin.members.models import Cadre, Membership, PartyOrganisation
 from tongxin.people import operations as people
 from tongxin.people.models import Office, Organisation, Person
 from tongxin.places.models import Place
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Unit
+from tongxin.units import operations as units
+from tongxin.units.models import Unit
 
 Kind, As = PartyOrganisation.Kind, Membership.Kind
 FOUNDED_ON = date(2019, 7, 1)
@@ -104,7 +104,7 @@ def _applicant(unit: Unit) -> Organisation:
         firm = firm or people.register_organisation(
             SYSTEM, kind=Organisation.Kind.APPLICANT, name="示例实施有限公司"
         )
-        renewal.revise_unit(SYSTEM, unit, applicant=firm)
+        units.revise_unit(SYSTEM, unit, applicant=firm)
         unit.refresh_from_db(fields=["applicant"])
         return firm
     return unit.applicant

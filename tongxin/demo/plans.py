@@ -7,8 +7,8 @@ from typing import Any
 from tongxin.demo.life import Story
 from tongxin.demo.street import Street, read
 from tongxin.kernel import clock
-from tongxin.renewal import operations, queries
-from tongxin.renewal.models import PlanDocument
+from tongxin.plans import operations, queries
+from tongxin.plans.models import PlanDocument
 
 
 def plan_documents(street: Street, story: Story) -> None:

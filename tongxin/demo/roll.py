@@ -16,8 +16,9 @@ from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import operations as people
 from tongxin.people.idnumbers import check_character
 from tongxin.people.models import Channel, User
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Entitlement, Unit
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.models import Entitlement
+from tongxin.units.models import Unit
 
 HEADINGS = [
     "房号",
@@ -175,8 +176,8 @@ def post_letters(street: Street, unit: Unit) -> None:
     for user in residents(street):
         assert user.person is not None
         entry = _entry_named(unit, user.person.name)
-        posted, code = renewal.print_code(clerk, entry)
-        renewal.take_entries(user, number=posted.pk, code=code)
+        posted, code = rolls.print_code(clerk, entry)
+        rolls.take_entries(user, number=posted.pk, code=code)
 
 
 def residents(street: Street) -> Iterator[User]:

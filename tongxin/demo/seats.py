@@ -16,8 +16,9 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people import operations as people
 from tongxin.people.models import Channel, Person, User
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Side, Unit
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.models import Side
+from tongxin.units.models import Unit
 
 FOUNDED_DAYS_BEFORE = 388
 # What a street's paper says of its conferences, beside the rule for all of them.
@@ -166,7 +167,7 @@ class Founding:
         if len(free) > place:
             return free[place]
         number = next(self._numbers)
-        entry = renewal.enter_person(
+        entry = rolls.enter_person(
             self.street.accounts["demo-clerk"],
             unit,
             name=f"{'柏窦'[place]}业例",

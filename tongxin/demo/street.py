@@ -15,8 +15,8 @@ from tongxin.people import operations as people
 from tongxin.people.models import Channel, Office, Organisation, Role, User
 from tongxin.places import operations as places
 from tongxin.places.models import Place
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Proposal, Unit
+from tongxin.units import operations as unit_operations
+from tongxin.units.models import Proposal, Unit
 
 DATA = Path(__file__).parent / "data"
 # Three clear weeks before the first voice, so that the offices stand when it comes.
@@ -57,7 +57,7 @@ def bring_units_up_to_date(street: Street, last: date) -> None:
     facts = read("units.toml")
     for one in facts["unit"]:
         if "stalled_since" in one:
-            renewal.mark_stalled(
+            unit_operations.mark_stalled(
                 SYSTEM,
                 street.units[one["slug"]],
                 since=one["stalled_since"],
@@ -142,7 +142,7 @@ def _unit(street: Street, facts: dict[str, Any], firm: Organisation) -> None:
     if not facts["is_invented"]:
         facts["applicant"] = firm
         facts["applicant_office"] = street.offices["示例更新公司"]
-    unit = renewal.register_unit(SYSTEM, community=community, **facts)
+    unit = unit_operations.register_unit(SYSTEM, community=community, **facts)
     street.units[unit.slug] = unit
     street.estates[unit.slug] = places.add_place(
         SYSTEM,
@@ -165,16 +165,16 @@ def _milestone(street: Street, facts: dict[str, Any], last: date) -> None:
         facts["done_on"] = on
     elif on:
         facts["on"] = on
-    milestone = renewal.add_milestone(SYSTEM, unit, **facts)
+    milestone = unit_operations.add_milestone(SYSTEM, unit, **facts)
     if moved_to:
         to = last + timedelta(days=moved_to)
-        renewal.move_milestone(SYSTEM, milestone, reason=reason, on=to)
+        unit_operations.move_milestone(SYSTEM, milestone, reason=reason, on=to)
 
 
 def _contacts(street: Street) -> None:
     for unit in street.units.values():
         office = street.offices[f"{unit.community.name}社区"]
-        renewal.set_contact(
+        unit_operations.set_contact(
             SYSTEM,
             unit,
             topic="规划和补偿",
@@ -182,7 +182,7 @@ def _contacts(street: Street) -> None:
             phone="0755-0000 0005",
             position=1,
         )
-        renewal.set_contact(
+        unit_operations.set_contact(
             SYSTEM,
             unit,
             topic="租房、搬家、家里有难处",
@@ -190,7 +190,7 @@ def _contacts(street: Street) -> None:
             phone="0755-0000 0002",
             position=2,
         )
-        renewal.set_contact(
+        unit_operations.set_contact(
             SYSTEM,
             unit,
             topic="法律援助",
@@ -210,7 +210,7 @@ def _title_problems(street: Street, last: date) -> None:
         ("jiading-cangku", "conflicting_claims", "南仓", "两份合同", "等判决", 60),
     ]
     for slug, kind, holding, evidence, step, days in cases:
-        renewal.record_title_problem(
+        unit_operations.record_title_problem(
             SYSTEM,
             street.units[slug],
             kind=kind,
@@ -230,8 +230,8 @@ def _decide_some_proposals(street: Street) -> None:
         if number % 4 == 3:
             continue
         if number % 4 == 2:
-            renewal.decline_proposal(
+            unit_operations.decline_proposal(
                 secretary, proposal, reason="去年做过了，今年换个方式。"
             )
         else:
-            renewal.accept_proposal(secretary, proposal)
+            unit_operations.accept_proposal(secretary, proposal)

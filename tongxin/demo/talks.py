@@ -26,7 +26,7 @@ from tongxin.people.models import Channel, Organisation, Person, User
 from tongxin.voices.models import Point
 
 if TYPE_CHECKING:
-    from tongxin.renewal.models import Unit
+    from tongxin.units.models import Unit
 
 # Before the conferences: whoever holds an owner's seat stands on the roll.
 ROLL_DAYS_BEFORE = 395

@@ -1,22 +1,25 @@
 """The journal as an auditor reads it: filtered, in order, with who and which seal."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django import forms
 from django.core.cache import cache as results
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
 from tongxin.journal.words import WORDS
+from tongxin.kernel.fields import Day
+from tongxin.kernel.listing import Filters, Words
 from tongxin.kernel.rooms import rooms
 from tongxin.people.models import User
 
@@ -54,9 +57,52 @@ class Line:
         return act(self.entry.action)
 
     @property
-    def kind(self) -> str:
+    def told(self) -> str:
+        return "\n".join(filter(None, [self.act, self.entry.action]))
+
+    @property
+    def actor(self) -> str:
+        person = self.entry.on_behalf_of_id
+        if person is None:
+            return self.who
+        return f"{self.who} · {_('for person %(n)s') % {'n': person}}"
+
+    @property
+    def record(self) -> str:
         label = self.entry.subject_label
-        return str(kinds().get(label, label))
+        return f"{kinds().get(label, label)} {self.entry.subject_id}"
+
+    @property
+    def moment(self) -> str:
+        return f"{timezone.localtime(self.entry.at):%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def fields(self) -> str:
+        return ", ".join(self.entry.fields)
+
+    @property
+    def seal(self) -> str:
+        return str(self.entry.seal_id or _("waits"))
+
+
+class EntryFilters(Filters):
+    """What an auditor looks for: days and numbers that somebody can mean."""
+
+    action = Words(gettext_lazy("Act begins with"))
+    label = forms.ChoiceField(label=gettext_lazy("Record"))
+    pk = forms.IntegerField(
+        label=gettext_lazy("Its number"), min_value=1, max_value=10**15
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Who acted"),
+        choices=[
+            (Entry.Actor.PERSON, gettext_lazy("Accounts")),
+            (Entry.Actor.PUBLIC, gettext_lazy("Visitors")),
+            (Entry.Actor.SYSTEM, gettext_lazy("The program")),
+        ],
+    )
+    since = Day(label=gettext_lazy("From"))
+    until = Day(label=gettext_lazy("Up to"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,59 +115,29 @@ class Verification:
     digest: str
 
 
-class Filters:
-    """What the auditor asked for; what cannot be understood is left out."""
-
-    def __init__(self, given: QueryDict) -> None:
-        self.action = given.get("action", "").replace("\x00", "").strip()[:60]
-        self.label = _one_of(given.get("label"), kinds())
-        self.pk = given.get("pk", "") if _is_id(given.get("pk", "")) else ""
-        self.kind = _one_of(given.get("kind"), Entry.Actor.values)
-        self.since = _day(given.get("since", ""))
-        self.until = _day(given.get("until", ""))
-
-    def entries(self) -> QuerySet[Entry]:
-        """The newest first; an action is meant with all that begin like it."""
-        facts: dict[str, Any] = {
-            "action__startswith": self.action,
-            "subject_label": self.label,
-            "subject_id": self.pk,
-            "actor_kind": self.kind,
-            "at__gte": self.since and _midnight(self.since),
-            "at__lt": self.until and _midnight(self.until) + timedelta(days=1),
-        }
-        return journal.latest().filter(**{k: v for k, v in facts.items() if v})
-
-
-def _one_of(given: str | None, known: Container[str]) -> str:
-    return given if given and given in known else ""
-
-
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) < 16
-
-
-def _day(text: str) -> date | None:
-    """A day that somebody can mean; years far off are a slip of the hand."""
-    try:
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-    return day if date(2000, 1, 1) <= day <= date(2200, 1, 1) else None
+def entries(_auditor: User, **asked: Any) -> QuerySet[Entry]:
+    """The newest first; an action is meant with all that begin like it."""
+    until = asked["until"]
+    facts = {
+        "action__startswith": asked["action"],
+        "subject_label": asked["label"],
+        "subject_id": asked["pk"],
+        "actor_kind": asked["kind"],
+        "at__gte": asked["since"] and _midnight(asked["since"]),
+        "at__lt": until and _midnight(until) + timedelta(days=1),
+    }
+    return journal.latest().filter(**{k: v for k, v in facts.items() if v})
 
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
 
 
-def lines(rows: Iterable[Entry]) -> list[Line]:
+def lines(rows: Sequence[Entry], _asked: object = None) -> list[Line]:
     """With names of colleagues; a resident who acted is an account, no name."""
-    shown = list(rows)
-    ids = {entry.actor_id for entry in shown if entry.actor_id is not None}
+    ids = {entry.actor_id for entry in rows if entry.actor_id is not None}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
-    return [
-        Line(entry, names.get(entry.actor_id or 0, _kind(entry))) for entry in shown
-    ]
+    return [Line(entry, names.get(entry.actor_id or 0, _kind(entry))) for entry in rows]
 
 
 def _kind(entry: Entry) -> str:

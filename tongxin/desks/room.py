@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.rooms import MenuEntry, Part, Room
+from tongxin.kernel.rooms import Link, MenuEntry, Part, Room
 from tongxin.people.models import Role, User
 
 
@@ -17,6 +17,12 @@ def _day(user: User) -> Iterator[Part]:
 
 
 ROOM = Room(
+    links=[
+        Link("desks:privacy", 20, _("How your data is kept"), spot="foot"),
+        Link(
+            "desks:about", 40, _("What the council does and does not do"), spot="foot"
+        ),
+    ],
     menu=[
         MenuEntry(
             address="desks:journal",

@@ -3,29 +3,20 @@
 A room that knows more of another's rows adds a column of its own (`Added`).
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import batched
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
-from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.paths import at_path
+from tongxin.kernel.listing import Column, Listing, Text
 from tongxin.kernel.periods import Period
+from tongxin.kernel.sheets import write_xlsx
 
-# More than a street brings in years; a file of more helps nobody.
-MOST_ROWS = 200_000
-CHUNK = 1_000
-# Characters of a column whose words stay on one line.
-SHORT = 14
-
-type Text = str | Promise
+NOTHING = _("Nothing stands in it for this time and these filters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +27,6 @@ class Asked:
     period: Period
     unit: Any = None
     state: str = ""
-
-    @property
-    def address(self) -> str:
-        """The same as a query."""
-        query = QueryDict(mutable=True)
-        query["year"] = str(self.period.year)
-        if self.period.month:
-            query["month"] = str(self.period.month)
-        if self.unit:
-            query["unit"] = self.unit.slug
-        if self.state:
-            query["state"] = self.state
-        return query.urlencode()
 
     def of_unit(self, *paths: str) -> Q:
         """That one of these leads to the unit; everything, where none is meant."""
@@ -61,109 +39,59 @@ class Asked:
         return Q(state=self.state) if self.state else Q()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`width` in characters of a sheet; what is not shown is in the file alone."""
-
-    title: Text
-    # What stands in a line: an attribute of it, or a path to one (`body__name`).
-    of: str | Callable[[Any], object]
-    width: int = 14
-    is_shown: bool = True
-    # Then `of` words what this finds by the keys of some rows, read once for all.
-    among: Callable[[Sequence[Any], Asked], Mapping[Any, Any]] | None = None
-
-    def cell(self, line: Any) -> object:
-        """A truth as a word or nothing, a list as one text, the rest as it is."""
-        if not isinstance(self.of, str):
-            return self.of(line)
-        found = at_path(line, self.of)
-        match found() if callable(found) else found:
-            case bool(is_so):
-                return _("yes") if is_so else ""
-            case list(texts):
-                return "；".join(texts)
-            case cell:
-                return cell
-
-    @property
-    def is_short(self) -> bool:
-        """A day, a kind, a state: one word that is not torn."""
-        return self.width <= SHORT
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
-    """`rows` narrows and orders them, `lines` adds to a handful what stands beside.
+class Ledger(Listing):
+    """A list of what lies in a time. Its `rows` and `lines` take `Asked`.
 
-    Both in a fixed count of queries. The order is that in which things came, never by a
-    name or a figure: the same on every database, and nobody stands above anybody.
+    The order is that in which things came, never by a name or a figure: the same on
+    every database, and nobody stands above anybody.
     """
 
-    name: str
-    title: Text
-    about: Text
+    rows: Callable[[Asked], QuerySet[Any]]
+    name: str = "ledgers:ledger"
+    file_name: str = "ledgers:file"
+    nothing: Text = NOTHING
+    nothing_fits: Text = NOTHING
+    note: Callable[[Asked], Text] = lambda asked: asked.period.name
+    size: int = 50
+    # Of its address and its file.
+    slug: str
     # Ledgers of all rooms stand in this order.
     place: int
-    columns: tuple[Column, ...]
     states: Collection[tuple[str, Text]]
-    rows: Callable[[Asked], QuerySet[Any]]
-    # What columns word: the rows themselves, or one thing for each.
-    lines: Callable[[Sequence[Any], Asked], Sequence[Any]] = lambda rows, _asked: rows
-    # Where a row is read; a file asks for no addresses.
-    link: Callable[[Any], str] = lambda row: row.get_absolute_url()
     # What comes by the day is shown latest first; the file begins with the first.
     is_dated: bool = True
 
-    @property
-    def header(self) -> list[str]:
-        return [str(column.title) for column in self.columns]
+    def ids(self, under: tuple[Any, ...]) -> dict[str, Any]:
+        return {"which": self.slug}
 
-    @property
-    def widths(self) -> list[int]:
-        return [column.width for column in self.columns]
+    def asked(
+        self, actor: Any, under: tuple[Any, ...], facts: Mapping[str, Any]
+    ) -> Asked:
+        period = Period(facts["year"], facts["month"])
+        return Asked(actor, period, facts["unit"], facts["state"])
 
-    @property
-    def state_values(self) -> list[str]:
-        return [value for value, _label in self.states]
-
-    def shown_lines(
-        self, rows: Sequence[Any], asked: Asked
-    ) -> list[tuple[str, list[tuple[Column, str]]]]:
-        """For the page: the link of each line, and its cells by their columns."""
-        return [
-            (
-                self.link(row),
-                [(c, shown(cell)) for c, cell in cells if c.is_shown],
-            )
-            for row, cells in zip(rows, self._cells(rows, asked), strict=True)
-        ]
-
-    def all_cells(self, asked: Asked) -> Iterator[list[object]]:
-        """Everything for a file, a thousand rows in memory at a time.
-
-        Raises ValidationError, before the first line, where it is too much.
-        """
+    def found(self, asked: Asked) -> QuerySet[Any]:
         rows = self.rows(asked)
-        if rows.count() > MOST_ROWS:
-            told = _("More than %(most)d rows. Please narrow the list first.")
-            raise ValidationError(told % {"most": MOST_ROWS})
-        chunks = batched(rows.iterator(chunk_size=CHUNK), CHUNK, strict=False)
-        return (
-            [cell for _column, cell in cells]
-            for chunk in chunks
-            for cells in self._cells(chunk, asked)
-        )
+        return rows.reverse() if self.is_dated else rows
 
-    def _cells(
-        self, rows: Sequence[Any], asked: Asked
-    ) -> Iterator[list[tuple[Column, object]]]:
-        found = [(c, c.among and c.among(rows, asked)) for c in self.columns]
-        for row, line in zip(rows, self.lines(rows, asked), strict=True):
-            yield [
-                (column, column.cell(line if some is None else some.get(row.pk)))
-                for column, some in found
-            ]
+    def file_rows(self, asked: Asked) -> QuerySet[Any]:
+        return self.rows(asked)
+
+    def saved_as(self, asked: Asked) -> str:
+        return f"{self.slug}-{asked.period.code}"
+
+    def workbook(self, asked: Asked) -> bytes:
+        """The same records, the same bytes, however often and wherever."""
+        first = asked.period.first
+        return write_xlsx(
+            self.header,
+            self.cells(asked),
+            widths=[column.width for column in self.columns],
+            title=f"{self.title} {asked.period.code}",
+            # Of what it tells, not of the day it was made.
+            made_at=datetime(first.year, first.month, first.day),  # noqa: DTZ001 - a sheet knows no zone
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +122,4 @@ def in_time(done_on: date | None, due_on: date | None) -> str:
     """Empty while nothing is done: whether it is late depends on who reads when."""
     if done_on is None or due_on is None:
         return ""
-    return _("yes") if done_on <= due_on else _("no")
-
-
-def shown(cell: object) -> str:
-    """A cell as the page writes it: days and moments as the file shows them."""
-    match cell:
-        case None:
-            return ""
-        case datetime():
-            return f"{timezone.localtime(cell):%Y-%m-%d %H:%M}"
-        case date():
-            return f"{cell:%Y-%m-%d}"
-        case _:
-            return str(cell)
+    return gettext("yes") if done_on <= due_on else gettext("no")

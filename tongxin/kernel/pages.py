@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
 
 # A list nobody pages through by hand; it also keeps OFFSET inside what SQLite can hold.
 LAST_PAGE = 10_000
+# Of a page that shows a form, and takes it.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 
 

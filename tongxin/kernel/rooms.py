@@ -89,6 +89,9 @@ class Room:
     about: Callable[[], Parts] | None = None
     day: Callable[[Any], Parts] | None = None
     mine: Callable[[Any], Parts] | None = None
+    # On every page: main pages (`nav`), `foot`, and where to say what is wrong here
+    # (`speak`); and what may help whoever meets an address that leads nowhere (`lost`).
+    links: Sequence[Link] = ()
     # Where whoever has something to say begins.
     begin: Link | None = None
     # The records that its acts are about, as the journal calls them.
@@ -112,6 +115,12 @@ class Room:
     # `forget(actor, person)`: what goes altogether when a person is erased, since it
     # would still say something of a name that stays public elsewhere.
     forget: Callable[[Any, Any], object] | None = None
+
+
+def links(spot: str) -> list[Link]:
+    """What all rooms put there, in order."""
+    every = (one for room in rooms().values() for one in room.links)
+    return sorted((one for one in every if one.spot == spot), key=lambda one: one.place)
 
 
 @cache

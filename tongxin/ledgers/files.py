@@ -1,34 +1,16 @@
-"""Ledgers as workbooks: the same records, the same bytes, however often and wherever.
-
-A whole year goes into a folder, with a list of digests that `sha256sum -c` reads.
-"""
+"""All ledgers of a year in a folder, with digests that `sha256sum -c` reads."""
 
 import hashlib
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
-from tongxin.kernel.ledgers import Asked, Ledger
+from tongxin.kernel.ledgers import Asked
 from tongxin.kernel.periods import Period
-from tongxin.kernel.sheets import write_xlsx
 from tongxin.ledgers.queries import ledgers
 from tongxin.people.models import Actor
 
 DIGESTS = "SHA256SUMS"
-
-
-def workbook(ledger: Ledger, asked: Asked) -> bytes:
-    """In the language that is active. Raises ValidationError for too much of it."""
-    first = asked.period.first
-    return write_xlsx(
-        ledger.header,
-        ledger.all_cells(asked),
-        widths=ledger.widths,
-        title=f"{ledger.title} {asked.period.code}",
-        # Of what it tells, not of the day it was made.
-        made_at=datetime(first.year, first.month, first.day),  # noqa: DTZ001 - a sheet knows no zone
-    )
 
 
 def write_year(actor: Actor, year: int, folder: Path) -> Iterator[tuple[str, int, str]]:
@@ -36,8 +18,8 @@ def write_year(actor: Actor, year: int, folder: Path) -> Iterator[tuple[str, int
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     digests = []
     for ledger in ledgers().values():
-        content = workbook(ledger, Asked(actor, Period(year)))
-        name, digest = f"{ledger.name}.xlsx", hashlib.sha256(content).hexdigest()
+        content = ledger.workbook(Asked(actor, Period(year)))
+        name, digest = f"{ledger.slug}.xlsx", hashlib.sha256(content).hexdigest()
         _replace(folder / name, content)
         digests.append(f"{digest}  {name}\n")
         yield name, len(content), digest

@@ -12,7 +12,7 @@ from tongxin.kernel.fields import Day
 from tongxin.members.models import Cadre, Correction, Membership, PartyOrganisation
 from tongxin.people.models import Office, Organisation
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 # Of what a file may bear.
 YEARS = range(1920, 2101)

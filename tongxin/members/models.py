@@ -50,7 +50,7 @@ class PartyOrganisation(Witnessed):
         related_name="+",
     )
     unit = models.ForeignKey(
-        "renewal.Unit",
+        "units.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

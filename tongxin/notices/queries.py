@@ -1,6 +1,5 @@
 """Lists and counts of messages. Reads start from the policies."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -15,6 +14,14 @@ from tongxin.people.models import Actor, Channel, Person, User
 
 State = Notice.State
 UNDER_WAY = (State.QUEUED, State.SENDING)
+GROUPS = {
+    "unsure": (State.UNSURE,),
+    "failed": (State.FAILED,),
+    "waiting": UNDER_WAY,
+    "sent": (State.SENT,),
+}
+# What lies on a page of ours has arrived; nothing is to be seen to.
+SENT_BY = [one for one in Channel if one not in {Channel.INBOX, Channel.RECEIPT}]
 
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
@@ -99,14 +106,15 @@ def runs(actor: User) -> QuerySet[LetterRun]:
 
 
 def deliveries(
-    actor: User, states: Sequence[str], channels: Sequence[str]
+    actor: Actor, *, state: str = "unsure", channel: str = ""
 ) -> QuerySet[Notice]:
-    """Messages in these states by these channels, the one that changed last first."""
+    """Messages of one group by one channel or all, what changed last first."""
+    states = GROUPS[state]
     # One state is asked for as one: a list of one would be sorted without its index.
     asked = Q(state=states[0]) if len(states) == 1 else Q(state__in=states)
     return (
         policies.handled_by(actor)
-        .filter(asked, channel__in=channels)
+        .filter(asked, channel__in=[channel] if channel else SENT_BY)
         .select_related("recipient__seal_key")
         # Of the page's rows alone: joined, SQLite would first index every row for it.
         .prefetch_related("stand_in")

@@ -1,5 +1,6 @@
 """Pages: a person's messages; for the street office letters and what did not arrive."""
 
+from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
@@ -9,18 +10,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tongxin.journal.acts import Operation
 from tongxin.kernel.acting import at_once, told_back
+from tongxin.kernel.listing import Asked, Listing
 from tongxin.kernel.pages import paged
 from tongxin.notices import operations, policies, queries, senders
-from tongxin.notices.forms import DeliveryFilter
+from tongxin.notices.forms import DeliveryFilters
 from tongxin.notices.models import Notice
 from tongxin.notices.printing import letters_as_pdf
-from tongxin.people.act_pages import ActPage
+from tongxin.people.act_pages import ActPage, link_to
 from tongxin.people.http import SignedInRequest, View, signed_in
 from tongxin.people.models import User
 
@@ -113,22 +115,55 @@ def print_run(request: SignedInRequest, run_id: int) -> HttpResponse:
     return response
 
 
+def decisions(
+    notices: Sequence[Notice], asked: Asked
+) -> list[tuple[Notice, bool, bool]]:
+    """Each with whether it may be sent again, and be counted as sent."""
+    again, sent = (
+        act.open_among(asked.actor, notices, found_by=policies.handled_by)
+        for act in (operations.send_again, operations.count_as_sent)
+    )
+    return [(one, one.pk in again, one.pk in sent) for one in notices]
+
+
+NOTHING = {
+    "unsure": gettext_lazy("Nothing is left to decide."),
+    "failed": gettext_lazy("Everything arrived."),
+    "waiting": gettext_lazy("Nothing is waiting."),
+    "sent": gettext_lazy("Nothing has been sent yet."),
+}
+UNSURE = gettext_lazy(
+    "These may have gone out. Look into the record of the gateway, or ask the person, "
+    "before you send one again."
+)
+DELIVERIES = Listing(
+    queries.deliveries,
+    name="notices:deliveries",
+    title=pgettext_lazy("notice", "Deliveries"),
+    lead=gettext_lazy(
+        "Whether messages arrived. The program never sends one twice of its own accord."
+    ),
+    filters=DeliveryFilters,
+    tabs=("state", "channel"),
+    lines=decisions,
+    row="notices/parts/delivery.html",
+    note=lambda asked: UNSURE if asked.facts["state"] == "unsure" else "",
+    nothing=lambda facts: NOTHING[facts["state"]],
+    template="notices/deliveries.html",
+)
+
+
 @require_GET
 @street_page
 def deliveries(request: SignedInRequest) -> HttpResponse:
-    user, form = request.user, DeliveryFilter(request.GET)
-    found_by = policies.handled_by
-    page = paged(request, queries.deliveries(user, form.states, form.channels))
-    again, sent = operations.send_again, operations.count_as_sent
-    context = {
-        "form": form,
-        "page": page,
-        "sent_again": again.open_among(user, page.rows, found_by=found_by),
-        "counted_as_sent": sent.open_among(user, page.rows, found_by=found_by),
+    user, title = request.user, pgettext("notice", "Letters")
+    context: dict[str, object] = {
+        "buttons": [link_to("notices:letters", title, is_main=False)],
+        "head": "notices/parts/sms_reach.html",
         "channels": queries.today_by_channel(user),
         "sms_reaches_nobody": senders.reaches_nobody(),
     }
-    return render(request, "notices/deliveries.html", context)
+    return DELIVERIES.answer(request, user, **context)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from tongxin.people.models import Actor
 def published(actor: Actor, kind: str = "") -> QuerySet[Duty]:
     """Published and withheld ones, the latest first; one kind alone, where named."""
     rows = policies.visible_to(actor).exclude(state=Duty.State.OWED)
-    if kind in Duty.Kind.values:
+    if kind:
         rows = rows.filter(kind=kind)
     return rows.order_by("-settled_at", "-pk")
 

@@ -44,6 +44,7 @@ ROOM = Room(
     kinds={
         models.Duty: pgettext_lazy("journal", "duty to publish"),
     },
+    links=[Link("openness:list", 30, _("Open affairs"), spot="foot")],
     about=_about,
     day=_day,
 )

@@ -1,12 +1,15 @@
 """What is open to everybody; and for the offices, what still has to be."""
 
+from collections.abc import Sequence
+
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel import clock
+from tongxin.kernel.listing import Asked, Filters, Listing
 from tongxin.kernel.pages import paged
 from tongxin.openness import forms, operations, policies, queries
 from tongxin.openness.models import Duty
@@ -44,17 +47,35 @@ reopen = ActPage(
 )
 
 
+class DutyFilters(Filters):
+    kind = ChoiceField(label=_("Kind"), choices=Duty.Kind.choices)
+
+
+def opened_again(rows: Sequence[Duty], asked: Asked) -> list[tuple[Duty, bool]]:
+    """Each with whether this reader may look at it again."""
+    may = operations.reopen.open_among(asked.actor, rows)
+    return [(one, one.pk in may) for one in rows]
+
+
+PUBLISHED = Listing(
+    queries.published,
+    name="openness:list",
+    title=_("Open affairs"),
+    lead=_(
+        "What the street has to make open to everybody, and what it keeps back, with "
+        "the ground."
+    ),
+    filters=DutyFilters,
+    tabs=("kind",),
+    lines=opened_again,
+    row="openness/parts/settled.html",
+    is_public=True,
+)
+
+
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
-    actor, kind = actor_of(request), request.GET.get("kind", "")
-    page = paged(request, queries.published(actor, kind))
-    context = {
-        "page": page,
-        "reopened": operations.reopen.open_among(actor, page.rows),
-        "kind": kind,
-        "kinds": Duty.Kind.choices,
-    }
-    return render(request, "openness/list.html", context)
+    return PUBLISHED.answer(request, actor_of(request))
 
 
 @require_safe
@@ -68,5 +89,4 @@ def owed(request: SignedInRequest) -> HttpResponse:
         (one, buttons(request, one, withhold, publish, found_by=found_by))
         for one in page.rows
     ]
-    context = {"page": page, "rows": rows, "today": clock.today()}
-    return render(request, "openness/owed.html", context)
+    return render(request, "openness/owed.html", {"page": page, "rows": rows})

@@ -188,6 +188,11 @@ def buttons[M: Model](
     }
 
 
+def link_to(name: str, title: Text, *, is_main: bool = True) -> Button:
+    """Another page, by the name of its address, among the buttons of this one."""
+    return Button(title, urls.reverse(name), is_main)
+
+
 def founding_button(request: SignedInRequest, page: FoundingPage) -> Button | None:
     if not page.act.is_open(request.user):
         return None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.fields import Day
+from tongxin.kernel.listing import Filters, Words
 from tongxin.people import phones
 from tongxin.people.fields import MobileField, PhoneField
 from tongxin.people.models import Channel, Office, Person, Role
@@ -145,3 +146,15 @@ def profile_of(person: Person) -> dict[str, str]:
         "address": person.address,
         "email": person.email,
     }
+
+
+class AccountFilters(Filters):
+    find = Words(_("Name or sign-in name"))
+    office = forms.ModelChoiceField(
+        Office.objects.filter(is_closed=False), label=_("Office")
+    )
+
+
+class OfficeFilters(Filters):
+    find = Words(_("Name of the office"))
+    kind = forms.ChoiceField(label=_("Kind of office"), choices=Office.Kind.choices)

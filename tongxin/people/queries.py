@@ -189,13 +189,15 @@ def will_hold_post(user: User) -> bool:
     return user.appointments.filter(not_ended()).exists()
 
 
-def accounts(actor: Actor, *, find: str = "", office: str = "") -> QuerySet[User]:
+def accounts(
+    actor: Actor, *, find: str = "", office: Office | None = None
+) -> QuerySet[User]:
     """Accounts of staff by name, with the posts they hold now."""
     rows = policies.accounts_visible_to(actor)
     if find:
         rows = rows.filter(Q(public_name__contains=find) | Q(username__contains=find))
-    if office.isdecimal():
-        held = Appointment.objects.filter(user=OuterRef("pk"), office=int(office[:9]))
+    if office is not None:
+        held = Appointment.objects.filter(user=OuterRef("pk"), office=office)
         rows = rows.filter(Exists(held))
     return rows.prefetch_related(current_posts()).order_by("public_name", "pk")
 
@@ -205,6 +207,6 @@ def offices(actor: Actor, *, find: str = "", kind: str = "") -> QuerySet[Office]
     rows = policies.offices_visible_to(actor).select_related("community")
     if find:
         rows = rows.filter(name__contains=find)
-    if kind in Office.Kind.values:
+    if kind:
         rows = rows.filter(kind=kind)
     return rows.order_by("is_closed", "kind", "name")

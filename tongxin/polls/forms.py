@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.kernel.fields import Day
 from tongxin.polls.models import Matter
 from tongxin.polls.models.poll import MAX_QUESTION
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 
 def _matters() -> list[tuple[str, str]]:

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from tongxin.people.models import INTAKE_ROLES, Actor, Office, User
 from tongxin.people.reach import Reach
 from tongxin.polls.models import Ballot, Poll
-from tongxin.renewal import policies as renewal
-from tongxin.renewal import queries as rolls
+from tongxin.rolls import queries as rolls
+from tongxin.units import policies as units
 
 # Who writes down what owners say at the window or by telephone.
 TYPISTS = Reach(
@@ -29,7 +29,7 @@ def kept_by(actor: Actor) -> QuerySet[Poll]:
 
 
 def may_keep(actor: Actor, poll: Poll) -> bool:
-    return renewal.may_edit(actor, poll.unit)
+    return units.may_edit(actor, poll.unit)
 
 
 def typed_by(actor: Actor) -> QuerySet[Poll]:
@@ -59,4 +59,4 @@ def _polls() -> QuerySet[Poll]:
 
 def _run_by(actor: Actor) -> Q:
     """The street and the unit's own community; never its applicant."""
-    return renewal.EDITORS.within(actor, community=["unit__community"])
+    return units.EDITORS.within(actor, community=["unit__community"])

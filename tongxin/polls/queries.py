@@ -12,8 +12,8 @@ from tongxin.people.models import Actor, Person
 from tongxin.polls import as_json, policies, printing
 from tongxin.polls.arithmetic import Law, Side, Tally, said_by, share, tally, total
 from tongxin.polls.models import Ballot, Poll, Result, Vote
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Unit
+from tongxin.rolls import queries as rolls
+from tongxin.units.models import Unit
 
 QUORUM, REVOKE = "owner_vote.quorum", "owner_vote.revoke_years"
 
@@ -221,14 +221,14 @@ class RollToCome:
 def roll_to_come(poll: Poll) -> RollToCome:
     """No actor: heads and area of the record date, and what stands in the way."""
     on = min(poll.record_on, clock.today())
-    shares = renewal.poll_units(poll.unit, on)
+    shares = rolls.poll_units(poll.unit, on)
     voices: dict[str, int] = {}
     for one in shares:
         voices[one.heads_key] = voices.get(one.heads_key, 0) + len(one.voter_ids)
     return RollToCome(
         heads=len(voices),
         area=sum((one.area for one in shares), Decimal(0)),
-        areas_unknown=renewal.areas_unknown(poll.unit),
+        areas_unknown=rolls.areas_unknown(poll.unit),
         left_out=poll.unit.holdings.count() - len(shares),
         voiceless=sum(not count for count in voices.values()),
     )

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
-from tongxin.renewal.models import Stage
+from tongxin.units.models import Stage
 from tongxin.voices import search
 from tongxin.voices.models import Voice
 

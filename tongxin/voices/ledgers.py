@@ -10,7 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
-from tongxin.kernel.ledgers import Asked, Column, Ledger, as_found, in_time
+from tongxin.kernel.ledgers import Asked, Ledger, as_found, in_time
+from tongxin.kernel.listing import Column
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.voices import policies
@@ -112,9 +113,9 @@ def _answered_at(voice: Voice) -> datetime | None:
 
 
 VOICES = Ledger(
-    name="voices",
+    slug="voices",
     title=pgettext_lazy("ledger", "Voices"),
-    about=_("What came in, who leads, and when it was answered. No names."),
+    lead=_("What came in, who leads, and when it was answered. No names."),
     place=40,
     columns=(
         Column(_("Number"), "number", 18),
@@ -215,9 +216,9 @@ def _task_lines(rows: Sequence[Task], asked: Asked) -> list[_TaskLine]:
 
 
 TASKS = Ledger(
-    name="tasks",
+    slug="tasks",
     title=pgettext_lazy("ledger", "Tasks"),
-    about=_("For what, by which office, until when, and when it was done."),
+    lead=_("For what, by which office, until when, and when it was done."),
     place=50,
     columns=(
         Column(_("Task"), "title", 40),

@@ -21,7 +21,7 @@ from tongxin.kernel.reports import (
     on,
 )
 from tongxin.people.models import Actor
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices.ledgers import (
     lead_of,
     tasks_read_by,

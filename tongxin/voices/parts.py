@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
+from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.figures import figures
 from tongxin.kernel.models import Status
 from tongxin.kernel.rooms import Link, Part
@@ -23,11 +24,10 @@ BEGIN = Link("voices:new", 10, _("I have something to say"))
 
 def front() -> Iterator[Part]:
     """The way in, what was answered, and how a month went."""
-    answers = list(published.answers()[:SHOWN_ANSWERS])
-    told = {"answers": answers, "counts": published.tellers(answers)}
+    answers = list(published.answers(VISITOR)[:SHOWN_ANSWERS])
     tally = tally_of_the_whole_street(clock.today())
     yield Part("voices/house/front_hero.html", 10, spot="hero")
-    yield Part("voices/house/front_answers.html", 10, told)
+    yield Part("voices/house/front_answers.html", 10, answers)
     yield Part("voices/house/front_tally.html", 30, tally)
 
 

@@ -11,6 +11,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.pairs import pairs
+from tongxin.people.models import Actor
+from tongxin.units.models import Unit
 from tongxin.voices import policies, search
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
 
@@ -23,20 +25,25 @@ LEAST_IN_COMMON = 2
 
 
 def answers(
-    *, text: str = "", kind: str = "", unit_slug: str = "", matter: str = ""
+    _reader: Actor,
+    *,
+    q: str = "",
+    kind: str = "",
+    unit: Unit | None = None,
+    matter: int | None = None,
 ) -> QuerySet[Voice]:
     """Public questions with their answers, latest first, that contain every word."""
     found = policies.published()
-    for word in text[:100].split():
+    for word in q.split():
         found = found.filter(
             Q(public_question__icontains=word) | Q(public_answer__icontains=word)
         )
-    if kind in Voice.Kind.values:
+    if kind:
         found = found.filter(kind=kind)
-    if unit_slug:
-        found = found.filter(unit__slug=unit_slug)
-    if matter.isdecimal() and len(matter) < 12:
-        under = Point.objects.filter(matter=int(matter))
+    if unit:
+        found = found.filter(unit=unit)
+    if matter:
+        under = Point.objects.filter(matter=matter)
         found = found.filter(pk__in=under.values("voice"))
     return with_word(found).order_by("-published_at", "-pk")
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Link, MenuEntry, Room
 from tongxin.people.models import User
 from tongxin.voices import ledgers, models, month, operations, parts, personal, queries
 from tongxin.voices.history import HISTORY
@@ -14,7 +14,21 @@ def _takes_in(user: User) -> bool:
     return user.takes_in
 
 
+_SPEAK = ("voices:new", 10, _("Complaints and suggestions"))
+
 ROOM = Room(
+    links=[
+        Link("voices:answers", 20, _("Public answers"), spot="nav"),
+        Link(*_SPEAK, spot="foot"),
+        Link(*_SPEAK, spot="speak"),
+        Link(
+            "voices:find",
+            10,
+            _("Look up with a receipt"),
+            _("With your receipt number you can always see how your matter stands."),
+            spot="lost",
+        ),
+    ],
     menu=[
         MenuEntry(
             address="voices:inbox",

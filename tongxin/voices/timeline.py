@@ -45,7 +45,11 @@ def steps_of(
         for entry in entries
         if (told := _told(entry, about[entry.subject_label, entry.subject_id]))
     ]
-    return sorted([*steps, *_messages(voice)], key=lambda step: step.at)
+    # A line is written as its act ends, a hair after what the act told; what was done
+    # stands before what was told of it.
+    return sorted(
+        [*steps, *_messages(voice)], key=lambda step: step.at.replace(microsecond=0)
+    )
 
 
 def _subjects(

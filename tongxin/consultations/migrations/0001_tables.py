@@ -8,14 +8,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('consultations', '0001_initial'), ('consultations', '0002_report'), ('consultations', '0003_running'), ('consultations', '0004_outside')]
-
     initial = True
 
     dependencies = [
         ('kernel', '0001_tables'),
         ('people', '0001_tables'),
-        ('renewal', '0001_tables'),
+        ('units', '0001_tables'),
         ('voices', '0001_tables'),
     ]
 
@@ -25,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('origin', models.CharField(choices=[('house', 'Held here'), ('polis', 'Held with Polis')], default='house', max_length=5)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('title', models.CharField(max_length=80)),
                 ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Open'), ('closed', 'Closed'), ('sealed', 'Sealed'), ('published', 'Published'), ('arriving', 'Being taken in')], default='draft', max_length=9)),
                 ('record_on', models.DateField(blank=True, null=True)),

@@ -15,7 +15,7 @@ from tongxin.ballots.models import SealedBallot
 from tongxin.kernel import clock
 
 if TYPE_CHECKING:
-    from tongxin.renewal.models import Unit
+    from tongxin.units.models import Unit
 
 _WAS_OPENED = Q(
     opened_at__isnull=False,
@@ -47,7 +47,7 @@ class Consultation(SealedBallot):
     origin = models.CharField(max_length=5, choices=Origin, default=Origin.HOUSE)
     # What was held elsewhere has no unit of ours, no roll and no record date.
     unit = models.ForeignKey(
-        "renewal.Unit",
+        "units.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

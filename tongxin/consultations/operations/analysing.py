@@ -14,7 +14,6 @@ from commonground.conversation import Conversation, SetAside, conversation_of
 from commonground.opinions.people import InMemory
 from commonground.reading.votes import votes_of
 from commonground.result import Report, Verdict
-from tongxin.consultations.exact import Part, Roll
 from tongxin.consultations.operations.bounding import exact_cells
 from tongxin.consultations.operations.findings import (
     Found,
@@ -22,6 +21,7 @@ from tongxin.consultations.operations.findings import (
     FoundStatement,
     Votes,
 )
+from tongxin.consultations.report.raw_results import Part, Roll
 
 type Progress = Callable[[str, float], None]
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 from commonground.judging import bounds
 from commonground.result import Bound as FoundBound
 from commonground.result import Cell
-from tongxin.consultations.exact import Bound, ExactCell, Variant
-from tongxin.consultations.variants import Left, variant_of
+from tongxin.consultations.report.raw_results import Bound, ExactCell, Variant
+from tongxin.consultations.report.sensitivity import Left, variant_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
 from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor, Person, User, account_of
-from tongxin.renewal import queries as renewal
+from tongxin.rolls import queries as rolls
 
 SIDES_THAT_CHECK = 2
 
@@ -123,7 +123,7 @@ def require_side(statement: Statement, person: Person, side: str) -> None:
 def sides_of(consultation: Consultation, person: Person) -> frozenset[str]:
     """By the roll of the record date, or of today while that is to come."""
     on = min(consultation.record_day, clock.today())
-    for one in renewal.entitled(consultation.own_unit, on):
+    for one in rolls.entitled(consultation.own_unit, on):
         if one.person_id == person.pk:
             return one.sides
     return frozenset()

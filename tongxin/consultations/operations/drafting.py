@@ -20,7 +20,7 @@ from tongxin.journal.words import Words
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 SALT_BYTES = 32
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongxin.consultations.exact import ExactCell, Part, Roll
-from tongxin.consultations.publication import Structure
+from tongxin.consultations.report.publication import Structure
+from tongxin.consultations.report.raw_results import ExactCell, Part, Roll
 
 
 @dataclass(frozen=True)

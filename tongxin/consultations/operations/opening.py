@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import merging, messages
+from tongxin.consultations import merge_sides, messages
 from tongxin.consultations.models import (
     Consultation,
     ConsultationSide,
@@ -28,7 +28,7 @@ from tongxin.journal.words import Words
 from tongxin.kernel import clock, rules
 from tongxin.notices.messages import Message
 from tongxin.people.models import Actor, Person
-from tongxin.renewal import queries as renewal
+from tongxin.rolls import queries as roll_queries
 
 PSEUDONYM_BYTES = 16
 BATCH = 500
@@ -68,7 +68,7 @@ def open_consultation(
     those that are put together because they are nearly the same people.
     """
     _require_ready(consultation, closes_on)
-    entitled = renewal.entitled(consultation.own_unit, consultation.record_day)
+    entitled = roll_queries.entitled(consultation.own_unit, consultation.record_day)
     freeze_roll(consultation, entitled, merges)
     floor = floor_in_force()
     consultation.floor_numerator = floor.numerator
@@ -117,8 +117,8 @@ def freeze_roll(
     for one in entitled:
         for kind in one.sides:
             people.setdefault(kind, set()).add(one.person_id)
-    groups = merging.merged(people, merges)
-    rolls = [merging.roll_of(people, group) for group in groups]
+    groups = merge_sides.merged(people, merges)
+    rolls = [merge_sides.roll_of(people, group) for group in groups]
     _require_hidden(rolls)
     enough = _least_heard(rolls)
     _keep_merges(consultation, people, merges)
@@ -227,7 +227,7 @@ def _known_now(consultation: Consultation) -> list[tuple[int, Person]]:
     """Each place with whoever speaks from it now; everybody speaks from one."""
     places = list(consultation.entries.order_by("pk").values_list("pk", "person_id"))
     unit = consultation.unit
-    taken = renewal.successors(unit) if unit else {}
+    taken = roll_queries.successors(unit) if unit else {}
     now = {pk: taken.get(person_id, person_id) for pk, person_id in places}
     # One's own place is the first, then that which was taken over first.
     speaking = {person_id: pk for pk, person_id in places if now[pk] == person_id}

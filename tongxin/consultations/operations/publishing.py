@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import messages, previewing, printed
+from tongxin.consultations import messages
 from tongxin.consultations.models import (
     Consultation,
     PublishedReport,
@@ -19,6 +19,7 @@ from tongxin.consultations.models import (
 )
 from tongxin.consultations.operations.opening import tell_each
 from tongxin.consultations.operations.rules import SEALED
+from tongxin.consultations.report import public_report, report_preview
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
 from tongxin.people.models import Actor, account_of
@@ -41,11 +42,11 @@ def publish_report(
 
     `seen` is the digest of the preview that somebody looked at: only that is published.
     """
-    report = previewing.computed(consultation)
+    report = report_preview.computed(consultation)
     if report is None:
         raise ValidationError(_("There is no report yet that could be published."))
-    content = previewing.content_of_report(report)
-    digest = printed.digest_of(content)
+    content = report_preview.content_of_report(report)
+    digest = public_report.digest_of(content)
     if seen and seen != digest:
         raise ValidationError(_("It is not what you looked at: look again."))
     published = PublishedReport.objects.create(

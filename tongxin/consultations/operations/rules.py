@@ -19,7 +19,7 @@ from tongxin.consultations.models import (
 from tongxin.journal.acts import Rule
 from tongxin.kernel.guard import QUICKER
 from tongxin.people.models import User
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as units
 
 type Why = str | Promise
 
@@ -94,8 +94,8 @@ def _why_not_computed(report: Report) -> Why:
 
 
 UNIT = Rule(
-    rows=renewal.kept_by,
-    may=renewal.may_edit,
+    rows=units.kept_by,
+    may=units.may_edit,
     refusal=gettext_lazy(
         "Only the street and the unit’s own community run a consultation."
     ),

@@ -11,7 +11,7 @@ from tongxin.consultations.models import (
     ReportStatement,
 )
 from tongxin.consultations.operations.findings import Found
-from tongxin.consultations.unmasked import joined
+from tongxin.consultations.report.raw_rows import joined
 
 BATCH = 500
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django import template
 
-from tongxin.consultations import queries, telling_words
+from tongxin.consultations import queries
+from tongxin.consultations.report import sentences
 
 register = template.Library()
 
@@ -20,5 +21,5 @@ def side_name(kind: str) -> str:
 
 
 @register.filter
-def joined(sentences: Iterable[str]) -> str:
-    return telling_words.joined(sentences)
+def joined(parts: Iterable[str]) -> str:
+    return sentences.joined(parts)

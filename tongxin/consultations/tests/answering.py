@@ -10,9 +10,10 @@ from tongxin.consultations.models import Consultation, RollEntry, Stance, Statem
 from tongxin.consultations.tests.make import BASIS, account_for, seal_now
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_person
-from tongxin.renewal.models import Entitlement, Side, Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import LONG_AGO
+from tongxin.rolls.models import Entitlement, Side
+from tongxin.rolls.tests.make import LONG_AGO
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 CHOICES = ("agree", "unsure", "against")
 

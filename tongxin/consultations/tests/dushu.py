@@ -1,7 +1,7 @@
 """独树村, made up: twelve statements in four matters, and three institutions."""
 
-from tongxin.consultations.exact import Exact
-from tongxin.consultations.heart import Position
+from tongxin.consultations.report.institutional_agreement import Position
+from tongxin.consultations.report.raw_results import Exact
 from tongxin.consultations.tests.exact_reports import (
     Counts,
     made_cell,

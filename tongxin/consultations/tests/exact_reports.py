@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from commonground.judging import bounds
-from tongxin.consultations.exact import (
+from tongxin.consultations.report.raw_results import (
     STANCES,
     Bound,
     CellClass,

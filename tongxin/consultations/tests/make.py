@@ -1,4 +1,4 @@
-"""Plain makers for tests: a roll through the operations of renewal, then the rest."""
+"""Plain makers for tests: a roll through the operations of rolls, then the rest."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -14,9 +14,10 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Person, User
 from tongxin.people.tests.make import make_person, make_user
-from tongxin.renewal.models import Entitlement, Side, Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_entry
+from tongxin.rolls.models import Entitlement, Side
+from tongxin.rolls.tests.make import make_entry
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 _numbers = count(1)
 BASIS = {

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from tongxin.consultations.exact import Exact
-from tongxin.consultations.masking import mask
-from tongxin.consultations.publication import Group, Publication, Side
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.publication import Group, Publication, Side
+from tongxin.consultations.report.raw_results import Exact
 from tongxin.consultations.tests.dushu import SIDES, dushu
 
 KEYS = {"业主": "owner_in+owner_out", "租户": "tenant", "商户": "shop"}

@@ -11,12 +11,12 @@ from zipfile import ZipFile
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
-from tongxin.consultations import exporting
-from tongxin.consultations.exporting.paper import make_pdf
-from tongxin.consultations.exporting.word import make_docx
-from tongxin.consultations.heart import Word
-from tongxin.consultations.publication import Publication
-from tongxin.consultations.telling import Beside, Telling, tell
+from tongxin.consultations.report import files
+from tongxin.consultations.report.files.paper import make_pdf
+from tongxin.consultations.report.files.word import make_docx
+from tongxin.consultations.report.institutional_agreement import Word
+from tongxin.consultations.report.publication import Publication
+from tongxin.consultations.report.text import Beside, Telling, tell
 from tongxin.consultations.tests.publications import make_publication
 
 AGREES = Word("agree", "", "老人用得上", "何社工")
@@ -69,11 +69,11 @@ def words_of(source: str) -> str:
 
 def files_of(telling: Telling) -> dict[str, bytes]:
     return {
-        "csv": exporting.figures_csv(telling),
+        "csv": files.figures_csv(telling),
         # Made anew: what was kept would be the same whatever happened since.
         "docx": make_docx(telling),
         "pdf": make_pdf(telling),
-        "svg": exporting.report_svg(telling),
+        "svg": files.report_svg(telling),
     }
 
 

@@ -9,8 +9,8 @@ from itertools import product
 
 import pytest
 
-from tongxin.consultations.exact import STANCES
-from tongxin.consultations.masking import mask
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.raw_results import STANCES
 from tongxin.consultations.tests.exact_reports import made_of_people
 
 pytestmark = pytest.mark.one_database

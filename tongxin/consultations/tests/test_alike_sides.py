@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tongxin.consultations import operations, queries
-from tongxin.consultations.merging import alike, merged
+from tongxin.consultations.merge_sides import alike, merged
 from tongxin.consultations.tests.make import (
     make_consultation,
     make_ready,
@@ -16,7 +16,7 @@ from tongxin.consultations.tests.make import (
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.renewal.tests.make_roll import make_entry
+from tongxin.rolls.tests.make import make_entry
 
 
 def people(**sides):

@@ -23,7 +23,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def test_everybody_reads_of_it_and_of_nothing_that_is_asked(client):
         if user:
             client.force_login(user)
         text = client.get(page).content.decode()
-        assert reverse("renewal:my_roll") in text
+        assert reverse("rolls:my_roll") in text
         assert "夜里要有路灯" not in text
         assert (
             consultation.title

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from tongxin.consultations import operations, speaking
+from tongxin.consultations import institution_positions, operations
 from tongxin.consultations.models import FormerPosition, Position
 from tongxin.consultations.tests.make import (
     asked,
@@ -89,7 +89,7 @@ def test_asked_while_it_is_prepared_they_are_told_at_opening(client):
     # Asked already: not offered again.
     assert client.post(address, {"organisation": company.pk}).status_code == 422
     assert told(worker) == 0
-    assert speaking.owed_by(worker) == []
+    assert institution_positions.owed_by(worker) == []
 
 
 def test_a_company_that_only_spoke_once_is_not_offered():
@@ -99,11 +99,11 @@ def test_a_company_that_only_spoke_once_is_not_offered():
     with_desk = make_worker(make_company("晨曦社工")).posts[0].office.organisation
     Organisation.objects.filter(pk=with_desk.pk).update(kind=kinds.AGENCY)
     body = make_company()
-    offered = set(speaking.to_be_asked(consultation))
+    offered = set(institution_positions.to_be_asked(consultation))
     assert spoke not in offered
     assert {with_desk, body} <= offered
     ask(consultation, body)
-    assert body not in set(speaking.to_be_asked(consultation))
+    assert body not in set(institution_positions.to_be_asked(consultation))
 
 
 def test_their_morning_shows_what_is_owed_until_all_is_said(client):
@@ -115,16 +115,16 @@ def test_their_morning_shows_what_is_owed_until_all_is_said(client):
     day = reverse("desks:my_day")
     link = at("positions", consultation.pk)
     assert link in client.get(day).content.decode()
-    (owed,) = speaking.owed_by(worker)
+    (owed,) = institution_positions.owed_by(worker)
     assert owed.missing_count == 2
     page = client.get(link).content.decode()
     for statement in asked(consultation):
         state = at("position", consultation.pk, statement.pk)
         assert f"{state}?organisation={company.pk}" in page
         client.post(state, WORDS | {"organisation": company.pk})
-    assert speaking.owed_by(worker) == []
+    assert institution_positions.owed_by(worker) == []
     assert link not in client.get(day).content.decode()
-    assert speaking.owed_by(make_street_clerk()) == []
+    assert institution_positions.owed_by(make_street_clerk()) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -135,7 +135,7 @@ def test_as_many_queries_for_three_owed_as_for_one(django_assert_num_queries, co
         ask(make_open(), company)
     assert worker.posts
     with django_assert_num_queries(3):
-        assert len(speaking.owed_by(worker)) == count
+        assert len(institution_positions.owed_by(worker)) == count
 
 
 def test_asked_no_more_only_while_it_is_silent_and_everybody_reads_why(client):
@@ -241,11 +241,15 @@ def test_the_form_begins_with_what_was_said():
     consultation = make_open()
     ask(consultation, company)
     statement = asked(consultation)[0]
-    assert speaking.position_to_change(statement, [company, other], "") == {}
-    chosen = speaking.position_to_change(statement, [company, other], str(company.pk))
+    assert (
+        institution_positions.position_to_change(statement, [company, other], "") == {}
+    )
+    chosen = institution_positions.position_to_change(
+        statement, [company, other], str(company.pk)
+    )
     assert chosen == {"organisation": company.pk}
     say(statement, company)
-    found = speaking.position_to_change(statement, [company], "")
+    found = institution_positions.position_to_change(statement, [company], "")
     assert (found["word"], found["reason"]) == ("agree", "已列入方案")
 
 

@@ -18,11 +18,12 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.tests.races import at_once
 from tongxin.people.tests.make import make_person, make_street_clerk
-from tongxin.renewal import operations as renewal
-from tongxin.renewal import queries
-from tongxin.renewal.models import Entitlement, Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_firm, make_holding, make_owner
+from tongxin.rolls import operations as rolls
+from tongxin.rolls import queries
+from tongxin.rolls.models import Entitlement
+from tongxin.rolls.tests.make import make_firm, make_holding, make_owner
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def owned(unit: Unit, owners: int) -> list[Any]:
     found = [make_owner(make_holding(unit)) for _one in range(owners)]
     firm = make_firm()
     make_owner(make_holding(unit), organisation=firm)
-    renewal.give_mandate(SYSTEM, unit, organisation=firm, person=make_person("钱某"))
+    rolls.give_mandate(SYSTEM, unit, organisation=firm, person=make_person("钱某"))
     return found
 
 
@@ -50,24 +51,24 @@ def test_every_correction_leaves_what_was_frozen():
     assert len(before) == 12 + 12 + 10
     why: Any = {"reason": "房产证", "from_on": today}
     holding = first.holding
-    renewal.correct_holding(clerk, holding, reason="实测", label="9栋9", is_unsold=True)
-    renewal.add_owner(clerk, holding, name="何某", **why)
-    renewal.remove_owner(clerk, first, reason="卖了", on=today)
+    rolls.correct_holding(clerk, holding, reason="实测", label="9栋9", is_unsold=True)
+    rolls.add_owner(clerk, holding, name="何某", **why)
+    rolls.remove_owner(clerk, first, reason="卖了", on=today)
     mandate = unit.mandates.get()
-    renewal.name_speaker(
+    rolls.name_speaker(
         clerk, unit, organisation=mandate.organisation, name="孙某", **why
     )
     tenant, shop = (unit.entitlements.filter(side=s)[0] for s in ("tenant", "shop"))
     for gone in (tenant, shop):
-        renewal.end_entitlement(clerk, gone, reason="搬走了", on=today)
-    tie = renewal.mark_two_hats(
+        rolls.end_entitlement(clerk, gone, reason="搬走了", on=today)
+    tie = rolls.mark_two_hats(
         clerk,
         unit,
         person=unit.entitlements.filter(side="tenant", until_on=None)[0].person,
         source="roll",
         reason="工资表",
     )
-    renewal.unmark_two_hats(clerk, tie, reason="离职")
+    rolls.unmark_two_hats(clerk, tie, reason="离职")
     assert frozen(consultation) == before
     now = {one.person_id for one in queries.entitled(unit, today)}
     assert {person for person, *_rest in before} != now, "the roll itself went on"
@@ -86,10 +87,10 @@ def test_a_consultation_opens_while_its_roll_is_corrected():
     buyer = make_person("新业主")
 
     def sell() -> object:
-        return renewal.remove_owner(clerk, seller, reason="卖了", on=today)
+        return rolls.remove_owner(clerk, seller, reason="卖了", on=today)
 
     def buy() -> object:
-        return renewal.name_owner(clerk, seller.holding, person=buyer, from_on=today)
+        return rolls.name_owner(clerk, seller.holding, person=buyer, from_on=today)
 
     def open_it() -> object:
         until = today + timedelta(days=7)
@@ -111,5 +112,5 @@ def test_a_consultation_opens_while_its_roll_is_corrected():
     assert consultation.state == Consultation.State.OPEN
     before = frozen(consultation)
     tenant = unit.entitlements.filter(side="tenant", until_on=None)[0]
-    renewal.end_entitlement(clerk, tenant, reason="搬走了", on=today)
+    rolls.end_entitlement(clerk, tenant, reason="搬走了", on=today)
     assert frozen(consultation) == before

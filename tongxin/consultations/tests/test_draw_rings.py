@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from commonground.drawing.circle import placed_among
 from commonground.drawing.rings import LANE, RINGS
-from tongxin.consultations import chart
-from tongxin.consultations.heart import Position
-from tongxin.consultations.masking import mask
-from tongxin.consultations.rings import rings
+from tongxin.consultations.report import chart
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.institutional_agreement import Position
+from tongxin.consultations.report.ring_table import rings
 from tongxin.consultations.tests.dushu import POSITIONS, dushu
 from tongxin.consultations.tests.exact_reports import (
     made_cell,

@@ -6,10 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongxin.consultations.exact import CLASSES, Exact, ExactStatement, worst
-from tongxin.consultations.masking import mask
 from tongxin.consultations.operations.analysing import analyse
 from tongxin.consultations.operations.findings import Votes
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.raw_results import (
+    CLASSES,
+    Exact,
+    ExactStatement,
+    worst,
+)
 
 pytestmark = pytest.mark.one_database
 

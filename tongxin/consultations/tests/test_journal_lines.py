@@ -21,7 +21,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Organisation
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commonground.judging import bounds
-from tongxin.consultations.exact import Variant
-from tongxin.consultations.masking import mask
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.raw_results import Variant
 from tongxin.consultations.tests.exact_reports import (
     made_cell,
     made_exact,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tongxin.consultations.exact import Roll
-from tongxin.consultations.masking import mask
-from tongxin.consultations.overlaps import nearly_same, sides_with_figures
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.overlaps import nearly_same, sides_with_figures
+from tongxin.consultations.report.raw_results import Roll
 from tongxin.consultations.tests.exact_reports import (
     made_cell,
     made_exact,

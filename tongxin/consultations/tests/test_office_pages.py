@@ -29,7 +29,7 @@ from tongxin.people.tests.make import (
     make_resident,
     make_user,
 )
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 from tongxin.voices import operations as voices
 from tongxin.voices.tests.make import make_voice
 

@@ -24,9 +24,9 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Entitlement, Side
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
-from tongxin.renewal.tests.make_roll import make_entry
+from tongxin.rolls.models import Entitlement, Side
+from tongxin.rolls.tests.make import make_entry
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 TOO_FEW = (

@@ -197,6 +197,16 @@ def test_everybody_reads_what_was_asked_by_whom_it_was_run_and_its_licence(clien
     assert "由vTaiwan用Polis办" in listed
 
 
+def test_whoever_keeps_it_reads_what_was_asked_too(client, clerk):
+    said = comments(comment(0, "自用車"), comment(1, "<b>=1+1", moderated=-1))
+    consultation = taken_over([said, votes(vote(7, 0))])
+    page = read(client, reverse("consultations:manage", args=[consultation.pk]))
+    assert '0. <span lang="zh-Hant">自用車</span>' in page
+    kept, taken_out = page.split("组织方拿掉的1条说法")
+    assert "&lt;b&gt;=1+1" in taken_out
+    assert "&lt;b&gt;=1+1" not in kept
+
+
 def test_a_language_that_is_not_known_is_not_claimed(client):
     outside = waiting(small())
     operations.accept_outside(SYSTEM, outside, **SOURCE | {"language": "und"})

@@ -6,10 +6,11 @@ from django.urls import reverse
 from commonground.analysis import report as report_on
 from commonground.conversation import read
 from commonground.result import Report as Wanted
-from tongxin.consultations import exporting, operations, queries
-from tongxin.consultations.beside import beside
+from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation, Report
 from tongxin.consultations.outside import Handed
+from tongxin.consultations.report import files
+from tongxin.consultations.report.report_context import beside
 from tongxin.consultations.tests.exports import (
     CUT,
     comment,
@@ -182,7 +183,7 @@ def test_more_than_sixty_statements_have_a_table_and_no_picture(client):
     assert page.count('id="statement-') == 61
     address = f"/consultations/{consultation.pk}/report/report.svg"
     assert client.get(address).status_code == 404
-    assert exporting.report_docx(told(consultation))
+    assert files.report_docx(told(consultation))
 
 
 def test_the_same_button_publishes_it(client):

@@ -17,7 +17,7 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.people import operations as people
 from tongxin.people.tests.make import make_data_officer
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

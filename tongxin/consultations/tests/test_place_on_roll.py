@@ -13,7 +13,7 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.tests.make import make_resident, make_street_clerk
-from tongxin.renewal.tests.make_roll import take_over
+from tongxin.rolls.tests.make import take_over
 
 pytestmark = pytest.mark.django_db
 

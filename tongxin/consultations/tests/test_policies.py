@@ -22,9 +22,9 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal import policies as renewal
-from tongxin.renewal.models import Side
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.rolls.models import Side
+from tongxin.units import policies as units
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_the_window_types_and_prepares_nothing():
     assert list(policies.typed_by(receptionist)) == [opened]
     assert not policies.may_keep(receptionist, opened)
     assert list(queries.worked_on(receptionist)) == [opened]
-    assert not renewal.kept_by(receptionist).exists()
+    assert not units.kept_by(receptionist).exists()
     for actor in (SYSTEM, make_street_clerk()):
         assert list(policies.typed_by(actor)) == [opened]
     for other in (make_resident(), VISITOR, make_applicant_worker(draft.unit)):
@@ -56,8 +56,8 @@ def test_a_community_prepares_for_its_own_units():
     elsewhere = make_unit(community=make_community("松泉"))
     unit = make_unit()
     clerk = make_community_clerk(unit.community)
-    assert list(renewal.kept_by(clerk)) == [unit]
-    assert set(renewal.kept_by(make_street_clerk())) == {unit, elsewhere}
+    assert list(units.kept_by(clerk)) == [unit]
+    assert set(units.kept_by(make_street_clerk())) == {unit, elsewhere}
 
 
 def test_no_statement_is_quoted_from_a_visitor():

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from tongxin.consultations import operations, previewing, printed, queries
+from tongxin.consultations import operations, queries
 from tongxin.consultations.models import (
     Consultation,
     PublishedReport,
@@ -16,6 +16,7 @@ from tongxin.consultations.models import (
     Report,
     Statement,
 )
+from tongxin.consultations.report import public_report, report_preview
 from tongxin.consultations.tests.answering import on_side, put, reported
 from tongxin.consultations.tests.make import (
     asked,
@@ -35,8 +36,8 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.rolls.models import Side
+from tongxin.units.tests.make import make_applicant_worker
 from tongxin.voices import operations as voices
 from tongxin.voices.tests.make import make_matter, make_voice
 
@@ -52,7 +53,7 @@ def make_reported(**facts) -> Consultation:
 @pytest.mark.django_db
 def test_what_was_looked_at_is_published_once_and_everybody_is_told():
     consultation, clerk = make_reported(), make_street_clerk()
-    preview = previewing.preview_of(consultation)
+    preview = report_preview.preview_of(consultation)
     published = operations.publish_report(clerk, consultation, seen=preview.digest)
     consultation.refresh_from_db()
     assert (consultation.state, published.published_by) == ("published", clerk)
@@ -78,7 +79,7 @@ def test_what_is_stored_knows_no_language_and_nothing_exact():
     # Nine of nine shops: that all of them agree stands nowhere.
     (shops,) = [c for c in content["statements"][0]["cells"] if c["body"] == "shop"]
     assert (shops["shows"], shops["figures"]) == ("at_least", None)
-    assert printed.digest_of(content) == PublishedReport.objects.get().digest
+    assert public_report.digest_of(content) == PublishedReport.objects.get().digest
 
 
 @pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_nothing_is_published_before_it_is_sealed_and_computed():
     with refused("There is no report yet that could be published."):
         operations.publish_report(SYSTEM, consultation)
     consultation = seal_now(consultation)
-    assert previewing.preview_of(consultation) is None
+    assert report_preview.preview_of(consultation) is None
     with refused("There is no report yet that could be published."):
         operations.publish_report(SYSTEM, consultation)
 

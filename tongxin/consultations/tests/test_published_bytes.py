@@ -14,13 +14,13 @@ from itertools import product
 import pytest
 from django.utils import translation
 
-from tongxin.consultations import masking
-from tongxin.consultations.exact import Exact, ExactCell, Part, Roll
-from tongxin.consultations.exporting import figures_csv, report_svg
-from tongxin.consultations.masking import mask
 from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
-from tongxin.consultations.publication import Publication, Side
-from tongxin.consultations.telling import Telling
+from tongxin.consultations.report import disclosure_control
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.files import figures_csv, report_svg
+from tongxin.consultations.report.publication import Publication, Side
+from tongxin.consultations.report.raw_results import Exact, ExactCell, Part, Roll
+from tongxin.consultations.report.text import Telling
 from tongxin.consultations.tests.exact_reports import (
     Counts,
     made_cell,
@@ -180,7 +180,7 @@ def test_no_byte_of_any_file_tells(sizes):
 
 @pytest.fixture
 def _unmasked(monkeypatch):
-    monkeypatch.setattr(masking, "_masked", lambda _cell: ("figures", None))
+    monkeypatch.setattr(disclosure_control, "_masked", lambda _cell: ("figures", None))
 
 
 @pytest.mark.usefixtures("_unmasked")
@@ -331,4 +331,6 @@ def test_without_that_rule_the_difference_would_tell():
 
 @pytest.fixture
 def _apart(monkeypatch):
-    monkeypatch.setattr(masking.overlaps, "telling", lambda _parts, _sides: set())
+    monkeypatch.setattr(
+        disclosure_control.overlaps, "telling", lambda _parts, _sides: set()
+    )

@@ -9,8 +9,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from tongxin.consultations import exporting, operations, tasks
+from tongxin.consultations import operations, tasks
 from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.report import files
 from tongxin.consultations.tests.answering import on_side, put, reported
 from tongxin.consultations.tests.make import asked, make_open, seal_now, voters
 from tongxin.consultations.tests.tellings import texts_of, words_of
@@ -23,7 +24,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
+from tongxin.rolls.models import Side
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_voice
@@ -205,7 +206,7 @@ def begun_files(monkeypatch) -> list[int]:
 
 def test_files_of_a_long_report_are_made_while_nobody_waits(visitor, monkeypatch):
     consultation = make_published(statements=1)
-    monkeypatch.setattr(exporting, "QUICK", 0)
+    monkeypatch.setattr(files, "QUICK", 0)
     make, begun = tasks.make_files.call, begun_files(monkeypatch)
     part = {"HX-Request": "true"}
     for name in ("report_pdf", "report_docx"):
@@ -316,7 +317,7 @@ def test_the_picture_is_whole_by_itself(visitor):
 
 
 def test_with_too_many_statements_there_is_no_picture(visitor, monkeypatch):
-    monkeypatch.setattr("tongxin.consultations.chart.MOST", 0)
+    monkeypatch.setattr("tongxin.consultations.report.chart.MOST", 0)
     consultation = make_published(statements=1)
     page = text(visitor.get(at("report", consultation)))
     assert at("report_svg", consultation) not in page

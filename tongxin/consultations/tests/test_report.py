@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tongxin.consultations import operations, previewing, queries
+from tongxin.consultations import operations, queries
 from tongxin.consultations.models import Consultation
+from tongxin.consultations.report import report_preview
 from tongxin.consultations.tests.answering import on_side, put, reported, say, unit_of
 from tongxin.consultations.tests.make import (
     account_for,
@@ -18,7 +19,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk
-from tongxin.renewal.models import Side
+from tongxin.rolls.models import Side
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ OWNERS, TENANTS, SHOPS = Side.OWNER_IN, Side.TENANT, Side.SHOP
 
 
 def printed(consultation, number=1):
-    preview = previewing.preview_of(consultation)
+    preview = report_preview.preview_of(consultation)
     return next(s for s in preview.masked.statements if s.number == number)
 
 
@@ -163,7 +164,7 @@ def test_with_fewer_than_forty_grouped_there_is_no_group_test():
         lean = (6, 0, 6) if place % 2 else (5, 1, 6)
         put(camps, statement, lean)
     consultation = reported(consultation)
-    preview = previewing.preview_of(consultation)
+    preview = report_preview.preview_of(consultation)
     assert preview.kind == "sides"
     assert all(
         cell.kind == "side" for s in preview.masked.statements for cell in s.cells
@@ -172,7 +173,7 @@ def test_with_fewer_than_forty_grouped_there_is_no_group_test():
 
 def test_without_a_single_answer_there_is_a_report_too():
     consultation = reported(make_open())
-    preview = previewing.preview_of(consultation)
+    preview = report_preview.preview_of(consultation)
     assert [s.result for s in preview.masked.statements] == ["not_enough"] * 3
     assert (preview.structure, preview.groups, preview.not_heard) == ("too_few", (), ())
     assert [side.spoke for side in preview.sides] == [0, 0]
@@ -185,7 +186,7 @@ def test_a_side_that_stays_silent_after_the_extension_is_not_heard():
         put(on_side(consultation, TENANTS), statement, (9, 2, 1))
     put(on_side(consultation, SHOPS), asked(consultation)[0], (4, 0, 0))
     consultation = make_extended(consultation)
-    preview = previewing.preview_of(reported(consultation))
+    preview = report_preview.preview_of(reported(consultation))
     (shops,) = [side.name for side in preview.sides if side.key == "shop"]
     assert preview.not_heard == (shops,)
 
@@ -204,7 +205,7 @@ def test_what_was_withdrawn_stays_visible_and_is_not_judged():
     operations.withdraw_statement(SYSTEM, first, reason="说了两件事")
     put(on_side(consultation, TENANTS), second, (9, 2, 1))
     consultation = reported(consultation)
-    preview = previewing.preview_of(consultation)
+    preview = report_preview.preview_of(consultation)
     assert [s.number for s in preview.masked.statements] == [2, 3]
     (gone,) = preview.withdrawn
     assert (gone.number, gone.reason) == (1, "说了两件事")
@@ -229,4 +230,4 @@ def test_who_stands_on_two_sides_is_counted_on_both():
     part = consultation.report.statements.get().parts.get(sides="shop|tenant")
     assert counts(part) == (3, 0, 0)
     # Masking refuses parts that do not add up.
-    assert previewing.preview_of(consultation) is not None
+    assert report_preview.preview_of(consultation) is not None

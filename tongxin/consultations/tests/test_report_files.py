@@ -13,9 +13,9 @@ from django.utils import translation
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from tongxin.consultations import exporting
-from tongxin.consultations.exporting.paper import make_pdf
-from tongxin.consultations.exporting.word import make_docx
+from tongxin.consultations.report import files
+from tongxin.consultations.report.files.paper import make_pdf
+from tongxin.consultations.report.files.word import make_docx
 from tongxin.consultations.tests.exact_reports import (
     made_cell,
     made_exact,
@@ -42,7 +42,7 @@ def word():
 def test_same_report_same_bytes(word):
     assert make_docx(make_telling()) == word
     assert make_pdf(make_telling()) == make_pdf(make_telling())
-    one, other = (exporting.figures_csv(make_telling()) for _ in range(2))
+    one, other = (files.figures_csv(make_telling()) for _ in range(2))
     assert one == other
 
 
@@ -107,7 +107,7 @@ def test_paper_is_marked_up_and_has_a_title():
 
 
 def test_a_row_for_each_statement_and_side():
-    made = exporting.figures_csv(make_telling())
+    made = files.figures_csv(make_telling())
     assert made.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
     assert len(rows) == 1 + 12 * 3
@@ -121,7 +121,7 @@ def test_no_text_becomes_a_formula(text):
     exact = made_exact(
         made_statement(made_cell(40, (30, 5, 5)), text=text, matter=text)
     )
-    made = exporting.figures_csv(make_telling(make_publication(exact)))
+    made = files.figures_csv(make_telling(make_publication(exact)))
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
     assert rows[1][1] == rows[1][2] == f"'{text}"
 
@@ -136,18 +136,18 @@ def test_a_report_without_statements_or_institutions_is_a_file_too():
     )
     assert docx.Document(io.BytesIO(make_docx(told))).tables
     assert make_pdf(told).startswith(b"%PDF-")
-    assert exporting.figures_csv(told).count(b"\n") == 1
+    assert files.figures_csv(told).count(b"\n") == 1
 
 
 def test_who_has_no_figures_says_so_in_a_word_and_not_in_strokes(word):
     told = make_telling()
     assert any(not line.has_figures for one in told.statements for line in one.lines)
-    files = texts_of({"docx": word, "pdf": make_pdf(told)})
-    for text in files.values():
+    papers = texts_of({"docx": word, "pdf": make_pdf(told)})
+    for text in papers.values():
         assert "不列出数字" in text
         assert not re.search(r"—\s+—\s+—\s+—\s+—", text)
     # A table keeps its columns.
-    assert ",—,—,—,—,—," in exporting.figures_csv(told).decode()
+    assert ",—,—,—,—,—," in files.figures_csv(told).decode()
 
 
 def test_signs_of_the_file_itself_stay_words():
@@ -160,11 +160,9 @@ def test_signs_of_the_file_itself_stay_words():
 
 def test_figures_of_elsewhere_end_with_whom_they_come_from():
     source = "由vTaiwan用Polis办；数据许可：CC BY 4.0。"
-    made = exporting.figures_csv(make_telling(source=source))
+    made = files.figures_csv(make_telling(source=source))
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"))))
     assert rows[-1] == [source]
     assert rows[:-1] == list(
-        csv.reader(
-            io.StringIO(exporting.figures_csv(make_telling()).decode("utf-8-sig"))
-        )
+        csv.reader(io.StringIO(files.figures_csv(make_telling()).decode("utf-8-sig")))
     )

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from tongxin.consultations import operations, previewing
+from tongxin.consultations import operations
 from tongxin.consultations.models import Consultation, Report
+from tongxin.consultations.report import report_preview
 from tongxin.consultations.tests.answering import on_side, put, reported
 from tongxin.consultations.tests.make import asked, make_open, seal_now
 from tongxin.people.tests.make import (
@@ -16,8 +17,8 @@ from tongxin.people.tests.make import (
     make_resident,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.rolls.models import Side
+from tongxin.units.tests.make import make_applicant_worker
 
 pytestmark = pytest.mark.django_db
 ROOM = Path(__file__).parents[1]
@@ -49,7 +50,7 @@ def test_from_the_seal_to_the_published_report_by_buttons_alone(client, clerk):
     assert "every 2s" not in page
     assert at("preview", consultation) in page
     preview = client.get(at("preview", consultation))
-    digest = previewing.preview_of(consultation).digest
+    digest = report_preview.preview_of(consultation).digest
     assert f'name="seen" value="{digest}"' in text(preview)
     for statement in asked(consultation):
         assert statement.text in text(preview)
@@ -141,14 +142,14 @@ EXACT = {
     "ReportRoll",
     "ReportStatement",
     "exact_of",
-    "unmasked",
+    "raw_rows",
 }
 # Who may know of exact rows: those that write them, and what masks them.
 MAY = {
     "models/__init__.py",
     "operations/storing.py",
-    "unmasked.py",
-    "previewing.py",
+    "report/raw_rows.py",
+    "report/report_preview.py",
 }
 
 

@@ -20,8 +20,8 @@ from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_community_clerk, make_resident
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.rolls.models import Side
+from tongxin.units.tests.make import make_applicant_worker
 
 SILENT_FOR = reporting.SILENT_FOR + timedelta(seconds=1)
 

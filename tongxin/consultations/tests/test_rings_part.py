@@ -6,9 +6,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from tongxin.consultations.heart import Position
-from tongxin.consultations.masking import mask
-from tongxin.consultations.rings import rings
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.institutional_agreement import Position
+from tongxin.consultations.report.ring_table import rings
 from tongxin.consultations.tests.dushu import POSITIONS, dushu
 from tongxin.consultations.tests.exact_reports import (
     Variant,

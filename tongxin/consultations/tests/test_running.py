@@ -27,8 +27,8 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_applicant_worker
-from tongxin.renewal.tests.make_roll import take_over
+from tongxin.rolls.tests.make import take_over
+from tongxin.units.tests.make import make_applicant_worker
 
 pytestmark = pytest.mark.django_db
 

@@ -23,8 +23,8 @@ from tongxin.people.tests.make import (
     make_office,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import LONG_AGO
+from tongxin.rolls.tests.make import LONG_AGO
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -27,8 +27,8 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.rolls.models import Side
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 from tongxin.voices.models import Point
 from tongxin.voices.tests.make import make_voice
 

@@ -39,7 +39,7 @@ from tongxin.people.tests.make import (
     make_resident,
     make_street_clerk,
 )
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

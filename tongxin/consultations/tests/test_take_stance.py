@@ -15,8 +15,8 @@ from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_resident, make_street_clerk
-from tongxin.renewal.models import Entitlement
-from tongxin.renewal.operations import print_code, take_entries
+from tongxin.rolls.models import Entitlement
+from tongxin.rolls.operations import print_code, take_entries
 
 pytestmark = pytest.mark.django_db
 

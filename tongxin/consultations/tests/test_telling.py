@@ -5,9 +5,15 @@ import re
 import pytest
 from django.utils import translation
 
-from tongxin.consultations.heart import Position, Word, of_one_heart, position, together
-from tongxin.consultations.masking import mask
-from tongxin.consultations.publication import Group
+from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.institutional_agreement import (
+    Position,
+    Word,
+    of_one_heart,
+    position,
+    together,
+)
+from tongxin.consultations.report.publication import Group
 from tongxin.consultations.tests.dushu import dushu
 from tongxin.consultations.tests.exact_reports import (
     made_cell,

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonground.judging import bounds
-from tongxin.consultations.exact import CLASSES, worst
+from tongxin.consultations.report.raw_results import CLASSES, worst
+from tongxin.consultations.report.sensitivity import LEAST_OPEN, Left, variant_of
 from tongxin.consultations.tests.exact_reports import SHARE
-from tongxin.consultations.variants import LEAST_OPEN, Left, variant_of
 
 pytestmark = pytest.mark.one_database
 

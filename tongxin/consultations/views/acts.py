@@ -3,7 +3,13 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.consultations import forms, operations, queries, speaking, tasks
+from tongxin.consultations import (
+    forms,
+    institution_positions,
+    operations,
+    queries,
+    tasks,
+)
 from tongxin.consultations.models import (
     AskedInstitution,
     Consultation,
@@ -89,7 +95,7 @@ ask = ActPage(
     operations.ask_institution,
     name="consultations:ask",
     form=forms.AskForm,
-    choices=lambda _user, one: {"organisation": speaking.to_be_asked(one)},
+    choices=lambda _user, one: {"organisation": institution_positions.to_be_asked(one)},
     title=_("Ask an institution"),
     button=_("Ask this institution"),
     done=_("It is asked; whoever works at its desk is told once it is open."),

@@ -14,23 +14,22 @@ from django.views.decorators.http import (
 
 from tongxin.consultations import (
     forms,
+    institution_positions,
     operations,
     policies,
-    previewing,
     queries,
-    speaking,
     tasks,
-    telling,
 )
-from tongxin.consultations.beside import beside
 from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.report import report_preview, text
+from tongxin.consultations.report.report_context import beside
 from tongxin.consultations.views import acts
 from tongxin.kernel.acting import Act, act_page, at_once
 from tongxin.kernel.pages import paged, render_part, wants_part
 from tongxin.people import queries as people
 from tongxin.people.act_pages import buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as unit_policies
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "consultations/manage.html"
@@ -41,7 +40,7 @@ PAGE = "consultations/manage.html"
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes answers for."""
     user = request.user
-    may_prepare = renewal.kept_by(user).exists()
+    may_prepare = unit_policies.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
     page = paged(request, queries.worked_on(user))
@@ -57,7 +56,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 @form_page
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = renewal.kept_by(request.user)
+    units = unit_policies.kept_by(request.user)
     if not units.exists():
         raise Http404
     frame = Act(
@@ -104,7 +103,7 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
         "turnout": queries.turnout(consultation) if is_opened else [],
         "merges": consultation.merges.all(),
         "institutions": with_button(
-            request, speaking.asked_with_counts(consultation), acts.unask
+            request, institution_positions.asked_with_counts(consultation), acts.unask
         ),
         "unasked": consultation.unasked.select_related("organisation"),
         "collectors": queries.busy_collectors(consultation) if is_opened else [],
@@ -116,7 +115,9 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
 
 
 def _statements(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
-    """Each with what can be done with it."""
+    """Each with what can be done with it; of one held elsewhere nothing can."""
+    if consultation.is_outside:
+        return {"statements": consultation.statements.all()}
     rows = consultation.statements.select_related("replaces").prefetch_related(
         "checks", "invitations__person__seal_key"
     )
@@ -183,10 +184,10 @@ def consent(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResp
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
     """Exactly what will be printed, before it is; after that there is the report."""
     consultation = get_object_or_404(policies.kept_by(request.user), pk=pk)
-    found = previewing.preview_of(consultation)
+    found = report_preview.preview_of(consultation)
     if found is None or not operations.publish_report.rule.stands(consultation):
         raise Http404
-    told = telling.tell(found, beside(consultation))
+    told = text.tell(found, beside(consultation))
     context = {"consultation": consultation, "telling": told}
     return render(request, "consultations/preview.html", context)
 

@@ -6,7 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxin.consultations import forms, operations, policies, queries, speaking
+from tongxin.consultations import (
+    forms,
+    institution_positions,
+    operations,
+    policies,
+    queries,
+)
 from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.views import acts
 from tongxin.consultations.views.office import form_page
@@ -23,7 +29,7 @@ def positions(request: SignedInRequest, pk: int) -> HttpResponse:
     organisations = queries.institutions_for(request.user, consultation)
     if not organisations:
         raise Http404
-    rows = speaking.words_of(consultation, organisations)
+    rows = institution_positions.words_of(consultation, organisations)
     may_state = operations.state_position.open_among
     context = {
         "consultation": consultation,
@@ -52,7 +58,7 @@ def position(request: SignedInRequest, consultation_id: int, pk: int) -> HttpRes
     form = forms.PositionForm(
         request.POST or None,
         organisations=organisations,
-        initial=speaking.position_to_change(
+        initial=institution_positions.position_to_change(
             statement, organisations, request.GET.get("organisation", "")
         ),
     )

@@ -7,9 +7,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from tongxin.consultations import beside, exporting, policies, tasks
+from tongxin.consultations import policies, tasks
 from tongxin.consultations.models import Consultation
-from tongxin.consultations.telling import Telling
+from tongxin.consultations.report import files, report_context
+from tongxin.consultations.report.text import Telling
 from tongxin.kernel import pages
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
@@ -28,7 +29,7 @@ def published(request: HttpRequest, pk: int) -> tuple[Actor, Consultation]:
 
 
 def told(consultation: Consultation, links: dict[int, str] | None = None) -> Telling:
-    telling = beside.told(consultation, links)
+    telling = report_context.told(consultation, links)
     if telling is None:
         raise Http404
     return telling
@@ -40,7 +41,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     actor, consultation = published(request, pk)
     context = {
         "consultation": consultation,
-        "telling": told(consultation, beside.links_of(actor, consultation)),
+        "telling": told(consultation, report_context.links_of(actor, consultation)),
         "is_on_roll": policies.entry_of(actor, pk) is not None,
     }
     return render(request, "consultations/report.html", context)
@@ -49,7 +50,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report_csv(request: HttpRequest, pk: int) -> HttpResponse:
     _actor, consultation = published(request, pk)
-    made = exporting.figures_csv(told(consultation))
+    made = files.figures_csv(told(consultation))
     return _file(made, "text/csv; charset=utf-8", pk, "csv")
 
 
@@ -66,7 +67,7 @@ def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def _made(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The file; of a long report, until it is made, a page that looks again."""
     _actor, consultation = published(request, pk)
-    made = exporting.at_hand(told(consultation), ending)
+    made = files.at_hand(told(consultation), ending)
     # htmx asks for the part of that page, and could not show a file.
     if made is not None and not pages.wants_part(request):
         kind, is_shown = KINDS[ending]
@@ -84,7 +85,7 @@ def _made(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
 def report_svg(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture alone; with more than sixty statements there is none."""
     _actor, consultation = published(request, pk)
-    made = exporting.report_svg(told(consultation))
+    made = files.report_svg(told(consultation))
     if not made:
         raise Http404
     return _file(made, "image/svg+xml", pk, "svg", is_shown=True)

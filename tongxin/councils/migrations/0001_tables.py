@@ -6,14 +6,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('councils', '0001_councils'), ('councils', '0002_calendars'), ('councils', '0003_excuses')]
-
     initial = True
 
     dependencies = [
         ('people', '0001_tables'),
         ('places', '0001_tables'),
-        ('renewal', '0001_tables'),
+        ('units', '0001_tables'),
         ('voices', '0001_tables'),
     ]
 
@@ -40,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('street', 'Street office of the conference'), ('unit', 'Joint conference of a unit'), ('community', 'Community joint conference'), ('task_force', 'Task force')], max_length=10)),
                 ('name', models.CharField(max_length=80, unique=True)),
-                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('founded_on', models.DateField()),
                 ('founded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='councils.issueddocument')),
@@ -205,7 +203,7 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='councils.meeting')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='voices.matter')),
-                ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.milestone')),
+                ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.milestone')),
                 ('title', models.CharField(max_length=120)),
                 ('state', models.CharField(choices=[('waiting', 'On the agenda'), ('discussed', 'Being discussed'), ('heard', 'Heard, nothing decided'), ('decided', 'Decided'), ('carried', 'Carried over'), ('referred', 'Referred to the street'), ('dropped', 'Taken off')], default='waiting', max_length=9)),
                 ('reason', models.CharField(choices=[('legal_date', 'A legal date is near'), ('stage_notice', 'A notice of the stage is due'), ('reached', 'Common ground is reached'), ('near', 'Common ground is near'), ('carried', 'Carried over'), ('authors', 'Several people raised it'), ('age', 'It has waited longest'), ('chair', 'The chair put it on')], max_length=12)),

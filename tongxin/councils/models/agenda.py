@@ -44,7 +44,7 @@ class AgendaItem(models.Model):
     )
     # Where a day of the unit brought it up.
     milestone = models.ForeignKey(
-        "renewal.Milestone",
+        "units.Milestone",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -52,7 +52,7 @@ class Body(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=80, unique=True)
     unit = models.ForeignKey(
-        "renewal.Unit",
+        "units.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -14,8 +14,8 @@ from tongxin.councils.operations.rules import ADOPTED, late
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
 from tongxin.people.models import Actor
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Clause, ClauseRequest, ClauseText
+from tongxin.plans import operations as plans
+from tongxin.plans.models import Clause, ClauseRequest, ClauseText
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
 
@@ -35,7 +35,7 @@ def ask_owner(
     body = decision.item.meeting.body
     if not queries.clauses_to_ask(body).filter(pk=clause.pk).exists():
         raise ValidationError({"clause": _("This clause does not hold here.")})
-    request = renewal.ask_for_clause(
+    request = plans.ask_for_clause(
         actor,
         clause,
         wanted=wanted,
@@ -51,7 +51,7 @@ def reply_as_owner(
     actor: Actor, request: ClauseRequest, *, reply: str, reason: str
 ) -> ClauseRequest:
     """The owner's word on what a decision asked for; a refusal is told at once."""
-    request = renewal.reply_to_request(actor, request, reply=reply, reason=reason)
+    request = plans.reply_to_request(actor, request, reply=reply, reason=reason)
     decision = queries.decision_of(request)
     if decision is not None:
         _lead_on(actor, decision, request, request.reply)
@@ -71,7 +71,7 @@ def revise_as_owner(
     """
     if seen and seen != queries.clause_now(request.clause):
         raise late()
-    made = renewal.revise_clause(actor, request, text=text, reason=reason)
+    made = plans.revise_clause(actor, request, text=text, reason=reason)
     decision = queries.decision_of(request)
     if decision is not None:
         event = f"clause.revised:{made.pk}"

@@ -31,7 +31,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 KINDS = Seat.Kind
 # The seats that the seed names, in their order at the table.

@@ -13,7 +13,7 @@ from django.utils import timezone
 from tongxin.councils.models import AgendaItem, Body, Meeting
 from tongxin.councils.queries.evidence import results_by_matter
 from tongxin.kernel import clock
-from tongxin.renewal.models import Milestone
+from tongxin.units.models import Milestone
 from tongxin.voices import queries as voices
 from tongxin.voices.models import Matter, Point, Voice
 

@@ -3,8 +3,8 @@
 from django.db.models import Q, QuerySet
 
 from tongxin.councils.models import AgendaItem, Body, Decision
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Clause, ClauseRequest
+from tongxin.plans import queries as plans
+from tongxin.plans.models import Clause, ClauseRequest
 
 
 def clauses_to_ask(body: Body) -> QuerySet[Clause]:
@@ -43,4 +43,4 @@ def decision_of(request: ClauseRequest) -> Decision | None:
 
 def clause_now(clause: Clause) -> str:
     """No actor: what it says now."""
-    return renewal.clauses_now(clause.document).get(clause.number, "")
+    return plans.clauses_now(clause.document).get(clause.number, "")

@@ -13,7 +13,7 @@ from tongxin.councils.queries.clauses import requests_of
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, Channel, User
-from tongxin.renewal.models import ClauseRequest
+from tongxin.plans.models import ClauseRequest
 from tongxin.voices import policies as voices
 from tongxin.voices import queries as voice_queries
 from tongxin.voices.models import Answer, Assignment, Point, Voice

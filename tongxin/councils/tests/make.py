@@ -20,8 +20,8 @@ from tongxin.councils.models import (
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_person
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Matter
 
 _numbers = count(1)

@@ -19,9 +19,9 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import ClauseRequest
-from tongxin.renewal.tests.test_plans import FIRST, make_plan, make_request
+from tongxin.plans import queries as plans
+from tongxin.plans.models import ClauseRequest
+from tongxin.plans.tests.make import FIRST, make_plan, make_request
 from tongxin.voices.tests.make import make_answered, make_voice
 
 pytestmark = pytest.mark.django_db
@@ -149,9 +149,9 @@ def test_from_the_decision_to_the_changed_clause(client):
     seen = client.post(revise, facts)
     assert seen.status_code == 200
     assert "<ins>" in seen.text
-    assert renewal.clauses_now(plan)[21] == FIRST[21]
+    assert plans.clauses_now(plan)[21] == FIRST[21]
     assert client.post(revise, {**facts, "enter": "1"}).status_code == 302
-    assert renewal.clauses_now(plan)[21] == WANTED
+    assert plans.clauses_now(plan)[21] == WANTED
     client.logout()
     Duty.objects.filter(label="councils.decision").update(
         state=Duty.State.PUBLISHED, settled_at=decision.decided_at

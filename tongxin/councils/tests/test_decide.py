@@ -32,7 +32,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.units.tests.make import make_applicant_worker
 from tongxin.voices.models import Task
 
 pytestmark = pytest.mark.django_db

@@ -34,9 +34,10 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Side, Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_entry, make_holding, make_owner
+from tongxin.rolls.models import Side
+from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 SEATS = Seat.Kind

@@ -16,7 +16,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.test_plans import make_plan
+from tongxin.plans.tests.make import make_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make_roll import make_holding, make_owner
+from tongxin.rolls.tests.make import make_holding, make_owner
 
 pytestmark = pytest.mark.django_db
 SEATS = Seat.Kind

@@ -20,7 +20,7 @@ from tongxin.councils.tests.test_ask_owner import ask, make_decision, worker_of
 from tongxin.councils.tests.test_minutes import confirm, later, made
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_resident
-from tongxin.renewal.tests.test_plans import make_plan
+from tongxin.plans.tests.make import make_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.tests.make import make_community_clerk, make_office
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 LIST = reverse("councils:list")

@@ -17,9 +17,9 @@ from tongxin.kernel.acting import Act, act_page
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
-from tongxin.renewal import policies as renewal_policies
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import ClauseRequest
+from tongxin.plans import policies as plan_policies
+from tongxin.plans import queries as plans
+from tongxin.plans.models import ClauseRequest
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -60,17 +60,17 @@ def requests(request: SignedInRequest) -> HttpResponse:
     """What this desk is asked to reply to, the most urgent first; then the rest."""
     if not request.user.office_ids:
         raise Http404
-    owned = renewal_policies.requests_owned_by(request.user)
+    owned = plan_policies.requests_owned_by(request.user)
     answered = owned.exclude(reply="").select_related("clause__document__unit")
     context = {
-        "open": renewal.requests_to_answer(request.user)[:100],
+        "open": plans.requests_to_answer(request.user)[:100],
         "answered": answered.prefetch_related("revisions")[:50],
     }
     return render(request, "councils/requests.html", context)
 
 
 def _request(request: SignedInRequest, pk: int) -> ClauseRequest:
-    owned = renewal_policies.requests_owned_by(request.user)
+    owned = plan_policies.requests_owned_by(request.user)
     return get_object_or_404(owned.select_related("clause__document__unit"), pk=pk)
 
 
@@ -120,7 +120,7 @@ def revise(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and "enter" not in request.POST and form.is_valid():
         facts = form.cleaned_data
         context["form"] = ReviseForm(initial={**facts, "seen": first["seen"]})
-        context["pieces"] = renewal.compared(first["seen"], facts["text"].strip())
+        context["pieces"] = plans.compared(first["seen"], facts["text"].strip())
         return render(request, "councils/revise.html", context)
     act = Act(
         title=_("Change the clause"),

@@ -28,7 +28,7 @@ from tongxin.kernel.acting import Act, act_page
 from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
-from tongxin.renewal import queries as renewal
+from tongxin.units import queries as units
 
 
 def live_address(meeting_pk: int, at: str) -> str:
@@ -45,7 +45,7 @@ def _seated(_user: User, item: AgendaItem) -> dict[str, Any]:
 
 
 def _offices(_user: User, _item: AgendaItem) -> dict[str, Any]:
-    offices = renewal.office_choices()
+    offices = units.office_choices()
     return {"lead": offices, "assisting": offices}
 
 

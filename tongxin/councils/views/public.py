@@ -12,7 +12,7 @@ from tongxin.councils.views.files import home_of
 from tongxin.kernel import clock
 from tongxin.kernel.pages import paged, wants_part
 from tongxin.people.http import actor_of
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as units
 
 
 @require_safe
@@ -47,7 +47,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
 def of_unit(request: HttpRequest, slug: str) -> HttpResponse:
     """The line that a unit's page asks for; opened by itself it leads there."""
     actor = actor_of(request)
-    unit = get_object_or_404(renewal.visible_to(actor), slug=slug)
+    unit = get_object_or_404(units.visible_to(actor), slug=slug)
     found = policies.visible_to(actor).filter(unit=unit, dissolved_on=None).first()
     if wants_part(request):
         meetings = policies.meetings_visible_to(actor).filter(body=found)

@@ -12,8 +12,9 @@ from tongxin.consultations.models import Consultation, Position, Stance, Stateme
 from tongxin.people.models import User
 from tongxin.polls import policies as polls
 from tongxin.polls.models import Poll
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import HoldingOwner, Side, Unit
+from tongxin.rolls import queries as rolls
+from tongxin.rolls.models import HoldingOwner, Side
+from tongxin.units.models import Unit
 from tongxin.voices.models import Voice
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def results(consultation: Consultation) -> dict[int, str]:
 
 def test_the_village_has_180_owners_in_212_rows_620_tenants_and_24_shops():
     unit = Unit.objects.get(slug="dushu")
-    counts = renewal.side_counts(unit, called(MAIN).record_on)
+    counts = rolls.side_counts(unit, called(MAIN).record_on)
     assert counts[Side.OWNER_IN] + counts[Side.OWNER_OUT] == 180
     assert (counts[Side.TENANT], counts[Side.SHOP]) == (620, 24)
     assert HoldingOwner.objects.filter(holding__unit=unit).count() == 212

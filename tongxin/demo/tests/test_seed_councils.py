@@ -22,8 +22,9 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
-from tongxin.renewal import policies as renewal
-from tongxin.renewal.models import ClauseRequest, PlanDocument, Unit
+from tongxin.plans import policies as plans
+from tongxin.plans.models import ClauseRequest, PlanDocument
+from tongxin.units.models import Unit
 from tongxin.voices import policies as voices
 from tongxin.voices.models import Answer, Assignment, AuthorWord, Matter, MatterStep
 
@@ -169,7 +170,7 @@ def test_everybody_who_tries_the_demo_has_something_before_them():
     assert queries.my_seats(account("vice"))
     applicant = account("applicant")
     assert len(queries.my_seats(applicant)) == 2
-    assert renewal.requests_owned_by(applicant).filter(reply="").exists()
+    assert plans.requests_owned_by(applicant).filter(reply="").exists()
     given = Assignment.objects.filter(
         task__in=voices.tasks_visible_to(account("liaison"))
     )

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from tongxin.journal.models import Entry
 from tongxin.people.models import User
 from tongxin.places.tests.make import make_street
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices.models import Assignment, AuthorWord, Task, Voice
 
 pytestmark = pytest.mark.django_db

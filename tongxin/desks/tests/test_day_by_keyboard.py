@@ -7,7 +7,7 @@ import pytest
 from tongxin.councils.tests.make import make_meeting, make_seated_body
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.tests.office import make_liaison, send
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tongxin.consultations.tests.make import make_open
 from tongxin.kernel import clock as calendar
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
-from tongxin.renewal.tests.make import make_milestone, make_unit
+from tongxin.units.tests.make import make_milestone, make_unit
 from tongxin.voices import tally
 from tongxin.voices.queries import Rates
 from tongxin.voices.tests.make import make_answered, make_published, make_voice

@@ -23,12 +23,12 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
+from tongxin.plans.tests.make import make_plan
 from tongxin.polls.tests import make as polls
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Entitlement
-from tongxin.renewal.tests.make import make_milestone, make_unit
-from tongxin.renewal.tests.make_roll import make_entry, make_holding, make_owner
-from tongxin.renewal.tests.test_plans import make_plan
+from tongxin.rolls import operations as rolls
+from tongxin.rolls.models import Entitlement
+from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
+from tongxin.units.tests.make import make_milestone, make_unit
 from tongxin.voices import operations
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 
@@ -159,7 +159,7 @@ def owner_of(unit, user: User, label: str = "3栋402") -> Entitlement:
 def test_on_no_roll_the_way_onto_one_is_shown(client: Client, me):
     page = section(html(client), "home")
     assert "您还不在任何名册里" in page
-    assert reverse("renewal:my_roll") in page
+    assert reverse("rolls:my_roll") in page
 
 
 def test_an_owner_sees_the_holding_the_stage_and_the_day(client: Client, me):
@@ -178,7 +178,7 @@ def test_an_owner_sees_the_holding_the_stage_and_the_day(client: Client, me):
 
 def test_a_tenant_sees_that_the_claim_is_being_looked_at(client: Client, me):
     unit = make_unit("独树村")
-    renewal.claim_tenancy(
+    rolls.claim_tenancy(
         me,
         unit,
         basis=Entitlement.Basis.LEASE,
@@ -192,7 +192,7 @@ def test_a_tenant_sees_that_the_claim_is_being_looked_at(client: Client, me):
 def test_an_entry_that_ended_is_no_home_any_more(client: Client, me):
     unit = make_unit("旧单元")
     entry = owner_of(unit, me)
-    renewal.end_entitlement(SYSTEM, entry, reason="卖了")
+    rolls.end_entitlement(SYSTEM, entry, reason="卖了")
     assert "旧单元" not in html(client)
 
 

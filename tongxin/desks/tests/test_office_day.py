@@ -35,14 +35,14 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import ClauseRequest
-from tongxin.renewal.tests.make import (
+from tongxin.plans.models import ClauseRequest
+from tongxin.plans.tests.make import make_plan, make_request
+from tongxin.units.tests.make import (
     make_applicant_worker,
     make_milestone,
     make_proposal,
     make_unit,
 )
-from tongxin.renewal.tests.test_plans import make_plan, make_request
 from tongxin.voices.models import Matter, Task
 from tongxin.voices.operations import dispatch_matter, finish_part, return_part
 from tongxin.voices.tests.make import make_matter, make_voice

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def actions(query=""):
     page = signed_in(make_auditor()).get(f"/journal/{query}")
     assert page.status_code == 200
-    return [line.entry.action for line in page.context["slice"].rows]
+    return [line.entry.action for line in page.context["list"].lines]
 
 
 def test_who_did_what_newest_first():

@@ -33,7 +33,7 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Point
 from tongxin.voices.tests.make import (

@@ -42,7 +42,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_resident,
 )
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Attachment, AuthorWord, Voice
 from tongxin.voices.tests.make import (

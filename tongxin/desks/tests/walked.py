@@ -28,9 +28,11 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Clause, ClauseRequest, PlanDocument, Side, Unit
-from tongxin.renewal.operations import add_version, register_plan
-from tongxin.renewal.tests.make import make_unit
+from tongxin.plans.models import Clause, ClauseRequest, PlanDocument
+from tongxin.plans.operations import add_version, register_plan
+from tongxin.rolls.models import Side
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter, Point, Task, Voice
 from tongxin.voices.tests.make import make_voice

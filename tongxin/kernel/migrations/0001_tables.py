@@ -4,8 +4,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('kernel', '0001_initial')]
-
     initial = True
 
     dependencies = [
@@ -67,6 +65,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('wrapped', models.BinaryField()),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TryCount',
+            fields=[
+                ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ('count', models.PositiveIntegerField()),
+                ('until', models.DateTimeField(db_index=True)),
             ],
         ),
     ]

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import rooms
 from tongxin.kernel.clock import today, workdays_until
 from tongxin.kernel.pages import Slice
 from tongxin.kernel.templatetags import fields, walks
@@ -53,6 +54,12 @@ def nav_link(
             '<a href="{}"{}>{} <span>{}</span></a>', address, current, label, count
         )
     return format_html('<a href="{}"{}>{}</a>', address, current, label)
+
+
+@register.simple_tag
+def links_at(spot: str) -> list[rooms.Link]:
+    """What rooms put on every page, at one spot of it: the name of an address each."""
+    return rooms.links(spot)
 
 
 @register.simple_tag(takes_context=True)

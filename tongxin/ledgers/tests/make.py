@@ -17,13 +17,13 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.ledgers import Asked
 from tongxin.kernel.periods import Period
 from tongxin.kernel.reports import Table
-from tongxin.ledgers import files
-from tongxin.ledgers.queries import asked, ledgers
+from tongxin.ledgers.queries import ledgers
 from tongxin.ledgers.reports import report_of
+from tongxin.ledgers.views import book_of
 from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests import make as renewal
+from tongxin.units.models import Unit
+from tongxin.units.tests import make as units
 from tongxin.voices.models import Assignment, Task, Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 
@@ -33,7 +33,7 @@ SEPTEMBER = Period(2026, 9)
 
 def make_unit(name: str = "", **fields: Any) -> Unit:
     """In its stage since long before any time that is asked for."""
-    unit = renewal.make_unit(name, entered_stage_on=LONG_SINCE, **fields)
+    unit = units.make_unit(name, entered_stage_on=LONG_SINCE, **fields)
     unit.stage_entries.update(entered_on=LONG_SINCE)
     return unit
 
@@ -132,11 +132,11 @@ def _voices(unit: Unit) -> None:
 
 
 def narrowed(actor: Actor, which: str, query: str = "year=2026") -> Asked:
-    return asked(actor, QueryDict(query), ledgers()[which].state_values)
+    return book_of(actor, which).narrowed(QueryDict(query), actor)[1]
 
 
 def book(actor: Actor, which: str, query: str = "year=2026") -> bytes:
-    return files.workbook(ledgers()[which], narrowed(actor, which, query))
+    return ledgers()[which].workbook(narrowed(actor, which, query))
 
 
 def rows(content: bytes) -> list[dict[str, Any]]:

@@ -20,8 +20,8 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +52,8 @@ READERS = {"chief", "clerk", "secretary of the street", "secretary"}
 
 def pages_of(unit: Unit, body: Body) -> list[str]:
     return [
-        reverse("renewal:manage", args=[unit.slug]),
-        reverse("renewal:facts", args=[unit.slug]),
+        reverse("units:manage", args=[unit.slug]),
+        reverse("units:facts", args=[unit.slug]),
         reverse("councils:body_work", args=[body.pk]),
         reverse("councils:next"),
     ]
@@ -97,7 +97,7 @@ def test_who_only_reads_the_units_page_is_not_led_to_what_does_not_open(unit, bo
     for user in (make_applicant_worker(unit), make_community_clerk(unit.community)):
         client = Client()
         client.force_login(user)
-        answer = client.get(reverse("renewal:manage", args=[unit.slug]))
+        answer = client.get(reverse("units:manage", args=[unit.slug]))
         assert answer.status_code == 200
         assert "/month/" not in answer.text
 
@@ -139,6 +139,6 @@ def test_a_conference_without_a_unit_has_no_report(client, unit):
 def test_the_report_leads_back_to_the_page_of_the_unit(client, unit):
     for user in (make_street_clerk(), make_secretary(unit.community)):
         client.force_login(user)
-        back = reverse("renewal:manage", args=[unit.slug])
+        back = reverse("units:manage", args=[unit.slug])
         assert f'href="{back}"' in client.get(report_of(unit)).text
         assert client.get(back).status_code == 200

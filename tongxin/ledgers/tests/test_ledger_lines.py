@@ -26,8 +26,8 @@ from tongxin.ledgers.tests.make import (
 from tongxin.openness.models import Duty
 from tongxin.people.operations import erase_person
 from tongxin.people.tests.make import make_person, make_street_clerk
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.tests.make import make_milestone
+from tongxin.units import operations as units
+from tongxin.units.tests.make import make_milestone
 from tongxin.voices.models import Voice
 
 pytestmark = pytest.mark.django_db
@@ -257,7 +257,7 @@ def test_what_happened_in_the_time_stands_in_order_of_days(street):
 def test_units_that_stand_still(street):
     still = make_unit("停的")
     make_unit("走的")
-    renewal.mark_stalled(SYSTEM, still, since=date(2026, 2, 1), reason="资金没有到位")
+    units.mark_stalled(SYSTEM, still, since=date(2026, 2, 1), reason="资金没有到位")
     [line] = told(street, "units", "year=2026&state=stalled")
     assert (line["更新单元"], line["停滞原因"]) == ("停的", "资金没有到位")
     assert len(told(street, "units", "year=2026&state=planning")) == 2

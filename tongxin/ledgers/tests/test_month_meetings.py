@@ -8,7 +8,7 @@ from tongxin.councils.tests.make import fill, holder, make_seated_body, make_sit
 from tongxin.kernel.periods import Period
 from tongxin.ledgers.tests.make import at, make_held, make_month, reported, this_month
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

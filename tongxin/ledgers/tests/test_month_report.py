@@ -29,10 +29,11 @@ from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.places.tests.make import make_community
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import ClauseRequest, Unit
-from tongxin.renewal.tests.make import make_milestone, make_unit
-from tongxin.renewal.tests.test_plans import make_plan
+from tongxin.plans.models import ClauseRequest
+from tongxin.plans.tests.make import make_plan
+from tongxin.units import operations as units
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_milestone, make_unit
 from tongxin.voices import policies as voices
 from tongxin.voices.month import heard_of, work_of
 from tongxin.voices.queries import rates
@@ -305,7 +306,7 @@ def test_stage_stall_and_milestones_of_the_month(street):
     make_milestone(unit, title="签约启动", done_on=date(2026, 9, 12))
     make_milestone(unit, title="别的月", done_on=date(2026, 8, 12))
     stalled = {"since": date(2026, 9, 20), "reason": "资金没有到位"}
-    unit = renewal.mark_stalled(SYSTEM, unit, **stalled)
+    unit = units.mark_stalled(SYSTEM, unit, **stalled)
     said = reported(street, unit)["stands"]
     assert "所处阶段：规划。" in said
     assert "2026年9月12日：签约启动" in said
@@ -316,9 +317,9 @@ def test_stage_stall_and_milestones_of_the_month(street):
 
 def test_a_stall_that_is_over_is_told_of_its_months(street):
     unit = make_unit()
-    renewal.mark_stalled(SYSTEM, unit, since=date(2026, 8, 20), reason="资金没有到位")
+    units.mark_stalled(SYSTEM, unit, since=date(2026, 8, 20), reason="资金没有到位")
     unit.refresh_from_db()
-    renewal.resume_unit(SYSTEM, unit, on=date(2026, 10, 2), how="资金到了")
+    units.resume_unit(SYSTEM, unit, on=date(2026, 10, 2), how="资金到了")
     unit.refresh_from_db()
     assert "资金没有到位" in reported(street, unit)["stands"]
     assert "停滞" not in reported(street, unit, Period(2026, 10))["stands"]

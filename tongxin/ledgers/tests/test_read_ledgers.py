@@ -31,8 +31,8 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_applicant_worker
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_applicant_worker
 from tongxin.voices.ledgers import title_for
 from tongxin.voices.models import Voice
 from tongxin.voices.policies import taken_in_by
@@ -123,7 +123,7 @@ def test_for_everybody_else_there_is_no_ledger_and_no_report(client):
     paths = [
         reverse("ledgers:index"),
         *(reverse("ledgers:ledger", args=[which]) for which in ledgers()),
-        *(reverse("ledgers:ledger_xlsx", args=[which]) for which in ledgers()),
+        *(reverse("ledgers:file", args=[which, "xlsx"]) for which in ledgers()),
         reverse("ledgers:month", args=["dushu", "2026-09"]),
         reverse("ledgers:month_docx", args=["dushu", "2026-09"]),
     ]
@@ -182,11 +182,12 @@ def test_a_day_is_that_of_the_street_not_of_greenwich():
 
 @pytest.mark.parametrize(
     "query",
-    ["?year=x", "?year=99999", "?month=13", "?month=²", "?unit=%00", "?state=best"],
+    ["?year=x", "?year=99999", "?month=13", "?month=²", "?unit=nowhere", "?state=best"],
 )
 def test_what_is_no_filter_is_left_out(client, query):
     answer = open_ledger(client, make_street_clerk(), "voices", query)
     assert answer.status_code == 200
+    assert "没有看懂，没有用上" in answer.text
 
 
 def test_a_unit_of_another_community_is_no_filter_of_hers():
@@ -209,18 +210,20 @@ def test_every_ledger_is_narrowed_to_a_unit(which):
 
 def test_the_excel_link_keeps_the_filters(client):
     make_month()
-    query = "?year=2026&month=9&unit=dushu&state=closed"
+    query = "?year=2025&month=9&unit=dushu&state=closed"
+    facts = {"answered_at": at("2025-09-06 09:00"), "word": "solved"}
+    make_said(Unit.objects.get(), at("2025-09-05 09:00"), **facts)
     answer = open_ledger(client, make_street_clerk(), "voices", query)
-    path = reverse("ledgers:ledger_xlsx", args=["voices"])
-    kept = "year=2026&amp;month=9&amp;unit=dushu&amp;state=closed"
+    path = reverse("ledgers:file", args=["voices", "xlsx"])
+    kept = "year=2025&amp;month=9&amp;unit=dushu&amp;state=closed"
     assert f'href="{path}?{kept}"' in answer.text
 
 
 def test_an_empty_ledger_leads_back_to_the_whole_year(client):
     answer = open_ledger(client, make_street_clerk(), "voices", "?year=2026&month=2")
     path = reverse("ledgers:ledger", args=["voices"])
-    assert f'href="{path}?year=2026"' in answer.text
-    assert "excel" not in answer.text
+    assert f'href="{path}">看全部' in answer.text
+    assert "export." not in answer.text
 
 
 # ---- The list ----
@@ -246,7 +249,7 @@ def test_page_after_page(client):
     user = make_street_clerk()
     first = open_ledger(client, user, "voices")
     second = open_ledger(client, user, "voices", "?year=2026&page=2")
-    sizes = [len(answer.context["slice"].rows) for answer in (first, second)]
+    sizes = [len(answer.context["list"].lines) for answer in (first, second)]
     assert sizes == [50, 1]
     assert "year=2026&amp;page=2" in first.text
 

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from tongxin.journal.models import Entry
-from tongxin.kernel import ledgers as books
+from tongxin.kernel import listing as books
 from tongxin.ledgers.queries import ledgers
 from tongxin.ledgers.tests.make import at, make_month, make_said, rows
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 pytestmark = pytest.mark.django_db
 NAMES = {f"{name}.xlsx" for name in ledgers()} | {"SHA256SUMS"}

@@ -9,10 +9,10 @@ from tongxin.councils.tests.make import make_body
 from tongxin.kernel.actors import SYSTEM
 from tongxin.ledgers.tests.make import at, book, make_unit, told
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.renewal import operations as renewal
-from tongxin.renewal.models import Stage, Unit
-from tongxin.renewal.tests.make import make_milestone
-from tongxin.renewal.tests.make import make_unit as make_undated
+from tongxin.units import operations as units
+from tongxin.units.models import Stage, Unit
+from tongxin.units.tests.make import make_milestone
+from tongxin.units.tests.make import make_unit as make_undated
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def unit(street):
 
 
 def moved(unit: Unit, stage: str, on: date, reason: str = "") -> Unit:
-    return renewal.enter_stage(SYSTEM, unit, stage=stage, on=on, reason=reason)
+    return units.enter_stage(SYSTEM, unit, stage=stage, on=on, reason=reason)
 
 
 def of(actor, query: str) -> tuple[str | None, str | None, str | None]:
@@ -84,12 +84,12 @@ def test_what_was_done_before_any_stage_is_known_is_a_line_without_one(street):
 
 
 def test_it_stands_still_or_not_as_of_then(street, unit):
-    unit = renewal.mark_stalled(
+    unit = units.mark_stalled(
         SYSTEM, unit, since=date(2026, 2, 1), reason="资金没有到位"
     )
     assert of(street, "year=2026&month=1")[2] is None
     assert of(street, "year=2026&month=2")[2] == "2026-02-01"
-    renewal.resume_unit(SYSTEM, unit, on=date(2026, 4, 30), how="资金到了")
+    units.resume_unit(SYSTEM, unit, on=date(2026, 4, 30), how="资金到了")
     assert of(street, "year=2026&month=3")[2] == "2026-02-01"
     [line] = told(street, "units", "year=2026&month=3")
     assert line["停滞原因"] == "资金没有到位"
@@ -102,8 +102,8 @@ def test_a_state_is_asked_as_of_then(street, unit):
         return len(told(street, "units", f"year=2026&month={month}&state={state}"))
 
     unit = moved(unit, Stage.DEMOLITION, date(2026, 3, 1))
-    unit = renewal.mark_stalled(SYSTEM, unit, since=date(2026, 3, 5), reason="没钱")
-    renewal.resume_unit(SYSTEM, unit, on=date(2026, 5, 2), how="有钱了")
+    unit = units.mark_stalled(SYSTEM, unit, since=date(2026, 3, 5), reason="没钱")
+    units.resume_unit(SYSTEM, unit, on=date(2026, 5, 2), how="有钱了")
     assert [found(month, "planning") for month in (2, 3)] == [1, 0]
     assert [found(month, "demolition") for month in (2, 3)] == [0, 1]
     assert [found(month, "stalled") for month in (2, 3, 4, 5)] == [0, 1, 1, 0]
@@ -124,13 +124,13 @@ def test_a_conference_is_told_of_while_it_stood(street, unit):
 def test_a_past_year_written_again_later_is_the_same_bytes(street, unit, clock):
     """Whatever the unit has become, and whichever others came, since."""
     clock.at("2026-01-10 10:00")
-    unit = renewal.mark_stalled(SYSTEM, unit, since=date(2025, 9, 1), reason="没钱")
+    unit = units.mark_stalled(SYSTEM, unit, since=date(2025, 9, 1), reason="没钱")
     first = book(street, "units", "year=2025")
     assert len(told(street, "units", "year=2025")) == 1
     clock.at("2026-06-15 10:00")
-    unit = renewal.resume_unit(SYSTEM, unit, on=date(2026, 2, 1), how="有钱了")
+    unit = units.resume_unit(SYSTEM, unit, on=date(2026, 2, 1), how="有钱了")
     unit = moved(unit, Stage.DEMOLITION, date(2026, 3, 1))
-    renewal.mark_stalled(SYSTEM, unit, since=date(2026, 4, 1), reason="又没钱")
+    units.mark_stalled(SYSTEM, unit, since=date(2026, 4, 1), reason="又没钱")
     make_milestone(unit, title="签约启动", done_on=date(2026, 4, 2))
     make_body(unit, founded_on=date(2026, 5, 1))
     make_unit("后来的").stage_entries.update(entered_on=date(2026, 3, 1))

@@ -24,7 +24,7 @@ from tongxin.members.operations.rules import (
 )
 from tongxin.people.models import Actor, Office, Organisation, Person
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 _K = PartyOrganisation.Kind
 # What each kind may stand under. Five are the most above one another, and

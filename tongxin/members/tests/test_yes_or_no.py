@@ -22,7 +22,7 @@ from tongxin.people import operations as people
 from tongxin.people.models import Organisation
 from tongxin.people.tests.make import make_person
 from tongxin.places.tests.make import make_community, make_estate
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.today

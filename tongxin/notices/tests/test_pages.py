@@ -213,7 +213,7 @@ def test_filters_stand_in_the_address(client, clock, address, shown):
     make_notice(state=State.SENT, title="sent")
     make_told(None, title="told here")
     client.force_login(make_street_clerk())
-    rows = client.get(address).context["page"].rows
+    rows = client.get(address).context["list"].page.rows
     assert {notice.title for notice in rows} == shown
 
 

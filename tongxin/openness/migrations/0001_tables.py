@@ -5,8 +5,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('openness', '0001_openness')]
-
     initial = True
 
     dependencies = [

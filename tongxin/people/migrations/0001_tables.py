@@ -16,8 +16,6 @@ def make_cache_table(_apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> No
 
 class Migration(migrations.Migration):
 
-    replaces = [('people', '0001_initial'), ('people', '0002_cache_table'), ('people', '0003_id_number'), ('people', '0004_party_affairs')]
-
     initial = True
 
     dependencies = [

@@ -112,7 +112,6 @@ def test_offices_are_public_and_found_by_name_and_kind():
     assert policies.offices_visible_to(VISITOR).count() == 2
     assert list(queries.offices(VISITOR, find="受理")) == [street]
     assert list(queries.offices(VISITOR, kind=Office.Kind.STREET)) == [street]
-    assert len(queries.offices(VISITOR, kind="castle")) == 2
 
 
 def test_the_table_refuses_a_community_office_without_a_community():

@@ -1,12 +1,14 @@
 """The administrator: accounts of staff, their posts, and the offices."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -16,10 +18,17 @@ from django.views.decorators.http import (
 
 from tongxin.journal.acts import open_acts
 from tongxin.kernel.acting import told_back
+from tongxin.kernel.listing import Column, Listing
 from tongxin.kernel.pages import paged
 from tongxin.people import guarding, operations, policies, queries
-from tongxin.people.act_pages import ActPage, buttons, with_button
-from tongxin.people.forms import AppointForm, OfficeForm, StaffAccountForm
+from tongxin.people.act_pages import ActPage, buttons, link_to, with_button
+from tongxin.people.forms import (
+    AccountFilters,
+    AppointForm,
+    OfficeFilters,
+    OfficeForm,
+    StaffAccountForm,
+)
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import Office, Role, User
 
@@ -28,6 +37,10 @@ administrator_page = staff_page(Role.ADMINISTRATOR)
 
 def account_address(user: User) -> str:
     return reverse("people:account", args=[user.pk])
+
+
+def office_address(office: Office) -> str:
+    return reverse("people:office", args=[office.pk])
 
 
 end = ActPage(
@@ -57,23 +70,64 @@ close_office = ActPage(
     name="people:close_office",
     title=gettext_lazy("Close this office"),
     done=gettext_lazy("The office is closed."),
-    back=lambda office: reverse("people:office", args=[office.pk]),
+    back=office_address,
 )
+
+
+def closed(name: str) -> str:
+    return f"{name} · {pgettext('account or office', 'closed')}"
+
+
+def name_of(user: User) -> str:
+    return user.public_name if user.is_active else closed(user.public_name)
+
+
+def posts_of(user: Any) -> str:
+    comma = pgettext("between two facts", ", ")
+    posts = [f"{one.office.name}{comma}{one.get_role_display()}" for one in user.held]
+    return "\n".join(posts) or pgettext("posts", "none")
+
+
+ACCOUNTS = Listing(
+    queries.accounts,
+    name="people:staff",
+    title=gettext_lazy("Accounts and posts"),
+    filters=AccountFilters,
+    columns=(
+        Column(gettext_lazy("Name that colleagues use"), name_of, 19),
+        Column(gettext_lazy("Posts today"), posts_of, 40),
+        Column(
+            gettext_lazy("Last sign-in"),
+            lambda user: user.last_login or _("never yet"),
+        ),
+    ),
+    link=account_address,
+)
+OFFICES = Listing(
+    queries.offices,
+    name="people:offices",
+    title=gettext_lazy("Offices"),
+    filters=OfficeFilters,
+    columns=(
+        Column(
+            gettext_lazy("Office"),
+            lambda office: closed(office.name) if office.is_closed else office.name,
+            30,
+        ),
+        Column(gettext_lazy("Kind of office"), "get_kind_display"),
+        Column(gettext_lazy("Community"), "community__name"),
+        Column(gettext_lazy("Telephone"), "phone"),
+    ),
+    link=office_address,
+)
+HEAD = "people/parts/staff_views.html"
 
 
 @administrator_page
 @require_safe
 def accounts(request: SignedInRequest) -> HttpResponse:
-    find_text = request.GET.get("find", "").strip()[:60]
-    office = request.GET.get("office", "")
-    rows = queries.accounts(request.user, find=find_text, office=office)
-    context = {
-        "slice": paged(request, rows),
-        "find": find_text,
-        "office": office,
-        "offices": Office.objects.filter(is_closed=False),
-    }
-    return render(request, "people/staff.html", context)
+    begin = link_to("people:open_account", _("Open an account"))
+    return ACCOUNTS.answer(request, request.user, head=HEAD, buttons=[begin])
 
 
 @administrator_page
@@ -128,16 +182,8 @@ def renew_password(request: SignedInRequest, pk: int) -> HttpResponse:
 @administrator_page
 @require_safe
 def offices(request: SignedInRequest) -> HttpResponse:
-    find_text = request.GET.get("find", "").strip()[:60]
-    kind = request.GET.get("kind", "")
-    rows = queries.offices(request.user, find=find_text, kind=kind)
-    context = {
-        "slice": paged(request, rows),
-        "find": find_text,
-        "kind": kind,
-        "kinds": Office.Kind.choices,
-    }
-    return render(request, "people/offices.html", context)
+    begin = link_to("people:found_office", _("Set up an office"))
+    return OFFICES.answer(request, request.user, head=HEAD, buttons=[begin])
 
 
 @administrator_page

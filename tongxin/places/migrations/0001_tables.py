@@ -4,8 +4,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('places', '0001_initial'), ('places', '0002_inside_a_community')]
-
     initial = True
 
     dependencies = [

@@ -6,14 +6,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('polls', '0001_initial')]
-
     initial = True
 
     dependencies = [
         ('kernel', '0001_tables'),
         ('people', '0001_tables'),
-        ('renewal', '0001_tables'),
+        ('units', '0001_tables'),
     ]
 
     operations = [
@@ -21,7 +19,7 @@ class Migration(migrations.Migration):
             name='Poll',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('question', models.CharField(max_length=120)),
                 ('matter', models.CharField(choices=[('1', 'Rules of the owners’ assembly'), ('2', 'Covenant of the owners'), ('3', 'Choosing the owners’ committee'), ('4', 'Hiring or dismissing the manager'), ('5', 'Using the repair fund'), ('6', 'Raising the repair fund'), ('7', 'Altering or rebuilding the building'), ('8', 'Other use of common parts'), ('9', 'Another weighty common matter')], max_length=1)),
                 ('state', models.CharField(choices=[('draft', 'In preparation'), ('open', 'Open'), ('closed', 'Closed'), ('counted', 'Counted'), ('published', 'Published')], default='draft', max_length=9)),

@@ -63,7 +63,7 @@ class Poll(SealedBallot):
         COUNTED = "counted", pgettext_lazy("poll", "Counted")
         PUBLISHED = "published", pgettext_lazy("poll", "Published")
 
-    unit = models.ForeignKey("renewal.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=MAX_QUESTION)
     matter = models.CharField(max_length=1, choices=Matter)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)

@@ -13,7 +13,7 @@ from tongxin.kernel.guard import said
 from tongxin.people.models import Actor
 from tongxin.polls.models import Poll
 from tongxin.polls.operations.rules import DRAFT, UNIT
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 
 SALT_BYTES = 32
 

@@ -20,7 +20,7 @@ from tongxin.polls import messages, queries
 from tongxin.polls.models import Ballot, Head, Poll
 from tongxin.polls.models.poll import LEAST_HEADS
 from tongxin.polls.operations.rules import DRAFT
-from tongxin.renewal import queries as renewal
+from tongxin.rolls import queries as rolls
 
 PSEUDONYM_BYTES = 16
 BATCH = 500
@@ -38,7 +38,7 @@ LAST_HOUR = time(18)
 def open_poll(actor: Actor, poll: Poll, *, closes_on: date) -> Poll:
     """Ask whoever owned on the record date, until 18:00 of `closes_on`."""
     _require_ready(poll, closes_on)
-    shares = renewal.poll_units(poll.unit, poll.record_on)
+    shares = rolls.poll_units(poll.unit, poll.record_on)
     _freeze(poll, shares)
     quorum, needed = queries.rules_of(poll)
     poll.state, poll.opened_at = Poll.State.OPEN, timezone.now()
@@ -60,7 +60,7 @@ def _require_ready(poll: Poll, closes_on: date) -> None:
         raise ValidationError(
             {"closes_on": _("People need time: it ends tomorrow at the earliest.")}
         )
-    if unknown := renewal.areas_unknown(poll.unit):
+    if unknown := rolls.areas_unknown(poll.unit):
         words = ngettext(
             "The area of %(n)d holding is not known: write it into the roll first.",
             "The areas of %(n)d holdings are not known: write them into the roll"
@@ -70,7 +70,7 @@ def _require_ready(poll: Poll, closes_on: date) -> None:
         raise ValidationError(words % {"n": unknown})
 
 
-def _freeze(poll: Poll, shares: Iterable[renewal.PollShare]) -> None:
+def _freeze(poll: Poll, shares: Iterable[rolls.PollShare]) -> None:
     """Write down the heads with their area, and a ballot for whoever speaks for one."""
     areas: dict[str, Decimal] = {}
     voters: dict[str, dict[int, None]] = {}
@@ -111,7 +111,7 @@ def tell_each(
 
     Whoever took a flat over by letter is told in place of whom the roll knew.
     """
-    taken = renewal.successors(poll.unit)
+    taken = rolls.successors(poll.unit)
     known = dict.fromkeys(taken.get(one.person_id, one.person_id) for one in ballots)
     people = Person.objects.select_related("seal_key").in_bulk(known)
     return sum(

@@ -10,7 +10,7 @@ from tongxin.journal.acts import Rule
 from tongxin.people.models import User
 from tongxin.polls import policies
 from tongxin.polls.models import Poll
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as units
 
 State = Poll.State
 TAKES_NONE = gettext_lazy("This poll takes no votes now.")
@@ -36,8 +36,8 @@ def _why_not_counted(poll: Poll) -> str:
 
 
 UNIT = Rule(
-    rows=renewal.kept_by,
-    may=renewal.may_edit,
+    rows=units.kept_by,
+    may=units.may_edit,
     refusal=gettext_lazy("Only the street and the unit’s own community run a poll."),
 )
 DRAFT = Rule(

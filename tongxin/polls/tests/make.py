@@ -1,4 +1,4 @@
-"""Plain makers for tests: owners through the operations of renewal, then the rest."""
+"""Plain makers for tests: owners through the operations of rolls, then the rest."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -13,9 +13,9 @@ from tongxin.people.models import Person, User
 from tongxin.people.tests.make import make_user
 from tongxin.polls import operations
 from tongxin.polls.models import Ballot, Poll, Result
-from tongxin.renewal.models import Unit
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_holding, make_owner
+from tongxin.rolls.tests.make import make_holding, make_owner
+from tongxin.units.models import Unit
+from tongxin.units.tests.make import make_unit
 
 AREA = Decimal("88.50")
 

@@ -24,10 +24,10 @@ from tongxin.polls.tests.make import (
     say,
     voters,
 )
-from tongxin.renewal.models import Entitlement
-from tongxin.renewal.operations import print_code, take_entries
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import make_entry, make_holding, make_owner
+from tongxin.rolls.models import Entitlement
+from tongxin.rolls.operations import print_code, take_entries
+from tongxin.rolls.tests.make import make_entry, make_holding, make_owner
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

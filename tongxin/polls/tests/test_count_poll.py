@@ -32,8 +32,8 @@ from tongxin.polls.tests.make import (
     say,
     voters,
 )
-from tongxin.renewal.tests.make import make_unit
-from tongxin.renewal.tests.make_roll import LONG_AGO, make_holding, make_owner
+from tongxin.rolls.tests.make import LONG_AGO, make_holding, make_owner
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from tongxin.polls.tests.make import (
     voters,
 )
 from tongxin.polls.tests.test_type_votes import type_one
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)

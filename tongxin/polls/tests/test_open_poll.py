@@ -20,10 +20,9 @@ from tongxin.places.tests.make import make_community
 from tongxin.polls import operations, queries
 from tongxin.polls.models import Matter, Poll
 from tongxin.polls.tests.make import AREA, make_open, make_poll, open_now, put_owners
-from tongxin.renewal.models import Holding
-from tongxin.renewal.operations import give_mandate
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
-from tongxin.renewal.tests.make_roll import (
+from tongxin.rolls.models import Holding
+from tongxin.rolls.operations import give_mandate
+from tongxin.rolls.tests.make import (
     LONG_AGO,
     make_entry,
     make_firm,
@@ -32,6 +31,7 @@ from tongxin.renewal.tests.make_roll import (
     make_secretary,
     take_over,
 )
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 PARTS = ("numer", "denomin")

@@ -32,8 +32,8 @@ from tongxin.polls.tests.make import (
     say,
     voters,
 )
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
-from tongxin.renewal.tests.make_roll import LONG_AGO
+from tongxin.rolls.tests.make import LONG_AGO
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 LABEL = "参考计算，不是业主大会表决"
@@ -341,7 +341,7 @@ def test_the_work_list_costs_the_same_for_one_and_for_three(
 
 def test_nothing_yet_leads_on(client, clerk):
     make_unit()
-    assert reverse("renewal:list") in text_of(client.get(at("list")))
+    assert reverse("units:list") in text_of(client.get(at("list")))
     assert at("prepare") in text_of(client.get(at("work")))
 
 

@@ -22,7 +22,7 @@ from tongxin.polls.tests.make import (
     put_owners,
     voters,
 )
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

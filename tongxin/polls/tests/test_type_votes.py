@@ -34,7 +34,7 @@ from tongxin.polls.tests.make import (
     say,
     voters,
 )
-from tongxin.renewal.tests.make import make_applicant_worker, make_unit
+from tongxin.units.tests.make import make_applicant_worker, make_unit
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from tongxin.people.act_pages import ActPage, buttons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.polls import forms, operations, policies, queries
 from tongxin.polls.models import Poll
-from tongxin.renewal import policies as renewal
+from tongxin.units import policies as unit_policies
 
 
 def manage_address(poll: Poll) -> str:
@@ -88,7 +88,7 @@ publish = ActPage(
 def work(request: SignedInRequest) -> HttpResponse:
     """What the reader's office prepares and runs, or takes votes for."""
     user = request.user
-    may_prepare = renewal.kept_by(user).exists()
+    may_prepare = unit_policies.kept_by(user).exists()
     if not may_prepare and not user.takes_in:
         raise Http404
     page = paged(request, queries.worked_on(user))
@@ -103,7 +103,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
-    units = renewal.kept_by(request.user)
+    units = unit_policies.kept_by(request.user)
     if not units.exists():
         raise Http404
     frame = Act(
@@ -135,7 +135,7 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
         "buttons": buttons(request, poll, *pages, found_by=rows),
         "turnout": queries.turnout(poll) if is_opened else None,
         "roll": None if is_opened else queries.roll_to_come(poll),
-        "keeps_roll": renewal.may_keep_roll(request.user, poll.unit),
+        "keeps_roll": unit_policies.may_keep_roll(request.user, poll.unit),
         "rules": queries.rules_of(poll),
         "result": queries.result_of(poll),
         "is_decided_by_few": is_opened and queries.is_decided_by_few(poll),

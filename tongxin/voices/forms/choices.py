@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.people.models import Actor, Office, User
 from tongxin.places.models import Place
-from tongxin.renewal import policies as renewal
-from tongxin.renewal.models import Unit
+from tongxin.units import policies as unit_policies
+from tongxin.units.models import Unit
 from tongxin.voices import policies
 
 MOST_DIGITS = 18
@@ -120,7 +120,7 @@ class SpotField(forms.CharField):
 
 def spot_names(actor: Actor) -> list[str]:
     """Names to choose from: for a community its own."""
-    units: Any = renewal.visible_to(actor)
+    units: Any = unit_policies.visible_to(actor)
     places: Any = Place.objects.filter(kind__in=NEARBY)
     if isinstance(actor, User) and not actor.is_street:
         own: Iterable[int] = actor.community_ids

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.people.models import Actor, User
 from tongxin.places import queries as places
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices.models import Voice
 
 

@@ -14,8 +14,8 @@ from tongxin.kernel.templatetags.look import words
 from tongxin.people.fields import PhoneField
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.places.models import Place
-from tongxin.renewal import policies as units
-from tongxin.renewal.models import Unit
+from tongxin.units import policies as units
+from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.models import Voice
 

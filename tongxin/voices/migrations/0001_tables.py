@@ -21,8 +21,6 @@ def keep_in_the_key_alone(
 
 class Migration(migrations.Migration):
 
-    replaces = [('voices', '0001_initial'), ('voices', '0002_import_state'), ('voices', '0003_petition_may_need_longer'), ('voices', '0004_work_may_be_dropped'), ('voices', '0005_who_they_speak_for'), ('voices', '0006_round_began_on'), ('voices', '0007_said_in_which_stage'), ('voices', '0008_pairs_kept_small'), ('voices', '0009_fewer_indexes'), ('voices', '0010_import_begun_at'), ('voices', '0011_matter_progress')]
-
     initial = True
 
     dependencies = [
@@ -30,7 +28,7 @@ class Migration(migrations.Migration):
         ('kernel', '0001_tables'),
         ('people', '0001_tables'),
         ('places', '0001_tables'),
-        ('renewal', '0001_tables'),
+        ('units', '0001_tables'),
     ]
 
     operations = [
@@ -54,7 +52,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('summary', models.TextField(blank=True)),
                 ('community', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done')], default='open', max_length=6)),
                 ('progress', models.CharField(blank=True, choices=[('consulted', 'Everybody was asked about it'), ('on_agenda', 'On the agenda of the joint conference'), ('decided', 'The joint conference decided on it'), ('asked', 'The owner of the plan was asked'), ('adopted', 'The owner of the plan adopted it'), ('in_part', 'The owner of the plan adopted a part of it'), ('declined', 'The owner of the plan declined it, with the reason')], max_length=9)),
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
@@ -104,7 +102,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('place', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
                 ('community', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='renewal.unit')),
+                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('stage', models.CharField(blank=True, choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('title', models.CharField(max_length=200)),
                 ('text', models.TextField()),

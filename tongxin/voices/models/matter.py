@@ -35,7 +35,7 @@ class Matter(models.Model):
         related_name="+",
     )
     unit = models.ForeignKey(
-        "renewal.Unit",
+        "units.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.imports.models import Workbook
 from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person, writer
-from tongxin.renewal.models import Stage
+from tongxin.units.models import Stage
 from tongxin.voices.models.answer import Answer, AuthorWord
 from tongxin.voices.models.task import Task
 
@@ -105,7 +105,7 @@ class Voice(models.Model):
         related_name="+",
     )
     unit = models.ForeignKey(
-        "renewal.Unit",
+        "units.Unit",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

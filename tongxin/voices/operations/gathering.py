@@ -13,7 +13,7 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import Matter, Point, Task, Voice
 from tongxin.voices.operations.intake import MAX_POINTS

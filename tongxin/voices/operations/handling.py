@@ -11,7 +11,7 @@ from tongxin.kernel.guard import said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.models import Voice
 from tongxin.voices.operations.ending import drop_tasks_of

@@ -17,7 +17,7 @@ from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.importing import HELPING, Spot, VoiceJudge, VoiceLine, spots
 from tongxin.voices.models import Answer, Attachment, AuthorWord, Point, Task, Voice

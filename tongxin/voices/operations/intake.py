@@ -20,8 +20,8 @@ from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.places.models import Place
-from tongxin.renewal import queries as renewal
-from tongxin.renewal.models import Unit
+from tongxin.units import queries as units
+from tongxin.units.models import Unit
 from tongxin.voices import deadlines, policies
 from tongxin.voices.models import Assignment, Attachment, Matter, Point, Voice
 from tongxin.voices.operations.indexing import index_voice
@@ -200,7 +200,7 @@ def community_of(place: Place | None, unit: Unit | None) -> Place | None:
 
 def stage_of(unit: Unit | None, said_at: datetime) -> str:
     """In which stage of its unit something was said; nothing for what has no unit."""
-    return renewal.stage_on(unit, timezone.localdate(said_at)) if unit else ""
+    return units.stage_on(unit, timezone.localdate(said_at)) if unit else ""
 
 
 def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) -> None:

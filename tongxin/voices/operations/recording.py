@@ -15,7 +15,7 @@ from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Organisation, Person, User
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import Matter, Voice
 from tongxin.voices.operations.intake import Filed, file_voice

@@ -26,7 +26,7 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.places.tests.make import make_estate
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Answer, Voice, VoicePair
 from tongxin.voices.operations import accept_voice
 from tongxin.voices.operations import imports as writing

@@ -7,7 +7,7 @@ import pytest
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.people.tests.make import make_office, make_person, make_street_clerk
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import operations
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice

@@ -10,7 +10,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_street_clerk,
 )
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Answer, AuthorWord, Task, Voice
 from tongxin.voices.operations import (
     answer_voice,

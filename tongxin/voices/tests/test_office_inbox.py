@@ -11,7 +11,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import SavedView, Voice
 from tongxin.voices.tests.make import make_answered, make_voice
 from tongxin.voices.tests.office import make_liaison, make_other_clerk, send, signed_in

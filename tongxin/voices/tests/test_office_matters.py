@@ -11,7 +11,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Answer, Matter, Task, Voice
 from tongxin.voices.operations import answer_voice, dispatch_matter
 from tongxin.voices.tests.make import (

@@ -13,7 +13,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community, make_estate
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import make_liaison, signed_in

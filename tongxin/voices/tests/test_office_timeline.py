@@ -1,4 +1,8 @@
+from datetime import timedelta
+from itertools import count
+
 import pytest
+from django.utils import timezone
 
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.notices.models import Notice
@@ -61,8 +65,8 @@ def test_a_task_from_its_sending_to_the_look_at_it():
         "何举例代表街道城建办接了",
         "何举例代表街道城建办办完",
         "没我们的事",
-        "黄演示看过了，还差一些",
-        "黄演示看过了，办得好",
+        "黄演示核验了办理情况，尚未办好",
+        "黄演示核验了办理情况，已办好",
     ):
         assert shown in words
 
@@ -129,3 +133,16 @@ def test_what_the_program_does_by_itself():
     operations.record_word(make_street_clerk(), voice, word="solved")
     operations.reopen_voice(SYSTEM, voice, reason="再看")
     assert any(step.startswith("系统重新打开") for step in told(voice))
+
+
+def test_what_was_done_stands_before_what_was_told_of_it(monkeypatch):
+    voice = make_voice(author=make_resident().person)
+    clerk = named(make_street_clerk(), "黄演示")
+    moments, whole = count(), timezone.now().replace(microsecond=0)
+    monkeypatch.setattr(
+        timezone, "now", lambda: whole + timedelta(milliseconds=next(moments))
+    )
+    operations.answer_voice(clerk, voice, text="换了")
+    done, said = told(voice)
+    assert done == "黄演示答复了"
+    assert said.startswith("系统告诉了反映人")

@@ -4,7 +4,7 @@ from tongxin.kernel import clock
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
 from tongxin.places.tests.make import make_community, make_estate
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.deadlines import answer_due
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import place_voice

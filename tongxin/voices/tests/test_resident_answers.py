@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tongxin.people.tests.make import make_person
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import published
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import (
@@ -155,4 +155,4 @@ def test_list_asks_a_fixed_number_of_questions(
 def test_part_for_script_is_only_the_list(visitor: Client):
     make_published()
     part = visitor.get(LIST, headers={"HX-Request": "true"}).content.decode()
-    assert part.strip().startswith('<section class="sec" id="answers"')
+    assert part.strip().startswith('<div class="stack" id="listing"')

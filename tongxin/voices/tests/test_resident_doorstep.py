@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from tongxin.kernel.tests.races import at_once
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import doorstep
 from tongxin.voices.models import Voice
 

@@ -13,7 +13,7 @@ from tongxin.kernel import receipts
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel, Organisation, Person
 from tongxin.people.tests.make import make_resident, make_street_clerk
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.tests.make import make_unit
 from tongxin.voices import doorstep
 from tongxin.voices.forms.resident import MOST_FILES
 from tongxin.voices.models import Voice

@@ -6,10 +6,10 @@ import pytest
 
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.renewal.models import Stage
-from tongxin.renewal.operations import enter_stage
-from tongxin.renewal.queries import stage_on
-from tongxin.renewal.tests.make import make_unit
+from tongxin.units.models import Stage
+from tongxin.units.operations import enter_stage
+from tongxin.units.queries import stage_on
+from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import place_voice
 from tongxin.voices.operations.intake import file_voice

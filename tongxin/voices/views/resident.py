@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 
 from tongxin.people.http import actor_of
 from tongxin.people.models import Channel
-from tongxin.renewal import policies as units
+from tongxin.units import policies as units
 from tongxin.voices import doorstep, policies
 from tongxin.voices.forms.resident import VoiceForm
 from tongxin.voices.models import Voice

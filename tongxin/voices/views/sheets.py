@@ -21,8 +21,8 @@ from tongxin.people import policies as people
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import User
 from tongxin.places import queries as places
-from tongxin.renewal import policies as renewal
-from tongxin.renewal.models import Stage, Unit
+from tongxin.units import policies as unit_policies
+from tongxin.units.models import Stage, Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
 from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
@@ -112,7 +112,7 @@ def _page_in(query: str, number: int) -> str:
 
 def units_of(user: User) -> QuerySet[Unit]:
     """Units to narrow a list to: for a community its own."""
-    units = renewal.visible_to(user).only("pk", "name")
+    units = unit_policies.visible_to(user).only("pk", "name")
     if not user.is_street:
         units = units.filter(community__in=user.community_ids)
     return units.order_by("name")

@@ -1,0 +1,205 @@
+"""三方同心: whether institutions stand where residents stand, statement by statement.
+
+An institution is never counted among people: COMMON-GROUND.md §1. It speaks by a word
+on record, and its silence is a word too.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from tongxin.consultations.report.band import Says
+from tongxin.consultations.report.masked_report import Masked, Statement
+
+# From the least to the most: a band shows the least of several.
+_LEAST_FIRST: tuple[Says, ...] = ("against", "silent", "condition", "agree")
+
+
+@dataclass(frozen=True)
+class Word:
+    """What an institution says to one statement."""
+
+    says: Says
+    condition: str = ""
+    reason: str = ""
+    spokesperson: str = ""
+
+
+SILENT = Word("silent")
+
+
+@dataclass(frozen=True)
+class Position:
+    """What an institution says, mandated and on record. Silence is a position too.
+
+    `says` is drawn on the band. `words` has what it says to each statement by number;
+    without them `says` is meant of all that residents share.
+    """
+
+    name: str
+    says: Says
+    condition: str = ""
+    words: Mapping[int, Word] | None = None
+
+    def on(self, number: int) -> Word:
+        if self.words is None:
+            return Word(self.says, self.condition)
+        return self.words.get(number, SILENT)
+
+
+def position(name: str, words: Mapping[int, Word], report: Masked) -> Position:
+    """Of one institution; its band shows its least word on what all can accept.
+
+    Where there is nothing of that, of all that was asked.
+    """
+    whole = {s.number: words.get(s.number, SILENT) for s in report.statements}
+    accepted = [s for s in report.statements if s.result == "reached"]
+    said = [whole[s.number] for s in accepted or report.statements]
+    least = min(said, key=lambda word: _LEAST_FIRST.index(word.says), default=SILENT)
+    return Position(name, least.says, least.condition, whole)
+
+
+def _toward(word: Word, statement: Statement) -> Says:
+    """Being against what all would rather not have is agreeing, and the reverse."""
+    if not statement.is_against or word.says == "silent":
+        return word.says
+    return "agree" if word.says == "against" else "against"
+
+
+def common_ground(report: Masked) -> list[Statement]:
+    """What all accept, and what all would rather not have."""
+    shared = ("reached", "reached_against")
+    return [s for s in report.statements if s.result in shared]
+
+
+def shares(of: Position, statement: Statement) -> bool:
+    """Whether it stands where residents stand on what they share."""
+    word = of.on(statement.number)
+    says = word.says if of.words is None else _toward(word, statement)
+    return says in {"agree", "condition"}
+
+
+def of_one_heart(report: Masked, positions: Sequence[Position]) -> tuple[int, ...]:
+    """Numbers of common ground on which every institution that was asked agrees too."""
+    if not positions:
+        return ()
+    return tuple(
+        s.number
+        for s in common_ground(report)
+        if all(shares(each, s) for each in positions)
+    )
+
+
+# ---- In words ----
+
+
+def stands(of: Position) -> str:
+    """What it says, or to how many statements it says what."""
+    if of.words:
+        counts = dict.fromkeys(reversed(_LEAST_FIRST), 0)
+        for word in of.words.values():
+            counts[word.says] += 1
+        told = [says for says, count in counts.items() if count]
+        conditions = {word.condition for word in of.words.values()}
+        if len(told) > 1 or len(conditions) > 1:
+            comma = pgettext("between parts of a sentence", ", ")
+            return comma.join(_how_many(says, counts[says]) for says in told)
+        return spoken(next(iter(of.words.values())))
+    return spoken(Word(of.says, of.condition))
+
+
+def spoken(word: Word) -> str:
+    if word.says == "condition":
+        return _("agrees on a condition: %(condition)s") % {"condition": word.condition}
+    return {
+        "agree": _("agrees"),
+        "against": _("is against it"),
+        "silent": _("has not said anything"),
+    }[word.says]
+
+
+def _how_many(says: Says, count: int) -> str:
+    return {
+        "agree": ngettext("agrees to %(count)s", "agrees to %(count)s", count),
+        "condition": ngettext(
+            "on a condition to %(count)s", "on a condition to %(count)s", count
+        ),
+        "against": ngettext("is against %(count)s", "is against %(count)s", count),
+        "silent": ngettext("is silent on %(count)s", "is silent on %(count)s", count),
+    }[says] % {"count": count}
+
+
+def together(report: Masked, positions: Sequence[Position]) -> tuple[str, ...]:
+    """Whether it is of one heart on all three sides, and who is missing."""
+    if not positions:
+        return ()
+    common, shared = common_ground(report), of_one_heart(report, positions)
+    said = [*_missing(positions, common)]
+    if common and len(shared) == len(common):
+        said.append(_("All institutions agree too: all three are of one heart."))
+    elif shared:
+        text = ngettext(
+            "Of it, %(count)s is of one heart on all three sides: %(numbers)s.",
+            "Of it, %(count)s are of one heart on all three sides: %(numbers)s.",
+            len(shared),
+        )
+        said.append(text % {"count": len(shared), "numbers": numbers(shared)})
+    elif common:
+        said.append(_("There is common ground, but not of all three."))
+    return tuple(said)
+
+
+def _missing(positions: Sequence[Position], common: Sequence[Statement]) -> list[str]:
+    """Who says nothing or is against it; where only on some, on which."""
+    comma, said = pgettext("between names", ", "), []
+    for says, all_of_it, some_of_it in (
+        (
+            "silent",
+            _("%(names)s: nothing said."),
+            _("%(names)s: nothing said to %(numbers)s."),
+        ),
+        (
+            "against",
+            _("%(names)s: against it."),
+            _("%(names)s: against %(numbers)s."),
+        ),
+    ):
+        whole = []
+        for each in positions:
+            where = [
+                s.number
+                for s in common
+                if each.on(s.number).says == says and not shares(each, s)
+            ]
+            if where and len(where) == len(common):
+                whole.append(each.name)
+            elif where:
+                facts = {"names": each.name, "numbers": numbers(where)}
+                said.append(some_of_it % facts)
+        if whole:
+            said.append(all_of_it % {"names": comma.join(whole)})
+    return [*said, *_for_what_all_refuse(positions, common)]
+
+
+def _for_what_all_refuse(
+    positions: Sequence[Position], common: Sequence[Statement]
+) -> list[str]:
+    said = []
+    for each in positions:
+        where = [
+            s.number
+            for s in common
+            if s.is_against
+            and each.words is not None
+            and each.on(s.number).says in {"agree", "condition"}
+        ]
+        if where:
+            text = _("%(names)s: for %(numbers)s, which all residents refuse.")
+            said.append(text % {"names": each.name, "numbers": numbers(where)})
+    return said
+
+
+def numbers(found: Sequence[int]) -> str:
+    return pgettext("between numbers", ", ").join(map(str, found))

@@ -1,0 +1,250 @@
+"""A published report in the words of whoever reads it: for its page and for every file.
+
+All figures come from the publication, which is masked. What stands beside it was public
+before: what institutions say, which sides were put together, the seal.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tongxin.consultations.report import (
+    chart,
+    institutional_agreement,
+    public_report,
+    ring_table,
+    sentences,
+)
+from tongxin.consultations.report.institutional_agreement import Position, Word
+from tongxin.consultations.report.masked_report import Cell, Statement
+from tongxin.consultations.report.publication import Printed, Publication, Withdrawn
+from tongxin.consultations.report.ring_table import NONE, Rings, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is public of a consultation beside its figures."""
+
+    title: str
+    unit: str
+    opened_on: date | None
+    closed_on: date | None
+    sealed_on: date | None
+    record_on: date | None
+    seal_root: str
+    # In which language its statements are, where that is known and not ours.
+    lang: str = ""
+    # Whom the answers come from, where they were given elsewhere.
+    source: str = ""
+    # Institutions that were asked, by name: what each says to which number.
+    institutions: tuple[tuple[str, Mapping[int, Word]], ...] = ()
+    # Kinds of right in words, and with what they were put together; "" with nothing.
+    merged: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement in one body, ready to be read."""
+
+    body: str
+    size: str
+    heard: str
+    agree: str
+    unsure: str
+    against: str
+    estimate: str
+    floor: str
+    stands: str
+
+    @property
+    def has_figures(self) -> bool:
+        return self.heard != NONE
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        return (
+            self.size,
+            self.heard,
+            self.agree,
+            self.unsure,
+            self.against,
+            self.estimate,
+            self.floor,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one institution says to one statement."""
+
+    name: str
+    words: str
+    reason: str
+    spokesperson: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement: its result, every body, what would move it, what is said to it."""
+
+    number: int
+    matter: str
+    text: str
+    state: str
+    result: str
+    move: tuple[str, ...]
+    lines: tuple[Line, ...]
+    said: tuple[Said, ...]
+    is_of_one_heart: bool
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A side or a group, with what is told of it as a whole."""
+
+    name: str
+    size: int
+    note: str
+    eighths: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The whole report, from the first sentence to how it was computed."""
+
+    beside: Beside
+    headline: str
+    facts: tuple[str, ...]
+    roll: str
+    summary: tuple[str, ...]
+    rings: Rings
+    common: tuple[Told, ...]
+    statements: tuple[Told, ...]
+    sides: tuple[Body, ...]
+    groups: tuple[Body, ...]
+    structure: tuple[str, ...]
+    not_heard: str
+    merged: tuple[str, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    computed: tuple[str, ...]
+    formula: str
+    digest: str
+    published_on: date
+    kind: Printed
+
+    @property
+    def each(self) -> tuple[tuple[Row, Told], ...]:
+        """Every statement once: in its weakest body, and in all of them."""
+        return tuple(zip(self.rings.rows, self.statements, strict=True))
+
+
+def tell(
+    publication: Publication, beside: Beside, links: Mapping[int, str] | None = None
+) -> Telling:
+    """In the language that is active; the same publication gives the same words."""
+    report = publication.masked
+    positions = [
+        institutional_agreement.position(name, words, report)
+        for name, words in beside.institutions
+    ]
+    told = _statements(publication, positions, links or {})
+    return Telling(
+        beside=beside,
+        headline=sentences.headline(report.statements),
+        facts=_facts(beside, publication.published_on),
+        roll=sentences.roll_of(beside.record_on),
+        summary=sentences.summary(publication),
+        rings=ring_table.rings(report, positions, kind=publication.kind),
+        common=tuple(one for one in told if one.state.startswith("reached")),
+        statements=told,
+        sides=tuple(_side(one.name, one.size, one.spoke) for one in publication.sides),
+        groups=tuple(
+            Body(
+                public_report.body_name("group", one.letter),
+                one.size,
+                sentences.decides(counts=one.counts),
+            )
+            for one in publication.groups
+        ),
+        structure=sentences.structure(publication),
+        not_heard=sentences.not_heard(publication.not_heard),
+        merged=tuple(sentences.merged(*pair) for pair in beside.merged),
+        withdrawn=publication.withdrawn,
+        computed=sentences.computed(publication),
+        formula=publication.formula,
+        digest=publication.digest,
+        published_on=publication.published_on,
+        kind=publication.kind,
+    )
+
+
+def _facts(beside: Beside, published_on: date) -> tuple[str, ...]:
+    found = [beside.unit] if beside.unit else []
+    if beside.opened_on and beside.closed_on:
+        found.append(sentences.asked_from(beside.opened_on, beside.closed_on))
+    return (*found, sentences.published(published_on))
+
+
+def _side(name: str, size: int, spoke: int) -> Body:
+    return Body(name, size, sentences.turnout(spoke, size), spoke * 8 // size)
+
+
+def _statements(
+    publication: Publication, positions: Sequence[Position], links: Mapping[int, str]
+) -> tuple[Told, ...]:
+    """From the middle outward, as in the table."""
+    shared = institutional_agreement.of_one_heart(publication.masked, positions)
+    return tuple(
+        Told(
+            number=one.number,
+            matter=one.matter,
+            text=one.text,
+            state=ring_table.state(one.result),
+            result=chart.word(one.result),
+            move=ring_table.moves(one),
+            lines=tuple(_line(cell, one) for cell in one.cells),
+            said=_said(positions, one),
+            is_of_one_heart=one.number in shared,
+            link=links.get(one.number, ""),
+        )
+        for one in ring_table.ordered(publication.masked.statements)
+    )
+
+
+def _line(cell: Cell, statement: Statement) -> Line:
+    heard, agree, unsure, against, estimate = ring_table.figures(cell)
+    return Line(
+        body=cell.body,
+        size=str(cell.size),
+        heard=heard,
+        agree=agree,
+        unsure=unsure,
+        against=against,
+        estimate=estimate,
+        floor=str(cell.floor),
+        stands=sentences.stands(cell, is_against=statement.is_against),
+    )
+
+
+def _said(positions: Sequence[Position], statement: Statement) -> tuple[Said, ...]:
+    """What each says; those who say nothing stand together at the end."""
+    said, silent = [], []
+    for each in positions:
+        word = each.on(statement.number)
+        if word.says == "silent":
+            silent.append(each.name)
+        else:
+            words = institutional_agreement.spoken(word)
+            said.append(Said(each.name, words, word.reason, word.spokesperson))
+    if silent:
+        names = sentences.named(silent)
+        said.append(
+            Said(
+                names,
+                institutional_agreement.spoken(institutional_agreement.SILENT),
+                "",
+                "",
+            )
+        )
+    return tuple(said)

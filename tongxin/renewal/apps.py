@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class RenewalConfig(AppConfig):
-    name = "tongxin.renewal"
-    label = "renewal"

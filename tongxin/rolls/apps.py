@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RollsConfig(AppConfig):
+    name = "tongxin.rolls"
+    label = "rolls"

@@ -1,0 +1,218 @@
+"""A letter with a code goes to somebody on the roll; an account takes the entries over.
+
+The letter proves the address, not the name: only what this one unit's roll says goes
+over, to the person whose account typed the code.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from tongxin.journal import operations as journal
+from tongxin.journal.acts import Rule, act
+from tongxin.journal.words import Words, say
+from tongxin.kernel import clock, receipts, rules
+from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.guard import require
+from tongxin.people import operations as people
+from tongxin.people.models import Actor, Person, User, account_of
+from tongxin.rolls.models import (
+    ApplicantTie,
+    Entitlement,
+    HoldingOwner,
+    Mandate,
+    PostedCode,
+)
+from tongxin.rolls.operations.entitlements import end_right
+from tongxin.rolls.operations.rules import ROLL, UNSEEN_ENTRY
+from tongxin.rolls.queries import LetterFilters, door_order, letters_due
+from tongxin.units.models import Unit
+
+# A page takes a twentieth of a second; a clerk waits three seconds, not ten.
+MOST_LETTERS = 60
+# What a claim that the letter answers is written with, and told of.
+ANSWERING = ["state", "checked_on", "reason", "object_until"]
+
+
+class Letter(NamedTuple):
+    """One letter: its code is handed out now and never again."""
+
+    posted: PostedCode
+    code: str
+    entry: Entitlement
+
+
+say(
+    "posted_code.printed",
+    Words(
+        pgettext_lazy("journal", "printed the letter with a code"),
+        pgettext_lazy("journal", "letter with a code printed"),
+    ),
+)
+say(
+    "posted_code.taken",
+    Words(
+        pgettext_lazy("journal", "used the code from the letter"),
+        pgettext_lazy("journal", "code from a letter used"),
+    ),
+)
+
+
+def _open_letters(actor: User) -> QuerySet[PostedCode]:
+    """Any, for whoever has typed its code: that the act asks before."""
+    rows = PostedCode.objects.select_related("unit", "person__seal_key")
+    return rows if actor.person_id is not None else rows.none()
+
+
+OPEN_LETTER = Rule(
+    rows=_open_letters,
+    refusal=gettext_lazy("Please say first who you are."),
+    when={"withdrawn_at": [None], "taken_at": [None]},
+)
+
+
+@transaction.atomic
+def print_code(actor: Actor, entitlement: Entitlement) -> tuple[PostedCode, str]:
+    """Make a code for a letter. It is handed out now and never again.
+
+    An earlier letter to the same person opens nothing from now on.
+    """
+    entitlement = UNSEEN_ENTRY.hold(actor, entitlement)
+    unit = ROLL.hold(actor, entitlement.unit)
+    (letter,) = _print(actor, unit, [entitlement])
+    return letter.posted, letter.code
+
+
+@transaction.atomic
+def print_codes(
+    actor: Actor, unit: Unit, *, filters: LetterFilters, most: int = MOST_LETTERS
+) -> list[Letter]:
+    """One print run: a letter to each who fits and has none, by door, `most` at once.
+
+    With `filters.is_again` to those whose letter nobody has used: their former codes
+    open nothing from now on. Two clerks at once print different letters.
+    """
+    # Whoever comes second sees which letters the first has printed.
+    unit = ROLL.hold(actor, unit)
+    found = letters_due(actor, unit, filters)[:most]
+    if not found:
+        raise ValidationError(_("There is no letter to print here."))
+    # In the order in which somebody carries them from door to door.
+    found.sort(key=lambda one: door_order(one.label))
+    return _print(actor, unit, [one.entry for one in found])
+
+
+def _print(actor: Actor, unit: Unit, entries: Sequence[Entitlement]) -> list[Letter]:
+    """In a unit that is held: a second clerk takes the first one's code away."""
+    PostedCode.objects.filter(
+        unit=unit,
+        person__in={one.person_id for one in entries},
+        withdrawn_at=None,
+        taken_at=None,
+    ).update(withdrawn_at=timezone.now())
+    days = rules.binding("roll.letter.days").value
+    letters = []
+    for entry in entries:
+        receipt, code = receipts.issue()
+        posted = PostedCode(
+            unit=unit,
+            person=entry.person,
+            receipt=receipt,
+            printed_by=account_of(actor),
+            good_until=clock.today() + timedelta(days=days),
+        )
+        letters.append(Letter(posted, code, entry))
+    made = PostedCode.objects.bulk_create(letter.posted for letter in letters)
+    journal.record_many(actor, "posted_code.printed", made, ["person"])
+    return letters
+
+
+def take_entries(actor: User, *, number: int, code: str) -> PostedCode:
+    """Whoever holds the letter takes its entries over into their own account.
+
+    Each wrong code counts, also when nothing else is written; five of them lock the
+    letter for a quarter of an hour. Raises ValidationError with the same words for an
+    unknown letter and a wrong code.
+    """
+    require(actor.person is not None, str(OPEN_LETTER.refusal))
+    posted = (
+        PostedCode.objects.select_related("receipt")
+        .filter(pk=number, withdrawn_at=None, taken_at=None)
+        .first()
+    )
+    if posted is None:
+        raise _no_match()
+    if receipts.is_locked(posted.receipt):
+        raise ValidationError(
+            _("Too many wrong tries. Please wait a quarter of an hour.")
+        )
+    # Outside any transaction of ours: a wrong try must stay counted.
+    if not receipts.check(posted.receipt, code):
+        raise _no_match()
+    if posted.good_until is not None and clock.today() > posted.good_until:
+        raise ValidationError(
+            _("The days of this letter are over. Please ask the community for another.")
+        )
+    return _take(actor, posted)
+
+
+def _no_match() -> ValidationError:
+    return ValidationError(_("Number and code do not fit. Please look at the letter."))
+
+
+def _take(actor: User, posted: PostedCode) -> PostedCode:
+    with act(actor, "posted_code.taken", posted, OPEN_LETTER) as held:
+        held.taken_by_id, held.taken_at = actor.person_id, timezone.now()
+        held.save()
+        before = held.person
+        after = Person.objects.select_related("seal_key").get(pk=actor.person_id or 0)
+        if before.pk != after.pk:
+            _move(actor, held, before, after)
+    return held
+
+
+def _move(actor: User, posted: PostedCode, before: Person, after: Person) -> None:
+    entries = Entitlement.objects.filter(unit=posted.unit, person=before)
+    for entry in entries.select_related("person__seal_key"):
+        _make_room(actor, entry, after)
+        # What was said beside it was sealed with the other key.
+        note = entry.note
+        entry.person = after
+        entry.note = note
+        entry.save(update_fields=["person", "note_sealed"])
+    owned = HoldingOwner.objects.filter(holding__unit=posted.unit, until_on=None)
+    doubled = owned.filter(person=after).values("holding")
+    owned.filter(person=before).exclude(holding__in=doubled).update(person=after)
+    Mandate.objects.filter(unit=posted.unit, person=before).update(person=after)
+    ties = ApplicantTie.objects.filter(unit=posted.unit, until_on=None)
+    if not ties.filter(person=after).exists():
+        ties.filter(person=before).update(person=after)
+    if before.has_id_number and not after.has_id_number:
+        people.move_id_number(SYSTEM, before, to=after)
+
+
+def _make_room(actor: User, entry: Entitlement, after: Person) -> None:
+    """What they claimed by themselves is answered by the letter."""
+    today = clock.today()
+    same = Entitlement.objects.filter(
+        unit=entry.unit_id,
+        person=after,
+        side=entry.side,
+        holding=entry.holding_id,
+        until_on=None,
+    )
+    words = _("The entry came with the posted letter.")
+    for claim in same.filter(state=Entitlement.State.CLAIMED):
+        claim.state, claim.checked_on = Entitlement.State.REFUSED, today
+        claim.reason, claim.object_until = words, today
+        claim.save(update_fields=ANSWERING)
+        journal.record(actor, "entitlement.refused", claim, ANSWERING)
+    for double in same.filter(state=Entitlement.State.ACCEPTED):
+        end_right(actor, double, on=today, reason=words)
