@@ -53,6 +53,7 @@ kept.KEPT_SECONDS = 86_400
 
 pytest_plugins = [
     "tests.plugins.invariants",
+    "tests.plugins.handwriting",
     "tests.plugins.statements",
     "tests.plugins.reached",
     "tests.plugins.budget",

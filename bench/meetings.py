@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from bench.filling import filled
 from tongxin.councils import operations
 from tongxin.councils.models import Body, IssuedDocument, Meeting, Minutes, Seat, Term
 from tongxin.kernel import clock
@@ -93,6 +94,7 @@ def planned(body: Body) -> Meeting:
     )
 
 
+@filled()
 def with_matters(community: Place, matters: int, voices_each: int) -> Meeting:
     """Planned, with nothing on it yet; so many matters wait, each raised by several."""
     meeting = planned(_body(community))
@@ -129,6 +131,7 @@ def with_matters(community: Place, matters: int, voices_each: int) -> Meeting:
     return meeting
 
 
+@filled()
 def put_on(meeting: Meeting, title: str) -> None:
     matter = Matter.objects.create(
         title=title, unit=meeting.body.unit, community=meeting.body.community
@@ -136,6 +139,7 @@ def put_on(meeting: Meeting, title: str) -> None:
     operations.put_on_agenda(SYSTEM, meeting, matter=matter, note="居民多次提到")
 
 
+@filled()
 def _body(community: Place) -> Body:
     """Nine seats, all filled: whether they may hold them is not what is measured."""
     number = next(_numbers)
@@ -204,9 +208,10 @@ def _raise(matter: Matter, community: Place) -> None:
 
 def _confirm(minutes: Minutes) -> None:
     """As if the days for corrections were over."""
-    Minutes.objects.filter(pk=minutes.pk).update(
-        objections_until=clock.today() - timedelta(days=1)
-    )
+    with filled():
+        Minutes.objects.filter(pk=minutes.pk).update(
+            objections_until=clock.today() - timedelta(days=1)
+        )
     heads = Term.objects.filter(
         seat__body=minutes.meeting.body, seat__kind__in=Seat.HEADS
     )

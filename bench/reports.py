@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bench import table
 from bench.asked import Asked
+from bench.filling import filled
 from tongxin.consultations import operations
 from tongxin.consultations.models import Consultation, Report, RollEntry, Stance
 from tongxin.kernel import clock
@@ -27,8 +28,10 @@ def measure(rows: table.Table, unit: Asked) -> None:
     first = _run(Report.objects.get(consultation=consultation))
     took = []
     for _each in range(TIMES):
-        Report.objects.filter(consultation=consultation).delete()
-        took.append(_run(Report.objects.create(consultation=consultation)))
+        with filled():
+            Report.objects.filter(consultation=consultation).delete()
+            report = Report.objects.create(consultation=consultation)
+        took.append(_run(report))
     people = consultation.entries.count()
     rows.add_most(
         f"report of {people} people × {len(unit.statements)} statements, in the task",
@@ -54,9 +57,11 @@ def _seal(consultation: Consultation) -> Consultation:
     """Its time and the days for late paper are over."""
     now = timezone.now()
     rows = Consultation.objects.filter(pk=consultation.pk)
-    rows.update(opened_at=now - timedelta(days=3), closes_at=now)
+    with filled():
+        rows.update(opened_at=now - timedelta(days=3), closes_at=now)
     operations.close_consultation(SYSTEM, rows.get())
-    rows.update(paper_until=clock.today() - timedelta(days=1))
+    with filled():
+        rows.update(paper_until=clock.today() - timedelta(days=1))
     return operations.seal_consultation(SYSTEM, rows.get())
 
 

@@ -13,6 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from bench import table, traces
+from bench.filling import filled
+from tongxin.journal.operations import seal_pending
+from tongxin.journal.verification import verify
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import User
 from tongxin.places import queries as places
@@ -125,6 +128,7 @@ ASK = [
 
 def measure(rows: table.Table) -> None:
     fill()
+    _verify(rows)
     clerk = Client()
     clerk.force_login(User.objects.get(username="demo-clerk"))
     community = Client()
@@ -133,6 +137,14 @@ def measure(rows: table.Table) -> None:
         _pages(rows, who, client)
     _hints(rows)
     traces.measure(rows, _p95)
+
+
+def _verify(rows: table.Table) -> None:
+    """All lines, seals and rows, as the auditor's command does it."""
+    seal_pending(timedelta(0))
+    begun = time.perf_counter()
+    verify()
+    rows.add_most("verify_journal", time.perf_counter() - begun, 60, " s")
 
 
 def _pages(rows: table.Table, who: str, client: Client) -> None:
@@ -207,26 +219,28 @@ def fill() -> None:
     chance = random.Random(20_261_124)  # noqa: S311 - made-up text
     real = _real_texts()
     communities = list(places.communities())
-    matters = Matter.objects.bulk_create(
-        Matter(title=f"{chance.choice(THINGS)}的事{number}", community=None)
-        for number in range(3000)
-    )
+    with filled():
+        matters = Matter.objects.bulk_create(
+            Matter(title=f"{chance.choice(THINGS)}的事{number}", community=None)
+            for number in range(3000)
+        )
     now = timezone.now()
     for start in range(0, VOICES, HELPING):
-        voices = Voice.objects.bulk_create(
-            _voice(start + offset, chance, communities, now, real)
-            for offset in range(min(HELPING, VOICES - start))
-        )
-        Point.objects.bulk_create(
-            Point(
-                voice=voice,
-                position=1,
-                text=voice.text,
-                matter=chance.choice(matters) if chance.random() < 0.3 else None,
-                answered_at=voice.answered_at,
+        with filled():
+            voices = Voice.objects.bulk_create(
+                _voice(start + offset, chance, communities, now, real)
+                for offset in range(min(HELPING, VOICES - start))
             )
-            for voice in voices
-        )
+            Point.objects.bulk_create(
+                Point(
+                    voice=voice,
+                    position=1,
+                    text=voice.text,
+                    matter=chance.choice(matters) if chance.random() < 0.3 else None,
+                    answered_at=voice.answered_at,
+                )
+                for voice in voices
+            )
         index_voices(voices)
     refresh_pair_counts()
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench import table
+from bench.filling import filled
 from tongxin.desks.tests.walked import Walked, answered, walked
 from tongxin.people.models import User
 from tongxin.voices import operations as voices
@@ -25,9 +26,9 @@ def measure(
         walk.clerk, walk.voice, question="树能不能留？", answer="原地保留。"
     )
     some = Point.objects.exclude(matter=walk.matter).order_by("pk")[:HEAVY]
-    Point.objects.filter(pk__in=list(some.values_list("pk", flat=True))).update(
-        matter=walk.matter
-    )
+    keys = list(some.values_list("pk", flat=True))
+    with filled():
+        Point.objects.filter(pk__in=keys).update(matter=walk.matter)
     readers = {
         "everybody": (None, ("matter", "decision", "clause", "statement", "voice")),
         "author": (walk.author, ("receipt", "matter")),

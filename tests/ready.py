@@ -182,6 +182,9 @@ def _drop_older(making: Making) -> None:
 
 
 def _make(making: Making) -> None:
+    from tests.plugins import handwriting  # noqa: PLC0415 - models are ready now
+
+    handwriting.let_tests_write()
     if making is not EMPTY:
         _migrate()
     known = making.make()

@@ -69,8 +69,8 @@ def account_on_roll(town: Town, number: int) -> User:
     person = people.find_by_id_number(town.clerk, rollbook.id_number(number))
     assert person is not None
     entry = town.unit.entitlements.filter(person=person)[0]
-    posted, code = rolls.print_code(town.clerk, entry)
-    rolls.take_entries(user, number=posted.pk, code=code)
+    mailed, code = rolls.print_code(town.clerk, entry)
+    rolls.take_entries(user, number=mailed.pk, code=code)
     return user
 
 

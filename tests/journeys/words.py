@@ -37,7 +37,7 @@ SIGNS = re.compile(r"[\w./:@-]*[\d./:@_-][\w./:@-]*", re.ASCII)
 NARROW = re.compile(r"[\u4e00-\u9fff](?!\.\.\.)[,.;:?!()](?!\w)", re.ASCII)
 WIDE = re.compile(r"[A-Za-z] ?[，。：；、！？（）]|[，。：；（] ?[A-Za-z]")
 # What somebody wrote into the workbook that is looked at.
-IN_THE_WORKBOOK = {"HYPERLINK", "script"}
+IN_THE_WORKBOOK = {"HYPERLINK", "Sheet", "script"}
 
 # What a reader never hears, or hears in another language: not judged.
 APART_TAGS = {"script", "style", "noscript", "template", "kbd", "code", "svg"}

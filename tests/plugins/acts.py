@@ -210,7 +210,7 @@ def operations() -> Iterator[tuple[str, FunctionType | Act]]:
 
     given: set[FunctionType | Act] = set()
     for name, module in _doors():
-        for told in getattr(module, "__all__", None) or _public(module):
+        for told in _public(module):
             one = getattr(module, told)
             full = f"{name}.{told}"
             if (
@@ -233,11 +233,13 @@ def _doors() -> Iterator[tuple[str, ModuleType]]:
 
 
 def _public(module: ModuleType) -> list[str]:
-    own = (name for name in vars(module) if not name.startswith("_"))
+    """Its own names; of a package, what it imports from its parts."""
+    is_package = hasattr(module, "__path__")
     return [
         name
-        for name in own
-        if getattr(vars(module)[name], "__module__", "") == module.__name__
+        for name, one in vars(module).items()
+        if not name.startswith("_")
+        and (is_package or getattr(one, "__module__", "") == module.__name__)
     ]
 
 

@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 from tongxin.people.models import writer
 
 
-class SealedBallot(models.Model):
+class SealedBallot(Witnessed):
     """Put to everybody on a roll that is frozen at opening, answered under pseudonyms,
     sealed at the end; what was frozen stays.
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from tongxin.ballots.models import SealedBallot
-from tongxin.kernel import clock, rules
+from tongxin.kernel import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,12 @@ def what_comes(ballot: SealedBallot, rule: str, last: str) -> list[Coming]:
     if ballot.closes_at is None or ballot.seal_root:
         return []
     end = timezone.localdate(ballot.closes_at)
-    paper = clock.add_workdays(end, rules.get(rule, end).value)
     if ballot.paper_until is not None:
-        paper = clock.Deadline(ballot.paper_until, is_provisional=False)
-    steps = [Coming("paper", paper.on, paper.is_provisional), Coming(last)]
+        paper = Coming("paper", ballot.paper_until)
+    else:
+        by = due.due_by(rule, end)
+        paper = Coming("paper", by.on, by.is_provisional)
+    steps = [paper, Coming(last)]
     if ballot.is_taking:
         steps.insert(0, Coming("open", end))
     return steps

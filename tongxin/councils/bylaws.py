@@ -1,14 +1,15 @@
 """A body's figures on a day: its own bylaw, else the rule of the street."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from tongxin.councils.models import Body, Bylaw
-from tongxin.kernel import rules
+from tongxin.kernel import due, rules
+from tongxin.kernel.clock import Deadline
 
 CODES = (
     "council.least_filled",
@@ -29,11 +30,12 @@ SWITCHES = frozenset(CODES[-4:])
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` of `over`, and whether the body set it itself."""
+    """`value` of `over` in the rule's unit, and whether the body set it itself."""
 
     code: str
     value: int
     over: int
+    unit: str
     from_on: date
     is_own: bool
     reason: str
@@ -60,6 +62,14 @@ class Figure:
     def share(self) -> Fraction:
         return Fraction(self.value, self.over)
 
+    def due_by(self, start: date) -> Deadline:
+        """Of a length of time: the day on which it is over."""
+        return due.count(start, self.value, self.unit)
+
+    def latest_start(self, day: date) -> date:
+        """Of a length of time: the last day from which it is over on `day`."""
+        return due.count_back(day, self.value, self.unit)
+
 
 def figure(body: Body, code: str, on: date) -> Figure:
     """No actor: the bylaws are public. Raises KeyError for a code nobody knows."""
@@ -74,17 +84,19 @@ def figures(body: Body, on: date) -> dict[str, Figure]:
 def figures_of_all(bodies: Iterable[Body], on: date) -> dict[int, dict[str, Figure]]:
     """The same for several bodies, still in one reading."""
     own: dict[int, dict[str, Figure]] = {body.pk: {} for body in bodies}
+    street = {code: _of_the_street(code, on) for code in CODES}
     rows = Bylaw.objects.filter(body__in=own, from_on__lte=on).order_by("from_on")
     for row in rows:
-        own[row.body_id][row.code] = Figure(
-            row.code, row.value, row.over, row.from_on, is_own=True, reason=row.reason
+        own[row.body_id][row.code] = replace(
+            street[row.code],
+            value=row.value,
+            over=row.over,
+            from_on=row.from_on,
+            is_own=True,
+            reason=row.reason,
+            law="",
         )
-    asked = {code for code in CODES if any(code not in one for one in own.values())}
-    street = {code: _of_the_street(code, on) for code in asked}
-    return {
-        pk: {code: figures.get(code) or street[code] for code in CODES}
-        for pk, figures in own.items()
-    }
+    return {pk: street | figures for pk, figures in own.items()}
 
 
 def _of_the_street(code: str, on: date) -> Figure:
@@ -93,6 +105,7 @@ def _of_the_street(code: str, on: date) -> Figure:
         code,
         rule.value,
         rule.over,
+        rule.unit,
         rule.valid_from,
         is_own=False,
         reason=f"{rule.law} {rule.article}".strip(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from tongxin.journal import queries as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.verification import Wrong, verify
 from tongxin.journal.words import WORDS
+from tongxin.kernel import clock
 from tongxin.kernel.fields import Day
 from tongxin.kernel.listing import Filters, Words
 from tongxin.kernel.rooms import rooms
@@ -123,14 +124,10 @@ def entries(_auditor: User, **asked: Any) -> QuerySet[Entry]:
         "subject_label": asked["label"],
         "subject_id": asked["pk"],
         "actor_kind": asked["kind"],
-        "at__gte": asked["since"] and _midnight(asked["since"]),
-        "at__lt": until and _midnight(until) + timedelta(days=1),
+        "at__gte": asked["since"] and clock.midnight(asked["since"]),
+        "at__lt": until and clock.midnight(until) + timedelta(days=1),
     }
     return journal.latest().filter(**{k: v for k, v in facts.items() if v})
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
 
 
 def lines(rows: Sequence[Entry], _asked: object = None) -> list[Line]:

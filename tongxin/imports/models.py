@@ -17,6 +17,8 @@ class Workbook(models.Model):
     in or put aside; only its fingerprint and counts stay.
     """
 
+    UNWITNESSED = "How far a workbook is: what was taken in stands in rows of its own."
+
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("workbook", "Being looked at")
         ENTERING = "entering", pgettext_lazy("workbook", "Being taken in")

@@ -35,6 +35,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from tongxin.journal import operations as journal
+from tongxin.journal.witness import note_reading
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.guard import QUICKER, require
@@ -309,9 +310,11 @@ def changed(row: models.Model, before: Mapping[str, object] | None) -> list[str]
     """
     columns = _columns(row)
     try:
-        after = values_of(type(row)._base_manager.get(pk=row.pk))
+        now = type(row)._base_manager.get(pk=row.pk)
     except ObjectDoesNotExist:
         return []
+    note_reading(now)
+    after = values_of(now)
     if before is None:
         before = {one.attname: one.get_default() for one in columns}
     return [
@@ -324,7 +327,7 @@ def changed(row: models.Model, before: Mapping[str, object] | None) -> list[str]
 def _columns(row: models.Model) -> list["models.Field[Any, Any]"]:
     """All but the key and what only makes a digest say nothing (see witness.py)."""
     fields = row._meta.concrete_fields
-    return [one for one in fields if not one.primary_key and one.name != "salt"]
+    return [one for one in fields if not one.primary_key and one.name != "witness_salt"]
 
 
 def _kept(value: object) -> object:

@@ -36,6 +36,8 @@ class Entry(models.Model):
     knows no other. `mac` proves that the program wrote the row as it stands.
     """
 
+    UNWITNESSED = "Its own code and its seal vouch for it."
+
     class Actor(models.TextChoices):
         PERSON = "person"
         PUBLIC = "public"
@@ -109,6 +111,8 @@ class Entry(models.Model):
 
 class Seal(models.Model):
     """A batch of entries, bound to all batches before it by a digest."""
+
+    UNWITNESSED = "The chain vouches for it."
 
     # Unique: of two sealers at the same moment, one makes the next link.
     previous = models.BinaryField(max_length=chain.DIGEST_BYTES, unique=True)

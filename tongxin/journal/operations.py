@@ -49,7 +49,7 @@ def act_first() -> Iterator[None]:
     moment, and are written in one statement; an act inside another waits for that one.
     """
     outer, lines = _waiting.get(), list[_Waiting]()
-    with transaction.atomic(), witness.collected() as written:
+    with transaction.atomic(), witness.under_way():
         start = len(connection.run_on_commit)
         token = _waiting.set(lines)
         try:
@@ -60,20 +60,21 @@ def act_first() -> Iterator[None]:
         if outer is not None:
             outer.extend(lines)
             return
-        standing = {waiting[1] for waiting in connection.run_on_commit[start:]}
+        standing = [waiting[1] for waiting in connection.run_on_commit[start:]]
         entries = [line.entry for line in lines if line in standing]
         for entry in entries:
             entry.at = entries[0].at
-        _witness(entries, written)
+        _witness(entries, [one for one in standing if isinstance(one, witness.Noted)])
         Entry.objects.bulk_create(entries, batch_size=BATCH)
 
 
-def _witness(entries: list[Entry], written: witness.Written) -> None:
+def _witness(entries: list[Entry], noted: list[witness.Noted]) -> None:
     """Each row's digest goes to its own line, or to the act's where it has none."""
-    if written and not entries:
+    digests = witness.digests(noted)
+    if digests and not entries:
         raise witness.Unwitnessed("rows were written and no line says by what act")
     own = {(line.subject_label, str(line.subject_id)): line for line in entries[::-1]}
-    for label, rows in witness.digests(written).items():
+    for label, rows in digests.items():
         for key, digest in rows.items():
             line = own.get((label, key), entries[0])
             line.witnesses.setdefault(label, {})[key] = digest

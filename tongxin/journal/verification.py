@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.journal import chain
 from tongxin.journal.models import Entry, Seal
-from tongxin.journal.witness import Witnessed, digest_of
+from tongxin.journal.witness import Witnessed, standing, stream
 
 CHUNK = 500
 # How often a record that looks wrong is looked at again while acts go on.
@@ -180,7 +180,7 @@ def _check_records() -> None:
     said, read = _said({}, 0)
     for model in witnessed_models():
         of_model = said.setdefault(model._meta.label, {})
-        wrong = _differing(model, of_model, of_model.keys() | keys_of(model))
+        wrong = _differing(model, of_model, suspects(model, of_model))
         for _look in range(LOOKS if wrong else 0):
             with transaction.atomic():
                 said, read = _said(said, read)
@@ -204,8 +204,19 @@ def _said(said: Said, since: int) -> tuple[Said, int]:
     return said, since
 
 
-def keys_of(model: type[Witnessed]) -> set[int]:
-    return set(model._base_manager.values_list("pk", flat=True))
+def suspects(model: type[Witnessed], said: dict[int, str | None]) -> set[int]:
+    """Keys of rows that may not be as they were said to be: one look at the table."""
+    found = {pk for pk, digest in said.items() if digest is not None}
+    try:
+        for pk, digest in stream(model._base_manager.all()):
+            if said.get(pk) == digest:
+                found.discard(pk)
+            else:
+                found.add(pk)
+    except MALFORMED:
+        # One of them cannot even be read: which, is asked of each by itself.
+        return found.union(model._base_manager.values_list("pk", flat=True))
+    return found
 
 
 def _differing(
@@ -214,9 +225,9 @@ def _differing(
     """Key of each row that is not as it was said to be → what is wrong with it."""
     wrong = dict[int, str]()
     for chunk in batched(sorted(keys), CHUNK):
-        standing = _standing(model, chunk)
+        found = _standing(model, chunk)
         for pk in chunk:
-            digest, now = said.get(pk), standing.get(pk)
+            digest, now = said.get(pk), found.get(pk)
             if digest is None and now is not None:
                 wrong[pk] = _("%(label)s %(pk)d was written by no act.")
             elif digest is not None and now is None:
@@ -228,9 +239,8 @@ def _differing(
 
 def _standing(model: type[Witnessed], keys: Sequence[int]) -> dict[int, str]:
     """Key → digest of the row as it stands, "" where it cannot even be read."""
-    rows = model._base_manager.filter(pk__in=keys)
     try:
-        return {row.pk: digest_of(row) for row in rows}
+        return standing(model, keys)
     except MALFORMED:
         if len(keys) == 1:
             return {keys[0]: ""}

@@ -82,9 +82,14 @@ def date_of(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
 
 
+def midnight(day: date) -> datetime:
+    """The first moment of a local day."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
 def day_of(moment: datetime) -> datetime:
     """The first moment of the local day in which `moment` lies."""
-    return timezone.make_aware(datetime.combine(timezone.localdate(moment), time()))
+    return midnight(timezone.localdate(moment))
 
 
 def is_workday(day: date) -> bool | None:
@@ -108,11 +113,6 @@ def add_workdays(start: date, n: int) -> Deadline:
         left -= table.is_workday(day)
         is_settled = is_settled and table.is_settled(day)
     return Deadline(day, is_provisional=not is_settled)
-
-
-def add_days(start: date, n: int) -> Deadline:
-    """`n` calendar days after `start`. Needs no table, so it is never provisional."""
-    return Deadline(start + timedelta(days=n), is_provisional=False)
 
 
 def workdays_until(day: date, start: date | None = None) -> int:

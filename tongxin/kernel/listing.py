@@ -68,9 +68,7 @@ class Column:
 
     def cell(self, line: Any) -> object:
         """A truth as a word or nothing, a list as one text, the rest as it is."""
-        if not isinstance(self.of, str):
-            return self.of(line)
-        found = at_path(line, self.of)
+        found = self.of(line) if callable(self.of) else at_path(line, self.of)
         match found() if callable(found) else found:
             case bool(is_so):
                 return _("yes") if is_so else ""
@@ -117,7 +115,8 @@ class Filters(forms.Form):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = _("all")
             elif isinstance(field, forms.ChoiceField) and not field.initial:
-                field.choices = [("", _("all")), *list(field.choices)]
+                pairs: Any = field.choices
+                field.choices = [("", _("all")), *pairs]
         self.full_clean()
 
     def _usual(self, name: str) -> str:
@@ -152,7 +151,7 @@ class Filters(forms.Form):
         """As an address: `?stage=building`; an empty value takes a filter away."""
         words = QueryDict(mutable=True)
         words.update({k: v for k, v in (self.said | changes).items() if v})
-        return f"?{words.urlencode()}" if words else "?"
+        return f"?{words.urlencode()}" if words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,9 @@ class Listing:
     # Everybody's page, not an office's.
     is_public: bool = False
     template: str = "kernel/listing.html"
-    # The name of the address of its files, which ends in `<str:kind>`, and what notes
+    # How rows stand: a list of sentences, or the queue beside a sheet.
+    look: str = "rows ends"
+    # The name of the address of its files, which ends in `<str:form>`, and what notes
     # in the journal that somebody took one.
     file_name: str = ""
     taken: Callable[[Any], object] | None = None
@@ -242,9 +243,7 @@ class Listing:
     def saved_as(self, _asked: Any) -> str:
         return f"{self.name.rpartition(':')[2]}-{clock.today():%Y%m%d}"
 
-    def narrowed(
-        self, given: QueryDict, actor: Any, *under: Any
-    ) -> tuple[Filters, Any]:
+    def narrowed(self, given: QueryDict, actor: Any, *under: Any) -> tuple[Any, Any]:
         """What an address asks for: as filters, and as `rows` and `lines` take it."""
         filters = self.filters(given, self.choices(actor, *under))
         return filters, self.asked(actor, under, filters.facts)
@@ -273,22 +272,22 @@ class Listing:
     # ---- The file ----
 
     def file(
-        self, request: HttpRequest, actor: Any, kind: str, *under: Any
+        self, request: HttpRequest, actor: Any, form: str, *under: Any
     ) -> HttpResponse:
         """The whole list as it is filtered, in its order, as a workbook or as CSV."""
-        if kind not in KINDS or self.taken is None:
+        if form not in KINDS or self.taken is None:
             raise Http404
         filters, asked = self.narrowed(request.GET, actor, *under)
         try:
-            content = self.csv(asked) if kind == CSV else self.workbook(asked)
+            content = self.csv(asked) if form == CSV else self.workbook(asked)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect(self.address(*under) + filters.query())
         self.taken(actor)
-        name = f"{self.saved_as(asked)}.{kind}"
+        name = f"{self.saved_as(asked)}.{form}"
         disposition = f'attachment; filename="{name}"'
         headers = {"Content-Disposition": disposition}
-        return HttpResponse(content, content_type=KINDS[kind], headers=headers)
+        return HttpResponse(content, content_type=KINDS[form], headers=headers)
 
     def workbook(self, asked: Any) -> bytes:
         """In the language that is active. Raises ValidationError for too much of it."""
@@ -343,6 +342,12 @@ class ListPage:
     @property
     def address(self) -> str:
         return self.of.address(*self.under)
+
+    @property
+    def place(self) -> str:
+        """Filters and page, for whatever leads back here."""
+        page = {"page": str(self.page.number)} if self.page.has_previous else {}
+        return self.filters.query(**page)
 
     @property
     def is_filtered(self) -> bool:
@@ -434,8 +439,8 @@ class ListPage:
             return []
         ids = self.of.ids(self.under)
         return [
-            (title, reverse(self.of.file_name, kwargs={**ids, "kind": kind}) + query)
-            for kind, title in ((XLSX, "Excel"), (CSV, "CSV"))
+            (title, reverse(self.of.file_name, kwargs={**ids, "form": form}) + query)
+            for form, title in ((XLSX, "Excel"), (CSV, "CSV"))
             for query in [self.filters.query()]
         ]
 

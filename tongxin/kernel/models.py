@@ -23,6 +23,10 @@ class Status(models.TextChoices):
 class CalendarYear(models.Model):
     """A year whose holidays a street added itself, and where it read them."""
 
+    UNWITNESSED = (
+        "The ground knows no journal; a day that was counted stands in its row."
+    )
+
     year = models.PositiveSmallIntegerField(primary_key=True)
     source = models.CharField(max_length=300)
     status = models.CharField(max_length=10, choices=Status, default=Status.SECONDARY)
@@ -34,6 +38,10 @@ class CalendarYear(models.Model):
 
 class CalendarDay(models.Model):
     """A day that differs from its weekday: a holiday, or a make-up working day."""
+
+    UNWITNESSED = (
+        "The ground knows no journal; a day that was counted stands in its row."
+    )
 
     on = models.DateField(unique=True)
     is_workday = models.BooleanField()
@@ -48,6 +56,10 @@ class CalendarDay(models.Model):
 
 class LocalRule(models.Model):
     """A street's own figure for a rule, from a day on; the shipped law stays."""
+
+    UNWITNESSED = (
+        "The ground knows no journal; what was counted by it stands in its row."
+    )
 
     code = models.CharField(max_length=80)
     value = models.IntegerField()
@@ -110,6 +122,8 @@ def drawn_key() -> int:
 class Receipt(models.Model):
     """What somebody holds who filed something: a number, and a code kept as a hash."""
 
+    UNWITNESSED = "Every try of a code is counted in it."
+
     # Drawn by lot, so that the hash can be made of it before the row is written.
     id = models.BigIntegerField(primary_key=True, default=drawn_key, editable=False)
     code_hash = models.CharField(max_length=64, blank=True)
@@ -132,6 +146,8 @@ class Receipt(models.Model):
 
 class TryCount(models.Model):
     """How often something was tried; it runs out some minutes after the last try."""
+
+    UNWITNESSED = "A counter that runs out."
 
     name = models.CharField(max_length=120, primary_key=True)
     count = models.PositiveIntegerField()
@@ -162,6 +178,10 @@ class TryCount(models.Model):
 
 class SealKey(models.Model):
     """One person's key, wrapped by the house's. Deleted: unreadable for good."""
+
+    UNWITNESSED = (
+        "Destroying it erases somebody; what it sealed is witnessed as it lies."
+    )
 
     wrapped = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)

@@ -2,10 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -76,12 +75,12 @@ class Period:
 
     @property
     def begins_at(self) -> datetime:
-        return _midnight(self.first)
+        return clock.midnight(self.first)
 
     @property
     def ends_at(self) -> datetime:
         """The first moment after it."""
-        return _midnight(self.next)
+        return clock.midnight(self.next)
 
     @property
     def name(self) -> str:
@@ -92,7 +91,3 @@ class Period:
     @property
     def code(self) -> str:
         return f"{self.year}" if self.month is None else f"{self.first:%Y-%m}"
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import get_related_populators
+from django.db.models.signals import post_save
 from django.db.transaction import TransactionManagementError
 
 # The largest key that both databases hold.
@@ -225,6 +226,9 @@ def _try_write[Row: models.Model](row: Row, sql: str) -> Row | None:
         return None
     ((row.pk,),) = written
     row._state.adding, row._state.db = False, database.alias  # noqa: SLF001 - as the ORM does
+    # One statement does not tell whether it is new.
+    sender = type(row)
+    post_save.send(sender, instance=row, created=None, raw=False, update_fields=None)
     return row
 
 

@@ -66,9 +66,9 @@ def ledger(request: SignedInRequest, which: str) -> HttpResponse:
 
 @require_GET
 @signed_in
-def ledger_file(request: SignedInRequest, which: str, kind: str) -> HttpResponse:
+def ledger_file(request: SignedInRequest, which: str, form: str) -> HttpResponse:
     """The same, whole, for Excel."""
-    return book_of(request.user, which).file(request, request.user, kind)
+    return book_of(request.user, which).file(request, request.user, form)
 
 
 @require_safe

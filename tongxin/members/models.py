@@ -69,7 +69,7 @@ class PartyOrganisation(Witnessed):
     dissolved_on = models.DateField(null=True, blank=True)
     dissolved_paper = models.CharField(max_length=160, blank=True)
 
-    class Meta(Witnessed.Meta):
+    class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
@@ -158,7 +158,7 @@ class Membership(Witnessed):
 
     ended_words = SealedText("ended_words_sealed")
 
-    class Meta(Witnessed.Meta):
+    class Meta:
         ordering = ["person", "from_on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -212,7 +212,7 @@ class Activity(Witnessed):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    class Meta(Witnessed.Meta):
+    class Meta:
         verbose_name_plural = "activities"
         ordering = ["membership", "from_on", "pk"]
         constraints = [
@@ -249,7 +249,7 @@ class Cadre(Witnessed):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    class Meta(Witnessed.Meta):
+    class Meta:
         ordering = ["organisation", "from_on", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -294,7 +294,7 @@ class Correction(Witnessed):
     text = SealedText("text_sealed")
     answer = SealedText("answer_sealed")
 
-    class Meta(Witnessed.Meta):
+    class Meta:
         ordering = ["membership", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -12,6 +12,8 @@ from tongxin.people.models import Channel, Office, Person, User
 class LetterRun(models.Model):
     """Letters printed in one go: posted together, and printed again when paper jams."""
 
+    UNWITNESSED = "How messages go out: what they tell of stands in rows of its own."
+
     # Whose name and telephone number stand over the letters.
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -42,6 +44,8 @@ class Notice(models.Model):
     the message may have gone out, so a person decides and the program never repeats it.
     Calls and letters wait as `queued` until a person has called or posted them.
     """
+
+    UNWITNESSED = "How messages go out: what they tell of stands in rows of its own."
 
     class State(models.TextChoices):
         QUEUED = "queued", pgettext_lazy("notice", "Waiting")
@@ -165,6 +169,8 @@ class Notice(models.Model):
 
 class CallTry(models.Model):
     """One attempt to reach a person by telephone."""
+
+    UNWITNESSED = "How messages go out: what they tell of stands in rows of its own."
 
     class Outcome(models.TextChoices):
         REACHED = "reached", pgettext_lazy("notice", "Reached")

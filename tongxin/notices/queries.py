@@ -1,13 +1,11 @@
 """Lists and counts of messages. Reads start from the policies."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
-from tongxin.kernel.clock import today
+from tongxin.kernel import clock
 from tongxin.notices import policies
 from tongxin.notices.models import LetterRun, Notice
 from tongxin.people.models import Actor, Channel, Person, User
@@ -135,9 +133,9 @@ class ChannelDay:
 
 def today_by_channel(actor: User) -> list[ChannelDay]:
     """One row for each channel, in the order people choose from: nobody's ranking."""
-    midnight = datetime.combine(today(), time(), timezone.get_current_timezone())
     came_to_an_end = Q(
-        state__in=[State.SENT, State.FAILED, State.UNSURE], changed_at__gte=midnight
+        state__in=[State.SENT, State.FAILED, State.UNSURE],
+        changed_at__gte=clock.midnight(clock.today()),
     )
     counted = (
         policies.handled_by(actor)

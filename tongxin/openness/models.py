@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class Duty(models.Model):
+class Duty(Witnessed):
     """One record that everybody has a right to see. It names it by label and number:
     the rooms above serve their own pages through their own policies.
     """

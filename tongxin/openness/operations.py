@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Required, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import Rule, changed, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import said
 from tongxin.openness import policies
 from tongxin.openness.models import Duty
@@ -48,7 +49,7 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def owe(actor: Actor, record: models.Model, **facts: Unpack[Owed]) -> Duty:
     """Say that `record` has to be published; said again, it is owed once.
 
@@ -56,7 +57,7 @@ def owe(actor: Actor, record: models.Model, **facts: Unpack[Owed]) -> Duty:
     """
     code = facts.pop("rule", "openness.proactive")
     today = clock.today()
-    due = clock.add_workdays(today, rules.binding(code, today).value)
+    due = due_by(code, today)
     duty, is_new = Duty.objects.get_or_create(
         label=record._meta.label_lower,
         object_id=record.pk,
@@ -66,7 +67,7 @@ def owe(actor: Actor, record: models.Model, **facts: Unpack[Owed]) -> Duty:
             "arose_on": today,
             "due_on": due.on,
             "due_is_provisional": due.is_provisional,
-            "rule": code,
+            "rule": due.rule,
         },
     )
     if is_new:

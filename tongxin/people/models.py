@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.kernel.actors import ActorKind, Holder, System, Visitor
 from tongxin.kernel.models import SealKey
@@ -31,7 +32,7 @@ class Channel(models.TextChoices):
     RECEIPT = "receipt", _("I look it up with my receipt")
 
 
-class Person(models.Model):
+class Person(Witnessed):
     """Somebody, with or without an account. Who they are is sealed with their own key.
 
     Erasing a person destroys the key: the row stays, so that what hangs on it stays
@@ -108,7 +109,7 @@ class Person(models.Model):
         return f"…{number[-4:]}" if (number := self.id_number) else ""
 
 
-class Organisation(models.Model):
+class Organisation(Witnessed):
     """A body that can speak, own an office or run a service."""
 
     class Kind(models.TextChoices):
@@ -128,7 +129,7 @@ class Organisation(models.Model):
         return self.name
 
 
-class Office(models.Model):
+class Office(Witnessed):
     """A desk that work is sent to: street, community, department or partner."""
 
     class Kind(models.TextChoices):
@@ -179,6 +180,8 @@ class Role(models.TextChoices):
 
 class User(AbstractUser):
     """An account. Rights come from appointments alone, never from flags here."""
+
+    UNWITNESSED = "Signing in writes it; every right comes from an appointment."
 
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user"
@@ -269,7 +272,7 @@ INTAKE_ROLES = frozenset({Role.CLERK, Role.RECEPTIONIST, Role.SECRETARY, Role.CH
 WORKING_ROLES = INTAKE_ROLES | {Role.LIAISON, Role.APPLICANT, Role.SOCIAL_WORKER}
 
 
-class Appointment(models.Model):
+class Appointment(Witnessed):
     """Who holds which post, where, from when until when: the source of every right."""
 
     user = models.ForeignKey(
@@ -323,6 +326,8 @@ _POSTS = Prepared(
 
 class Session(AbstractBaseSession):
     """A signed-in browser, with the account it belongs to, so that it can be ended."""
+
+    UNWITNESSED = "A browser that is signed in, for some days."
 
     account = models.BigIntegerField(null=True, db_index=True)
 

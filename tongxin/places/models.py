@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 
-class Place(models.Model):
+
+class Place(Witnessed):
     """A street, community, park, estate or building; all but a street lie in one."""
 
     class Kind(models.TextChoices):

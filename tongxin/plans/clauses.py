@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A plan is words: what unpacks to more than this is no plan.
-MOST_UNPACKED = 30 * 1024 * 1024
-MOST_WORDS = 300_000
+MAX_UNPACKED = 30 * 1024 * 1024
+MAX_WORDS = 300_000
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -129,7 +129,7 @@ def read_word(upload: "UploadedFile[Any]") -> Read:
         raise ValidationError(_("This is no Word document (.docx)."))
     document = _opened(file.content)
     lines = [part.text for part in document.paragraphs]
-    if sum(len(line) for line in lines) > MOST_WORDS:
+    if sum(len(line) for line in lines) > MAX_WORDS:
         raise ValidationError(_("This document is too long for a plan."))
     # Word counts such paragraphs itself: the number is in no text.
     counted = len(document.element.body.xpath("./w:p/w:pPr/w:numPr"))
@@ -149,7 +149,7 @@ def _opened(content: bytes) -> "Document":
     missing = (KeyError, AttributeError, TypeError, NotImplementedError)
     try:
         parts = ZipFile(io.BytesIO(content)).infolist()
-        if sum(part.file_size for part in parts) <= MOST_UNPACKED:
+        if sum(part.file_size for part in parts) <= MAX_UNPACKED:
             return docx.Document(io.BytesIO(content))
     except (*broken, *missing) as error:
         raise ValidationError(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.fields import Day, sentence
-from tongxin.plans.clauses import MOST_WORDS, find_clauses, read_word
+from tongxin.plans.clauses import MAX_WORDS, find_clauses, read_word
 from tongxin.plans.models import PlanDocument
 from tongxin.units import queries
 
@@ -50,7 +50,7 @@ class VersionForm(forms.Form):
         label=_("Or type the clauses"),
         help_text=_("All of them, each with its number: 第十九条, or 19."),
         required=False,
-        max_length=MOST_WORDS * 2,
+        max_length=MAX_WORDS * 2,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
     issued_on = Day(label=_("It stands from"))

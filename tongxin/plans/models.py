@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Unit
 
 
-class PlanDocument(models.Model):
+class PlanDocument(Witnessed):
     """A plan that people live under. Its owner alone changes it."""
 
     class Kind(models.TextChoices):
@@ -49,7 +50,7 @@ class PlanDocument(models.Model):
         return reverse("plans:plan", args=[self.pk])
 
 
-class PlanVersion(models.Model):
+class PlanVersion(Witnessed):
     """The document as it stood from a day on."""
 
     document = models.ForeignKey(
@@ -73,7 +74,7 @@ class PlanVersion(models.Model):
         return f"{self.document_id} version {self.number}"
 
 
-class Clause(models.Model):
+class Clause(Witnessed):
     """A numbered clause. It keeps its number through all versions."""
 
     document = models.ForeignKey(
@@ -96,7 +97,7 @@ class Clause(models.Model):
         return reverse("plans:clause", args=[self.document_id, self.number])
 
 
-class ClauseText(models.Model):
+class ClauseText(Witnessed):
     """What a clause says from one version on, until a later version says otherwise."""
 
     clause = models.ForeignKey(
@@ -129,7 +130,7 @@ class ClauseText(models.Model):
         return f"text of {self.clause_id} in {self.version_id}"
 
 
-class ClauseRequest(models.Model):
+class ClauseRequest(Witnessed):
     """A recommendation asks the owner of a clause to change it. The reply is public,
     a declined one like the others.
     """

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import Rule, changed, creation, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import QUICKER, not_in_future, require, said
 from tongxin.kernel.templatetags.look import words
 from tongxin.notices import operations as notices
@@ -30,9 +31,9 @@ from tongxin.plans.models import (
 from tongxin.units import policies as units
 from tongxin.units.models import Unit
 
-MOST_CLAUSES = 500
+MAX_CLAUSES = 500
 # More than any plan has, and less than the column holds.
-LARGEST_NUMBER = 9_999
+MAX_NUMBER = 9_999
 BY_HAND = (Channel.PHONE, Channel.LETTER, Channel.RECEIPT)
 
 # As the register itself is kept.
@@ -132,8 +133,8 @@ def add_version(  # noqa: PLR0913 - the facts of one version
 def _require_clauses(clauses: Mapping[int, str]) -> None:
     if not any(text.strip() for text in clauses.values()):
         raise ValidationError(_("No clause was found."))
-    is_odd = min(clauses) < 1 or max(clauses) > LARGEST_NUMBER
-    if len(clauses) > MOST_CLAUSES or is_odd:
+    is_odd = min(clauses) < 1 or max(clauses) > MAX_NUMBER
+    if len(clauses) > MAX_CLAUSES or is_odd:
         raise ValidationError(_("These clause numbers cannot be."))
 
 
@@ -175,9 +176,7 @@ def ask_for_clause(
     """
     with journal.act_first():
         plan = _held(clause.document)
-        due = clock.add_workdays(
-            clock.today(), rules.binding("renewal.clause.reply").value
-        )
+        due = due_by("renewal.clause.reply", clock.today())
         request = ClauseRequest(
             clause=clause,
             wanted=said(wanted, "wanted", _("Say what the clause is to say.")),

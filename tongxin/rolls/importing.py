@@ -1,7 +1,7 @@
 """A roll in an office's workbook: what its columns mean, what a row says, and what is
 amiss.
 
-Nothing here asks the database. `judging.py` holds the rows against the roll.
+Nothing here asks the database. `reconciliation.py` holds rows against the roll.
 """
 
 import re

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.imports.kinds import Import, Way
 from tongxin.imports.models import Workbook
 from tongxin.kernel.guard import not_in_future
-from tongxin.rolls import importing, judging, policies
+from tongxin.rolls import importing, policies, reconciliation
 from tongxin.rolls.forms import workbook_fields
 from tongxin.rolls.operations.roll_writing import write_roll
 from tongxin.units.models import Unit
@@ -19,7 +19,7 @@ def _to_roll(unit: Unit) -> Way:
 
 
 def _on(workbook: Workbook) -> Way:
-    return _to_roll(judging.unit_of(workbook))
+    return _to_roll(reconciliation.unit_of(workbook))
 
 
 ROLL = Import(
@@ -30,7 +30,7 @@ ROLL = Import(
     fields=lambda _user, _unit: workbook_fields(),
     check=lambda facts: not_in_future(importing.listed_on(facts), "listed_on"),
     read=importing.read_line,
-    judge=judging.judge_roll,
+    judge=reconciliation.judge_roll,
     write=write_roll,
     settles_each=True,
     shown=[

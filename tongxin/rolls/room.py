@@ -14,7 +14,7 @@ ROOM = Room(
         models.Entitlement: pgettext_lazy("journal", "entry on a roll"),
         models.ApplicantTie: pgettext_lazy("journal", "mark of the applicant"),
         models.Objection: pgettext_lazy("journal", "objection"),
-        models.PostedCode: pgettext_lazy("journal", "posted code"),
+        models.MailedCode: pgettext_lazy("journal", "mailed code"),
     },
     mine=parts.mine,
     timers=[(operations.delete_old_proofs, 3600)],

@@ -1,6 +1,12 @@
 from django.urls import path
 
-from tongxin.rolls.views import holdings, my_roll, posted, proofs, roll
+from tongxin.rolls.views import (
+    holdings,
+    mailed_code,
+    my_roll,
+    proofs,
+    roll,
+)
 
 app_name = "rolls"
 
@@ -16,7 +22,7 @@ urlpatterns = [
     roll.refuse.path(f"{OF_ROLL}<int:pk>/refuse/"),
     roll.end.path(f"{OF_ROLL}<int:pk>/end/"),
     path(f"{ROLL}<int:pk>/mark/", roll.mark, name="mark_entry"),
-    path(f"{ROLL}<int:pk>/letter/", posted.letter, name="print_code"),
+    path(f"{ROLL}<int:pk>/letter/", mailed_code.letter, name="print_code"),
     roll.decide.path(
         "units/<slug:entitlement__unit__slug>/manage/roll/objections/<int:pk>/"
     ),
@@ -30,10 +36,10 @@ urlpatterns = [
     path(f"{ROLL}firms/<int:pk>/speaker/", holdings.speaker, name="name_speaker"),
     path(f"{ROLL}<int:pk>/proof/", proofs.add, name="add_proof"),
     path("roll/proofs/<int:pk>/", proofs.proof, name="proof"),
-    path(f"{ROLL}letters/", posted.letters, name="letters"),
+    path(f"{ROLL}letters/", mailed_code.letters, name="letters"),
     path("me/roll/", my_roll.my_roll, name="my_roll"),
     path("me/roll/claim/", my_roll.claim, name="claim"),
-    path("me/roll/letter/", posted.take, name="take_entries"),
+    path("me/roll/letter/", mailed_code.take, name="take_entries"),
     path("me/roll/<int:pk>/proof/", proofs.add_own, name="add_own_proof"),
     my_roll.object_.path("me/roll/<int:pk>/object/"),
     path("me/roll/<int:pk>/applicant/", my_roll.say_two_hats, name="say_two_hats"),

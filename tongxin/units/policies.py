@@ -15,6 +15,7 @@ EDITORS = Reach(
 )
 APPLICANTS = Reach(office=[(Role.APPLICANT, None)])
 # Names and papers of a whole neighbourhood: fewer posts than keep the register.
+# Here, below the rolls, since the head of a unit's pages shows them the tab.
 ROLL_KEEPERS = Reach(
     everywhere=[(Role.CLERK, _STREET)], community=[(Role.SECRETARY, _COMMUNITY)]
 )
@@ -77,7 +78,7 @@ def _of_units_kept[Row: Model](actor: Actor, rows: QuerySet[Row]) -> QuerySet[Ro
     return EDITORS.rows(actor, rows, community=["unit__community"])
 
 
-def may_read_plans(actor: Actor, unit: Unit) -> bool:
+def may_read_proposals(actor: Actor, unit: Unit) -> bool:
     """Proposals of the playbook: for those who keep the unit and its applicant."""
     desk = unit.applicant_office_id
     return may_edit(actor, unit) or APPLICANTS.covers(actor, office_ids=[desk])

@@ -28,7 +28,7 @@ from tongxin.units.models import (
 )
 
 # A smaller number of households could be known by name to their neighbours.
-LEAST_TOLD = 5
+MIN_TOLD = 5
 # Beside the stages: those that stand still in any of them.
 STALLED = "stalled"
 # Every unit is one of these: they tell none from another.
@@ -239,7 +239,7 @@ def unit_page(unit: Unit) -> UnitPage:
                 state=Proposal.State.ACCEPTED,
             )
         ),
-        title_problem_count=told_title_problems(unit),
+        title_problem_count=public_title_problem_count(unit),
         notices=notices,
         late=[one for one in milestones if one.is_late(today)],
         bases=[
@@ -312,10 +312,10 @@ def _moved(one: Milestone, move: MilestoneMove) -> Change:
     return Change("moved", on, one.title, move.reason, before, after)
 
 
-def told_title_problems(unit: Unit) -> int | None:
+def public_title_problem_count(unit: Unit) -> int | None:
     """How many titles are unclear; None where the number could betray a household."""
     count = TitleProblem.objects.filter(unit=unit, settled_on=None).count()
-    return count if count >= LEAST_TOLD else None
+    return count if count >= MIN_TOLD else None
 
 
 # ---- The working page of one unit ----
@@ -323,7 +323,7 @@ def told_title_problems(unit: Unit) -> int | None:
 
 def proposals_to_show(actor: Actor, unit: Unit) -> QuerySet[Proposal]:
     """What the playbook proposed for this unit, what is still open first."""
-    if not policies.may_read_plans(actor, unit):
+    if not policies.may_read_proposals(actor, unit):
         return Proposal.objects.none()
     return unit.proposals.select_related("decided_by").order_by(
         "-state", "-proposed_at", "pk"
@@ -336,7 +336,7 @@ def head_of(actor: Actor, unit: Unit) -> dict[str, object]:
     return {
         "unit": unit,
         "may_edit": policies.may_edit(actor, unit),
-        "may_read_plans": policies.may_read_plans(actor, unit),
+        "may_read_proposals": policies.may_read_proposals(actor, unit),
         "may_keep_roll": policies.may_keep_roll(actor, unit),
         "may_read_reports": policies.may_read_reports(actor, unit),
         "today": clock.today(),

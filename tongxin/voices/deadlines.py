@@ -1,49 +1,12 @@
 """By when: a kind of voice and the day it was said give the day of its answer."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import Due, basis, due_by
 from tongxin.voices.models import Voice
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The day something is due, whether a calendar was missing, and by which rule."""
-
-    on: date
-    is_provisional: bool
-    rule: str
-
-
-def due_by(code: str, start: date) -> Due:
-    """Count from `start` by rule `code`, in the rule's own unit.
-
-    Something said before the rule's first day (an old message in a workbook) is
-    measured by today's rule. Raises KeyError for a rule that nobody wrote, Unverified
-    for one that nobody has read in the law.
-    """
-    rule = _rule(code, start)
-    days = int(rule.value)
-    if rule.unit == "workdays":
-        deadline = clock.add_workdays(start, days)
-    else:
-        deadline = clock.add_days(start, days)
-    return Due(deadline.on, deadline.is_provisional, code)
-
-
-def _rule(code: str, start: date) -> rules.Rule:
-    try:
-        return rules.binding(code, start)
-    except rules.NotInForce:
-        return rules.binding(code, clock.today())
-
-
-def basis(code: str, start: date) -> str:
-    """The figure behind a day, with its law and how sure it is; as a page prints it."""
-    return _rule(code, start).as_text()
 
 
 def basis_of(voice: Voice) -> str:

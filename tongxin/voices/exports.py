@@ -1,113 +1,20 @@
 """Lists as an office takes them away: what the page shows, whole, and nobody's name."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.forms import ChoiceField
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel.listing import Asked, Column, Filters, Listing, Words
 from tongxin.people.models import User
-from tongxin.voices import policies, queries, worklist
+from tongxin.voices import operations, policies, worklist
 from tongxin.voices.filters import VoiceFilters
-from tongxin.voices.models import Answer, Matter, Voice
-from tongxin.voices.worklist import Shelf
-
-MOST_ROWS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One list with its heading, ready for a sheet."""
-
-    header: list[str]
-    rows: list[list[str]]
-
-
-def of_voices(user: User, filters: VoiceFilters) -> Listed:
-    """The inbox as it is filtered."""
-    voices = filters.apply(policies.taken_in_by(user))
-    voices = voices.select_related("community", "place", "unit", "organisation")
-    return _listed(
-        _all_of(voices.prefetch_related("answers", "words")),
-        {
-            _("Number"): lambda voice: voice.number,
-            _("Kind"): Voice.get_kind_display,
-            _("Channel"): Voice.get_channel_display,
-            _("State"): Voice.get_state_display,
-            _("Said at"): lambda voice: _moment(voice.received_at),
-            _("Due on"): lambda voice: f"{voice.due_on:%Y-%m-%d}",
-            _("Provisional"): lambda voice: _yes(voice.due_is_provisional),
-            _("Community"): lambda voice: voice.community or "",
-            _("Renewal unit"): lambda voice: voice.unit.name if voice.unit else "",
-            _("Stage when it was said"): Voice.get_stage_display,
-            _("Place"): lambda voice: voice.place or "",
-            _("Speaks for an organisation"): lambda voice: (
-                voice.organisation or voice.speaks_for
-            ),
-            _("Subject"): lambda voice: voice.title,
-            _("What was said"): lambda voice: voice.text,
-            _("Answered at"): lambda voice: _moment(voice.answered_at),
-            _("Answer"): _final,
-            _("The author’s own word"): _word,
-        },
-    )
-
-
-def of_matters(user: User, words: str, state: str, unit: str) -> Listed:
-    matters: list[Matter] = _all_of(queries.matters_in_list(user, words, state, unit))
-    return _listed(
-        queries.matter_rows(matters),
-        {
-            _("Matter"): lambda row: row.matter.title,
-            _("What it is about"): lambda row: row.matter.summary,
-            _("Community"): lambda row: row.matter.community or "",
-            _("Renewal unit"): lambda row: row.matter.unit or "",
-            _("State"): lambda row: row.matter.get_state_display(),
-            _("Opened on"): lambda row: _moment(row.matter.opened_at),
-            _("How many have said it"): lambda row: row.author_count,
-            _("How many wait for an answer"): lambda row: row.waiting_count,
-        },
-    )
-
-
-def of_tasks(user: User, shelf: Shelf, words: str) -> Listed:
-    """One shelf; an office-only title is kept from partners here too."""
-    found = _all_of(worklist.rows_of(user, shelf, words))
-    return _listed(
-        worklist.lines(user, found),
-        {
-            _("Task"): lambda line: line.title,
-            _("State"): lambda line: line.state,
-            _("Whistle"): lambda line: _yes(line.task.is_whistle),
-            _("Offices"): lambda line: line.offices,
-            _("Sent at"): lambda line: _moment(line.task.sent_at),
-            _("Due on"): lambda line: f"{line.due_on:%Y-%m-%d}" if line.due_on else "",
-            _("Provisional"): lambda line: _yes(
-                bool(line.due_on) and line.is_provisional
-            ),
-        },
-    )
-
-
-def _listed[R](
-    rows: Iterable[R], columns: Mapping[str, Callable[[R], object]]
-) -> Listed:
-    """Each column with its heading."""
-    cells = [[str(cell(row)) for cell in columns.values()] for row in rows]
-    return Listed(list(columns), cells)
-
-
-def _all_of(rows: QuerySet[Any]) -> list[Any]:
-    """Nothing is cut off in silence: whoever asks for too much is told so."""
-    found = list(rows[: MOST_ROWS + 1])
-    if len(found) > MOST_ROWS:
-        told = _("More than %(most)d rows. Please narrow the list first.")
-        raise ValidationError(told % {"most": MOST_ROWS})
-    return found
+from tongxin.voices.models import Answer, Voice
+from tongxin.voices.worklist import Line, Shelf
 
 
 def _final(voice: Voice) -> str:
@@ -121,9 +28,75 @@ def _word(voice: Voice) -> str:
     return "".join(str(one.get_word_display()) for one in said)
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
+def _voices(user: User, *, filters: VoiceFilters) -> QuerySet[Voice]:
+    voices = filters.apply(policies.taken_in_by(user))
+    voices = voices.select_related("community", "place", "unit", "organisation")
+    return voices.prefetch_related("answers", "words")
 
 
-def _yes(is_so: bool) -> str:
-    return _("yes") if is_so else ""
+class Inbox(Listing):
+    """Its page has lanes and a tab that depends on what is looked for."""
+
+    def narrowed(
+        self, given: QueryDict, actor: Any, *under: Any
+    ) -> tuple[VoiceFilters, Asked]:
+        filters = VoiceFilters(given)
+        return filters, Asked(actor, under, {"filters": filters})
+
+
+VOICES = Inbox(
+    _voices,
+    name="voices:inbox",
+    columns=(
+        Column(_("Number"), "number", 18),
+        Column(_("Kind"), "get_kind_display"),
+        Column(_("Channel"), "get_channel_display"),
+        Column(_("State"), "get_state_display"),
+        Column(_("Said at"), "received_at", 18),
+        Column(_("Due on"), "due_on"),
+        Column(_("Provisional"), "due_is_provisional", 8),
+        Column(_("Community"), "community"),
+        Column(_("Renewal unit"), "unit__name", 18),
+        Column(_("Stage when it was said"), "get_stage_display"),
+        Column(_("Place"), "place", 18),
+        Column(
+            _("Speaks for an organisation"),
+            lambda voice: voice.organisation or voice.speaks_for,
+            18,
+        ),
+        Column(_("Subject"), "title", 44),
+        Column(_("What was said"), "text", 60),
+        Column(_("Answered at"), "answered_at", 18),
+        Column(_("Answer"), _final, 60),
+        Column(_("The author’s own word"), _word, 16),
+    ),
+    taken=partial(operations.record_export, listed="voices"),
+)
+
+
+class TaskFilters(Filters):
+    state = ChoiceField(choices=Shelf.choices, initial=Shelf.OWED)
+    q = Words(_("Words of the task"))
+
+
+def _lines(rows: Sequence[Any], asked: Asked) -> list[Line]:
+    """An office-only title is kept from partners here too."""
+    return worklist.lines(asked.actor, rows)
+
+
+TASKS = Listing(
+    lambda user, state, q: worklist.rows_of(user, Shelf(state), q),
+    name="voices:tasks",
+    filters=TaskFilters,
+    lines=_lines,
+    columns=(
+        Column(_("Task"), "title", 40),
+        Column(_("State"), "state"),
+        Column(_("Whistle"), "task__is_whistle", 8),
+        Column(_("Offices"), "offices", 30),
+        Column(_("Sent at"), "task__sent_at", 18),
+        Column(_("Due on"), "due_on"),
+        Column(_("Provisional"), lambda line: line.due_on and line.is_provisional, 8),
+    ),
+    taken=partial(operations.record_export, listed="tasks"),
+)

@@ -91,9 +91,8 @@ class VoiceFilters:
         }
         return {name: value for name, value in wanted.items() if value}
 
-    @property
-    def address(self) -> str:
-        """The filters as a query, without what goes without saying."""
+    def query(self) -> str:
+        """The filters as an address, without what goes without saying."""
         facts = {
             "state": self.tab.value,
             **self._exact,
@@ -104,7 +103,7 @@ class VoiceFilters:
             del facts["state"]
         query = QueryDict(mutable=True)
         query.update({name: str(value) for name, value in facts.items() if value})
-        return query.urlencode()
+        return f"?{query.urlencode()}" if query else ""
 
     def narrow(self, voices: QuerySet[Voice]) -> QuerySet[Voice]:
         """Without the tab: what the other tabs share."""

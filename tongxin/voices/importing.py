@@ -21,7 +21,7 @@ from tongxin.imports.judgement import Doubt, Judged, Judgement, Status
 from tongxin.imports.models import Workbook
 from tongxin.imports.reading import Cells, Line, Meaning
 from tongxin.places.models import Place
-from tongxin.renewal.models import Unit
+from tongxin.units.models import Unit
 from tongxin.voices.models import Voice
 
 MAX_NUMBER = 60

@@ -8,10 +8,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tongxin.kernel import clock
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Channel, User
+from tongxin.units.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import (
     Answer,
@@ -73,8 +75,8 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
     """
     answered = voices.filter(
         state__in=Voice.HAS_ANSWER,
-        answered_at__gte=_start_of(first),
-        answered_at__lt=_start_of(last) + timedelta(days=1),
+        answered_at__gte=clock.midnight(first),
+        answered_at__lt=clock.midnight(last) + timedelta(days=1),
     )
     words = dict(
         AuthorWord.objects.filter(voice__in=answered.values("pk"))
@@ -102,10 +104,6 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         in_time=in_time,
         interim_in_time=interim,
     )
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001 - made aware here
 
 
 def _is_by(moment: datetime | None, day: date) -> bool:
@@ -189,14 +187,18 @@ def steps_of(matters: Iterable[int]) -> QuerySet[MatterStep]:
 
 
 def matters_in_list(
-    actor: Actor, words: str = "", state: str = Matter.State.OPEN, unit: str = ""
+    actor: Actor,
+    *,
+    q: str = "",
+    state: str = Matter.State.OPEN,
+    unit: Unit | None = None,
 ) -> QuerySet[Matter]:
     """Matters that the actor keeps, narrowed; the latest first."""
     matters = policies.matters_handled_by(actor).filter(state=state)
-    for word in words.split():
+    for word in q.split():
         matters = matters.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    if unit.isdecimal() and len(unit) < 12:
-        matters = matters.filter(unit=int(unit))
+    if unit:
+        matters = matters.filter(unit=unit)
     return matters.select_related("community", "unit").order_by("-pk")
 
 

@@ -3,6 +3,7 @@ import django.db.models.expressions
 import django.db.models.functions.text
 import django.db.models.lookups
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -22,6 +23,7 @@ class Migration(migrations.Migration):
             name='Consultation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('origin', models.CharField(choices=[('house', 'Held here'), ('polis', 'Held with Polis')], default='house', max_length=5)),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('title', models.CharField(max_length=80)),
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
             name='AskedInstitution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='institutions', to='consultations.consultation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
             ],
@@ -66,6 +69,7 @@ class Migration(migrations.Migration):
             name='UnaskedInstitution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unasked', to='consultations.consultation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('reason', models.CharField(max_length=300)),
@@ -80,6 +84,7 @@ class Migration(migrations.Migration):
             name='OutsideConversation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outside', to='consultations.consultation')),
                 ('fingerprint', models.CharField(max_length=64, unique=True)),
                 ('title', models.CharField(blank=True, max_length=80)),
@@ -108,6 +113,7 @@ class Migration(migrations.Migration):
             name='Statement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='consultations.consultation')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('text', models.CharField(max_length=1000)),
@@ -130,6 +136,7 @@ class Migration(migrations.Migration):
             name='StatementCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='consultations.statement')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('side', models.CharField(max_length=12)),
@@ -145,6 +152,7 @@ class Migration(migrations.Migration):
             name='CheckInvitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='consultations.statement')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('side', models.CharField(max_length=12)),
@@ -163,6 +171,7 @@ class Migration(migrations.Migration):
             name='Position',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('word', models.CharField(choices=[('agree', 'Agrees'), ('condition', 'Agrees on a condition'), ('against', 'Does not agree')], max_length=9)),
                 ('condition', models.CharField(blank=True, max_length=300)),
@@ -181,6 +190,7 @@ class Migration(migrations.Migration):
             name='FormerPosition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('word', models.CharField(choices=[('agree', 'Agrees'), ('condition', 'Agrees on a condition'), ('against', 'Does not agree')], max_length=9)),
                 ('condition', models.CharField(blank=True, max_length=300)),
@@ -200,6 +210,7 @@ class Migration(migrations.Migration):
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='consultations.consultation')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being computed'), ('done', 'Computed'), ('failed', 'Failed')], default='waiting', max_length=7)),
                 ('requested_at', models.DateTimeField(auto_now_add=True)),
@@ -227,6 +238,7 @@ class Migration(migrations.Migration):
             name='ReportGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='consultations.report')),
                 ('letter', models.CharField(max_length=2)),
                 ('size', models.PositiveIntegerField()),
@@ -241,6 +253,7 @@ class Migration(migrations.Migration):
             name='ReportRoll',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rolls', to='consultations.report')),
                 ('sides', models.CharField(max_length=200)),
                 ('people', models.PositiveIntegerField()),
@@ -254,6 +267,7 @@ class Migration(migrations.Migration):
             name='ReportStatement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='consultations.report')),
                 ('statement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='judged', to='consultations.statement')),
                 ('result', models.CharField(max_length=10)),
@@ -271,6 +285,7 @@ class Migration(migrations.Migration):
             name='ReportCell',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('report_statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='cells', to='consultations.reportstatement')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('kind', models.CharField(max_length=8)),
@@ -295,6 +310,7 @@ class Migration(migrations.Migration):
             name='ReportPart',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('report_statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='consultations.reportstatement')),
                 ('sides', models.CharField(max_length=200)),
                 ('agree', models.PositiveIntegerField()),
@@ -310,17 +326,22 @@ class Migration(migrations.Migration):
             name='PublishedReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published', to='consultations.consultation')),
                 ('content', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
                 ('published_at', models.DateTimeField()),
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'base_manager_name': 'objects',
+            },
         ),
         migrations.CreateModel(
             name='PublishedResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('published', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='results', to='consultations.publishedreport')),
                 ('statement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='published_result', to='consultations.statement')),
                 ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.matter')),
@@ -335,6 +356,7 @@ class Migration(migrations.Migration):
             name='ConsultationSide',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sides', to='consultations.consultation')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('kinds', models.JSONField(default=list)),
@@ -351,6 +373,7 @@ class Migration(migrations.Migration):
             name='SideMerge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='consultations.consultation')),
                 ('kind', models.CharField(max_length=12)),
                 ('into', models.CharField(blank=True, max_length=12)),

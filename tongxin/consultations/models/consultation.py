@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.ballots.models import SealedBallot
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ class Consultation(SealedBallot):
         return self.first_closes_at is not None
 
 
-class AskedInstitution(models.Model):
+class AskedInstitution(Witnessed):
     """A body that is asked for its position; its silence is printed."""
 
     consultation = models.ForeignKey(
@@ -229,7 +230,7 @@ class AskedInstitution(models.Model):
         )
 
 
-class UnaskedInstitution(models.Model):
+class UnaskedInstitution(Witnessed):
     """A body that was asked and is not any more. Everybody reads why."""
 
     consultation = models.ForeignKey(

@@ -1,20 +1,30 @@
 """A conversation held elsewhere: looked at, taken in, and who is to be credited."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations.models.consultation import Consultation
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class OutsideConversation(models.Model):
+class OutsideConversation(Witnessed):
     """One export. What it held waits here, under pseudonyms, until all is taken in.
 
     It is taken in piece by piece: `taken_count` answers are in, and whoever comes next
     goes on from there, so that no worker who dies leaves it half done for ever.
     """
+
+    UNWITNESSED: ClassVar[Mapping[str, str]] = {
+        "taken_count": "The worker writes how far it is.",
+        "seen_at": "The worker writes that it is there.",
+        "content": "Waits until it is in; `fingerprint` holds what was handed in.",
+    }
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", pgettext_lazy("outside", "Being looked at")

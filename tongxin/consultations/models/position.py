@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations.models.statement import Statement
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class Said(models.Model):
+class Said(Witnessed):
     """An institution's word with all that belongs to it."""
 
     class Word(models.TextChoices):

@@ -4,6 +4,9 @@
 how far the work has come, and what of them would be printed once masked.
 """
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +14,23 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations.models.consultation import Consultation
 from tongxin.consultations.models.statement import Statement
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class Report(models.Model):
+class Report(Witnessed):
     """One analysis of one consultation, from waiting to done; a failed one is tried
     again. Whoever computes it holds `claim`, and says now and then that he still does.
     """
+
+    # How far the work has come, as whoever computes it says.
+    UNWITNESSED: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (
+            *("state", "claim", "seen_at", "stage"),
+            *("form_count", "statement_count", "failed_count", "fault"),
+        ),
+        "The worker writes how far it is; what it found stands beside.",
+    )
 
     class State(models.TextChoices):
         WAITING = "waiting", pgettext_lazy("report", "Waiting")
@@ -80,7 +93,7 @@ class Report(models.Model):
         return self.state in (self.State.WAITING, self.State.RUNNING)
 
 
-class ReportGroup(models.Model):
+class ReportGroup(Witnessed):
     """An opinion group: its letter and how many are in it. Who, is not kept."""
 
     report = models.ForeignKey(
@@ -102,7 +115,7 @@ class ReportGroup(models.Model):
         return f"group {self.letter} of {self.report_id}"
 
 
-class ReportRoll(models.Model):
+class ReportRoll(Witnessed):
     """How many people stand on exactly these sides."""
 
     report = models.ForeignKey(
@@ -123,7 +136,7 @@ class ReportRoll(models.Model):
         return f"{self.sides} in {self.report_id}"
 
 
-class ReportStatement(models.Model):
+class ReportStatement(Witnessed):
     """A statement that was judged, for it and against it, over all its cells."""
 
     report = models.ForeignKey(
@@ -148,7 +161,7 @@ class ReportStatement(models.Model):
         return f"{self.statement_id} in {self.report_id}"
 
 
-class ReportCell(models.Model):
+class ReportCell(Witnessed):
     """One statement in one body: all figures of COMMON-GROUND.md §3, both ways.
 
     `agreeing` and `opposing` hold low, high, class, certain, of the silent, next all
@@ -189,7 +202,7 @@ class ReportCell(models.Model):
         return f"{self.body} in {self.report_statement_id}"
 
 
-class ReportPart(models.Model):
+class ReportPart(Witnessed):
     """The stances of all who stand on exactly these sides."""
 
     report_statement = models.ForeignKey(
@@ -212,7 +225,7 @@ class ReportPart(models.Model):
         return f"{self.sides} in {self.report_statement_id}"
 
 
-class PublishedReport(models.Model):
+class PublishedReport(Witnessed):
     """The masked report as it was published, once. Everything that is printed, drawn
     or exported is made from `content`, whose digest anybody may recompute.
     """
@@ -229,7 +242,7 @@ class PublishedReport(models.Model):
         return f"published report of {self.consultation_id}"
 
 
-class PublishedResult(models.Model):
+class PublishedResult(Witnessed):
     """The word that was published of one statement, for lists and agendas."""
 
     class Result(models.TextChoices):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tongxin.consultations.models.consultation import Consultation
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 
@@ -13,7 +14,7 @@ LEAST_ON_A_SIDE = 5
 LEAST_ALONE = 10
 
 
-class ConsultationSide(models.Model):
+class ConsultationSide(Witnessed):
     """One side of the roll: a kind of right, or several small ones put together."""
 
     consultation = models.ForeignKey(
@@ -43,7 +44,7 @@ class ConsultationSide(models.Model):
         return "+".join(self.kinds)
 
 
-class SideMerge(models.Model):
+class SideMerge(Witnessed):
     """A small kind of right was put with another at opening, or stayed alone."""
 
     consultation = models.ForeignKey(
@@ -75,6 +76,10 @@ class RollEntry(models.Model):
     The pseudonym is drawn by lot and sealed with the key of the consultation: this
     row says who was asked, never what anybody answered.
     """
+
+    UNWITNESSED = (
+        "It leads from a person to a pseudonym (ADR 0011); the seal holds what it said."
+    )
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, db_index=False, related_name="entries"
@@ -108,6 +113,8 @@ class RollEntry(models.Model):
 
 class RollEntrySide(models.Model):
     """A person stands on every side on which they have a right."""
+
+    UNWITNESSED = "A part of the roll entry; the side itself says how many stand on it."
 
     entry = models.ForeignKey(
         RollEntry, on_delete=models.CASCADE, db_index=False, related_name="on_sides"

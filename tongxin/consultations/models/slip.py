@@ -13,6 +13,10 @@ class Slip(models.Model):
     Typed, it forgets whose it was: a slip that lies about afterwards leads nowhere.
     """
 
+    UNWITNESSED = (
+        "Typed, it forgets whose it was; a line that names it would not (ADR 0011)."
+    )
+
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, related_name="slips"
     )

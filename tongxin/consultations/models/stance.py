@@ -13,6 +13,10 @@ from tongxin.consultations.models.statement import Statement
 class Stance(Answer):
     """One for each pseudonym and statement: the last one expressed before the end."""
 
+    UNWITNESSED = (
+        "A line would stand beside whoever typed it (ADR 0011); the seal holds them."
+    )
+
     class Choice(models.TextChoices):
         AGREE = "agree", pgettext_lazy("stance", "Yes")
         UNSURE = "unsure", pgettext_lazy("stance", "Not sure")
@@ -55,6 +59,8 @@ class Stance(Answer):
 
 class SealedForm(models.Model):
     """The digest of all that one pseudonym holds, as it was when it was sealed."""
+
+    UNWITNESSED = "Of pseudonyms (ADR 0011); the root of the seal holds them."
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.PROTECT, db_index=False, related_name="forms"

@@ -7,6 +7,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.consultations.models.consultation import Consultation
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 from tongxin.people.models import writer
@@ -14,7 +15,7 @@ from tongxin.people.models import writer
 LONGEST_HERE = 60
 
 
-class Statement(models.Model):
+class Statement(Witnessed):
     """One claim with its number. After the first stance it is never edited."""
 
     class State(models.TextChoices):
@@ -126,7 +127,7 @@ class Statement(models.Model):
         return self.state == self.State.WITHDRAWN
 
 
-class StatementCheck(models.Model):
+class StatementCheck(Witnessed):
     """Somebody of one side found it clear and fair to ask; two such are needed."""
 
     statement = models.ForeignKey(
@@ -159,7 +160,7 @@ class StatementCheck(models.Model):
         return f"{self.side} checked {self.statement_id}"
 
 
-class CheckInvitation(models.Model):
+class CheckInvitation(Witnessed):
     """Somebody on the roll is asked whether a draft is clear and fair to their side."""
 
     LONGEST_NOTE = 300

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -74,7 +74,7 @@ def upload_outside(
     export = read_export(files)
     rows = OutsideConversation.objects
     try:
-        with transaction.atomic():
+        with journal.act_first():
             known = rows.filter(fingerprint=export.fingerprint).first()
             if known is not None:
                 return known, False
@@ -210,7 +210,7 @@ def take_outside_in(actor: Actor, outside: OutsideConversation) -> None:
         pass
 
 
-@transaction.atomic
+@journal.act_first()
 def _take_piece(pk: int, held: Waiting, statements: dict[int, int]) -> bool:
     """Take the next answers in; False when there is nothing left to do."""
     rows = OutsideConversation.objects.filter(pk=pk, state=State.TAKING)
@@ -254,8 +254,8 @@ def _finish(outside: OutsideConversation) -> None:
     OutsideConversation.objects.filter(pk=outside.pk).update(
         state=State.TAKEN, taken_at=timezone.now(), content=None
     )
-    journal.record(SYSTEM, "outside.taken_in", outside, ["state"])
     journal.record(SYSTEM, "consultation.sealed", consultation, ["seal_root"])
+    journal.record(SYSTEM, "outside.taken_in", outside, ["state"])
 
 
 def resume_outside() -> int:

@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -149,7 +148,7 @@ def tell_stage(report: Report, claim: str, stage: str | None, votes: Votes) -> N
     )
 
 
-@transaction.atomic
+@journal.act_first()
 def _keep(report: Report, claim: str, found: Found) -> bool:
     """Write it down, unless somebody else took it over meanwhile."""
     mine = Report.objects.select_for_update().filter(pk=report.pk, claim=claim)

@@ -1,6 +1,6 @@
 """While it runs: the silent are reminded, the end is put off once, it is closed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -18,8 +18,9 @@ from tongxin.consultations.operations.rules import (
 )
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
@@ -75,10 +76,10 @@ def extend_consultation(
 
 def _put_off(end: datetime) -> datetime:
     """By the days of the rule: of the end, or of today where the end is past."""
-    days = timedelta(days=rules.binding("consultation.extension_days").value)
     hour = timezone.localtime(end).time()
     from_on = max(timezone.localdate(end), clock.today())
-    return timezone.make_aware(datetime.combine(from_on + days, hour))
+    until = due_by("consultation.extension_days", from_on)
+    return timezone.make_aware(datetime.combine(until.on, hour))
 
 
 @operation(
@@ -92,10 +93,9 @@ def _put_off(end: datetime) -> datetime:
 def close_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     """Say that it is over, once its last moment is past; never before it."""
     assert consultation.closes_at is not None
-    days = rules.binding("consultation.paper_days").value
     end = timezone.localdate(consultation.closes_at)
     consultation.state, consultation.closed_at = State.CLOSED, timezone.now()
-    consultation.paper_until = clock.add_workdays(end, days).on
+    consultation.paper_until = due_by("consultation.paper_days", end).on
     consultation.save()
     # Nobody calls about it any more.
     notices.drop_waiting(actor, consultation)

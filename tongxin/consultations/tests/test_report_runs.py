@@ -14,7 +14,6 @@ from tongxin.consultations.tasks import run_report
 from tongxin.consultations.tests.answering import on_side, put
 from tongxin.consultations.tests.make import asked, make_open, seal_now
 from tongxin.journal.models import Entry
-from tongxin.kernel import sealed
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import refused
@@ -135,7 +134,7 @@ def test_a_fault_is_told_by_its_kind_and_tried_again(monkeypatch, caplog):
 @pytest.mark.django_db
 def test_whose_key_is_destroyed_cannot_be_computed():
     consultation = make_sealed()
-    sealed.destroy(consultation.seal_key)
+    consultation.seal_key.delete()
     assert operations.take_up_reports() == 0
     assert Report.objects.get().fault == "KeyDestroyed"
 

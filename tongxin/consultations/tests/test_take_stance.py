@@ -43,13 +43,13 @@ def test_nobody_outside_the_roll_takes_one():
 def test_who_takes_his_entries_over_by_letter_stands_on_the_roll_that_was_frozen():
     consultation = make_open()
     known = consultation.entries.order_by("pk").first()
-    posted, code = print_code(
+    mailed, code = print_code(
         make_street_clerk(), Entitlement.objects.get(person=known.person)
     )
     user = make_resident()
     with pytest.raises(PermissionDenied):
         operations.take_stance(user, asked(consultation)[0], choice="agree")
-    take_entries(user, number=posted.pk, code=code)
+    take_entries(user, number=mailed.pk, code=code)
     operations.take_stance(user, asked(consultation)[0], choice="agree")
     assert queries.stances_of(known) == {asked(consultation)[0].pk: "agree"}
     assert list(queries.own_consultations(user)) == [consultation]

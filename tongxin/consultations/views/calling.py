@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tongxin.consultations import collecting, operations
 from tongxin.consultations.views.collecting import collected
-from tongxin.consultations.views.office import form_page
+from tongxin.kernel.pages import form_page
 from tongxin.notices.calling import Call, call_page, number_page
 from tongxin.people.http import SignedInRequest, signed_in
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import forms, operations, policies, queries
 from tongxin.consultations.models import CheckInvitation
-from tongxin.consultations.views.office import form_page
 from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 
 

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -25,13 +24,12 @@ from tongxin.consultations.report import report_preview, text
 from tongxin.consultations.report.report_context import beside
 from tongxin.consultations.views import acts
 from tongxin.kernel.acting import Act, act_page, at_once
-from tongxin.kernel.pages import paged, render_part, wants_part
+from tongxin.kernel.pages import form_page, paged, render_part, wants_part
 from tongxin.people import queries as people
 from tongxin.people.act_pages import buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.units import policies as unit_policies
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "consultations/manage.html"
 
 

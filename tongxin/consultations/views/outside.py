@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from tongxin.consultations import operations, policies
 from tongxin.consultations.arriving import waiting
@@ -15,10 +14,8 @@ from tongxin.consultations.tasks import take_outside_in
 from tongxin.consultations.views import acts
 from tongxin.kernel.acting import add_refusal
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.pages import paged, render_part
+from tongxin.kernel.pages import form_page, paged, render_part
 from tongxin.people.http import SignedInRequest, signed_in
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 # More answers than these are taken in by the worker, and the page waits.
 AT_ONCE = 10_000

@@ -15,8 +15,8 @@ from tongxin.consultations import (
 )
 from tongxin.consultations.models import Consultation, Statement
 from tongxin.consultations.views import acts
-from tongxin.consultations.views.office import form_page
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 
 

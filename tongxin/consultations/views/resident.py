@@ -7,14 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tongxin.consultations import operations, policies, queries, verification
 from tongxin.consultations.models import Consultation, RollEntry, Statement
-from tongxin.kernel.pages import paged, render_part, wants_part
+from tongxin.kernel.pages import form_page, paged, render_part, wants_part
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -7,17 +7,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from tongxin.ballots.slips import SlipPage, slip_page
 from tongxin.consultations import forms, operations, policies, queries, slips
 from tongxin.consultations.models import Consultation, Stance
+from tongxin.kernel.pages import form_page
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Person, User
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def type_answers(request: SignedInRequest, pk: int) -> HttpResponse:
     user = request.user

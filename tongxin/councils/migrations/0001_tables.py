@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import tongxin.kernel.clock
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -20,6 +21,7 @@ class Migration(migrations.Migration):
             name='IssuedDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('title', models.CharField(max_length=120)),
                 ('number', models.CharField(blank=True, max_length=60)),
                 ('issuer', models.CharField(max_length=80)),
@@ -36,6 +38,7 @@ class Migration(migrations.Migration):
             name='Body',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('street', 'Street office of the conference'), ('unit', 'Joint conference of a unit'), ('community', 'Community joint conference'), ('task_force', 'Task force')], max_length=10)),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
@@ -55,6 +58,7 @@ class Migration(migrations.Migration):
             name='Bylaw',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='bylaws', to='councils.body')),
                 ('code', models.CharField(max_length=40)),
                 ('value', models.PositiveSmallIntegerField()),
@@ -71,6 +75,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Studio',
             fields=[
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('body', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='studio', serialize=False, to='councils.body')),
                 ('place', models.CharField(max_length=120)),
                 ('plaque_on', models.DateField(blank=True, null=True)),
@@ -78,11 +83,15 @@ class Migration(migrations.Migration):
                 ('hours', models.CharField(max_length=80)),
                 ('phone', models.CharField(blank=True, max_length=30)),
             ],
+            options={
+                'base_manager_name': 'objects',
+            },
         ),
         migrations.CreateModel(
             name='DutyHour',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('studio', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='roster', to='councils.studio')),
                 ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')])),
                 ('from_at', models.TimeField()),
@@ -98,6 +107,7 @@ class Migration(migrations.Migration):
             name='Seat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='councils.body')),
                 ('kind', models.CharField(choices=[('chair', 'Chair'), ('vice_applicant', 'Vice-chair, applicant'), ('vice_owner', 'Vice-chair, owner'), ('residents', 'Residents’ group'), ('youth', 'Community youth cadre'), ('social', 'Social organisation'), ('technician', 'Professional technician'), ('mediator', 'Mediator')], max_length=14)),
                 ('position', models.PositiveSmallIntegerField()),
@@ -114,6 +124,7 @@ class Migration(migrations.Migration):
             name='Term',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('seat', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='councils.seat')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('shown_name', models.CharField(max_length=40)),
@@ -131,6 +142,7 @@ class Migration(migrations.Migration):
             name='Conflict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('term', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='councils.term')),
                 ('about', models.CharField(choices=[('compensation', 'Compensation'), ('developer', 'Choice of the developer'), ('matter', 'One matter')], max_length=12)),
                 ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.matter')),
@@ -147,6 +159,7 @@ class Migration(migrations.Migration):
             name='Meeting',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='councils.body')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('called', 'Called'), ('sitting', 'In session'), ('held', 'Held'), ('no_quorum', 'Held without quorum'), ('missed', 'Missed')], default='planned', max_length=9)),
@@ -171,6 +184,7 @@ class Migration(migrations.Migration):
             name='Attendance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='councils.meeting')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.seat')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
@@ -187,6 +201,7 @@ class Migration(migrations.Migration):
             name='Guest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='councils.meeting')),
                 ('shown_name', models.CharField(max_length=60)),
                 ('mode', models.CharField(choices=[('room', 'In the room'), ('phone', 'By telephone'), ('video', 'By video')], default='room', max_length=5)),
@@ -200,6 +215,7 @@ class Migration(migrations.Migration):
             name='AgendaItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='councils.meeting')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='voices.matter')),
@@ -223,6 +239,7 @@ class Migration(migrations.Migration):
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='councils.meeting')),
                 ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='councils.agendaitem')),
                 ('key', models.UUIDField()),
@@ -242,6 +259,7 @@ class Migration(migrations.Migration):
             name='Recusal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recusals', to='councils.agendaitem')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
                 ('reason', models.CharField(max_length=300)),
@@ -256,6 +274,7 @@ class Migration(migrations.Migration):
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='councils.agendaitem')),
                 ('outcome', models.CharField(choices=[('adopted', 'Adopted'), ('rejected', 'Rejected'), ('postponed', 'Postponed'), ('referred', 'Referred')], max_length=9)),
                 ('how', models.CharField(choices=[('consensus', 'Nobody was against'), ('seats', 'By seats')], max_length=9)),
@@ -282,6 +301,7 @@ class Migration(migrations.Migration):
             name='SeatVote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('decision', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='councils.decision')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.seat')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
@@ -296,6 +316,7 @@ class Migration(migrations.Migration):
             name='MeetingTask',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='councils.agendaitem')),
                 ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.task')),
             ],
@@ -307,6 +328,7 @@ class Migration(migrations.Migration):
             name='Excuse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='councils.meeting')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='councils.term')),
                 ('stand_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
@@ -331,6 +353,7 @@ class Migration(migrations.Migration):
             name='Minutes',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('meeting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='councils.meeting')),
                 ('version', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('confirmed', 'Confirmed'), ('replaced', 'Replaced')], default='draft', max_length=9)),
@@ -352,6 +375,7 @@ class Migration(migrations.Migration):
             name='Objection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='councils.minutes')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
                 ('text', models.CharField(max_length=500)),
@@ -367,6 +391,7 @@ class Migration(migrations.Migration):
             name='Confirmation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('minutes', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='councils.minutes')),
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='councils.term')),
                 ('confirmed_at', models.DateTimeField()),

@@ -7,9 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Conflict, Term
+from tongxin.journal.witness import Witnessed
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Witnessed):
     """One matter before one meeting. What is only proposed is no row yet."""
 
     class Reason(models.TextChoices):
@@ -99,7 +100,7 @@ class AgendaItem(models.Model):
         return self.title
 
 
-class Recusal(models.Model):
+class Recusal(Witnessed):
     """A seat leaves the count of one item."""
 
     item = models.ForeignKey(

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class IssuedDocument(models.Model):
+class IssuedDocument(Witnessed):
     """A paper with number and issuer, such as an implementation scheme (实施方案)."""
 
     title = models.CharField(max_length=120)
@@ -40,7 +41,7 @@ class IssuedDocument(models.Model):
         return self.title
 
 
-class Body(models.Model):
+class Body(Witnessed):
     """A joint conference of one of four kinds. It advises; it decides on no plan."""
 
     class Kind(models.TextChoices):
@@ -115,7 +116,7 @@ class Body(models.Model):
         return self.dissolved_on is None
 
 
-class Bylaw(models.Model):
+class Bylaw(Witnessed):
     """One figure of a body's own, from a day on; until then the street's rule holds."""
 
     body = models.ForeignKey(
@@ -146,7 +147,7 @@ class Bylaw(models.Model):
         return f"{self.code} of {self.body_id} from {self.from_on}"
 
 
-class Studio(models.Model):
+class Studio(Witnessed):
     """The room with a plaque at its door (工作室), where people find the conference."""
 
     body = models.OneToOneField(
@@ -162,7 +163,7 @@ class Studio(models.Model):
         return f"studio of {self.body_id}"
 
 
-class DutyHour(models.Model):
+class DutyHour(Witnessed):
     """Who is there on which day of the week (值班)."""
 
     class Weekday(models.IntegerChoices):

@@ -7,10 +7,11 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.councils.models.agenda import AgendaItem
 from tongxin.councils.models.seat import Seat, Term
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class Decision(models.Model):
+class Decision(Witnessed):
     """What the meeting recommends. It advises: it is no owners' assembly."""
 
     class Outcome(models.TextChoices):
@@ -73,7 +74,7 @@ class Decision(models.Model):
         return reverse("councils:decision", args=[self.pk])
 
 
-class SeatVote(models.Model):
+class SeatVote(Witnessed):
     """A seat's vote is public: a seat is an office. Stances never are."""
 
     class Choice(models.TextChoices):
@@ -100,7 +101,7 @@ class SeatVote(models.Model):
         return f"{self.seat_id}: {self.choice}"
 
 
-class MeetingTask(models.Model):
+class MeetingTask(Witnessed):
     """A task given in the meeting: the same as everywhere, and which item gave it."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="tasks")

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Term
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.people.models import writer
 
 
-class Excuse(models.Model):
+class Excuse(Witnessed):
     """Somebody cannot come to one meeting, and who comes in their place.
 
     Why they cannot is their own business: nobody asks, and no column keeps it.

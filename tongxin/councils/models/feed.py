@@ -7,6 +7,8 @@ from django.db import models
 class CalendarFeed(models.Model):
     """One of an account. Its address is signed and stands nowhere in the database."""
 
+    UNWITNESSED = "The address of a calendar, drawn anew whenever its reader wishes."
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

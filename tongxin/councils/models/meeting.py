@@ -10,11 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.councils.models.body import Body
 from tongxin.councils.models.seat import Seat, Term
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.people.models import writer
 
 
-class Meeting(models.Model):
+class Meeting(Witnessed):
     """One meeting of one body. It counts for the month of the day it is held."""
 
     class State(models.TextChoices):
@@ -126,7 +127,7 @@ class Meeting(models.Model):
         return timezone.localdate(self.planned_at) <= clock.today()
 
 
-class Attendance(models.Model):
+class Attendance(Witnessed):
     """Somebody sits in a seat from when until when; telephone and video count."""
 
     class Mode(models.TextChoices):
@@ -163,7 +164,7 @@ class Attendance(models.Model):
         return f"{self.term_id} in seat {self.seat_id}"
 
 
-class Guest(models.Model):
+class Guest(Witnessed):
     """Somebody who is heard and has no seat (列席)."""
 
     meeting = models.ForeignKey(
@@ -185,7 +186,7 @@ class Guest(models.Model):
         return self.shown_name
 
 
-class Line(models.Model):
+class Line(Witnessed):
     """One line as it was typed while the meeting sat.
 
     The browser gives each line its key and sends it until it hears that it is kept:

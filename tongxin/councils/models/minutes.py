@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Seat, Term
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.people.models import writer
 
 
-class Minutes(models.Model):
+class Minutes(Witnessed):
     """One version. What it says is kept as it was: later facts do not change it."""
 
     class State(models.TextChoices):
@@ -104,7 +105,7 @@ class Minutes(models.Model):
         )
 
 
-class Objection(models.Model):
+class Objection(Witnessed):
     """A seat asks for a correction of the draft; silence neither assents nor blocks."""
 
     minutes = models.ForeignKey(
@@ -128,7 +129,7 @@ class Objection(models.Model):
         return f"objection {self.pk}"
 
 
-class Confirmation(models.Model):
+class Confirmation(Witnessed):
     """The chair, and one vice-chair of each kind, put their names to a version."""
 
     minutes = models.ForeignKey(

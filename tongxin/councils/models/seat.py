@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.councils.models.body import Body
+from tongxin.journal.witness import Witnessed
 
 
-class Seat(models.Model):
+class Seat(Witnessed):
     """A place at the table; who sits there is a term, and it may be vacant."""
 
     class Kind(models.TextChoices):
@@ -61,7 +62,7 @@ class Seat(models.Model):
         return f"{self.get_kind_display()} {self.note}".strip()
 
 
-class Term(models.Model):
+class Term(Witnessed):
     """Who holds a seat, or stands in for its holder, from when until when.
 
     A seat is an office: its holder's name is public, as minutes print it.
@@ -114,7 +115,7 @@ class Term(models.Model):
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
 
 
-class Conflict(models.Model):
+class Conflict(Witnessed):
     """An interest that was declared: whoever has it leaves the count there."""
 
     class About(models.TextChoices):

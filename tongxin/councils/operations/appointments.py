@@ -17,14 +17,13 @@ from tongxin.councils.operations.rules import (
     STANDING_BODY,
     STANDING_CONFLICT,
     STANDING_SEAT,
-    not_in_future,
 )
 from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import require, said
+from tongxin.kernel.guard import not_in_future, require, said
 from tongxin.people.models import Actor, Person
 from tongxin.voices.models import Matter
 

@@ -22,13 +22,12 @@ from tongxin.councils.operations.rules import (
     RULED_BODY,
     STANDING_BODY,
     STUDIO,
-    not_in_future,
 )
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import changed, creation, founding, operation, values_of
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
-from tongxin.kernel.guard import said
+from tongxin.kernel.guard import not_in_future, said
 from tongxin.people.models import Actor, account_of
 from tongxin.places.models import Place
 from tongxin.units.models import Unit

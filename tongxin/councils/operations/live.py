@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -180,7 +179,7 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def write_line(  # noqa: PLR0913 - one line, whoever sends it how often
     actor: User,
     meeting: Meeting,

@@ -58,8 +58,8 @@ def draft_minutes(actor: Actor, meeting: Meeting) -> Minutes:
 def _draft(
     actor: Actor, meeting: Meeting, version: int, content: Content, reason: str = ""
 ) -> Minutes:
-    days = bylaws.figure(meeting.body, "council.objections", clock.today()).value
-    until = clock.add_workdays(clock.today(), days)
+    today = clock.today()
+    until = bylaws.figure(meeting.body, "council.objections", today).due_by(today)
     minutes = Minutes(
         meeting=meeting,
         version=version,

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -251,8 +250,3 @@ def revised(meeting: Meeting) -> Meeting:
 def require_seat(body: Body, term: Term, field: str = "term") -> None:
     if not queries.sits_at(body, term, clock.today()):
         raise ValidationError({field: _("They hold no seat here.")})
-
-
-def not_in_future(day: date, field: str) -> None:
-    if day > clock.today():
-        raise ValidationError({field: _("This day is still to come.")})

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.councils import bylaws
+from tongxin.councils.bylaws import Figure
 from tongxin.councils.models import Body, Excuse, Meeting, Minutes
 from tongxin.councils.queries import standing
 from tongxin.councils.queries.standing import LateTask, Paper, Seated
@@ -63,7 +64,7 @@ class NextMeeting:
 
     body: Body
     seated: Seated
-    notice_days: int
+    notice: Figure
     meeting: Meeting | None = None
     # Missed, and nothing planned that makes up for it.
     missed: Meeting | None = None
@@ -87,7 +88,7 @@ class NextMeeting:
     @property
     def call_by(self) -> date | None:
         """The last day on which the notice is in time."""
-        return self.day - timedelta(days=self.notice_days) if self.day else None
+        return self.notice.latest_start(self.day) if self.day else None
 
     @property
     def is_short_notice(self) -> bool:
@@ -185,9 +186,7 @@ def next_meetings(actor: Actor, bodies: QuerySet[Body]) -> list[NextMeeting]:
     figures = bylaws.figures_of_all(found, today)
     seats = standing.seats_of(found, today, figures)
     rows = {
-        body.pk: NextMeeting(
-            body, seats[body.pk], figures[body.pk]["council.notice"].value
-        )
+        body.pk: NextMeeting(body, seats[body.pk], figures[body.pk]["council.notice"])
         for body in found
     }
     meetings = _meetings(rows)

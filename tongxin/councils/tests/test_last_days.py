@@ -75,7 +75,7 @@ def test_the_notice_is_in_time_on_its_last_day(clock):
     make_meeting(body, planned_at=timezone.now() + 30 * DAY)
     (row,) = queries.next_meetings(keeper, policies.kept_by(keeper))
     last = row.call_by
-    assert last == TODAY + 30 * DAY - row.notice_days * DAY
+    assert last == TODAY + 30 * DAY - row.notice.value * DAY
     clock.at(f"{last} 23:59")
     assert not row.is_short_notice
     clock.at(f"{last + DAY} 00:00")

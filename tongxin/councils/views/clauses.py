@@ -8,20 +8,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tongxin.councils import operations, queries
 from tongxin.councils.forms import AskForm, ReplyForm, ReviseForm
 from tongxin.councils.models import Decision
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.plans import policies as plan_policies
 from tongxin.plans import queries as plans
 from tongxin.plans.models import ClauseRequest
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _clauses(_user: User, decision: Decision) -> dict[str, Any]:

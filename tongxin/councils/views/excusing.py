@@ -7,11 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from tongxin.councils import forms, operations, policies, queries
 from tongxin.councils.models import Excuse, Meeting
 from tongxin.kernel.acting import Act, act_page, at_once
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Actor
 
@@ -32,7 +33,7 @@ def with_acts(actor: Actor, excuses: Iterable[Excuse]) -> dict[str, Any]:
     return {"excuses": rows, "may_come": is_open}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def excuse(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = policies.meetings_followed_by(request.user)

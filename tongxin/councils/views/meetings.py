@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -21,13 +20,12 @@ from tongxin.councils.models import AgendaItem, Meeting
 from tongxin.councils.views.excusing import with_acts
 from tongxin.councils.views.office import work_address
 from tongxin.kernel.acting import at_once
+from tongxin.kernel.pages import form_page
 from tongxin.notices.calling import Call, call_page, number_page
 from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.voices import policies as voices
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def run(request: SignedInRequest, pk: int) -> Meeting:

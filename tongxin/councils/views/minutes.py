@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tongxin.councils import (
     exporting,
@@ -23,6 +23,7 @@ from tongxin.councils.models import Minutes
 from tongxin.councils.views.files import version_of
 from tongxin.journal.acts import Operation, open_acts
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 from tongxin.people.models import Actor, User
@@ -139,7 +140,7 @@ def _acts(actor: Actor, found: Minutes) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def edit(request: SignedInRequest, meeting_id: int, pk: int) -> HttpResponse:
     """Words alone are edited, one line each; who came and what was decided is not."""

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tongxin.councils import bylaws, eligibility, forms, operations, policies, queries
 from tongxin.councils.models import Body, Meeting, Seat, Term
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.kernel.periods import Period
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import queries as people
@@ -23,7 +24,6 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.voices import policies as voices
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from tongxin.councils import operations, queries, wording
 from tongxin.councils.forms import TextForm
 from tongxin.councils.models import Meeting
-from tongxin.councils.views.meetings import form_page, meeting_address, run
+from tongxin.councils.views.meetings import meeting_address, run
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.voices.models import Voice
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
@@ -17,10 +16,11 @@ from tongxin.councils import operations, queries, roster_forms
 from tongxin.councils.views.files import home_of
 from tongxin.councils.views.office import kept, work_address
 from tongxin.kernel.acting import at_once
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def roster(request: SignedInRequest, pk: int) -> HttpResponse:
     body = kept(request, pk)

@@ -88,12 +88,6 @@ def test_working_days_are_not_counted_backward():
         clock.add_workdays(date(2026, 9, 30), -1)
 
 
-def test_calendar_days_need_no_table():
-    assert clock.add_days(date(2026, 12, 25), 60) == Deadline(
-        date(2027, 2, 23), is_provisional=False
-    )
-
-
 def test_days_left_count_the_due_day_itself_and_go_below_zero():
     due = date(2026, 10, 9)
     assert clock.workdays_until(due, date(2026, 9, 30)) == 2

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='PartyOrganisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('working', 'Party working committee'), ('committee', 'Party committee'), ('general', 'General Party branch'), ('branch', 'Party branch'), ('league_committee', 'League committee'), ('league_branch', 'League branch')], max_length=16)),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('founded_on', models.DateField()),
@@ -38,14 +38,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name'],
                 'abstract': False,
-                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('member', 'Party member'), ('probationary', 'Probationary member'), ('league', 'League member')], max_length=12)),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
@@ -57,14 +56,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['person', 'from_on', 'pk'],
                 'abstract': False,
-                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
             name='Cadre',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('duty', models.CharField(choices=[('secretary', 'Secretary'), ('deputy', 'Deputy secretary'), ('committee', 'Committee member')], max_length=9)),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
@@ -74,14 +72,13 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['organisation', 'from_on', 'pk'],
                 'abstract': False,
-                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(blank=True, null=True)),
                 ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='members.membership')),
@@ -91,14 +88,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'activities',
                 'ordering': ['membership', 'from_on', 'pk'],
                 'abstract': False,
-                'base_manager_name': 'objects',
             },
         ),
         migrations.CreateModel(
             name='Correction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('text_sealed', models.BinaryField(null=True)),
                 ('asked_at', models.DateTimeField()),
                 ('outcome', models.CharField(blank=True, choices=[('corrected', 'Corrected'), ('declined', 'Stays as it is')], max_length=9)),
@@ -110,7 +106,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['membership', 'pk'],
                 'abstract': False,
-                'base_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('membership',), name='correction_one_at_a_time', violation_error_message='Your earlier request is still open.'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='correction_answered_has_its_moment')],
             },
         ),

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.journal.acts import Rule
-from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import not_in_future, require
 from tongxin.members import policies
 from tongxin.members.models import Membership, PartyOrganisation
 from tongxin.people import operations as people
@@ -97,9 +96,7 @@ def named_person(actor: Actor, *, name: str, phone: str) -> Person:
 
 def check_day(day: date, field: str, *, since: date) -> None:
     """A day that has come, and not before `since`."""
-    if day > clock.today():
-        raise ValidationError({field: _("This day is still to come.")})
-    if day < since:
+    if not_in_future(day, field) < since:
         raise ValidationError({field: _("This day lies before it began.")})
 
 

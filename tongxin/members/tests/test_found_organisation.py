@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
-from tongxin.journal.witness import collected
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import forbidden, refused
@@ -102,15 +101,14 @@ def test_it_is_not_founded_tomorrow():
 @pytest.mark.parametrize("above", list(Kind))
 def test_each_kind_stands_under_what_the_rule_says(kind: str, above: str):
     top = None if above == Kind.WORKING else make_working_committee()
-    with collected():
-        parent = PartyOrganisation.objects.create(
-            kind=above,
-            name="上级",
-            parent=top,
-            place=make_community(),
-            founded_on=LONG_AGO,
-            founded_paper="批复",
-        )
+    parent = PartyOrganisation.objects.create(
+        kind=above,
+        name="上级",
+        parent=top,
+        place=make_community(),
+        founded_on=LONG_AGO,
+        founded_paper="批复",
+    )
     if above in UNDER[kind]:
         assert found(SYSTEM, kind, parent=parent).parent == parent
     else:
@@ -140,7 +138,7 @@ def test_the_database_itself_refuses_what_no_act_would_write():
         {"parent": None},
         {"place": None},
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), collected():
+        with pytest.raises(IntegrityError), transaction.atomic():
             PartyOrganisation.objects.filter(pk=branch.pk).update(**wrong)
 
 

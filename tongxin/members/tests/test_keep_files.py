@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
-from tongxin.journal.witness import collected
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import forbidden, refused
@@ -320,5 +319,5 @@ def test_the_database_itself_refuses_what_no_act_would_write():
         {"ended_because": Because.LEFT},
         {"until_on": LONG_AGO - timedelta(days=1), "ended_because": Because.LEFT},
     ):
-        with pytest.raises(IntegrityError), transaction.atomic(), collected():
+        with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.filter(pk=file.pk).update(**wrong)

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
             name='Duty',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('decision', 'Recommendation'), ('minutes', 'Minutes'), ('consultation', 'Consultation result'), ('poll', 'Owners’ poll'), ('reply', 'Reply of a plan’s owner'), ('other', 'Other affairs')], max_length=12)),
                 ('label', models.CharField(max_length=60)),
                 ('object_id', models.PositiveBigIntegerField()),

@@ -5,6 +5,7 @@ import tongxin.kernel.clock
 from django.apps.registry import Apps
 from django.conf import settings
 from django.core.management import call_command
+import tongxin.journal.witness
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
@@ -29,6 +30,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('seal_key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.sealkey')),
                 ('name_sealed', models.BinaryField(null=True)),
                 ('phone_sealed', models.BinaryField(null=True)),
@@ -50,14 +52,19 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('government', 'Government'), ('applicant', 'Applicant or implementing company'), ('enterprise', 'Enterprise'), ('agency', 'Social work agency'), ('social', 'Social organisation'), ('owners', "Owners' committee"), ('property', 'Property manager'), ('stock', 'Stock cooperative company')], max_length=10)),
                 ('name', models.CharField(max_length=120, unique=True)),
             ],
+            options={
+                'base_manager_name': 'objects',
+            },
         ),
         migrations.CreateModel(
             name='Office',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('street', 'Street office'), ('community', 'Community office'), ('department', 'Department'), ('partner', 'Partner organisation')], max_length=10)),
                 ('name', models.CharField(max_length=80, unique=True)),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.organisation')),
@@ -103,6 +110,7 @@ class Migration(migrations.Migration):
             name='Appointment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.office')),
                 ('role', models.CharField(choices=[('clerk', 'Clerk'), ('receptionist', 'Window receptionist'), ('secretary', 'Community Party secretary'), ('liaison', 'Department liaison'), ('chief', 'Street chief'), ('applicant', "Applicant's Party worker"), ('social_worker', 'Social worker'), ('party_affairs', 'Party affairs worker'), ('hr', 'Enterprise HR'), ('observer', 'Observer'), ('auditor', 'Auditor'), ('data_officer', 'Data rights officer'), ('administrator', 'System administrator')], max_length=14)),

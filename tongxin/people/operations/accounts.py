@@ -76,7 +76,7 @@ for _code, _words in {
     say(_code, _words)
 
 
-@transaction.atomic
+@journal.act_first()
 def open_account(
     actor: Actor, *, name: str, phone: str, claimed: Person | None = None
 ) -> User:

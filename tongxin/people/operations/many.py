@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongxin.journal import operations as journal
@@ -32,7 +31,7 @@ class Newcomer:
     id_number: str = ""
 
 
-@transaction.atomic
+@journal.act_first()
 def register_people(actor: Actor, newcomers: Sequence[Newcomer]) -> list[Person]:
     """Keep each of them as `register_person` does, all or none, in the order given.
 

@@ -5,7 +5,6 @@ from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -66,7 +65,7 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def change_contact(  # noqa: PLR0913 - each fact by its name
     actor: Actor,
     person: Person,

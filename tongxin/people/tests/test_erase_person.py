@@ -7,6 +7,7 @@ from django.test import Client
 
 from tongxin.journal import operations as journal
 from tongxin.journal.models import Entry
+from tongxin.journal.tests.make import vouch_for_all
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.tests.refusing import refused
@@ -44,8 +45,10 @@ def test_the_name_cannot_be_read_any_more():
 
 def test_the_journal_still_verifies_and_names_the_erasure():
     person = operations.register_person(VISITOR, name="林样例")
+    officer = make_data_officer()
+    vouch_for_all()
     sealed_journal()
-    operations.erase_person(make_data_officer(), person)
+    operations.erase_person(officer, person)
     sealed_journal()
     assert Entry.objects.filter(action="person.erased", subject_id=person.pk).exists()
     call_command("verify_journal")

@@ -2,8 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tongxin.journal.models import Entry
+from tongxin.journal.witness import digest_of
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people import operations
@@ -119,6 +122,19 @@ def test_many_are_written_down_at_once_each_with_a_line_of_their_own():
         people[0].pk: ["name", "phone"],
         people[1].pk: ["name"],
     }
+
+
+def test_a_line_of_many_vouches_for_its_own_and_costs_no_statement_more():
+    clerk, counts = make_street_clerk(), list[int]()
+    for many in (3, 30):
+        newcomers = [operations.Newcomer(f"样例{at}") for at in range(many)]
+        with CaptureQueriesContext(connection) as asked:
+            people = operations.register_people(clerk, newcomers)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    for one in Person.objects.filter(pk__in=[person.pk for person in people]):
+        line = Entry.objects.get(action="person.registered", subject_id=one.pk)
+        assert line.witnesses == {"people.Person": {str(one.pk): digest_of(one)}}
 
 
 def test_nobody_is_nobody():

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('street', 'Subdistrict'), ('community', 'Community'), ('park', 'Industrial park'), ('estate', 'Estate or village'), ('building', 'Building')], max_length=10)),
                 ('name', models.CharField(max_length=80)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='places.place')),

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
             name='PlanDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('unit_plan', 'Unit plan'), ('compensation', 'Compensation guide'), ('street_scheme', 'Street scheme')], max_length=13)),
                 ('title', models.CharField(max_length=120)),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='units.unit')),
@@ -31,6 +33,7 @@ class Migration(migrations.Migration):
             name='PlanVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='plans.plandocument')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('issued_on', models.DateField()),
@@ -47,6 +50,7 @@ class Migration(migrations.Migration):
             name='Clause',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('document', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='plans.plandocument')),
                 ('number', models.PositiveSmallIntegerField()),
             ],
@@ -59,6 +63,7 @@ class Migration(migrations.Migration):
             name='ClauseRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='plans.clause')),
                 ('wanted', models.TextField()),
                 ('label', models.CharField(max_length=60)),
@@ -83,6 +88,7 @@ class Migration(migrations.Migration):
             name='ClauseText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('clause', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='plans.clause')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='plans.planversion')),
                 ('text', models.TextField(blank=True)),

@@ -230,7 +230,7 @@ def bomb() -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
-        archive.writestr("word/document.xml", b" " * (clauses.MOST_UNPACKED + 1))
+        archive.writestr("word/document.xml", b" " * (clauses.MAX_UNPACKED + 1))
     return out.getvalue()
 
 

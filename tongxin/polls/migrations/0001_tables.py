@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.db.models.expressions
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -19,6 +20,7 @@ class Migration(migrations.Migration):
             name='Poll',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
                 ('question', models.CharField(max_length=120)),
                 ('matter', models.CharField(choices=[('1', 'Rules of the owners’ assembly'), ('2', 'Covenant of the owners'), ('3', 'Choosing the owners’ committee'), ('4', 'Hiring or dismissing the manager'), ('5', 'Using the repair fund'), ('6', 'Raising the repair fund'), ('7', 'Altering or rebuilding the building'), ('8', 'Other use of common parts'), ('9', 'Another weighty common matter')], max_length=1)),
@@ -52,6 +54,7 @@ class Migration(migrations.Migration):
             name='Result',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='polls.poll')),
                 ('heads_all', models.PositiveIntegerField()),
                 ('heads_part', models.PositiveIntegerField()),
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             name='Head',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('poll', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='heads', to='polls.poll')),
                 ('position', models.PositiveIntegerField()),
                 ('area', models.DecimalField(decimal_places=2, max_digits=12)),

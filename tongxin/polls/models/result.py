@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tongxin.journal.witness import Witnessed
 from tongxin.polls.models.poll import Poll
 
 
@@ -14,7 +15,7 @@ def _area() -> "models.DecimalField[object, object]":
     return models.DecimalField(max_digits=14, decimal_places=2)
 
 
-class Result(models.Model):
+class Result(Witnessed):
     """Counted once. Pages read `printed` alone: exact sums of area name their flats."""
 
     poll = models.OneToOneField(Poll, on_delete=models.PROTECT, related_name="result")

@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
 from tongxin.polls.models.poll import Poll
 
 
-class Head(models.Model):
+class Head(Witnessed):
     """One head (人数) with all its area: an owner of however many flats, co-owners of
     the same flats together, a company, or all that the developer has not sold.
     """
@@ -38,6 +39,8 @@ class Ballot(models.Model):
     Co-owners have one each for the same head. A head without any cannot vote and
     still counts in the whole.
     """
+
+    UNWITNESSED = "It leads from a person to a pseudonym (ADR 0011)."
 
     poll = models.ForeignKey(
         Poll, on_delete=models.CASCADE, db_index=False, related_name="ballots"

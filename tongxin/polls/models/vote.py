@@ -12,6 +12,10 @@ from tongxin.polls.models.poll import Poll
 class Vote(Answer):
     """One for each pseudonym: the last one expressed before the end."""
 
+    UNWITNESSED = (
+        "A line would stand beside whoever typed it (ADR 0011); the seal holds them."
+    )
+
     class Choice(models.TextChoices):
         AGREE = "agree", pgettext_lazy("vote", "Agree")
         AGAINST = "against", pgettext_lazy("vote", "Against")

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel import clock, rules
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import due_by
 from tongxin.people.models import Actor
 from tongxin.polls import messages, queries
 from tongxin.polls.models import Poll
@@ -43,10 +43,9 @@ def remind_the_silent(actor: Actor, poll: Poll) -> int:
 def close_poll(actor: Actor, poll: Poll) -> Poll:
     """Say that it is over, once its last moment is past; never before it."""
     assert poll.closes_at is not None
-    days = rules.binding("poll.paper_days").value
     end = timezone.localdate(poll.closes_at)
     poll.state, poll.closed_at = Poll.State.CLOSED, timezone.now()
-    poll.paper_until = clock.add_workdays(end, days).on
+    poll.paper_until = due_by("poll.paper_days", end).on
     poll.save()
     return poll
 

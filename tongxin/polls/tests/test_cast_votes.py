@@ -92,11 +92,11 @@ def test_who_takes_his_entries_over_by_letter_votes_with_what_was_frozen():
     poll = make_open()
     ballot = poll.ballots.order_by("pk").first()
     entry = Entitlement.objects.filter(person=ballot.person).first()
-    posted, code = print_code(make_street_clerk(), entry)
+    mailed, code = print_code(make_street_clerk(), entry)
     user = make_resident()
     with pytest.raises(PermissionDenied):
         operations.cast_votes(user, poll, choices={ballot.pk: "agree"})
-    take_entries(user, number=posted.pk, code=code)
+    take_entries(user, number=mailed.pk, code=code)
     operations.cast_votes(user, poll, choices={ballot.pk: "agree"})
     assert own(poll, user) == ["agree"]
 

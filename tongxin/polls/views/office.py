@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.pages import paged
+from tongxin.kernel.pages import form_page, paged
 from tongxin.people.act_pages import ActPage, buttons
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.polls import forms, operations, policies, queries
@@ -100,7 +100,7 @@ def work(request: SignedInRequest) -> HttpResponse:
     return render(request, "polls/work.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def prepare(request: SignedInRequest) -> HttpResponse:
     units = unit_policies.kept_by(request.user)

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from tongxin.kernel.pages import paged
+from tongxin.kernel.pages import form_page, paged
 from tongxin.kernel.sheets import write_csv
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
 from tongxin.polls import operations, policies, queries, telling, verification
@@ -47,7 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def vote(request: SignedInRequest, pk: int) -> HttpResponse:
     """One question, three words; for each head that the reader may speak for."""

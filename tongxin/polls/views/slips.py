@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from tongxin.ballots.slips import SlipForm, SlipPage, slip_page
+from tongxin.kernel.pages import form_page
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import Person, User
@@ -17,7 +17,7 @@ from tongxin.polls import operations, policies, queries
 from tongxin.polls.models import Poll, Vote
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @signed_in
 def type_votes(request: SignedInRequest, pk: int) -> HttpResponse:
     user, act = request.user, operations.type_votes

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -18,6 +19,7 @@ class Migration(migrations.Migration):
             name='Holding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='units.unit')),
                 ('label', models.CharField(max_length=80)),
                 ('kind', models.CharField(choices=[('dwelling', 'Dwelling'), ('shop', 'Shop'), ('factory', 'Workshop or factory'), ('other', 'Other')], default='dwelling', max_length=8)),
@@ -36,6 +38,7 @@ class Migration(migrations.Migration):
             name='HoldingChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='rolls.holding')),
                 ('before', models.JSONField()),
                 ('after', models.JSONField()),
@@ -52,6 +55,7 @@ class Migration(migrations.Migration):
             name='Mandate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='units.unit')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
@@ -69,6 +73,7 @@ class Migration(migrations.Migration):
             name='HoldingOwner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('holding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='rolls.holding')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
@@ -83,10 +88,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PostedCode',
+            name='MailedCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posted_codes', to='units.unit')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailed_codes', to='units.unit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('receipt', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.receipt')),
                 ('printed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -98,13 +104,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_at', None), ('withdrawn_at', None)), fields=('unit', 'person'), name='posted_code_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('taken_at', None), ('taken_by', None)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='posted_code_taken_by_somebody')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_at', None), ('withdrawn_at', None)), fields=('unit', 'person'), name='mailed_code_open_once'), models.CheckConstraint(condition=models.Q(models.Q(('taken_at', None), ('taken_by', None)), models.Q(('taken_at__isnull', False), ('taken_by__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='mailed_code_taken_by_somebody')],
             },
         ),
         migrations.CreateModel(
             name='Entitlement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='units.unit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='people.person')),
                 ('side', models.CharField(choices=[('owner_in', 'Owner living in'), ('owner_out', 'Owner living out'), ('tenant', 'Tenant'), ('shop', 'Shop or firm operator'), ('shareholder', 'Shareholder of the village')], max_length=11)),
@@ -134,6 +141,7 @@ class Migration(migrations.Migration):
             name='ApplicantTie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='units.unit')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applicant_ties', to='people.person')),
                 ('source', models.CharField(choices=[('roll', 'From the roll'), ('self', 'Said by the person'), ('mandate', 'From the mandate list')], max_length=8)),
@@ -152,6 +160,7 @@ class Migration(migrations.Migration):
             name='Objection',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='rolls.entitlement')),
                 ('text_sealed', models.BinaryField()),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
@@ -171,6 +180,7 @@ class Migration(migrations.Migration):
             name='Proof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('entitlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='rolls.entitlement')),
                 ('seal_key', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.sealkey')),
                 ('file', models.FileField(blank=True, max_length=200, upload_to='roll/%Y/%m/')),

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Unit
 
@@ -23,7 +24,7 @@ def no_reason_before_the_end(name: str) -> models.CheckConstraint:
     )
 
 
-class Holding(models.Model):
+class Holding(Witnessed):
     """A flat, a shop or another part that has owners; its area as a paper says it."""
 
     class Kind(models.TextChoices):
@@ -77,7 +78,7 @@ class Holding(models.Model):
         return f"holding {self.pk}"
 
 
-class HoldingChange(models.Model):
+class HoldingChange(Witnessed):
     """What the roll said of a holding until somebody corrected it, and why."""
 
     holding = models.ForeignKey(
@@ -133,7 +134,7 @@ def _shown(name: str, value: str | bool) -> str:
     return value or "—"
 
 
-class Mandate(models.Model):
+class Mandate(Witnessed):
     """Who speaks for a company that owns in a unit: one person at a time."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="mandates")
@@ -166,7 +167,7 @@ class Mandate(models.Model):
         return f"mandate {self.pk}"
 
 
-class HoldingOwner(models.Model):
+class HoldingOwner(Witnessed):
     """A person or a company owns a holding, alone or with others, from when until."""
 
     holding = models.ForeignKey(

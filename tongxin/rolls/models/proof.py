@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import SealKey
 from tongxin.people.models import writer
 from tongxin.rolls.models.roll import Entitlement
 
 
-class Proof(models.Model):
+class Proof(Witnessed):
     """A checked file, sealed with its person's key; deleted once nobody needs it.
 
     Its fingerprint stays, and when it was deleted: that a paper was seen is part of

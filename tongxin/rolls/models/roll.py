@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.kernel.models import SealKey
 from tongxin.kernel.sealed import SealedText
@@ -34,7 +35,7 @@ OWNING = frozenset({Side.OWNER_IN, Side.OWNER_OUT})
 RENTING = frozenset({Side.TENANT, Side.SHOP})
 
 
-class Entitlement(models.Model):
+class Entitlement(Witnessed):
     """A person's right to be heard on one side of a unit: claimed, accepted, refused.
 
     `from_on` is the first day on which it counts, `until_on` the first without it. What
@@ -178,7 +179,7 @@ class Entitlement(models.Model):
         return is_there and not hasattr(self.person, "user")
 
 
-class ApplicantTie(models.Model):
+class ApplicantTie(Witnessed):
     """Two hats: a person of this roll who works for the applicant, or is paid by it."""
 
     class Source(models.TextChoices):
@@ -215,7 +216,7 @@ class ApplicantTie(models.Model):
         return f"tie {self.pk}"
 
 
-class Objection(models.Model):
+class Objection(Witnessed):
     """A person objects to what the roll says of them, or to a refusal."""
 
     class Outcome(models.TextChoices):

@@ -3,7 +3,7 @@
 The landlord is never asked and never told: nothing here looks for one.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from django.core.exceptions import ValidationError
@@ -13,11 +13,13 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import act, changed, creation, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import not_in_future, require, said
 from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.rolls.models import RENTING, Entitlement, Holding, Side
+from tongxin.rolls.operations.messages import tell_accepted, tell_ended, tell_refused
 from tongxin.rolls.operations.proofs import add_proof
 from tongxin.rolls.operations.rules import (
     CLAIM,
@@ -26,10 +28,9 @@ from tongxin.rolls.operations.rules import (
     RUNNING_ENTRY,
     save_new,
 )
-from tongxin.rolls.operations.telling import tell_accepted, tell_ended, tell_refused
 from tongxin.units.models import Unit
 
-LONGEST_NOTE = 500
+MAX_NOTE = 500
 # What ends with a right: written and told of as one.
 ENDING = ["until_on", "ended_reason"]
 
@@ -138,7 +139,7 @@ def _new(  # noqa: PLR0913 - each fact by its name
 ) -> Entitlement:
     if holding is not None and holding.unit_id != unit.pk:
         raise ValidationError({"holding": _("This holding lies in another unit.")})
-    if len(note := note.strip()) > LONGEST_NOTE:
+    if len(note := note.strip()) > MAX_NOTE:
         raise ValidationError({"note": _("Please keep this shorter.")})
     if side == Side.TENANT and basis not in Entitlement.TENANCY:
         raise ValidationError({"basis": _("A tenant proves it by another paper.")})
@@ -195,8 +196,7 @@ def refuse_entitlement(
     actor: Actor, entitlement: Entitlement, *, reason: str
 ) -> Entitlement:
     """The proof is missing or wrong: the person hears why, and until when to object."""
-    days = rules.binding("roll.objection.days").value
-    until = clock.add_workdays(clock.today(), days)
+    until = due_by("roll.objection.days", clock.today())
     entitlement.reason = said(reason, "reason", _("Say why it is refused."))
     entitlement.state = Entitlement.State.REFUSED
     entitlement.checked_by, entitlement.checked_on = account_of(actor), clock.today()
@@ -268,5 +268,9 @@ def _counts_from(right: Entitlement) -> date:
         return clock.today()
     if right.side != Side.TENANT:
         return right.lives_since
-    days = rules.binding("roll.tenant.least_days").value
-    return right.lives_since + timedelta(days=days)
+    return settled_on(right.lives_since)
+
+
+def settled_on(lives_since: date) -> date:
+    """When a tenant has lived there for as long as today's rule asks."""
+    return due_by("roll.tenant.least_days", lives_since, law_of=clock.today()).on

@@ -6,7 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, User, account_of
 from tongxin.rolls.models import Entitlement, Objection, Side
@@ -15,8 +16,8 @@ from tongxin.rolls.operations.entitlements import (
     change_side,
     end_entitlement,
 )
+from tongxin.rolls.operations.messages import tell_decided
 from tongxin.rolls.operations.rules import CONTESTABLE_ENTRY, OPEN_OBJECTION, save_new
-from tongxin.rolls.operations.telling import tell_decided
 
 
 @creation(
@@ -32,8 +33,7 @@ def object_to_entry(actor: User, entitlement: Entitlement, *, text: str) -> Obje
     text = said(text, "text", _("Say what is wrong."))
     if len(text) > Objection.MAX_TEXT:
         raise ValidationError({"text": _("Please keep this shorter.")})
-    days = rules.binding("roll.objection.answer_days").value
-    due = clock.add_workdays(clock.today(), days)
+    due = due_by("roll.objection.answer_days", clock.today())
     objection = Objection(
         entitlement=entitlement,
         due_on=due.on,

@@ -6,7 +6,6 @@ stay. What remains is that a paper was seen, and its fingerprint.
 """
 
 import secrets
-from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -19,8 +18,9 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, rules, sealed
+from tongxin.kernel import clock, sealed
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import latest_start
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor, account_of
@@ -28,8 +28,8 @@ from tongxin.rolls import policies
 from tongxin.rolls.models import Entitlement, Objection, Proof
 from tongxin.rolls.operations.rules import LOOKED_AT_ENTRY
 
-MOST_PROOFS = 3
-HELPING = 200
+MAX_PROOFS = 3
+BATCH_SIZE = 200
 
 
 say(
@@ -56,9 +56,9 @@ def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> P
     """
     if not (file.content_type.startswith("image/") or file.name.endswith(".pdf")):
         raise ValidationError(_("A proof is a photo or a PDF."))
-    if entitlement.proofs.filter(deleted_at=None).count() >= MOST_PROOFS:
+    if entitlement.proofs.filter(deleted_at=None).count() >= MAX_PROOFS:
         raise ValidationError(
-            _("At most %(most)d files go with one claim.") % {"most": MOST_PROOFS}
+            _("At most %(most)d files go with one claim.") % {"most": MAX_PROOFS}
         )
     proof = Proof(
         entitlement=entitlement,
@@ -96,10 +96,10 @@ def open_proof(actor: Actor, proof: Proof) -> bytes | None:
 def delete_old_proofs() -> int:
     """Delete what nobody needs any more; how many. Comes round."""
     deleted = 0
-    for proof in _needed_no_more()[:HELPING]:
+    for proof in _needed_no_more()[:BATCH_SIZE]:
         # The bytes first: what stops here is found again, and nothing is left over.
         proof.file.delete(save=False)
-        with transaction.atomic():
+        with journal.act_first():
             rows = Proof.objects.filter(pk=proof.pk, deleted_at=None)
             if rows.update(deleted_at=timezone.now(), file="", name="", seal_key=None):
                 entry = proof.entitlement
@@ -110,10 +110,10 @@ def delete_old_proofs() -> int:
 
 def _needed_no_more() -> QuerySet[Proof]:
     today = clock.today()
-    days = timedelta(days=rules.binding("roll.proof.keep_days").value)
+    old = latest_start("roll.proof.keep_days", today)
     objections = Objection.objects.filter(entitlement=OuterRef("entitlement"))
-    undecided = objections.filter(Q(outcome="") | Q(decided_on__gt=today - days))
-    is_old = Q(entitlement__checked_on__lte=today - days) & (
+    undecided = objections.filter(Q(outcome="") | Q(decided_on__gt=old))
+    is_old = Q(entitlement__checked_on__lte=old) & (
         Q(entitlement__object_until=None) | Q(entitlement__object_until__lt=today)
     )
     return (

@@ -1,17 +1,16 @@
 """Writing the rows of an accepted workbook, many at a time."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from tongxin.imports.models import Workbook
 from tongxin.journal import operations as journal
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Organisation, Person, account_of
 from tongxin.rolls.importing import Line, listed_on
-from tongxin.rolls.judging import Judge, RollRow, unit_of
 from tongxin.rolls.models import (
     OWNING,
     ApplicantTie,
@@ -21,8 +20,9 @@ from tongxin.rolls.models import (
     HoldingOwner,
     Side,
 )
-from tongxin.rolls.operations.entitlements import end_right, enter_right
+from tongxin.rolls.operations.entitlements import end_right, enter_right, settled_on
 from tongxin.rolls.operations.holdings import end_owner, give_mandate
+from tongxin.rolls.reconciliation import Judge, RollRow, unit_of
 
 HELPING = 500
 Source = Holding.AreaSource
@@ -217,9 +217,7 @@ class _Writing:
         """With the list; of a tenant who came lately, after the ninety days."""
         if line.side != Side.TENANT or not line.since:
             return self.listed_on
-        days = rules.binding("roll.tenant.least_days").value
-        settled = line.since + timedelta(days=days)
-        return max(settled, self.listed_on)
+        return max(settled_on(line.since), self.listed_on)
 
     def _end_other_side(self, line: Line, person: Person) -> None:
         """Only where the roll knew that side: most rows need no look at all."""

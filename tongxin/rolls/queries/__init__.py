@@ -1,5 +1,6 @@
 """Rolls as pages and other rooms read them."""
 
+from tongxin.rolls.queries.door_order import door_order
 from tongxin.rolls.queries.doors import doors, successors
 from tongxin.rolls.queries.entries import (
     own_entries,
@@ -25,29 +26,3 @@ from tongxin.rolls.queries.rolls import (
     poll_units,
     side_counts,
 )
-from tongxin.rolls.queries.walking import door_order
-
-__all__ = [
-    "Building",
-    "LetterFilters",
-    "PollShare",
-    "areas_unknown",
-    "door_order",
-    "doors",
-    "entitled",
-    "find_holdings",
-    "former_person_ids",
-    "former_persons",
-    "holding_page",
-    "letter_buildings",
-    "letters_due",
-    "on_roll_among",
-    "own_entries",
-    "own_ties",
-    "owners_among",
-    "poll_units",
-    "roll_entries",
-    "side_counts",
-    "successors",
-    "waiting_on",
-]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from tongxin.rolls.models import Entitlement, PostedCode, Side
+from tongxin.rolls.models import Entitlement, MailedCode, Side
 from tongxin.units.models import Unit
 
 
@@ -29,5 +29,5 @@ def doors(unit: Unit, on: date) -> dict[int, str]:
 
 def successors(unit: Unit) -> dict[int, int]:
     """No actor: who took entries over by letter, by whom the roll knew before."""
-    rows = PostedCode.objects.filter(unit=unit, taken_by__isnull=False)
+    rows = MailedCode.objects.filter(unit=unit, taken_by__isnull=False)
     return dict(rows.order_by("pk").values_list("person_id", "taken_by_id"))

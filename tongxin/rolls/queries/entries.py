@@ -5,11 +5,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongxin.people.models import Actor, User
 from tongxin.rolls import policies
 from tongxin.rolls.models import ApplicantTie, Entitlement, Objection
-from tongxin.rolls.queries.walking import ByDoor
+from tongxin.rolls.queries.door_order import ByDoor
 from tongxin.units.models import Unit
 
 # More namesakes than this say that the words looked for were too few.
-MOST_NAMES = 500
+MAX_NAMES = 500
 
 
 def roll_entries(
@@ -54,7 +54,7 @@ def _about(actor: Actor, unit: Unit, text: str) -> Q:
         for entry in rows.order_by()
         if text and text in entry.person.name.replace(" ", "")
     }
-    return Q(holding__label__icontains=text) | Q(person__in=sorted(named)[:MOST_NAMES])
+    return Q(holding__label__icontains=text) | Q(person__in=sorted(named)[:MAX_NAMES])
 
 
 def waiting_on(actor: Actor, unit: Unit) -> int:

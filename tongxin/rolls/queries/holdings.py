@@ -14,7 +14,7 @@ from tongxin.rolls.models import (
     HoldingOwner,
     Mandate,
 )
-from tongxin.rolls.queries.walking import ByDoor
+from tongxin.rolls.queries.door_order import ByDoor
 from tongxin.units.models import Unit
 
 

@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Subquery
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.rolls import policies
-from tongxin.rolls.models import Entitlement, PostedCode, Side
-from tongxin.rolls.queries.walking import door_order
+from tongxin.rolls.models import Entitlement, MailedCode, Side
+from tongxin.rolls.queries.door_order import door_order
 from tongxin.units.models import Unit
 
 # "3栋402" stands in 3栋, "南区12号楼3单元" in 南区12号楼; "铺7" in no building.
@@ -82,7 +82,7 @@ def letter_buildings(actor: Actor, unit: Unit, side: str = "") -> list[Building]
 
 def _addressees(actor: Actor, unit: Unit, side: str) -> list[Addressee]:
     """Who is on the roll without an account; who has two flats once, at the first."""
-    out = PostedCode.objects.filter(
+    out = MailedCode.objects.filter(
         unit=unit,
         person=OuterRef("person"),
         withdrawn_at=None,

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Model, Q, QuerySet
 
-from tongxin.rolls.models import Entitlement, HoldingOwner, PostedCode, Side
+from tongxin.rolls.models import Entitlement, HoldingOwner, MailedCode, Side
 from tongxin.units.models import Unit
 
 
@@ -160,12 +160,12 @@ def areas_unknown(unit: Unit) -> int:
     return unit.holdings.filter(area=None).count()
 
 
-def former_persons(person_id: int) -> QuerySet[PostedCode, int]:
+def former_persons(person_id: int) -> QuerySet[MailedCode, int]:
     """No actor: whom rolls knew until this person took the entries over by letter.
 
     Whatever froze a roll before that names them still.
     """
-    rows = PostedCode.objects.filter(taken_by=person_id, taken_at__isnull=False)
+    rows = MailedCode.objects.filter(taken_by=person_id, taken_at__isnull=False)
     return rows.exclude(person=person_id).values_list("person_id", flat=True)
 
 

@@ -61,5 +61,5 @@ def make_entry(unit: Unit | None = None, **facts: Any) -> Entitlement:
 def take_over(user: User, person: Person) -> None:
     """By the letter that the office printed for `person`."""
     right = Entitlement.objects.filter(person=person)[0]
-    posted, code = operations.print_code(make_street_clerk(), right)
-    operations.take_entries(user, number=posted.pk, code=code)
+    mailed, code = operations.print_code(make_street_clerk(), right)
+    operations.take_entries(user, number=mailed.pk, code=code)

@@ -175,7 +175,7 @@ def test_owners_are_not_claimed_and_a_tenant_shows_a_tenants_proof():
         ({"side": Side.OWNER_IN}, by_the_register),
         ({"side": "party"}, by_the_register),
         ({"basis": "register"}, "A tenant proves it by another paper."),
-        ({"lives_since": date(2999, 1, 1)}, "This day has not come yet."),
+        ({"lives_since": date(2999, 1, 1)}, "This day is still to come."),
         ({"holding": make_holding()}, "This holding lies in another unit."),
         ({"note": "长" * 501}, "Please keep this shorter."),
     ):
@@ -215,7 +215,7 @@ def test_whoever_moved_away_counts_no_more(clock: Clock):
     assert not queries.entitled(unit, date(2026, 11, 20))
     for on, why in (
         (date(2024, 1, 1), "It began only after this day."),
-        (date(2026, 11, 26), "This day has not come yet."),
+        (date(2026, 11, 26), "This day is still to come."),
     ):
         with refused(why, field="on"):
             end_entitlement(make_street_clerk(), make_entry(unit), reason="搬", on=on)
@@ -247,5 +247,5 @@ def test_the_office_admits_a_shop_from_the_day_it_opened():
         make_street_clerk(), unit, lives_since=date(2026, 1, 5), **facts
     )
     assert opened.from_on == date(2026, 1, 5)
-    with refused("This day has not come yet."):
+    with refused("This day is still to come."):
         admit_person(make_street_clerk(), unit, lives_since=LATER, **facts)

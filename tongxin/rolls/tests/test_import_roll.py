@@ -29,8 +29,8 @@ from tongxin.people.models import Organisation, Person, Role
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
-from tongxin.rolls.judging import RollRow
 from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, Side
+from tongxin.rolls.reconciliation import RollRow
 from tongxin.rolls.tests.make import make_secretary
 from tongxin.rolls.tests.rollbook import (
     OWNER_ROWS,

@@ -16,7 +16,7 @@ from tongxin.people.models import Role
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
-from tongxin.rolls.models import Entitlement, PostedCode
+from tongxin.rolls.models import Entitlement, MailedCode
 from tongxin.rolls.operations import (
     Letter,
     claim_tenancy,
@@ -64,7 +64,7 @@ def test_a_run_of_one_building_goes_from_door_to_door():
     ]
     letters = run(unit, building="3栋")
     assert doors(letters) == ["3栋402", "3栋1002"]
-    assert len({one.code for one in letters} | {one.posted.pk for one in letters}) == 4
+    assert len({one.code for one in letters} | {one.mailed.pk for one in letters}) == 4
     assert doors(run(unit, building="")) == ["铺7"]
     assert doors(run(unit)) == ["12栋101"], "the others have theirs"
     with refused("There is no letter to print here."):
@@ -78,8 +78,8 @@ def test_each_code_opens_its_own_entries_and_no_other():
     first, second, _third = run(unit)
     user = make_resident()
     with refused("Number and code do not fit. Please look at the letter."):
-        take_entries(user, number=first.posted.pk, code=second.code)
-    take_entries(user, number=second.posted.pk, code=second.code)
+        take_entries(user, number=first.mailed.pk, code=second.code)
+    take_entries(user, number=second.mailed.pk, code=second.code)
     second.entry.refresh_from_db()
     assert second.entry.person_id == user.person_id
     first.entry.refresh_from_db()
@@ -110,9 +110,9 @@ def test_again_takes_the_former_codes_away_and_goes_on_where_it_ended():
     assert doors(run(unit, is_again=True, most=2)) == ["1栋4", "1栋5"]
     user, former = make_resident(), before[again[0].entry.pk]
     with refused("Number and code do not fit. Please look at the letter."):
-        take_entries(user, number=former.posted.pk, code=former.code)
-    take_entries(user, number=again[0].posted.pk, code=again[0].code)
-    assert PostedCode.objects.filter(withdrawn_at=None).count() == 5
+        take_entries(user, number=former.mailed.pk, code=former.code)
+    take_entries(user, number=again[0].mailed.pk, code=again[0].code)
+    assert MailedCode.objects.filter(withdrawn_at=None).count() == 5
 
 
 def test_of_one_side_alone():
@@ -129,14 +129,14 @@ def test_after_ninety_days_the_code_opens_nothing_and_the_door_waits_anew(clock:
     unit = make_unit()
     let(unit, "1栋1")
     (letter,) = run(unit)
-    assert str(letter.posted.good_until) == "2027-02-23"
+    assert str(letter.mailed.good_until) == "2027-02-23"
     clock.at("2027-02-23 23:00")
     assert letter_buildings(make_street_clerk(), unit) == [Building("1栋", out=1)]
     clock.at("2027-02-24 00:10")
     with refused(
         "The days of this letter are over. Please ask the community for another."
     ):
-        take_entries(make_resident(), number=letter.posted.pk, code=letter.code)
+        take_entries(make_resident(), number=letter.mailed.pk, code=letter.code)
     assert letter_buildings(make_street_clerk(), unit) == [Building("1栋", due=1)]
     assert doors(run(unit)) == ["1栋1"]
 
@@ -183,11 +183,11 @@ def test_the_page_prints_one_building_as_one_file(client: Client):
     assert "no-store" in answer["Cache-Control"]
     pages = [one.extract_text() for one in PdfReader(BytesIO(answer.content)).pages]
     assert len(pages) == 2
-    codes = PostedCode.objects.order_by("pk")
-    for posted, text in zip(codes, pages, strict=True):
-        assert str(posted.pk) in text
+    codes = MailedCode.objects.order_by("pk")
+    for mailed, text in zip(codes, pages, strict=True):
+        assert str(mailed.pk) in text
         # The year stands beside it only where it is another than this one.
-        until = posted.good_until
+        until = mailed.good_until
         assert f"{until.month}月{until.day}日" in "".join(text.split())
     assert "住户1011" in pages[0]
     assert "住户1021" not in pages[0]
@@ -207,7 +207,7 @@ def test_two_clerks_print_one_building_at_once():
     clerks = [make_street_clerk(), make_street_clerk()]
     done = at_once(*(lambda who=who: run(unit, who, building="1栋") for who in clerks))
     assert sorted(type(one).__name__ for one in done) == ["ValidationError", "list"]
-    assert PostedCode.objects.count() == 8
+    assert MailedCode.objects.count() == 8
 
 
 @pytest.mark.django_db(transaction=True)
@@ -216,7 +216,7 @@ def test_two_clerks_print_one_letter_at_once():
     clerks = [make_street_clerk(), make_street_clerk()]
     done = at_once(*(lambda who=who: print_code(who, entry) for who in clerks))
     assert not [one for one in done if isinstance(one, Exception)]
-    assert PostedCode.objects.filter(withdrawn_at=None).count() == 1
+    assert MailedCode.objects.filter(withdrawn_at=None).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -224,19 +224,19 @@ def test_two_people_type_one_code_at_once():
     unit = make_unit()
     let(unit, "1栋1")
     (letter,) = run(unit)
-    number, code = letter.posted.pk, letter.code
+    number, code = letter.mailed.pk, letter.code
     people = [make_resident("甲"), make_resident("乙")]
     done = at_once(
         *(lambda who=who: take_entries(who, number=number, code=code) for who in people)
     )
     refused = [one for one in done if isinstance(one, Exception)]
     assert [type(one) for one in refused] == [ValidationError]
-    posted = PostedCode.objects.get()
+    mailed = MailedCode.objects.get()
     (entry,) = Entitlement.objects.all()
-    assert entry.person_id == posted.taken_by_id
-    assert posted.taken_by_id in {one.person_id for one in people}
+    assert entry.person_id == mailed.taken_by_id
+    assert mailed.taken_by_id in {one.person_id for one in people}
     (entitled,) = queries.entitled(unit, entry.from_on)
-    assert entitled.person_id == posted.taken_by_id
+    assert entitled.person_id == mailed.taken_by_id
 
 
 @pytest.mark.django_db(transaction=True)
@@ -247,12 +247,12 @@ def test_a_code_is_typed_while_its_letter_is_printed_again():
     (letter,) = run(unit)
     user, clerk = make_resident(), make_street_clerk()
     taken, printed = at_once(
-        lambda: take_entries(user, number=letter.posted.pk, code=letter.code),
+        lambda: take_entries(user, number=letter.mailed.pk, code=letter.code),
         lambda: run(unit, clerk, is_again=True),
     )
     went_over = Entitlement.objects.get().person_id == user.person_id
     assert went_over != isinstance(taken, Exception)
-    open_codes = PostedCode.objects.filter(withdrawn_at=None, taken_at=None)
+    open_codes = MailedCode.objects.filter(withdrawn_at=None, taken_at=None)
     assert open_codes.count() == (0 if isinstance(printed, Exception) else 1)
 
 

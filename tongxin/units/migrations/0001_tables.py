@@ -1,5 +1,6 @@
 import django.db.models.deletion
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 
 
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('slug', models.SlugField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=60, unique=True)),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='places.place')),
@@ -43,6 +45,7 @@ class Migration(migrations.Migration):
             name='StageEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_entries', to='units.unit')),
                 ('previous', models.CharField(blank=True, choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('stage', models.CharField(choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
@@ -61,6 +64,7 @@ class Migration(migrations.Migration):
             name='Stall',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stalls', to='units.unit')),
                 ('since', models.DateField()),
                 ('reason', models.CharField(max_length=300)),
@@ -76,6 +80,7 @@ class Migration(migrations.Migration):
             name='UnitContact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='units.unit')),
                 ('topic', models.CharField(max_length=40)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.office')),
@@ -93,6 +98,7 @@ class Migration(migrations.Migration):
             name='Milestone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='units.unit')),
                 ('stage', models.CharField(choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('title', models.CharField(max_length=80)),
@@ -119,6 +125,7 @@ class Migration(migrations.Migration):
             name='MilestoneMove',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('milestone', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='units.milestone')),
                 ('from_on', models.DateField(blank=True, null=True)),
                 ('from_season', models.CharField(blank=True, max_length=30)),
@@ -139,6 +146,7 @@ class Migration(migrations.Migration):
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='units.unit')),
                 ('stage', models.CharField(choices=[('planning', 'Planning'), ('demolition', 'Demolition'), ('construction', 'Construction'), ('completed', 'Completed')], max_length=12)),
                 ('code', models.CharField(max_length=60)),
@@ -162,6 +170,7 @@ class Migration(migrations.Migration):
             name='TitleProblem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='title_problems', to='units.unit')),
                 ('kind', models.CharField(choices=[('illegal_building', 'Illegal building left by history'), ('no_certificate', 'No certificate of title'), ('joint_ownership', 'Joint ownership unclear'), ('inheritance', 'Inheritance not settled'), ('collective_land', 'Collective land not settled'), ('area_dispute', 'Area disputed'), ('conflicting_claims', 'More than one claim'), ('seized', 'Mortgaged or seized'), ('other', 'Other title problem')], max_length=18)),
                 ('holding', models.CharField(max_length=120)),

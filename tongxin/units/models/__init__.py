@@ -4,16 +4,3 @@ from tongxin.units.models.milestone import Milestone, MilestoneMove, NoticeRule
 from tongxin.units.models.proposal import Proposal
 from tongxin.units.models.title import TitleProblem
 from tongxin.units.models.unit import Stage, StageEntry, Stall, Unit, UnitContact
-
-__all__ = [
-    "Milestone",
-    "MilestoneMove",
-    "NoticeRule",
-    "Proposal",
-    "Stage",
-    "StageEntry",
-    "Stall",
-    "TitleProblem",
-    "Unit",
-    "UnitContact",
-]

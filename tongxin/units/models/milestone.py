@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Stage, Unit
 
@@ -19,7 +20,7 @@ class NoticeRule(models.TextChoices):
     EXPROPRIATION = "expropriation.comment_days", _("Terms of expropriation")
 
 
-class Milestone(models.Model):
+class Milestone(Witnessed):
     """Something that happened, or is expected to: on a day, in a season or undated.
 
     With `notice_until` it is a public notice (公示) that runs from `on`.
@@ -112,7 +113,7 @@ class Milestone(models.Model):
         return self.on <= today <= self.notice_until
 
 
-class MilestoneMove(models.Model):
+class MilestoneMove(Witnessed):
     """An expected day was moved: from when to when, and why. Public."""
 
     milestone = models.ForeignKey(

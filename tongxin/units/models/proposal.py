@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language, pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Stage, Unit
 
 
-class Proposal(models.Model):
+class Proposal(Witnessed):
     """What the playbook proposes for a stage; a person accepts or declines it."""
 
     class Kind(models.TextChoices):

@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Unit
 
 
-class TitleProblem(models.Model):
+class TitleProblem(Witnessed):
     """A title left unclear by history (历史遗留产权问题): whose next step, by when.
 
     `holding` names a household. It is for the office alone, and no small count of

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
@@ -34,7 +35,7 @@ _A_STEP_ON = (
 )
 
 
-class Unit(models.Model):
+class Unit(Witnessed):
     """A registered renewal unit (更新单元); its facts are public."""
 
     class Kind(models.TextChoices):
@@ -110,7 +111,7 @@ class Unit(models.Model):
         return self.stalled_since is not None
 
 
-class StageEntry(models.Model):
+class StageEntry(Witnessed):
     """A unit enters a stage; going back, or past one, is said with its reason."""
 
     unit = models.ForeignKey(
@@ -145,7 +146,7 @@ class StageEntry(models.Model):
         return f"{self.unit_id} enters {self.stage}"
 
 
-class Stall(models.Model):
+class Stall(Witnessed):
     """A time in which a unit stood still, once over; the present one is on the unit."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="stalls")
@@ -169,7 +170,7 @@ class Stall(models.Model):
         return f"{self.unit_id} stalled since {self.since}"
 
 
-class UnitContact(models.Model):
+class UnitContact(Witnessed):
     """Whom to ask about what. Public: an office and its telephone are no secret."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contacts")

@@ -25,24 +25,3 @@ from tongxin.units.operations.units import (
     resume_unit,
     revise_unit,
 )
-
-__all__ = [
-    "accept_proposal",
-    "add_milestone",
-    "decline_proposal",
-    "drop_milestone",
-    "enter_stage",
-    "mark_stalled",
-    "move_milestone",
-    "open_title_problems",
-    "plan_next_step",
-    "propose_playbook",
-    "reach_milestone",
-    "record_title_problem",
-    "register_unit",
-    "remove_contact",
-    "resume_unit",
-    "revise_unit",
-    "set_contact",
-    "settle_title_problem",
-]

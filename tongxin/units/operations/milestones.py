@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock, due, rules
 from tongxin.kernel.guard import not_in_future, said
 from tongxin.people.models import Actor, account_of
 from tongxin.units.models import Milestone, MilestoneMove, NoticeRule, Unit
@@ -160,10 +160,10 @@ def _set_notice(milestone: Milestone) -> None:
     if begins is None:
         raise ValidationError({"on": _("A public notice begins on a day.")})
     if milestone.notice_until is None:
-        milestone.notice_until = clock.add_days(begins, _length(code, begins)).on
+        milestone.notice_until = _last_day(code, begins)
         return
     rule = rules.get(code, begins)
-    earliest = clock.add_days(begins, rule.value).on
+    earliest = due.count(begins, rule.value, rule.unit).on
     if rule.status != UNVERIFIED and milestone.notice_until < earliest:
         raise ValidationError(
             {
@@ -173,9 +173,9 @@ def _set_notice(milestone: Milestone) -> None:
         )
 
 
-def _length(code: str, begins: date) -> int:
+def _last_day(code: str, begins: date) -> date:
     try:
-        return rules.binding(code, begins).value
+        return due.due_by(code, begins).on
     except rules.Unverified as error:
         raise ValidationError(
             {

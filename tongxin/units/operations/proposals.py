@@ -1,6 +1,5 @@
 """The playbook proposes; a person decides."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -23,7 +22,7 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def propose_playbook(actor: Actor, unit: Unit) -> list[Proposal]:
     """Propose what the playbook holds for the unit's stage and is not there yet."""
     unit = UNIT.hold(actor, unit)

@@ -75,7 +75,7 @@ def test_going_back_or_past_a_stage_needs_a_reason(stage):
         ({"stage": "dreaming"}, {"words": "There is no such stage."}),
         (
             {"stage": Stage.DEMOLITION, "on": date(2999, 1, 1)},
-            {"words": "This day has not come yet."},
+            {"words": "This day is still to come."},
         ),
         (
             {"stage": Stage.DEMOLITION, "on": date(2026, 1, 1)},

@@ -103,7 +103,7 @@ def test_unverified_length_computes_nothing_and_refuses_nothing():
             {"on": TODAY, "season": "2027年春"},
             {"words": "milestone_has_a_day_or_a_season"},
         ),
-        ({"done_on": date(2026, 11, 25)}, {"words": "This day has not come yet."}),
+        ({"done_on": date(2026, 11, 25)}, {"words": "This day is still to come."}),
         ({"notice_until": ENDS}, {"words": ENDS_LATER}),
         ({"on": BEGINS, "notice_until": BEGINS}, {"words": ENDS_LATER}),
         (
@@ -157,7 +157,7 @@ def test_milestone_is_reached_once():
 
 
 def test_what_is_to_come_is_not_reached_and_a_notice_runs_to_its_end():
-    with refused("This day has not come yet."):
+    with refused("This day is still to come."):
         reach_milestone(SYSTEM, make_milestone(), on=ENDS)
     with refused("The public notice runs longer than that.", field="on"):
         reach_milestone(SYSTEM, make_milestone(on=BEGINS, notice_until=ENDS), on=TODAY)

@@ -82,7 +82,7 @@ def test_nobody_else_registers(stranger):
         ({"stage": "dreaming"}, {"field": "stage", "code": "invalid_choice"}),
         (
             {"entered_stage_on": date(2999, 1, 1)},
-            {"words": "This day has not come yet."},
+            {"words": "This day is still to come."},
         ),
         (
             {"demolition_area": Decimal("-1"), "area_source": "公告"},

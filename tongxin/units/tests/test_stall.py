@@ -66,7 +66,7 @@ def test_nobody_else_says_it():
         ({"since": SINCE, "reason": "   "}, {"words": "Say why it stands still."}),
         (
             {"since": date(2999, 1, 1), "reason": "停"},
-            {"words": "This day has not come yet."},
+            {"words": "This day is still to come."},
         ),
         (
             {"since": SINCE, "reason": "长" * 301},
@@ -87,7 +87,7 @@ def test_wrong_stalls_are_refused(wrong, by):
         ({"on": ON, "how": ""}, {"words": "Say what changed."}),
         (
             {"on": date(2999, 1, 1), "how": "好了"},
-            {"words": "This day has not come yet."},
+            {"words": "This day is still to come."},
         ),
         (
             {"on": date(2025, 8, 31), "how": "好了"},

@@ -126,7 +126,7 @@ def test_problem_is_settled_once_and_says_how():
     ("wrong", "why"),
     [
         ({"how": " "}, "Say how it was settled."),
-        ({"how": "好了", "on": date(2999, 1, 1)}, "This day has not come yet."),
+        ({"how": "好了", "on": date(2999, 1, 1)}, "This day is still to come."),
     ],
 )
 def test_wrong_settlements_are_refused(wrong, why):
@@ -190,9 +190,9 @@ def test_small_numbers_are_not_told():
     unit = make_unit()
     for _once in range(4):
         make_title_problem(unit)
-    assert queries.told_title_problems(unit) is None
+    assert queries.public_title_problem_count(unit) is None
     make_title_problem(unit)
-    assert queries.told_title_problems(unit) == 5
+    assert queries.public_title_problem_count(unit) == 5
 
 
 def test_database_wants_how_beside_when():

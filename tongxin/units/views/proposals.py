@@ -41,7 +41,7 @@ remove_contact = ActPage(
 @signed_in
 def proposals(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = managed(request, slug)
-    if not policies.may_read_plans(request.user, unit):
+    if not policies.may_read_proposals(request.user, unit):
         raise Http404
     return _proposals(request, unit)
 

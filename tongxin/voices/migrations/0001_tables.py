@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import tongxin.kernel.clock
 from django.conf import settings
+import tongxin.journal.witness
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
@@ -49,6 +50,7 @@ class Migration(migrations.Migration):
             name='Matter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('title', models.CharField(max_length=120)),
                 ('summary', models.TextField(blank=True)),
                 ('community', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
             name='MatterStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='voices.matter')),
                 ('what', models.CharField(choices=[('consulted', 'Everybody was asked about it'), ('on_agenda', 'On the agenda of the joint conference'), ('decided', 'The joint conference decided on it'), ('asked', 'The owner of the plan was asked'), ('adopted', 'The owner of the plan adopted it'), ('in_part', 'The owner of the plan adopted a part of it'), ('declined', 'The owner of the plan declined it, with the reason')], max_length=9)),
                 ('label', models.CharField(max_length=60)),
@@ -91,6 +94,7 @@ class Migration(migrations.Migration):
             name='Voice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('receipt', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.receipt')),
                 ('kind', models.CharField(choices=[('consult', 'Question'), ('suggest', 'Suggestion'), ('help', 'Request for help'), ('complain', 'Complaint'), ('petition', 'Petition')], max_length=8)),
                 ('channel', models.CharField(choices=[('web', 'Web'), ('phone', 'Telephone'), ('window', 'Window'), ('visit', 'Visit'), ('meeting', 'Meeting'), ('paper', 'Paper'), ('sheet', 'Spreadsheet')], max_length=8)),
@@ -136,6 +140,7 @@ class Migration(migrations.Migration):
             name='AuthorWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('voice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='words', to='voices.voice')),
                 ('round', models.PositiveSmallIntegerField()),
                 ('word', models.CharField(choices=[('solved', 'Solved'), ('partly', 'Partly solved'), ('not_solved', 'Not solved'), ('not_reached', 'Not reached')], max_length=11)),
@@ -151,6 +156,7 @@ class Migration(migrations.Migration):
             name='Point',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('voice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='points', to='voices.voice')),
                 ('position', models.PositiveSmallIntegerField()),
                 ('text', models.TextField()),
@@ -167,6 +173,7 @@ class Migration(migrations.Migration):
             name='Answer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='voices.voice')),
                 ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='voices.point')),
                 ('kind', models.CharField(choices=[('interim', 'Interim answer'), ('final', 'Answer'), ('longer', 'Needs longer, and why')], max_length=7)),
@@ -194,6 +201,7 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('kind', models.CharField(choices=[('dispatch', 'Dispatch'), ('whistle', 'Whistle')], default='dispatch', max_length=8)),
                 ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='voices.voice')),
                 ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='voices.matter')),
@@ -216,6 +224,7 @@ class Migration(migrations.Migration):
             name='Assignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='voices.task')),
                 ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.office')),
                 ('is_lead', models.BooleanField(default=False)),
@@ -239,6 +248,7 @@ class Migration(migrations.Migration):
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='voices.voice')),
                 ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='voices.assignment')),
                 ('file', models.FileField(max_length=200, upload_to='voices/%Y/%m/')),

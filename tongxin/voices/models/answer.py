@@ -4,11 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.people.models import writer
 
 
-class Answer(models.Model):
+class Answer(Witnessed):
     """What an office said to the author. A correction is a new row, never an edit."""
 
     class Kind(models.TextChoices):
@@ -57,7 +58,7 @@ class Answer(models.Model):
         return f"{self.kind} answer to voice {self.voice_id}"
 
 
-class AuthorWord(models.Model):
+class AuthorWord(Witnessed):
     """Whether it is solved, said by the author alone; one word for each round."""
 
     class Word(models.TextChoices):

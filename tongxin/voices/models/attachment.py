@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class Attachment(models.Model):
+class Attachment(Witnessed):
     """A checked file; served only through `policies.attachments_visible_to`."""
 
     voice = models.ForeignKey(

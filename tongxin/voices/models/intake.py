@@ -7,6 +7,8 @@ from django.db import models
 class SavedView(models.Model):
     """A list with its filters, kept under a name by one member of staff."""
 
+    UNWITNESSED = "A reader’s own bookmark."
+
     MAX_NAME = 40
     MAX_QUERY = 500
 

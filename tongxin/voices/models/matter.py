@@ -5,8 +5,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 
-class Matter(models.Model):
+
+class Matter(Witnessed):
     """One thing that people speak of. Voices join it; none is merged away."""
 
     class State(models.TextChoices):
@@ -72,7 +74,7 @@ class Matter(models.Model):
         return self.points.filter(answered_at=None, voice__closed_at=None).exists()
 
 
-class MatterStep(models.Model):
+class MatterStep(Witnessed):
     """A step that a matter took in a room above: what, when, and where to read it."""
 
     matter = models.ForeignKey(
@@ -109,7 +111,7 @@ class MatterStep(models.Model):
         return signs.get(answers(self.what), "")
 
 
-class Point(models.Model):
+class Point(Witnessed):
     """One thing that a voice names. A voice is answered when all its points are."""
 
     # Found by the constraint below: its index begins with the voice.

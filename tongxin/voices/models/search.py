@@ -11,6 +11,8 @@ class VoicePair(models.Model):
     deletes a voice takes its terms along (`operations.indexing.forget_voices`).
     """
 
+    UNWITNESSED = "For searching: made anew from the voices."
+
     pk = models.CompositePrimaryKey("code", "voice_id")
     code = models.BigIntegerField()
     voice = models.ForeignKey(
@@ -30,6 +32,8 @@ class PairCount(models.Model):
 
     Refreshed now and then; a term it does not know yet is rare by that very fact.
     """
+
+    UNWITNESSED = "For searching: made anew from the voices."
 
     code = models.BigIntegerField(primary_key=True)
     voice_count = models.PositiveIntegerField()

@@ -5,11 +5,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock
 from tongxin.people.models import writer
 
 
-class Task(models.Model):
+class Task(Witnessed):
     """Work sent to offices, for a voice or a whole matter; checked by its sender."""
 
     class Kind(models.TextChoices):
@@ -89,7 +90,7 @@ class Task(models.Model):
         return not begun.exists()
 
 
-class Assignment(models.Model):
+class Assignment(Witnessed):
     """One office's part in a task, with a clock of its own."""
 
     class State(models.TextChoices):

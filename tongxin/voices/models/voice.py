@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.imports.models import Workbook
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person, writer
 from tongxin.units.models import Stage
@@ -15,7 +16,7 @@ from tongxin.voices.models.answer import Answer, AuthorWord
 from tongxin.voices.models.task import Task
 
 
-class Voice(models.Model):
+class Voice(Witnessed):
     """What somebody said, by whatever channel; never merged away, never rewritten."""
 
     class Kind(models.TextChoices):

@@ -12,9 +12,9 @@ from tongxin.journal import operations as journal
 from tongxin.journal.acts import changed, operation, values_of
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
+from tongxin.kernel.due import Due, due_by
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
-from tongxin.voices import deadlines
 from tongxin.voices.models import Answer, Matter, Point, Voice
 from tongxin.voices.operations.dispatching import sending_office
 from tongxin.voices.operations.messages import (
@@ -184,12 +184,12 @@ def _wait_for_meeting(voice: Voice, meeting_on: date) -> None:
         )
     if meeting_on < clock.today():
         raise ValidationError({"meeting_on": _("This day has passed already.")})
-    due = deadlines.due_by("voice.interim.after_meeting", meeting_on)
+    due = due_by("voice.interim.after_meeting", meeting_on)
     if due.on > voice.due_on:
         _put_off(voice, due)
 
 
-def _put_off(voice: Voice, due: deadlines.Due) -> None:
+def _put_off(voice: Voice, due: Due) -> None:
     voice.due_on, voice.due_is_provisional = due.on, due.is_provisional
     voice.due_rule = due.rule
 
@@ -211,7 +211,7 @@ def extend_petition(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     reason = said(
         reason, "reason", _("Please give the reason; the author will read it.")
     )
-    _put_off(voice, deadlines.due_by("voice.petition.extend", voice.due_on))
+    _put_off(voice, due_by("voice.petition.extend", voice.due_on))
     voice.save(update_fields=["due_on", "due_is_provisional", "due_rule"])
     _write(actor, voice, Answer.Kind.LONGER, reason)
     tell_author(EXTENDED, voice, reason=reason)

@@ -13,6 +13,7 @@ from tongxin.journal import operations as journal
 from tongxin.journal.acts import changed, creation, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor, Office, User, account_of
@@ -122,7 +123,7 @@ def _send(  # noqa: PLR0913 - the facts of one dispatch slip
     task.kind = _kind(actor, lead)
     task.save()
     due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
-    return_until = deadlines.due_by("task.return", clock.today()).on
+    return_until = due_by("task.return", clock.today()).on
     for office in offices:
         part = Assignment.objects.create(
             task=task,

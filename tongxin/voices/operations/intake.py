@@ -7,7 +7,6 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -57,7 +56,7 @@ class Who(TypedDict, total=False):
     speaks_for: str
 
 
-@transaction.atomic
+@journal.act_first()
 def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of paper it replaces
     actor: Actor,
     *,

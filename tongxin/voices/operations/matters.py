@@ -53,7 +53,7 @@ def close_matter(actor: Actor, matter: Matter) -> Matter:
     return matter
 
 
-@transaction.atomic
+@journal.act_first()
 def record_progress(
     actor: Actor, matter: Matter, *, what: str, source: models.Model, link: str
 ) -> MatterStep:

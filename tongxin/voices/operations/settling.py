@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -11,6 +10,7 @@ from tongxin.journal import queries as entries
 from tongxin.journal.acts import changed, values_of
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM, System
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import require
 from tongxin.people.models import Actor
 from tongxin.voices import deadlines
@@ -42,7 +42,7 @@ def settle_deadlines(actor: Actor = SYSTEM) -> int:
     return settled + sum(_settle_part(actor, part) for part in parts[:AT_ONCE])
 
 
-@transaction.atomic
+@journal.act_first()
 def _settle_voice(actor: Actor, voice: Voice) -> bool:
     due = deadlines.answer_due(voice.kind, voice.began_on)
     facts = {} if due.is_provisional else {"first_due_on": due.on}
@@ -51,7 +51,7 @@ def _settle_voice(actor: Actor, voice: Voice) -> bool:
         meeting_on = met.values_list("meeting_on", flat=True).last()
         if meeting_on is None:
             return False
-        due = deadlines.due_by(voice.due_rule, meeting_on)
+        due = due_by(voice.due_rule, meeting_on)
     if due.is_provisional:
         return False
     # Whoever changed the day meanwhile counted with the new calendar.
@@ -65,7 +65,7 @@ def _settle_voice(actor: Actor, voice: Voice) -> bool:
     return bool(done)
 
 
-@transaction.atomic
+@journal.act_first()
 def _settle_part(actor: Actor, part: Assignment) -> bool:
     task = part.task
     begun = _began_on(part)
@@ -73,7 +73,7 @@ def _settle_part(actor: Actor, part: Assignment) -> bool:
     if due.is_provisional:
         return False
     same = Assignment.objects.filter(pk=part.pk, due_on=part.due_on)
-    until = deadlines.due_by("task.return", begun).on
+    until = due_by("task.return", begun).on
     done = same.update(due_on=due.on, due_is_provisional=False, return_until=until)
     if done:
         fields = changed(part, values_of(part))

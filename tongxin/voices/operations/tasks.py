@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
 from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, Office, account_of
@@ -110,7 +111,7 @@ def _new_lead(task: Task, office: Office) -> Assignment:
     part = part or Assignment(task=task, office=office)
     part.is_lead, part.state = True, Assignment.State.ASSIGNED
     part.due_on, part.due_is_provisional = due.on, due.is_provisional
-    part.return_until = deadlines.due_by("task.return", clock.today()).on
+    part.return_until = due_by("task.return", clock.today()).on
     part.ended_at = part.ended_by = None
     part.save()
     return part

@@ -1,7 +1,5 @@
 """The author's own word. The office can write it down, never change it."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import act, changed, operation, values_of
 from tongxin.journal.words import Words, say
-from tongxin.kernel import rows, rules
+from tongxin.kernel import clock, rows
 from tongxin.kernel.actors import SYSTEM, System
+from tongxin.kernel.due import latest_start
 from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
@@ -112,13 +111,14 @@ say(
 )
 
 
-@transaction.atomic
+@journal.act_first()
 def close_silent_voices(actor: Actor = SYSTEM) -> int:
     """Close answered voices whose author stayed silent; the word stays unsaid."""
     require(isinstance(actor, System), _("Only the program itself may do this."))
-    days = rules.binding("voice.close.silent").value
-    before = timezone.now() - timedelta(days=days)
-    silent = Voice.objects.filter(state=Voice.State.ANSWERED, answered_at__lt=before)
+    last = latest_start("voice.close.silent", clock.today())
+    silent = Voice.objects.filter(
+        state=Voice.State.ANSWERED, answered_at__lt=clock.midnight(last)
+    )
     return sum(_close(actor, voice, silent) for voice in silent[:AT_ONCE])
 
 

@@ -10,13 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from tongxin.kernel import listing
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_person,
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices import exports
 from tongxin.voices.operations import record_export, return_part
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import (
@@ -93,7 +93,7 @@ def test_a_workbook_opens_in_excel():
 
 
 def test_nothing_is_cut_off_in_silence(monkeypatch):
-    monkeypatch.setattr(exports, "MOST_ROWS", 1)
+    monkeypatch.setattr(listing, "MOST_ROWS", 1)
     make_voice()
     make_voice()
     client = signed_in(make_street_clerk())

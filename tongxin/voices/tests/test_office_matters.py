@@ -38,7 +38,7 @@ def post(user, matter, act, **facts):
 def rows(user, query=""):
     page = signed_in(user).get(f"/matters/{query}")
     assert page.status_code == 200
-    return page.context["slice"].rows
+    return page.context["list"].lines
 
 
 def test_the_list_counts_authors_and_who_waits():

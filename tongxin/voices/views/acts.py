@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations
 from tongxin.voices.models import Voice
 from tongxin.voices.views import sheet_acts, sheets
 from tongxin.voices.views.sheet_acts import SheetAct
 from tongxin.voices.views.sheets import find_voice, show
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def path(act: SheetAct, route: str) -> urls.URLPattern:

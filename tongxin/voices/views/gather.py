@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.acting import add_refusal
-from tongxin.kernel.pages import render_part, wants_part
+from tongxin.kernel.pages import form_page, render_part, wants_part
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations, policies, queries, search
 from tongxin.voices.forms.office import MatterForm
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.views import sheets, undoing
-from tongxin.voices.views.acts import back_from, form_page
+from tongxin.voices.views.acts import back_from
 from tongxin.voices.views.sheets import find_voice, is_stale
 
 CHOOSE = "voices/office/choose.html"
@@ -123,7 +123,7 @@ def _offered(
 ) -> list[queries.MatterRow]:
     """Matters with these words; without words, those that are near."""
     if words:
-        return queries.matter_rows(queries.matters_in_list(request.user, words)[:12])
+        return queries.matter_rows(queries.matters_in_list(request.user, q=words)[:12])
     near = search.alike(request.user, point.text, without=voice)
     ids = [thing.matter.pk for thing in near if thing.matter is not None]
     offered = queries.matters_in_list(request.user).in_bulk(ids)

@@ -4,16 +4,17 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from django.forms import Form
+from django.forms import ChoiceField, Form, ModelChoiceField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.kernel.pages import Slice, paged
+from tongxin.kernel.listing import Column, Filters, Listing, Words
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import Channel, User
+from tongxin.units.models import Unit
 from tongxin.voices import inbox, operations, policies, queries
 from tongxin.voices.forms.office import DispatchForm, MatterForm
 from tongxin.voices.forms.work import MatterAnswerForm
@@ -29,36 +30,57 @@ PAGE = "voices/office/matter.html"
 # ---- The list ----
 
 
+class MatterFilters(Filters):
+    state = ChoiceField(
+        label=gettext_lazy("Kinds of matters"),
+        choices=[
+            (Matter.State.OPEN, gettext_lazy("Open")),
+            (Matter.State.DONE, gettext_lazy("Finished")),
+        ],
+        initial=Matter.State.OPEN,
+    )
+    q = Words(gettext_lazy("Words of the matter"))
+    unit = ModelChoiceField(Unit.objects.all(), label=gettext_lazy("Renewal unit"))
+
+
+MATTERS = Listing(
+    queries.matters_in_list,
+    name="voices:matters",
+    filters=MatterFilters,
+    tabs=("state",),
+    choices=lambda user: {"unit": sheets.units_of(user)},
+    lines=lambda rows, _asked: queries.matter_rows(rows),
+    row="voices/office/parts/matter_row.html",
+    look="queue",
+    columns=(
+        Column(gettext_lazy("Matter"), "matter__title", 30),
+        Column(gettext_lazy("What it is about"), "matter__summary", 44),
+        Column(gettext_lazy("Community"), "matter__community"),
+        Column(gettext_lazy("Renewal unit"), "matter__unit", 18),
+        Column(gettext_lazy("State"), "matter__get_state_display"),
+        Column(gettext_lazy("Opened on"), "matter__opened_at", 18),
+        Column(gettext_lazy("How many have said it"), "author_count"),
+        Column(gettext_lazy("How many wait for an answer"), "waiting_count"),
+    ),
+    nothing=gettext_lazy("No matter here."),
+    hint=gettext_lazy("A matter is opened from the first voice that speaks of it."),
+    file_name="voices:export_matters",
+    taken=partial(operations.record_export, listed="matters"),
+)
+
+
 @require_safe
 @intake_page
 def matters(request: SignedInRequest) -> HttpResponse:
     return render(request, "voices/office/matters.html", list_context(request))
 
 
-def asked(request: SignedInRequest) -> tuple[str, str, str]:
-    """Words, state and unit, as the address holds them."""
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
-    is_done = request.GET.get("state") == "done"
-    state = Matter.State.DONE if is_done else Matter.State.OPEN
-    return words, state, request.GET.get("unit", "")
-
-
 def list_context(request: SignedInRequest) -> dict[str, Any]:
-    words, of_state, unit = asked(request)
-    state = of_state if of_state == Matter.State.DONE else ""
+    """The list, the same beside every matter."""
     if not request.user.takes_in:
-        return {"q": words, "state": state}
-    found = queries.matters_in_list(request.user, words, of_state, unit)
-    page = paged(request, found)
-    rows = queries.matter_rows(page.rows)
-    return {
-        "q": words,
-        "state": state,
-        "unit": unit,
-        "units": sheets.units_of(request.user),
-        "slice": Slice(rows, page.number, has_next=page.has_next),
-        "query": f"?{request.GET.urlencode()}" if request.GET else "",
-    }
+        return {}
+    listed = MATTERS.of(request, request.user)
+    return {"list": listed, "slice": listed.page, "query": listed.place}
 
 
 # ---- One matter ----

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
 from tongxin.kernel import receipts
 from tongxin.kernel.models import TryCount
+from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor, User
@@ -45,7 +45,7 @@ AUTHORS_WORDS = (
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def find(request: HttpRequest) -> HttpResponse:
     """Number and code open one voice in this browser; the number alone opens none."""
     if request.method != "POST":

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.pages import form_page
 from tongxin.people import queries as persons
 from tongxin.people.http import SignedInRequest
 from tongxin.people.models import Organisation, Person
@@ -25,7 +26,6 @@ from tongxin.voices.forms.record import RecordForm
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Caller, Filed
 from tongxin.voices.views import sheets
-from tongxin.voices.views.acts import form_page
 from tongxin.voices.views.sheets import find_voice, intake_page
 
 PAGE = "voices/office/record.html"

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
-    require_http_methods,
     require_POST,
     require_safe,
 )
 
+from tongxin.kernel.pages import form_page
 from tongxin.people.http import actor_of
 from tongxin.people.models import Channel
 from tongxin.units import policies as units
@@ -32,7 +32,7 @@ MOST_VOICES, WHILE = 12, 600
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def new(request: HttpRequest) -> HttpResponse:
     """Say something. Everything on one page, and nothing but the words is required."""
     actor = actor_of(request)

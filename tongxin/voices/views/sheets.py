@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.due import Due, basis
 from tongxin.kernel.pages import page_number, render_part
 from tongxin.people import policies as people
 from tongxin.people.http import SignedInRequest, staff_page
@@ -76,8 +77,7 @@ def find_voice(request: SignedInRequest, voice_id: int) -> Voice:
 
 def query_of(request: HttpRequest) -> str:
     """The filters of the list, as every address on the page carries them on."""
-    address = VoiceFilters(request.GET).address
-    return f"?{address}" if address else ""
+    return VoiceFilters(request.GET).query()
 
 
 def list_context(
@@ -258,7 +258,7 @@ class Sheet:
         return deadlines.basis_of(self.voice)
 
     @cached_property
-    def take_up_by(self) -> deadlines.Due | None:
+    def take_up_by(self) -> Due | None:
         return deadlines.take_up_by(self.voice)
 
     # ---- What the reader may do with it ----
@@ -299,7 +299,7 @@ class Sheet:
 
     @cached_property
     def extend_basis(self) -> str:
-        return deadlines.basis("voice.petition.extend", clock.today())
+        return basis("voice.petition.extend", clock.today())
 
     @cached_property
     def spots(self) -> list[str]:

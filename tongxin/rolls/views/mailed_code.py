@@ -32,12 +32,12 @@ def letter(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """One letter as a PDF; printing it again makes another code."""
     found = entry_of(request, slug, pk)
     try:
-        posted, code = operations.print_code(request.user, found)
+        mailed, code = operations.print_code(request.user, found)
     except ValidationError as refusal:
         return told_back(request, entry_address(found), refusal)
-    letters = [operations.Letter(posted, code, found)]
+    letters = [operations.Letter(mailed, code, found)]
     return _pdf(
-        request, found.unit, letters, f"inline; filename=letter-{posted.pk}.pdf"
+        request, found.unit, letters, f"inline; filename=letter-{mailed.pk}.pdf"
     )
 
 
@@ -54,7 +54,7 @@ def letters(request: SignedInRequest, slug: str) -> HttpResponse:
             run = operations.print_codes(request.user, unit, filters=filters)
         except ValidationError as refusal:
             return told_back(request, request.get_full_path(), refusal)
-        name = f"attachment; filename=letters-{run[0].posted.pk}.pdf"
+        name = f"attachment; filename=letters-{run[0].mailed.pk}.pdf"
         return _pdf(request, unit, run, name)
     buildings = queries.letter_buildings(request.user, unit, side)
     context = {
@@ -62,7 +62,7 @@ def letters(request: SignedInRequest, slug: str) -> HttpResponse:
         "buildings": buildings,
         "due": sum(one.due for one in buildings),
         "out": sum(one.out for one in buildings),
-        "most": operations.MOST_LETTERS,
+        "most": operations.MAX_LETTERS,
         "side": side,
         "sides": Side,
     }
@@ -99,15 +99,15 @@ def _sheet(
     """What one letter says; that its address was opened is on record."""
     contact = persons.contact_of(user, one.entry.person, "letter")
     label = one.entry.holding.label if one.entry.holding else ""
-    page = f"{home}?number={one.posted.pk}"
+    page = f"{home}?number={one.mailed.pk}"
     drawn = segno.make(iri_to_uri(page), error="m", micro=False)
     return {
         "entry": one.entry,
         "name": contact.name,
         "address": contact.address or f"{unit.name} {label}".strip(),
-        "number": one.posted.pk,
+        "number": one.mailed.pk,
         "code": one.code,
-        "good_until": one.posted.good_until,
+        "good_until": one.mailed.good_until,
         "page": page.split("://", 1)[-1],
         "qr": drawn.svg_data_uri(border=0, dark="#000"),
     }

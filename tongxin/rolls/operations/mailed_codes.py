@@ -5,11 +5,9 @@ over, to the person whose account typed the code.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +16,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import Rule, act
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock, receipts, rules
+from tongxin.kernel import clock, receipts
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import due_by
 from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Person, User, account_of
@@ -27,8 +26,8 @@ from tongxin.rolls.models import (
     ApplicantTie,
     Entitlement,
     HoldingOwner,
+    MailedCode,
     Mandate,
-    PostedCode,
 )
 from tongxin.rolls.operations.entitlements import end_right
 from tongxin.rolls.operations.rules import ROLL, UNSEEN_ENTRY
@@ -36,7 +35,7 @@ from tongxin.rolls.queries import LetterFilters, door_order, letters_due
 from tongxin.units.models import Unit
 
 # A page takes a twentieth of a second; a clerk waits three seconds, not ten.
-MOST_LETTERS = 60
+MAX_LETTERS = 60
 # What a claim that the letter answers is written with, and told of.
 ANSWERING = ["state", "checked_on", "reason", "object_until"]
 
@@ -44,20 +43,20 @@ ANSWERING = ["state", "checked_on", "reason", "object_until"]
 class Letter(NamedTuple):
     """One letter: its code is handed out now and never again."""
 
-    posted: PostedCode
+    mailed: MailedCode
     code: str
     entry: Entitlement
 
 
 say(
-    "posted_code.printed",
+    "mailed_code.printed",
     Words(
         pgettext_lazy("journal", "printed the letter with a code"),
         pgettext_lazy("journal", "letter with a code printed"),
     ),
 )
 say(
-    "posted_code.taken",
+    "mailed_code.taken",
     Words(
         pgettext_lazy("journal", "used the code from the letter"),
         pgettext_lazy("journal", "code from a letter used"),
@@ -65,9 +64,9 @@ say(
 )
 
 
-def _open_letters(actor: User) -> QuerySet[PostedCode]:
+def _open_letters(actor: User) -> QuerySet[MailedCode]:
     """Any, for whoever has typed its code: that the act asks before."""
-    rows = PostedCode.objects.select_related("unit", "person__seal_key")
+    rows = MailedCode.objects.select_related("unit", "person__seal_key")
     return rows if actor.person_id is not None else rows.none()
 
 
@@ -78,8 +77,8 @@ OPEN_LETTER = Rule(
 )
 
 
-@transaction.atomic
-def print_code(actor: Actor, entitlement: Entitlement) -> tuple[PostedCode, str]:
+@journal.act_first()
+def print_code(actor: Actor, entitlement: Entitlement) -> tuple[MailedCode, str]:
     """Make a code for a letter. It is handed out now and never again.
 
     An earlier letter to the same person opens nothing from now on.
@@ -87,12 +86,12 @@ def print_code(actor: Actor, entitlement: Entitlement) -> tuple[PostedCode, str]
     entitlement = UNSEEN_ENTRY.hold(actor, entitlement)
     unit = ROLL.hold(actor, entitlement.unit)
     (letter,) = _print(actor, unit, [entitlement])
-    return letter.posted, letter.code
+    return letter.mailed, letter.code
 
 
-@transaction.atomic
+@journal.act_first()
 def print_codes(
-    actor: Actor, unit: Unit, *, filters: LetterFilters, most: int = MOST_LETTERS
+    actor: Actor, unit: Unit, *, filters: LetterFilters, most: int = MAX_LETTERS
 ) -> list[Letter]:
     """One print run: a letter to each who fits and has none, by door, `most` at once.
 
@@ -111,30 +110,30 @@ def print_codes(
 
 def _print(actor: Actor, unit: Unit, entries: Sequence[Entitlement]) -> list[Letter]:
     """In a unit that is held: a second clerk takes the first one's code away."""
-    PostedCode.objects.filter(
+    MailedCode.objects.filter(
         unit=unit,
         person__in={one.person_id for one in entries},
         withdrawn_at=None,
         taken_at=None,
     ).update(withdrawn_at=timezone.now())
-    days = rules.binding("roll.letter.days").value
+    good_until = due_by("roll.letter.days", clock.today()).on
     letters = []
     for entry in entries:
         receipt, code = receipts.issue()
-        posted = PostedCode(
+        mailed = MailedCode(
             unit=unit,
             person=entry.person,
             receipt=receipt,
             printed_by=account_of(actor),
-            good_until=clock.today() + timedelta(days=days),
+            good_until=good_until,
         )
-        letters.append(Letter(posted, code, entry))
-    made = PostedCode.objects.bulk_create(letter.posted for letter in letters)
-    journal.record_many(actor, "posted_code.printed", made, ["person"])
+        letters.append(Letter(mailed, code, entry))
+    made = MailedCode.objects.bulk_create(letter.mailed for letter in letters)
+    journal.record_many(actor, "mailed_code.printed", made, ["person"])
     return letters
 
 
-def take_entries(actor: User, *, number: int, code: str) -> PostedCode:
+def take_entries(actor: User, *, number: int, code: str) -> MailedCode:
     """Whoever holds the letter takes its entries over into their own account.
 
     Each wrong code counts, also when nothing else is written; five of them lock the
@@ -142,33 +141,33 @@ def take_entries(actor: User, *, number: int, code: str) -> PostedCode:
     unknown letter and a wrong code.
     """
     require(actor.person is not None, str(OPEN_LETTER.refusal))
-    posted = (
-        PostedCode.objects.select_related("receipt")
+    mailed = (
+        MailedCode.objects.select_related("receipt")
         .filter(pk=number, withdrawn_at=None, taken_at=None)
         .first()
     )
-    if posted is None:
+    if mailed is None:
         raise _no_match()
-    if receipts.is_locked(posted.receipt):
+    if receipts.is_locked(mailed.receipt):
         raise ValidationError(
             _("Too many wrong tries. Please wait a quarter of an hour.")
         )
     # Outside any transaction of ours: a wrong try must stay counted.
-    if not receipts.check(posted.receipt, code):
+    if not receipts.check(mailed.receipt, code):
         raise _no_match()
-    if posted.good_until is not None and clock.today() > posted.good_until:
+    if mailed.good_until is not None and clock.today() > mailed.good_until:
         raise ValidationError(
             _("The days of this letter are over. Please ask the community for another.")
         )
-    return _take(actor, posted)
+    return _take(actor, mailed)
 
 
 def _no_match() -> ValidationError:
     return ValidationError(_("Number and code do not fit. Please look at the letter."))
 
 
-def _take(actor: User, posted: PostedCode) -> PostedCode:
-    with act(actor, "posted_code.taken", posted, OPEN_LETTER) as held:
+def _take(actor: User, mailed: MailedCode) -> MailedCode:
+    with act(actor, "mailed_code.taken", mailed, OPEN_LETTER) as held:
         held.taken_by_id, held.taken_at = actor.person_id, timezone.now()
         held.save()
         before = held.person
@@ -178,8 +177,8 @@ def _take(actor: User, posted: PostedCode) -> PostedCode:
     return held
 
 
-def _move(actor: User, posted: PostedCode, before: Person, after: Person) -> None:
-    entries = Entitlement.objects.filter(unit=posted.unit, person=before)
+def _move(actor: User, mailed: MailedCode, before: Person, after: Person) -> None:
+    entries = Entitlement.objects.filter(unit=mailed.unit, person=before)
     for entry in entries.select_related("person__seal_key"):
         _make_room(actor, entry, after)
         # What was said beside it was sealed with the other key.
@@ -187,11 +186,11 @@ def _move(actor: User, posted: PostedCode, before: Person, after: Person) -> Non
         entry.person = after
         entry.note = note
         entry.save(update_fields=["person", "note_sealed"])
-    owned = HoldingOwner.objects.filter(holding__unit=posted.unit, until_on=None)
+    owned = HoldingOwner.objects.filter(holding__unit=mailed.unit, until_on=None)
     doubled = owned.filter(person=after).values("holding")
     owned.filter(person=before).exclude(holding__in=doubled).update(person=after)
-    Mandate.objects.filter(unit=posted.unit, person=before).update(person=after)
-    ties = ApplicantTie.objects.filter(unit=posted.unit, until_on=None)
+    Mandate.objects.filter(unit=mailed.unit, person=before).update(person=after)
+    ties = ApplicantTie.objects.filter(unit=mailed.unit, until_on=None)
     if not ties.filter(person=after).exists():
         ties.filter(person=before).update(person=after)
     if before.has_id_number and not after.has_id_number:

@@ -24,7 +24,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.rolls import queries
-from tongxin.rolls.models import ApplicantTie, Entitlement, HoldingOwner, PostedCode
+from tongxin.rolls.models import ApplicantTie, Entitlement, HoldingOwner, MailedCode
 from tongxin.rolls.operations import (
     claim_tenancy,
     end_entitlement,
@@ -64,9 +64,9 @@ def test_whoever_holds_the_letter_takes_everything_of_this_roll_over():
     )
     set_id_number(make_street_clerk(), entry.person, id_number=id_number(5))
     other = make_entry(make_unit(), person=entry.person)
-    posted, code = print_code(make_street_clerk(), entry)
+    mailed, code = print_code(make_street_clerk(), entry)
     user: Any = make_resident("陈业主")
-    take_entries(user, number=posted.pk, code=code)
+    take_entries(user, number=mailed.pk, code=code)
     (one,) = queries.entitled(entry.unit, LATER)
     assert one.person_id == user.person_id
     assert (set(one.sides), one.is_marked) == ({"owner_out", "tenant"}, True)
@@ -77,7 +77,7 @@ def test_whoever_holds_the_letter_takes_everything_of_this_roll_over():
     assert other.person_id == entry.person_id, "another unit's roll is another letter"
     assert queries.former_person_ids(user.person_id) == {entry.person_id}
     with refused("Number and code do not fit. Please look at the letter."):
-        take_entries(user, number=posted.pk, code=code)
+        take_entries(user, number=mailed.pk, code=code)
 
 
 def test_the_code_is_kept_as_a_hash_alone():
@@ -89,17 +89,17 @@ def test_the_code_is_kept_as_a_hash_alone():
 
 def test_five_wrong_tries_lock_even_the_right_code(clock: Clock):
     clock.at("2026-11-25 10:00")
-    posted, code = print_code(make_street_clerk(), owned())
+    mailed, code = print_code(make_street_clerk(), owned())
     user = make_resident()
     wrong = f"{(int(code) + 1) % 10**6:06}"
     for _try in range(5):
         with refused("Number and code do not fit. Please look at the letter."):
-            take_entries(user, number=posted.pk, code=wrong)
+            take_entries(user, number=mailed.pk, code=wrong)
     with refused("Too many wrong tries. Please wait a quarter of an hour."):
-        take_entries(user, number=posted.pk, code=code)
+        take_entries(user, number=mailed.pk, code=code)
     clock.forward(minutes=16)
-    take_entries(user, number=posted.pk, code=code)
-    assert PostedCode.objects.get().taken_by_id == user.person_id
+    take_entries(user, number=mailed.pk, code=code)
+    assert MailedCode.objects.get().taken_by_id == user.person_id
 
 
 def test_a_new_letter_takes_the_earlier_code_away():
@@ -117,8 +117,8 @@ def test_what_they_claimed_themselves_meanwhile_makes_room():
     unit, user = make_unit(), make_resident()
     known = make_entry(unit, person=make_person("陈租客"))
     own = claim_tenancy(user, unit, basis="lease", lives_since=date(2026, 1, 5))
-    posted, code = print_code(make_street_clerk(), known)
-    take_entries(user, number=posted.pk, code=code)
+    mailed, code = print_code(make_street_clerk(), known)
+    take_entries(user, number=mailed.pk, code=code)
     own.refresh_from_db()
     assert own.state == "refused"
     entry = Entry.objects.get(action="entitlement.refused")
@@ -138,8 +138,8 @@ def test_who_stood_there_twice_stands_there_once():
     mark_two_hats(
         make_street_clerk(), unit, person=mine.person, source="roll", reason="工资表"
     )
-    posted, code = print_code(make_street_clerk(), mine)
-    take_entries(user, number=posted.pk, code=code)
+    mailed, code = print_code(make_street_clerk(), mine)
+    take_entries(user, number=mailed.pk, code=code)
     assert [one.person_id for one in queries.entitled(unit, LATER)] == [user.person_id]
     entry = Entry.objects.get(action="entitlement.ended")
     assert (entry.actor_id, entry.fields) == (user.pk, ["until_on", "ended_reason"])
@@ -160,9 +160,9 @@ def test_letters_are_for_those_without_account_and_printed_by_keepers():
     with_account = make_entry(entry.unit, person=make_resident("有账号").person)
     with refused("This person has an account and needs no letter."):
         print_code(make_street_clerk(), with_account)
-    posted, code = print_code(make_secretary(entry.unit.community), entry)
+    mailed, code = print_code(make_secretary(entry.unit.community), entry)
     with pytest.raises(PermissionDenied):
-        take_entries(make_user(), number=posted.pk, code=code)
+        take_entries(make_user(), number=mailed.pk, code=code)
 
 
 def test_no_letter_is_offered_to_who_was_erased(client: Client):
@@ -177,12 +177,12 @@ def test_no_letter_is_offered_to_who_was_erased(client: Client):
 
 
 def test_one_open_letter_to_a_person_and_taken_by_somebody():
-    posted, _code = print_code(make_street_clerk(), owned())
-    facts: Any = {"unit": posted.unit, "person": posted.person}
-    for more in ({}, {"taken_at": posted.printed_at}):
+    mailed, _code = print_code(make_street_clerk(), owned())
+    facts: Any = {"unit": mailed.unit, "person": mailed.person}
+    for more in ({}, {"taken_at": mailed.printed_at}):
         receipt = Receipt.start(lambda _pk: "x")
         with pytest.raises(IntegrityError), transaction.atomic():
-            PostedCode.objects.create(receipt=receipt, **facts, **more)
+            MailedCode.objects.create(receipt=receipt, **facts, **more)
 
 
 def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client):
@@ -195,13 +195,13 @@ def test_the_letter_is_a_pdf_with_the_code_and_the_page_takes_it(client: Client)
     answer = client.post(address)
     assert answer.content.startswith(b"%PDF")
     assert "no-store" in answer["Cache-Control"]
-    posted, code = print_code(make_street_clerk(), entry)
+    mailed, code = print_code(make_street_clerk(), entry)
     home = Client()
     home.force_login(make_resident())
     take = reverse("rolls:take_entries")
-    assert str(posted.pk) in home.get(take, {"number": posted.pk}).content.decode()
-    assert home.post(take, {"number": posted.pk, "code": "x"}).status_code == 422
-    assert home.post(take, {"number": posted.pk, "code": code}).status_code == 302
+    assert str(mailed.pk) in home.get(take, {"number": mailed.pk}).content.decode()
+    assert home.post(take, {"number": mailed.pk, "code": "x"}).status_code == 422
+    assert home.post(take, {"number": mailed.pk, "code": code}).status_code == 302
     again = client.post(reverse("rolls:print_code", args=place))
     assert again.status_code == 302
 
@@ -215,11 +215,11 @@ def test_no_letter_about_what_has_ended():
 
 def test_a_letter_may_come_to_the_record_an_account_has_meanwhile():
     entry = owned()
-    posted, code = print_code(make_street_clerk(), entry)
+    mailed, code = print_code(make_street_clerk(), entry)
     user = make_user()
     user.person = entry.person
     user.save()
-    take_entries(user, number=posted.pk, code=code)
+    take_entries(user, number=mailed.pk, code=code)
     entry.refresh_from_db()
     assert entry.person_id == user.person_id
 
@@ -227,13 +227,13 @@ def test_a_letter_may_come_to_the_record_an_account_has_meanwhile():
 def test_a_letter_opens_through_the_last_day_that_stands_on_it(clock: Clock):
     clock.at("2026-11-25 10:00")
     letters = [print_code(make_street_clerk(), owned()) for _ in range(2)]
-    PostedCode.objects.update(good_until=date(2026, 12, 9))
+    MailedCode.objects.update(good_until=date(2026, 12, 9))
     clock.at("2026-12-09 23:50")
-    (posted, code), (late, late_code) = letters
-    take_entries(make_resident(), number=posted.pk, code=code)
+    (mailed, code), (late, late_code) = letters
+    take_entries(make_resident(), number=mailed.pk, code=code)
     clock.at("2026-12-10 00:05")
     with refused(
         "The days of this letter are over. Please ask the community for another."
     ):
         take_entries(make_resident(), number=late.pk, code=late_code)
-    assert PostedCode.objects.get(taken_at=None) == late
+    assert MailedCode.objects.get(taken_at=None) == late

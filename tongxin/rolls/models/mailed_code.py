@@ -3,19 +3,20 @@
 from django.db import models
 from django.db.models import Q
 
+from tongxin.journal.witness import Witnessed
 from tongxin.kernel.models import Receipt
 from tongxin.people.models import writer
 from tongxin.units.models.unit import Unit
 
 
-class PostedCode(models.Model):
+class MailedCode(Witnessed):
     """A letter to somebody on the roll; its code is kept as a keyed hash alone.
 
     `person` is who the roll knows, `taken_by` who typed the code in an account.
     """
 
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="posted_codes"
+        Unit, on_delete=models.PROTECT, related_name="mailed_codes"
     )
     person = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, related_name="+"
@@ -42,14 +43,14 @@ class PostedCode(models.Model):
             models.UniqueConstraint(
                 fields=["unit", "person"],
                 condition=Q(withdrawn_at=None, taken_at=None),
-                name="posted_code_open_once",
+                name="mailed_code_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(taken_at=None, taken_by=None)
                 | Q(taken_at__isnull=False, taken_by__isnull=False, withdrawn_at=None),
-                name="posted_code_taken_by_somebody",
+                name="mailed_code_taken_by_somebody",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"posted code {self.pk}"
+        return f"mailed code {self.pk}"

@@ -29,8 +29,8 @@ from tongxin.rolls.operations.holdings import (
     give_mandate,
     name_owner,
 )
+from tongxin.rolls.operations.messages import tell_accepted, tell_ended
 from tongxin.rolls.operations.rules import HOLDING, ROLL
-from tongxin.rolls.operations.telling import tell_accepted, tell_ended
 from tongxin.units.models import Unit
 
 

@@ -12,8 +12,8 @@ from tongxin.kernel.guard import require, said
 from tongxin.people import policies as people
 from tongxin.people.models import Actor, Person, account_of
 from tongxin.rolls.models import ApplicantTie, Entitlement
+from tongxin.rolls.operations.messages import tell_marked
 from tongxin.rolls.operations.rules import RUNNING_TIE, save_new
-from tongxin.rolls.operations.telling import tell_marked
 from tongxin.units import policies
 from tongxin.units.models import Unit
 

@@ -1,0 +1,156 @@
+"""Whatever a promise rests on is written by acts alone; whoever does it otherwise is
+found.
+
+Asked of every model of the house, so that a new room cannot forget it.
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+from django.db.models.signals import post_delete, post_save
+
+from tests.plugins.handwriting import as_the_program
+from tongxin.journal.tests.make import by_hand, vouch_for_all
+from tongxin.journal.verification import Wrong, verify, witnessed_models
+from tongxin.journal.witness import (
+    Unwitnessed,
+    Witnessed,
+    WitnessedRows,
+    columns_of,
+    digest_of,
+    standing,
+)
+from tongxin.kernel.actors import SYSTEM
+from tongxin.people import operations as people
+from tongxin.people.models import Person
+
+if TYPE_CHECKING:
+    from tests.matrix.world import World
+
+pytestmark = pytest.mark.django_db
+HOUSE = [one for one in apps.get_models() if one.__module__.startswith("tongxin.")]
+WITNESSED = pytest.mark.parametrize(
+    "model", witnessed_models(), ids=lambda model: model._meta.label
+)
+
+
+@pytest.mark.parametrize("model", HOUSE, ids=lambda model: model._meta.label)
+def test_each_model_is_witnessed_or_says_why_not(model: type[models.Model]):
+    why = getattr(model, "UNWITNESSED", None)
+    if not issubclass(model, Witnessed):
+        assert isinstance(why, str), "neither Witnessed nor UNWITNESSED, and why"
+        return
+    assert isinstance(why, Mapping)
+    assert why.keys() <= {one.name for one in model._meta.concrete_fields}
+    assert all(why.values())
+    assert len(columns_of(model)) > 2
+
+
+# ---- Nothing is written otherwise ----
+
+
+@WITNESSED
+def test_every_way_to_write_such_a_row_is_watched(model: Any):
+    by_itself = (models.PROTECT, models.CASCADE, models.SET_NULL)
+    for manager in (model._default_manager, model._base_manager):
+        assert isinstance(manager.all(), WitnessedRows)
+    for field in model._meta.concrete_fields:
+        if field.remote_field is not None:
+            assert field.remote_field.on_delete in by_itself
+
+
+@WITNESSED
+def test_what_the_program_writes_outside_an_act_is_refused(model: Any):
+    with as_the_program():
+        for rows in (model._default_manager, model._base_manager):
+            with pytest.raises(Unwitnessed):
+                rows.filter(pk=0).update(witness_salt=b"")
+            with pytest.raises(Unwitnessed):
+                rows.bulk_create([])
+        for signal in (post_save, post_delete):
+            with pytest.raises(Unwitnessed):
+                signal.send(model, instance=model(pk=1))
+
+
+@WITNESSED
+def test_columns_that_are_left_out_are_written_freely(model: Any):
+    for name in model.UNWITNESSED:
+        with as_the_program():
+            post_save.send(model, instance=model(pk=1), update_fields=[name])
+            with pytest.raises(Unwitnessed):
+                post_save.send(model, instance=model(pk=1), update_fields=[name, "pk"])
+
+
+# ---- Whoever writes past the program is named ----
+
+
+# Kinds of records that the small street has none of.
+NOT_IN_THE_STREET = {
+    *("units.Stall", "units.MilestoneMove", "rolls.HoldingChange"),
+    *("rolls.Mandate", "rolls.MailedCode", "members.Activity"),
+    *("consultations.UnaskedInstitution", "consultations.StatementCheck"),
+    *("consultations.FormerPosition", "consultations.ReportGroup"),
+    *("councils.Bylaw", "councils.DutyHour", "councils.Guest", "councils.Recusal"),
+    *("councils.SeatVote", "councils.MeetingTask"),
+}
+
+
+def forge(row: models.Model) -> None:
+    """Other words in the first column that takes them, past the program."""
+    table, key = row._meta.db_table, row._meta.pk.column
+    words = [
+        column.column
+        for column in columns_of(type(row))
+        if isinstance(column, models.CharField | models.TextField)
+        and not column.choices
+    ]
+    for column in [*words, "witness_salt"]:
+        value = b"0" * 16 if column == "witness_salt" else "另"
+        with suppress(IntegrityError), transaction.atomic():
+            by_hand(
+                f'UPDATE {table} SET "{column}" = %s WHERE {key} = %s',  # noqa: S608
+                value,
+                row.pk,
+            )
+            return
+
+
+def remove(row: models.Model) -> None:
+    table, key = row._meta.db_table, row._meta.pk.column
+    by_hand(f"DELETE FROM {table} WHERE {key} = %s", row.pk)  # noqa: S608
+
+
+@WITNESSED
+def test_a_row_that_sql_changed_or_removed_is_named(model: Any, world: "World"):
+    row = model._base_manager.order_by("pk").first()
+    assert (row is None) == (model._meta.label in NOT_IN_THE_STREET)
+    if row is None:
+        return
+    vouch_for_all()
+    for attack, what in ((forge, "改动过"), (remove, "删除的")):
+        with pytest.raises(Wrong) as found, transaction.atomic():  # noqa: PT012 - taken back
+            attack(row)
+            verify()
+        assert f"{model._meta.label} 第 {row.pk} 条" in str(found.value)
+        assert what in str(found.value)
+
+
+def test_what_is_written_whole_is_not_read_again_and_has_the_same_digest(
+    world: "World",
+):
+    for model in witnessed_models():
+        rows = list(model._base_manager.all())
+        found = standing(model, [row.pk for row in rows])
+        assert {row.pk: digest_of(row) for row in rows} == found
+
+
+@pytest.mark.both_databases
+def test_erasing_everybody_leaves_the_house_whole(world: "World"):
+    vouch_for_all()
+    for person in Person.objects.filter(erased_at=None, user__appointments=None):
+        people.erase_person(SYSTEM, person)
+    verify()
