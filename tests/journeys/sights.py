@@ -56,7 +56,7 @@ def everywhere(name: str, reader: str, *path: str) -> dict[str, list[Sight]]:
 
 
 def unit_page(name: str, *path: str, reader: str = "chief") -> dict[str, list[Sight]]:
-    return everywhere(f"rolls:{name}", reader, "unit/slug", *path)
+    return everywhere(name, reader, "unit/slug", *path)
 
 
 def voice_page(name: str, voice: str) -> dict[str, list[Sight]]:

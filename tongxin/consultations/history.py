@@ -15,12 +15,12 @@ from tongxin.consultations import policies
 from tongxin.consultations.models import Consultation, PublishedResult, Statement
 from tongxin.kernel.history import (
     History,
-    Line,
+    HistoryLine,
+    HistoryStep,
     Origin,
     Place,
     Start,
     State,
-    Step,
 )
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, Step]]:
+def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, HistoryStep]]:
     """One step for each consultation that asked about a matter."""
     # Which matter a result was published under stays; the point may have moved since.
     under = Coalesce(F("published_result__matter"), F("point__matter"))
@@ -50,7 +50,9 @@ def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, Step]]:
             yield matter, step
 
 
-def _told(consultation: Consultation, asked: Sequence[Statement]) -> Iterator[Step]:
+def _told(
+    consultation: Consultation, asked: Sequence[Statement]
+) -> Iterator[HistoryStep]:
     yield _asked(consultation, asked)
     if consultation.published_at is None:
         yield _to_come(consultation)
@@ -61,13 +63,13 @@ def begun(actor: Actor) -> QuerySet[Consultation]:
     return policies.visible_to(actor).exclude(state=Consultation.State.DRAFT)
 
 
-def _asked(consultation: Consultation, statements: Sequence[Statement]) -> Step:
+def _asked(consultation: Consultation, statements: Sequence[Statement]) -> HistoryStep:
     is_published = consultation.published_at is not None
     moment = consultation.published_at or consultation.opened_at
     assert moment is not None
     name = "report" if is_published else "detail"
     link = reverse(f"consultations:{name}", args=[consultation.pk])
-    return Step(
+    return HistoryStep(
         key=f"talked:{consultation.pk}",
         place=Place.TALKED,
         title=_("Everybody was asked about it")
@@ -89,19 +91,19 @@ def _roll(consultation: Consultation) -> str:
     return _("the roll of %(unit)s") % {"unit": unit.name} if unit else ""
 
 
-def _line(statement: Statement, link: str) -> Line:
+def _line(statement: Statement, link: str) -> HistoryLine:
     text = f"{statement.number}. {statement.text}"
     if statement.is_withdrawn:
         reason = {"reason": statement.withdrawn_reason}
-        return Line(f"{text}（{_('Withdrawn: %(reason)s') % reason}）")
+        return HistoryLine(f"{text}（{_('Withdrawn: %(reason)s') % reason}）")
     result: PublishedResult | None = getattr(statement, "published_result", None)
     if result is None:
-        return Line(text)
+        return HistoryLine(text)
     state = State(result.result.replace("_", "-"), result.get_result_display())
-    return Line(text, f"{link}#statement-{statement.number}", state)
+    return HistoryLine(text, f"{link}#statement-{statement.number}", state)
 
 
-def _to_come(consultation: Consultation) -> Step:
+def _to_come(consultation: Consultation) -> HistoryStep:
     day: date | None
     if consultation.is_taking and consultation.closes_at is not None:
         day = timezone.localdate(consultation.closes_at)
@@ -109,7 +111,7 @@ def _to_come(consultation: Consultation) -> Step:
     else:
         day = consultation.paper_until
         title = _("What everybody said of it is published next")
-    return Step(
+    return HistoryStep(
         key=f"talked-next:{consultation.pk}",
         place=Place.TALKED,
         title=title,
@@ -148,7 +150,9 @@ def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
         return None
     matter = _matter_of(statement)
     return Origin(
-        line=Line(f"{statement.number}. {statement.text}", seen.get_absolute_url()),
+        line=HistoryLine(
+            f"{statement.number}. {statement.text}", seen.get_absolute_url()
+        ),
         matters=[] if matter is None else [matter],
         # The office asked it by itself, or nothing of its matter is open yet.
         everywhere=[*_told(statement.consultation, [statement])],

@@ -24,7 +24,7 @@ BODIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class StatementWords:
     """One statement, and what the reader's institutions say to it."""
 
     statement: Statement
@@ -34,14 +34,14 @@ class Words:
 
 def words_of(
     consultation: Consultation, organisations: QuerySet[Organisation]
-) -> list[Words]:
+) -> list[StatementWords]:
     """No actor: the caller found these institutions to be the reader's."""
     rows = Position.objects.filter(
         statement__consultation=consultation, organisation__in=organisations
     )
     found = {(row.statement_id, row.organisation_id): row for row in rows}
     return [
-        Words(
+        StatementWords(
             statement,
             [(one, found.get((statement.pk, one.pk))) for one in organisations],
         )

@@ -21,7 +21,7 @@ SMALL = "a5"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SilentLine:
     """One of the list, opened for whoever walks."""
 
     number: int
@@ -48,12 +48,14 @@ class Line:
         return pgettext("list", ", ").join(told)
 
 
-def lines(found: Sequence[Silent], contacts: Sequence[Contact]) -> list[Line]:
+def silent_lines(
+    found: Sequence[Silent], contacts: Sequence[Contact]
+) -> list[SilentLine]:
     pairs = zip(found, contacts, strict=True)
-    return [Line(at, *pair) for at, pair in enumerate(pairs, start=1)]
+    return [SilentLine(at, *pair) for at, pair in enumerate(pairs, start=1)]
 
 
-def as_sheet(rows: Iterable[Line]) -> bytes:
+def as_sheet(rows: Iterable[SilentLine]) -> bytes:
     header = [
         _("No."),
         _("Building"),
@@ -80,7 +82,9 @@ def as_sheet(rows: Iterable[Line]) -> bytes:
     )
 
 
-def as_pdf(consultation: Consultation, rows: Sequence[Line], building: str) -> bytes:
+def as_pdf(
+    consultation: Consultation, rows: Sequence[SilentLine], building: str
+) -> bytes:
     context = {
         "consultation": consultation,
         "lines": rows,
@@ -92,7 +96,7 @@ def as_pdf(consultation: Consultation, rows: Sequence[Line], building: str) -> b
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SlipSheet:
     """One slip as the template needs it; without a code, it is nobody's."""
 
     slip: PrintedSlip | None
@@ -106,7 +110,8 @@ def slips_as_pdf(
     context = {
         "consultation": consultation,
         "statements": list(queries.asked(consultation)),
-        "sheets": [Sheet(one, _drawn(one.code)) for one in slips] or [Sheet(None)],
+        "sheets": [SlipSheet(one, _drawn(one.code)) for one in slips]
+        or [SlipSheet(None)],
         "is_small": size == SMALL,
         "phone": settings.HOUSE_PHONE,
     }

@@ -51,7 +51,7 @@ _ENDINGS: Mapping[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PolisStatement:
     """One statement; what was taken out, or is about people only, is not judged."""
 
     number: int
@@ -75,7 +75,7 @@ class Export:
 
     title: str
     address: str
-    statements: list[Said]
+    statements: list[PolisStatement]
     words: list[Word]
     fingerprint: str
     # +1 should agree; some exports have it the other way round.
@@ -90,14 +90,14 @@ class Export:
 
     @property
     def first_at(self) -> datetime:
-        return moment(min(word.at for word in self.words))
+        return moment_of(min(word.at for word in self.words))
 
     @property
     def last_at(self) -> datetime:
-        return moment(max(word.at for word in self.words))
+        return moment_of(max(word.at for word in self.words))
 
 
-def moment(at: int) -> datetime:
+def moment_of(at: int) -> datetime:
     return datetime.fromtimestamp(at / 1000, UTC)
 
 
@@ -230,7 +230,7 @@ class _Rows:
         if at is None:
             return None
         at = at if at >= _MILLISECONDS_FROM else at * 1000
-        return at if _EARLIEST <= moment(at) <= self._latest else None
+        return at if _EARLIEST <= moment_of(at) <= self._latest else None
 
 
 def _whole(cell: str, digits: int = _DIGITS) -> int | None:
@@ -241,9 +241,9 @@ def _whole(cell: str, digits: int = _DIGITS) -> int | None:
 class _Comments(_Rows):
     kind = "comments"
 
-    def read(self) -> tuple[list[Said], dict[int, tuple[int, int]]]:
+    def read(self) -> tuple[list[PolisStatement], dict[int, tuple[int, int]]]:
         """The statements in order of their numbers; and what Polis counted for each."""
-        statements: dict[int, Said] = {}
+        statements: dict[int, PolisStatement] = {}
         totals: dict[int, tuple[int, int]] = {}
         for line, cells in self.each():
             said = self._said(line, cells)
@@ -268,7 +268,7 @@ class _Comments(_Rows):
     def _cell(self, cells: list[str], name: str) -> str:
         return cells[self.place[name]] if name in self.place else ""
 
-    def _said(self, line: int, cells: list[str]) -> Said | None:
+    def _said(self, line: int, cells: list[str]) -> PolisStatement | None:
         number = _whole(self._cell(cells, "comment-id"))
         text = _plain(self._cell(cells, "comment-body"))
         moderated = self._cell(cells, "moderated")
@@ -290,7 +290,7 @@ class _Comments(_Rows):
         else:
             # What Polis calls meta tells of people; it leaves that out as well.
             is_meta = self._cell(cells, "is-meta").lower() == "true"
-            return Said(number, text, moderated == "-1" or is_meta, at)
+            return PolisStatement(number, text, moderated == "-1" or is_meta, at)
         return None
 
 
@@ -368,7 +368,7 @@ def _signs(words: Sequence[Word], totals: Mapping[int, tuple[int, int]]) -> Sign
     return "fit" if fit > turned else "turned"
 
 
-def _fingerprint(statements: Sequence[Said], words: Sequence[Word]) -> str:
+def _fingerprint(statements: Sequence[PolisStatement], words: Sequence[Word]) -> str:
     """The same for the same facts, however their rows are ordered or written."""
     digest = hashlib.sha256(b"polis\n")
     for said in statements:

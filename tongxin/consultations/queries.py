@@ -219,7 +219,7 @@ def what_comes(consultation: Consultation) -> list[ballots.Coming]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StatementStep:
     """One statement of somebody's walk, and what they said to it so far."""
 
     number: int
@@ -235,15 +235,15 @@ class Step:
 class Walk:
     """All statements in one person's order, and where that person stands."""
 
-    steps: list[Step]
+    steps: list[StatementStep]
     at: int
 
     @property
-    def here(self) -> Step | None:
+    def here(self) -> StatementStep | None:
         return self.steps[self.at - 1] if 0 < self.at <= len(self.steps) else None
 
     @property
-    def before(self) -> Step | None:
+    def before(self) -> StatementStep | None:
         return self.steps[self.at - 2] if self.at > 1 else None
 
     @property
@@ -270,7 +270,7 @@ def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
     """
     taken = stances_of(entry)
     steps = [
-        Step(number, statement, taken.get(statement.pk, ""))
+        StatementStep(number, statement, taken.get(statement.pk, ""))
         for number, statement in enumerate(
             in_order_of(entry, _ASKED.all(entry.consultation_id)), start=1
         )

@@ -73,10 +73,10 @@ class Figure:
 
 def figure(body: Body, code: str, on: date) -> Figure:
     """No actor: the bylaws are public. Raises KeyError for a code nobody knows."""
-    return figures(body, on)[code]
+    return bylaw_values(body, on)[code]
 
 
-def figures(body: Body, on: date) -> dict[str, Figure]:
+def bylaw_values(body: Body, on: date) -> dict[str, Figure]:
     """All of them, in one reading of the body's rows."""
     return figures_of_all([body], on)[body.pk]
 

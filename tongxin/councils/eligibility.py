@@ -74,7 +74,7 @@ class Sitting:
 
 def ask_all(body: Body, terms: Iterable[Term], on: date) -> Sitting:
     """No actor: each rule is asked once, however many sit by it."""
-    figures = bylaws.figures(body, on)
+    figures = bylaws.bylaw_values(body, on)
     by_kind: dict[KINDS, list[Term]] = {}
     for term in terms:
         by_kind.setdefault(KINDS(term.seat.kind), []).append(term)
@@ -91,7 +91,7 @@ def ask_all(body: Body, terms: Iterable[Term], on: date) -> Sitting:
 
 
 def _rule(seat: Seat, on: date) -> _Rule:
-    return _rule_of(seat.body, KINDS(seat.kind), bylaws.figures(seat.body, on))
+    return _rule_of(seat.body, KINDS(seat.kind), bylaws.bylaw_values(seat.body, on))
 
 
 def _rule_of(body: Body, kind: KINDS, figures: dict[str, bylaws.Figure]) -> _Rule:

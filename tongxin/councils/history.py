@@ -12,7 +12,14 @@ from django.utils.translation import pgettext
 from tongxin.councils import policies
 from tongxin.councils.models import AgendaItem, Decision, Meeting, MeetingTask, Minutes
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.history import History, Line, Origin, Place, Start, Step
+from tongxin.kernel.history import (
+    History,
+    HistoryLine,
+    HistoryStep,
+    Origin,
+    Place,
+    Start,
+)
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
@@ -65,7 +72,7 @@ def items_of(actor: Actor, matters: Iterable[int]) -> list[AgendaItem]:
 
 def steps(
     items: list[AgendaItem], mine: Open, public: Open
-) -> Iterator[tuple[int, Step]]:
+) -> Iterator[tuple[int, HistoryStep]]:
     """What `mine` opens; what is not in `public` is marked."""
     for item in items:
         decision = decision_of(item, mine)
@@ -94,7 +101,7 @@ def _comma() -> str:
 
 def _decided(
     item: AgendaItem, decision: Decision, mine: Open, *, is_public: bool
-) -> Step:
+) -> HistoryStep:
     present = _("%(present)s of %(filled)s seats were present.") % {
         "present": decision.present_count,
         "filled": decision.filled_count,
@@ -102,12 +109,14 @@ def _decided(
     lines = []
     if decision.is_against_evidence:
         reason = {"reason": decision.against_evidence_reason}
-        lines.append(Line(_("This goes against what people said: %(reason)s") % reason))
+        lines.append(
+            HistoryLine(_("This goes against what people said: %(reason)s") % reason)
+        )
     minutes = None
     if item.meeting_id in mine.minutes:
         link = reverse("councils:minutes", args=[item.meeting_id])
-        minutes = Line(_("Minutes of this meeting"), link)
-    return Step(
+        minutes = HistoryLine(_("Minutes of this meeting"), link)
+    return HistoryStep(
         key=f"decided:{decision.pk}",
         place=Place.MET,
         title=_("The joint conference: %(outcome)s")
@@ -124,9 +133,9 @@ def _decided(
     )
 
 
-def _review(decision: Decision, *, is_public: bool) -> Step:
+def _review(decision: Decision, *, is_public: bool) -> HistoryStep:
     assert decision.review_on is not None
-    return Step(
+    return HistoryStep(
         key=f"review:{decision.pk}",
         place=Place.MET,
         title=_("Looked at again on %(day)s") % {"day": words(decision.review_on)},
@@ -137,7 +146,7 @@ def _review(decision: Decision, *, is_public: bool) -> Step:
     )
 
 
-def _on_agenda(item: AgendaItem, public: Open) -> Step:
+def _on_agenda(item: AgendaItem, public: Open) -> HistoryStep:
     meeting, state = item.meeting, AgendaItem.State
     is_coming = meeting.state in (*Meeting.COMING, Meeting.State.SITTING)
     note = ""
@@ -151,7 +160,7 @@ def _on_agenda(item: AgendaItem, public: Open) -> Step:
     else:
         title = str(item.get_state_display())
         note = item.note if item.state in (state.CARRIED, state.REFERRED) else ""
-    return Step(
+    return HistoryStep(
         key=f"agenda:{item.pk}",
         place=Place.MET,
         title=title,
@@ -168,7 +177,7 @@ def _on_agenda(item: AgendaItem, public: Open) -> Step:
 # ---- Work and clauses ----
 
 
-def _work(matters: Iterable[int], public: Open) -> Iterator[tuple[int, Step]]:
+def _work(matters: Iterable[int], public: Open) -> Iterator[tuple[int, HistoryStep]]:
     """Tasks that public minutes name."""
     given = MeetingTask.objects.filter(item__meeting__in=public.minutes).exclude(
         item__decision__in=policies.withheld_decisions()
@@ -179,7 +188,7 @@ def _work(matters: Iterable[int], public: Open) -> Iterator[tuple[int, Step]]:
 
 def _adopted(
     items: list[AgendaItem], mine: Open, public: Open
-) -> Iterator[tuple[int, Step]]:
+) -> Iterator[tuple[int, HistoryStep]]:
     """What decisions asked of plans, as far as the reader may know of the decision."""
     behind = {
         decision.pk: item
@@ -209,7 +218,7 @@ def _titles(actor: Actor, matters: Collection[int]) -> dict[int, str]:
     return dict(listed.order_by("pk").values_list("matter", "title"))
 
 
-def _all(actor: Actor, matters: Collection[int]) -> Iterator[tuple[int, Step]]:
+def _all(actor: Actor, matters: Collection[int]) -> Iterator[tuple[int, HistoryStep]]:
     items = items_of(actor, matters)
     meetings = {item.meeting_id for item in items}
     mine = open_to(actor, meetings)
@@ -225,7 +234,7 @@ def _of_decision(request: HttpRequest, pk: int) -> Origin | None:
     if decision is None:
         return None
     text = _("Recommendation: %(title)s") % {"title": decision.item.title}
-    line = Line(text, decision.get_absolute_url())
+    line = HistoryLine(text, decision.get_absolute_url())
     return Origin(line=line, matters=[decision.item.matter_id])
 
 
@@ -251,7 +260,9 @@ def _of_clause(request: HttpRequest, pk: int, number: int) -> Origin | None:
         one for one in requests if one.label != DECISION or one.object_id not in matters
     ]
     return Origin(
-        line=Line(_("%(plan)s, clause %(number)s") % facts, clause.get_absolute_url()),
+        line=HistoryLine(
+            _("%(plan)s, clause %(number)s") % facts, clause.get_absolute_url()
+        ),
         matters=set(matters.values()),
         # What everybody reads at a clause whose decision is not published yet.
         apart=[clauses.steps_of(one, asked_by="", is_public=True) for one in hidden],

@@ -58,7 +58,7 @@ class Given(TypedDict):
     due_on: str
 
 
-class Said(TypedDict):
+class SpokenLine(TypedDict):
     speaker: str
     text: str
 
@@ -68,7 +68,7 @@ class Treated(TypedDict):
     title: str
     state: str
     note: str
-    heard: list[Said]
+    heard: list[SpokenLine]
     recused: list[str]
     decision: Decided | None
     tasks: list[Given]
@@ -87,7 +87,7 @@ class Content(TypedDict):
     absent: list[Sat]
     guests: list[str]
     items: list[Treated]
-    heard: list[Said]
+    heard: list[SpokenLine]
     voices: list[str]
 
 
@@ -187,9 +187,9 @@ def _given(one: queries.Given) -> Given:
     )
 
 
-def _heard(meeting: Meeting, item: AgendaItem | None) -> list[Said]:
+def _heard(meeting: Meeting, item: AgendaItem | None) -> list[SpokenLine]:
     lines = meeting.lines.filter(item=item, struck_at=None, voice=None)
-    return [Said(speaker=line.speaker, text=line.text) for line in lines]
+    return [SpokenLine(speaker=line.speaker, text=line.text) for line in lines]
 
 
 def _voices(meeting: Meeting) -> list[str]:

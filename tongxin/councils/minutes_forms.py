@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.forms import one_of, words
-from tongxin.councils.minutes_content import Content, Said
+from tongxin.councils.minutes_content import Content, SpokenLine
 from tongxin.councils.models import Minutes, Term
 
 COLON = "："
@@ -25,7 +25,7 @@ class WordsForm(forms.Form):
         for item in content["items"]:
             self._add(item["position"], item["title"], item["heard"])
 
-    def _add(self, position: int, label: Any, heard: list[Said]) -> None:
+    def _add(self, position: int, label: Any, heard: list[SpokenLine]) -> None:
         lines = [
             f"{one['speaker']}{COLON}{one['text']}" if one["speaker"] else one["text"]
             for one in heard
@@ -55,11 +55,11 @@ def _split(line: str) -> tuple[str, str, str]:
     return min(parts, key=lambda part: len(part[0]))
 
 
-def _said(line: str) -> Said:
+def _said(line: str) -> SpokenLine:
     speaker, colon, text = _split(line)
     if not colon or len(speaker) > 60:
-        return Said(speaker="", text=line.strip())
-    return Said(speaker=speaker.strip(), text=text.strip())
+        return SpokenLine(speaker="", text=line.strip())
+    return SpokenLine(speaker=speaker.strip(), text=text.strip())
 
 
 class ObjectionForm(forms.Form):

@@ -23,13 +23,13 @@ from tongxin.kernel.periods import Period
 from tongxin.kernel.reports import (
     Block,
     Coming,
-    Row,
+    Paragraph,
+    ReportRow,
     Section,
     Table,
-    Words,
     after_colon,
     at,
-    joined,
+    joined_sentences,
     on,
 )
 from tongxin.openness.models import Duty
@@ -51,19 +51,19 @@ def month(actor: Actor, unit: Unit, period: Period) -> Iterator[Section | Coming
     yield Coming(10, [*_planned(_meetings_in(bodies, period.month_after))])
     if count := _replies_due(unit, period):
         told = _("Replies on clauses due then: %(count)d.") % {"count": count}
-        yield Coming(40, [Words(told)])
+        yield Coming(40, [Paragraph(told)])
 
 
-def _planned(meetings: list[Meeting]) -> Iterator[Words]:
+def _planned(meetings: list[Meeting]) -> Iterator[Paragraph]:
     for meeting in meetings:
         where = _("%(state)s, %(place)s.") % {
             "state": meeting.get_state_display(),
             "place": meeting.place,
         }
         name = _named(meeting, meeting.planned_at)
-        yield Words(after_colon(name, where), meeting.get_absolute_url())
+        yield Paragraph(after_colon(name, where), meeting.get_absolute_url())
     if not meetings:
-        yield Words(_("No meeting is planned for it yet."))
+        yield Paragraph(_("No meeting is planned for it yet."))
 
 
 def _named(meeting: Meeting, moment: datetime) -> str:
@@ -84,14 +84,14 @@ def _told_meetings(meetings: list[Meeting]) -> Section:
     for meeting in meetings:
         blocks += _meeting(meeting)
     if not meetings:
-        blocks.append(Words(_("No meeting was planned or held in this month.")))
+        blocks.append(Paragraph(_("No meeting was planned or held in this month.")))
     return Section("meetings", pgettext("report", "Meetings"), 20, blocks)
 
 
 def _meeting(meeting: Meeting) -> Iterator[Block]:
     name = _named(meeting, meeting.opened_at or meeting.planned_at)
-    yield Words(name, meeting.get_absolute_url(), is_head=True)
-    yield Words(joined([*_came_of(meeting)]))
+    yield Paragraph(name, meeting.get_absolute_url(), is_head=True)
+    yield Paragraph(joined_sentences([*_came_of(meeting)]))
     items = list(queries.items_of(meeting))
     if items:
         head = (
@@ -100,7 +100,7 @@ def _meeting(meeting: Meeting) -> Iterator[Block]:
             pgettext("table", "What came of it"),
         )
         rows = (
-            Row("", (str(place), one.title, _outcome(one)))
+            ReportRow("", (str(place), one.title, _outcome(one)))
             for place, one in enumerate(items, start=1)
         )
         yield Table(head, (14, 92, 50), tuple(rows))
@@ -195,27 +195,31 @@ def _told_decisions(meetings: list[Meeting]) -> Section:
     for one in found:
         blocks += _decision(one, is_public=one.pk in public)
     if not found:
-        blocks.append(Words(_("Nothing was decided in this month.")))
+        blocks.append(Paragraph(_("Nothing was decided in this month.")))
     return Section("decisions", pgettext("report", "Recommendations"), 30, blocks)
 
 
 def _decision(one: Decision, *, is_public: bool) -> Iterator[Block]:
-    yield Words(
+    yield Paragraph(
         after_colon(one.item.title, str(one.get_outcome_display())),
         one.get_absolute_url(),
         is_head=True,
     )
-    yield Words(one.recommendation)
-    yield Words(joined([_how(one), "" if is_public else _("It is not published yet.")]))
+    yield Paragraph(one.recommendation)
+    yield Paragraph(
+        joined_sentences(
+            [_how(one), "" if is_public else _("It is not published yet.")]
+        )
+    )
     evidence = queries.evidence_in_words(one.evidence)
     for shown in evidence:
         told = _("What people said of “%(text)s”: %(result)s.")
-        yield Words(told % {"text": shown["text"], "result": shown["word"]})
+        yield Paragraph(told % {"text": shown["text"], "result": shown["word"]})
     if not evidence:
-        yield Words(_("No consultation on this had a published result by then."))
+        yield Paragraph(_("No consultation on this had a published result by then."))
     if one.is_against_evidence:
         told = _("It goes against what people said, because: %(reason)s")
-        yield Words(told % {"reason": one.against_evidence_reason})
+        yield Paragraph(told % {"reason": one.against_evidence_reason})
 
 
 def _how(one: Decision) -> str:
@@ -224,13 +228,13 @@ def _how(one: Decision) -> str:
         "filled": one.filled_count,
     }
     if one.how == Decision.How.CONSENSUS:
-        return joined([_("Nobody was against it."), present])
+        return joined_sentences([_("Nobody was against it."), present])
     hands = _("%(yes)d seats for, %(no)d against, %(abstained)d abstained.") % {
         "yes": one.yes_count,
         "no": one.no_count,
         "abstained": one.abstained_count,
     }
-    return joined([hands, present])
+    return joined_sentences([hands, present])
 
 
 # ---- Clauses ----
@@ -281,7 +285,7 @@ def _told_clauses(found: Requests, period: Period) -> Section:
         "in_part": found.replies[kinds.IN_PART],
         "declined": found.replies[kinds.DECLINED],
     }
-    blocks: list[Block] = [Words(counted)]
+    blocks: list[Block] = [Paragraph(counted)]
     if found.requests:
         head = (
             pgettext("table", "Clause"),
@@ -293,7 +297,7 @@ def _told_clauses(found: Requests, period: Period) -> Section:
     return Section("clauses", pgettext("report", "Clauses of plans"), 60, blocks)
 
 
-def _request(one: ClauseRequest, period: Period) -> Row:
+def _request(one: ClauseRequest, period: Period) -> ReportRow:
     where = _("%(plan)s, clause %(number)d") % {
         "plan": one.clause.document.title,
         "number": one.clause.number,
@@ -307,7 +311,7 @@ def _request(one: ClauseRequest, period: Period) -> Row:
             "day": on(one.replied_on),
             "reason": one.reason,
         }
-    return Row(one.clause.get_absolute_url(), (where, one.wanted, said))
+    return ReportRow(one.clause.get_absolute_url(), (where, one.wanted, said))
 
 
 def _replies_due(unit: Unit, period: Period) -> int:

@@ -33,7 +33,7 @@ class MyUnit:
     """Where a unit stands, when its conference meets, the reader's entries there."""
 
     unit: Unit
-    step: unit_queries.Step
+    step: unit_queries.UnitStep
     news: queries.News | None
     entries: Sequence[Entitlement] = ()
 

@@ -66,7 +66,7 @@ def quorum(
 
 
 @dataclass(frozen=True)
-class Tally:
+class HandCount:
     """Hands that were raised. Who abstains, and who is recused, is in no count."""
 
     yes: int
@@ -75,9 +75,9 @@ class Tally:
     is_carried: bool
 
 
-def tally(votes: Iterable[Vote], *, share: Fraction) -> Tally:
+def tally(votes: Iterable[Vote], *, share: Fraction) -> HandCount:
     """Carried by more than `share` of those who voted for or against."""
     cast = list(votes)
     yes, no = cast.count("yes"), cast.count("no")
     is_carried = yes + no > 0 and Fraction(yes, yes + no) > share
-    return Tally(yes, no, cast.count("abstain"), is_carried)
+    return HandCount(yes, no, cast.count("abstain"), is_carried)

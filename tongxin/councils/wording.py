@@ -27,7 +27,7 @@ def _for_the_street[Of, Said](say: Callable[[Of], Said]) -> Callable[[Of], Said]
     return said
 
 
-def moment(meeting: Meeting) -> str:
+def planned_moment(meeting: Meeting) -> str:
     return date_format(timezone.localtime(meeting.planned_at), "DATETIME_FORMAT")
 
 
@@ -45,7 +45,7 @@ def taken_up(meeting: Meeting) -> str:
     return _(
         "What you suggested is on the agenda of %(body)s on %(moment)s."
         " After the meeting you get the answer."
-    ) % {"body": meeting.body.name, "moment": moment(meeting)}
+    ) % {"body": meeting.body.name, "moment": planned_moment(meeting)}
 
 
 def answer(

@@ -22,7 +22,7 @@ class Asked:
 
 
 @dataclass
-class Sheet:
+class PersonAnswers:
     """What one person says, in the order in which the people of a side come."""
 
     side: str
@@ -36,10 +36,10 @@ def fill_in(
     spoke: Mapping[str, int],
     statements: Iterable[Asked],
     early: float = 0,
-) -> list[Sheet]:
+) -> list[PersonAnswers]:
     """A sheet for each who speaks. `early`: the share that comes before a change."""
     sheets = [
-        Sheet(side, place, (random.random() < MINDED) + random.random() / 4)
+        PersonAnswers(side, place, (random.random() < MINDED) + random.random() / 4)
         for side, count in spoke.items()
         for place in range(count)
     ]
@@ -54,7 +54,7 @@ def fill_in(
     return sheets
 
 
-def _answer(random: Random, one: Asked, asked: list[Sheet]) -> None:
+def _answer(random: Random, one: Asked, asked: list[PersonAnswers]) -> None:
     if not asked:
         return
     counts = one.counts.get(asked[0].side)

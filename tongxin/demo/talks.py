@@ -16,7 +16,7 @@ from django.utils import timezone
 from tongxin.consultations import operations
 from tongxin.consultations.models import Consultation, Stance, Statement
 from tongxin.demo import roll
-from tongxin.demo.answers import Asked, Sheet, fill_in
+from tongxin.demo.answers import Asked, PersonAnswers, fill_in
 from tongxin.demo.life import Story
 from tongxin.demo.street import Street, read
 from tongxin.kernel.actors import SYSTEM
@@ -74,7 +74,7 @@ class Talk:
         self.random = Random(lot)  # noqa: S311 - a story, not a secret
         self.talk: Consultation
         self.statements: dict[str, Statement] = {}
-        self.sheets: list[Sheet] = []
+        self.sheets: list[PersonAnswers] = []
         self.people: dict[str, list[Person]] = {}
 
     def plan(self) -> None:
@@ -229,7 +229,7 @@ class Talk:
         """Each sheet at its day; on one day one after the other."""
         facts = self.facts
         days = facts["closes"] - facts["opens"]
-        by_day: dict[int, list[tuple[Sheet, Person]]] = {}
+        by_day: dict[int, list[tuple[PersonAnswers, Person]]] = {}
         for sheet in self.sheets:
             count = facts["spoke"][sheet.side]
             until = days if facts["until"] != "open" else -facts["opens"] + 1
@@ -241,19 +241,19 @@ class Talk:
         for day, some in by_day.items():
             self._on(day, 16, partial(self._answer_all, some))
 
-    def _let_some_be_late(self, some: list[tuple[Sheet, Person]]) -> None:
+    def _let_some_be_late(self, some: list[tuple[PersonAnswers, Person]]) -> None:
         """Two forms lie in the box at the end; they are typed on the next morning."""
         late = [one for one in some if not hasattr(one[1], "user")][:2]
         for one in late:
             some.remove(one)
             self._on(self.facts["closes"] + 1, 9, partial(self._type_late, *one))
 
-    def _type_late(self, sheet: Sheet, person: Person) -> None:
+    def _type_late(self, sheet: PersonAnswers, person: Person) -> None:
         assert self.talk.closes_at is not None
         moment = self.talk.closes_at - timedelta(hours=2)
         self._type(person, self._known(sheet), at=moment)
 
-    def _answer_all(self, some: Sequence[tuple[Sheet, Person]]) -> None:
+    def _answer_all(self, some: Sequence[tuple[PersonAnswers, Person]]) -> None:
         for sheet, person in some:
             choices = self._known(sheet)
             if user := getattr(person, "user", None):
@@ -262,7 +262,7 @@ class Talk:
                 self._type(person, choices)
         self._ring(self.talk)
 
-    def _known(self, sheet: Sheet) -> dict[int, str]:
+    def _known(self, sheet: PersonAnswers) -> dict[int, str]:
         """By the statements that stand now."""
         return {
             self.statements[key].pk: word

@@ -11,6 +11,7 @@ from django.core.cache import cache as results
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +48,7 @@ def act(action: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """One entry with the name of whoever acted, and in words."""
 
     entry: Entry
@@ -59,7 +60,8 @@ class Line:
 
     @property
     def told(self) -> str:
-        return "\n".join(filter(None, [self.act, self.entry.action]))
+        code = format_html('<code class="soft">{}</code>', self.entry.action)
+        return format_html("{}<br>{}", self.act, code) if self.act else code
 
     @property
     def actor(self) -> str:
@@ -79,7 +81,8 @@ class Line:
 
     @property
     def fields(self) -> str:
-        return ", ".join(self.entry.fields)
+        names = ((name,) for name in self.entry.fields)
+        return format_html_join(" ", "<code>{}</code>", names)
 
     @property
     def seal(self) -> str:
@@ -130,11 +133,14 @@ def entries(_auditor: User, **asked: Any) -> QuerySet[Entry]:
     return journal.latest().filter(**{k: v for k, v in facts.items() if v})
 
 
-def lines(rows: Sequence[Entry], _asked: object = None) -> list[Line]:
+def journal_lines(rows: Sequence[Entry], _asked: object = None) -> list[JournalLine]:
     """With names of colleagues; a resident who acted is an account, no name."""
     ids = {entry.actor_id for entry in rows if entry.actor_id is not None}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
-    return [Line(entry, names.get(entry.actor_id or 0, _kind(entry))) for entry in rows]
+    return [
+        JournalLine(entry, names.get(entry.actor_id or 0, _kind(entry)))
+        for entry in rows
+    ]
 
 
 def _kind(entry: Entry) -> str:

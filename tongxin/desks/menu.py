@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from tongxin.kernel import clock
-from tongxin.kernel.figures import figures
+from tongxin.kernel.figures import capped_counts
 from tongxin.kernel.rooms import rooms
 from tongxin.people.models import User
 
@@ -29,7 +29,7 @@ def menu_of(user: User) -> list[MenuLine]:
     asked = [one for one in every if one.owns or (one.waiting and one.who(user))]
     # All of them in one statement.
     counts = iter(
-        figures(
+        capped_counts(
             ("menu", user.standing, clock.today()),
             lambda: [
                 rows(user) for one in asked for rows in (one.owns, one.waiting) if rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.history import History, Line, Origin, Place, Step
+from tongxin.kernel.history import History, HistoryLine, HistoryStep, Origin, Place
 from tongxin.kernel.rooms import rooms
 from tongxin.kernel.templatetags import walks
 from tongxin.people.models import Actor
@@ -26,7 +26,7 @@ class Stretch:
 
     kind: Literal["done", "here", "todo"]
     place: Place
-    steps: tuple[Step, ...]
+    steps: tuple[HistoryStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Walk:
     """One matter from the first voice to the last word, as one reader may see it."""
 
     title: str
-    past: tuple[Step, ...]
-    coming: tuple[Step, ...]
+    past: tuple[HistoryStep, ...]
+    coming: tuple[HistoryStep, ...]
     # Where everybody reads what is public of it; empty where nothing is.
     share: str = ""
 
@@ -53,7 +53,7 @@ class Walk:
         return past + ahead
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> HistoryStep | None:
         return self.coming[0] if self.coming else None
 
     @property
@@ -112,7 +112,7 @@ class Trace:
     """The page of one start: its walks, and where it leads back to."""
 
     walks: list[Walk]
-    start: Line | None = None
+    start: HistoryLine | None = None
     title: str = ""
 
     @property
@@ -127,7 +127,7 @@ class Trace:
         return bool(self.title) or len(self.walks) > 1
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> HistoryStep | None:
         """Of all walks, what comes first: it stands in the one panel of the page."""
         ahead = [walk.next for walk in self.walks if walk.next is not None]
         return min(
@@ -169,14 +169,16 @@ def open_matters(actor: Actor, ids: Collection[int]) -> Mapping[int, str]:
 
 
 def _walks(
-    actor: Actor, titles: Mapping[int, str], own: Iterable[tuple[int | None, Step]]
+    actor: Actor,
+    titles: Mapping[int, str],
+    own: Iterable[tuple[int | None, HistoryStep]],
 ) -> list[Walk]:
     """The walk of each matter in `titles`, with the reader's own steps in it.
 
     A fixed number of queries, however many voices and matters. The caller has found
     that the reader may follow them.
     """
-    steps: dict[int | None, dict[str, Step]] = {pk: {} for pk in titles}
+    steps: dict[int | None, dict[str, HistoryStep]] = {pk: {} for pk in titles}
     for matter, step in own:
         steps.setdefault(matter, {})[step.key] = step
     for history in _histories():
@@ -194,7 +196,7 @@ def _walks(
     ]
 
 
-def _walk(title: str, steps: Iterable[Step], *, share: str = "") -> Walk:
+def _walk(title: str, steps: Iterable[HistoryStep], *, share: str = "") -> Walk:
     in_order = sorted(steps, key=lambda step: step.order)
     keys = tuple(step.key for step in in_order)
     told = [step for step in in_order if not _is_left_out(step, keys)]
@@ -202,5 +204,5 @@ def _walk(title: str, steps: Iterable[Step], *, share: str = "") -> Walk:
     return Walk(title, past, tuple(step for step in told if step.is_coming), share)
 
 
-def _is_left_out(step: Step, keys: Iterable[str]) -> bool:
+def _is_left_out(step: HistoryStep, keys: Iterable[str]) -> bool:
     return bool(step.yields_to) and any(key.startswith(step.yields_to) for key in keys)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.imports.dates import read_moment
-from tongxin.kernel.sheets import Cell, Row, Sheet, find_header, plain_word
+from tongxin.kernel.sheets import Cell, Sheet, SheetRow, find_header, plain_word
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.people.phones import normalise_phone
 
@@ -62,7 +62,7 @@ class Columns(NamedTuple):
 
 
 def recognise(
-    rows: Sequence[Row], meanings: Meanings, *, is_loose: bool = False
+    rows: Sequence[SheetRow], meanings: Meanings, *, is_loose: bool = False
 ) -> Columns:
     """The first heading that fits a meaning takes it; a column has one meaning.
 
@@ -98,7 +98,7 @@ def headings_of(sheet: Sheet, meanings: Meanings) -> list[str]:
     return [""] * max((len(row.cells) for row in sheet.rows[:20]), default=0)
 
 
-def rows_below(sheet: Sheet, meanings: Meanings) -> list[Row]:
+def rows_below(sheet: Sheet, meanings: Meanings) -> list[SheetRow]:
     """Every row with any content below the headings; all, where none are known."""
     at = recognise(sheet.rows, meanings).heading_at
     below = sheet.rows if at is None else sheet.rows[at + 1 :]
@@ -108,7 +108,7 @@ def rows_below(sheet: Sheet, meanings: Meanings) -> list[Row]:
 class Cells:
     """One row, asked by what its columns mean; gathers what is wrong and doubtful."""
 
-    def __init__(self, row: Row, columns: Mapping[str, int], meanings: Meanings):
+    def __init__(self, row: SheetRow, columns: Mapping[str, int], meanings: Meanings):
         self.row = row.number
         self._cells, self._columns, self._meanings = row.cells, columns, meanings
         self._wrong: list[str] = []

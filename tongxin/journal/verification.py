@@ -62,7 +62,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """An entry as it lies in the database, whatever somebody made of it."""
 
     pk: int
@@ -249,7 +249,7 @@ def _standing(model: type[Witnessed], keys: Sequence[int]) -> dict[int, str]:
         }
 
 
-def _rows(ids: Sequence[int]) -> Iterator[Row]:
+def _rows(ids: Sequence[int]) -> Iterator[EntryRow]:
     entries = Entry.objects.filter(pk__in=ids).order_by("pk")
     try:
         found = list(entries.values_list(*COLUMNS))
@@ -257,7 +257,7 @@ def _rows(ids: Sequence[int]) -> Iterator[Row]:
         # One of them does not even have the form of an entry: find out which.
         found = [row for pk in ids for row in _one(pk)]
     for pk, mac, seal_id, *content in found:
-        yield Row(pk, _bytes(mac), seal_id, _is_signed(mac, content))
+        yield EntryRow(pk, _bytes(mac), seal_id, _is_signed(mac, content))
 
 
 def _one(pk: int) -> list[Any]:

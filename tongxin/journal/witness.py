@@ -27,7 +27,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from itertools import batched
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models.signals import class_prepared, post_delete, post_save
@@ -169,9 +169,9 @@ def standing(model: type[models.Model], keys: Iterable[int]) -> dict[int, str]:
     }
 
 
-def stream(rows: models.QuerySet[Any]) -> Iterator[tuple[int, str]]:
+def stream(rows: models.QuerySet[models.Model]) -> Iterator[tuple[int, str]]:
     """Key and digest of each as it stands, in one statement, never all in memory."""
-    columns = columns_of(cast("type[models.Model]", rows.model))
+    columns = columns_of(rows.model)
     names = [one.attname for one in columns]
     for pk, *values in rows.order_by().values_list("pk", *names).iterator():
         yield pk, _digest(columns, values)

@@ -21,7 +21,9 @@ def figure(rows: QuerySet[Any]) -> str:
     return _run(*_compose([rows]))[0]
 
 
-def figures(key: Hashable, compose: Callable[[], Sequence[QuerySet[Any]]]) -> list[str]:
+def capped_counts(
+    key: Hashable, compose: Callable[[], Sequence[QuerySet[Any]]]
+) -> list[str]:
     """Counts of what `compose` returns: "0", "12", "99+".
 
     The statement is kept under `key`, which has to hold all that the queries depend

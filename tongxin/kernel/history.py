@@ -38,7 +38,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One of several things that a step holds."""
 
     text: str
@@ -47,7 +47,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """One thing that happened, or that is to come, of one matter.
 
     `who` is an office, a conference or "you", never anybody's name. `key` is the same
@@ -66,9 +66,9 @@ class Step:
     words: str = ""
     link: str = ""
     link_words: str = ""
-    also: Line | None = None
+    also: HistoryLine | None = None
     state: State | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[HistoryLine, ...] = ()
     # A text and what changed in it (see kernel/parts/pieces.html).
     pieces: tuple[Any, ...] = ()
     # Everybody may read it, signed in or not.
@@ -93,16 +93,16 @@ class Step:
 class Origin:
     """A record that a reader sets out from; the page of a matter is the walk itself."""
 
-    line: Line | None = None
+    line: HistoryLine | None = None
     title: str = ""
     # Matters that it led to, by their keys; how the reader calls them, where known.
     matters: Collection[int] = ()
     titles: Mapping[int, str] | None = None
     # Steps of its own: in each of the walks, in one of them (None: under no matter),
     # or a walk apart.
-    everywhere: Sequence[Step] = ()
-    own: Sequence[tuple[int | None, Step]] = ()
-    apart: Sequence[Iterable[Step]] = ()
+    everywhere: Sequence[HistoryStep] = ()
+    own: Sequence[tuple[int | None, HistoryStep]] = ()
+    apart: Sequence[Iterable[HistoryStep]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,5 +127,7 @@ class History:
     place: int = 0
     # `(actor, titles)`: steps of these matters, as far as the reader may know them. One
     # of an upper room stands for one of a lower room with the same key.
-    steps: Callable[[Any, Mapping[int, str]], Iterable[tuple[int, Step]]] | None = None
+    steps: (
+        Callable[[Any, Mapping[int, str]], Iterable[tuple[int, HistoryStep]]] | None
+    ) = None
     starts: Sequence[Start] = ()

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """A line of a table, and where its record is read."""
 
     link: str
@@ -26,7 +26,7 @@ class Table:
 
     head: tuple[str, ...]
     widths: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReportRow, ...]
 
     @property
     def labelled(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -38,7 +38,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Paragraph:
     """A paragraph, or with `is_head` what stands above the ones that follow."""
 
     text: str
@@ -46,7 +46,7 @@ class Words:
     is_head: bool = False
 
 
-type Block = Words | Table
+type Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def at(value: datetime) -> str:
     return date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
-def joined(sentences: Iterable[str]) -> str:
+def joined_sentences(sentences: Iterable[str]) -> str:
     """Chinese sentences follow each other without a space."""
     is_chinese = (get_language() or "").startswith("zh")
     return ("" if is_chinese else " ").join(filter(None, sentences))

@@ -76,7 +76,7 @@ def _running(on: date) -> Q:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OrganisationRow:
     """An organisation in the list, as deep as it stands under those above it."""
 
     organisation: PartyOrganisation
@@ -85,7 +85,7 @@ class Row:
     waiting: int
 
 
-def organisation_rows(actor: Actor) -> list[Row]:
+def organisation_rows(actor: Actor) -> list[OrganisationRow]:
     """Organisations whose files the actor keeps, each under the one above it.
 
     What they asked about their own file waits for somebody else.
@@ -112,7 +112,9 @@ def organisation_rows(actor: Actor) -> list[Row]:
     return [row for top in tops for row in _with_those_under(top, found, 0)]
 
 
-def _with_those_under(top: Any, found: Sequence[Any], depth: int) -> list[Row]:
+def _with_those_under(
+    top: Any, found: Sequence[Any], depth: int
+) -> list[OrganisationRow]:
     """One organisation and all below it, whose files it counts as its own."""
     below = [
         row
@@ -122,7 +124,7 @@ def _with_those_under(top: Any, found: Sequence[Any], depth: int) -> list[Row]:
     ]
     direct = [row for row in below if row.depth == depth + 1]
     members = top.member_count + sum(row.members for row in direct)
-    return [Row(top, depth, members, top.waiting_count), *below]
+    return [OrganisationRow(top, depth, members, top.waiting_count), *below]
 
 
 def files_of(actor: Actor, organisation: PartyOrganisation) -> QuerySet[Membership]:

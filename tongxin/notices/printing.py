@@ -15,7 +15,7 @@ from tongxin.notices.operations import Letter
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LetterSheet:
     """One letter as the template needs it."""
 
     letter: Letter
@@ -36,7 +36,10 @@ class Sheet:
 def letters_as_pdf(run: LetterRun, letters: Sequence[Letter], home: str) -> bytes:
     """One PDF with all letters of a run. `home` is where our pages are found."""
     home = settings.PUBLIC_URL or home
-    context = {"run": run, "sheets": [Sheet.of(letter, home) for letter in letters]}
+    context = {
+        "run": run,
+        "sheets": [LetterSheet.of(letter, home) for letter in letters],
+    }
     # In the language of the street, whatever the clerk reads pages in.
     with translation.override(settings.LANGUAGE_CODE):
         return documents.pdf("notices/letter_print.html", context)

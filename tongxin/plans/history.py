@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.history import Place, State, Step
+from tongxin.kernel.history import HistoryStep, Place, State
 from tongxin.kernel.templatetags.look import words
 from tongxin.plans.models import ClauseRequest, ClauseText
 from tongxin.plans.queries import compared
@@ -21,7 +21,7 @@ def with_clause(rows: QuerySet[ClauseRequest]) -> QuerySet[ClauseRequest]:
 
 def steps_of(
     request: ClauseRequest, *, asked_by: str, is_public: bool
-) -> Iterator[Step]:
+) -> Iterator[HistoryStep]:
     """The request, the reply, each revision; and which of them is still to come."""
     yield _asked(request, asked_by, is_public=is_public)
     if request.is_open:
@@ -43,9 +43,9 @@ def _owner(request: ClauseRequest) -> str:
     return request.clause.document.owner.name
 
 
-def _asked(request: ClauseRequest, asked_by: str, *, is_public: bool) -> Step:
+def _asked(request: ClauseRequest, asked_by: str, *, is_public: bool) -> HistoryStep:
     clause = {"plan": request.clause.document.title, "number": request.clause.number}
-    return Step(
+    return HistoryStep(
         key=f"asked:{request.pk}",
         place=Place.ADOPTED,
         title=_("Asked to change: %(plan)s, clause %(number)s") % clause,
@@ -58,9 +58,9 @@ def _asked(request: ClauseRequest, asked_by: str, *, is_public: bool) -> Step:
     )
 
 
-def _to_reply(request: ClauseRequest, *, is_public: bool) -> Step:
+def _to_reply(request: ClauseRequest, *, is_public: bool) -> HistoryStep:
     facts = {"owner": _owner(request), "day": words(request.due_on)}
-    return Step(
+    return HistoryStep(
         key=f"to-reply:{request.pk}",
         place=Place.ADOPTED,
         title=_("%(owner)s replies by %(day)s") % facts,
@@ -73,9 +73,9 @@ def _to_reply(request: ClauseRequest, *, is_public: bool) -> Step:
     )
 
 
-def _replied(request: ClauseRequest, *, is_public: bool) -> Step:
+def _replied(request: ClauseRequest, *, is_public: bool) -> HistoryStep:
     reply = Reply(request.reply)
-    return Step(
+    return HistoryStep(
         key=f"replied:{request.pk}",
         place=Place.ADOPTED,
         title=_("The owner of the plan replied"),
@@ -88,8 +88,10 @@ def _replied(request: ClauseRequest, *, is_public: bool) -> Step:
     )
 
 
-def _revised(request: ClauseRequest, text: ClauseText, *, is_public: bool) -> Step:
-    return Step(
+def _revised(
+    request: ClauseRequest, text: ClauseText, *, is_public: bool
+) -> HistoryStep:
+    return HistoryStep(
         key=f"revised:{text.pk}",
         place=Place.ADOPTED,
         title=_("Clause %(number)s reads otherwise now")
@@ -103,8 +105,8 @@ def _revised(request: ClauseRequest, text: ClauseText, *, is_public: bool) -> St
     )
 
 
-def _to_revise(request: ClauseRequest, *, is_public: bool) -> Step:
-    return Step(
+def _to_revise(request: ClauseRequest, *, is_public: bool) -> HistoryStep:
+    return HistoryStep(
         key=f"to-revise:{request.pk}",
         place=Place.ADOPTED,
         title=_("The clause is to be changed as promised"),

@@ -28,7 +28,7 @@ class Law:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class HeadCount:
     """So many heads with so much area."""
 
     heads: int = 0
@@ -36,34 +36,36 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PollTally:
     """All heads, and what those who took part said."""
 
-    all: Side
-    by_choice: Mapping[str, Side]
+    all: HeadCount
+    by_choice: Mapping[str, HeadCount]
 
     @property
-    def part(self) -> Side:
+    def part(self) -> HeadCount:
         return total(self.by_choice.values())
 
     @property
-    def agree(self) -> Side:
+    def agree(self) -> HeadCount:
         return self.by_choice[AGREE]
 
 
-def total(sides: Iterable[Side]) -> Side:
+def total(sides: Iterable[HeadCount]) -> HeadCount:
     sides = list(sides)
-    return Side(sum(s.heads for s in sides), sum((s.area for s in sides), Decimal(0)))
+    return HeadCount(
+        sum(s.heads for s in sides), sum((s.area for s in sides), Decimal(0))
+    )
 
 
-def tally(heads: Iterable[tuple[Decimal, str | None]]) -> Tally:
+def tally(heads: Iterable[tuple[Decimal, str | None]]) -> PollTally:
     """Add up heads, each with its area and what it said; None: it took no part."""
     heads = list(heads)
     by_choice = {
-        choice: total(Side(1, area) for area, said in heads if said == choice)
+        choice: total(HeadCount(1, area) for area, said in heads if said == choice)
         for choice in CHOICES
     }
-    return Tally(total(Side(1, area) for area, _said in heads), by_choice)
+    return PollTally(total(HeadCount(1, area) for area, _said in heads), by_choice)
 
 
 def said_by(voices: Iterable[str]) -> str | None:
@@ -101,7 +103,7 @@ class Verdict:
         return self.has_quorum and self.agree_area and self.agree_heads
 
 
-def judge(counted: Tally, law: Law) -> Verdict | None:
+def judge(counted: PollTally, law: Law) -> Verdict | None:
     """The four tests; None where nobody has read the figures in the law."""
     if not law.is_verified:
         return None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from tongxin.polls.arithmetic import Law, Tally, judge, reaches, share
+from tongxin.polls.arithmetic import Law, PollTally, judge, reaches, share
 
 STEP = Fraction(1, 20)
 
@@ -45,7 +45,7 @@ class Printed:
 
 
 def printed(
-    counted: Tally, law: Law, *, every: Sequence[Decimal], taking: Sequence[Decimal]
+    counted: PollTally, law: Law, *, every: Sequence[Decimal], taking: Sequence[Decimal]
 ) -> Printed:
     """`every`: the areas of all heads; `taking`: of those who took part."""
     part, whole = counted.part, counted.all
@@ -102,7 +102,7 @@ def part_bands(
 # ---- How they voted ----
 
 
-def agreed_word(counted: Tally, law: Law, taking: Sequence[Decimal]) -> Agreed:
+def agreed_word(counted: PollTally, law: Law, taking: Sequence[Decimal]) -> Agreed:
     """The outcome, and by which of the two it fell short where that may be told."""
     verdict = judge(counted, law)
     if verdict is None:

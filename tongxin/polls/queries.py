@@ -10,7 +10,15 @@ from tongxin.ballots import queries as ballots
 from tongxin.kernel import clock, rules
 from tongxin.people.models import Actor, Person
 from tongxin.polls import as_json, policies, printing
-from tongxin.polls.arithmetic import Law, Side, Tally, said_by, share, tally, total
+from tongxin.polls.arithmetic import (
+    HeadCount,
+    Law,
+    PollTally,
+    said_by,
+    share,
+    tally,
+    total,
+)
 from tongxin.polls.models import Ballot, Poll, Result, Vote
 from tongxin.rolls import queries as rolls
 from tongxin.units.models import Unit
@@ -142,9 +150,9 @@ def turnout(poll: Poll) -> Turnout:
     spoke = heard(poll)
     rows = ballots_by_head(poll) if spoke else []
     areas = list(poll.heads.values_list("area", flat=True))
-    whole = total(Side(1, area) for area in areas)
+    whole = total(HeadCount(1, area) for area in areas)
     part = total(
-        Side(1, area)
+        HeadCount(1, area)
         for area, ballots in rows
         if any(one.pseudonym in spoke for one in ballots)
     )
@@ -168,7 +176,7 @@ def silent_ballots(poll: Poll) -> list[Ballot]:
     ]
 
 
-def counted(poll: Poll) -> tuple[Tally, printing.Printed]:
+def counted(poll: Poll) -> tuple[PollTally, printing.Printed]:
     """No actor: every head added up, exactly, and what of it may be printed."""
     said = dict(poll.votes.values_list("pseudonym", "choice"))
     heads = [

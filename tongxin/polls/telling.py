@@ -15,7 +15,7 @@ THIRDS, QUARTERS, HALF = Fraction(2, 3), Fraction(3, 4), Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CriterionLine:
     """One of the two tests: what it asks, what was found, by area and by heads."""
 
     name: str
@@ -86,10 +86,10 @@ def needed_words(matter: Matter, share: Fraction) -> str:
     return _("more than %(share)s") % {"share": share_words(share)}
 
 
-def lines(poll: Poll, print_: Printed) -> list[Line]:
+def criteria_lines(poll: Poll, print_: Printed) -> list[CriterionLine]:
     """Both tests; the second only where the first is passed and something is judged."""
     found = [
-        Line(
+        CriterionLine(
             _("Took part, of all owners"),
             at_least(poll.quorum),
             band_words(print_.part_area),
@@ -108,11 +108,11 @@ def lines(poll: Poll, print_: Printed) -> list[Line]:
     if print_.agreed == "reached":
         assert print_.agreed_band is not None
         least = band_words(Band(print_.agreed_band.low, None), is_strict_at=_edge(poll))
-        return [*found, Line(name, needed, least, least, *(True, True))]
+        return [*found, CriterionLine(name, needed, least, least, *(True, True))]
     if print_.agreed == "no":
-        return [*found, Line(name, needed, hidden, hidden)]
+        return [*found, CriterionLine(name, needed, hidden, hidden)]
     by_area, by_heads = print_.agreed == "heads", print_.agreed == "area"
-    return [*found, Line(name, needed, "", "", by_area, by_heads)]
+    return [*found, CriterionLine(name, needed, "", "", by_area, by_heads)]
 
 
 def _edge(poll: Poll) -> Fraction | None:
@@ -135,7 +135,7 @@ def file_rows(
         [poll.question],
         [poll.unit.name, poll.record_on.isoformat()],
         [outcome_words(print_)],
-        *(list(line.cells()) for line in lines(poll, print_)),
+        *(list(line.cells()) for line in criteria_lines(poll, print_)),
     ]
     if smaller := smaller_share(poll, print_):
         found.append([_("The smaller of both shares of those who agreed"), "", smaller])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.kernel.periods import Period
-from tongxin.kernel.reports import Block, Coming, Section, Words, after_colon, on
+from tongxin.kernel.reports import Block, Coming, Paragraph, Section, after_colon, on
 from tongxin.people.models import Actor
 from tongxin.units.models import Stage, Stall, Unit
 from tongxin.units.queries import stage_on
@@ -20,17 +20,17 @@ def month(_actor: Actor, unit: Unit, period: Period) -> Iterator[Section | Comin
     within = period.month_after.days
     awaited = unit.milestones.filter(on__range=within, dropped_on=None)
     words = [after_colon(on(one.on), one.title) for one in awaited.order_by("on", "pk")]
-    yield Coming(20, [Words(text) for text in words])
+    yield Coming(20, [Paragraph(text) for text in words])
 
 
 def _stands(unit: Unit, period: Period, until: date) -> Section:
     """Stage and stall at the end of the time; what was reached in it."""
     stage = Stage(stage_on(unit, until)).label
-    blocks: list[Block] = [Words(_("Stage: %(stage)s.") % {"stage": stage})]
-    blocks += [Words(text) for text in _stalls(unit, until)]
+    blocks: list[Block] = [Paragraph(_("Stage: %(stage)s.") % {"stage": stage})]
+    blocks += [Paragraph(text) for text in _stalls(unit, until)]
     reached = unit.milestones.filter(done_on__range=period.days)
     for one in reached.order_by("done_on", "pk"):
-        blocks.append(Words(after_colon(on(one.done_on), one.title)))
+        blocks.append(Paragraph(after_colon(on(one.done_on), one.title)))
     title = pgettext("report", "Where the unit stands")
     return Section("stands", title, 10, blocks)
 

@@ -21,5 +21,5 @@ def front() -> Iterator[Part]:
     yield Part("units/house/front_units.html", 10, told, spot="left")
 
 
-def _urgency(step: queries.Step) -> tuple[int, date]:
+def _urgency(step: queries.UnitStep) -> tuple[int, date]:
     return KINDS_IN_ORDER.index(step.kind), step.on or date.max

@@ -116,7 +116,7 @@ type StepKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UnitStep:
     """The one thing that comes next, and by when; `days` to it, or since it was due."""
 
     kind: StepKind
@@ -125,7 +125,7 @@ class Step:
     days: int = 0
 
 
-def next_steps(units: Sequence[Unit]) -> list[tuple[Unit, Step]]:
+def next_steps(units: Sequence[Unit]) -> list[tuple[Unit, UnitStep]]:
     """Each unit with what comes next for it: one query for all of them."""
     awaited: dict[int, list[Milestone]] = {unit.pk: [] for unit in units}
     rows = Milestone.objects.filter(unit__in=awaited, done_on=None, dropped_on=None)
@@ -135,7 +135,7 @@ def next_steps(units: Sequence[Unit]) -> list[tuple[Unit, Step]]:
     return [(unit, next_step(unit, awaited[unit.pk], today)) for unit in units]
 
 
-def next_step(unit: Unit, milestones: Iterable[Milestone], today: date) -> Step:
+def next_step(unit: Unit, milestones: Iterable[Milestone], today: date) -> UnitStep:
     """From a notice that runs, else from the nearest day; honest when there is none."""
     awaited = [one for one in milestones if one.is_awaited]
     running = [one for one in awaited if one.is_on_notice(today)]
@@ -143,18 +143,18 @@ def next_step(unit: Unit, milestones: Iterable[Milestone], today: date) -> Step:
         # People can still speak: this comes before everything, a stall included.
         return _dated("notice", min(running, key=_notice_end), today)
     if unit.is_stalled:
-        return Step("stalled", on=unit.stalled_since)
+        return UnitStep("stalled", on=unit.stalled_since)
     if dated := [one for one in awaited if one.on is not None]:
         return _from_day(min(dated, key=_first_day), today)
     for one in awaited:
         if one.season:
-            return Step("season", one)
+            return UnitStep("season", one)
     if awaited:
-        return Step("undated", awaited[0])
-    return Step("built" if unit.stage == Stage.COMPLETED else "none")
+        return UnitStep("undated", awaited[0])
+    return UnitStep("built" if unit.stage == Stage.COMPLETED else "none")
 
 
-def _from_day(milestone: Milestone, today: date) -> Step:
+def _from_day(milestone: Milestone, today: date) -> UnitStep:
     if milestone.notice_until and milestone.notice_until < today:
         return _dated("closed", milestone, today)
     if milestone.on and milestone.on < today:
@@ -162,9 +162,9 @@ def _from_day(milestone: Milestone, today: date) -> Step:
     return _dated("dated", milestone, today)
 
 
-def _dated(kind: StepKind, milestone: Milestone, today: date) -> Step:
+def _dated(kind: StepKind, milestone: Milestone, today: date) -> UnitStep:
     on = milestone.on if kind in {"late", "dated"} else milestone.notice_until
-    return Step(kind, milestone, on, abs((on - today).days) if on else 0)
+    return UnitStep(kind, milestone, on, abs((on - today).days) if on else 0)
 
 
 def _notice_end(milestone: Milestone) -> date:
@@ -210,7 +210,7 @@ class Change:
 class UnitPage:
     unit: Unit
     stages: list[StageLine]
-    step: Step
+    step: UnitStep
     changes: list[Change]
     contacts: Sequence[UnitContact]
     services: Sequence[Proposal]

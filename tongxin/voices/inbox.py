@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxin.kernel import clock, receipts
-from tongxin.kernel.figures import figure, figures
+from tongxin.kernel.figures import capped_counts, figure
 from tongxin.kernel.pages import Slice
 from tongxin.people.models import Actor, Person, User
 from tongxin.voices import policies
@@ -127,7 +127,7 @@ def tab_counts(actor: User) -> list[TabCount]:
         scope = policies.taken_in_by(actor)
         return [scope.filter(tab.due(today), state__in=tab.states) for tab in tabs]
 
-    counts = figures(("inbox tabs", actor.standing, today), counted)
+    counts = capped_counts(("inbox tabs", actor.standing, today), counted)
     return [*map(TabCount, tabs, counts), TabCount(Tab.ALL, "")]
 
 

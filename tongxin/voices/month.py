@@ -13,11 +13,11 @@ from tongxin.kernel.periods import Period
 from tongxin.kernel.reports import (
     Block,
     Coming,
-    Row,
+    Paragraph,
+    ReportRow,
     Section,
     Table,
-    Words,
-    joined,
+    joined_sentences,
     on,
 )
 from tongxin.people.models import Actor
@@ -95,7 +95,7 @@ def was_late(task: Task) -> bool:
 def _told_tasks(actor: Actor, work: Work) -> Section:
     counted = _("%(sent)d sent, %(done)d done, %(late)d past their day and not done.")
     blocks: list[Block] = [
-        Words(
+        Paragraph(
             counted
             % {"sent": work.sent, "done": len(work.done), "late": len(work.late)}
         )
@@ -106,7 +106,7 @@ def _told_tasks(actor: Actor, work: Work) -> Section:
             "%(count)d of those done were done after their day.",
             work.done_late,
         )
-        blocks.append(Words(told % {"count": work.done_late}))
+        blocks.append(Paragraph(told % {"count": work.done_late}))
     rows = [_task(actor, task) for task in (*work.done, *work.late)]
     if rows:
         blocks.append(Table(_task_head(), (58, 32, 33, 33), tuple(rows)))
@@ -122,13 +122,13 @@ def _task_head() -> tuple[str, ...]:
     )
 
 
-def _task(actor: Actor, task: Task) -> Row:
+def _task(actor: Actor, task: Task) -> ReportRow:
     """A report is passed on: what was told to offices only has no words in it."""
     lead = lead_of(task)
     is_for_offices = task.voice and task.voice.audience == Voice.Audience.OFFICE
     title = told_to_offices() if is_for_offices else title_for(actor, task)
     done = on(task.done_at) if task.state in DONE else pgettext("report", "not done")
-    return Row(
+    return ReportRow(
         task.get_absolute_url(),
         (
             title,
@@ -179,14 +179,14 @@ def _told_voices(heard: Heard) -> Section:
         "they stand, and %(in_time)d had their answer in time."
     )
     blocks: list[Block] = [
-        Words(came % {"came": heard.came, "answered": found.answered})
+        Paragraph(came % {"came": heard.came, "answered": found.answered})
     ]
     if found.due:
         facts = {"interim": found.interim_in_time, "in_time": found.in_time}
-        blocks.append(Words(due % {"due": found.due, **facts}))
+        blocks.append(Paragraph(due % {"due": found.due, **facts}))
     else:
-        blocks.append(Words(_("No voice had its day in this month.")))
-    blocks.append(Words(_solved(heard)))
+        blocks.append(Paragraph(_("No voice had its day in this month.")))
+    blocks.append(Paragraph(_solved(heard)))
     return Section("voices", pgettext("report", "Voices"), 50, blocks)
 
 
@@ -212,13 +212,13 @@ def _solved(heard: Heard) -> str:
         "unsaid": found.unsaid,
         "not_reached": found.not_reached,
     }
-    return joined([rate, rest])
+    return joined_sentences([rate, rest])
 
 
 # ---- What comes ----
 
 
-def _due_next(actor: Actor, unit: Unit, period: Period) -> Iterator[Words]:
+def _due_next(actor: Actor, unit: Unit, period: Period) -> Iterator[Paragraph]:
     """What has its day in the month after: counted, and never whose it is."""
     within = period.month_after.days
     tasks = _open_at(tasks_read_by(actor).filter(_of(unit)), period.ends_at)
@@ -231,6 +231,8 @@ def _due_next(actor: Actor, unit: Unit, period: Period) -> Iterator[Words]:
         received_at__lt=period.ends_at,
     ).exclude(state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN])
     if count := led.count():
-        yield Words(_("Tasks with their day then: %(count)d.") % {"count": count})
+        yield Paragraph(_("Tasks with their day then: %(count)d.") % {"count": count})
     if count := waiting.count():
-        yield Words(_("Voices to be answered by then: %(count)d.") % {"count": count})
+        yield Paragraph(
+            _("Voices to be answered by then: %(count)d.") % {"count": count}
+        )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.figures import figures
+from tongxin.kernel.figures import capped_counts
 from tongxin.kernel.models import Status
 from tongxin.kernel.rooms import Link, Part
 from tongxin.kernel.rules import get as rule
@@ -56,7 +56,7 @@ def day(user: User) -> Iterator[Part]:
     if not user.office_ids:
         return
     sent = queries.tasks_sent_from(user)
-    calls, to_check, returned = figures(
+    calls, to_check, returned = capped_counts(
         ("day", user.standing),
         lambda: [
             queries.calls_to_make(user),

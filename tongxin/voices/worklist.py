@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
-from tongxin.kernel.figures import figures
+from tongxin.kernel.figures import capped_counts
 from tongxin.people.models import User
 from tongxin.voices import policies, queries
 from tongxin.voices.models import Assignment, Task
@@ -86,7 +86,7 @@ def _tasks(user: User, shelf: Shelf) -> QuerySet[Task]:
 def counts_of(user: User) -> list[ShelfCount]:
     """How much is on each shelf; what is done is not counted."""
     shelves = [shelf for shelf in Shelf if shelf != Shelf.DONE]
-    counts = figures(
+    counts = capped_counts(
         ("shelves", user.standing, clock.today()),
         lambda: [rows_of(user, shelf) for shelf in shelves],
     )

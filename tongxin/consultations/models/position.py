@@ -9,7 +9,7 @@ from tongxin.journal.witness import Witnessed
 from tongxin.people.models import writer
 
 
-class Said(Witnessed):
+class OnRecord(Witnessed):
     """An institution's word with all that belongs to it."""
 
     class Word(models.TextChoices):
@@ -35,7 +35,7 @@ class Said(Witnessed):
         return f"word {self.pk} of {self.organisation_id}"
 
 
-class Position(Said):
+class Position(OnRecord):
     """Public from the moment it is stated; never counted among people."""
 
     statement = models.ForeignKey(
@@ -60,7 +60,7 @@ class Position(Said):
         ]
 
 
-class FormerPosition(Said):
+class FormerPosition(OnRecord):
     """What it said before: on the record stays what was on the record."""
 
     statement = models.ForeignKey(

@@ -26,7 +26,7 @@ from tongxin.consultations.operations.opening import PSEUDONYM_BYTES, floor_in_f
 from tongxin.consultations.operations.rules import UPLOADED
 from tongxin.consultations.operations.sealing import seal_forms
 from tongxin.consultations.outside import Handed
-from tongxin.consultations.polis import Export, moment, read_export
+from tongxin.consultations.polis import Export, moment_of, read_export
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words, say
@@ -185,7 +185,7 @@ def _write_statements(outside: OutsideConversation) -> None:
                 number=number,
                 text=text,
                 state=Statement.State.TAKEN_OUT if out else Statement.State.ISSUED,
-                issued_at=moment(at),
+                issued_at=moment_of(at),
             )
             for number, text, out, at in waiting(outside.content).statements
         ),
@@ -235,8 +235,8 @@ def _take_piece(pk: int, held: Waiting, statements: dict[int, int]) -> bool:
                 pseudonym=pseudonym,
                 statement_id=statements[number],
                 choice=_CHOICES[vote],
-                expressed_at=moment(at),
-                received_at=max(now, moment(at)),
+                expressed_at=moment_of(at),
+                received_at=max(now, moment_of(at)),
                 channel=Stance.Channel.OUTSIDE,
             )
             for pseudonym, number, vote, at in piece

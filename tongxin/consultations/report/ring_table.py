@@ -36,7 +36,7 @@ MARKS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class RingRow:
     """A statement in the table; figures are of its weakest body, ready to be read."""
 
     number: int
@@ -102,7 +102,7 @@ class Rings:
     share: str
     voices: tuple[Voice, ...]
     together: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RingRow, ...]
     kind: Printed
 
 
@@ -159,10 +159,10 @@ def _sign(report: Masked, result: Result) -> Sign | None:
 # ---- The table ----
 
 
-def _row(statement: Statement) -> Row:
+def _row(statement: Statement) -> RingRow:
     cell = statement.weakest_cell
-    its = figures(cell) if cell else [NONE] * 5
-    return Row(
+    its = weakest_figures(cell) if cell else [NONE] * 5
+    return RingRow(
         number=statement.number,
         text=statement.text,
         state=state(statement.result),
@@ -179,7 +179,7 @@ def _row(statement: Statement) -> Row:
     )
 
 
-def figures(cell: Cell) -> list[str]:
+def weakest_figures(cell: Cell) -> list[str]:
     """n, agree, unsure, against, L–U, as far as they are printed."""
     if cell.heard is None:
         return [NONE] * 5

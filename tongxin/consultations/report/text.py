@@ -18,7 +18,7 @@ from tongxin.consultations.report import (
 from tongxin.consultations.report.institutional_agreement import Position, Word
 from tongxin.consultations.report.masked_report import Cell, Statement
 from tongxin.consultations.report.publication import Printed, Publication, Withdrawn
-from tongxin.consultations.report.ring_table import NONE, Rings, Row
+from tongxin.consultations.report.ring_table import NONE, RingRow, Rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BodyLine:
     """One statement in one body, ready to be read."""
 
     body: str
@@ -74,7 +74,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class InstitutionWord:
     """What one institution says to one statement."""
 
     name: str
@@ -93,8 +93,8 @@ class Told:
     state: str
     result: str
     move: tuple[str, ...]
-    lines: tuple[Line, ...]
-    said: tuple[Said, ...]
+    lines: tuple[BodyLine, ...]
+    said: tuple[InstitutionWord, ...]
     is_of_one_heart: bool
     link: str
 
@@ -134,7 +134,7 @@ class Telling:
     kind: Printed
 
     @property
-    def each(self) -> tuple[tuple[Row, Told], ...]:
+    def each(self) -> tuple[tuple[RingRow, Told], ...]:
         """Every statement once: in its weakest body, and in all of them."""
         return tuple(zip(self.rings.rows, self.statements, strict=True))
 
@@ -212,9 +212,9 @@ def _statements(
     )
 
 
-def _line(cell: Cell, statement: Statement) -> Line:
-    heard, agree, unsure, against, estimate = ring_table.figures(cell)
-    return Line(
+def _line(cell: Cell, statement: Statement) -> BodyLine:
+    heard, agree, unsure, against, estimate = ring_table.weakest_figures(cell)
+    return BodyLine(
         body=cell.body,
         size=str(cell.size),
         heard=heard,
@@ -227,7 +227,9 @@ def _line(cell: Cell, statement: Statement) -> Line:
     )
 
 
-def _said(positions: Sequence[Position], statement: Statement) -> tuple[Said, ...]:
+def _said(
+    positions: Sequence[Position], statement: Statement
+) -> tuple[InstitutionWord, ...]:
     """What each says; those who say nothing stand together at the end."""
     said, silent = [], []
     for each in positions:
@@ -236,11 +238,13 @@ def _said(positions: Sequence[Position], statement: Statement) -> tuple[Said, ..
             silent.append(each.name)
         else:
             words = institutional_agreement.spoken(word)
-            said.append(Said(each.name, words, word.reason, word.spokesperson))
+            said.append(
+                InstitutionWord(each.name, words, word.reason, word.spokesperson)
+            )
     if silent:
         names = sentences.named(silent)
         said.append(
-            Said(
+            InstitutionWord(
                 names,
                 institutional_agreement.spoken(institutional_agreement.SILENT),
                 "",

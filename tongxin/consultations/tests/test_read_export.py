@@ -92,7 +92,7 @@ def test_of_several_words_the_last_one_counts(rows, last):
 
 def test_moments_in_seconds_are_moments_as_well():
     (word,) = words(vote(7, 0, at=BEGAN // 1000))
-    assert polis.moment(word.at) == datetime(2015, 6, 30, 8, 49, 52, tzinfo=UTC)
+    assert polis.moment_of(word.at) == datetime(2015, 6, 30, 8, 49, 52, tzinfo=UTC)
 
 
 def test_columns_may_stand_in_another_order_and_further_ones_may_come():

@@ -125,13 +125,13 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     return _file(listing.as_sheet(lines), KINDS["xlsx"], "xlsx")
 
 
-def _opened(request: SignedInRequest, asked: Narrowed) -> list[listing.Line]:
+def _opened(request: SignedInRequest, asked: Narrowed) -> list[listing.SilentLine]:
     """The list as it is narrowed, with telephones: each reading is on record."""
     persons = [one.person for one in asked.people]
     contacts = operations.open_addresses(
         request.user, asked.consultation, persons=persons
     )
-    return listing.lines(asked.people, contacts)
+    return listing.silent_lines(asked.people, contacts)
 
 
 def _file(content: bytes, kind: str, ending: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.councils import queries
 from tongxin.councils.models import Excuse, Meeting, Minutes, Seat
-from tongxin.councils.wording import moment
+from tongxin.councils.wording import planned_moment
 from tongxin.kernel import clock
 from tongxin.notices.messages import Message
 from tongxin.people.models import Channel, Person
@@ -108,7 +108,7 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
     return {
         "body": meeting.body.name,
         "number": meeting.number,
-        "moment": lazy(moment, str)(meeting),
+        "moment": lazy(planned_moment, str)(meeting),
         "place": meeting.place,
         "reason": meeting.missed_reason,
         "follow": lazy(_follow, str)(meeting),

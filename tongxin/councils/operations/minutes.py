@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import bylaws, policies, queries, wording
-from tongxin.councils.minutes_content import Content, Said, content_of
+from tongxin.councils.minutes_content import Content, SpokenLine, content_of
 from tongxin.councils.models import (
     Confirmation,
     Meeting,
@@ -88,7 +88,7 @@ def edit_minutes(
     actor: Actor,
     minutes: Minutes,
     *,
-    heard: Mapping[int, Sequence[Said]],
+    heard: Mapping[int, Sequence[SpokenLine]],
     seen: str,
 ) -> Minutes:
     """Put what was said into better words, item by item; 0 is what belongs to none.
@@ -104,7 +104,7 @@ def edit_minutes(
         raise ValidationError(_("This item is not on the agenda."))
     for position, lines in heard.items():
         kept = [
-            Said(speaker=one["speaker"].strip(), text=one["text"].strip())
+            SpokenLine(speaker=one["speaker"].strip(), text=one["text"].strip())
             for one in lines
             if one["text"].strip()
         ]

@@ -186,7 +186,7 @@ def _quorum_of(
 ) -> Quorum:
     there = {one.seat_id: one.term_id for one in sitting}
     return quorum_by(
-        bylaws.figures(meeting.body, _day_of(meeting)),
+        bylaws.bylaw_values(meeting.body, _day_of(meeting)),
         [
             SeatNow(one.seat.kind, one.holder is not None, one.seat.pk in there)
             for one in rows

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tongxin.councils import operations
-from tongxin.councils.minutes_content import Said
+from tongxin.councils.minutes_content import SpokenLine
 from tongxin.councils.models import Minutes, Objection
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.journal.models import Entry
@@ -166,7 +166,7 @@ def test_nobody_else_drafts(who: str):
 
 def reworded(minutes: Minutes, text: str = "没有人提过路灯。") -> Minutes:
     seen = minutes.fingerprint
-    said = Said(speaker="林样例", text=text)
+    said = SpokenLine(speaker="林样例", text=text)
     return operations.edit_minutes(SYSTEM, minutes, heard={1: [said]}, seen=seen)
 
 

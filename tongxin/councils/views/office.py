@@ -185,7 +185,7 @@ def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "outgrown": outgrown,
         "conflicts": queries.conflicts_of(body),
-        "bylaws": bylaws.figures(body, today).values(),
+        "bylaws": bylaws.bylaw_values(body, today).values(),
         "may_set": operations.set_bylaw.is_open(request.user, body),
         "studio": queries.studio_of(body),
         "next": queries.next_meeting(body.meetings.all()),

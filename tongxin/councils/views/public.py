@@ -32,7 +32,7 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "body": found,
         "seats": queries.seats_with_terms(found, today),
-        "bylaws": list(bylaws.figures(found, today).values()),
+        "bylaws": list(bylaws.bylaw_values(found, today).values()),
         "studio": queries.studio_of(found),
         "next": queries.next_meeting(meetings),
         "page": paged(request, queries.past_meetings(meetings), size=12),

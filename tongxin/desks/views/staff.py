@@ -35,7 +35,7 @@ ENTRIES = Listing(
     ),
     filters=auditing.EntryFilters,
     choices=lambda _auditor: {"label": auditing.kinds().items()},
-    lines=auditing.lines,
+    lines=auditing.journal_lines,
     columns=(
         Column(_("Record"), "record", 18),
         Column(_("What was done"), "told", 30),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tongxin.imports.reading import Cells, Meaning, headings_of, recognise, rows_below
-from tongxin.kernel.sheets import Cell, Row, Sheet
+from tongxin.kernel.sheets import Cell, Sheet, SheetRow
 
 pytestmark = pytest.mark.one_database
 MEANINGS = {
@@ -24,12 +24,14 @@ def cell(value: Any) -> Cell:
 
 def sheet(*rows: list[Any]) -> Sheet:
     numbered = enumerate(rows, start=1)
-    return Sheet("表", [Row(n, [cell(v) for v in row]) for n, row in numbered], ["表"])
+    return Sheet(
+        "表", [SheetRow(n, [cell(v) for v in row]) for n, row in numbered], ["表"]
+    )
 
 
 def cells(**values: Any) -> Cells:
     columns = {name: at for at, name in enumerate(values)}
-    return Cells(Row(7, [cell(v) for v in values.values()]), columns, MEANINGS)
+    return Cells(SheetRow(7, [cell(v) for v in values.values()]), columns, MEANINGS)
 
 
 def test_a_heading_has_one_meaning_and_a_title_above_is_passed_over():
@@ -76,7 +78,7 @@ def test_an_id_number_kept_as_a_figure_was_cut_off():
 
 def test_a_broken_cell_is_doubtful_once():
     broken = Cell("#REF!", None, "error")
-    row = Cells(Row(2, [broken]), {"name": 0}, MEANINGS)
+    row = Cells(SheetRow(2, [broken]), {"name": 0}, MEANINGS)
     assert row.text("name") == row.exact("name") == "#REF!"
     assert row.found()[2]["cell"].count("#REF!") == 1
     assert row.text("phone") == ""

@@ -7,8 +7,8 @@ column means. Writing takes the sting out of text that a spreadsheet would run.
 
 from tongxin.kernel.sheets.cells import (
     Cell,
-    Row,
     Sheet,
+    SheetRow,
     Unreadable,
     find_header,
     plain_word,
@@ -18,8 +18,8 @@ from tongxin.kernel.sheets.writing import plain, write_csv, write_xlsx
 
 __all__ = [
     "Cell",
-    "Row",
     "Sheet",
+    "SheetRow",
     "Unreadable",
     "find_header",
     "plain",

@@ -43,7 +43,7 @@ class Cell(NamedTuple):
         return self.text or self.under
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row that holds something; `number` is the sheet's own, counted from 1."""
 
     number: int
@@ -54,14 +54,14 @@ class Sheet(NamedTuple):
     """One sheet without its blank rows, and the names of all sheets of the file."""
 
     name: str
-    rows: list[Row]
+    rows: list[SheetRow]
     names: list[str]
 
 
 EMPTY = Cell("", None, "empty")
 
 
-def find_header(rows: Sequence[Row], known_words: Iterable[str]) -> int | None:
+def find_header(rows: Sequence[SheetRow], known_words: Iterable[str]) -> int | None:
     """Which of the first rows names the columns: its place in `rows`, or None.
 
     It is the row with the most different known words, of two that have as many the

@@ -13,8 +13,8 @@ from tongxin.kernel.sheets.cells import (
     MAX_COLUMNS,
     MAX_ROWS,
     Cell,
-    Row,
     Sheet,
+    SheetRow,
     Unreadable,
     not_a_workbook,
 )
@@ -86,14 +86,14 @@ def _read_csv(content: bytes) -> Sheet:
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(",\t;", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     try:
         for number, texts in enumerate(lines, start=1):
             cells = [Cell(text, text, "text") if text else EMPTY for text in texts]
             while cells and cells[-1] is EMPTY:
                 cells.pop()
             if cells:
-                rows.append(Row(number, cells))
+                rows.append(SheetRow(number, cells))
             if len(rows) > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise Unreadable(_("This file is too large. Divide it into several."))
     except csv.Error as error:

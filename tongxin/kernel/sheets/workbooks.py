@@ -22,8 +22,8 @@ from tongxin.kernel.sheets.cells import (
     MAX_ROWS,
     Cell,
     Kind,
-    Row,
     Sheet,
+    SheetRow,
     Unreadable,
     not_a_workbook,
 )
@@ -168,14 +168,14 @@ class _Reading:
             if width:
                 yield number, list(row[:width])
 
-    def _rows(self, reader: _CellReader) -> Iterator[Row]:
+    def _rows(self, reader: _CellReader) -> Iterator[SheetRow]:
         for count, (number, cells) in enumerate(self._cells(reader), start=1):
             if count > MAX_ROWS or len(cells) > MAX_COLUMNS:
                 raise Unreadable(
                     _("More than %(rows)d rows or %(columns)d columns. Divide it.")
                     % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
                 )
-            yield Row(number, [self._cell(cell) for cell in cells])
+            yield SheetRow(number, [self._cell(cell) for cell in cells])
 
     def _cell(self, cell: Read) -> Cell:
         if cell.data_type != "f":
@@ -184,7 +184,7 @@ class _Reading:
         self.formulas[cell.row, cell.column] = formula
         return Cell(formula, None, "formula", formula)
 
-    def _fill_computed(self, rows: dict[int, Row]) -> None:
+    def _fill_computed(self, rows: dict[int, SheetRow]) -> None:
         reader = self._open(data_only=True)
         sheet = reader.wb[self.name]
         sheet.reset_dimensions()
@@ -198,7 +198,7 @@ class _Reading:
                     cells = rows[place[0]].cells
                     cells[place[1] - 1] = _typed(cell)._replace(formula=formula)
 
-    def _mark_covered(self, rows: dict[int, Row]) -> None:
+    def _mark_covered(self, rows: dict[int, SheetRow]) -> None:
         # Merged cells never overlap in an honest workbook, so they cannot be more.
         allowed = MAX_ROWS * MAX_COLUMNS
         for left, top, right, bottom in self._merged():

@@ -10,7 +10,7 @@ register = template.Library()
 register.filter("in_words", telling.band_words)
 register.filter("outcome_words", telling.outcome_words)
 register.filter("outcome_sign", telling.outcome_sign)
-register.simple_tag(telling.lines, name="count_lines")
+register.simple_tag(telling.criteria_lines, name="count_lines")
 register.simple_tag(telling.smaller_share)
 # What every page and file of this room says first.
 register.simple_tag(telling.label, name="reference_label")

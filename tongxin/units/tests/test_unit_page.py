@@ -32,7 +32,7 @@ def page(client: Client, unit: Unit, **more: Any) -> str:
     return response.content.decode()
 
 
-def step_of(unit: Unit) -> queries.Step:
+def step_of(unit: Unit) -> queries.UnitStep:
     return queries.next_step(unit, unit.milestones.all(), TODAY)
 
 

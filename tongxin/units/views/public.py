@@ -20,7 +20,9 @@ from tongxin.units.models import Unit
 from tongxin.units.views.office import register
 
 
-def next_steps(units: Sequence[Unit], _asked: Asked) -> list[tuple[Unit, queries.Step]]:
+def next_steps(
+    units: Sequence[Unit], _asked: Asked
+) -> list[tuple[Unit, queries.UnitStep]]:
     return queries.next_steps(units)
 
 

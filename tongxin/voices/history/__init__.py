@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.history import History, Line, Origin, Start
+from tongxin.kernel.history import History, HistoryLine, Origin, Start
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
 from tongxin.voices import opened, policies, published
@@ -43,10 +43,10 @@ def _of_voice(request: HttpRequest, voice_id: int) -> Origin | None:
     if policies.handled_by(actor).filter(pk=voice_id).exists():
         steps = one_voice.for_office(voice)
         number = {"number": voice.number}
-        line = Line(_("Voice %(number)s") % number, voice.get_absolute_url())
+        line = HistoryLine(_("Voice %(number)s") % number, voice.get_absolute_url())
     else:
         steps = one_voice.for_everybody(voice)
-        line = Line(f"“{voice.public_question}”", steps[-1].link)
+        line = HistoryLine(f"“{voice.public_question}”", steps[-1].link)
     under = Point.objects.filter(voice=voice, matter__isnull=False).order_by("position")
     ids = under.values_list("matter", flat=True)
     return Origin(line=line, matters=list(dict.fromkeys(ids)), everywhere=steps)

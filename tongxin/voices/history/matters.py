@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock
-from tongxin.kernel.history import Line, Place, State, Step
+from tongxin.kernel.history import HistoryLine, HistoryStep, Place, State
 from tongxin.kernel.templatetags.look import words
 from tongxin.people import traces as people
 from tongxin.people.models import Actor
@@ -91,7 +91,7 @@ def _people(among: Q) -> Combinable:
     return named + Count("voice", filter=among & UNNAMED, distinct=True)
 
 
-def steps(actor: Actor, titles: Mapping[int, str]) -> Iterator[tuple[int, Step]]:
+def steps(actor: Actor, titles: Mapping[int, str]) -> Iterator[tuple[int, HistoryStep]]:
     """Who spoke of each matter, who gathered it, and what they were answered."""
     matters = Matter.objects.in_bulk(list(titles))
     figures, shown = counted(matters), _published(matters)
@@ -117,9 +117,9 @@ def steps(actor: Actor, titles: Mapping[int, str]) -> Iterator[tuple[int, Step]]
 # ---- Heard ----
 
 
-def _heard(matter: Matter, figure: Counted, voices: list[Voice]) -> Step:
+def _heard(matter: Matter, figure: Counted, voices: list[Voice]) -> HistoryStep:
     day = clock.date_of(figure.first_at) if figure.is_told else None
-    return Step(
+    return HistoryStep(
         key=f"heard:{matter.pk}",
         place=Place.HEARD,
         title=_spoken(figure),
@@ -162,10 +162,10 @@ def _beside(figure: Counted) -> str:
     return words_ % {"n": told}
 
 
-def _question(voice: Voice) -> Line:
+def _question(voice: Voice) -> HistoryLine:
     """In the office's public words; the original ones are not looked at."""
     link = reverse("voices:answer_page", args=[voice.pk])
-    return Line(f"“{voice.public_question}”", link)
+    return HistoryLine(f"“{voice.public_question}”", link)
 
 
 def _all_public(matter: int) -> str:
@@ -202,8 +202,8 @@ def _gathered(
     offices: dict[tuple[int, str], str],
     *,
     is_at_work: bool,
-) -> Step:
-    return Step(
+) -> HistoryStep:
+    return HistoryStep(
         key=f"gathered:{matter.pk}",
         place=Place.GATHERED,
         title=_("Gathered under %(matters)s") % {"matters": f"“{title}”"},
@@ -244,7 +244,7 @@ class Said:
 
 def _returned(
     matter: Matter, figure: Counted, voices: list[Voice], said: Said
-) -> Step | None:
+) -> HistoryStep | None:
     """That people have their answers: how many, where they are many."""
     if figure.answered < LEAST_TOLD or not figure.is_told:
         return _answered_in_public(matter, voices)
@@ -252,7 +252,7 @@ def _returned(
         "%(n)d voice has its answer", "%(n)d voices have their answer", figure.answered
     )
     assert figure.last_answer_at is not None
-    return Step(
+    return HistoryStep(
         key=f"answered:{matter.pk}",
         place=Place.RETURNED,
         title=told % {"n": figure.answered},
@@ -263,19 +263,19 @@ def _returned(
     )
 
 
-def _answered_in_public(matter: Matter, voices: list[Voice]) -> Step | None:
+def _answered_in_public(matter: Matter, voices: list[Voice]) -> HistoryStep | None:
     if not voices:
         return None
     latest = voices[0]
     assert latest.published_at is not None
-    return Step(
+    return HistoryStep(
         key=f"answered:{matter.pk}",
         place=Place.RETURNED,
         title=_("Answered in public"),
         on=timezone.localdate(latest.published_at),
         rank=1,
         lines=(
-            Line(
+            HistoryLine(
                 latest.public_answer,
                 reverse("voices:answer_page", args=[latest.pk]),
             ),
@@ -312,7 +312,7 @@ def _words(matters: Iterable[int]) -> dict[int, Said]:
     }
 
 
-def _told(said: Said) -> Iterator[Line]:
+def _told(said: Said) -> Iterator[HistoryLine]:
     """What they say, of five or more; of nearly all who say the same, only that."""
     if said.people < LEAST_COUNTED:
         return
@@ -320,21 +320,21 @@ def _told(said: Said) -> Iterator[Line]:
     for word in Word:
         if said.by_word.get(word, 0) >= most:
             least = _("At least %(n)d say so") % {"n": most}
-            yield Line(least, state=State(SIGNS[word], str(word.label)))
+            yield HistoryLine(least, state=State(SIGNS[word], str(word.label)))
             return
     for word in Word:
         if count := said.by_word.get(word):
             told = ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
-            yield Line(told, state=State(SIGNS[word], str(word.label)))
+            yield HistoryLine(told, state=State(SIGNS[word], str(word.label)))
 
 
-def _to_answer(pk: int, figure: Counted) -> Step:
+def _to_answer(pk: int, figure: Counted) -> HistoryStep:
     is_many = figure.waiting >= LEAST_TOLD and figure.is_told
     is_told = is_many and figure.last_due_on is not None
     note = ""
     if is_told and figure.last_due_on is not None:
         note = _("The last of them by %(day)s") % {"day": words(figure.last_due_on)}
-    return Step(
+    return HistoryStep(
         key=f"to-answer:{pk}",
         place=Place.RETURNED,
         title=_("Everybody who spoke of it gets an answer"),
@@ -347,9 +347,9 @@ def _to_answer(pk: int, figure: Counted) -> Step:
     )
 
 
-def _closed(matter: Matter, office: str) -> Step:
+def _closed(matter: Matter, office: str) -> HistoryStep:
     assert matter.done_at is not None
-    return Step(
+    return HistoryStep(
         key=f"closed:{matter.pk}",
         place=Place.RETURNED,
         title=_("This matter is finished"),
@@ -362,7 +362,7 @@ def _closed(matter: Matter, office: str) -> Step:
 # ---- Worked on ----
 
 
-def _work(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, Step]]:
+def _work(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, HistoryStep]]:
     """Tasks that the reader's own office sent or does."""
     rows = policies.tasks_visible_to(actor).filter(matter__in=list(matters))
     yield from steps_of_tasks(rows, is_public=False)
@@ -370,7 +370,7 @@ def _work(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, Step]]:
 
 def steps_of_tasks(
     rows: QuerySet[Task], *, is_public: bool
-) -> Iterator[tuple[int, Step]]:
+) -> Iterator[tuple[int, HistoryStep]]:
     """What a matter's tasks tell; the caller has found that they may be known."""
     offices = Assignment.objects.select_related("office")
     rows = rows.exclude(state=Task.State.DROPPED)
@@ -379,7 +379,7 @@ def steps_of_tasks(
             yield task.matter_id, _task(task, is_public=is_public)
 
 
-def _task(task: Task, *, is_public: bool) -> Step:
+def _task(task: Task, *, is_public: bool) -> HistoryStep:
     parts = [part for part in task.assignments.all() if part.state in _KEPT]
     lead = next((part for part in parts if part.is_lead), None)
     is_done = task.done_at is not None and task.state in (
@@ -391,7 +391,7 @@ def _task(task: Task, *, is_public: bool) -> Step:
         on = timezone.localdate(task.done_at)
     elif lead is not None:
         on = lead.due_on
-    return Step(
+    return HistoryStep(
         key=f"task:{task.pk}",
         place=Place.WORKED,
         title=task.title,

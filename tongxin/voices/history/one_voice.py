@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.kernel.history import Line, Origin, Place, State, Step
+from tongxin.kernel.history import HistoryLine, HistoryStep, Origin, Place, State
 from tongxin.kernel.templatetags.look import words
 from tongxin.voices import journey, queries
 from tongxin.voices.history.matters import SIGNS
@@ -26,10 +26,10 @@ RETURNED = {
     "voice.word_said",
 }
 Part = Assignment.State
-_office_step = partial(Step, is_public=False)
-_own_step = partial(Step, is_public=False, is_own=True)
+_office_step = partial(HistoryStep, is_public=False)
+_own_step = partial(HistoryStep, is_public=False, is_own=True)
 # A step of a voice belongs to every walk that the voice is on.
-type Own = tuple[int | None, Step]
+type Own = tuple[int | None, HistoryStep]
 
 
 def for_author(voice: Voice) -> Origin:
@@ -44,7 +44,7 @@ def for_author(voice: Voice) -> Origin:
     everywhere = [_said_by_you(voice, home), *_coming(way, home)]
     own = [(matter, step) for matter in under for step in everywhere]
     return Origin(
-        line=Line(_("Receipt %(number)s") % {"number": voice.number}, home),
+        line=HistoryLine(_("Receipt %(number)s") % {"number": voice.number}, home),
         title=_("How far your words have come"),
         # As the office calls what it was gathered under: the receipt says so too.
         titles={matter.pk: matter.title for matter in way.matters},
@@ -52,7 +52,7 @@ def for_author(voice: Voice) -> Origin:
     )
 
 
-def _said_by_you(voice: Voice, home: str) -> Step:
+def _said_by_you(voice: Voice, home: str) -> HistoryStep:
     return _own_step(
         key=f"said:{voice.pk}",
         place=Place.HEARD,
@@ -103,7 +103,7 @@ def _parts(way: journey.Journey, under: list[int | None]) -> Iterator[Own]:
             yield matter, _part(part)
 
 
-def _part(part: Assignment) -> Step:
+def _part(part: Assignment) -> HistoryStep:
     facts = {"office": part.office.name, "day": words(part.due_on)}
     is_done = part.state == Part.DONE and part.ended_at is not None
     return _own_step(
@@ -123,7 +123,7 @@ def _part(part: Assignment) -> Step:
     )
 
 
-def _coming(way: journey.Journey, home: str) -> Iterator[Step]:
+def _coming(way: journey.Journey, home: str) -> Iterator[HistoryStep]:
     voice = way.voice
     if voice.is_open:
         yield _own_step(
@@ -141,7 +141,7 @@ def _coming(way: journey.Journey, home: str) -> Iterator[Step]:
         yield _your_turn(voice, home, _("You may have it taken up once more"))
 
 
-def _your_turn(voice: Voice, home: str, title: str) -> Step:
+def _your_turn(voice: Voice, home: str, title: str) -> HistoryStep:
     return _own_step(
         key=f"own-word:{voice.pk}",
         place=Place.RETURNED,
@@ -160,7 +160,7 @@ def _sign(word: str) -> State:
 # ---- For others ----
 
 
-def for_office(voice: Voice) -> list[Step]:
+def for_office(voice: Voice) -> list[HistoryStep]:
     """By its number alone: its words stand on its sheet, and on no page to print."""
     steps = [
         _office_step(
@@ -185,7 +185,7 @@ def for_office(voice: Voice) -> list[Step]:
     return steps
 
 
-def _answered(answer: Answer, office: str) -> Step:
+def _answered(answer: Answer, office: str) -> HistoryStep:
     return _office_step(
         key=f"own-answer:{answer.pk}",
         place=Place.RETURNED,
@@ -195,7 +195,7 @@ def _answered(answer: Answer, office: str) -> Step:
     )
 
 
-def _word(word: AuthorWord) -> Step:
+def _word(word: AuthorWord) -> HistoryStep:
     return _office_step(
         key=f"own-word:{word.pk}",
         place=Place.RETURNED,
@@ -206,7 +206,7 @@ def _word(word: AuthorWord) -> Step:
     )
 
 
-def _owed(voice: Voice) -> Step:
+def _owed(voice: Voice) -> HistoryStep:
     return _office_step(
         key=f"own-answer:{voice.pk}",
         place=Place.RETURNED,
@@ -218,13 +218,13 @@ def _owed(voice: Voice) -> Step:
     )
 
 
-def for_everybody(voice: Voice) -> list[Step]:
+def for_everybody(voice: Voice) -> list[HistoryStep]:
     """In the office's public words, with the day on which they were published."""
     assert voice.published_at is not None
     link = reverse("voices:answer_page", args=[voice.pk])
     said = getattr(voice, "said", None)
     return [
-        Step(
+        HistoryStep(
             key=f"said:{voice.pk}",
             place=Place.HEARD,
             title=_("Somebody asked"),
@@ -232,7 +232,7 @@ def for_everybody(voice: Voice) -> list[Step]:
             words=voice.public_question,
             hides_day=True,
         ),
-        Step(
+        HistoryStep(
             key=f"published:{voice.pk}",
             place=Place.RETURNED,
             title=_("Answered in public"),

@@ -8,10 +8,10 @@ from django.utils.translation import pgettext
 
 from tongxin.consultations.report import sentences
 from tongxin.consultations.report.ring_table import NONE
-from tongxin.consultations.report.text import Line, Telling, Told
+from tongxin.consultations.report.text import BodyLine, Telling, Told
 from tongxin.kernel.sheets import write_csv
 
-_NOBODY = Line(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE)
+_NOBODY = BodyLine(NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE)
 
 
 def figures_csv(telling: Telling) -> bytes:
@@ -37,7 +37,7 @@ def _rows(telling: Telling) -> Iterator[tuple[str, ...]]:
             yield _row(told, line)
 
 
-def _row(told: Told, line: Line) -> tuple[str, ...]:
+def _row(told: Told, line: BodyLine) -> tuple[str, ...]:
     return (
         str(told.number),
         told.text,

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 
 from tongxin.consultations.report import sentences
 from tongxin.consultations.report.files.picture import report_png
-from tongxin.consultations.report.files.word_tables import figures, in_every_body
+from tongxin.consultations.report.files.word_tables import figure_table, in_every_body
 from tongxin.consultations.report.ring_table import MARKS
 from tongxin.consultations.report.text import Telling
 from tongxin.kernel import paper
@@ -28,7 +28,15 @@ def make_docx(telling: Telling) -> bytes:
         telling.headline,
         datetime.combine(telling.published_on, time(12)),
     )
-    for write in (_head, _picture, _common, figures, in_every_body, _heard, _computed):
+    for write in (
+        _head,
+        _picture,
+        _common,
+        figure_table,
+        in_every_body,
+        _heard,
+        _computed,
+    ):
         write(document, telling)
     return paper.packed(document)
 

@@ -12,12 +12,12 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from tongxin.consultations.report import sentences
-from tongxin.consultations.report.ring_table import MARKS, Row
-from tongxin.consultations.report.text import Line, Telling, Told
+from tongxin.consultations.report.ring_table import MARKS, RingRow
+from tongxin.consultations.report.text import BodyLine, Telling, Told
 from tongxin.kernel import paper
 
 
-def figures(document: Document, telling: Telling) -> None:
+def figure_table(document: Document, telling: Telling) -> None:
     """Each statement with its weakest body."""
     document.add_heading(_("The figures of each statement"), 1)
     head = [
@@ -96,7 +96,7 @@ def _none(span: int) -> _Cell:
     return _Cell([sentences.no_figures()], span=span, is_figure=True)
 
 
-def _printed(line: Line | Row) -> list[_Cell]:
+def _printed(line: BodyLine | RingRow) -> list[_Cell]:
     """The seven figures of a body, or that five of them are not printed."""
     if line.has_figures:
         return [_Cell([text], is_figure=True) for text in line.figures]
