@@ -65,6 +65,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "imports",
     "openness",
     "units",
     "plans",

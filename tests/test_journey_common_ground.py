@@ -59,7 +59,7 @@ def confirmed(page: "Page", what: str, sure: str) -> None:
 
 
 def take_the_roll_in(page: "Page", town: Town) -> None:
-    page.goto(reverse("rolls:roll_imports", args=["dushu"]))
+    page.goto(reverse("imports:roll", args=[town.unit.pk]))
     page.locator("#id_file").set_input_files(
         {"name": "名册.xlsx", "mimeType": asking.XLSX, "buffer": asking.workbook()}
     )
@@ -69,8 +69,8 @@ def take_the_roll_in(page: "Page", town: Town) -> None:
     press(page, "就这样处理")
     expect(page.locator(".next")).to_contain_text("856")
     assert not town.unit.entitlements.exists(), "nothing enters before somebody says so"
-    press(page, "列入名册")
-    asking.work_off_roll()
+    press(page, "收进来")
+    asking.work_off_workbook()
     page.reload()
     expect(page.locator("#progress")).to_contain_text("856")
     counts = rolls.side_counts(town.unit, timezone.localdate())

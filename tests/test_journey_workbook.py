@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 import conftest
+from tests.journeys import asking
 from tests.journeys.arriving import through
 from tests.journeys.town import Town, make_town
 from tongxin.kernel.sheets import plain
@@ -32,7 +33,7 @@ def town(transactional_db) -> Town:
 
 
 def upload(page: "Page", content: bytes) -> None:
-    page.goto("/imports/")
+    page.goto("/imports/voices/")
     page.locator("#id_file").set_input_files(
         {"name": "上半年.xlsx", "mimeType": XLSX, "buffer": content}
     )
@@ -68,9 +69,12 @@ def test_looked_at_set_right_taken_in_and_out_again(town: Town, open_page):
     expect(doubtful).to_contain_text("DX-001")
 
     for row in ("8", "9"):
-        page.locator(f"[name=row][value='{row}']").check()
+        page.locator(f"[name='{row}.row'][value=take]").check()
+    through(page.get_by_role("button", name="就这样处理"))
     through(page.get_by_role("button", name="收进来"))
-    expect(page.locator("main")).to_contain_text("收进来5件")
+    asking.work_off_workbook()
+    page.reload()
+    expect(page.locator("#progress")).to_contain_text("5")
     through(page.get_by_role("link", name="去收件箱"))
     expect(page.locator(".queue > li")).to_have_count(5)
     texts = set(Voice.objects.values_list("text", flat=True))
@@ -85,7 +89,7 @@ def test_looked_at_set_right_taken_in_and_out_again(town: Town, open_page):
     expect(page.locator("h1.said")).to_contain_text(html.text)
     assert page.locator("h1.said b").count() == 0
 
-    page.goto("/imports/")
+    page.goto("/imports/voices/")
     through(page.get_by_role("link", name="上半年.xlsx"))
     page.get_by_text("撤回", exact=True).click()
     through(page.get_by_role("button", name="全部撤回"))

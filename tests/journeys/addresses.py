@@ -175,8 +175,6 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "rolls:letters", "unit/slug", query="?side=shop"),
     ],
     **unit_page("rolls:decide_objection", "objection", reader="clerk"),
-    **unit_page("rolls:roll_imports", reader="clerk"),
-    **unit_page("rolls:roll_import", "sheet", reader="clerk"),
     "rolls:my_roll": [
         at("resident", "rolls:my_roll"),
         at("liaison", "rolls:my_roll"),
@@ -357,13 +355,18 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "polls:type", "poll.open"),
         by("clerk", steps.a_vote_typed),
     ],
-    "voices:imports": [
-        at("clerk", "voices:imports"),
+    # ---- Workbooks ----
+    **everywhere("imports:roll", "clerk", "unit"),
+    "imports:voices": [
+        at("clerk", "imports:voices"),
         by("clerk", steps.no_workbook),
     ],
-    "voices:import_batch": [
-        at("clerk", "voices:import_batch", f"batch.{name}")
-        for name in ("uploaded", "accepted", "undone")
+    "imports:workbook": [
+        at("clerk", "imports:workbook", "sheet"),
+        *(
+            at("clerk", "imports:workbook", f"batch.{name}")
+            for name in ("uploaded", "accepted", "undone")
+        ),
     ],
     # ---- Ledgers ----
     "ledgers:index": [at("clerk", "ledgers:index"), at("secretary", "ledgers:index")],

@@ -13,7 +13,6 @@ from tongxin.people import queries as people
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_verified_resident
 from tongxin.rolls import operations as rolls
-from tongxin.rolls.tasks import enter_sent_off_roll
 from tongxin.rolls.tests import rollbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,10 +56,10 @@ def ids(side: str) -> Iterator[str]:
     return (rollbook.id_number(n) for n in range(5000, 5000 + rollbook.SHOPS))
 
 
-def work_off_roll() -> None:
+def work_off_workbook() -> None:
     """What the worker does with the workbook that was sent off."""
     task = DBTaskResult.objects.latest("enqueued_at")
-    enter_sent_off_roll.func(*task.args_kwargs["args"])
+    task.task.func(*task.args_kwargs["args"])
 
 
 def account_on_roll(town: Town, number: int) -> User:

@@ -14,6 +14,7 @@ from tests.journeys.council import seated
 from tests.journeys.members import enlisted
 from tests.journeys.poll import owners_asked
 from tests.journeys.talk import talked_over
+from tongxin.imports import operations as imports
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.files import CheckedFile
 from tongxin.notices import operations as notices
@@ -26,7 +27,6 @@ from tongxin.rolls.tests import rollbook
 from tongxin.units.models import Milestone, Unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Task, Voice
-from tongxin.voices.operations import imports
 from tongxin.voices.policies import holder_of
 from tongxin.voices.tests import workbooks
 
@@ -200,11 +200,13 @@ def _workbooks(house: House) -> None:
         ("accepted", workbooks.plain()),
         ("undone", workbooks.with_replies()),
     ):
-        batch = imports.upload_batch(clerk, name=f"{name}.xlsx", content=content)
+        batch = imports.upload_workbook(
+            clerk, "voices", name=f"{name}.xlsx", content=content
+        )
         house[f"batch.{name}"] = batch
-    imports.accept_batch(clerk, house["batch.accepted"])
-    imports.accept_batch(clerk, house["batch.undone"])
-    imports.undo_batch(clerk, house["batch.undone"])
+    imports.accept_workbook(clerk, house["batch.accepted"])
+    imports.accept_workbook(clerk, house["batch.undone"])
+    imports.undo_workbook(clerk, house["batch.undone"])
 
 
 def _accounts(house: House) -> None:
@@ -278,4 +280,6 @@ def _roll(house: House) -> None:
     sheet = rollbook.roll_book(
         [*rollbook.owners()[:20], rollbook.row(name="何某", side="?")]
     )
-    house["sheet"] = rolls.upload_roll(clerk, unit, name="名册.xlsx", content=sheet)
+    house["sheet"] = imports.upload_workbook(
+        clerk, "roll", subject=unit, name="名册.xlsx", content=sheet
+    )

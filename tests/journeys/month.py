@@ -16,6 +16,7 @@ from tongxin.consultations.tests.answering import put
 from tongxin.consultations.tests.make import make_ready, put_on_roll, seal_now
 from tongxin.councils.models import Body, Term
 from tongxin.councils.tests.make import fill, make_body
+from tongxin.imports import operations as imports
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Channel, User
@@ -28,7 +29,6 @@ from tongxin.plans import operations as plans
 from tongxin.plans.models import PlanDocument
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter, Voice
-from tongxin.voices.operations import imports
 from tongxin.voices.tests import workbooks
 
 LANE, RENT, NOON, AREA, MOVE, LIGHT, LID = (
@@ -214,9 +214,10 @@ def from_workbook(month: Month) -> None:
     header = ["编号", "姓名", "电话", "时间", "诉求类型", "诉求内容", "更新单元"]
     content = workbooks.workbook(rows, header)
     clerk = month.town.clerk
-    batch = imports.upload_batch(clerk, name="热线.xlsx", content=content)
-    imports.accept_batch(clerk, batch)
-    for voice in Voice.objects.filter(import_batch=batch):
+    facts = {"name": "热线.xlsx", "content": content}
+    book = imports.upload_workbook(clerk, "voices", **facts)
+    imports.accept_workbook(clerk, book)
+    for voice in Voice.objects.filter(workbook=book):
         gather(month, NOON, voice)
 
 

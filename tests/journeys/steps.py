@@ -137,7 +137,7 @@ def sure_of_many(reader: "Reader", house: House) -> "Answer":
 
 def no_workbook(reader: "Reader", _house: House) -> "Answer":
     file = SimpleUploadedFile("x.xlsx", b"not a workbook")
-    return reader.fill(reverse("voices:imports"), file=file)
+    return reader.fill(reverse("imports:voices"), file=file)
 
 
 def stage(reader: "Reader", house: House) -> "Answer":

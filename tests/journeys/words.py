@@ -10,11 +10,11 @@ from django.apps import apps
 from django.conf import settings
 from django.db.models import CharField, JSONField, TextField
 
-from tongxin.kernel.sheets import read_workbook
+from tongxin.imports.models import Workbook
+from tongxin.imports.queries import sheet_of
 from tongxin.members.models import Correction, Membership
 from tongxin.people.models import Person
-from tongxin.rolls.models import Objection, RollImport
-from tongxin.voices.models import ImportBatch
+from tongxin.rolls.models import Objection
 
 COMPLAINTS = {"zh-hans": "投诉和建议", "en": "Complaints and suggestions"}
 # Names that are written alike in every language.
@@ -37,7 +37,7 @@ SIGNS = re.compile(r"[\w./:@-]*[\d./:@_-][\w./:@-]*", re.ASCII)
 NARROW = re.compile(r"[\u4e00-\u9fff](?!\.\.\.)[,.;:?!()](?!\w)", re.ASCII)
 WIDE = re.compile(r"[A-Za-z] ?[，。：；、！？（）]|[，。：；（] ?[A-Za-z]")
 # What somebody wrote into the workbook that is looked at.
-IN_THE_WORKBOOK = {"HYPERLINK", "script"}
+IN_THE_WORKBOOK = {"HYPERLINK", "Sheet", "script"}
 
 # What a reader never hears, or hears in another language: not judged.
 APART_TAGS = {"script", "style", "noscript", "template", "kbd", "code", "svg"}
@@ -73,7 +73,6 @@ def _kept_words() -> Iterator[str]:
     yield from (objection.text for objection in Objection.objects.all())
     yield from (file.ended_words for file in Membership.objects.all())
     yield from (f"{one.text} {one.answer}" for one in Correction.objects.all())
-    yield from (sheet.rows for sheet in RollImport.objects.all())
     for model in apps.get_models():
         fields = [
             field.name
@@ -82,10 +81,9 @@ def _kept_words() -> Iterator[str]:
         ]
         for row in model.objects.values_list(*fields) if fields else ():
             yield from (str(value) for value in row if value)
-    for batch in ImportBatch.objects.all():
-        with batch.file.open("rb") as file:
-            for row in read_workbook(file).rows:
-                yield from (cell.text for cell in row.cells)
+    for workbook in Workbook.objects.exclude(file=""):
+        for row in sheet_of(workbook).rows:
+            yield from (cell.text for cell in row.cells)
     # Law and practice are shipped in the words of their sources.
     for path in Path(settings.ROOT).glob("tongxin/*/*.toml"):
         yield path.read_text()

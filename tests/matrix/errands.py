@@ -3,13 +3,13 @@
 import hashlib
 from typing import TYPE_CHECKING
 
+from tongxin.imports import operations as imports
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.files import CheckedFile
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_office
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Task, Voice
-from tongxin.voices.operations import imports
 from tongxin.voices.tests.workbooks import workbook
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ def leave_undone(side: "Side", staff: User) -> None:
     done = _send(side, staff, "井盖要换")
     voices.finish_part(SYSTEM, done.assignments.get(), evidence="换好了")
     voices.open_matter(staff, title="没有人再等的事项", community=side.place)
-    for begin in (imports.begin_batch, imports.accept_batch):
+    for begin in (imports.send_off_workbook, imports.accept_workbook):
         rows = [[1, "无名", "表里的一行", "2026-01-05", f"{begin} {side.key}", 0, 0]]
-        content = workbook(rows)
-        begin(staff, imports.upload_batch(staff, name="表.xlsx", content=content))
+        facts = {"name": "表.xlsx", "content": workbook(rows)}
+        begin(staff, imports.upload_workbook(staff, "voices", **facts))
 
 
 def picture(name: str) -> CheckedFile:

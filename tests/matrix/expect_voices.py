@@ -22,7 +22,6 @@ from tests.matrix.roles import (
     PARTY,
     RETURNER,
     STAFF,
-    STREET,
     TAKES_IN,
 )
 from tests.matrix.rules import (
@@ -257,7 +256,6 @@ DESK: dict[str, Expectation] = {
 
 # ---- Files and workbooks ----
 
-UPLOADER = of("A", who(STREET | {A_SECRETARY})), of("B", who(STREET | {B_SECRETARY}))
 FILE_A = who(HANDLES_A | {LEAD, HELPER, AUTHOR, HOLDER}, unsigned=GONE)
 
 FILES: dict[str, Expectation] = {
@@ -278,11 +276,6 @@ FILES: dict[str, Expectation] = {
     "voices:export": page(of("A", INTAKE), of("B", INTAKE)),
     "voices:export_matters": page(INTAKE),
     "voices:export_tasks": page(ANY_STAFF),
-    "voices:imports": form(INTAKE),
-    "voices:import_batch": form(*UPLOADER),
-    "voices:import_accept": act(*UPLOADER),
-    "voices:import_progress": page(*UPLOADER),
-    "voices:import_undo": act(*UPLOADER),
 }
 
 VOICES = PUBLIC | SHEETS | DESK | FILES

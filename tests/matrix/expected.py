@@ -4,8 +4,9 @@ from tests.matrix.addresses import walk
 from tests.matrix.expect_consultations import CONSULTATIONS
 from tests.matrix.expect_councils import COUNCILS
 from tests.matrix.expect_house import HOUSE
+from tests.matrix.expect_imports import IMPORTS
 from tests.matrix.expect_polls import POLLS
 from tests.matrix.expect_voices import VOICES
 
 ADDRESSES = {address.name: address for address in walk()}
-EXPECTED = HOUSE | VOICES | CONSULTATIONS | POLLS | COUNCILS
+EXPECTED = HOUSE | IMPORTS | VOICES | CONSULTATIONS | POLLS | COUNCILS

@@ -258,10 +258,10 @@ ROLL = {
         good=REASON | {"outcome": "rejected"},
         at={"pk": "objection"},
     ),
-    "rolls:settle_row": Form(
-        number="row",
-        choice="side",
-        good={"row": "2", "side": "shop"},
+    "imports:settle": Form(
+        number="anew",
+        choice="2.side",
+        good={"2.side": "shop"},
         at={"pk": "sheet"},
     ),
     "rolls:claim": Form(
@@ -362,11 +362,11 @@ DESK = {
     "voices:finish": Form(words="evidence", good={"evidence": "换好了"}),
     "voices:check": Form(words="note", choice="verdict", good={"note": "还缺"}),
     "voices:send_again": Form(words="note", number="lead", records={"lead": "office"}),
-    "voices:import_batch": Form(
+    "imports:workbook": Form(
         number="column_text column_phone community unit",
         choice="kind audience",
         good={"column_text": "4", "kind": "help", "audience": "office"},
+        at={"pk": "batch"},
     ),
-    "voices:import_accept": Form(number="row count", good={"count": "1"}),
 }
 FORMS = PEOPLE | UNITS | ROLL | RESIDENTS | OFFICE | DESK

@@ -23,6 +23,7 @@ from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
+from tongxin.imports import operations as imports
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.notices import operations as notices
@@ -45,7 +46,6 @@ from tongxin.units.tests.make import (
 )
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Point, Voice
-from tongxin.voices.operations import imports
 from tongxin.voices.tests.workbooks import workbook
 
 PASSWORD = "ein langes Wort"
@@ -249,9 +249,10 @@ def _roll(world: World, side: Side, staff: User) -> None:
     entry = rolls.claim_tenancy(author, unit, side="shop", **lives)
     rolls.refuse_entitlement(staff, entry, reason=f"Zqxrefusal{key}")
     objection = rolls.object_to_entry(author, entry, text=f"Zqxobjected{key}不对")
-    sheet = rolls.upload_roll(
+    sheet = imports.upload_workbook(
         staff,
-        unit,
+        "roll",
+        subject=unit,
         name="名册.xlsx",
         content=roll_book([row(label="1栋1", name=f"业Zqxrollsheet{key}", side="?")]),
     )
@@ -448,12 +449,12 @@ def _told_by_telephone(world: World, side: Side, staff: User) -> None:
 def _kept(world: World, side: Side, staff: User) -> None:
     """What one member of staff keeps: a workbook, a list, an account, an office."""
     rows = [[1, "无名", "表里的一行", "2026-01-05", f"Zqxrow{side.key}", 0, 0]]
-    batch = imports.upload_batch(
-        staff, name=f"Zqxbatch{side.key}.xlsx", content=workbook(rows)
+    batch = imports.upload_workbook(
+        staff, "voices", name=f"Zqxbatch{side.key}.xlsx", content=workbook(rows)
     )
     view = voices.keep_view(staff, name=f"Zqxview{side.key}", query="state=late")
     side.ids |= {
-        "batch_id": batch.pk,
+        "batch": batch.pk,
         "view_id": view.pk,
         "account": staff.pk,
         "post": staff.posts[0].pk,

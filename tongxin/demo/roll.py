@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from tongxin.demo.street import Street
+from tongxin.imports import operations as imports
+from tongxin.imports.judgement import Status
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people import operations as people
@@ -16,7 +18,6 @@ from tongxin.people.idnumbers import check_character
 from tongxin.people.models import Channel, User
 from tongxin.rolls import operations as rolls
 from tongxin.rolls.models import Entitlement
-from tongxin.rolls.reconciliation import Status
 from tongxin.units.models import Unit
 
 HEADINGS = [
@@ -149,17 +150,18 @@ def yuetong(since: date) -> Roll:
 def take_in(street: Street, unit: Unit, roll: Roll, on: date) -> None:
     """Look at it, settle what is doubtful, enter it, and let the first ones sign up."""
     clerk = street.accounts["demo-clerk"]
-    batch = rolls.upload_roll(
+    workbook = imports.upload_workbook(
         clerk,
-        unit,
+        "roll",
+        subject=unit,
         name=f"{unit.name}名册.xlsx",
         content=roll.as_workbook(),
-        listed_on=on,
+        facts={"listed_on": on},
     )
-    for row in rolls.preview_roll(clerk, batch).of(Status.DOUBTFUL):
+    for row in imports.preview_workbook(clerk, workbook).of(Status.DOUBTFUL):
         choices = {doubt.kind: doubt.choices[0][0] for doubt in row.doubts}
-        rolls.settle_row(clerk, batch, row=row.row, choices=choices)
-    rolls.accept_roll(clerk, batch)
+        imports.settle_rows(clerk, workbook, choices={row.row: choices})
+    imports.accept_workbook(clerk, workbook)
     entries = unit.entitlements.select_related("person__seal_key")
     there = {entry.person.name: entry.person for entry in entries}
     for name, phone in roll.online.items():

@@ -105,6 +105,8 @@ class Room:
     month: Callable[[Any, Any, Period], Iterable[Section | Coming]] | None = None
     # What it tells of matters, and from where somebody sets out to follow them.
     history: History | None = None
+    # Workbooks that become its records (`imports.kinds.Import`).
+    imports: Sequence[Any] = ()
     # What `manage.py worker` does, and every how many seconds. It bears being run by
     # several workers at once, and looks at `timers.is_stopping()` within long work.
     timers: Sequence[tuple[Callable[[], object], float]] = ()

@@ -4,19 +4,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel import files
+from tongxin.kernel import clock, files
 from tongxin.kernel.fields import Day, long_text, sentence, square_metres
 from tongxin.kernel.listing import Filters, Words
 from tongxin.people.fields import PhoneField
 from tongxin.people.idnumbers import normalise_id_number
 from tongxin.rolls.models import Entitlement, Holding, Objection, Side
 from tongxin.units.models import Unit
-
-MAX_BYTES = 10 * 1024 * 1024
 
 
 class RollFilters(Filters):
@@ -142,29 +139,20 @@ class DecideForm(forms.Form):
     reason = sentence(_("Why"), _("The person reads this."))
 
 
-class RollUploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("Workbook"),
-        help_text=_("Excel (.xlsx) or CSV, at most 10 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv"}),
-    )
-    sheet = forms.IntegerField(
-        label=_("Which sheet"), min_value=1, max_value=200, initial=1
-    )
-    listed_on = Day(
-        label=_("The list is right for"),
-        help_text=_("Rights in it count from this day."),
-    )
-    area_source = forms.ChoiceField(
-        label=_("Where the areas were read, unless the sheet says"),
-        choices=Holding.AreaSource.choices,
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(_("The file is larger than 10 MB."))
-        return file
+def workbook_fields() -> dict[str, forms.Field]:
+    """What is asked of a whole workbook of the roll."""
+    return {
+        "listed_on": Day(
+            label=_("The list is right for"),
+            help_text=_("Rights in it count from this day."),
+            initial=clock.today,
+        ),
+        "area_source": forms.ChoiceField(
+            label=_("Where the areas were read, unless the sheet says"),
+            choices=Holding.AreaSource.choices,
+            initial=Holding.AreaSource.REGISTER,
+        ),
+    }
 
 
 class CorrectHoldingForm(forms.Form):

@@ -1,86 +1,74 @@
-"""Reading a roll out of an office's workbook: what each row says, and what is amiss.
+"""A roll in an office's workbook: what its columns mean, what a row says, and what is
+amiss.
 
-Pure: nothing here asks the database. `reconciliation.py` holds rows against the roll.
+Nothing here asks the database. `reconciliation.py` holds rows against the roll.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongxin.kernel.sheets import Cell, Sheet, SheetRow, find_header, plain_word
-from tongxin.people.idnumbers import age_on, normalise_id_number
-from tongxin.people.phones import normalise_phone
+from tongxin.imports.models import Workbook
+from tongxin.imports.reading import Cells, Meaning
+from tongxin.imports.reading import Line as SheetLine
+from tongxin.kernel import clock
+from tongxin.kernel.sheets import plain_word
+from tongxin.people.idnumbers import age_on
 from tongxin.rolls.models import Entitlement, Holding, Side
 
 GROWN_UP = 18
 MAX_NAME = 60
 LARGEST_AREA = Decimal(1_000_000)
-EXACT_DIGITS = 15
 
-# What a column can mean, with the headings that offices give it, likeliest first.
 MEANINGS = {
-    "label": ("房号", "房屋", "房屋坐落", "坐落", "门牌", "地址", "铺位", "holding"),
-    "side": ("身份", "类别", "权利类别", "人员类别", "side"),
-    "name": ("姓名", "权利人", "业主姓名", "租户姓名", "名称", "业主", "name"),
-    "id_number": ("身份证号", "证件号码", "身份证号码", "证件号", "id number"),
-    "phone": ("电话", "手机", "联系电话", "手机号码", "手机号", "phone"),
-    "area": ("面积", "建筑面积", "登记面积", "房屋面积", "area"),
-    "area_source": ("面积来源", "面积依据", "area source"),
-    "kind": ("用途", "房屋用途", "房屋类型", "use"),
-    "unsold": ("未售", "是否未售", "开发商未售", "unsold"),
-    "speaker": ("受托人", "代表人", "受托人姓名", "mandated person"),
-    "speaker_id": ("受托人身份证号", "受托人证件号码", "代表人身份证号"),
-    "speaker_phone": ("受托人电话", "代表人电话"),
-    "since": ("入住日期", "居住起始", "起租日期", "入住时间", "经营起始", "since"),
-    "basis": ("依据", "证明", "居住证明", "basis"),
-    "marked": ("在申报主体工作", "申报主体工作人员", "works for applicant"),
-}
-LABELS = {
-    "label": gettext_lazy("Holding"),
-    "side": gettext_lazy("Side"),
-    "name": pgettext_lazy("person", "Name"),
-    "id_number": gettext_lazy("Id number"),
-    "phone": gettext_lazy("Telephone"),
-    "area": gettext_lazy("Area"),
-    "area_source": gettext_lazy("Where the area was read"),
-    "kind": gettext_lazy("Use"),
-    "unsold": gettext_lazy("Unsold"),
-    "speaker": gettext_lazy("Mandated person"),
-    "speaker_id": gettext_lazy("Id number of the mandated person"),
-    "speaker_phone": gettext_lazy("Telephone of the mandated person"),
-    "since": gettext_lazy("Lives there since"),
-    "basis": gettext_lazy("Proof"),
-    "marked": gettext_lazy("Works for the applicant"),
-}
-NEEDED = ("name", "side")
-# What is amiss, kept by its code: whoever reads it later may read another language.
-WORDS = {
-    "no_name": gettext_lazy("There is no name."),
-    "long_name": gettext_lazy("The name is too long."),
-    "two_names": gettext_lazy(
-        "There are several names in one cell; give each its own row."
+    "label": Meaning(
+        gettext_lazy("Holding"), "房号、房屋、房屋坐落、坐落、门牌、地址、铺位、holding"
     ),
-    "no_label": gettext_lazy("An owner needs a holding."),
-    "long_label": gettext_lazy("The holding’s name is too long."),
-    "firm_tenant": gettext_lazy("A company is no tenant of a dwelling."),
-    "no_proof": gettext_lazy("A tenant proves it by another paper."),
-    "cell": gettext_lazy("“%(what)s” holds an error or a formula without a value."),
-    "area": gettext_lazy("“%(what)s” is no area in square metres."),
-    "day": gettext_lazy("“%(what)s” is no day before the list was made."),
-    "minor": gettext_lazy("This tenant is under 18."),
-    "side": gettext_lazy("“%(what)s” is no side that is known here. Which one is it?"),
-    "id": gettext_lazy("The id number is wrong: its digits do not fit together."),
-    "id_cut": gettext_lazy(
-        "The sheet has kept the id number as a figure and cut it off."
+    "side": Meaning(
+        gettext_lazy("Side"), "身份、类别、权利类别、人员类别、side", is_needed=True
     ),
-    "phone": gettext_lazy("“%(what)s” is no telephone number."),
+    "name": Meaning(
+        pgettext_lazy("person", "Name"),
+        "姓名、权利人、业主姓名、租户姓名、名称、业主、name",
+        is_needed=True,
+    ),
+    "id_number": Meaning(
+        gettext_lazy("Id number"), "身份证号、证件号码、身份证号码、证件号、id number"
+    ),
+    "phone": Meaning(
+        gettext_lazy("Telephone"), "电话、手机、联系电话、手机号码、手机号、phone"
+    ),
+    "area": Meaning(gettext_lazy("Area"), "面积、建筑面积、登记面积、房屋面积、area"),
+    "area_source": Meaning(
+        gettext_lazy("Where the area was read"), "面积来源、面积依据、area source"
+    ),
+    "kind": Meaning(gettext_lazy("Use"), "用途、房屋用途、房屋类型、use"),
+    "unsold": Meaning(gettext_lazy("Unsold"), "未售、是否未售、开发商未售、unsold"),
+    "speaker": Meaning(
+        gettext_lazy("Mandated person"), "受托人、代表人、受托人姓名、mandated person"
+    ),
+    "speaker_id": Meaning(
+        gettext_lazy("Id number of the mandated person"),
+        "受托人身份证号、受托人证件号码、代表人身份证号",
+    ),
+    "speaker_phone": Meaning(
+        gettext_lazy("Telephone of the mandated person"), "受托人电话、代表人电话"
+    ),
+    "since": Meaning(
+        gettext_lazy("Lives there since"),
+        "入住日期、居住起始、起租日期、入住时间、经营起始、since",
+    ),
+    "basis": Meaning(gettext_lazy("Proof"), "依据、证明、居住证明、basis"),
+    "marked": Meaning(
+        gettext_lazy("Works for the applicant"),
+        "在申报主体工作、申报主体工作人员、works for applicant",
+    ),
 }
 SIDES = {
     "自住业主": Side.OWNER_IN,
@@ -99,7 +87,7 @@ SIDES = {
     "企业": Side.SHOP,
     "股东": Side.SHAREHOLDER,
     "股民": Side.SHAREHOLDER,
-} | {side.value: side for side in Side}
+} | {plain_word(side.value): side for side in Side}
 SOURCES = {
     "登记": "register",
     "不动产登记": "register",
@@ -139,25 +127,14 @@ USUAL_BASIS = {
     Side.SHOP: "licence",
     Side.SHAREHOLDER: "shares",
 }
-YES = {"是", "有", "√", "✓", "1", "y", "yes", "true"}
 _FIRM = re.compile(r"(公司|厂|企业|合作社|经营部|商行|集团|银行|中心)$")
 _TWO = re.compile(r"[、,，;；/]|\s和\s")
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s.*)?")
 
 
-def in_words(told: str) -> str:
-    """What a code says, with the text it is about."""
-    code, _colon, what = told.partition(":")
-    if code == "cell":
-        what = str(LABELS[what])
-    return str(WORDS[code]) % {"what": what} if what else str(WORDS[code])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(SheetLine):
+    """One row of a roll."""
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the sheet, in plain values; what is amiss by its code."""
-
-    row: int
     label: str = ""
     kind: str = Holding.Kind.DWELLING.value
     area: str = ""
@@ -171,211 +148,95 @@ class Line:
     speaker: str = ""
     speaker_id: str = ""
     speaker_phone: str = ""
-    since: str = ""
+    since: date | None = None
     basis: str = ""
     is_marked: bool = False
-    wrong: tuple[str, ...] = ()
-    doubts: dict[str, str] = field(default_factory=dict)
-
-    def as_plain(self) -> dict[str, Any]:
-        return asdict(self)
 
     @property
     def is_owner(self) -> bool:
         return self.side in (Side.OWNER_IN, Side.OWNER_OUT)
 
 
-def from_plain(facts: dict[str, Any]) -> Line:
-    return Line(**{**facts, "wrong": tuple(facts["wrong"])})
+def listed_on(facts: Mapping[str, object]) -> date:
+    """The day for which the list is right: rights in it count from here."""
+    given = facts.get("listed_on")
+    return date.fromisoformat(str(given)) if given else clock.today()
 
 
-def read_roll(sheet: Sheet, listed_on: date) -> list[Line]:
-    """Every row below the headings. Raises ValidationError, with the sheet's name."""
-    at, columns = _recognise(sheet.rows)
-    missing = [str(LABELS[one]) for one in NEEDED if one not in columns]
-    if at is None or missing:
-        raise ValidationError(
-            _("Sheet “%(sheet)s” has no column for: %(columns)s.")
-            % {"sheet": sheet.name, "columns": "、".join(missing)}
-        )
-    rows = [row for row in sheet.rows[at + 1 :] if any(c.text.strip() for c in row[1])]
-    if not rows:
-        raise ValidationError(
-            _("Sheet “%(sheet)s” has headings and nothing below them.")
-            % {"sheet": sheet.name}
-        )
-    return [_Reader(row, columns, listed_on).line() for row in rows]
+def read_line(cells: Cells, workbook: Workbook) -> Line:
+    """A row as the sheet has it, and what a person should look at."""
+    on, name, side = listed_on(workbook.facts), cells.words("name"), _side(cells)
+    is_firm, area = bool(_FIRM.search(name)), _area(cells)
+    id_number = "" if is_firm else cells.id_number("id_number")
+    facts: dict[str, Any] = {
+        "label": cells.words("label"),
+        "kind": cells.one_of("kind", KINDS) or Holding.Kind.DWELLING.value,
+        "area": area,
+        "area_source": cells.one_of("area_source", SOURCES) if area else "",
+        "is_unsold": cells.is_yes("unsold"),
+        "side": side,
+        "name": name,
+        "is_firm": is_firm,
+        "id_number": id_number,
+        "phone": cells.phone("phone"),
+        "speaker": cells.words("speaker"),
+        "speaker_id": cells.id_number("speaker_id"),
+        "speaker_phone": cells.phone("speaker_phone"),
+        "since": cells.day("since", on),
+        "basis": _basis(cells, side),
+        "is_marked": cells.is_yes("marked"),
+    }
+    _check(cells, name, side, is_firm=is_firm)
+    age = age_on(id_number, on) if side == Side.TENANT and id_number else None
+    if age is not None and age < GROWN_UP:
+        cells.doubt("minor", _("This tenant is under 18."))
+    row, wrong, doubts = cells.found()
+    return Line(row=row, wrong=wrong, doubts=doubts, **facts)
 
 
-def _recognise(rows: Sequence[SheetRow]) -> tuple[int | None, dict[str, int]]:
-    """Which row heads the columns, and which column means what."""
-    at = find_header(rows, {word for names in MEANINGS.values() for word in names})
-    if at is None:
-        return None, {}
-    headings = [plain_word(cell.label) for cell in rows[at].cells]
-    columns: dict[str, int] = {}
-    for meaning, names in MEANINGS.items():
-        known = {plain_word(name) for name in names}
-        fits = [n for n, heading in enumerate(headings) if heading in known]
-        free = [n for n in fits if n not in columns.values()]
-        if free:
-            columns[meaning] = free[0]
-    return at, columns
+def _check(cells: Cells, name: str, side: str, *, is_firm: bool) -> None:
+    label = cells.text("label")
+    if not name:
+        cells.wrong(_("There is no name."))
+    elif len(name) > MAX_NAME:
+        cells.wrong(_("The name is too long."))
+    elif not is_firm and _TWO.search(name):
+        cells.wrong(_("There are several names in one cell; give each its own row."))
+    if not label and side in (Side.OWNER_IN, Side.OWNER_OUT):
+        cells.wrong(_("An owner needs a holding."))
+    if len(label) > Holding.MAX_LABEL:
+        cells.wrong(_("The holding’s name is too long."))
+    if is_firm and side == Side.TENANT:
+        cells.wrong(_("A company is no tenant of a dwelling."))
 
 
-class _Reader:
-    """Reads one row; gathers what is wrong and what a person should look at."""
-
-    def __init__(self, row: SheetRow, columns: dict[str, int], listed_on: date) -> None:
-        self._row, self._columns, self._listed_on = row, columns, listed_on
-        self._wrong: list[str] = []
-        self._doubts: dict[str, str] = {}
-
-    def line(self) -> Line:
-        name = " ".join(self._text("name").split())
-        side = self._side()
-        is_firm = bool(_FIRM.search(name))
-        since, area = self._day(), self._area()
-        id_number = "" if is_firm else self._id_number("id_number")
-        self._check(name, side, is_firm=is_firm)
-        if side == Side.TENANT and id_number:
-            self._check_age(id_number)
-        return Line(
-            row=self._row.number,
-            label=" ".join(self._text("label").split()),
-            kind=self._word("kind", KINDS) or Holding.Kind.DWELLING.value,
-            area=area,
-            area_source=self._word("area_source", SOURCES) if area else "",
-            is_unsold=self._yes("unsold"),
-            side=side,
-            name=name,
-            is_firm=is_firm,
-            id_number=id_number,
-            phone=self._phone("phone"),
-            speaker=" ".join(self._text("speaker").split()),
-            speaker_id=self._id_number("speaker_id"),
-            speaker_phone=self._phone("speaker_phone"),
-            since=since,
-            basis=self._basis(side),
-            is_marked=self._yes("marked"),
-            wrong=tuple(self._wrong),
-            doubts=self._doubts,
-        )
-
-    def _check(self, name: str, side: str, *, is_firm: bool) -> None:
-        label = self._text("label")
-        if not name:
-            self._wrong.append("no_name")
-        elif len(name) > MAX_NAME:
-            self._wrong.append("long_name")
-        elif not is_firm and _TWO.search(name):
-            self._wrong.append("two_names")
-        if not label and side in (Side.OWNER_IN, Side.OWNER_OUT):
-            self._wrong.append("no_label")
-        if len(label) > Holding.MAX_LABEL:
-            self._wrong.append("long_label")
-        if is_firm and side == Side.TENANT:
-            self._wrong.append("firm_tenant")
-
-    def _check_age(self, id_number: str) -> None:
-        age = age_on(id_number, self._listed_on)
-        if age is not None and age < GROWN_UP:
-            self._doubts["minor"] = "minor"
-
-    def _cell(self, meaning: str) -> Cell | None:
-        at = self._columns.get(meaning)
-        cells = self._row.cells
-        return cells[at] if at is not None and at < len(cells) else None
-
-    def _text(self, meaning: str) -> str:
-        cell = self._cell(meaning)
-        if cell is None:
-            return ""
-        if cell.kind in ("error", "formula"):
-            reason = f"cell:{meaning}"
-            if reason not in self._wrong:
-                self._wrong.append(reason)
-            return ""
-        return cell.text.strip()
-
-    def _word(self, meaning: str, known: dict[str, str]) -> str:
-        return known.get(plain_word(self._text(meaning)), "")
-
-    def _basis(self, side: str) -> str:
-        written = self._word("basis", BASES)
-        if side == Side.TENANT and written and written not in Entitlement.TENANCY:
-            self._wrong.append("no_proof")
-        if not side or written:
-            return written
-        return USUAL_BASIS[Side(side)]
-
-    def _yes(self, meaning: str) -> bool:
-        return self._text(meaning).lower() in YES
-
-    def _side(self) -> str:
-        written = self._text("side")
-        side = SIDES.get(plain_word(written)) or SIDES.get(written)
-        if side is None:
-            self._doubts["side"] = f"side:{written[:20]}"
-            return ""
-        return side.value
-
-    def _id_number(self, meaning: str) -> str:
-        written = self._text(meaning)
-        if not written:
-            return ""
-        cell = self._cell(meaning)
-        if cell and cell.kind == "number" and len(written) > EXACT_DIGITS:
-            self._doubts["id"] = "id_cut"
-            return ""
-        try:
-            return normalise_id_number(written)
-        except ValidationError:
-            self._doubts["id"] = "id"
-            return ""
-
-    def _phone(self, meaning: str) -> str:
-        written = self._text(meaning)
-        try:
-            return normalise_phone(written) if written else ""
-        except ValidationError:
-            self._doubts["phone"] = f"phone:{written[:20]}"
-            return ""
-
-    def _area(self) -> str:
-        written = re.sub(r"(平方米|平米|㎡|m2|,|，)$", "", self._text("area").lower())
-        if not written:
-            return ""
-        try:
-            area = Decimal(written.replace(",", "").strip())
-            is_good = area.is_finite() and 0 < area < LARGEST_AREA
-            exact = area.quantize(Decimal("0.01")) if is_good else None
-        except InvalidOperation:
-            exact = None
-        if exact is None:
-            self._wrong.append(f"area:{written[:20]}")
-            return ""
-        return str(exact)
-
-    def _day(self) -> str:
-        cell = self._cell("since")
-        written = self._text("since")
-        if cell is None or not written:
-            return ""
-        day = _as_day(cell.value) or _as_day(written)
-        if day is None or day > self._listed_on:
-            self._wrong.append(f"day:{written[:20]}")
-            return ""
-        return day.isoformat()
+def _side(cells: Cells) -> str:
+    side = cells.one_of("side", SIDES)
+    if not side:
+        told = _("“%(what)s” is no side that is known here. Which one is it?")
+        cells.doubt("side", told % {"what": cells.text("side")[:20]})
+    return side
 
 
-def _as_day(value: object) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+def _basis(cells: Cells, side: str) -> str:
+    written = cells.one_of("basis", BASES)
+    if side == Side.TENANT and written and written not in Entitlement.TENANCY:
+        cells.wrong(_("A tenant proves it by another paper."))
+    return written if written or not side else USUAL_BASIS[Side(side)]
+
+
+def _area(cells: Cells) -> str:
+    written = re.sub(r"(平方米|平米|㎡|m2|,|，)$", "", cells.text("area").lower())
+    if not written:
+        return ""
     try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None
+        area = Decimal(written.replace(",", "").strip())
+        is_good = area.is_finite() and 0 < area < LARGEST_AREA
+        exact = area.quantize(Decimal("0.01")) if is_good else None
+    except InvalidOperation:
+        exact = None
+    if exact is None:
+        told = _("“%(what)s” is no area in square metres.")
+        cells.wrong(told % {"what": written[:20]})
+        return ""
+    return str(exact)

@@ -11,7 +11,6 @@ from tongxin.rolls.models import (
     HoldingOwner,
     Objection,
     Proof,
-    RollImport,
 )
 from tongxin.units.models import Unit
 from tongxin.units.policies import ROLL_KEEPERS, may_keep_roll
@@ -71,10 +70,6 @@ def ties_ended_by(actor: Actor) -> QuerySet[ApplicantTie]:
     kept = ROLL_KEEPERS.within(actor, community=["unit__community"])
     said = _own(actor) & Q(source=ApplicantTie.Source.SELF)
     return ApplicantTie.objects.select_related("unit", "person").filter(kept | said)
-
-
-def roll_imports_kept_by(actor: Actor) -> QuerySet[RollImport]:
-    return _of_rolls_kept(actor, RollImport.objects.select_related("unit", "seal_key"))
 
 
 def is_own(actor: Actor, entitlement: Entitlement) -> bool:

@@ -1,61 +1,33 @@
 """Holding the rows of a workbook against the roll: new, changed, known, doubtful.
 
-Reads the database, writes nothing. What a person settled is given back in `settled`:
-of each doubtful row, by the kind of doubt, one of the choices that were offered.
+Reads the database, writes nothing.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from tongxin.imports.judgement import Doubt, Judged, Judgement, Status
+from tongxin.imports.models import Workbook
 from tongxin.people.models import Person
 from tongxin.people.queries import hash_of_id_number
-from tongxin.rolls.importing import USUAL_BASIS, Line, in_words
+from tongxin.rolls.importing import USUAL_BASIS, Line
 from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, Side
 from tongxin.units.models import Unit
 
 HELPING = 500
-LEAVE = "leave"
-
-
-class Status(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    KNOWN = "known"
-    DOUBTFUL = "doubtful"
-    LEFT = "left"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What a person has to say of a row: why, and what can be chosen."""
-
-    kind: str
-    reason: str
-    choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
-class Judged:
+class RollRow(Judged[Line]):
     """A row with what it would become; `who` names the person in this file."""
 
-    line: Line
-    status: Status = Status.NEW
-    reasons: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
     who: str = ""
     speaker: str = ""
     # Rows of owners that end with it: the holding was sold.
     replaced: list[int] = field(default_factory=list)
-
-    @property
-    def row(self) -> int:
-        return self.line.row
 
 
 @dataclass(slots=True)
@@ -137,7 +109,15 @@ def _holders_of(lines: Sequence[Line]) -> dict[str, int]:
     return found
 
 
-class Judge:
+def unit_of(workbook: Workbook) -> Unit:
+    return Unit.objects.get(pk=workbook.subject_id or 0)
+
+
+def judge_roll(workbook: Workbook, lines: Sequence[Line]) -> "Judge":
+    return Judge(lines, known_roll(unit_of(workbook), lines), workbook.settled)
+
+
+class Judge(Judgement[RollRow]):
     """Goes through the lines once; `judged` and `somebodies` are what it finds."""
 
     def __init__(
@@ -146,7 +126,8 @@ class Judge:
         known: Known,
         settled: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self.known, self.settled = known, settled
+        super().__init__(settled)
+        self.known = known
         self.somebodies: dict[str, Somebody] = {}
         self._named: dict[str, list[Somebody]] = {}
         self._at: dict[tuple[str, str], Somebody] = {}
@@ -170,52 +151,26 @@ class Judge:
         for one in self.judged:
             self._judge(one)
 
-    def counts(self) -> dict[str, int]:
-        counted = Counter(one.status.value for one in self.judged)
-        return {"read": len(self.judged)} | {s.value: counted[s.value] for s in Status}
-
-    def of(self, *statuses: Status) -> list[Judged]:
-        return [one for one in self.judged if one.status in statuses]
-
     # ---- What was settled ----
 
-    def _choice(self, row: int, kind: str) -> str:
-        return self.settled.get(str(row), {}).get(kind, "")
-
-    def _ask(self, one: Judged, doubt: Doubt) -> str:
-        """The answer to a doubt; while there is none, the row is doubtful."""
-        doubt = replace(
-            doubt, choices=(*doubt.choices, (LEAVE, _("Leave this row out")))
-        )
-        chosen = self._choice(one.row, doubt.kind)
-        if chosen not in {value for value, _label in doubt.choices}:
-            one.doubts.append(doubt)
-            one.status = Status.DOUBTFUL
-            return ""
-        if chosen == LEAVE:
-            one.status = Status.LEFT
-            one.reasons.append(_("Left out by hand."))
-        return chosen
-
-    def _settle_side(self, line: Line) -> Judged:
-        one = Judged(line, Status.WRONG if line.wrong else Status.NEW)
-        one.reasons += map(in_words, line.wrong)
+    def _settle_side(self, line: Line) -> RollRow:
+        one = RollRow(line, Status.WRONG if line.wrong else Status.NEW)
+        one.reasons += line.wrong
         if one.status is Status.WRONG:
             return one
-        for kind, told in line.doubts.items():
-            reason = in_words(told)
+        for kind, reason in line.doubts.items():
             if kind == "side":
                 sides = tuple((side.value, str(side.label)) for side in Side)
-                chosen = self._ask(one, Doubt(kind, reason, sides))
+                chosen = self.ask(one, Doubt(kind, reason, sides))
                 if chosen in Side.values:
                     one.line = replace(line, side=chosen, basis=_basis(line, chosen))
             else:
                 words = {
                     "id": _("Enter without the id number"),
                     "phone": _("Enter without the telephone number"),
-                    "minor": _("Enter all the same"),
                 }
-                self._ask(one, Doubt(kind, reason, (("take", words[kind]),)))
+                take = words.get(kind, _("Enter all the same"))
+                self.ask(one, Doubt(kind, reason, (("take", take),)))
         return one
 
     # ---- Who it is ----
@@ -225,7 +180,7 @@ class Judge:
         self._named.setdefault(somebody.name, []).append(somebody)
         return somebody
 
-    def _find_person(self, one: Judged) -> None:
+    def _find_person(self, one: RollRow) -> None:
         line = one.line
         if one.status in (Status.WRONG, Status.LEFT):
             return
@@ -239,7 +194,7 @@ class Judge:
             one.who = found.key
             self._at.setdefault((line.name, line.label), found)
 
-    def _same(self, one: Judged, facts: Somebody) -> Somebody | None:
+    def _same(self, one: RollRow, facts: Somebody) -> Somebody | None:
         """Who this is, or None while nobody has said."""
         if facts.id_number:
             return self._by_number(facts)
@@ -260,7 +215,7 @@ class Judge:
             % {"name": facts.name},
             (*choices, ("new", _("Somebody else of the same name"))),
         )
-        chosen = self._ask(one, doubt)
+        chosen = self.ask(one, doubt)
         if chosen == "new":
             return self._remember(new)
         return self.somebodies.get(chosen)
@@ -295,7 +250,7 @@ class Judge:
 
     # ---- Companies ----
 
-    def _find_speaker(self, one: Judged) -> None:
+    def _find_speaker(self, one: RollRow) -> None:
         """One company, one mandated person: asked once, at its first row."""
         line = one.line
         rows = self._firms[line.name]
@@ -309,12 +264,12 @@ class Judge:
         one.speaker = self._speakers.get(line.name, "")
 
     def _choose_speaker(
-        self, one: Judged, rows: Sequence[Line], named: Mapping[str, Line]
+        self, one: RollRow, rows: Sequence[Line], named: Mapping[str, Line]
     ) -> None:
         if len(rows) == 1:
             speaker = next(iter(named.values()), None)
         else:
-            chosen = self._ask(one, _firm_doubt(one.line.name, rows, named))
+            chosen = self.ask(one, _firm_doubt(one.line.name, rows, named))
             speaker = next((r for r in rows if f"speaker:{r.row}" == chosen), None)
         if speaker is None:
             return
@@ -330,7 +285,7 @@ class Judge:
 
     # ---- What it would change ----
 
-    def _judge(self, one: Judged) -> None:
+    def _judge(self, one: RollRow) -> None:
         if one.status in (Status.WRONG, Status.LEFT):
             return
         line = one.line
@@ -344,7 +299,7 @@ class Judge:
         if one.status is Status.NEW:
             self._hold_against_roll(one)
 
-    def _judge_area(self, one: Judged) -> None:
+    def _judge_area(self, one: RollRow) -> None:
         line = one.line
         if not line.area or not line.label:
             return
@@ -353,7 +308,7 @@ class Judge:
         if there is None or there == area:
             return
         facts = {"there": there, "here": area}
-        chosen = self._ask(
+        chosen = self.ask(
             one,
             Doubt(
                 "area",
@@ -370,7 +325,7 @@ class Judge:
         elif chosen == "keep":
             one.line = replace(line, area="")
 
-    def _hold_against_roll(self, one: Judged) -> None:
+    def _hold_against_roll(self, one: RollRow) -> None:
         line = one.line
         somebody = self.somebodies.get(one.speaker or one.who)
         if line.is_firm and line.is_owner:
@@ -394,7 +349,7 @@ class Judge:
         elif is_there:
             one.status = Status.CHANGED if one.reasons else Status.KNOWN
 
-    def _judge_owner(self, one: Judged, somebody: Somebody | None) -> None:
+    def _judge_owner(self, one: RollRow, somebody: Somebody | None) -> None:
         """On the roll the holding has another owner: a sale, or one more co-owner."""
         line = one.line
         there = dict(self.known.owners.get(line.label, {}))
@@ -406,7 +361,7 @@ class Judge:
             self.somebodies[who].name if who in self.somebodies else who
             for who in there
         )
-        chosen = self._ask(
+        chosen = self.ask(
             one,
             Doubt(
                 "owner",
@@ -420,7 +375,7 @@ class Judge:
         if chosen == "instead":
             one.replaced = list(there.values())
 
-    def _note_holding(self, one: Judged) -> None:
+    def _note_holding(self, one: RollRow) -> None:
         line, there = one.line, self.known.holdings.get(one.line.label)
         if there is None:
             return
@@ -431,7 +386,7 @@ class Judge:
                 _("It is unsold.") if line.is_unsold else _("It is sold.")
             )
 
-    def _note_changes(self, one: Judged, somebody: Somebody) -> None:
+    def _note_changes(self, one: RollRow, somebody: Somebody) -> None:
         person_id, line = somebody.person_id, one.line
         if person_id is None:
             return

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Room
 from tongxin.rolls import models, operations, parts, personal
+from tongxin.rolls.imports import ROLL
 
 ROOM = Room(
     kinds={
@@ -14,12 +15,9 @@ ROOM = Room(
         models.ApplicantTie: pgettext_lazy("journal", "mark of the applicant"),
         models.Objection: pgettext_lazy("journal", "objection"),
         models.MailedCode: pgettext_lazy("journal", "mailed code"),
-        models.RollImport: pgettext_lazy("journal", "table of a roll"),
     },
     mine=parts.mine,
-    timers=[
-        (operations.give_back_stopped, 60),
-        (operations.delete_old_proofs, 3600),
-    ],
+    timers=[(operations.delete_old_proofs, 3600)],
+    imports=[ROLL],
     personal_data=personal.data_of,
 )

@@ -6,7 +6,6 @@ from tongxin.rolls.views import (
     my_roll,
     proofs,
     roll,
-    roll_imports,
 )
 
 app_name = "rolls"
@@ -15,7 +14,6 @@ app_name = "rolls"
 ROLL = "units/<slug:slug>/manage/roll/"
 # What lies in a roll is found together with its unit.
 OF_ROLL = "units/<slug:unit__slug>/manage/roll/"
-SHEETS = f"{ROLL}sheets/"
 urlpatterns = [
     path(ROLL, roll.roll, name="roll"),
     path(f"{ROLL}add/", roll.add, name="add_entry"),
@@ -39,17 +37,6 @@ urlpatterns = [
     path(f"{ROLL}<int:pk>/proof/", proofs.add, name="add_proof"),
     path("roll/proofs/<int:pk>/", proofs.proof, name="proof"),
     path(f"{ROLL}letters/", mailed_code.letters, name="letters"),
-    path(SHEETS, roll_imports.imports, name="roll_imports"),
-    path(f"{SHEETS}empty/", roll_imports.empty_sheet, name="empty_sheet"),
-    path(f"{SHEETS}<int:pk>/", roll_imports.batch, name="roll_import"),
-    path(
-        f"{SHEETS}<int:pk>/progress/",
-        roll_imports.progress,
-        name="roll_import_progress",
-    ),
-    path(f"{SHEETS}<int:pk>/settle/", roll_imports.settle, name="settle_row"),
-    path(f"{SHEETS}<int:pk>/accept/", roll_imports.accept, name="accept_roll"),
-    roll_imports.discard.path(f"{OF_ROLL}sheets/<int:pk>/discard/"),
     path("me/roll/", my_roll.my_roll, name="my_roll"),
     path("me/roll/claim/", my_roll.claim, name="claim"),
     path("me/roll/letter/", mailed_code.take, name="take_entries"),

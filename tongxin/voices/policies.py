@@ -14,7 +14,6 @@ from tongxin.people.reach import Reach
 from tongxin.voices.models import (
     Assignment,
     Attachment,
-    ImportBatch,
     Matter,
     Point,
     SavedView,
@@ -337,16 +336,7 @@ def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
     return Attachment.objects.filter(own | work | proof)
 
 
-# ---- Workbooks, lists ----
-
-
-def batches_visible_to(actor: Actor) -> QuerySet[ImportBatch]:
-    """Workbooks taken in by the actor; the street sees all."""
-    if HANDLERS.is_everywhere(actor):
-        return ImportBatch.objects.all()
-    if not may_take_in(actor):
-        return ImportBatch.objects.none()
-    return ImportBatch.objects.filter(uploaded_by=actor.pk)
+# ---- Lists ----
 
 
 def views_kept_by(actor: Actor) -> QuerySet[SavedView]:

@@ -7,7 +7,7 @@ from tongxin.kernel.rooms import Link, MenuEntry, Room
 from tongxin.people.models import User
 from tongxin.voices import ledgers, models, month, operations, parts, personal, queries
 from tongxin.voices.history import HISTORY
-from tongxin.voices.operations.imports import give_back_stopped_batches
+from tongxin.voices.imports import VOICES
 
 
 def _takes_in(user: User) -> bool:
@@ -55,7 +55,7 @@ ROOM = Room(
             address="voices:matters", title=_("Matters"), place=50, who=_takes_in
         ),
         MenuEntry(
-            address="voices:imports", title=_("Workbooks"), place=180, who=_takes_in
+            address="imports:voices", title=_("Workbooks"), place=180, who=_takes_in
         ),
     ],
     kinds={
@@ -64,7 +64,6 @@ ROOM = Room(
         models.Point: pgettext_lazy("journal", "point of a voice"),
         models.Task: pgettext_lazy("journal", "task"),
         models.Assignment: pgettext_lazy("journal", "part of a task"),
-        models.ImportBatch: pgettext_lazy("journal", "imported table"),
         models.SavedView: pgettext_lazy("journal", "kept list"),
     },
     front=parts.front,
@@ -75,11 +74,11 @@ ROOM = Room(
     ledgers=[ledgers.VOICES, ledgers.TASKS],
     month=month.month,
     timers=[
-        (give_back_stopped_batches, 60),
         (operations.close_silent_voices, 3600),
         (operations.settle_deadlines, 3600),
         (operations.refresh_pair_counts, 6 * 3600),
     ],
     history=HISTORY,
+    imports=[VOICES],
     personal_data=personal.data_of,
 )

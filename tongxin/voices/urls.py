@@ -7,7 +7,6 @@ from tongxin.voices.views import (
     exports,
     files,
     gather,
-    imports,
     matters,
     office,
     receipts,
@@ -94,9 +93,4 @@ urlpatterns = [
     path("inbox/export.<str:form>", exports.voices, name="export"),
     path("matters/export.<str:form>", exports.matters, name="export_matters"),
     path("tasks/export.<str:form>", exports.tasks, name="export_tasks"),
-    path("imports/", imports.batches, name="imports"),
-    path("imports/<int:batch_id>/", imports.batch, name="import_batch"),
-    path("imports/<int:batch_id>/accept/", imports.accept, name="import_accept"),
-    path("imports/<int:batch_id>/progress/", imports.progress, name="import_progress"),
-    path("imports/<int:batch_id>/undo/", imports.undo, name="import_undo"),
 ]

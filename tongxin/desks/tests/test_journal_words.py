@@ -172,7 +172,7 @@ def by_hand():
 
 
 def test_every_kind_of_record_that_an_act_is_about_has_a_word():
-    """By the first half of its name: `roll_import.accepted` is about a RollImport."""
+    """By the first half of its name: `unit_contact.set` is about a UnitContact."""
     begun = {act.split(".")[0].replace("_", "") for act in acts_of_the_house()}
     about = {
         model._meta.label

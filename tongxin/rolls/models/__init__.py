@@ -11,4 +11,3 @@ from tongxin.rolls.models.roll import (
     Objection,
     Side,
 )
-from tongxin.rolls.models.roll_import import RollImport

@@ -35,14 +35,3 @@ from tongxin.rolls.operations.manual_entry import (
 )
 from tongxin.rolls.operations.objections import decide_objection, object_to_entry
 from tongxin.rolls.operations.proofs import add_proof, delete_old_proofs, open_proof
-from tongxin.rolls.operations.roll_imports import (
-    accept_roll,
-    discard_roll,
-    enter_roll,
-    give_back_stopped,
-    preview_roll,
-    send_roll_off,
-    settle_row,
-    unsettle_row,
-    upload_roll,
-)

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tongxin.imports.models import Workbook
 from tongxin.journal import operations as journal
 from tongxin.kernel import clock
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Organisation, Person, account_of
-from tongxin.rolls.importing import Line
+from tongxin.rolls.importing import Line, listed_on
 from tongxin.rolls.models import (
     OWNING,
     ApplicantTie,
@@ -17,26 +18,28 @@ from tongxin.rolls.models import (
     Holding,
     HoldingChange,
     HoldingOwner,
-    RollImport,
     Side,
 )
 from tongxin.rolls.operations.entitlements import end_right, enter_right, settled_on
 from tongxin.rolls.operations.holdings import end_owner, give_mandate
-from tongxin.rolls.reconciliation import Judge, Judged, Status
+from tongxin.rolls.reconciliation import Judge, RollRow, unit_of
 
 HELPING = 500
+Source = Holding.AreaSource
 
 
-def write_roll(actor: Actor, batch: RollImport, judge: Judge) -> None:
+def write_roll(actor: Actor, workbook: Workbook, judge: Judge) -> None:
     """Holdings first, then people, owners, entries, mandates and marks."""
-    _Writing(actor, batch, judge).write()
+    _Writing(actor, workbook, judge).write()
 
 
 class _Writing:
-    def __init__(self, actor: Actor, batch: RollImport, judge: Judge) -> None:
-        self.actor, self.batch, self.judge = actor, batch, judge
-        self.unit = batch.unit
-        self.taken = judge.of(Status.NEW, Status.CHANGED)
+    def __init__(self, actor: Actor, workbook: Workbook, judge: Judge) -> None:
+        self.actor, self.workbook, self.judge = actor, workbook, judge
+        self.unit = unit_of(workbook)
+        self.listed_on = listed_on(workbook.facts)
+        self.area_source = workbook.facts.get("area_source", Source.REGISTER)
+        self.taken = judge.taken()
         self.holdings = dict(judge.known.holdings)
         self.persons: dict[str, Person] = {}
         self.firms: dict[str, Organisation] = {}
@@ -98,14 +101,14 @@ class _Writing:
             holding=there,
             before={name: before[name] for name in differs},
             after={name: after[name] for name in differs},
-            reason=_("From the list “%(name)s”.") % {"name": self.batch.name},
+            reason=_("From the list “%(name)s”.") % {"name": self.workbook.name},
             changed_by=account_of(self.actor),
         )
 
     def _fill(self, there: Holding, line: Line) -> None:
         if line.area and Decimal(line.area) != there.area:
             there.area = Decimal(line.area)
-            there.area_source = line.area_source or self.batch.area_source
+            there.area_source = line.area_source or self.area_source
         if line.is_owner:
             there.is_unsold = line.is_unsold
 
@@ -138,7 +141,7 @@ class _Writing:
             )
         return self.firms[name]
 
-    def _person(self, one: Judged) -> Person | None:
+    def _person(self, one: RollRow) -> Person | None:
         return self.persons.get(one.speaker or one.who)
 
     # ---- Owners and entries ----
@@ -148,7 +151,7 @@ class _Writing:
         sold = {pk for one in self.taken for pk in one.replaced}
         owners = HoldingOwner.objects.filter(pk__in=sold, until_on=None)
         for owner in owners.select_related("holding__unit"):
-            on = max(self.batch.listed_on, owner.from_on)
+            on = max(self.listed_on, owner.from_on)
             reason = _("A newer list names another owner.")
             end_owner(self.actor, owner, reason=reason, on=on)
 
@@ -174,7 +177,7 @@ class _Writing:
                     holding=holding,
                     person=person,
                     organisation=firm,
-                    from_on=self.batch.listed_on,
+                    from_on=self.listed_on,
                 )
             )
         made = HoldingOwner.objects.bulk_create(new, batch_size=HELPING)
@@ -203,7 +206,7 @@ class _Writing:
             holding=self.holdings.get(line.label),
             organisation=self._firm(line.name) if line.is_firm else None,
             basis=line.basis,
-            lives_since=date.fromisoformat(line.since) if line.since else None,
+            lives_since=line.since,
             state=Entitlement.State.ACCEPTED,
             checked_by=account_of(self.actor),
             checked_on=clock.today(),
@@ -213,8 +216,8 @@ class _Writing:
     def _counts_from(self, line: Line) -> date:
         """With the list; of a tenant who came lately, after the ninety days."""
         if line.side != Side.TENANT or not line.since:
-            return self.batch.listed_on
-        return max(settled_on(date.fromisoformat(line.since)), self.batch.listed_on)
+            return self.listed_on
+        return max(settled_on(line.since), self.listed_on)
 
     def _end_other_side(self, line: Line, person: Person) -> None:
         """Only where the roll knew that side: most rows need no look at all."""
@@ -231,11 +234,11 @@ class _Writing:
         )
         reason = _("A newer list names another side.")
         for entry in other:
-            end_right(self.actor, entry, on=self.batch.listed_on, reason=reason)
+            end_right(self.actor, entry, on=self.listed_on, reason=reason)
 
     # ---- Mandates and marks ----
 
-    def _mandate(self, one: Judged) -> None:
+    def _mandate(self, one: RollRow) -> None:
         person = self._person(one)
         firm = self._firm(one.line.name)
         there = self.unit.mandates.filter(organisation=firm, until_on=None).first()
@@ -247,11 +250,11 @@ class _Writing:
             self.unit,
             organisation=firm,
             person=person,
-            from_on=self.batch.listed_on,
+            from_on=self.listed_on,
         )
 
     def _entitle_speaker(
-        self, one: Judged, person: Person | None, firm: Organisation
+        self, one: RollRow, person: Person | None, firm: Organisation
     ) -> None:
         """A further holding of a company whose person is mandated already."""
         holding = self.holdings[one.line.label]

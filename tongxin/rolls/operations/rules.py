@@ -10,7 +10,7 @@ from tongxin.journal.acts import Rule
 from tongxin.kernel.guard import refuse_if_taken
 from tongxin.people.models import User
 from tongxin.rolls import policies
-from tongxin.rolls.models import Entitlement, RollImport
+from tongxin.rolls.models import Entitlement
 from tongxin.units import policies as units
 
 State = Entitlement.State
@@ -90,18 +90,6 @@ RUNNING_TIE = Rule(
     refusal=gettext_lazy("Only the person, or whoever keeps the roll, may say this."),
     when={"until_on": [None]},
 )
-OPEN_IMPORT = Rule(
-    rows=policies.roll_imports_kept_by,
-    may=lambda actor, one: units.may_keep_roll(actor, one.unit),
-    refusal=ROLL.refusal,
-    when={"state": [RollImport.State.OPEN]},
-    stale=lambda batch: (
-        _("This workbook is being entered; please wait.")
-        if batch.is_entering
-        else _("This workbook was accepted or put aside already.")
-    ),
-)
-SENT_OFF_IMPORT = replace(OPEN_IMPORT, when={"state": [RollImport.State.ENTERING]})
 
 
 def save_new[Row: Model](row: Row) -> Row:

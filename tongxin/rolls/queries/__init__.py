@@ -6,7 +6,6 @@ from tongxin.rolls.queries.entries import (
     own_entries,
     own_ties,
     roll_entries,
-    roll_imports,
     waiting_on,
 )
 from tongxin.rolls.queries.holdings import find_holdings, holding_page

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.people.models import Actor, User
 from tongxin.rolls import policies
-from tongxin.rolls.models import ApplicantTie, Entitlement, Objection, RollImport
+from tongxin.rolls.models import ApplicantTie, Entitlement, Objection
 from tongxin.rolls.queries.door_order import ByDoor
 from tongxin.units.models import Unit
 
@@ -77,8 +77,3 @@ def own_ties(user: User) -> dict[int, ApplicantTie]:
         person=user.person_id or 0, person__isnull=False, until_on=None
     )
     return {tie.unit_id: tie for tie in rows}
-
-
-def roll_imports(actor: Actor, unit: Unit) -> QuerySet[RollImport]:
-    """Workbooks of this roll, the newest first."""
-    return policies.roll_imports_kept_by(actor).filter(unit=unit)

@@ -10,6 +10,11 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tongxin.imports.operations import (
+    accept_workbook,
+    settle_rows,
+    upload_workbook,
+)
 from tongxin.kernel import clock as today_is
 from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import refused
@@ -28,7 +33,6 @@ from tongxin.rolls.models import (
     Objection,
 )
 from tongxin.rolls.operations import (
-    accept_roll,
     add_owner,
     correct_holding,
     decide_objection,
@@ -36,9 +40,7 @@ from tongxin.rolls.operations import (
     name_speaker,
     object_to_entry,
     remove_owner,
-    settle_row,
     unmark_two_hats,
-    upload_roll,
 )
 from tongxin.rolls.tests.make import (
     LONG_AGO,
@@ -213,12 +215,14 @@ def test_a_list_corrects_as_a_hand_does():
     unit, clerk = make_unit(), make_street_clerk()
     line = {"label": "1栋1", "side": "自住业主", "name": "陈某", "id": id_number(1)}
     first = roll_book([row(**line, area="80")])
-    accept_roll(clerk, upload_roll(clerk, unit, name="一.xlsx", content=first))
+    roll = {"subject": unit, "name": "一.xlsx"}
+    accept_workbook(clerk, upload_workbook(clerk, "roll", **roll, content=first))
     assert not HoldingChange.objects.exists()
     second = roll_book([row(**line, area="81.5", unsold="是")])
-    batch = upload_roll(clerk, unit, name="二.xlsx", content=second)
-    settle_row(clerk, batch, row=2, choices={"area": "take"})
-    accept_roll(clerk, batch)
+    roll["name"] = "二.xlsx"
+    batch = upload_workbook(clerk, "roll", **roll, content=second)
+    settle_rows(clerk, batch, choices={2: {"area": "take"}})
+    accept_workbook(clerk, batch)
     change = HoldingChange.objects.get()
     assert change.before == {"area": "80.00", "is_unsold": False}
     assert change.after == {"area": "81.50", "is_unsold": True}

@@ -11,6 +11,18 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from conftest import Clock
+from tongxin.imports import operations
+from tongxin.imports.models import Workbook
+from tongxin.imports.operations import (
+    accept_workbook,
+    discard_workbook,
+    enter_workbook,
+    give_back_stopped,
+    preview_workbook,
+    send_off_workbook,
+    settle_rows,
+    upload_workbook,
+)
 from tongxin.journal.models import Entry
 from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import refused
@@ -18,19 +30,8 @@ from tongxin.people.models import Organisation, Person, Role, User
 from tongxin.people.operations import Newcomer, register_people
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.places.tests.make import make_community
-from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, RollImport
-from tongxin.rolls.operations import (
-    accept_roll,
-    discard_roll,
-    enter_roll,
-    give_back_stopped,
-    preview_roll,
-    roll_imports,
-    send_roll_off,
-    settle_row,
-    upload_roll,
-)
-from tongxin.rolls.tasks import enter_sent_off_roll
+from tongxin.rolls.models import Entitlement, Holding, HoldingOwner
+from tongxin.rolls.reconciliation import unit_of
 from tongxin.rolls.tests.make import make_secretary
 from tongxin.rolls.tests.rollbook import id_number, roll_book, row, tenants
 from tongxin.units.models import Unit
@@ -43,15 +44,17 @@ TWO = [
 ]
 
 
-def upload(unit: Unit | None = None, rows: list[list[Any]] | None = None) -> RollImport:
+def upload(unit: Unit | None = None, rows: list[list[Any]] | None = None) -> Workbook:
     content = roll_book(TWO if rows is None else rows)
     clerk = make_street_clerk()
-    return upload_roll(clerk, unit or make_unit(), name="名册.xlsx", content=content)
+    return upload_workbook(
+        clerk, "roll", subject=unit or make_unit(), name="名册.xlsx", content=content
+    )
 
 
-def sent_off(unit: Unit | None = None) -> tuple[User, RollImport]:
+def sent_off(unit: Unit | None = None) -> tuple[User, Workbook]:
     clerk = make_street_clerk()
-    return clerk, send_roll_off(clerk, upload(unit))
+    return clerk, send_off_workbook(clerk, upload(unit))
 
 
 def everything() -> tuple[int, ...]:
@@ -62,10 +65,10 @@ def everything() -> tuple[int, ...]:
 def test_the_page_sends_it_off_waits_and_shows_what_came_of_it(client: Client):
     client.force_login(make_street_clerk())
     batch = upload()
-    place = [batch.unit.slug, batch.pk]
-    address = reverse("rolls:roll_import", args=place)
-    progress = reverse("rolls:roll_import_progress", args=place)
-    sent = client.post(reverse("rolls:accept_roll", args=place))
+    place = [batch.pk]
+    address = reverse("imports:workbook", args=place)
+    progress = reverse("imports:progress", args=place)
+    sent = client.post(reverse("imports:accept", args=place))
     assert sent["Location"] == address
     assert everything() == (0, 0, 0, 0, 0), "the page itself enters nothing"
     (queued,) = DBTaskResult.objects.all()
@@ -75,55 +78,55 @@ def test_the_page_sends_it_off_waits_and_shows_what_came_of_it(client: Client):
     part = client.get(progress).content.decode()
     assert progress in part
     assert "<html" not in part
-    enter_sent_off_roll.func(*queued.args_kwargs["args"])
+    queued.task.func(*queued.args_kwargs["args"])
     done = client.get(progress).content.decode()
     assert progress not in done, "nobody asks any more"
-    assert reverse("rolls:roll", args=[batch.unit.slug]) in done
+    assert reverse("rolls:roll", args=[unit_of(batch).slug]) in done
     assert everything() == (2, 1, 2, 2, 0)
 
 
 def test_while_it_is_being_entered_nobody_changes_it():
     clerk, batch = sent_off()
     for act in (
-        lambda: accept_roll(clerk, batch),
-        lambda: send_roll_off(clerk, batch),
-        lambda: discard_roll(clerk, batch),
-        lambda: settle_row(clerk, batch, row=2, choices={}),
+        lambda: accept_workbook(clerk, batch),
+        lambda: send_off_workbook(clerk, batch),
+        lambda: discard_workbook(clerk, batch),
+        lambda: settle_rows(clerk, batch, choices={}),
     ):
-        with refused("This workbook is being entered; please wait."):
+        with refused("This workbook is being taken in; please wait."):
             act()
-    assert RollImport.objects.get().is_entering
+    assert Workbook.objects.get().is_entering
 
 
 def test_entered_twice_it_is_entered_once():
     clerk, batch = sent_off()
-    assert enter_roll(clerk, batch) is not None
+    assert enter_workbook(clerk, batch) is not None
     before = everything()
-    assert enter_roll(clerk, batch) is None
+    assert enter_workbook(clerk, batch) is None
     assert everything() == before
     batch.refresh_from_db()
-    assert (batch.state, batch.rows, batch.counts["new"]) == ("accepted", "", 2)
+    assert (batch.state, batch.file.name, batch.counts["new"]) == ("accepted", "", 2)
 
 
 def test_what_became_doubtful_meanwhile_gives_it_back():
     unit = make_unit()
     clerk, batch = sent_off(unit)
     other = [row(label="1栋1", side="外住业主", name="别人", id=id_number(3))]
-    accept_roll(clerk, upload(unit, other))
+    accept_workbook(clerk, upload(unit, other))
     before = everything()
-    assert enter_roll(clerk, batch) is None
+    assert enter_workbook(clerk, batch) is None
     batch.refresh_from_db()
-    assert (batch.state, batch.refusal) == ("open", RollImport.Refusal.DOUBTFUL)
+    assert (batch.state, batch.refusal) == ("open", Workbook.Refusal.CHANGED)
     assert everything() == before, "nothing of it was written"
-    assert preview_roll(clerk, batch).counts()["doubtful"] == 1
+    assert preview_workbook(clerk, batch).counts()["doubtful"] == 1
 
 
 def test_a_post_that_ended_meanwhile_gives_it_back():
     clerk, batch = sent_off()
     clerk.appointments.all().delete()
-    enter_roll(User.objects.get(pk=clerk.pk), batch)
+    enter_workbook(User.objects.get(pk=clerk.pk), batch)
     batch.refresh_from_db()
-    assert (batch.state, batch.refusal) == ("open", RollImport.Refusal.POST)
+    assert (batch.state, batch.refusal) == ("open", Workbook.Refusal.POST)
     assert everything() == (0, 0, 0, 0, 0)
 
 
@@ -134,15 +137,15 @@ def test_a_fault_gives_it_back_whole_and_is_raised(monkeypatch: pytest.MonkeyPat
     def breaks(*_given: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(roll_imports, "_close", breaks)
+    monkeypatch.setattr(operations, "_close", breaks)
     with pytest.raises(RuntimeError):
-        enter_roll(clerk, batch)
+        enter_workbook(clerk, batch)
     batch.refresh_from_db()
-    assert (batch.state, batch.refusal) == ("open", RollImport.Refusal.FAULT)
+    assert (batch.state, batch.refusal) == ("open", Workbook.Refusal.FAULT)
     assert everything() == (0, 0, 0, 0, 0)
     monkeypatch.undo()
-    send_roll_off(clerk, batch)
-    assert enter_roll(clerk, batch) is not None
+    send_off_workbook(clerk, batch)
+    assert enter_workbook(clerk, batch) is not None
     assert everything() == (2, 1, 2, 2, 0)
 
 
@@ -152,22 +155,22 @@ def test_after_a_killed_worker_it_is_given_back_and_may_be_sent_off_anew(
     clock.at("2026-11-25 10:00")
     clerk, batch = sent_off()
     # All that a worker leaves which is killed in the large transaction.
-    RollImport.objects.update(taken_up_at=timezone.now())
+    Workbook.objects.update(taken_up_at=timezone.now())
     clock.forward(seconds=50)
     assert give_back_stopped() == 0, "a worker may be about to lock it"
     clock.forward(seconds=20)
     assert give_back_stopped() == 1
     assert give_back_stopped() == 0
     client.force_login(clerk)
-    address = reverse("rolls:roll_import", args=[batch.unit.slug, batch.pk])
+    address = reverse("imports:workbook", args=[batch.pk])
     html = client.get(address).content.decode()
-    assert str(RollImport.Refusal.STOPPED.label) in html
-    progress = reverse("rolls:roll_import_progress", args=[batch.unit.slug, batch.pk])
+    assert str(Workbook.Refusal.STOPPED.label) in html
+    progress = reverse("imports:progress", args=[batch.pk])
     assert client.get(progress)["HX-Refresh"] == "true"
-    assert enter_roll(clerk, batch) is None, "a late worker finds nothing to do"
-    send_roll_off(clerk, batch)
-    assert enter_roll(clerk, batch) is not None
-    assert "roll_import.given_back" in Entry.objects.values_list("action", flat=True)
+    assert enter_workbook(clerk, batch) is None, "a late worker finds nothing to do"
+    send_off_workbook(clerk, batch)
+    assert enter_workbook(clerk, batch) is not None
+    assert "workbook.given_back" in Entry.objects.values_list("action", flat=True)
 
 
 def test_what_no_worker_takes_up_is_given_back_after_a_quarter_of_an_hour(clock: Clock):
@@ -178,7 +181,7 @@ def test_what_no_worker_takes_up_is_given_back_after_a_quarter_of_an_hour(clock:
     clock.forward(minutes=2)
     assert give_back_stopped() == 1
     batch.refresh_from_db()
-    assert (batch.state, batch.refusal) == ("open", RollImport.Refusal.STOPPED)
+    assert (batch.state, batch.refusal) == ("open", Workbook.Refusal.STOPPED)
 
 
 def test_doubtful_rows_are_not_sent_off_nor_by_anybody_else():
@@ -186,37 +189,39 @@ def test_doubtful_rows_are_not_sent_off_nor_by_anybody_else():
     for stranger in (
         make_street_clerk(Role.CHIEF),
         make_secretary(make_community("松泉")),
-        make_applicant_worker(batch.unit),
+        make_applicant_worker(unit_of(batch)),
         make_resident(),
     ):
         with pytest.raises(PermissionDenied):
-            send_roll_off(stranger, batch)
+            send_off_workbook(stranger, batch)
     doubtful = upload(make_unit(), [row(label="1", side="干部", name="陈某")])
     with refused(
         "%(count)d rows are still doubtful; please settle each of them first."
     ):
-        send_roll_off(make_street_clerk(), doubtful)
-    assert send_roll_off(make_secretary(batch.unit.community), batch).is_entering
+        send_off_workbook(make_street_clerk(), doubtful)
+    assert send_off_workbook(
+        make_secretary(unit_of(batch).community), batch
+    ).is_entering
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_and_two_workers_enter_it_once():
     batch = upload(rows=tenants(40))
     clerks = [make_street_clerk(), make_street_clerk()]
-    sent = at_once(*(lambda who=who: send_roll_off(who, batch) for who in clerks))
+    sent = at_once(*(lambda who=who: send_off_workbook(who, batch) for who in clerks))
     refused = [one for one in sent if isinstance(one, Exception)]
     assert [type(one) for one in refused] == [ValidationError]
-    done = at_once(*(lambda who=who: enter_roll(who, batch) for who in clerks))
+    done = at_once(*(lambda who=who: enter_workbook(who, batch) for who in clerks))
     assert sorted(one is None for one in done) == [False, True]
     assert Entitlement.objects.count() == Person.objects.count() == 40
-    assert RollImport.objects.get().state == "accepted"
+    assert Workbook.objects.get().state == "accepted"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_accept_one_workbook_at_once():
     batch = upload(rows=tenants(40))
     clerks = [make_street_clerk(), make_street_clerk()]
-    done = at_once(*(lambda who=who: accept_roll(who, batch) for who in clerks))
+    done = at_once(*(lambda who=who: accept_workbook(who, batch) for who in clerks))
     assert [type(one) for one in done if isinstance(one, Exception)] == [
         ValidationError
     ]
@@ -228,10 +233,10 @@ def test_what_a_worker_is_at_is_not_given_back_half_way(
     monkeypatch: pytest.MonkeyPatch,
 ):
     """Whoever comes first, worker or watchman: all rows and accepted, or none."""
-    monkeypatch.setattr(roll_imports, "GRACE", timedelta(seconds=-5))
+    monkeypatch.setattr(operations, "GRACE", timedelta(seconds=-5))
     clerk, batch = make_street_clerk(), upload(rows=tenants(200))
-    send_roll_off(clerk, batch)
-    at_once(lambda: enter_roll(clerk, batch), *[give_back_stopped] * 3)
+    send_off_workbook(clerk, batch)
+    at_once(lambda: enter_workbook(clerk, batch), *[give_back_stopped] * 3)
     batch.refresh_from_db()
     whole = {"accepted": 200, "open": 0}
     assert Entitlement.objects.count() == whole[batch.state]

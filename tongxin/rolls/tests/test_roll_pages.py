@@ -10,13 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tongxin.imports.models import Workbook
+from tongxin.imports.operations import enter_workbook
 from tongxin.journal.models import Entry
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import Person
 from tongxin.people.tests.make import make_person, make_resident, make_street_clerk
 from tongxin.rolls import queries
-from tongxin.rolls.models import ApplicantTie, Entitlement, RollImport
-from tongxin.rolls.operations import claim_tenancy, enter_roll, object_to_entry
+from tongxin.rolls.models import ApplicantTie, Entitlement
+from tongxin.rolls.operations import claim_tenancy, object_to_entry
 from tongxin.rolls.tests.make import make_entry, make_holding, make_secretary
 from tongxin.rolls.tests.rollbook import id_number, roll_book, row
 from tongxin.units.models import Unit
@@ -204,12 +206,12 @@ def test_a_resident_sees_own_entries_and_nobody_elses(client: Client, unit: Unit
     assert client.get(at("roll", unit)).status_code == 404
 
 
-def upload(desk: Client, unit: Unit, rows: list[list[Any]]) -> RollImport:
+def upload(desk: Client, unit: Unit, rows: list[list[Any]]) -> Workbook:
     file = SimpleUploadedFile("名册.xlsx", roll_book(rows))
     body = {"listed_on": "2026-02-01", "sheet": "1", "area_source": "survey"}
-    answer = desk.post(at("roll_imports", unit), body | {"file": file})
+    answer = desk.post(reverse("imports:roll", args=[unit.pk]), body | {"file": file})
     assert answer.status_code == 302
-    return RollImport.objects.latest("pk")
+    return Workbook.objects.latest("pk")
 
 
 def test_a_workbook_is_settled_and_accepted(desk: Client, unit: Unit):
@@ -219,45 +221,45 @@ def test_a_workbook_is_settled_and_accepted(desk: Client, unit: Unit):
         row(label="1栋3", side="自住业主", name=""),
     ]
     batch = upload(desk, unit, rows)
-    address = at("roll_import", unit, batch.pk)
+    address = reverse("imports:workbook", args=[batch.pk])
     assert "干部" in desk.get(address).content.decode()
-    settle = at("settle_row", unit, batch.pk)
-    for body in ({"row": "x"}, {"row": "2"}, {"row": "2", "side": "party"}):
+    settle = reverse("imports:settle", args=[batch.pk])
+    for body in ({"row": "x"}, {"x.side": "shop"}, {"2.side": "party"}):
         desk.post(settle, body)
-    assert RollImport.objects.get().settled == {}
-    desk.post(settle, {"row": "2", "side": "shop"})
-    desk.post(settle, {"row": "2", "anew": "1"})
-    desk.post(settle, {"row": "2", "side": "shop"})
-    refused = desk.post(at("accept_roll", unit, batch.pk))
+    assert Workbook.objects.get().settled == {}
+    desk.post(settle, {"2.side": "shop"})
+    desk.post(settle, {"anew": "2"})
+    desk.post(settle, {"2.side": "shop"})
+    refused = desk.post(reverse("imports:accept", args=[batch.pk]))
     assert refused["Location"] == address, "a name is doubtful still"
-    desk.post(settle, {"row": "3", "name": "new"})
+    desk.post(settle, {"3.name": "new"})
     assert desk.get(address).status_code == 200
-    sent = desk.post(at("accept_roll", unit, batch.pk))
+    sent = desk.post(reverse("imports:accept", args=[batch.pk]))
     assert sent["Location"] == address
-    enter_roll(make_street_clerk(), batch)
+    enter_workbook(make_street_clerk(), batch)
     assert at("roll", unit) in desk.get(address).content.decode()
     assert Entitlement.objects.count() == 2
     assert desk.get(address).status_code == 200
-    assert desk.post(at("discard_roll", unit, batch.pk)).status_code == 302
-    assert RollImport.objects.get().state == "accepted"
+    assert desk.post(reverse("imports:discard", args=[batch.pk])).status_code == 302
+    assert Workbook.objects.get().state == "accepted"
 
 
 def test_a_workbook_is_put_aside_and_a_bad_one_refused_in_words(
     desk: Client, unit: Unit
 ):
     batch = upload(desk, unit, [row(label="1栋1", side="租户", name="陈某")])
-    desk.post(at("discard_roll", unit, batch.pk))
-    assert desk.get(at("roll_import", unit, batch.pk)).status_code == 200
-    bad = SimpleUploadedFile("x.xlsx", roll_book([["一"]], ["甲"]))
+    desk.post(reverse("imports:discard", args=[batch.pk]))
+    assert desk.get(reverse("imports:workbook", args=[batch.pk])).status_code == 200
+    bad = SimpleUploadedFile("x.xlsx", roll_book([]))
     body = {"listed_on": "2026-02-01", "sheet": "1", "area_source": "survey"}
-    answer = desk.post(at("roll_imports", unit), body | {"file": bad})
+    answer = desk.post(reverse("imports:roll", args=[unit.pk]), body | {"file": bad})
     assert answer.status_code == 422
     assert "名册" in answer.content.decode()
     assert Entitlement.objects.count() == 0
 
 
 def test_the_empty_sheet_has_headings_that_are_understood(desk: Client, unit: Unit):
-    content = desk.get(at("empty_sheet", unit)).content
+    content = desk.get(reverse("imports:empty_roll")).content
     (head,) = read_workbook(content_file(content)).rows
     assert [cell.text for cell in head.cells][:3] == ["房号", "身份", "姓名"]
 

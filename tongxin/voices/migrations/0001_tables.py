@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('imports', '0001_tables'),
         ('kernel', '0001_tables'),
         ('people', '0001_tables'),
         ('places', '0001_tables'),
@@ -32,29 +33,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ImportBatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('file', models.FileField(max_length=200, upload_to='imports/%Y/%m/')),
-                ('sha256', models.CharField(max_length=64)),
-                ('sheet', models.PositiveSmallIntegerField(default=1)),
-                ('columns', models.JSONField(default=dict)),
-                ('defaults', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('refusal', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('uploaded', 'Being looked at'), ('taking', 'Being taken in'), ('accepted', 'Taken in'), ('undone', 'Undone')], default='uploaded', max_length=8)),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['-uploaded_at', '-pk'],
-            },
-        ),
         migrations.CreateModel(
             name='SavedView',
             fields=[
@@ -148,7 +126,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('public_question', models.TextField(blank=True)),
                 ('public_answer', models.TextField(blank=True)),
-                ('import_batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='voices.importbatch')),
+                ('workbook', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voices', to='imports.workbook')),
                 ('external_number', models.CharField(blank=True, max_length=60)),
                 ('source_key', models.CharField(blank=True, max_length=64, null=True, unique=True)),
             ],

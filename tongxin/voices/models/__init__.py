@@ -2,7 +2,7 @@
 
 from tongxin.voices.models.answer import Answer, AuthorWord
 from tongxin.voices.models.attachment import Attachment
-from tongxin.voices.models.intake import ImportBatch, SavedView
+from tongxin.voices.models.intake import SavedView
 from tongxin.voices.models.matter import Matter, MatterStep, Point
 from tongxin.voices.models.search import PairCount, VoicePair
 from tongxin.voices.models.task import Assignment, Task
@@ -13,7 +13,6 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AuthorWord",
-    "ImportBatch",
     "Matter",
     "MatterStep",
     "PairCount",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.imports.models import Workbook
 from tongxin.journal.witness import Witnessed
 from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person, writer
@@ -143,8 +144,8 @@ class Voice(Witnessed):
     public_question = models.TextField(blank=True)
     public_answer = models.TextField(blank=True)
 
-    import_batch = models.ForeignKey(
-        "voices.ImportBatch",
+    workbook = models.ForeignKey(
+        Workbook,
         on_delete=models.PROTECT,
         null=True,
         blank=True,

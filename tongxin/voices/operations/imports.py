@@ -1,55 +1,28 @@
-"""Taking a whole workbook in, and taking it out again while nothing hangs on it."""
+"""Writing the voices of a workbook, and taking them out while nothing hangs on them."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from io import BytesIO
-from pathlib import PurePath
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from itertools import batched
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.imports.models import Workbook
 from tongxin.journal import operations as journal
-from tongxin.journal.acts import founding, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
-from tongxin.kernel.sheets import SheetRow, read_workbook
 from tongxin.people import operations as people
-from tongxin.people.models import Actor, Channel, Person, User, account_of
+from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
-from tongxin.voices import deadlines, importing, policies
-from tongxin.voices.importing import Line, Status
-from tongxin.voices.models import (
-    Answer,
-    Attachment,
-    AuthorWord,
-    ImportBatch,
-    Point,
-    Task,
-    Voice,
-)
+from tongxin.voices import deadlines
+from tongxin.voices.importing import HELPING, Spot, VoiceJudge, VoiceLine, spots
+from tongxin.voices.models import Answer, Attachment, AuthorWord, Point, Task, Voice
 from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
-from tongxin.voices.operations.rules import (
-    ACCEPTED_BATCH,
-    BATCH,
-    BATCH_TO_TAKE,
-    TAKING_BATCH,
-)
-
-HELPING = 500
-# A workbook that was left to the worker and has not been taken in after this long.
-LONGEST_QUEUE = timedelta(minutes=15)
 
 say(
     "voice.imported",
@@ -60,224 +33,48 @@ say(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a workbook would become, before anything is written."""
-
-    headings: tuple[str, ...]
-    columns: dict[str, int]
-    lines: list[Line]
-
-    def of(self, status: Status) -> list[Line]:
-        return [line for line in self.lines if line.status is status]
-
-    def counts(self) -> dict[str, int]:
-        counted = Counter(line.status.value for line in self.lines)
-        return {"read": len(self.lines)} | {s.value: counted[s.value] for s in Status}
-
-
-def preview_sheet(
-    rows: Sequence[SheetRow], columns: dict[str, int] | None = None
-) -> Preview:
-    """Judge every row of a sheet; reads the database, writes nothing.
-
-    Raises ValidationError when no column with the words of the voices can be found.
-    """
-    at, found = importing.recognise(rows)
-    chosen = found if columns is None else columns
-    if "text" not in chosen:
-        raise ValidationError(
-            _("No column with the text of the voices was found."), code="no_text_column"
+def write_voices(actor: Actor, workbook: Workbook, judge: VoiceJudge) -> None:
+    authors, known, usual = _Authors(actor), spots(), _usual_spot(actor, workbook)
+    for taken in batched(judge.taken(), HELPING, strict=False):
+        lines = [one.line for one in taken]
+        _write(
+            actor,
+            lines,
+            Voice.objects.bulk_create(
+                _voice(workbook, line, authors.of(line), known.get(line.unit, usual))
+                for line in lines
+            ),
         )
-    # Without a heading that we know, every row counts and columns were chosen by hand.
-    headings: tuple[str, ...] = ()
-    if at is None:
-        at = -1
-    else:
-        headings = tuple(cell.label.strip() for cell in rows[at].cells)
-    lines = importing.known_rows(importing.read_lines(rows[at + 1 :], chosen))
-    return Preview(headings, chosen, lines)
 
 
-@founding(
-    "import.uploaded",
-    Words(
-        pgettext_lazy("journal", "uploaded the workbook"),
-        pgettext_lazy("journal", "table uploaded"),
-    ),
-    may=policies.may_take_in,
-    refusal=BATCH.refusal,
-)
-def upload_batch(
-    actor: Actor, *, name: str, content: bytes, sheet: int = 1
-) -> ImportBatch:
-    """Keep a workbook to be looked at; what it holds is not taken in yet.
-
-    Raises ValidationError for a file that cannot be read as a workbook.
-    """
-    rows = read_workbook(BytesIO(content), sheet).rows
-    at, columns = importing.recognise(rows)
-    return ImportBatch.objects.create(
-        name=PurePath(name).name[:120],
-        file=ContentFile(content, name="workbook"),
-        sha256=hashlib.sha256(content).hexdigest(),
-        sheet=sheet,
-        columns=columns,
-        defaults={"heading_row": at},
-        uploaded_by=account_of(actor),
+def _write(actor: Actor, lines: Sequence[VoiceLine], voices: list[Voice]) -> None:
+    Point.objects.bulk_create(
+        Point(voice=v, position=1, text=v.text, answered_at=v.answered_at)
+        for v in voices
     )
-
-
-@operation(
-    "import.adjusted",
-    Words(
-        pgettext_lazy("journal", "set the columns"),
-        pgettext_lazy("journal", "columns set"),
-    ),
-    BATCH,
-)
-def adjust_batch(
-    actor: Actor,
-    batch: ImportBatch,
-    *,
-    columns: dict[str, int],
-    defaults: dict[str, Any],
-) -> ImportBatch:
-    """Say which column means what, and what to assume of every row."""
-    if "text" not in columns:
-        raise ValidationError(_("Please choose the column with the text."))
-    if len(set(columns.values())) < len(columns):
-        raise ValidationError(_("One column cannot mean two things."))
-    batch.columns, batch.defaults = columns, batch.defaults | defaults
-    batch.save(update_fields=["columns", "defaults"])
-    return batch
-
-
-def headings_of(batch: ImportBatch) -> tuple[str, ...]:
-    """How the sheet names its columns; numbered ones where it names none."""
-    rows = _rows_of(batch)
-    at, _columns = importing.recognise(rows)
-    if at is None:
-        widest = max((len(row.cells) for row in rows[:20]), default=0)
-        return ("",) * widest
-    return tuple(cell.label.strip() for cell in rows[at].cells)
-
-
-def _rows_of(batch: ImportBatch) -> list[SheetRow]:
-    with batch.file.open("rb") as file:
-        return read_workbook(file, batch.sheet).rows
-
-
-def preview_batch(batch: ImportBatch) -> Preview:
-    """Judge the kept workbook with the columns that were chosen for it."""
-    return preview_sheet(_rows_of(batch), batch.columns)
-
-
-@operation(
-    "import.accepted",
-    Words(
-        pgettext_lazy("journal", "took the workbook in"),
-        pgettext_lazy("journal", "import accepted"),
-    ),
-    BATCH_TO_TAKE,
-)
-def accept_batch(
-    actor: Actor, batch: ImportBatch, *, settled_rows: Collection[int] = ()
-) -> ImportBatch:
-    """Take in the new rows, and those doubtful ones that a person settled by number.
-
-    All or nothing, judged anew in this transaction: what came in meanwhile is known.
-    """
-    preview = preview_batch(batch)
-    lines = [
-        line
-        for line in preview.lines
-        if line.status is Status.NEW
-        or (line.status is Status.DOUBTFUL and line.row in settled_rows)
-    ]
-    voices = _write_lines(actor, batch, lines, _usual_spot(actor, batch))
-    batch.state, batch.accepted_at = ImportBatch.State.ACCEPTED, timezone.now()
-    batch.refusal = ""
-    batch.counts = preview.counts() | {"taken": len(voices)}
-    batch.save(update_fields=["state", "accepted_at", "counts", "refusal"])
-    return batch
-
-
-@operation(
-    "import.begun",
-    Words(
-        pgettext_lazy("journal", "left the workbook to the worker"),
-        pgettext_lazy("journal", "import begun"),
-    ),
-    BATCH,
-)
-def begin_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
-    """A large workbook is taken in by the worker; until then nobody changes it."""
-    batch.state, batch.refusal = ImportBatch.State.TAKING, ""
-    batch.begun_at = timezone.now()
-    batch.save(update_fields=["state", "refusal", "begun_at"])
-    return batch
-
-
-@operation(
-    "import.given_up",
-    Words(
-        pgettext_lazy("journal", "gave the workbook back"),
-        pgettext_lazy("journal", "import given up"),
-    ),
-    TAKING_BATCH,
-)
-def give_up_batch(actor: Actor, batch: ImportBatch, *, refusal: str) -> ImportBatch:
-    """The worker could not take it in; nothing was written, and this says why."""
-    batch.state, batch.refusal = ImportBatch.State.UPLOADED, refusal
-    batch.save(update_fields=["state", "refusal"])
-    return batch
-
-
-def give_back_stopped_batches() -> int:
-    """Give back what no worker is at any more; how many. Comes round.
-
-    A worker holds the row's lock from its first step to its last: a row that is free
-    after so long belongs to a worker that was killed, and nothing of it was written.
-    """
-    given, before = 0, timezone.now() - LONGEST_QUEUE
-    taking = ImportBatch.objects.filter(
-        Q(begun_at__lt=before) | Q(begun_at=None), state=ImportBatch.State.TAKING
+    Answer.objects.bulk_create(
+        Answer(
+            voice=voice, kind=Answer.Kind.FINAL, text=line.answer, at=voice.answered_at
+        )
+        for voice, line in zip(voices, lines, strict=True)
+        if voice.answered_at is not None
     )
-    for batch in taking:
-        with transaction.atomic():
-            free = taking.select_for_update(of=("self",), skip_locked=True)
-            if free.filter(pk=batch.pk).first() is None:
-                continue
-            refusal = _("The work was broken off. Please take it in again.")
-            give_up_batch(SYSTEM, batch, refusal=refusal)
-            given += 1
-    return given
+    index_voices(voices)
+    journal.record_many(actor, "voice.imported", voices)
 
 
-@operation(
-    "import.undone",
-    Words(
-        pgettext_lazy("journal", "took the voices of the workbook out again"),
-        pgettext_lazy("journal", "import undone"),
-    ),
-    ACCEPTED_BATCH,
-)
-def undo_batch(actor: Actor, batch: ImportBatch) -> ImportBatch:
+def undo_voices(actor: Actor, workbook: Workbook) -> None:
     """Take the voices of a workbook out again, while nobody has worked on them."""
-    if hanging := _worked_on(batch):
+    if hanging := _worked_on(workbook):
         raise ValidationError(
             _("%(count)d of these voices are being worked on; it cannot be undone.")
             % {"count": hanging}
         )
-    voices = Voice.objects.filter(import_batch=batch)
+    voices = Voice.objects.filter(workbook=workbook)
     authors = set(voices.exclude(author=None).values_list("author", flat=True))
     forget_voices(voices.only("title", "text"))
     voices.delete()
-    batch.state, batch.undone_at = ImportBatch.State.UNDONE, timezone.now()
-    batch.save(update_fields=["state", "undone_at"])
     _forget_authors(authors)
-    return batch
 
 
 def _forget_authors(authors: set[int]) -> None:
@@ -287,9 +84,9 @@ def _forget_authors(authors: set[int]) -> None:
             people.erase_person(SYSTEM, person)
 
 
-def _worked_on(batch: ImportBatch) -> int:
-    """How many voices of the batch somebody has touched since it came in."""
-    voices = Voice.objects.filter(import_batch=batch)
+def _worked_on(workbook: Workbook) -> int:
+    """How many voices of the workbook somebody has touched since it came in."""
+    voices = Voice.objects.filter(workbook=workbook)
     pks = voices.values("pk")
     touched = (
         Q(pk__in=Task.objects.filter(voice__in=pks).values("voice"))
@@ -312,17 +109,10 @@ def _worked_on(batch: ImportBatch) -> int:
     return voices.filter(touched).count()
 
 
-class Spot(NamedTuple):
-    """Where a voice is: a place, and the renewal unit there."""
-
-    place: Place | None
-    unit: Unit | None
-
-
-def _usual_spot(actor: Actor, batch: ImportBatch) -> Spot:
+def _usual_spot(actor: Actor, workbook: Workbook) -> Spot:
     """Where the rows belong unless they say so: a community office's own, at least."""
-    community = Place.objects.filter(pk=batch.defaults.get("community") or 0).first()
-    unit = Unit.objects.filter(pk=batch.defaults.get("unit") or 0).first()
+    community = Place.objects.filter(pk=workbook.facts.get("community") or 0).first()
+    unit = Unit.objects.filter(pk=workbook.facts.get("unit") or 0).first()
     if unit is not None:
         community = unit.community
     if isinstance(actor, User) and not actor.is_street:
@@ -336,72 +126,24 @@ def _usual_spot(actor: Actor, batch: ImportBatch) -> Spot:
     return Spot(community, unit)
 
 
-def unknown_spots(preview: Preview) -> list[str]:
-    """Names in the column of units that are neither a unit nor a place of ours."""
-    return sorted({line.unit for line in preview.lines if line.unit} - _spots().keys())
-
-
-def _spots() -> dict[str, Spot]:
-    """Units and places by the names that a sheet may give them; no name of two."""
-    names = Counter(Place.objects.values_list("name", flat=True))
-    places = Place.objects.exclude(community=None).select_related("community")
-    found = {one.name: Spot(one, None) for one in places if names[one.name] == 1}
-    units = Unit.objects.select_related("community__community")
-    return found | {one.name: Spot(one.community, one) for one in units}
-
-
-def _write_lines(
-    actor: Actor,
-    batch: ImportBatch,
-    lines: Sequence[Line],
-    usual: Spot,
-) -> list[Voice]:
-    authors, spots = _Authors(actor), _spots()
-    written: list[Voice] = []
-    for start in range(0, len(lines), HELPING):
-        helping = lines[start : start + HELPING]
-        voices = Voice.objects.bulk_create(
-            _voice(batch, line, authors.of(line), spots.get(line.unit, usual))
-            for line in helping
-        )
-        Point.objects.bulk_create(
-            Point(voice=v, position=1, text=v.text, answered_at=v.answered_at)
-            for v in voices
-        )
-        Answer.objects.bulk_create(
-            Answer(
-                voice=voice,
-                kind=Answer.Kind.FINAL,
-                text=line.answer,
-                at=voice.answered_at,
-            )
-            for voice, line in zip(voices, helping, strict=True)
-            if voice.answered_at is not None
-        )
-        index_voices(voices)
-        journal.record_many(actor, "voice.imported", voices)
-        written += voices
-    return written
-
-
 def _voice(
-    batch: ImportBatch,
-    line: Line,
+    workbook: Workbook,
+    line: VoiceLine,
     author: Person | None,
     spot: Spot,
 ) -> Voice:
     received_at = line.received_at
-    if received_at is None or received_at > batch.uploaded_at:
-        received_at = batch.uploaded_at
-    kind = line.kind or batch.defaults.get("kind") or Voice.Kind.HELP
+    if received_at is None or received_at > workbook.uploaded_at:
+        received_at = workbook.uploaded_at
+    kind = line.kind or workbook.facts.get("kind") or Voice.Kind.HELP
     due = deadlines.answer_due(kind, timezone.localdate(received_at))
     answered_at = (line.answered_at or received_at) if line.answer.strip() else None
     return Voice(
         kind=kind,
         channel=Voice.Channel.SHEET,
-        audience=batch.defaults.get("audience") or Voice.Audience.OFFICE,
+        audience=workbook.facts.get("audience") or Voice.Audience.OFFICE,
         author=author,
-        recorded_by=batch.uploaded_by,
+        recorded_by=workbook.uploaded_by,
         community=spot.place.community if spot.place else None,
         place=spot.place,
         unit=spot.unit,
@@ -416,7 +158,7 @@ def _voice(
         due_rule=due.rule,
         state=Voice.State.ANSWERED if answered_at else Voice.State.RECEIVED,
         answered_at=answered_at,
-        import_batch=batch,
+        workbook=workbook,
         external_number=line.number,
         source_key=line.source_key,
     )
@@ -432,7 +174,7 @@ class _Authors:
         self._actor = actor
         self._known: dict[str, Person] = {}
 
-    def of(self, line: Line) -> Person | None:
+    def of(self, line: VoiceLine) -> Person | None:
         if not line.author and not line.phone:
             return None
         is_code = line.author.isascii() and any(c.isdigit() for c in line.author)

@@ -11,7 +11,6 @@ from tongxin.people.models import User
 from tongxin.voices import policies
 from tongxin.voices.models import (
     Assignment,
-    ImportBatch,
     Matter,
     SavedView,
     Task,
@@ -223,18 +222,8 @@ RETURNABLE_PART = replace(
     ),
 )
 
-# ---- Lists, workbooks ----
+# ---- Lists ----
 
 KEPT_VIEW: Rule[User, SavedView] = Rule(
     rows=policies.views_kept_by, refusal=_("This list belongs to a colleague.")
 )
-BATCH = Rule(
-    rows=policies.batches_visible_to,
-    refusal=_("Your post does not take voices in."),
-    when={"state": [ImportBatch.State.UPLOADED]},
-)
-BATCH_TO_TAKE = replace(
-    BATCH, when={"state": [ImportBatch.State.UPLOADED, ImportBatch.State.TAKING]}
-)
-TAKING_BATCH = replace(BATCH, when={"state": [ImportBatch.State.TAKING]})
-ACCEPTED_BATCH = replace(BATCH, when={"state": [ImportBatch.State.ACCEPTED]})

@@ -10,6 +10,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from conftest import Clock
+from tongxin.imports import operations as imports
+from tongxin.imports.models import Workbook
+from tongxin.imports.queries import judgement_of
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.tests.refusing import refused
@@ -24,20 +27,26 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_estate
 from tongxin.units.tests.make import make_unit
-from tongxin.voices.models import Answer, ImportBatch, Voice, VoicePair
-from tongxin.voices.operations import accept_voice, imports
+from tongxin.voices.models import Answer, Voice, VoicePair
+from tongxin.voices.operations import accept_voice
+from tongxin.voices.operations import imports as writing
 from tongxin.voices.search import matching
-from tongxin.voices.tasks import take_batch_in
 from tongxin.voices.tests import workbooks
 
 pytestmark = pytest.mark.django_db
 
 
-def take_in(actor=SYSTEM, content: bytes | None = None, **kwargs) -> ImportBatch:
-    batch = imports.upload_batch(
-        actor, name="诉求.xlsx", content=content or workbooks.plain(3)
-    )
-    return imports.accept_batch(actor, batch, **kwargs)
+def upload(actor=SYSTEM, content: bytes | None = None) -> Workbook:
+    content = content or workbooks.plain(3)
+    return imports.upload_workbook(actor, "voices", name="诉求.xlsx", content=content)
+
+
+def take_in(actor=SYSTEM, content: bytes | None = None, rows=()) -> Workbook:
+    batch = upload(actor, content)
+    if rows:
+        choices = {row: {"row": "take"} for row in rows}
+        imports.settle_rows(actor, batch, choices=choices)
+    return imports.accept_workbook(actor, batch)
 
 
 def test_rows_become_voices_with_their_own_words_author_and_day():
@@ -60,6 +69,8 @@ def test_the_same_file_twice_adds_nothing():
         "new": 0,
         "known": 3,
         "doubtful": 0,
+        "changed": 0,
+        "left": 0,
         "wrong": 0,
         "taken": 0,
     }
@@ -75,14 +86,14 @@ def test_answered_rows_are_answered_and_nobody_is_told():
 
 
 def test_doubtful_rows_come_in_only_when_a_person_settled_them():
-    batch = take_in(content=workbooks.messy(), settled_rows=[9])
+    batch = take_in(content=workbooks.messy(), rows=[9])
     assert batch.counts["taken"] == 4
     assert Voice.objects.filter(text="另外一件事：水管爆了").exists()
     assert not Voice.objects.filter(text="日期看不懂").exists()
 
 
 def test_wrong_rows_never_come_in():
-    take_in(content=workbooks.messy(), settled_rows=range(100))
+    take_in(content=workbooks.messy(), rows=[4, 9, 13])
     assert not Voice.objects.filter(external_number="DX-009").exists()
 
 
@@ -101,18 +112,18 @@ def test_a_refusal_in_the_middle_writes_nothing(monkeypatch: pytest.MonkeyPatch)
     def refuse(*_args: object) -> None:
         raise ValidationError("no")
 
-    batch = imports.upload_batch(SYSTEM, name="a.xlsx", content=workbooks.plain(3))
-    monkeypatch.setattr(imports, "index_voices", refuse)
+    batch = upload()
+    monkeypatch.setattr(writing, "index_voices", refuse)
     with pytest.raises(ValidationError, match="no"):
-        imports.accept_batch(SYSTEM, batch)
+        imports.accept_workbook(SYSTEM, batch)
     assert not Voice.objects.exists()
     batch.refresh_from_db()
-    assert batch.state == ImportBatch.State.UPLOADED
+    assert batch.is_open
 
 
 def test_undo_takes_voices_people_and_search_entries_out():
     batch = take_in()
-    imports.undo_batch(SYSTEM, batch)
+    imports.undo_workbook(SYSTEM, batch)
     assert not Voice.objects.exists()
     assert not VoicePair.objects.exists()
     assert all(person.erased_at for person in Person.objects.all())
@@ -124,14 +135,14 @@ def test_undo_is_refused_once_somebody_has_worked_on_it():
     accept_voice(make_street_clerk(), Voice.objects.first())
     undone = "%(count)d of these voices are being worked on; it cannot be undone."
     with refused(undone):
-        imports.undo_batch(SYSTEM, batch)
+        imports.undo_workbook(SYSTEM, batch)
     assert Voice.objects.count() == 3
 
 
 def test_second_clerk_cannot_accept_the_same_workbook_again():
     batch = take_in()
     with refused(code="state"):
-        imports.accept_batch(SYSTEM, batch)
+        imports.accept_workbook(SYSTEM, batch)
     assert Voice.objects.count() == 3
 
 
@@ -139,7 +150,7 @@ def test_second_clerk_cannot_accept_the_same_workbook_again():
 def test_only_intake_posts_may_take_in(make):
     with pytest.raises(PermissionDenied):
         take_in(make())
-    assert not ImportBatch.objects.exists()
+    assert not Workbook.objects.exists()
 
 
 def test_community_clerk_takes_in_for_the_own_community_only():
@@ -167,7 +178,7 @@ def test_command_looks_without_writing_then_takes_in(tmp_path: Path):
     path.write_bytes(workbooks.messy())
 
     seen = json.loads(run(path, "--json"))
-    assert not ImportBatch.objects.exists()
+    assert not Workbook.objects.exists()
     assert (seen["read"], seen["new"], seen["known"]) == (11, 3, 1)
     assert [row["row"] for row in seen["wrong_rows"]] == [13]
     assert all(row["reason"] for row in seen["doubtful_rows"])
@@ -205,22 +216,25 @@ def test_wizard_from_upload_to_undo(client: Client, settings, tmp_path: Path):
     path = tmp_path / "plain.xlsx"
     path.write_bytes(workbooks.plain())
 
+    facts = {"sheet": 1, "kind": "help", "audience": "office"}
     with path.open("rb") as file:
-        response = client.post("/imports/", {"file": file, "sheet": 1})
-    batch = ImportBatch.objects.get()
+        response = client.post("/imports/voices/", {"file": file, **facts})
+    batch = Workbook.objects.get()
     assert response.url == f"/imports/{batch.pk}/"
     assert "第1栋的电梯停了" in client.get(response.url).content.decode()
 
-    client.post(f"/imports/{batch.pk}/accept/", {"count": 3})
+    client.post(f"/imports/{batch.pk}/accept/")
+    assert not Voice.objects.exists(), "the page itself takes nothing in"
+    imports.enter_workbook(clerk, batch)
     assert Voice.objects.count() == 3
     client.post(f"/imports/{batch.pk}/undo/")
     assert not Voice.objects.exists()
 
 
 def test_wizard_is_closed_to_residents_and_visitors(client: Client):
-    assert client.get("/imports/").status_code == 302
+    assert client.get("/imports/voices/").status_code == 302
     client.force_login(make_resident())
-    assert client.get("/imports/").status_code == 404
+    assert client.get("/imports/voices/").status_code == 404
 
 
 def test_a_unit_or_a_place_is_known_by_its_name():
@@ -231,9 +245,12 @@ def test_a_unit_or_a_place_is_known_by_its_name():
         ["3", "没有这个小区", "路灯坏了"],
     ]
     content = workbooks.workbook(rows, ["编号", "小区", "内容"])
-    batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=content)
-    assert imports.unknown_spots(imports.preview_batch(batch)) == ["没有这个小区"]
-    imports.accept_batch(SYSTEM, batch, settled_rows=[2, 3, 4])
+    batch = upload(content=content)
+    (note,) = judgement_of(batch).notes
+    assert note.endswith("没有这个小区")
+    choices = {row: {"row": "take"} for row in (2, 3, 4)}
+    imports.settle_rows(SYSTEM, batch, choices=choices)
+    imports.accept_workbook(SYSTEM, batch)
     in_unit, in_estate, nowhere = Voice.objects.order_by("external_number")
     assert (in_unit.unit, in_unit.community) == (unit, unit.community)
     assert (in_estate.place, in_estate.community) == (estate, estate.community)
@@ -251,43 +268,44 @@ def test_a_name_that_no_record_can_hold_opens_the_text():
 
 def test_a_killed_worker_leaves_a_batch_that_is_given_back(clock: Clock):
     clock.at("2026-11-25 10:00")
-    batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=workbooks.plain(3))
-    imports.begin_batch(SYSTEM, batch)
+    batch = upload()
+    imports.send_off_workbook(SYSTEM, batch)
     clock.forward(minutes=14)
-    assert imports.give_back_stopped_batches() == 0
+    assert imports.give_back_stopped() == 0
     clock.forward(minutes=2)
-    assert imports.give_back_stopped_batches() == 1
+    assert imports.give_back_stopped() == 1
     batch.refresh_from_db()
-    assert batch.state == ImportBatch.State.UPLOADED
+    assert batch.is_open
     assert batch.refusal
     # A worker that comes late after all takes nothing in by itself.
-    take_batch_in.func(make_street_clerk().pk, batch.pk, [])
+    imports.enter_workbook(make_street_clerk(), batch)
     assert not Voice.objects.exists()
-    imports.accept_batch(SYSTEM, batch)
+    imports.accept_workbook(SYSTEM, batch)
     assert Voice.objects.exists()
 
 
 def test_columns_chosen_by_hand_are_kept_and_the_journal_says_so():
     clerk = make_street_clerk()
-    batch = imports.upload_batch(clerk, name="诉求.xlsx", content=workbooks.plain(3))
+    batch = upload(clerk)
     columns = {"text": batch.columns["text"]}
-    imports.adjust_batch(clerk, batch, columns=columns, defaults={"kind": "suggest"})
+    facts = {"kind": "suggest"}
+    imports.adjust_workbook(clerk, batch, columns=columns, facts=facts)
     batch.refresh_from_db()
     assert batch.columns == columns
-    assert batch.defaults["kind"] == "suggest"
-    entry = Entry.objects.get(action="import.adjusted")
+    assert batch.facts["kind"] == "suggest"
+    entry = Entry.objects.get(action="workbook.adjusted")
     assert (entry.actor_id, entry.subject_id) == (clerk.pk, batch.pk)
-    assert entry.fields == ["columns", "defaults"]
+    assert entry.fields == ["columns", "facts"]
 
 
 def test_columns_without_the_text_or_with_two_meanings_are_refused():
-    batch = imports.upload_batch(SYSTEM, name="诉求.xlsx", content=workbooks.plain(1))
+    batch = upload()
     found = batch.columns
     for columns, why in (
-        ({"number": 1}, "Please choose the column with the text."),
+        ({"number": 1}, "Sheet “%(sheet)s” has no column for: %(columns)s."),
         ({"text": 1, "title": 1}, "One column cannot mean two things."),
     ):
         with refused(why):
-            imports.adjust_batch(SYSTEM, batch, columns=columns, defaults={})
+            imports.adjust_workbook(SYSTEM, batch, columns=columns, facts={})
     batch.refresh_from_db()
     assert batch.columns == found

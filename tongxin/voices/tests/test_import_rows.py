@@ -1,29 +1,37 @@
 """Each row of a workbook is judged, and the doubtful and wrong ones say why."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from tongxin.imports.judgement import Judged, Judgement, Status
+from tongxin.imports.queries import judge_sheet
 from tongxin.kernel.sheets import read_workbook
 from tongxin.kernel.tests.refusing import refused
-from tongxin.voices.importing import Line, Status
-from tongxin.voices.operations.imports import Preview, preview_sheet
+from tongxin.voices.importing import VoiceLine
 from tongxin.voices.tests import workbooks
 
 pytestmark = pytest.mark.django_db
 
 
-def preview(content: bytes) -> Preview:
-    return preview_sheet(read_workbook(BytesIO(content)).rows)
+def preview(content: bytes) -> Judgement[Any]:
+    return judge_sheet("voices", read_workbook(BytesIO(content)))
 
 
-def line_of(seen: Preview, number: str, status: Status | None = None) -> Line:
+def judged_of(
+    seen: Judgement[Any], number: str, status: Status | None = None
+) -> Judged[VoiceLine]:
     return next(
-        line
-        for line in seen.lines
-        if line.number == number and (status is None or line.status is status)
+        one
+        for one in seen.judged
+        if one.line.number == number and (status is None or one.status is status)
     )
+
+
+def line_of(seen: Judgement[Any], number: str) -> VoiceLine:
+    return judged_of(seen, number).line
 
 
 def test_message_board_export_is_new_to_the_last_row():
@@ -33,19 +41,21 @@ def test_message_board_export_is_new_to_the_last_row():
         "new": 5,
         "known": 0,
         "doubtful": 0,
+        "changed": 0,
+        "left": 0,
         "wrong": 0,
     }
 
 
 def test_every_character_of_a_text_is_kept():
-    line = preview(workbooks.plain(1)).lines[0]
+    line = preview(workbooks.plain(1)).judged[0].line
     assert line.text == (
         "\n\t\t\t\t\t\n\t\t\t\t\t第1栋的电梯停了三天，老人下不了楼。\t\n"
     )
 
 
 def test_replies_come_with_their_day():
-    first, second = preview(workbooks.with_replies()).lines
+    first, second = (one.line for one in preview(workbooks.with_replies()).judged)
     assert first.answer == "现将网友反映的问题答复如下：\n已修好。"
     assert timezone.localtime(first.answered_at).day == 10
     assert (second.answer, second.answered_at) == ("", None)
@@ -53,15 +63,16 @@ def test_replies_come_with_their_day():
 
 def test_messy_office_sheet_is_read_below_its_merged_title():
     seen = preview(workbooks.messy())
-    assert seen.columns["text"] == 5
     assert seen.counts() == {
         "read": 11,
         "new": 3,
         "known": 1,
         "doubtful": 6,
+        "changed": 0,
+        "left": 0,
         "wrong": 1,
     }
-    assert [line.row for line in seen.lines][:4] == [4, 5, 7, 8]
+    assert [one.row for one in seen.judged][:4] == [4, 5, 7, 8]
 
 
 def test_telephone_that_became_a_number_is_read_back():
@@ -89,22 +100,21 @@ def test_four_forms_of_a_date_mean_the_same(number: str, day: int, hour: int):
 def test_same_row_twice_is_known_and_names_the_first():
     seen = preview(workbooks.messy())
     known = seen.of(Status.KNOWN)
-    assert [line.row for line in known] == [10]
+    assert [one.row for one in known] == [10]
     assert "4" in known[0].reasons[0]
 
 
 def test_same_number_with_other_words_is_doubtful():
-    line = line_of(preview(workbooks.messy()), "DX-001", Status.DOUBTFUL)
-    assert line.text == "另外一件事：水管爆了"
-    assert "DX-001" in line.reasons[0]
+    one = judged_of(preview(workbooks.messy()), "DX-001", Status.DOUBTFUL)
+    assert one.line.text == "另外一件事：水管爆了"
+    assert "DX-001" in one.why
 
 
 @pytest.mark.parametrize("number", ["DX-004", "DX-007", "DX-008", "DX-010", "DX-011"])
 def test_what_needs_an_eye_is_doubtful_and_says_why(number: str):
-    line = line_of(preview(workbooks.messy()), number)
-    assert line.status is Status.DOUBTFUL
-    assert line.reasons
-    assert all(reason.strip() for reason in line.reasons)
+    one = judged_of(preview(workbooks.messy()), number)
+    assert one.status is Status.DOUBTFUL
+    assert one.why.strip()
 
 
 def test_formula_that_was_never_worked_out_stays_as_it_was_written():
@@ -113,22 +123,22 @@ def test_formula_that_was_never_worked_out_stays_as_it_was_written():
 
 
 def test_row_without_text_is_wrong():
-    assert line_of(preview(workbooks.messy()), "DX-009").status is Status.WRONG
+    assert judged_of(preview(workbooks.messy()), "DX-009").status is Status.WRONG
 
 
 def test_row_with_only_a_subject_is_doubtful_and_keeps_it():
     content = workbooks.workbook([[1, "A1", "路灯不亮", "2019/2/28", "", 0, 0]])
-    line = preview(content).lines[0]
-    assert (line.status, line.text) == (Status.DOUBTFUL, "路灯不亮")
+    one = preview(content).judged[0]
+    assert (one.status, one.line.text) == (Status.DOUBTFUL, "路灯不亮")
 
 
 def test_sheet_without_a_text_column_is_refused_in_words():
-    with refused("No column with the text of the voices was found."):
+    with refused("Sheet “%(sheet)s” has no column for: %(columns)s."):
         preview(workbooks.workbook([[1, 2]], ["甲", "乙"]))
 
 
 def test_subject_that_is_too_long_opens_the_text():
     title = "很长的主题" * 60
     content = workbooks.workbook([[1, "A1", title, "2019/2/28", "正文", 0, 0]])
-    line = preview(content).lines[0]
+    line = preview(content).judged[0].line
     assert (line.title, line.text) == ("", f"{title}\n正文")

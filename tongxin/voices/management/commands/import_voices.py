@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from tongxin.imports import operations, queries
+from tongxin.imports.judgement import Judgement, Status
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import read_workbook
-from tongxin.voices.importing import Line, Status
-from tongxin.voices.operations import imports
+
+KIND = "voices"
 
 
 class Command(BaseCommand):
@@ -25,30 +27,28 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", dest="as_json")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        name, number = options["file"].name, options["sheet"]
         try:
             content = options["file"].read_bytes()
-            sheet = read_workbook(BytesIO(content), options["sheet"])
-            preview = imports.preview_sheet(sheet.rows)
+            sheet = read_workbook(BytesIO(content), number)
+            found = queries.judge_sheet(KIND, sheet)
         except OSError as error:
             message = _("The file cannot be read: %(why)s") % {"why": error.strerror}
             raise CommandError(message, returncode=2) from error
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages), returncode=2) from refusal
         if options["accept"]:
-            batch = imports.upload_batch(
-                SYSTEM,
-                name=options["file"].name,
-                content=content,
-                sheet=options["sheet"],
+            workbook = operations.upload_workbook(
+                SYSTEM, KIND, name=name, content=content, sheet=number
             )
-            imports.accept_batch(SYSTEM, batch)
+            operations.accept_workbook(SYSTEM, workbook)
         if options["as_json"]:
-            self.stdout.write(json.dumps(_as_json(preview), ensure_ascii=False))
+            self.stdout.write(json.dumps(_as_json(found), ensure_ascii=False))
         else:
-            self._print(preview, is_accepted=options["accept"])
+            self._print(found, is_accepted=options["accept"])
 
-    def _print(self, preview: imports.Preview, *, is_accepted: bool) -> None:
-        counts = preview.counts()
+    def _print(self, found: Judgement[Any], *, is_accepted: bool) -> None:
+        counts = found.counts()
         self.stdout.write(
             _(
                 "%(read)d rows read: %(new)d new, %(known)d already here, "
@@ -56,9 +56,8 @@ class Command(BaseCommand):
             )
             % counts
         )
-        for status in (Status.DOUBTFUL, Status.WRONG):
-            for line in preview.of(status):
-                self.stdout.write(f"{line.row}: {' '.join(line.reasons)}")
+        for row in [*_rows(found, Status.DOUBTFUL), *_rows(found, Status.WRONG)]:
+            self.stdout.write(f"{row['row']}: {row['reason']}")
         if is_accepted:
             done = _("%(new)d voices were taken in.")
         else:
@@ -66,12 +65,12 @@ class Command(BaseCommand):
         self.stdout.write(done % counts)
 
 
-def _as_json(preview: imports.Preview) -> dict[str, Any]:
-    return preview.counts() | {
-        "doubtful_rows": [_row(line) for line in preview.of(Status.DOUBTFUL)],
-        "wrong_rows": [_row(line) for line in preview.of(Status.WRONG)],
+def _as_json(found: Judgement[Any]) -> dict[str, Any]:
+    return found.counts() | {
+        "doubtful_rows": _rows(found, Status.DOUBTFUL),
+        "wrong_rows": _rows(found, Status.WRONG),
     }
 
 
-def _row(line: Line) -> dict[str, Any]:
-    return {"row": line.row, "reason": " ".join(line.reasons)}
+def _rows(found: Judgement[Any], status: Status) -> list[dict[str, Any]]:
+    return [{"row": one.row, "reason": one.why} for one in found.of(status)]

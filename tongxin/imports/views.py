@@ -1,0 +1,244 @@
+"""A workbook: handed in, columns set right, doubtful rows settled, taken in, undone."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from tongxin.imports import operations, policies, queries
+from tongxin.imports.forms import ColumnsForm, UploadForm
+from tongxin.imports.judgement import Status
+from tongxin.imports.kinds import Import, kinds
+from tongxin.imports.models import Workbook
+from tongxin.imports.reading import headings_of
+from tongxin.imports.tasks import enter_sent_off
+from tongxin.kernel.acting import add_refusal, at_once
+from tongxin.kernel.pages import paged
+from tongxin.kernel.sheets import Sheet, write_xlsx
+from tongxin.people.act_pages import ActPage
+from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.models import User
+
+SHOWN = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Without the doubtful rows: they stand at the top, with what can be chosen.
+GROUPS = {
+    Status.NEW: gettext_lazy("New rows"),
+    Status.CHANGED: gettext_lazy("Rows that change something"),
+    Status.WRONG: gettext_lazy("Wrong rows, which never enter"),
+    Status.LEFT: gettext_lazy("Rows left out"),
+    Status.KNOWN: gettext_lazy("Rows that are here already"),
+}
+
+
+def address_of(workbook: Workbook) -> str:
+    return reverse("imports:workbook", args=[workbook.pk])
+
+
+@transaction.atomic
+def _send_off(user: User, workbook: Workbook) -> None:
+    """Sent off and in the worker's queue, or neither."""
+    operations.send_off_workbook(user, workbook)
+    enter_sent_off.enqueue(user.pk, workbook.pk)
+
+
+accept = ActPage(
+    operations.send_off_workbook,
+    name="imports:accept",
+    title=gettext_lazy("Take them in"),
+    done="",
+    back=address_of,
+    do=_send_off,
+)
+discard = ActPage(
+    operations.discard_workbook,
+    name="imports:discard",
+    title=gettext_lazy("Put it aside"),
+    done="",
+    back=lambda workbook: kinds()[workbook.kind].address(workbook.subject_id),
+)
+undo = ActPage(
+    operations.undo_workbook,
+    name="imports:undo",
+    title=gettext_lazy("Undo"),
+    done=gettext_lazy("The rows of this workbook were taken out."),
+    back=address_of,
+)
+
+
+def _begun_under(user: User, kind: Import, subject: int | None) -> Any:
+    """The record that such workbooks stand under, or None; else there is no page."""
+    if kind.under is not None:
+        return get_object_or_404(kind.under(user), pk=subject)
+    if not kind.may(user):
+        raise Http404
+    return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def workbooks(
+    request: SignedInRequest, kind: str, subject: int | None = None
+) -> HttpResponse:
+    """Workbooks so far, and the door for the next."""
+    user, declared = request.user, kinds()[kind]
+    under = _begun_under(user, declared, subject)
+    ask = declared.fields(user, under)
+    form = UploadForm(request.POST or None, request.FILES or None, ask=ask)
+    if request.method == "POST" and form.is_valid():
+        file, sheet = form.cleaned_data["file"], form.cleaned_data["sheet"]
+        given = {"name": file.name, "content": file.read(), "sheet": sheet}
+        try:
+            made = operations.upload_workbook(
+                user, kind, subject=under, facts=form.facts, **given
+            )
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect(address_of(made))
+    rows = policies.kept_by(user).filter(kind=kind, subject_id=subject)
+    context = {
+        "kind": declared,
+        "above": declared.above(under),
+        "can_be_undone": declared.undo is not None,
+        "form": form,
+        "slice": paged(request, rows),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "imports/workbooks.html", context, status=status)
+
+
+def _workbook(request: SignedInRequest, pk: int) -> Workbook:
+    return get_object_or_404(policies.kept_by(request.user), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Its rows as they would be taken in; sent, what its columns mean."""
+    user, found = request.user, _workbook(request, pk)
+    kind = kinds()[found.kind]
+    context = {"workbook": found, "kind": kind, "shown": SHOWN, "on": kind.on(found)}
+    context |= {"list": kind.address(found.subject_id)}
+    if not found.is_open:
+        return render(request, "imports/workbook.html", context)
+    sheet = queries.sheet_of(found)
+    form = _columns_form(user, found, sheet, request.POST or None)
+    if form.is_bound and form.is_valid():
+        told = {"columns": form.columns, "facts": form.facts}
+        try:
+            operations.adjust_workbook(user, found, **told)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect(address_of(found))
+    context |= {"form": form, **_preview(user, found, sheet, form)}
+    status = 422 if form.errors else 200
+    return render(request, "imports/workbook.html", context, status=status)
+
+
+def _columns_form(
+    user: User, workbook: Workbook, sheet: Sheet, data: QueryDict | None
+) -> ColumnsForm:
+    kind = kinds()[workbook.kind]
+    under = _begun_under(user, kind, workbook.subject_id)
+    columns = {f"column_{name}": str(at) for name, at in workbook.columns.items()}
+    return ColumnsForm(
+        data,
+        initial=workbook.facts | columns,
+        ask=kind.fields(user, under),
+        meanings=kind.meanings,
+        headings=headings_of(sheet, kind.meanings),
+    )
+
+
+def _preview(
+    user: User, found: Workbook, sheet: Sheet, form: ColumnsForm
+) -> dict[str, Any]:
+    """What is asked of doubtful rows; the others stand in their lists."""
+    kind = kinds()[found.kind]
+    try:
+        judgement = operations.preview_workbook(user, found, sheet=sheet)
+    except ValidationError as refusal:
+        return {"missing": " ".join(refusal.messages)}
+    doubtful = judgement.of(Status.DOUBTFUL)
+    asked = 1 if kind.settles_each else SHOWN
+    groups = [(one, title, judgement.of(one)) for one, title in GROUPS.items()]
+    return {
+        "counts": judgement.counts(),
+        "asked": [_shown(kind, one) for one in doubtful[:asked]],
+        "waiting": [_shown(kind, one) for one in doubtful[asked : asked + SHOWN]],
+        "groups": [
+            (status, title, [_shown(kind, one) for one in rows[:SHOWN]], len(rows))
+            for status, title, rows in groups
+            if rows
+        ],
+        "settled": sorted(judgement.settled, key=int)[:SHOWN],
+        "notes": judgement.notes,
+        "left_out": form.left_out(found.columns.values()),
+    }
+
+
+def _shown(kind: Import, one: Any) -> tuple[Any, list[tuple[Any, object]]]:
+    """A judged row with what its kind shows of it, under which headings."""
+    return one, [(head, getattr(one.line, name)) for head, name in kind.shown]
+
+
+@require_POST
+@signed_in
+def settle(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What doubtful rows mean, each as `12.name`; or, with `anew`, one once more."""
+    found, choices = _workbook(request, pk), dict[int, dict[str, str]]()
+    for name, value in request.POST.items():
+        row, dot, doubt = name.partition(".")
+        if dot and value:
+            choices.setdefault(_number(row), {})[doubt] = str(value)
+
+    def do() -> None:
+        if "anew" in request.POST:
+            row = _number(str(request.POST["anew"]))
+            operations.unsettle_row(request.user, found, row=row)
+        else:
+            operations.settle_rows(request.user, found, choices=choices)
+
+    return at_once(request, address_of(found), "", do)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+@require_safe
+@signed_in
+def progress(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The part of the page that waits for the worker."""
+    found = _workbook(request, pk)
+    context = {"workbook": found, "on": kinds()[found.kind].on(found)}
+    response = render(request, "imports/workbook.html#progress", context)
+    if found.is_open:
+        # Given back: the whole page has something to say and to press again.
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+@signed_in
+def empty_sheet(request: SignedInRequest, kind: str) -> HttpResponse:
+    """A sheet to fill in: the headings that are understood, and nothing else."""
+    declared = kinds()[kind]
+    heads = [one.headings.split("、")[0] for one in declared.meanings.values()]
+    disposition = f'attachment; filename="{declared.key}.xlsx"'
+    return HttpResponse(
+        write_xlsx(heads, []),
+        content_type=XLSX,
+        headers={"Content-Disposition": disposition},
+    )
