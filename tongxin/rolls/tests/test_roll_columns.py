@@ -66,5 +66,5 @@ def test_headings_with_nothing_below_are_refused():
 
 
 def test_a_list_for_a_day_to_come_is_refused():
-    with refused("This day has not come yet."):
+    with refused("This day is still to come."):
         upload(roll_book([row(**OWNER)]), facts={"listed_on": date(2999, 1, 1)})
