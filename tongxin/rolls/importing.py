@@ -24,7 +24,7 @@ from tongxin.rolls.models import Entitlement, Holding, Side
 
 GROWN_UP = 18
 MAX_NAME = 60
-LARGEST_AREA = Decimal(1_000_000)
+MAX_AREA = Decimal(1_000_000)
 
 MEANINGS = {
     "label": Meaning(
@@ -231,7 +231,7 @@ def _area(cells: Cells) -> str:
         return ""
     try:
         area = Decimal(written.replace(",", "").strip())
-        is_good = area.is_finite() and 0 < area < LARGEST_AREA
+        is_good = area.is_finite() and 0 < area < MAX_AREA
         exact = area.quantize(Decimal("0.01")) if is_good else None
     except InvalidOperation:
         exact = None

@@ -17,7 +17,7 @@ from tongxin.rolls.importing import USUAL_BASIS, Line
 from tongxin.rolls.models import Entitlement, Holding, HoldingOwner, Side
 from tongxin.units.models import Unit
 
-HELPING = 500
+BATCH_SIZE = 500
 
 
 @dataclass(slots=True)
@@ -103,8 +103,10 @@ def _holders_of(lines: Sequence[Line]) -> dict[str, int]:
     numbers = {n for one in lines for n in (one.id_number, one.speaker_id) if n}
     hashes = sorted(hash_of_id_number(number) for number in numbers)
     found: dict[str, int] = {}
-    for start in range(0, len(hashes), HELPING):
-        rows = Person.objects.filter(id_number_hash__in=hashes[start : start + HELPING])
+    for start in range(0, len(hashes), BATCH_SIZE):
+        rows = Person.objects.filter(
+            id_number_hash__in=hashes[start : start + BATCH_SIZE]
+        )
         found |= dict(rows.values_list("id_number_hash", "pk"))
     return found
 

@@ -24,7 +24,7 @@ from tongxin.rolls.operations.entitlements import end_right, enter_right, settle
 from tongxin.rolls.operations.holdings import end_owner, give_mandate
 from tongxin.rolls.reconciliation import Judge, RollRow, unit_of
 
-HELPING = 500
+BATCH_SIZE = 500
 Source = Holding.AreaSource
 
 
@@ -76,11 +76,11 @@ class _Writing:
             self._fill(there, line)
             if there.pk and before != self._said_of(there):
                 changed.append(self._change(there, before))
-        made = Holding.objects.bulk_create(new.values(), batch_size=HELPING)
+        made = Holding.objects.bulk_create(new.values(), batch_size=BATCH_SIZE)
         journal.record_many(self.actor, "holding.added", made, ["label", "area"])
         for change in changed:
             change.holding.save(update_fields=["area", "area_source", "is_unsold"])
-        HoldingChange.objects.bulk_create(changed, batch_size=HELPING)
+        HoldingChange.objects.bulk_create(changed, batch_size=BATCH_SIZE)
         corrected = [change.holding for change in changed]
         journal.record_many(self.actor, "holding.corrected", corrected, ["area"])
         self.holdings |= {one.label: one for one in made}
@@ -180,7 +180,7 @@ class _Writing:
                     from_on=self.listed_on,
                 )
             )
-        made = HoldingOwner.objects.bulk_create(new, batch_size=HELPING)
+        made = HoldingOwner.objects.bulk_create(new, batch_size=BATCH_SIZE)
         journal.record_many(self.actor, "holding_owner.named", made, ["holding"])
 
     def _write_entries(self) -> None:
@@ -195,7 +195,7 @@ class _Writing:
                 continue
             self._end_other_side(one.line, person)
             new.append(self._entry(one.line, person))
-        made = Entitlement.objects.bulk_create(new, batch_size=HELPING)
+        made = Entitlement.objects.bulk_create(new, batch_size=BATCH_SIZE)
         journal.record_many(self.actor, "entitlement.accepted", made, ["side"])
 
     def _entry(self, line: Line, person: Person) -> Entitlement:
@@ -284,5 +284,5 @@ class _Writing:
                     from_on=clock.today(),
                 )
             )
-        made = ApplicantTie.objects.bulk_create(new, batch_size=HELPING)
+        made = ApplicantTie.objects.bulk_create(new, batch_size=BATCH_SIZE)
         journal.record_many(self.actor, "applicant_tie.marked", made, ["source"])
