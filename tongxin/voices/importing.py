@@ -26,7 +26,7 @@ from tongxin.voices.models import Voice
 
 MAX_NUMBER = 60
 MAX_NAME = 60
-HELPING = 500
+BATCH_SIZE = 500
 
 MEANINGS = {
     "number": Meaning(
@@ -207,7 +207,7 @@ class VoiceJudge(Judgement[Judged[VoiceLine]]):
                 "Neither a unit nor a place here, so these rows stand where all others "
                 "do: %(names)s"
             )
-            self.notes.append(told % {"names": "、".join(unknown[:HELPING])})
+            self.notes.append(told % {"names": "、".join(unknown[:BATCH_SIZE])})
 
     def _judge(self, line: VoiceLine) -> Judged[VoiceLine]:
         if line.wrong:
@@ -236,7 +236,7 @@ class VoiceJudge(Judgement[Judged[VoiceLine]]):
 def _present(column: str, values: set[str]) -> set[str]:
     """Which of `values` the database holds, asked in helpings both databases take."""
     found: set[str] = set()
-    for helping in batched(sorted(values - {""}), HELPING, strict=False):
+    for helping in batched(sorted(values - {""}), BATCH_SIZE, strict=False):
         voices = Voice.objects.filter(**{f"{column}__in": helping})
         found |= set(voices.values_list(column, flat=True))
     return found

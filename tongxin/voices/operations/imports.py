@@ -19,7 +19,7 @@ from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices import deadlines
-from tongxin.voices.importing import HELPING, Spot, VoiceJudge, VoiceLine, spots
+from tongxin.voices.importing import BATCH_SIZE, Spot, VoiceJudge, VoiceLine, spots
 from tongxin.voices.models import Answer, Attachment, AuthorWord, Point, Voice
 from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
@@ -36,7 +36,7 @@ say(
 
 def write_voices(actor: Actor, workbook: Workbook, judge: VoiceJudge) -> None:
     authors, known, usual = _Authors(actor), spots(), _usual_spot(actor, workbook)
-    for taken in batched(judge.taken(), HELPING, strict=False):
+    for taken in batched(judge.taken(), BATCH_SIZE, strict=False):
         lines = [one.line for one in taken]
         _write(
             actor,
