@@ -67,6 +67,7 @@ ROOMS = [
     "notices",
     "imports",
     "openness",
+    "work",
     "units",
     "plans",
     "rolls",

@@ -10,9 +10,10 @@ from tests.journeys.arriving import through
 from tests.journeys.town import Hands, Town, make_town
 from tongxin.kernel.actors import VISITOR
 from tongxin.voices import operations
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations import Filed
 from tongxin.voices.tests.make import make_matter, make_voice
+from tongxin.work.models import Task, tasks_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -125,7 +126,7 @@ def test_the_whole_circle_goes_by_the_keyboard_alone(town: Town, open_page):
 
     assert clerk.clicks == cleaner.clicks == builder.clicks == 0
     assert matter.points.count() == 2
-    task = Task.objects.get(voice=filed.voice)
+    task = Task.objects.get(tasks_for(Voice, [filed.voice.pk]))
     assert task.state == Task.State.CHECKED
     states = dict(task.assignments.values_list("office__name", "state"))
     assert states == {"街道城管办": "returned", "街道城建办": "done"}

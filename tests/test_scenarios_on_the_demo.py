@@ -45,6 +45,7 @@ from tongxin.people.models import Office, Person, Role, User
 from tongxin.people.tests.make import make_office, make_user
 from tongxin.voices.models import Answer, Point, Voice
 from tongxin.voices.operations import file_voice
+from tongxin.work.models import Task
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -298,7 +299,7 @@ def told_to_offices(unit) -> Voice:
     voices = Voice.objects.filter(
         unit=unit,
         audience=Voice.Audience.OFFICE,
-        tasks__isnull=False,
+        pk__in=Task.objects.filter(label="voices.voice").values("object_id"),
         points__matter__isnull=False,
     )
     return next(one for one in voices.order_by("pk") if one.points.count() == 1)

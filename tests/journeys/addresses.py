@@ -321,17 +321,17 @@ PAGES: dict[str, list[Sight]] = {
     ],
     **everywhere("voices:calls", "clerk"),
     **everywhere("voices:call", "clerk", "call"),
-    "voices:tasks": [
-        at("liaison", "voices:tasks"),
-        at("clerk", "voices:tasks", query="?state=returned"),
-        at("social", "voices:tasks"),
+    "work:tasks": [
+        at("liaison", "work:tasks"),
+        at("clerk", "work:tasks", query="?state=returned"),
+        at("social", "work:tasks"),
     ],
-    "voices:task": [
-        at("liaison", "voices:task", "task.fresh"),
-        at("liaison", "voices:task", "task.taken"),
-        at("clerk", "voices:task", "task.fresh"),
-        at("clerk", "voices:task", "task.returned"),
-        at("clerk", "voices:task", "task.done"),
+    "work:task": [
+        at("liaison", "work:task", "task.fresh"),
+        at("liaison", "work:task", "task.taken"),
+        at("clerk", "work:task", "task.fresh"),
+        at("clerk", "work:task", "task.returned"),
+        at("clerk", "work:task", "task.done"),
     ],
     # ---- Owners' polls ----
     "polls:list": [at("visitor", "polls:list"), at("resident", "polls:list")],

@@ -52,8 +52,9 @@ NO_PAGES = {
     "rolls:proof": FILE,
     "voices:export": FILE,
     "voices:export_matters": FILE,
-    "voices:export_tasks": FILE,
+    "work:export_tasks": FILE,
     "voices:file": FILE,
+    "work:proof": FILE,
     "people:demo_sign_in": "outside a demonstration no address at all",
 }
 # The matrix tries a key of somebody else; whose own it is removes it.

@@ -11,7 +11,8 @@ django.setup()
 
 from tongxin.journal.models import Entry  # noqa: E402 - the settings come first
 from tongxin.notices.models import Notice  # noqa: E402
-from tongxin.voices.models import Attachment, Task, Voice, VoicePair  # noqa: E402
+from tongxin.voices.models import Attachment, Voice, VoicePair  # noqa: E402
+from tongxin.work.models import Task, tasks_for  # noqa: E402
 
 
 def of_voice(voice: Voice) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def of_voice(voice: Voice) -> dict[str, Any]:
         "pairs": VoicePair.objects.filter(voice=voice).count(),
         "answers": list(voice.answers.values_list("text", flat=True)),
         "words": list(voice.words.values_list("word", flat=True)),
-        "tasks": [of_task(task) for task in voice.tasks.all()],
+        "tasks": [of_task(one) for one in tasks_of(voice)],
         "acts": acts(voice),
     }
 
@@ -33,6 +34,10 @@ def of_voice(voice: Voice) -> dict[str, Any]:
 def digest(attachment: Attachment) -> str:
     with attachment.file.open("rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
+
+
+def tasks_of(voice: Voice) -> list[Task]:
+    return list(Task.objects.filter(tasks_for(Voice, [voice.pk])))
 
 
 def of_task(task: Task) -> dict[str, Any]:
@@ -48,7 +53,7 @@ def acts(subject: Voice | Task) -> list[str]:
 
 
 if __name__ == "__main__":
-    voices = Voice.objects.prefetch_related("points", "answers", "words", "tasks")
+    voices = Voice.objects.prefetch_related("points", "answers", "words")
     texts = Notice.objects.filter(channel="sms").values_list("key", "state")
     json.dump(
         {

@@ -26,9 +26,11 @@ from tongxin.rolls import operations as rolls
 from tongxin.rolls.tests import rollbook
 from tongxin.units.models import Milestone, Unit
 from tongxin.voices import operations as voices
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.policies import holder_of
 from tongxin.voices.tests import workbooks
+from tongxin.work import operations as work
+from tongxin.work.models import Task
 
 PASSWORD = "banyan tree circle"
 
@@ -139,17 +141,15 @@ def _tasks(house: House) -> None:
 
     house["task.fresh"] = send("树枝挡住了路灯。", note="请今天去看", assisting=[city])
     house["task.taken"] = send("外墙的砖掉下来了。")
-    voices.take_part(
-        house["liaison"], house["task.taken"].assignments.get(is_lead=True)
-    )
+    work.take_part(house["liaison"], house["task.taken"].assignments.get(is_lead=True))
     house["task.returned"] = send("路面塌了一块。")
-    voices.return_part(
+    work.return_part(
         house["liaison"],
         house["task.returned"].assignments.get(is_lead=True),
         reason="这一段不归我们管养。",
     )
     house["task.done"] = send("垃圾桶满了。", lead=city)
-    voices.finish_part(
+    work.finish_part(
         house["liaison2"],
         house["task.done"].assignments.get(is_lead=True),
         evidence="上午清运，附照片。",

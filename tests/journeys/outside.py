@@ -6,6 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tongxin.voices.models import Voice
+from tongxin.work.models import Task, tasks_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
 
 def addresses_of(voice: Voice) -> list[str]:
     """Every page of a voice, of what it stands under, and of what was done."""
-    point, task = voice.points.get(), voice.tasks.first()
+    point = voice.points.get()
+    task = Task.objects.filter(tasks_for(Voice, [voice.pk])).first()
     assert task is not None
     return [
         reverse("voices:detail", args=[voice.pk]),
         reverse("voices:word", args=[voice.pk]),
         reverse("voices:choose", args=[voice.pk, point.pk]),
         reverse("voices:matter", args=[point.matter_id]),
-        reverse("voices:task", args=[task.pk]),
+        reverse("work:task", args=[task.pk]),
         *(reverse("voices:file", args=[one.pk]) for one in voice.attachments.all()),
         reverse("voices:answer_page", args=[voice.pk]),
     ]

@@ -9,8 +9,10 @@ from tongxin.kernel.files import CheckedFile
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_office
 from tongxin.voices import operations as voices
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.tests.workbooks import workbook
+from tongxin.work import operations as work
+from tongxin.work.models import Task
 
 if TYPE_CHECKING:
     from tests.matrix.world import Side
@@ -20,9 +22,9 @@ def leave_undone(side: "Side", staff: User) -> None:
     """A record for each act that asks for one in such a state; no page names it."""
     _file(side, "补偿的面积对不上", kind=Voice.Kind.PETITION)
     back = _send(side, staff, "树要修剪")
-    voices.return_part(SYSTEM, back.assignments.get(), reason="归别的单位")
+    work.return_part(SYSTEM, back.assignments.get(), reason="归别的单位")
     done = _send(side, staff, "井盖要换")
-    voices.finish_part(SYSTEM, done.assignments.get(), evidence="换好了")
+    work.finish_part(SYSTEM, done.assignments.get(), evidence="换好了")
     voices.open_matter(staff, title="没有人再等的事项", community=side.place)
     for begin in (imports.send_off_workbook, imports.accept_workbook):
         rows = [[1, "无名", "表里的一行", "2026-01-05", f"{begin} {side.key}", 0, 0]]

@@ -236,22 +236,6 @@ DESK: dict[str, Expectation] = {
     "voices:call": page(*CALLS),
     "voices:call_number": act(*CALLS),
     "voices:record_call": act(*CALLS, body={"outcome": "no_answer", "after_tries": 0}),
-    "voices:tasks": page(ANY_STAFF),
-    "voices:task": page(
-        of("A", TASK_A),
-        of("B", TASK_B),
-        of("A", who(HANDLES_A | {LEAD, PARTY}), task_id="matter_task"),
-    ),
-    "voices:take": act(*PARTS),
-    "voices:return": act(*PARTS, body={"reason": "不归我们管"}),
-    "voices:finish": act(*PARTS, body={"evidence": "换好了"}),
-    "voices:check": act(*SENDER, body={"verdict": "good"}),
-    "voices:send_again": act(
-        of("A", who(HANDLES_A, HELD={LEAD, HELPER, RETURNER})),
-        of("B", TASK_B),
-        body=lead_of,
-    ),
-    "voices:recall": act(*SENDER),
 }
 
 # ---- Files and workbooks ----
@@ -264,18 +248,38 @@ FILES: dict[str, Expectation] = {
         of("B", who(HANDLES_B | {NEIGHBOUR}, unsigned=GONE)),
         of(
             "A",
-            who(HANDLES_A | {LEAD, HELPER}, unsigned=GONE),
-            attachment_id="proof",
-        ),
-        of(
-            "A",
             who(HANDLES_A | {LEAD, PARTY, AUTHOR}, unsigned=GONE),
             attachment_id="open_file",
         ),
     ),
     "voices:export": page(of("A", INTAKE), of("B", INTAKE)),
     "voices:export_matters": page(INTAKE),
-    "voices:export_tasks": page(ANY_STAFF),
 }
 
-VOICES = PUBLIC | SHEETS | DESK | FILES
+# ---- Work that was sent ----
+
+WORK: dict[str, Expectation] = {
+    "work:tasks": page(ANY_STAFF),
+    "work:task": page(
+        of("A", TASK_A),
+        of("B", TASK_B),
+        of("A", who(HANDLES_A | {LEAD, PARTY}), task_id="matter_task"),
+    ),
+    "work:take": act(*PARTS),
+    "work:return": act(*PARTS, body={"reason": "不归我们管"}),
+    "work:finish": act(*PARTS, body={"evidence": "换好了"}),
+    "work:check": act(*SENDER, body={"verdict": "good"}),
+    "work:send_again": act(
+        of("A", who(HANDLES_A, HELD={LEAD, HELPER, RETURNER})),
+        of("B", TASK_B),
+        body=lead_of,
+    ),
+    "work:recall": act(*SENDER),
+    "work:export_tasks": page(ANY_STAFF),
+    "work:proof": page(
+        of("A", who(HANDLES_A | {LEAD, HELPER}, unsigned=GONE)),
+        of("B", who(HANDLES_B, unsigned=GONE)),
+    ),
+}
+
+VOICES = PUBLIC | SHEETS | DESK | FILES | WORK

@@ -4,7 +4,7 @@ from tests.matrix.expected import ADDRESSES, EXPECTED
 
 PARTS = {
     "house": ("units", "rolls", "plans", "people", "members", "ledgers", "desks"),
-    "voices": ("voices",),
+    "voices": ("voices", "work"),
     "talk": ("consultations", "polls"),
 }
 

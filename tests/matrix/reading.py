@@ -31,7 +31,7 @@ WRITES_ON_READING: dict[str, set[str]] = {
             "units:titles",
             "voices:export",
             "voices:export_matters",
-            "voices:export_tasks",
+            "work:export_tasks",
         ),
         READ_ON_RECORD,
     ),

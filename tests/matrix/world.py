@@ -47,6 +47,7 @@ from tongxin.units.tests.make import (
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Point, Voice
 from tongxin.voices.tests.workbooks import workbook
+from tongxin.work import operations as work
 
 PASSWORD = "ein langes Wort"
 A, B = "A", "B"
@@ -314,13 +315,13 @@ def _voice_for_offices(world: World, side: Side, staff: User) -> None:
         note=f"Zqxnote{key}",
     )
     lead, helper, returner = task.assignments.order_by("-is_lead", "pk")
-    voices.finish_part(
+    work.finish_part(
         SYSTEM,
         helper,
         evidence=f"Zqxevidence{key}换好了",
         files=[picture(f"Zqxproof{key}.png")],
     )
-    voices.return_part(SYSTEM, returner, reason=f"Zqxreturned{key}不归我们管")
+    work.return_part(SYSTEM, returner, reason=f"Zqxreturned{key}不归我们管")
     notice = notices.tell(
         voice.author,
         voice,
@@ -338,7 +339,7 @@ def _voice_for_offices(world: World, side: Side, staff: User) -> None:
         "task_id": task.pk,
         "part_id": lead.pk,
         "attachment_id": voice.attachments.get().pk,
-        "proof": helper.attachments.get().pk,
+        "proof_id": helper.proofs.get().pk,
         "notice_id": notice.pk,
         "person": voice.author.pk,
     }

@@ -73,7 +73,7 @@ def test_a_password_alone_opens_nothing_but_the_second_step(world):
     client = Client()
     typed = {"login": user.username, "password": PASSWORD}
     assert client.post(reverse("account_login"), typed).status_code == 302
-    for name in ("voices:inbox", "desks:my_day", "people:profile", "voices:tasks"):
+    for name in ("voices:inbox", "desks:my_day", "people:profile", "work:tasks"):
         assert client.get(reverse(name)).url == reverse("mfa_index")
     sheet = reverse("voices:detail", args=[world.sides["A"]["voice_id"]])
     assert client.post(sheet + "contact/").url == reverse("mfa_index")
@@ -214,9 +214,16 @@ def test_no_page_is_kept_as_a_file(world, name, content):
     assert Attachment.objects.count() == before
 
 
-@pytest.mark.parametrize("name", ["attachment_id", "proof", "open_file"])
-def test_a_file_never_runs_as_a_page_of_ours(world, name):
-    path = reverse("voices:file", args=[world.sides["A"][name]])
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("voices:file", "attachment_id"),
+        ("voices:file", "open_file"),
+        ("work:proof", "proof_id"),
+    ],
+)
+def test_a_file_never_runs_as_a_page_of_ours(world, address, name):
+    path = reverse(address, args=[world.sides["A"][name]])
     answer = world.client(roles.CLERK).get(path)
     assert bytes_of(answer)
     assert answer["X-Content-Type-Options"] == "nosniff"

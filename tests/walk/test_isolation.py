@@ -39,7 +39,7 @@ OUTSIDERS = [
 SEARCHES = [
     ("voices:inbox", "q"),
     ("voices:matters", "q"),
-    ("voices:tasks", "q"),
+    ("work:tasks", "q"),
     ("voices:answers", "q"),
     ("voices:export", "q"),
     ("voices:find", "number"),
@@ -107,7 +107,7 @@ def test_a_clerk_choosing_a_matter_is_offered_only_those_of_the_own_office(world
 
 # ---- Nothing that happens elsewhere changes what is shown ----
 
-COUNTED = ["desks:my_day", "voices:inbox", "voices:tasks", "voices:matters"]
+COUNTED = ["desks:my_day", "voices:inbox", "work:tasks", "voices:matters"]
 COUNTED += ["voices:calls", "notices:inbox", "voices:answers", "units:list"]
 
 
@@ -188,8 +188,11 @@ def test_a_code_opens_its_own_voice_and_the_files_of_no_other(world):
     for name in ("answered", "declined", "open", "closed", "called"):
         path = reverse("voices:receipt", args=[side[name]])
         assert client.get(path).url.startswith(reverse("voices:find"))
-    for name in ("open_file", "proof"):
-        assert client.get(reverse("voices:file", args=[side[name]])).status_code == 404
+    for file in (
+        reverse("voices:file", args=[side["open_file"]]),
+        reverse("work:proof", args=[side["proof_id"]]),
+    ):
+        assert client.get(file).status_code == 404
 
 
 def test_a_shut_receipt_is_shut(world):

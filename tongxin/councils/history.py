@@ -27,7 +27,8 @@ from tongxin.plans import history as clauses
 from tongxin.plans import policies as plans
 from tongxin.plans.models import Clause, ClauseRequest
 from tongxin.voices.history import steps_of_tasks
-from tongxin.voices.models import Task
+from tongxin.voices.models import Matter
+from tongxin.work.models import Task, tasks_for
 
 DECISION = Decision._meta.label_lower
 # More of one clause are read by their own addresses.
@@ -182,7 +183,9 @@ def _work(matters: Iterable[int], public: Open) -> Iterator[tuple[int, HistorySt
     given = MeetingTask.objects.filter(item__meeting__in=public.minutes).exclude(
         item__decision__in=policies.withheld_decisions()
     )
-    rows = Task.objects.filter(pk__in=given.values("task"), matter__in=list(matters))
+    rows = Task.objects.filter(
+        tasks_for(Matter, list(matters)), pk__in=given.values("task")
+    )
     yield from steps_of_tasks(rows, is_public=True)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.councils.models import AgendaItem, Meeting, Minutes
 from tongxin.plans.models import ClauseRequest, ClauseText
-from tongxin.voices.models import Assignment
+from tongxin.work.models import Assignment
 
 type Words = tuple[str, str]
 

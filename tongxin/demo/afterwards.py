@@ -16,7 +16,8 @@ from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, Office
 from tongxin.plans.models import Clause, ClauseRequest
 from tongxin.voices import operations as voices
-from tongxin.voices.models import Assignment, Task
+from tongxin.work import operations as work
+from tongxin.work.models import Assignment, Task
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,17 +195,17 @@ class After:
 
     def _take(self, task: Task) -> None:
         for part in task.assignments.filter(state=Assignment.State.ASSIGNED):
-            voices.take_part(self._desk(part.office), part)
+            work.take_part(self._desk(part.office), part)
 
     def _finish(self, task: Task, facts: dict[str, Any]) -> None:
         for part in task.assignments.filter(state__in=Assignment.OPEN):
-            voices.finish_part(
+            work.finish_part(
                 self._desk(part.office),
                 part,
                 evidence=facts.get("evidence", "办好了，现场拍了照，贴在公告栏。"),
             )
         task.refresh_from_db()
-        voices.check_task(self.council.keeper, task)
+        work.check_task(self.council.keeper, task)
 
     # ---- Clauses ----
 

@@ -30,8 +30,10 @@ from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.units.models import Unit
 from tongxin.voices import operations
-from tongxin.voices.models import Assignment, AuthorWord, Matter, Task, Voice
+from tongxin.voices.models import AuthorWord, Matter, Voice
 from tongxin.voices.policies import holder_of
+from tongxin.work import operations as work
+from tongxin.work.models import Assignment, Task
 
 SURNAMES = "林陈黄吴梁何周郑冯许赵钱孙苏蔡曾邓彭叶卢"
 GIVEN = ["样例", "示例", "假名", "虚构", "模拟", "演示", "举例", "试名", "拟名", "代称"]
@@ -220,21 +222,22 @@ class Story:
     def _return(self, task: Task, thread: Thread) -> None:
         """Not this office's work: it comes back with the reason, and goes on."""
         part = task.assignments.get(is_lead=True)
-        operations.return_part(SYSTEM, part, reason="查了地图，这一段不归我们管养。")
+        work.return_part(SYSTEM, part, reason="查了地图，这一段不归我们管养。")
         other = self.street.offices["街道城建办"]
         if other.pk == part.office_id:
             other = self.street.offices["街道城管办"]
         clerk = self.street.accounts["demo-clerk"]
-        operations.send_back_task(clerk, task, lead=other, note="请街道定，由您办。")
+        work.send_back_task(clerk, task, lead=other, note="请街道定，由您办。")
         self._later(2, lambda: self._do(task, thread))
 
     def _do(self, task: Task, thread: Thread) -> None:
         for part in task.assignments.filter(state=Assignment.State.ASSIGNED):
-            operations.take_part(SYSTEM, part)
-        voice = task.voice
+            work.take_part(SYSTEM, part)
         if thread.facts["fate"] == "open":
             return
-        if voice and voice.kind == "suggest" and self.random.random() < 0.4:
+        voice = task.record
+        assert isinstance(voice, Voice)
+        if voice.kind == "suggest" and self.random.random() < 0.4:
             self._later(1, lambda: self._promise(voice))
         slow = self.random.random() < 0.08
         days = {"consult": 1, "help": 6, "suggest": 7, "complain": 9, "petition": 35}
@@ -275,17 +278,14 @@ class Story:
 
     def _finish(self, task: Task, thread: Thread) -> None:
         for part in task.assignments.filter(state__in=Assignment.OPEN):
-            operations.finish_part(
-                SYSTEM, part, evidence="到现场看过，处理情况见答复。"
-            )
+            work.finish_part(SYSTEM, part, evidence="到现场看过，处理情况见答复。")
         self._later(self.random.choice([0, 0, 1]), lambda: self._answer(task, thread))
 
     def _answer(self, task: Task, thread: Thread) -> None:
-        clerk, voice = self.street.accounts["demo-clerk"], task.voice
-        if voice is None:
-            return
+        clerk, voice = self.street.accounts["demo-clerk"], task.record
+        assert isinstance(voice, Voice)
         task.refresh_from_db()
-        operations.check_task(clerk, task)
+        work.check_task(clerk, task)
         voice.refresh_from_db()
         answer = self._filled(thread.facts["answer"])
         voice = operations.answer_voice(clerk, voice, text=answer)

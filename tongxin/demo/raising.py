@@ -21,6 +21,7 @@ from tongxin.people.models import Actor, Channel, Person
 from tongxin.voices import operations
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.policies import holder_of
+from tongxin.work import operations as work
 
 # By which way they come, and by which they want to hear.
 WAYS = [
@@ -156,9 +157,9 @@ class Raising:
 
         def finish() -> None:
             for part in task.assignments.all():
-                operations.finish_part(SYSTEM, part, evidence="到现场看过，已经办了。")
+                work.finish_part(SYSTEM, part, evidence="到现场看过，已经办了。")
             task.refresh_from_db()
-            operations.check_task(clerk, task)
+            work.check_task(clerk, task)
             operations.answer_voice(clerk, voice, text="会上说的这件事已经办好。")
 
         self.story.at(day, 15, finish)

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms import BaseForm, BoundField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def act_page(
         try:
             do(form.cleaned_data)
         except ValidationError as refusal:
-            is_late = getattr(refusal, "code", None) == "state"
+            is_late = is_stale(refusal)
             add_refusal(form, refusal)
         else:
             messages.success(request, act.done)
@@ -51,6 +53,71 @@ def act_page(
     context |= {"form": form, "rows": rows(form), "act": act}
     status = 409 if is_late else 422 if form.errors else 200
     return render(request, act.template, context, status=status)
+
+
+# ---- An act on the page of its record ----
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Somebody was quicker: what was typed is shown, so that it is not lost."""
+
+    message: str
+    words: list[tuple[str, str]]
+
+
+type Do = Callable[[dict[str, Any]], str]
+
+
+def attempt[Q: HttpRequest, M: Model](  # noqa: PLR0913 - one act on one page
+    request: Q,
+    row: M,
+    act: str,
+    form: Form,
+    do: Do,
+    *,
+    find: Callable[[Q, int], M],
+    show: Callable[..., HttpResponse],
+    back: Callable[[Q, M], str],
+    **more: Any,
+) -> HttpResponse:
+    """Do it and go back; a mistake goes to its field.
+
+    A colleague who was quicker is shown as such, with the record as it is now and what
+    was typed: whoever comes too late loses no word.
+    """
+    if form.is_valid():
+        try:
+            told = do(form.cleaned_data)
+        except ValidationError as refusal:
+            if is_stale(refusal):
+                lost = Lost(" ".join(refusal.messages), typed(form))
+                return show(request, find(request, row.pk), lost=lost, status=409)
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, told)
+            return redirect(back(request, row))
+    return show(request, row, act=act, form=form, status=422, **more)
+
+
+def is_stale(refusal: ValidationError) -> bool:
+    return getattr(refusal, "code", None) == "state"
+
+
+def late_words(form: Form) -> Lost:
+    return Lost(_("This cannot be done any more."), typed(form))
+
+
+def typed(form: Form) -> list[tuple[str, str]]:
+    """Words that were typed into a form, under the labels of its fields."""
+    return [
+        (str(field.label), str(field.value()))
+        for field in form
+        if isinstance(field.value(), str) and str(field.value()).strip()
+    ]
+
+
+# ---- What was refused ----
 
 
 def at_once(

@@ -103,6 +103,8 @@ class Room:
     # `(actor, unit, month)` in the monthly report of such a unit.
     units: Units | None = None
     month: Callable[[Any, Any, Period], Iterable[Section | Coming]] | None = None
+    # Its records for which work is sent (`work.subjects.Subject`).
+    work: Sequence[Any] = ()
     # What it tells of matters, and from where somebody sets out to follow them.
     history: History | None = None
     # Workbooks that become its records (`imports.kinds.Import`).

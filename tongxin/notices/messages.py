@@ -7,11 +7,14 @@ ANSWERED.tell(voice.hears, voice, once=voice.round, number=voice.number)
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.functional import lazy
 
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
@@ -57,6 +60,14 @@ class Message:
                 link=reverse(self.link, args=args) if self.link else "",
                 channel=channel,
             )
+
+
+def _written(on: date) -> str:
+    return date_format(on, "n月j日" if translation.get_language() != "en" else "j F")
+
+
+# A day in a message, in the language in which it is told.
+day = lazy(_written, str)
 
 
 def _say(words: str, facts: dict[str, object]) -> str:

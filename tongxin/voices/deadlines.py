@@ -4,7 +4,6 @@ from datetime import date
 
 from django.utils import timezone
 
-from tongxin.kernel import clock
 from tongxin.kernel.due import Due, basis, due_by
 from tongxin.voices.models import Voice
 
@@ -25,15 +24,6 @@ def take_up_by(voice: Voice) -> Due | None:
     return due_by("voice.petition.notify", timezone.localdate(voice.received_at))
 
 
-def task_due(
-    *, is_whistle: bool, voice: Voice | None = None, given: date | None = None
-) -> Due:
-    """Until when work given that day (today) is due: by rule, not later than the voice.
-
-    A day taken over from a voice is as provisional as it is there.
-    """
-    given = given or clock.today()
-    usual = due_by("task.due.whistle" if is_whistle else "task.due", given)
-    if voice is not None and given < voice.due_on < usual.on:
-        return Due(voice.due_on, voice.due_is_provisional, voice.due_rule)
-    return usual
+def due_of(voice: Voice) -> Due:
+    """Its own day, as it stands."""
+    return Due(voice.due_on, voice.due_is_provisional, voice.due_rule)

@@ -1,20 +1,17 @@
 """Lists as an office takes them away: what the page shows, whole, and nobody's name."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import ChoiceField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.listing import Asked, Column, Filters, Listing, Words
+from tongxin.kernel.listing import Asked, Column, Listing
 from tongxin.people.models import User
-from tongxin.voices import operations, policies, worklist
+from tongxin.voices import operations, policies
 from tongxin.voices.filters import VoiceFilters
 from tongxin.voices.models import Answer, Voice
-from tongxin.voices.worklist import Line, Shelf
 
 
 def _final(voice: Voice) -> str:
@@ -71,32 +68,4 @@ VOICES = Inbox(
         Column(_("The author’s own word"), _word, 16),
     ),
     taken=partial(operations.record_export, listed="voices"),
-)
-
-
-class TaskFilters(Filters):
-    state = ChoiceField(choices=Shelf.choices, initial=Shelf.OWED)
-    q = Words(_("Words of the task"))
-
-
-def _lines(rows: Sequence[Any], asked: Asked) -> list[Line]:
-    """An office-only title is kept from partners here too."""
-    return worklist.lines(asked.actor, rows)
-
-
-TASKS = Listing(
-    lambda user, state, q: worklist.rows_of(user, Shelf(state), q),
-    name="voices:tasks",
-    filters=TaskFilters,
-    lines=_lines,
-    columns=(
-        Column(_("Task"), "title", 40),
-        Column(_("State"), "state"),
-        Column(_("Whistle"), "task__is_whistle", 8),
-        Column(_("Offices"), "offices", 30),
-        Column(_("Sent at"), "task__sent_at", 18),
-        Column(_("Due on"), "due_on"),
-        Column(_("Provisional"), lambda line: line.due_on and line.is_provisional, 8),
-    ),
-    taken=partial(operations.record_export, listed="tasks"),
 )

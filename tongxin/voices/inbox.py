@@ -11,7 +11,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +21,9 @@ from tongxin.kernel.pages import Slice
 from tongxin.people.models import Actor, Person, User
 from tongxin.voices import policies
 from tongxin.voices.filters import Tab, VoiceFilters
-from tongxin.voices.models import Assignment, Task, Voice
+from tongxin.voices.models import Matter, Point, Voice
+from tongxin.work.models import Assignment, Task, tasks_for
+from tongxin.work.queries import with_records
 
 PAGE = 30
 # Nobody pages further by hand: whoever looks for something narrows the list.
@@ -162,15 +164,12 @@ def said_before(actor: Actor, person: Person) -> str:
     return figure(policies.handled_by(actor).filter(author=person))
 
 
-def tasks_for(voice: Voice) -> list[Task]:
+def tasks_of(voice: Voice) -> list[Task]:
     """Tasks that serve this voice, its own and those of its matters, latest first."""
-    return list(
-        Task.objects.filter(Q(voice=voice) | Q(matter__points__voice=voice))
-        .distinct()
-        .select_related("sent_from", "matter")
-        .prefetch_related("assignments__office", "assignments__attachments")
-        .order_by("-pk")
-    )
+    matters = Point.objects.filter(voice=voice, matter__isnull=False).values("matter")
+    serving = tasks_for(Voice, [voice.pk]) | tasks_for(Matter, matters)
+    found = Task.objects.filter(serving).select_related("sent_from").order_by("-pk")
+    return with_records(found.prefetch_related("assignments__office"))
 
 
 def next_due(actor: Actor) -> Voice | None:
@@ -186,7 +185,8 @@ def lead_before(voice: Voice) -> int | None:
     if not ids:
         return None
     leads = Assignment.objects.filter(is_lead=True).order_by("-pk")
-    found = leads.filter(task__matter__in=ids) | leads.filter(
-        task__voice__points__matter__in=ids
+    voices = Point.objects.filter(matter__in=ids).values("voice")
+    found = leads.filter(
+        tasks_for(Matter, ids, by="task__") | tasks_for(Voice, voices, by="task__")
     )
     return found.values_list("office", flat=True).first()

@@ -20,7 +20,6 @@ from tongxin.people.models import User
 from tongxin.voices import deadlines, queries
 from tongxin.voices.models import (
     Answer,
-    Assignment,
     Attachment,
     AuthorWord,
     Matter,
@@ -29,6 +28,7 @@ from tongxin.voices.models import (
     Voice,
 )
 from tongxin.voices.published import LEAST_TOLD, people_under
+from tongxin.work.models import Assignment, tasks_for
 
 Part = Assignment.State
 
@@ -115,7 +115,10 @@ def journey_of(voice: Voice) -> Journey:
     points = list(voice.points.select_related("matter"))
     matters = {point.matter_id for point in points if point.matter_id is not None}
     parts = (
-        Assignment.objects.filter(Q(task__voice=voice) | Q(task__matter__in=matters))
+        Assignment.objects.filter(
+            tasks_for(Voice, [voice.pk], by="task__")
+            | tasks_for(Matter, matters, by="task__")
+        )
         .select_related("office", "task")
         .order_by("assigned_at", "pk")
     )

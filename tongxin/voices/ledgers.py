@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, QuerySet
-from django.utils.translation import gettext, pgettext_lazy
+from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.ledgers import Asked, Ledger, as_found, in_time
@@ -15,7 +15,11 @@ from tongxin.kernel.listing import Column
 from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.voices import policies
-from tongxin.voices.models import Assignment, AuthorWord, Point, Task, Voice
+from tongxin.voices.models import AuthorWord, Matter, Point, Voice
+from tongxin.work.models import Assignment, Task, tasks_for
+from tongxin.work.policies import tasks_visible_to
+from tongxin.work.queries import with_records
+from tongxin.work.worklist import title_for
 
 # A year of them is written at once: nothing is read that is not in this ledger.
 FIELDS = (
@@ -41,8 +45,8 @@ def voices_read_by(actor: Actor) -> QuerySet[Voice]:
 
 
 def tasks_read_by(actor: Actor) -> QuerySet[Task]:
-    paths = ["voice__community", "matter__community"]
-    return REPORT_READERS.rows(actor, policies.tasks_visible_to(actor), community=paths)
+    rows = tasks_visible_to(actor)
+    return REPORT_READERS.rows(actor, rows, community=["community"])
 
 
 # ---- Voices ----
@@ -72,20 +76,21 @@ def _matters(rows: Sequence[Voice], _asked: Asked) -> dict[int, dict[int, str]]:
 def _leads(rows: Sequence[Voice], asked: Asked) -> dict[int, list[str]]:
     """Offices that lead a task for a voice, or for a matter under which it stands."""
     matters = _matters(rows, asked)
-    own = _led("voice", _ids(rows))
-    shared = _led("matter", [pk for found in matters.values() for pk in found])
+    own = _led(Voice, _ids(rows))
+    shared = _led(Matter, [pk for found in matters.values() for pk in found])
     for pk, found in matters.items():
         for matter in found:
             own[pk] += shared[matter]
     return own
 
 
-def _led(by: str, ids: list[int]) -> defaultdict[int, list[str]]:
+def _led(model: type[Model], ids: list[int]) -> defaultdict[int, list[str]]:
     parts = Assignment.objects.filter(
-        **{f"task__{by}__in": list(dict.fromkeys(ids))}, is_lead=True
+        tasks_for(model, list(dict.fromkeys(ids)), by="task__"), is_lead=True
     ).exclude(state__in=[Assignment.State.RETURNED, Assignment.State.DROPPED])
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, name in parts.order_by("pk").values_list(f"task__{by}", "office__name"):
+    names = parts.order_by("pk").values_list("task__object_id", "office__name")
+    for pk, name in names:
         found[pk].append(name)
     return found
 
@@ -156,30 +161,20 @@ VOICES = Ledger(
 def _tasks(asked: Asked) -> QuerySet[Task]:
     rows = tasks_read_by(asked.actor).filter(
         asked.period.within("sent_at"),
-        asked.of_unit("voice__unit", "matter__unit"),
+        _of_unit(asked),
         asked.in_state(),
     )
-    rows = rows.select_related("voice__unit", "matter__unit", "sent_from")
+    rows = rows.select_related("sent_from")
     return rows.prefetch_related("assignments__office").order_by("sent_at", "pk")
 
 
-def title_for(actor: Actor, task: Task) -> str:
-    """Never words that were told to offices only, for whoever works for a partner."""
-    if policies.may_read_title(actor, task):
-        return task.title
-    return told_to_offices()
-
-
-def told_to_offices() -> str:
-    return gettext("A voice that only offices may read")
-
-
-def lead_of(task: Task) -> Assignment | None:
-    return next((part for part in kept_parts(task) if part.is_lead), None)
-
-
-def kept_parts(task: Task) -> list[Assignment]:
-    return [p for p in task.assignments.all() if p.state != Assignment.State.RETURNED]
+def _of_unit(asked: Asked) -> Q:
+    if not asked.unit:
+        return Q()
+    kinds = (Voice, Matter)
+    found = [kind._default_manager.filter(unit=asked.unit).order_by() for kind in kinds]
+    voices, matters = (rows.values("pk") for rows in found)
+    return tasks_for(Voice, voices) | tasks_for(Matter, matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +185,8 @@ class _TaskLine:
     title: str
     lead: Assignment | None
     helpers: str
-
-    @property
-    def served(self) -> object:
-        return self.task.voice.number if self.task.voice else self.task.matter
-
-    @property
-    def unit(self) -> object:
-        serves = self.task.voice or self.task.matter
-        return serves and serves.unit
+    served: str
+    unit: object
 
     @property
     def is_in_time(self) -> str:
@@ -208,10 +196,20 @@ class _TaskLine:
 
 def _task_lines(rows: Sequence[Task], asked: Asked) -> list[_TaskLine]:
     lines = []
-    for task in rows:
-        helping = [one.office.name for one in kept_parts(task) if not one.is_lead]
+    for task in with_records(rows, "unit"):
+        helping = [one.office.name for one in task.kept_parts if not one.is_lead]
         title = title_for(asked.actor, task)
-        lines.append(_TaskLine(task, title, lead_of(task), "、".join(helping)))
+        lines.append(
+            _TaskLine(
+                task,
+                title,
+                task.lead,
+                "、".join(helping),
+                # A voice by its number, a matter by its title.
+                str(task.record),
+                getattr(task.record, "unit", None),
+            )
+        )
     return lines
 
 

@@ -23,14 +23,13 @@ from tongxin.kernel.reports import (
 from tongxin.people.models import Actor
 from tongxin.units.models import Unit
 from tongxin.voices.ledgers import (
-    lead_of,
     tasks_read_by,
-    title_for,
-    told_to_offices,
     voices_read_by,
 )
-from tongxin.voices.models import Assignment, Task, Voice
-from tongxin.voices.queries import LEAST_COUNTED, Rates, rates
+from tongxin.voices.models import Matter, Voice
+from tongxin.voices.queries import HIDDEN, LEAST_COUNTED, Rates, rates
+from tongxin.work.models import Assignment, Task, tasks_for
+from tongxin.work.worklist import title_for
 
 
 def month(actor: Actor, unit: Unit, period: Period) -> Iterator[Section | Coming]:
@@ -44,7 +43,9 @@ def month(actor: Actor, unit: Unit, period: Period) -> Iterator[Section | Coming
 
 
 def _of(unit: Unit) -> Q:
-    return Q(voice__unit=unit) | Q(matter__unit=unit)
+    voices = Voice.objects.filter(unit=unit).order_by().values("pk")
+    matters = Matter.objects.filter(unit=unit).order_by().values("pk")
+    return tasks_for(Voice, voices) | tasks_for(Matter, matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def work_of(actor: Actor, unit: Unit, period: Period) -> Work:
     late = [
         task
         for task in _with_parts(open_then).order_by("sent_at", "pk")
-        if (lead := lead_of(task)) and lead.due_on < period.over_on
+        if (lead := task.lead) and lead.due_on < period.over_on
     ]
     return Work(sent.count(), tuple(done), tuple(late))
 
@@ -83,12 +84,11 @@ def _open_at(rows: QuerySet[Task], moment: datetime) -> QuerySet[Task]:
 
 
 def _with_parts(rows: QuerySet[Task]) -> QuerySet[Task]:
-    rows = rows.select_related("voice", "matter")
     return rows.prefetch_related("assignments__office")
 
 
 def was_late(task: Task) -> bool:
-    lead, done_on = lead_of(task), clock.date_of(task.done_at)
+    lead, done_on = task.lead, clock.date_of(task.done_at)
     return lead is not None and done_on is not None and lead.due_on < done_on
 
 
@@ -124,9 +124,8 @@ def _task_head() -> tuple[str, ...]:
 
 def _task(actor: Actor, task: Task) -> ReportRow:
     """A report is passed on: what was told to offices only has no words in it."""
-    lead = lead_of(task)
-    is_for_offices = task.voice and task.voice.audience == Voice.Audience.OFFICE
-    title = told_to_offices() if is_for_offices else title_for(actor, task)
+    lead = task.lead
+    title = str(HIDDEN) if task.is_for_offices else title_for(actor, task)
     done = on(task.done_at) if task.state in DONE else pgettext("report", "not done")
     return ReportRow(
         task.get_absolute_url(),

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
@@ -14,11 +12,11 @@ from tongxin.kernel.models import Status
 from tongxin.kernel.rooms import Link, Part
 from tongxin.kernel.rules import get as rule
 from tongxin.people.models import User
-from tongxin.voices import inbox, policies, published, queries, worklist
-from tongxin.voices.models import AuthorWord, MatterStep, Point, Task, Voice
+from tongxin.voices import inbox, policies, published, queries
+from tongxin.voices.models import AuthorWord, MatterStep, Point, Voice
 from tongxin.voices.tally import tally_of_the_whole_street
 
-SHOWN_ANSWERS, SHOWN_TASKS, MY_VOICES = 4, 5, 60
+SHOWN_ANSWERS, MY_VOICES = 4, 60
 BEGIN = Link("voices:new", 10, _("I have something to say"))
 
 
@@ -42,61 +40,17 @@ def about() -> Iterator[Part | Link]:
 # ---- A desk in the morning ----
 
 
-@dataclass(frozen=True, slots=True)
-class MyPart:
-    """A part of a task, and for how many voices of how many units it is done once."""
-
-    line: worklist.Line
-    voice_count: int = 0
-    unit_count: int = 0
-
-
 def day(user: User) -> Iterator[Part]:
-    """What came in, for whoever takes in; what the account's offices have to do."""
-    if not user.office_ids:
+    """What came in, for whoever takes in."""
+    if not user.takes_in or not user.office_ids:
         return
-    sent = queries.tasks_sent_from(user)
-    calls, to_check, returned = capped_counts(
-        ("day", user.standing),
-        lambda: [
-            queries.calls_to_make(user),
-            sent.filter(state=Task.State.DONE),
-            sent.filter(state=Task.State.RETURNED),
-        ],
+    (calls,) = capped_counts(
+        ("day", user.standing), lambda: [queries.calls_to_make(user)]
     )
-    parts = _parts(user)
-    if user.takes_in:
-        tabs = inbox.tab_counts(user)[:4]
-        yield Part("voices/house/day_first.html", 0, tabs, spot="top")
-        came = {"tabs": tabs, "calls": calls}
-        yield Part("voices/house/day_inbox.html", 20, came)
-    if parts:
-        first, on = parts[0].line, parts[0].line.due_on or date.max
-        yield Part("voices/house/day_part_first.html", 10, first, spot="top", on=on)
-    yield Part("voices/house/day_nothing.html", 90, spot="top")
-    tasks = {"parts": parts, "to_check": to_check, "returned": returned}
-    yield Part("voices/house/day_tasks.html", 40, tasks)
-
-
-def _parts(user: User) -> list[MyPart]:
-    """The most urgent parts; one answer to a matter serves all that speak of it."""
-    lines = worklist.lines(user, queries.my_parts(user)[:SHOWN_TASKS])
-    matters = {line.task.matter_id for line in lines if line.task.matter_id}
-    if not matters:
-        return [MyPart(line) for line in lines]
-    counted = (
-        Point.objects.filter(
-            matter__in=matters, voice__in=policies.handled_by(user).values("pk")
-        )
-        .order_by()
-        .values_list("matter")
-        .annotate(
-            voices=Count("voice", distinct=True),
-            units=Count("voice__unit", distinct=True),
-        )
-    )
-    counts = {matter: (voices, units) for matter, voices, units in counted}
-    return [MyPart(line, *counts.get(line.task.matter_id, (0, 0))) for line in lines]
+    tabs = inbox.tab_counts(user)[:4]
+    yield Part("voices/house/day_first.html", 0, tabs, spot="top")
+    came = {"tabs": tabs, "calls": calls}
+    yield Part("voices/house/day_inbox.html", 20, came)
 
 
 # ---- A resident's own page ----

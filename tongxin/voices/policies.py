@@ -1,39 +1,27 @@
-"""Who may see and do what with voices, matters, tasks. Pure: reads, never writes.
+"""Who may see and do what with voices and matters. Pure: reads, never writes.
 
 Two scopes: `visible_to` is everything an actor may open, its own voices and public
 answers included; `handled_by` is the work of the actor's offices, for lists.
 """
 
-from collections.abc import Iterable
-
 from django.db.models import Q, QuerySet
 
 from tongxin.kernel.actors import Holder, System
-from tongxin.people.models import INTAKE_ROLES, Actor, Office, Role, User
+from tongxin.people.models import Actor, Office, Role, User
 from tongxin.people.reach import Reach
 from tongxin.voices.models import (
-    Assignment,
     Attachment,
     Matter,
     Point,
     SavedView,
-    Task,
     Voice,
 )
+from tongxin.work.models import Assignment
+from tongxin.work.policies import HANDLERS, at_intake, inside_ids, kept_parts
 
-
-def _at_intake(roles: Iterable[Role]) -> Reach:
-    """The street for all communities, a community's office for its own."""
-    roles = list(roles)
-    return Reach(
-        everywhere=[(role, Office.Kind.STREET) for role in roles],
-        community=[(role, Office.Kind.COMMUNITY) for role in roles],
-    )
-
-
-HANDLERS = _at_intake(INTAKE_ROLES)
+VOICE, MATTER = Voice._meta.label_lower, Matter._meta.label_lower
 # Publishing asks a post that answers for it: not the receptionist's.
-PUBLISHERS = _at_intake([Role.CLERK, Role.SECRETARY, Role.CHIEF])
+PUBLISHERS = at_intake([Role.CLERK, Role.SECRETARY, Role.CHIEF])
 # The law wants the head of the office to approve it, not the one who is late.
 HEADS = Reach(everywhere=[(Role.CHIEF, Office.Kind.STREET)])
 
@@ -134,12 +122,12 @@ def taken_in_by(actor: Actor) -> QuerySet[Voice]:
 def _work_of(actor: User) -> Q:
     """Voices of the actor's communities, and those its offices have a part in."""
     work = HANDLERS.within(actor, community=["community"])
-    if inside := _inside_ids(actor):
-        work |= _served_by(_kept_parts(inside))
+    if inside := inside_ids(actor):
+        work |= _served_by(kept_parts(inside))
     if actor.partner_office_ids:
         # A company that renews the place never reads what was told to offices only.
         told_to_all = ~Q(audience=Voice.Audience.OFFICE)
-        work |= _served_by(_kept_parts(actor.partner_office_ids)) & told_to_all
+        work |= _served_by(kept_parts(actor.partner_office_ids)) & told_to_all
     return work
 
 
@@ -148,21 +136,10 @@ def _served_by(parts: QuerySet[Assignment]) -> Q:
 
     Both lists begin at the few parts and walk along indexes, never at all voices.
     """
-    own = parts.filter(task__voice__isnull=False).values("task__voice")
-    matters = parts.filter(task__matter__isnull=False).values("task__matter")
+    own = parts.filter(task__label=VOICE).values("task__object_id")
+    matters = parts.filter(task__label=MATTER).values("task__object_id")
     points = Point.objects.filter(matter__in=matters).values("voice")
     return Q(pk__in=own) | Q(pk__in=points)
-
-
-def _kept_parts(office_ids: Iterable[int]) -> QuerySet[Assignment]:
-    """Parts that were not given back."""
-    parts = Assignment.objects.filter(office__in=office_ids)
-    return parts.exclude(state=Assignment.State.RETURNED)
-
-
-def _inside_ids(actor: User) -> frozenset[int]:
-    """Offices the actor works for that are no company's and no agency's."""
-    return actor.office_ids - actor.partner_office_ids
 
 
 def may_take_in(actor: Actor) -> bool:
@@ -182,8 +159,8 @@ def points_handled_by(actor: Actor) -> QuerySet[Point]:
 def answered_by(actor: Actor) -> QuerySet[Voice]:
     """What the actor answers: what it took in, and what its offices lead a task for."""
     led = Q(pk__in=[])
-    if isinstance(actor, User) and (inside := _inside_ids(actor)):
-        led = _served_by(_kept_parts(inside).filter(is_lead=True))
+    if isinstance(actor, User) and (inside := inside_ids(actor)):
+        led = _served_by(kept_parts(inside).filter(is_lead=True))
     taken_in = HANDLERS.within(actor, community=["community"])
     return Voice.objects.filter(taken_in | led)
 
@@ -211,7 +188,7 @@ def may_see_author(actor: Actor, voice: Voice) -> bool:
     return is_author(actor, voice) or may_answer(actor, voice)
 
 
-# ---- Matters, tasks, files ----
+# ---- Matters, files ----
 
 
 def matters_visible_to(actor: Actor) -> QuerySet[Matter]:
@@ -240,100 +217,21 @@ def matters_worked_on_by(actor: Actor) -> QuerySet[Matter]:
 def _kept_or_worked_on(actor: Actor) -> Q:
     mine = HANDLERS.within(actor, community=["community"])
     if isinstance(actor, User) and actor.office_ids and not actor.is_street:
-        parts = _kept_parts(actor.office_ids)
-        mine |= Q(pk__in=parts.values("task__matter"))
-        mine |= Q(pk__in=parts.values("task__voice__points__matter"))
+        parts = kept_parts(actor.office_ids)
+        voices = parts.filter(task__label=VOICE).values("task__object_id")
+        points = Point.objects.filter(voice__in=voices, matter__isnull=False)
+        matters = parts.filter(task__label=MATTER).values("task__object_id")
+        mine |= Q(pk__in=matters) | Q(pk__in=points.values("matter"))
     return mine
 
 
-def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
-    """Tasks of the actor's offices, one that an office gave back included."""
-    if HANDLERS.is_everywhere(actor):
-        return Task.objects.all()
-    if not isinstance(actor, User) or not actor.office_ids:
-        return Task.objects.none()
-    parts = Assignment.objects.filter(office__in=actor.office_ids)
-    return Task.objects.filter(_followed_by(actor) | Q(pk__in=parts.values("task")))
-
-
-def _followed_by(actor: User) -> Q:
-    """Tasks the actor's offices sent or still work on, or that serve their people."""
-    followed = Q(sent_from__in=actor.office_ids)
-    followed |= Q(pk__in=_kept_parts(actor.office_ids).values("task"))
-    if actor.community_ids:
-        followed |= Q(voice__community__in=actor.community_ids)
-        followed |= Q(matter__community__in=actor.community_ids)
-    return followed
-
-
-def tasks_checked_by(actor: Actor) -> QuerySet[Task]:
-    """The office that sent a task looks at what was done; so may the street."""
-    rows = Task.objects.select_related("voice")
-    if HANDLERS.is_everywhere(actor):
-        return rows
-    offices = actor.office_ids if isinstance(actor, User) else ()
-    return rows.filter(sent_from__in=offices)
-
-
-def parts_done_by(actor: Actor) -> QuerySet[Assignment]:
-    """Taken, returned or finished by somebody of the office that a part was sent to."""
-    rows = Assignment.objects.select_related("task", "office")
-    if isinstance(actor, System):
-        return rows
-    offices = actor.office_ids if isinstance(actor, User) else ()
-    return rows.filter(office__in=offices)
-
-
-def parts_visible_to(actor: Actor) -> QuerySet[Assignment]:
-    """What was done, and by whom: of tasks one follows all, else one's own part.
-
-    An office that gave its part back keeps what it wrote, not what others do then.
-    """
-    if HANDLERS.is_everywhere(actor):
-        return Assignment.objects.all()
-    if not isinstance(actor, User) or not actor.office_ids:
-        return Assignment.objects.none()
-    followed = Task.objects.filter(_followed_by(actor))
-    own = Q(office__in=actor.office_ids)
-    return Assignment.objects.filter(own | Q(task__in=followed.values("pk")))
-
-
-def may_read_title(actor: Actor, task: Task) -> bool:
-    """The title of a task for an office-only voice is in its author's words."""
-    voice = task.voice
-    if voice is None or voice.audience != Voice.Audience.OFFICE:
-        return True
-    if not isinstance(actor, User) or not actor.partner_office_ids:
-        return True
-    # Whoever works for a partner and for an office reads it through the office alone.
-    return bool(_inside_ids(actor)) and handled_by(actor).filter(pk=voice.pk).exists()
-
-
-def offices_to_send_to(actor: Actor) -> QuerySet[Office]:
-    """The street sends anywhere; a community to itself and its partners.
-
-    To a department a community whistles (吹哨): same door, other clock. Closed ones are
-    among them: an act says of those why they get nothing.
-    """
-    if HANDLERS.is_everywhere(actor):
-        return Office.objects.all()
-    if not isinstance(actor, User) or not actor.community_ids:
-        return Office.objects.none()
-    return Office.objects.filter(
-        Q(kind__in=[Office.Kind.DEPARTMENT, Office.Kind.STREET])
-        | Q(community=None)
-        | Q(community__in=actor.community_ids)
-    )
-
-
 def attachments_visible_to(actor: Actor) -> QuerySet[Attachment]:
-    """Files follow their voice or task; a published answer does not publish files."""
+    """Files follow their voice; a published answer does not publish files."""
     if isinstance(actor, System):
         return Attachment.objects.all()
     own = Q(voice__in=spoken_by(actor).values("pk"))
     work = Q(voice__in=handled_by(actor).values("pk"))
-    proof = Q(assignment__in=parts_visible_to(actor).values("pk"))
-    return Attachment.objects.filter(own | work | proof)
+    return Attachment.objects.filter(own | work)
 
 
 # ---- Lists ----

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.notices import queries as notices
@@ -17,23 +18,17 @@ from tongxin.units.models import Unit
 from tongxin.voices import policies
 from tongxin.voices.models import (
     Answer,
-    Assignment,
     AuthorWord,
     Matter,
     MatterStep,
     Point,
-    Task,
     Voice,
 )
 
 # Of fewer answers the authors' words are not counted: neighbours could know whose.
 LEAST_COUNTED = 5
-PART_RELATIONS = (
-    "task__voice",
-    "task__matter",
-    "task__sent_from",
-    "office",
-)
+# Instead of a title in words that were told to the offices alone.
+HIDDEN = gettext_lazy("A voice that only offices may read")
 
 
 def waiting(actor: Actor) -> QuerySet[Voice]:
@@ -121,26 +116,6 @@ def asks_for_word(notice: Notice, voice: Voice) -> bool:
 
 def answers_of(voice: Voice) -> QuerySet[Answer]:
     return Answer.objects.filter(voice=voice).select_related("office", "point", "by")
-
-
-def my_parts(actor: Actor) -> QuerySet[Assignment]:
-    """ "My tasks": the same list for everyone, what the actor's offices still owe."""
-    if not isinstance(actor, User):
-        return Assignment.objects.none()
-    return (
-        Assignment.objects.filter(
-            office__in=actor.office_ids, state__in=Assignment.OPEN
-        )
-        .select_related(*PART_RELATIONS)
-        .order_by("due_on", "pk")
-    )
-
-
-def tasks_sent_from(actor: Actor) -> QuerySet[Task]:
-    """Tasks that the actor's offices sent out."""
-    if not isinstance(actor, User):
-        return Task.objects.none()
-    return Task.objects.filter(sent_from__in=actor.office_ids)
 
 
 def calls_to_make(actor: User) -> QuerySet[Notice]:

@@ -5,7 +5,16 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Link, MenuEntry, Room
 from tongxin.people.models import User
-from tongxin.voices import ledgers, models, month, operations, parts, personal, queries
+from tongxin.voices import (
+    ledgers,
+    models,
+    month,
+    operations,
+    parts,
+    personal,
+    queries,
+    subjects,
+)
 from tongxin.voices.history import HISTORY
 from tongxin.voices.imports import VOICES
 
@@ -38,13 +47,6 @@ ROOM = Room(
             waiting=queries.waiting,
         ),
         MenuEntry(
-            address="voices:tasks",
-            title=_("My tasks"),
-            place=20,
-            who=lambda user: bool(user.office_ids),
-            waiting=queries.my_parts,
-        ),
-        MenuEntry(
             address="voices:calls",
             title=_("Call list"),
             place=40,
@@ -62,8 +64,6 @@ ROOM = Room(
         models.Voice: pgettext_lazy("journal", "voice"),
         models.Matter: pgettext_lazy("journal", "matter"),
         models.Point: pgettext_lazy("journal", "point of a voice"),
-        models.Task: pgettext_lazy("journal", "task"),
-        models.Assignment: pgettext_lazy("journal", "part of a task"),
         models.SavedView: pgettext_lazy("journal", "kept list"),
     },
     front=parts.front,
@@ -73,6 +73,7 @@ ROOM = Room(
     begin=parts.BEGIN,
     ledgers=[ledgers.VOICES, ledgers.TASKS],
     month=month.month,
+    work=[subjects.VOICE, subjects.MATTER],
     timers=[
         (operations.close_silent_voices, 3600),
         (operations.settle_deadlines, 3600),

@@ -15,7 +15,8 @@ from tongxin.journal.words import WORDS
 from tongxin.notices import queries as notices
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people.models import Channel, User
-from tongxin.voices.models import Assignment, Point, Task, Voice
+from tongxin.voices.models import Point, Voice
+from tongxin.work.models import Assignment, Task
 
 type Subject = Voice | Point | Task | Assignment
 

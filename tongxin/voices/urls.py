@@ -14,7 +14,6 @@ from tongxin.voices.views import (
     resident,
     sheet_acts,
     undoing,
-    work,
 )
 
 app_name = "voices"
@@ -22,7 +21,6 @@ app_name = "voices"
 RECEIPT = "voices/receipt/<int:voice_id>/"
 SHEET = "inbox/<int:voice_id>/"
 POINT = "inbox/<int:voice_id>/points/<int:point_id>/"
-TASK = "tasks/<int:task_id>/"
 MATTER = "matters/<int:matter_id>/"
 CALL = "calls/<int:notice_id>/"
 urlpatterns = [
@@ -79,18 +77,8 @@ urlpatterns = [
     path(CALL, calls.call, name="call"),
     path(f"{CALL}number/", calls.number, name="call_number"),
     path(f"{CALL}outcome/", calls.record_call, name="record_call"),
-    # ---- Tasks ----
-    path("tasks/", work.tasks, name="tasks"),
-    path(TASK, work.task, name="task"),
-    path(f"{TASK}parts/<int:part_id>/take/", work.take, name="take"),
-    path(f"{TASK}parts/<int:part_id>/return/", work.give_back, name="return"),
-    path(f"{TASK}parts/<int:part_id>/finish/", work.finish, name="finish"),
-    path(f"{TASK}check/", work.check, name="check"),
-    path(f"{TASK}again/", work.again, name="send_again"),
-    path(f"{TASK}recall/", work.recall, name="recall"),
     # ---- Files and workbooks ----
     path("files/<int:attachment_id>/", files.file, name="file"),
     path("inbox/export.<str:form>", exports.voices, name="export"),
     path("matters/export.<str:form>", exports.matters, name="export_matters"),
-    path("tasks/export.<str:form>", exports.tasks, name="export_tasks"),
 ]

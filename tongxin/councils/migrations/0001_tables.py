@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ('places', '0001_tables'),
         ('units', '0001_tables'),
         ('voices', '0001_tables'),
+        ('work', '0001_tables'),
     ]
 
     operations = [
@@ -318,7 +319,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='councils.agendaitem')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voices.task')),
+                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='work.task')),
             ],
             options={
                 'ordering': ['item', 'pk'],

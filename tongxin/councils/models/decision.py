@@ -105,9 +105,7 @@ class MeetingTask(Witnessed):
     """A task given in the meeting: the same as everywhere, and which item gave it."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="tasks")
-    task = models.OneToOneField(
-        "voices.Task", on_delete=models.PROTECT, related_name="+"
-    )
+    task = models.OneToOneField("work.Task", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["item", "pk"]

@@ -22,7 +22,7 @@ from tongxin.councils.models import (
 from tongxin.councils.queries.table import sitting_terms
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
-from tongxin.voices.models import Task
+from tongxin.work.models import Task
 
 
 def item_under_discussion(meeting: Meeting) -> AgendaItem | None:

@@ -16,7 +16,8 @@ from tongxin.people.models import Actor, Channel, User
 from tongxin.plans.models import ClauseRequest
 from tongxin.voices import policies as voices
 from tongxin.voices import queries as voice_queries
-from tongxin.voices.models import Answer, Assignment, Point, Voice
+from tongxin.voices.models import Answer, Point, Voice
+from tongxin.work.models import Assignment
 
 # One act, as many as a month of a unit brings; more go out in a second one.
 MOST = 200

@@ -24,7 +24,8 @@ from tongxin.councils.queries.table import quorum_by, seats_on, terms_on
 from tongxin.councils.quorum import Quorum, SeatNow
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices
-from tongxin.voices.models import Assignment, Point, Voice
+from tongxin.voices.models import Point, Voice
+from tongxin.work.models import Assignment
 
 type Figures = Mapping[int, Mapping[str, Figure]]
 

@@ -33,7 +33,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.units.tests.make import make_applicant_worker
-from tongxin.voices.models import Task
+from tongxin.work.models import Task
 
 pytestmark = pytest.mark.django_db
 TEXT = "施工围挡外留宽两米以上的通道，夜间有路灯。"

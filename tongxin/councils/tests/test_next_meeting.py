@@ -33,8 +33,9 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.voices.models import Assignment, Matter, Voice
+from tongxin.voices.models import Matter, Voice
 from tongxin.voices.tests.make import make_voice
+from tongxin.work.models import Assignment
 
 pytestmark = pytest.mark.django_db
 PAGE = "/councils/next/"

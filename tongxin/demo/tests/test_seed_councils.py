@@ -25,8 +25,9 @@ from tongxin.people.models import User
 from tongxin.plans import policies as plans
 from tongxin.plans.models import ClauseRequest, PlanDocument
 from tongxin.units.models import Unit
-from tongxin.voices import policies as voices
-from tongxin.voices.models import Answer, Assignment, AuthorWord, Matter, MatterStep
+from tongxin.voices.models import Answer, AuthorWord, Matter, MatterStep
+from tongxin.work.models import Assignment
+from tongxin.work.policies import tasks_visible_to
 
 pytestmark = pytest.mark.django_db
 
@@ -171,9 +172,7 @@ def test_everybody_who_tries_the_demo_has_something_before_them():
     applicant = account("applicant")
     assert len(queries.my_seats(applicant)) == 2
     assert plans.requests_owned_by(applicant).filter(reply="").exists()
-    given = Assignment.objects.filter(
-        task__in=voices.tasks_visible_to(account("liaison"))
-    )
+    given = Assignment.objects.filter(task__in=tasks_visible_to(account("liaison")))
     assert given.filter(state__in=Assignment.OPEN).exists()
 
 

@@ -9,7 +9,8 @@ from tongxin.journal.models import Entry
 from tongxin.people.models import User
 from tongxin.places.tests.make import make_street
 from tongxin.units.models import Unit
-from tongxin.voices.models import Assignment, AuthorWord, Task, Voice
+from tongxin.voices.models import AuthorWord, Voice
+from tongxin.work.models import Assignment, Task
 
 pytestmark = pytest.mark.django_db
 

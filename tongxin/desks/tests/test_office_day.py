@@ -43,10 +43,12 @@ from tongxin.units.tests.make import (
     make_proposal,
     make_unit,
 )
-from tongxin.voices.models import Matter, Task
-from tongxin.voices.operations import dispatch_matter, finish_part, return_part
+from tongxin.voices.models import Matter
+from tongxin.voices.operations import dispatch_matter
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import lead_part, make_liaison, send, signed_in
+from tongxin.work.models import Task
+from tongxin.work.operations import finish_part, return_part
 
 pytestmark = pytest.mark.django_db
 DAY = "/desk/"
@@ -172,7 +174,9 @@ def test_a_clause_that_is_due_before_the_tasks_stands_first():
     request = make_request(make_plan(owner=liaison.posts[0].office))
     send(make_voice("灯坏了"))
     part = lead_part(send(make_voice("路坏了")))
-    ClauseRequest.objects.filter(pk=request.pk).update(due_on=part.due_on)
+    ClauseRequest.objects.filter(pk=request.pk).update(
+        due_on=part.due_on - timedelta(days=1)
+    )
     assert first_of(liaison) == "day_clause_first"
     later = part.due_on + timedelta(days=366)
     ClauseRequest.objects.filter(pk=request.pk).update(due_on=later)

@@ -34,8 +34,9 @@ from tongxin.rolls.models import Side
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
 from tongxin.voices import operations as voices
-from tongxin.voices.models import Matter, Point, Task, Voice
+from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.tests.make import make_voice
+from tongxin.work.models import Task
 
 TITLE = "村口的老榕树"
 SECRET = "只给单位看的话"

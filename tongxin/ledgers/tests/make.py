@@ -24,8 +24,9 @@ from tongxin.people.models import Actor, User
 from tongxin.people.tests.make import make_community_clerk, make_office
 from tongxin.units.models import Unit
 from tongxin.units.tests import make as units
-from tongxin.voices.models import Assignment, Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
+from tongxin.work.models import Assignment, Task
 
 LONG_SINCE = date(2020, 1, 5)
 SEPTEMBER = Period(2026, 9)
@@ -84,7 +85,13 @@ def make_task(voice: Voice, *, due_on: date, sent_at: datetime, **facts: Any) ->
     lead = facts.pop("lead", None) or make_office("街道城建办")
     facts.setdefault("title", "修路灯")
     facts.setdefault("state", Task.State.DONE if facts.get("done_at") else "assigned")
-    task = Task.objects.create(voice=voice, **facts)
+    task = Task.objects.create(
+        label="voices.voice",
+        object_id=voice.pk,
+        community=voice.community,
+        is_for_offices=voice.audience == Voice.Audience.OFFICE,
+        **facts,
+    )
     Task.objects.filter(pk=task.pk).update(sent_at=sent_at)
     Assignment.objects.create(
         task=task, office=lead, is_lead=True, due_on=due_on, return_until=due_on

@@ -8,19 +8,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
-from tongxin.kernel.fields import Day
+from tongxin.kernel.fields import Day, FilesField, WordsField
 from tongxin.people.models import Actor, Office
 from tongxin.voices.forms.choices import (
-    OfficeField,
-    OfficesField,
     Spot,
     SpotField,
+)
+from tongxin.voices.models import AuthorWord, Point, SavedView, Voice
+from tongxin.work.choices import (
+    OfficeField,
+    OfficesField,
     may_whistle,
     offices_for,
     refuse_no_ids,
 )
-from tongxin.voices.forms.resident import FilesField, WordsField
-from tongxin.voices.models import AuthorWord, Point, SavedView, Voice
 
 if TYPE_CHECKING:
     SeveralPoints = forms.ModelMultipleChoiceField[Point]

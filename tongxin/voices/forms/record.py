@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel.fields import FilesField, WordsField
 from tongxin.people.fields import PhoneField
 from tongxin.people.models import Channel, Organisation, Person
 from tongxin.voices.forms.choices import SpotField
-from tongxin.voices.forms.resident import FilesField, WordsField
 from tongxin.voices.models import Voice
 
 # A clerk writes down what was said by these; the web writes for itself.

@@ -1,15 +1,13 @@
 """What residents type: a voice, a receipt, what is still missing."""
 
-import unicodedata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxin.kernel import clock, files, rules
+from tongxin.kernel import clock, rules
+from tongxin.kernel.fields import FilesField, WordsField
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.fields import PhoneField
 from tongxin.people.models import Actor, Channel, Person, User
@@ -19,10 +17,6 @@ from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.models import Voice
 
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
-MOST_FILES = 6
 MOST_REASON = 2_000
 # The plain question behind each kind; a petition is asked apart, in words of its own.
 KINDS = [
@@ -38,65 +32,6 @@ WAYS = [
     (Channel.LETTER, gettext_lazy("Letter")),
     (Channel.RECEIPT, gettext_lazy("I look it up myself")),
 ]
-
-
-TOO_LONG = gettext_lazy(
-    "This is %(show_value)d characters long; at most %(limit_value)d fit."
-)
-
-
-class WordsField(forms.CharField):
-    """Free words: nothing is lost but unreadable nulls; no browser cuts it off."""
-
-    def __init__(
-        self, *, most: int, rows: int, refusal: Any = "", **kwargs: Any
-    ) -> None:
-        kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
-        if refusal:
-            kwargs["error_messages"] = {"required": refusal}
-        super().__init__(**kwargs)
-        # Not `max_length`: with it the browser swallows the end of a pasted text.
-        self.validators.append(MaxLengthValidator(most, TOO_LONG))
-
-    def to_python(self, value: Any) -> str:
-        text = str(value or "").replace("\x00", "").replace("\r\n", "\n")
-        # Characters that nobody sees are no words, however many there are.
-        seen = any(unicodedata.category(letter)[0] not in "CZ" for letter in text)
-        return str(super().to_python(text if seen else ""))
-
-
-class ManyFiles(forms.FileInput):
-    allow_multiple_selected = True
-
-    def __init__(self) -> None:
-        super().__init__(
-            attrs={"accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}
-        )
-
-
-class FilesField(forms.FileField):
-    """Several uploads, each looked into; says of each bad one what is wrong with it."""
-
-    widget = ManyFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        uploads: list[UploadedFile[Any]] = [one for one in data or [] if one]
-        if self.required and not uploads:
-            raise ValidationError(_("Please choose a photo or a file."))
-        if len(uploads) > MOST_FILES:
-            raise ValidationError(
-                _("You chose %(count)d files; at most %(most)d go with one voice."),
-                params={"count": len(uploads), "most": MOST_FILES},
-            )
-        checked, wrong = [], []
-        for upload in uploads:
-            try:
-                checked.append(files.clean_upload(upload))
-            except ValidationError as error:
-                wrong += [f"{upload.name}：{told}" for told in error.messages]
-        if wrong:
-            raise ValidationError(wrong)
-        return checked
 
 
 class VoiceForm(forms.Form):

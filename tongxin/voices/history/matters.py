@@ -20,9 +20,11 @@ from tongxin.kernel.templatetags.look import words
 from tongxin.people import traces as people
 from tongxin.people.models import Actor
 from tongxin.voices import policies
-from tongxin.voices.models import Assignment, AuthorWord, Matter, Point, Task, Voice
+from tongxin.voices.models import AuthorWord, Matter, Point, Voice
 from tongxin.voices.published import LEAST_TOLD
 from tongxin.voices.queries import LEAST_COUNTED
+from tongxin.work.models import Assignment, Task, tasks_for
+from tongxin.work.policies import tasks_visible_to
 
 SHOWN = 3
 OFFICE = Q(voice__audience=Voice.Audience.OFFICE)
@@ -364,19 +366,18 @@ def _closed(matter: Matter, office: str) -> HistoryStep:
 
 def _work(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, HistoryStep]]:
     """Tasks that the reader's own office sent or does."""
-    rows = policies.tasks_visible_to(actor).filter(matter__in=list(matters))
+    rows = tasks_visible_to(actor).filter(tasks_for(Matter, list(matters)))
     yield from steps_of_tasks(rows, is_public=False)
 
 
 def steps_of_tasks(
     rows: QuerySet[Task], *, is_public: bool
 ) -> Iterator[tuple[int, HistoryStep]]:
-    """What a matter's tasks tell; the caller has found that they may be known."""
+    """What tasks of matters tell; the caller has found that they may be known."""
     offices = Assignment.objects.select_related("office")
     rows = rows.exclude(state=Task.State.DROPPED)
     for task in rows.prefetch_related(Prefetch("assignments", offices)).order_by("pk"):
-        if task.matter_id is not None:
-            yield task.matter_id, _task(task, is_public=is_public)
+        yield task.object_id, _task(task, is_public=is_public)
 
 
 def _task(task: Task, *, is_public: bool) -> HistoryStep:

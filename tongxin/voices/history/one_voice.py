@@ -12,7 +12,8 @@ from tongxin.kernel.history import HistoryLine, HistoryStep, Origin, Place, Stat
 from tongxin.kernel.templatetags.look import words
 from tongxin.voices import journey, queries
 from tongxin.voices.history.matters import SIGNS
-from tongxin.voices.models import Answer, Assignment, AuthorWord, Voice
+from tongxin.voices.models import Answer, AuthorWord, Matter, Voice
+from tongxin.work.models import Assignment
 
 # What came back to the author, or from them; of a point nothing but its gathering.
 RETURNED = {
@@ -98,7 +99,8 @@ def _parts(way: journey.Journey, under: list[int | None]) -> Iterator[Own]:
     for part in way.parts:
         if part.state not in (Part.ASSIGNED, Part.DOING, Part.DONE) or not part.is_lead:
             continue
-        walks = under if part.task.voice_id is not None else [part.task.matter_id]
+        is_shared = part.task.label == Matter._meta.label_lower
+        walks = [part.task.object_id] if is_shared else under
         for matter in walks:
             yield matter, _part(part)
 

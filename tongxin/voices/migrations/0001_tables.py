@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
         ('people', '0001_tables'),
         ('places', '0001_tables'),
         ('units', '0001_tables'),
+        ('work', '0001_tables'),
     ]
 
     operations = [
@@ -198,59 +199,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Task',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
-                ('kind', models.CharField(choices=[('dispatch', 'Dispatch'), ('whistle', 'Whistle')], default='dispatch', max_length=8)),
-                ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='voices.voice')),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='voices.matter')),
-                ('title', models.CharField(max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('returned', 'Returned'), ('doing', 'In progress'), ('done', 'Done'), ('checked', 'Checked'), ('dropped', 'No longer needed')], default='assigned', max_length=8)),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sent_from', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks_sent', to='people.office')),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'ordering': ['-sent_at', '-pk'],
-                'indexes': [models.Index(fields=['sent_from', 'state'], name='task_of_sender')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('matter__isnull', False), ('voice', None)), models.Q(('matter', None), ('voice__isnull', False)), _connector='OR'), name='task_serves_a_voice_or_a_matter'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'checked'), _negated=True), ('checked_at__isnull', False), _connector='OR'), name='task_checked_has_its_moment')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='voices.task')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.office')),
-                ('is_lead', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('doing', 'In progress'), ('returned', 'Returned'), ('done', 'Done'), ('dropped', 'No longer needed')], default='assigned', max_length=8)),
-                ('assigned_at', models.DateTimeField(auto_now_add=True)),
-                ('due_on', models.DateField()),
-                ('due_is_provisional', models.BooleanField(default=False)),
-                ('return_until', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('evidence', models.TextField(blank=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-is_lead', 'pk'],
-                'indexes': [models.Index(fields=['office', 'state', 'due_on'], name='assignment_of_office')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'returned'), _negated=True), fields=('task', 'office'), name='assignment_once_per_office'), models.UniqueConstraint(condition=models.Q(('is_lead', True), models.Q(('state', 'returned'), _negated=True)), fields=('task',), name='assignment_one_lead'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assignment_returned_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='assignment_done_shows_what_was_done')],
-            },
-        ),
-        migrations.CreateModel(
             name='Attachment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
-                ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='voices.voice')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='voices.assignment')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='voices.voice')),
                 ('file', models.FileField(max_length=200, upload_to='voices/%Y/%m/')),
                 ('name', models.CharField(max_length=120)),
                 ('content_type', models.CharField(max_length=80)),
@@ -261,7 +214,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', False), ('voice', None)), models.Q(('assignment', None), ('voice__isnull', False)), _connector='OR'), name='attachment_has_one_home')],
             },
         ),
         migrations.RunPython(keep_in_the_key_alone, migrations.RunPython.noop),

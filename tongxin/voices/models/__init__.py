@@ -5,12 +5,10 @@ from tongxin.voices.models.attachment import Attachment
 from tongxin.voices.models.intake import SavedView
 from tongxin.voices.models.matter import Matter, MatterStep, Point
 from tongxin.voices.models.search import PairCount, VoicePair
-from tongxin.voices.models.task import Assignment, Task
 from tongxin.voices.models.voice import Voice
 
 __all__ = [
     "Answer",
-    "Assignment",
     "Attachment",
     "AuthorWord",
     "Matter",
@@ -18,7 +16,6 @@ __all__ = [
     "PairCount",
     "Point",
     "SavedView",
-    "Task",
     "Voice",
     "VoicePair",
 ]

@@ -1,7 +1,6 @@
-"""Photos and files that belong to a voice or to the proof of a task."""
+"""Photos and files that belong to a voice."""
 
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 
 from tongxin.journal.witness import Witnessed
@@ -12,18 +11,7 @@ class Attachment(Witnessed):
     """A checked file; served only through `policies.attachments_visible_to`."""
 
     voice = models.ForeignKey(
-        "voices.Voice",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="attachments",
-    )
-    assignment = models.ForeignKey(
-        "voices.Assignment",
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="attachments",
+        "voices.Voice", on_delete=models.CASCADE, related_name="attachments"
     )
     file = models.FileField(upload_to="voices/%Y/%m/", max_length=200)
     name = models.CharField(max_length=120)
@@ -35,13 +23,6 @@ class Attachment(Witnessed):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(voice=None, assignment__isnull=False)
-                | Q(voice__isnull=False, assignment=None),
-                name="attachment_has_one_home",
-            ),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -13,7 +13,7 @@ from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person, writer
 from tongxin.units.models import Stage
 from tongxin.voices.models.answer import Answer, AuthorWord
-from tongxin.voices.models.task import Task
+from tongxin.work.models import Task, tasks_for
 
 
 class Voice(Witnessed):
@@ -245,7 +245,8 @@ class Voice(Witnessed):
     @property
     def has_task(self) -> bool:
         """One of its own under way, not only one of its matter."""
-        return self.tasks.filter(state__in=Task.OPEN).exists()
+        own = Task.objects.filter(tasks_for(Voice, [self.pk]))
+        return own.filter(state__in=Task.OPEN).exists()
 
     @property
     def has_answered_point(self) -> bool:

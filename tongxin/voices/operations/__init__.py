@@ -12,7 +12,8 @@ from tongxin.voices.operations.claims import claim_voice
 from tongxin.voices.operations.dispatching import (
     dispatch_matter,
     dispatch_voice,
-    recall_task,
+    matter_waits_again,
+    voice_waits_again,
 )
 from tongxin.voices.operations.exporting import record_export
 from tongxin.voices.operations.gathering import (
@@ -44,14 +45,6 @@ from tongxin.voices.operations.recording import (
     record_voice,
 )
 from tongxin.voices.operations.settling import settle_deadlines
-from tongxin.voices.operations.tasks import (
-    check_task,
-    find_wanting,
-    finish_part,
-    return_part,
-    send_back_task,
-    take_part,
-)
 from tongxin.voices.operations.words import (
     call_author,
     close_silent_voices,
@@ -67,7 +60,6 @@ __all__ = [
     "answer_matter",
     "answer_voice",
     "call_author",
-    "check_task",
     "claim_voice",
     "close_matter",
     "close_silent_voices",
@@ -78,15 +70,13 @@ __all__ = [
     "extend_petition",
     "file_own_voice",
     "file_voice",
-    "find_wanting",
-    "finish_part",
     "gather_point",
     "give_interim_answer",
     "keep_view",
+    "matter_waits_again",
     "open_matter",
     "place_voice",
     "publish_answer",
-    "recall_task",
     "record_export",
     "record_progress",
     "record_voice",
@@ -96,13 +86,11 @@ __all__ = [
     "release_point",
     "rename_matter",
     "reopen_voice",
-    "return_part",
     "say_word",
-    "send_back_task",
     "settle_deadlines",
     "split_points",
-    "take_part",
     "tell_answered",
     "unpublish_answer",
+    "voice_waits_again",
     "withdraw_voice",
 ]

@@ -16,7 +16,6 @@ from tongxin.kernel.due import Due, due_by
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.voices.models import Answer, Matter, Point, Voice
-from tongxin.voices.operations.dispatching import sending_office
 from tongxin.voices.operations.messages import (
     ANSWERED,
     EXTENDED,
@@ -31,6 +30,7 @@ from tongxin.voices.operations.rules import (
     TO_ANSWER,
     TO_PUBLISH,
 )
+from tongxin.work.queries import sending_office
 
 say(
     "voice.answered",

@@ -13,13 +13,12 @@ TOOK_IT_OUT = pgettext_lazy("journal", "took the list out")
 for code, what in {
     "voices.exported": pgettext_lazy("journal", "list of voices taken out"),
     "matters.exported": pgettext_lazy("journal", "list of matters taken out"),
-    "tasks.exported": pgettext_lazy("journal", "list of tasks taken out"),
 }.items():
     say(code, Words(TOOK_IT_OUT, what))
 
 
 @transaction.atomic
 def record_export(actor: User, listed: str) -> None:
-    """Note that a member of staff took a list out as a file: "voices", "tasks"."""
+    """Note that a member of staff took a list out as a file: "voices", "matters"."""
     require(actor.is_staff_member, _("Only staff take lists out."))
     journal.record(actor, f"{listed}.exported", actor)

@@ -15,7 +15,7 @@ from tongxin.people.models import Actor
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices import policies
-from tongxin.voices.models import Matter, Point, Task, Voice
+from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.operations.intake import MAX_POINTS
 from tongxin.voices.operations.messages import tell_taken_up
 from tongxin.voices.operations.rules import (
@@ -26,6 +26,7 @@ from tongxin.voices.operations.rules import (
     QUICKER,
     WHOLE,
 )
+from tongxin.work.models import Task
 
 # Out of the way while points change places.
 _ASIDE = 1_000
@@ -203,5 +204,6 @@ def wait_again(actor: Actor, voices: Iterable[Voice]) -> None:
 def _not_at_work(voices: Iterable[Voice]) -> set[int]:
     """Those with a point that waits and stands under no matter that was sent out."""
     points = Point.objects.filter(voice__in=list(voices), answered_at=None)
-    loose = points.exclude(matter__tasks__state__in=Task.OPEN)
+    sent = Task.objects.filter(label=Matter._meta.label_lower, state__in=Task.OPEN)
+    loose = points.exclude(matter__in=sent.values("object_id"))
     return set(loose.values_list("voice_id", flat=True))

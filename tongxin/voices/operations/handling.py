@@ -14,7 +14,6 @@ from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.models import Voice
-from tongxin.voices.operations.ending import drop_tasks_of
 from tongxin.voices.operations.intake import community_of, stage_of
 from tongxin.voices.operations.messages import (
     DECLINED,
@@ -30,6 +29,7 @@ from tongxin.voices.operations.rules import (
     UNSENT,
     WAITING,
 )
+from tongxin.work import operations as work
 
 
 @operation(
@@ -81,7 +81,7 @@ def withdraw_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     voice.reason = reason.strip() or _("Withdrawn by the author.")
     voice.save(update_fields=["state", "reason", "closed_at"])
     notices.drop_waiting(actor, voice)
-    drop_tasks_of(actor, voice)
+    work.drop_tasks_of(actor, voice)
     return voice
 
 
@@ -138,6 +138,7 @@ def place_voice(
         voice.kind = kind
         _start_clock(voice)
     voice.save()
+    work.follow_record(actor, voice, community=voice.community)
     return voice
 
 

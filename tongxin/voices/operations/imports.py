@@ -20,9 +20,10 @@ from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.importing import HELPING, Spot, VoiceJudge, VoiceLine, spots
-from tongxin.voices.models import Answer, Attachment, AuthorWord, Point, Task, Voice
+from tongxin.voices.models import Answer, Attachment, AuthorWord, Point, Voice
 from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
+from tongxin.work.models import Task, tasks_for
 
 say(
     "voice.imported",
@@ -89,7 +90,7 @@ def _worked_on(workbook: Workbook) -> int:
     voices = Voice.objects.filter(workbook=workbook)
     pks = voices.values("pk")
     touched = (
-        Q(pk__in=Task.objects.filter(voice__in=pks).values("voice"))
+        Q(pk__in=Task.objects.filter(tasks_for(Voice, pks)).values("object_id"))
         | Q(
             pk__in=Answer.objects.filter(voice__in=pks, by__isnull=False).values(
                 "voice"

@@ -22,7 +22,7 @@ from tongxin.places.models import Place
 from tongxin.units import queries as units
 from tongxin.units.models import Unit
 from tongxin.voices import deadlines, policies
-from tongxin.voices.models import Assignment, Attachment, Matter, Point, Voice
+from tongxin.voices.models import Attachment, Matter, Point, Voice
 from tongxin.voices.operations.indexing import index_voice
 from tongxin.voices.operations.messages import tell_received
 from tongxin.voices.operations.rules import TAKES_FILES
@@ -215,17 +215,11 @@ def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) ->
 
 
 def keep_files(
-    actor: Actor,
-    files: Iterable[CheckedFile],
-    *,
-    voice: Voice | None = None,
-    assignment: Assignment | None = None,
+    actor: Actor, files: Iterable[CheckedFile], *, voice: Voice
 ) -> list[Attachment]:
-    """Files of a voice, or those that show what was done."""
     return [
         Attachment.objects.create(
             voice=voice,
-            assignment=assignment,
             file=ContentFile(file.content, name=file.name),
             name=file.name,
             content_type=file.content_type,

@@ -10,10 +10,8 @@ from tongxin.journal.acts import Rule
 from tongxin.people.models import User
 from tongxin.voices import policies
 from tongxin.voices.models import (
-    Assignment,
     Matter,
     SavedView,
-    Task,
     Voice,
 )
 
@@ -38,7 +36,7 @@ SPOT_AS_SEEN = replace(UNDER_WAY, seen=("kind", "place_id", "unit_id"))
 RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",))
 
 
-def while_open(words: Promise) -> Callable[[Voice | Assignment], Promise]:
+def while_open(words: Promise) -> Callable[[Voice], Promise]:
     """Said of what is open still; of the rest, that somebody was quicker."""
     return lambda row: words if row.is_open else QUICKER
 
@@ -190,37 +188,6 @@ ANSWERED_MATTER = replace(
     stale=_why_not_closed,
 )
 MATTER_AT_WORK = Rule(rows=policies.matters_worked_on_by, refusal=NOT_YOURS)
-
-# ---- Work that was sent ----
-
-SENT = Rule(
-    rows=policies.tasks_checked_by,
-    refusal=_("Only the sending office may do that."),
-    stale=QUICKER,
-)
-RETURNED = replace(SENT, when={"state": [Task.State.RETURNED]})
-DONE = replace(SENT, when={"state": [Task.State.DONE]})
-UNTOUCHED = replace(
-    SENT,
-    when={"is_untouched": [True]},
-    stale=_("An office has taken it already; please talk to them."),
-)
-PART = Rule(
-    rows=policies.parts_done_by,
-    refusal=_("This part belongs to another office."),
-    when={"state": Assignment.OPEN},
-    stale=QUICKER,
-    # The task first, then its part: everybody locks in one order.
-    lock=("task", "self"),
-)
-NEW_PART = replace(PART, when={"state": [Assignment.State.ASSIGNED]})
-RETURNABLE_PART = replace(
-    PART,
-    when={"state": Assignment.OPEN, "is_returnable": [True]},
-    stale=while_open(
-        _("The days for returning it are over; please talk to the sender.")
-    ),
-)
 
 # ---- Lists ----
 

@@ -18,8 +18,9 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.voices import operations
-from tongxin.voices.models import Assignment, Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_voice
+from tongxin.work.models import Assignment, Task
 
 ENGINEERING = "街道城建办"
 

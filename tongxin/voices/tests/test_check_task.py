@@ -1,8 +1,6 @@
 import pytest
 
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.voices.models import Assignment, Task
-from tongxin.voices.operations import check_task, find_wanting, finish_part
 from tongxin.voices.tests.office import (
     assert_refused,
     assert_says,
@@ -11,6 +9,8 @@ from tongxin.voices.tests.office import (
     make_liaison,
     send,
 )
+from tongxin.work.models import Assignment, Task
+from tongxin.work.operations import check_task, find_wanting, finish_part
 
 pytestmark = pytest.mark.django_db
 

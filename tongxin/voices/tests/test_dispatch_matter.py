@@ -18,7 +18,7 @@ def test_one_task_for_all_and_what_waits_is_in_hand():
     matter = make_matter(*voices)
     street = make_office("居委会", "street")
     task = dispatch_matter(make_community_clerk(), matter, lead=street)
-    assert (task.matter, task.title) == (matter, matter.title)
+    assert (task.record, task.title) == (matter, matter.title)
     states = set(Voice.objects.values_list("state", flat=True))
     assert states == {Voice.State.ACCEPTED}
     assert journalled("voice.accepted") == 2

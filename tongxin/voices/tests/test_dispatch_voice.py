@@ -15,7 +15,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.voices import deadlines
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations import dispatch_voice, reopen_voice
 from tongxin.voices.tests.make import make_answered, make_voice
 from tongxin.voices.tests.office import (
@@ -27,6 +27,8 @@ from tongxin.voices.tests.office import (
     make_liaison,
     send,
 )
+from tongxin.work.models import Task
+from tongxin.work.queries import usual_due
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,7 @@ def test_lead_and_helpers_get_a_part_with_a_clock_each():
     task = send(voice, assisting=[helper], note=" 先去看看 ")
     parts = {part.office: part for part in task.assignments.all()}
     assert [parts[helper].is_lead, lead_part(task).office.name] == [False, ENGINEERING]
-    due = deadlines.task_due(is_whistle=False, voice=voice)
+    due = usual_due(is_whistle=False, no_later_than=deadlines.due_of(voice))
     assert {part.due_on for part in parts.values()} == {due.on}
     assert (task.note, task.kind) == ("先去看看", Task.Kind.DISPATCH)
     voice.refresh_from_db()
@@ -67,7 +69,7 @@ def test_whoever_works_today_in_the_lead_or_a_helping_office_hears_of_it():
 def test_a_community_blows_the_whistle_for_a_department():
     task = dispatch_voice(make_community_clerk(), make_voice(), lead=make_office())
     assert task.kind == Task.Kind.WHISTLE
-    assert lead_part(task).due_on == deadlines.task_due(is_whistle=True).on
+    assert lead_part(task).due_on == usual_due(is_whistle=True).on
 
 
 def test_others_may_not():

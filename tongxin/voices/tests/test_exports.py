@@ -17,7 +17,7 @@ from tongxin.people.tests.make import (
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices.operations import record_export, return_part
+from tongxin.voices.operations import record_export
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import (
     journalled,
@@ -28,6 +28,7 @@ from tongxin.voices.tests.office import (
     send,
     signed_in,
 )
+from tongxin.work.operations import return_part
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_street_clerk,
 )
-from tongxin.voices.models import Assignment, Attachment, Task
-from tongxin.voices.operations import dispatch_voice, find_wanting, finish_part
+from tongxin.voices.operations import dispatch_voice
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -21,6 +20,8 @@ from tongxin.voices.tests.office import (
     send,
     strangers,
 )
+from tongxin.work.models import Assignment, Proof, Task
+from tongxin.work.operations import find_wanting, finish_part
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def test_done_with_what_shows_it():
         make_liaison(), lead_part(task), evidence="11月20日换了灯", files=[file]
     )
     assert (part.state, part.evidence) == (Assignment.State.DONE, "11月20日换了灯")
-    assert Attachment.objects.get().assignment == part
+    assert Proof.objects.get().assignment == part
     task.refresh_from_db()
     assert task.state == Task.State.DONE
     assert task.done_at is not None

@@ -3,13 +3,13 @@ from datetime import timedelta
 import pytest
 
 from tongxin.kernel import clock
+from tongxin.kernel.due import due_by
 from tongxin.notices.models import Notice
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_person,
     make_street_clerk,
 )
-from tongxin.voices import deadlines
 from tongxin.voices.models import Answer, Voice
 from tongxin.voices.operations import give_interim_answer, reopen_voice
 from tongxin.voices.tests.make import make_answered, make_voice
@@ -39,7 +39,7 @@ def test_a_suggestion_waits_for_the_meeting():
     voice = give_interim_answer(
         make_community_clerk(), voice, text="会上商量", meeting_on=MEETING
     )
-    due = deadlines.due_by("voice.interim.after_meeting", MEETING)
+    due = due_by("voice.interim.after_meeting", MEETING)
     assert (voice.due_on, voice.first_due_on) == (due.on, before)
     assert voice.state == Voice.State.ACCEPTED
     assert Answer.objects.get().meeting_on == MEETING

@@ -12,6 +12,7 @@ from tongxin.voices import operations
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import send
+from tongxin.work import operations as work
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -92,7 +93,7 @@ def test_what_is_in_hand_already_is_not_taken_up_twice():
 def test_a_voice_that_waits_again_has_a_line_of_its_own():
     voice = make_voice()
     task, clerk = send(voice), make_street_clerk()
-    assert later_lines(lambda: operations.recall_task(clerk, task)) == [
+    assert later_lines(lambda: work.recall_task(clerk, task)) == [
         ("task.recalled", []),
         ("voice.task_recalled", []),
         ("voice.put_back", ["state"]),
@@ -144,5 +145,4 @@ def test_a_matter_that_is_sent_has_the_line_of_its_task():
     operations.dispatch_matter(clerk, matter, lead=make_office(), note="请看看")
     (action, fields), *accepted = lines()
     assert (action, accepted) == ("task.dispatched", [("voice.accepted", ["state"])])
-    assert {"matter", "title", "note", "sent_by"} <= set(fields)
-    assert "voice" not in fields
+    assert {"label", "object_id", "title", "note", "sent_by"} <= set(fields)

@@ -11,12 +11,14 @@ from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import Office, Role
 from tongxin.people.tests.make import make_office, make_street_clerk, make_user
 from tongxin.voices import filters, operations
-from tongxin.voices.models import Assignment, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations.intake import MAX_FILES, MAX_POINTS
 from tongxin.voices.operations.keeping import MOST_VIEWS
 from tongxin.voices.policies import holder_of
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import ENGINEERING, lead_part, make_liaison, send
+from tongxin.work import operations as work
+from tongxin.work.models import Assignment
 
 pytestmark = pytest.mark.django_db
 LAST = date(2026, 10, 13)
@@ -60,11 +62,11 @@ def test_a_task_is_returned_on_the_fifth_working_day_and_not_on_the_sixth(clock)
     # The 10th is worked for the holiday: 8, 9, 10, 12, 13 October.
     assert {part.return_until for part in parts} == {LAST}
     clock.at(f"{LAST} 23:59")
-    back = operations.return_part(make_liaison(), parts[0], reason="归水务局")
+    back = work.return_part(make_liaison(), parts[0], reason="归水务局")
     assert back.state == Assignment.State.RETURNED
     clock.at(f"{LAST + DAY} 00:00")
     with refused("The days for returning it are over; please talk to the sender."):
-        operations.return_part(make_liaison(), parts[1], reason="归水务局")
+        work.return_part(make_liaison(), parts[1], reason="归水务局")
 
 
 def test_a_task_is_due_today_at_the_earliest():

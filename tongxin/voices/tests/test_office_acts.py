@@ -11,7 +11,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.units.tests.make import make_unit
-from tongxin.voices.models import Answer, AuthorWord, Task, Voice
+from tongxin.voices.models import Answer, AuthorWord, Voice
 from tongxin.voices.operations import (
     answer_voice,
     decline_voice,
@@ -31,6 +31,7 @@ from tongxin.voices.tests.office import (
     send,
     signed_in,
 )
+from tongxin.work.models import Task
 
 pytestmark = pytest.mark.django_db
 

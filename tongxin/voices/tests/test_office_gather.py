@@ -2,8 +2,8 @@ import pytest
 
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
 from tongxin.places.tests.make import make_community
-from tongxin.voices.models import Matter, Point, Task, Voice
-from tongxin.voices.operations import gather_point, take_part
+from tongxin.voices.models import Matter, Point, Voice
+from tongxin.voices.operations import gather_point
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -14,6 +14,8 @@ from tongxin.voices.tests.office import (
     send,
     signed_in,
 )
+from tongxin.work.models import Task
+from tongxin.work.operations import take_part
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.units.tests.make import make_unit
-from tongxin.voices.models import Answer, Matter, Task, Voice
+from tongxin.voices.models import Answer, Matter, Voice
 from tongxin.voices.operations import answer_voice, dispatch_matter
 from tongxin.voices.tests.make import (
     make_answered,
@@ -27,6 +27,7 @@ from tongxin.voices.tests.office import (
     make_partner,
     signed_in,
 )
+from tongxin.work.models import Task
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,8 @@ from tongxin.people.tests.make import (
 )
 from tongxin.places.tests.make import make_community
 from tongxin.voices import policies
-from tongxin.voices.forms.choices import offices_for
 from tongxin.voices.models import Attachment, Matter, Voice
-from tongxin.voices.operations import dispatch_matter, return_part
+from tongxin.voices.operations import dispatch_matter
 from tongxin.voices.tests.make import make_matter, make_published, make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -24,6 +23,9 @@ from tongxin.voices.tests.office import (
     make_partner,
     send,
 )
+from tongxin.work import policies as work
+from tongxin.work.choices import offices_for
+from tongxin.work.operations import return_part
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +52,11 @@ def test_the_program_itself_sees_and_may_do_everything():
         policies.matters_visible_to(SYSTEM),
         policies.matters_handled_by(SYSTEM),
         policies.matters_worked_on_by(SYSTEM),
-        policies.tasks_visible_to(SYSTEM),
-        policies.parts_visible_to(SYSTEM),
-        policies.parts_done_by(SYSTEM),
-        policies.tasks_checked_by(SYSTEM),
-        policies.offices_to_send_to(SYSTEM),
+        work.tasks_visible_to(SYSTEM),
+        work.parts_visible_to(SYSTEM),
+        work.parts_done_by(SYSTEM),
+        work.tasks_checked_by(SYSTEM),
+        work.offices_to_send_to(SYSTEM),
     ):
         assert seen.exists()
     assert policies.may_take_in(SYSTEM)
@@ -63,7 +65,7 @@ def test_the_program_itself_sees_and_may_do_everything():
     assert policies.may_publish(SYSTEM, voice)
     assert policies.HEADS.is_everywhere(SYSTEM)
     assert policies.may_handle_matter(SYSTEM, matter)
-    assert policies.may_read_title(SYSTEM, task)
+    assert work.may_read_title(SYSTEM, task)
     make_file(voice)
     assert policies.attachments_visible_to(SYSTEM).exists()
 
@@ -82,11 +84,11 @@ def test_who_holds_no_post_sees_no_work(make):
         policies.matters_visible_to(actor),
         policies.matters_handled_by(actor),
         policies.matters_worked_on_by(actor),
-        policies.tasks_visible_to(actor),
-        policies.parts_visible_to(actor),
-        policies.parts_done_by(actor),
-        policies.tasks_checked_by(actor),
-        policies.offices_to_send_to(actor),
+        work.tasks_visible_to(actor),
+        work.parts_visible_to(actor),
+        work.parts_done_by(actor),
+        work.tasks_checked_by(actor),
+        work.offices_to_send_to(actor),
         policies.attachments_visible_to(actor),
     ):
         assert not hidden.exists()
@@ -130,7 +132,7 @@ def test_a_part_in_a_matter_opens_its_voices_until_it_is_given_back():
     liaison = make_liaison()
     assert not policies.handled_by(liaison).exists()
     assert not policies.matters_worked_on_by(liaison).exists()
-    assert policies.tasks_visible_to(liaison).exists()
+    assert work.tasks_visible_to(liaison).exists()
 
 
 def test_a_partner_with_a_second_post_reads_office_only_words_through_neither():
@@ -138,8 +140,8 @@ def test_a_partner_with_a_second_post_reads_office_only_words_through_neither():
     partner = make_partner()
     task = send(voice, assisting=[partner.posts[0].office])
     assert not policies.handled_by(partner).exists()
-    assert not policies.may_read_title(partner, task)
-    assert policies.may_read_title(make_liaison(), task)
+    assert not work.may_read_title(partner, task)
+    assert work.may_read_title(make_liaison(), task)
 
 
 ANYWHERE = {"窗口", "旧窗口", "社工站"}
@@ -168,7 +170,7 @@ def test_a_community_sends_to_departments_and_to_its_own(make, more):
         make_office("旧窗口", Office.Kind.STREET, is_closed=True),
     ]
     actor = make()
-    sent = policies.offices_to_send_to(actor)
+    sent = work.offices_to_send_to(actor)
     found = {office.name for office in made} & set(sent.values_list("name", flat=True))
     assert found == (set() if more is None else ANYWHERE | more)
     offered = offices_for(actor)

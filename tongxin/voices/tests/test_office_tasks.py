@@ -13,14 +13,7 @@ from tongxin.people.tests.make import (
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices.models import Assignment, Attachment, Task
-from tongxin.voices.operations import (
-    dispatch_matter,
-    dispatch_voice,
-    finish_part,
-    return_part,
-    take_part,
-)
+from tongxin.voices.operations import dispatch_matter, dispatch_voice
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -31,6 +24,8 @@ from tongxin.voices.tests.office import (
     send,
     signed_in,
 )
+from tongxin.work.models import Assignment, Proof, Task
+from tongxin.work.operations import finish_part, return_part, take_part
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +107,7 @@ def test_take_finish_and_the_sender_looks():
     assert post(liaison, task, "take", part).status_code == 302
     photo = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n")
     post(liaison, task, "finish", part, evidence="11月20日换了灯", photos=photo)
-    assert Attachment.objects.get().name == "a.pdf"
+    assert Proof.objects.get().name == "a.pdf"
     page = signed_in(clerk).get(f"/tasks/{task.pk}/").content.decode()
     assert "11月20日换了灯" in page
     assert post(clerk, task, "check", verdict="again").status_code == 422

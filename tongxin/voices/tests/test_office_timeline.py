@@ -18,13 +18,14 @@ from tongxin.voices.models import Voice
 from tongxin.voices.operations import Caller, record_voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import ENGINEERING, lead_part, make_liaison, send
+from tongxin.work import operations as work
 
 pytestmark = pytest.mark.django_db
 
 
 def told(voice):
     voice = Voice.objects.get(pk=voice.pk)
-    steps = timeline.steps_of(voice, voice.points.all(), inbox.tasks_for(voice))
+    steps = timeline.steps_of(voice, voice.points.all(), inbox.tasks_of(voice))
     return [f"{step.who}{step.what}{step.words}" for step in steps]
 
 
@@ -50,15 +51,15 @@ def test_a_task_from_its_sending_to_the_look_at_it():
     voice = make_voice()
     task = send(voice, assisting=[make_office("街道民生办")])
     liaison = named(make_liaison(), "何举例")
-    operations.take_part(liaison, lead_part(task))
-    operations.finish_part(liaison, lead_part(task), evidence="换了灯")
+    work.take_part(liaison, lead_part(task))
+    work.finish_part(liaison, lead_part(task), evidence="换了灯")
     helper = task.assignments.get(is_lead=False)
-    operations.return_part(make_liaison("街道民生办"), helper, reason="没我们的事")
+    work.return_part(make_liaison("街道民生办"), helper, reason="没我们的事")
     task.refresh_from_db()
-    operations.find_wanting(clerk, task, note="还暗")
-    operations.finish_part(liaison, lead_part(task), evidence="又换了")
+    work.find_wanting(clerk, task, note="还暗")
+    work.finish_part(liaison, lead_part(task), evidence="又换了")
     task.refresh_from_db()
-    operations.check_task(clerk, task)
+    work.check_task(clerk, task)
     words = "\n".join(told(voice))
     for shown in (
         "派给街道城建办，街道民生办协办",
@@ -75,9 +76,9 @@ def test_a_whistle_a_return_and_the_next_lead():
     clerk = make_community_clerk()
     voice = make_voice()
     task = operations.dispatch_voice(clerk, voice, lead=make_office(ENGINEERING))
-    operations.return_part(make_liaison(), lead_part(task), reason="归平安办")
+    work.return_part(make_liaison(), lead_part(task), reason="归平安办")
     task.refresh_from_db()
-    operations.send_back_task(clerk, task, lead=make_office("街道平安办"))
+    work.send_back_task(clerk, task, lead=make_office("街道平安办"))
     words = "\n".join(told(voice))
     assert "吹哨" in words
     assert "归平安办" in words
@@ -98,7 +99,7 @@ def test_points_in_and_out_of_a_matter():
 
 def test_a_task_taken_back_is_remembered():
     voice = make_voice()
-    operations.recall_task(make_street_clerk(), send(voice))
+    work.recall_task(make_street_clerk(), send(voice))
     assert any("撤回了派单" in step for step in told(voice))
 
 

@@ -6,15 +6,16 @@ from tongxin.notices.models import Notice
 from tongxin.people.models import Channel
 from tongxin.people.tests.make import make_office, make_person, make_street_clerk
 from tongxin.voices import deadlines
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations import (
     accept_voice,
     dispatch_matter,
     dispatch_voice,
-    recall_task,
 )
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import signed_in
+from tongxin.work.models import Task
+from tongxin.work.operations import recall_task
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,11 @@ from tongxin.people.tests.make import (
     make_person,
     make_street_clerk,
 )
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations import (
     dispatch_matter,
     give_interim_answer,
-    recall_task,
     reopen_voice,
-    take_part,
 )
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import (
@@ -23,6 +21,8 @@ from tongxin.voices.tests.office import (
     make_liaison,
     send,
 )
+from tongxin.work.models import Task
+from tongxin.work.operations import recall_task, take_part
 
 pytestmark = pytest.mark.django_db
 

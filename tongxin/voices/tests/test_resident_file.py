@@ -10,12 +10,12 @@ from PIL import Image
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import receipts
+from tongxin.kernel.fields import MOST_FILES
 from tongxin.notices.models import Notice
 from tongxin.people.models import Channel, Organisation, Person
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.units.tests.make import make_unit
 from tongxin.voices import doorstep
-from tongxin.voices.forms.resident import MOST_FILES
 from tongxin.voices.models import Voice
 from tongxin.voices.operations.intake import MAX_FILES
 from tongxin.voices.tests.make import make_with_code, open_with_code

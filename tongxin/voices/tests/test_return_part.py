@@ -10,8 +10,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_street_clerk,
 )
-from tongxin.voices.models import Assignment, Task
-from tongxin.voices.operations import dispatch_voice, finish_part, return_part
+from tongxin.voices.operations import dispatch_voice
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -23,6 +22,8 @@ from tongxin.voices.tests.office import (
     send,
     strangers,
 )
+from tongxin.work.models import Assignment, Task
+from tongxin.work.operations import finish_part, return_part
 
 pytestmark = pytest.mark.django_db
 

@@ -9,14 +9,7 @@ from tongxin.people.tests.make import (
     make_office,
     make_street_clerk,
 )
-from tongxin.voices import deadlines
-from tongxin.voices.models import Assignment, Task
-from tongxin.voices.operations import (
-    dispatch_voice,
-    finish_part,
-    return_part,
-    send_back_task,
-)
+from tongxin.voices.operations import dispatch_voice
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import (
     ENGINEERING,
@@ -26,6 +19,9 @@ from tongxin.voices.tests.office import (
     make_liaison,
     send,
 )
+from tongxin.work.models import Assignment, Task
+from tongxin.work.operations import finish_part, return_part, send_back_task
+from tongxin.work.queries import usual_due
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +49,7 @@ def test_the_whistle_keeps_its_own_clock():
     task = dispatch_voice(clerk, make_voice(), lead=make_office(ENGINEERING))
     return_part(make_liaison(), lead_part(task), reason="归平安办")
     part = send_back_task(clerk, Task.objects.get(pk=task.pk), lead=safety)
-    assert part.due_on == deadlines.task_due(is_whistle=True).on
+    assert part.due_on == usual_due(is_whistle=True).on
 
 
 def test_nobody_has_longer_than_the_voice():

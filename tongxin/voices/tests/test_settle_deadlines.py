@@ -10,8 +10,6 @@ from tongxin.kernel.operations import add_calendar_year
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import (
-    find_wanting,
-    finish_part,
     give_interim_answer,
     place_voice,
     reopen_voice,
@@ -26,6 +24,7 @@ from tongxin.voices.tests.office import (
     make_liaison,
     send,
 )
+from tongxin.work.operations import find_wanting, finish_part, settle_parts
 
 pytestmark = pytest.mark.django_db
 NEW_YEAR = {date(2027, 1, 1): (False, "元旦"), date(2027, 1, 4): (False, "补休")}
@@ -78,9 +77,11 @@ def test_a_part_counts_from_the_day_it_was_given(clock):
     task = send(file("complain"))
     before = lead_part(task)
     assert before.due_is_provisional
+    assert settle_parts() == 0
     clock.forward(days=3)
     add_2027()
     settle_deadlines()
+    settle_parts()
     now = lead_part(task)
     assert (now.due_is_provisional, now.due_on > before.due_on) == (False, True)
 
@@ -93,6 +94,7 @@ def test_work_found_wanting_counts_from_then(clock):
     before = lead_part(task)
     add_2027()
     settle_deadlines()
+    settle_parts()
     assert lead_part(task).due_on > before.due_on
 
 
@@ -114,4 +116,5 @@ def test_another_kind_counts_from_the_reopening_not_from_the_first_day(clock):
 
 
 def test_nobody_but_the_program_does_it():
-    assert_refused(settle_deadlines, [make_street_clerk()])
+    for settle in (settle_deadlines, settle_parts):
+        assert_refused(settle, [make_street_clerk()])

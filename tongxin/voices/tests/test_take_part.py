@@ -5,8 +5,6 @@ from tongxin.people.tests.make import (
     make_office,
     make_street_clerk,
 )
-from tongxin.voices.models import Assignment, Task
-from tongxin.voices.operations import take_part
 from tongxin.voices.tests.office import (
     assert_refused,
     assert_too_late,
@@ -15,6 +13,8 @@ from tongxin.voices.tests.office import (
     send,
     strangers,
 )
+from tongxin.work.models import Assignment, Task
+from tongxin.work.operations import take_part
 
 pytestmark = pytest.mark.django_db
 

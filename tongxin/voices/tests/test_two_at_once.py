@@ -12,16 +12,16 @@ from tongxin.people.tests.make import (
     make_person,
     make_street_clerk,
 )
-from tongxin.voices.models import Answer, Assignment, Matter, Task, Voice
+from tongxin.voices.models import Answer, Matter, Voice
 from tongxin.voices.operations import (
     answer_voice,
     dispatch_voice,
     gather_point,
-    return_part,
-    take_part,
 )
 from tongxin.voices.tests.make import make_matter, make_voice
 from tongxin.voices.tests.office import lead_part, make_liaison, send
+from tongxin.work.models import Assignment, Task
+from tongxin.work.operations import return_part, take_part
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

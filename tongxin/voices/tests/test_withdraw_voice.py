@@ -14,11 +14,10 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.voices import queries
-from tongxin.voices.models import Assignment, Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations import (
     dispatch_matter,
     reopen_voice,
-    take_part,
     withdraw_voice,
 )
 from tongxin.voices.policies import holder_of
@@ -32,6 +31,9 @@ from tongxin.voices.tests.office import (
     send,
     strangers,
 )
+from tongxin.work.models import Assignment, Task
+from tongxin.work.operations import take_part
+from tongxin.work.queries import my_parts
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +89,7 @@ def test_its_offices_may_put_the_work_down_and_are_told():
     assert task.state == Task.State.DROPPED
     states = set(task.assignments.values_list("state", flat=True))
     assert states == {Assignment.State.DROPPED}
-    assert not queries.my_parts(liaison).exists()
+    assert not my_parts(liaison).exists()
     told = Notice.objects.filter(recipient=liaison.person).latest("pk")
     assert ENGINEERING in told.title
     assert Entry.objects.filter(action="task.dropped").count() == 1

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from tongxin.kernel.acting import Lost, attempt
 from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations
@@ -39,7 +40,7 @@ def _answer(act: SheetAct, request: SignedInRequest, voice_id: int) -> HttpRespo
         done = act.do(request.user, voice, **facts)
         return act.done(request, voice, done) if callable(act.done) else str(act.done)
 
-    return sheets.attempt(
+    return attempt(
         request,
         voice,
         act.name,
@@ -75,6 +76,6 @@ def reissue(request: SignedInRequest, voice_id: int) -> HttpResponse:
         sheets.refuse_old_page(request, seen)
         code = operations.reissue_code(request.user, voice)
     except ValidationError as refusal:
-        lost = sheets.Lost(" ".join(refusal.messages), [])
+        lost = Lost(" ".join(refusal.messages), [])
         return show(request, find_voice(request, voice_id), lost=lost, status=409)
     return show(request, find_voice(request, voice.pk), code=code)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.acting import Lost, add_refusal, is_stale, typed
 from tongxin.kernel.pages import Slice, paged
 from tongxin.notices.calling import told
 from tongxin.notices.models import Notice
@@ -20,8 +20,7 @@ from tongxin.people.http import SignedInRequest
 from tongxin.voices import operations, policies, queries
 from tongxin.voices.forms.work import CallForm
 from tongxin.voices.models import Voice
-from tongxin.voices.views import sheets
-from tongxin.voices.views.sheets import intake_page, is_stale
+from tongxin.voices.views.sheets import intake_page
 
 PAGE = "voices/office/call.html"
 
@@ -126,6 +125,6 @@ def _next(request: SignedInRequest, notice: Notice) -> str:
 def _too_late(request: SignedInRequest, form: CallForm | None = None) -> HttpResponse:
     """A colleague called just now: nothing counts twice, no word is lost."""
     why = _("A colleague has just written down a call to this person.")
-    lost = sheets.Lost(why, sheets.typed(form) if form else [])
+    lost = Lost(why, typed(form) if form else [])
     context = list_context(request) | {"lost": lost}
     return render(request, "voices/office/calls.html", context, status=409)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from tongxin.people.http import SignedInRequest, staff_page
+from tongxin.people.http import SignedInRequest
 from tongxin.voices import exports
 from tongxin.voices.views.matters import MATTERS
 from tongxin.voices.views.sheets import intake_page
@@ -20,10 +20,3 @@ def voices(request: SignedInRequest, form: str) -> HttpResponse:
 @intake_page
 def matters(request: SignedInRequest, form: str) -> HttpResponse:
     return MATTERS.file(request, request.user, form)
-
-
-@require_GET
-@staff_page()
-def tasks(request: SignedInRequest, form: str) -> HttpResponse:
-    """The shelf that is open."""
-    return exports.TASKS.file(request, request.user, form)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.acting import Lost, add_refusal, is_stale, typed
 from tongxin.kernel.pages import form_page, render_part, wants_part
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations, policies, queries, search
@@ -18,7 +18,7 @@ from tongxin.voices.forms.office import MatterForm
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.acts import back_from
-from tongxin.voices.views.sheets import find_voice, is_stale
+from tongxin.voices.views.sheets import find_voice
 
 CHOOSE = "voices/office/choose.html"
 POINTS = "voices/office/parts/points.html"
@@ -178,5 +178,5 @@ def _refused(
     now, told = find_voice(request, voice.pk), " ".join(refusal.messages)
     if wants_part(request):
         return _points_part(request, now, told)
-    lost = sheets.Lost(told, sheets.typed(form) if form else [])
+    lost = Lost(told, typed(form) if form else [])
     return sheets.show(request, now, lost=lost, status=409)

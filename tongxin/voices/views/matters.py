@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from tongxin.kernel.acting import Lost, attempt
 from tongxin.kernel.listing import Column, Filters, Listing, Words
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import Channel, User
@@ -18,10 +19,12 @@ from tongxin.units.models import Unit
 from tongxin.voices import inbox, operations, policies, queries
 from tongxin.voices.forms.office import DispatchForm, MatterForm
 from tongxin.voices.forms.work import MatterAnswerForm
-from tongxin.voices.models import Matter, Task, Voice
+from tongxin.voices.models import Matter, Voice
 from tongxin.voices.operations.rules import OPEN_MATTER, TO_ANSWER
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.sheets import intake_page
+from tongxin.work.models import Task, tasks_for
+from tongxin.work.queries import with_records
 
 MOST_VOICES = 200
 PAGE = "voices/office/matter.html"
@@ -103,7 +106,7 @@ def show(  # noqa: PLR0913 - what one page shows
     *,
     act: str = "",
     form: Form | None = None,
-    lost: sheets.Lost | None = None,
+    lost: Lost | None = None,
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
@@ -139,8 +142,8 @@ def matter_context(user: User, matter: Matter) -> dict[str, Any]:
 
 
 def tasks_of(matter: Matter) -> list[Task]:
-    tasks = matter.tasks.select_related("sent_from", "matter").order_by("-pk")
-    return list(tasks.prefetch_related("assignments__office"))
+    rows = Task.objects.filter(tasks_for(Matter, [matter.pk])).order_by("-pk")
+    return with_records(rows.prefetch_related("assignments__office"))
 
 
 def _forms(user: User, matter: Matter, act: str, form: Form | None) -> dict[str, Form]:
@@ -160,7 +163,7 @@ def _forms(user: User, matter: Matter, act: str, form: Form | None) -> dict[str,
 
 
 _run = partial(
-    sheets.attempt,
+    attempt,
     find=find_matter,
     show=show,
     back=lambda _request, matter: matter.get_absolute_url(),

@@ -17,9 +17,11 @@ from tongxin.people.http import SignedInRequest
 from tongxin.people.models import User
 from tongxin.voices import deadlines, inbox, operations, queries
 from tongxin.voices.forms import office as forms
-from tongxin.voices.models import Task, Voice
+from tongxin.voices.models import Voice
 from tongxin.voices.operations import rules
 from tongxin.voices.views import undoing
+from tongxin.work.models import Task
+from tongxin.work.queries import usual_due
 
 # In the first line as a button, in the second as a link, or drawn elsewhere.
 BUTTON, LINK, ELSEWHERE = "button", "link", ""
@@ -80,7 +82,8 @@ def _likely_slip(request: SignedInRequest, voice: Voice) -> dict[str, Any]:
     likely: dict[str, Any] = {"lead": inbox.lead_before(voice)}
     if request.user.is_street:
         # For a community the day depends on whether it blows the whistle.
-        likely["due_on"] = deadlines.task_due(is_whistle=False, voice=voice).on
+        until = deadlines.due_of(voice)
+        likely["due_on"] = usual_due(is_whistle=False, no_later_than=until).on
     return likely
 
 

@@ -5,17 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext as _
 
 from tongxin.kernel import clock
-from tongxin.kernel.acting import add_refusal
+from tongxin.kernel.acting import Lost, late_words
 from tongxin.kernel.due import Due, basis
 from tongxin.kernel.pages import page_number, render_part
 from tongxin.people import policies as people
@@ -34,11 +33,11 @@ from tongxin.voices.models import (
     AuthorWord,
     Matter,
     Point,
-    Task,
     Voice,
 )
 from tongxin.voices.views import sheet_acts, undoing
 from tongxin.voices.views.sheet_acts import SheetAct
+from tongxin.work.models import Task
 
 TEMPLATE = "voices/office/detail.html"
 # A search for the like costs time: the first few points, the others on demand.
@@ -129,14 +128,6 @@ class PointRow:
     # The matter it stands under, or the one it might.
     near: queries.MatterRow | None
     is_next: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """Somebody was quicker: what was typed is shown, so that it is not lost."""
-
-    message: str
-    words: list[tuple[str, str]]
 
 
 def _may_gather(user: User, matter: Matter | None) -> bool:
@@ -231,7 +222,7 @@ class Sheet:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        return inbox.tasks_for(self.voice)
+        return inbox.tasks_of(self.voice)
 
     @cached_property
     def is_sent(self) -> bool:
@@ -327,44 +318,6 @@ def refuse_old_page(request: HttpRequest, seen: str) -> None:
 
 
 # Does it with the facts of the form; says in words what was done.
-type Do = Callable[[dict[str, Any]], str]
-
-
-def attempt[M: Model](  # noqa: PLR0913 - one act on one page
-    request: SignedInRequest,
-    row: M,
-    act: str,
-    form: Form,
-    do: Do,
-    *,
-    find: Callable[[SignedInRequest, int], M],
-    show: Callable[..., HttpResponse],
-    back: Callable[[SignedInRequest, M], str],
-    **more: Any,
-) -> HttpResponse:
-    """Do it and go back; a mistake goes to its field.
-
-    A colleague who was quicker is shown as such, with the record as it is now and what
-    was typed: whoever comes too late loses no word.
-    """
-    if form.is_valid():
-        try:
-            told = do(form.cleaned_data)
-        except ValidationError as refusal:
-            if is_stale(refusal):
-                lost = Lost(" ".join(refusal.messages), typed(form))
-                return show(request, find(request, row.pk), lost=lost, status=409)
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, told)
-            return redirect(back(request, row))
-    return show(request, row, act=act, form=form, status=422, **more)
-
-
-def is_stale(refusal: ValidationError) -> bool:
-    return getattr(refusal, "code", None) == "state"
-
-
 def show(  # noqa: PLR0913 - what one page shows
     request: SignedInRequest,
     voice: Voice,
@@ -394,16 +347,3 @@ def show(  # noqa: PLR0913 - what one page shows
     response = render_part(request, TEMPLATE, "act", context | more)
     response.status_code = status
     return response
-
-
-def late_words(form: Form) -> Lost:
-    return Lost(_("This cannot be done any more."), typed(form))
-
-
-def typed(form: Form) -> list[tuple[str, str]]:
-    """Words that were typed into a form, under the labels of its fields."""
-    return [
-        (str(field.label), str(field.value()))
-        for field in form
-        if isinstance(field.value(), str) and str(field.value()).strip()
-    ]

@@ -11,7 +11,10 @@ from django.views.decorators.http import require_POST
 
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.voices import operations, policies
-from tongxin.voices.models import Point
+from tongxin.voices.models import Matter, Point, Voice
+from tongxin.work.models import Task
+from tongxin.work.operations import recall_task
+from tongxin.work.policies import tasks_visible_to
 
 KEY = "last_office_step"
 
@@ -38,7 +41,11 @@ def forget(request: HttpRequest) -> None:
 
 def last_of(request: HttpRequest) -> Step | None:
     kept = request.session.get(KEY)
-    return Step(**kept) if kept else None
+    step = Step(**kept) if kept else None
+    if step and step.kind == "task" and not Task.objects.filter(pk=step.pk).exists():
+        # Taken back on its own page, or by a colleague.
+        return None
+    return step
 
 
 @require_POST
@@ -71,9 +78,10 @@ def _take_back(request: SignedInRequest, step: Step) -> str:
         point.matter_id = step.matter
         operations.release_point(request.user, point)
         return point.voice.get_absolute_url()
-    task = policies.tasks_visible_to(request.user).filter(pk=step.pk).first()
+    task = tasks_visible_to(request.user).filter(pk=step.pk).first()
     if task is None:
         raise gone
-    subject = task.voice or task.matter
-    operations.recall_task(request.user, task)
-    return subject.get_absolute_url() if subject else "/"
+    served = task.record
+    recall_task(request.user, task)
+    assert isinstance(served, Voice | Matter)
+    return served.get_absolute_url()

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
 from tongxin.kernel.figures import capped_counts
-from tongxin.people.models import User
-from tongxin.voices import policies, queries
-from tongxin.voices.models import Assignment, Task
+from tongxin.people.models import Actor, User
+from tongxin.work import policies, queries
+from tongxin.work.models import Assignment, Task
+from tongxin.work.subjects import subject_of
 
 
 class Shelf(TextChoices):
@@ -41,6 +41,8 @@ class Line:
     due_on: date | None
     is_provisional: bool
     offices: str
+    # What kind of thing it is for, where its title alone would mislead.
+    kind: str
     is_mine: bool
 
 
@@ -50,8 +52,9 @@ class ShelfCount:
     count: str
 
 
-def rows_of(user: User, shelf: Shelf, words: str = "") -> QuerySet[Any]:
+def rows_of(user: User, shelf: str = Shelf.OWED, words: str = "") -> QuerySet[Any]:
     """Parts or tasks of one shelf, the most urgent first."""
+    shelf = Shelf(shelf)
     if shelf.is_of_parts:
         parts = _parts(user, shelf)
         return parts.filter(task__title__icontains=words) if words else parts
@@ -65,7 +68,7 @@ def _parts(user: User, shelf: Shelf) -> QuerySet[Assignment]:
     done = Assignment.objects.filter(
         office__in=user.office_ids, state=Assignment.State.DONE
     )
-    return done.select_related(*queries.PART_RELATIONS).order_by("-ended_at", "-pk")
+    return done.select_related("task__sent_from").order_by("-ended_at", "-pk")
 
 
 def _tasks(user: User, shelf: Shelf) -> QuerySet[Task]:
@@ -77,7 +80,7 @@ def _tasks(user: User, shelf: Shelf) -> QuerySet[Task]:
     return (
         queries.tasks_sent_from(user)
         .filter(state__in=states)
-        .select_related("voice", "matter", "sent_from")
+        .select_related("sent_from")
         .prefetch_related("assignments__office")
         .order_by("-sent_at", "-pk")
     )
@@ -109,31 +112,32 @@ def _line_of_part(user: User, part: Assignment) -> Line:
         title_for(user, part.task),
         str(part.get_state_display()),
         part.due_on if part.is_open else None,
-        part.due_is_provisional,
+        part.is_open and part.due_is_provisional,
         str(part.task.sent_from or ""),
+        str(subject_of(part.task).kind),
         is_mine=True,
     )
 
 
 def _line_of_task(user: User, task: Task) -> Line:
-    parts = [p for p in task.assignments.all() if p.state != p.State.RETURNED]
-    lead = next((part for part in parts if part.is_lead), None)
+    lead = task.lead if task.lead and task.lead.is_open else None
     return Line(
         task,
         title_for(user, task),
         str(task.get_state_display()),
-        lead.due_on if lead and lead.is_open else None,
+        lead.due_on if lead else None,
         bool(lead and lead.due_is_provisional),
-        "、".join(str(part.office) for part in parts),
+        "、".join(str(part.office) for part in task.kept_parts),
+        str(subject_of(task).kind),
         is_mine=False,
     )
 
 
-def title_for(user: User, task: Task) -> str:
+def title_for(user: Actor, task: Task) -> str:
     """What the task is called; never words that were told to offices only."""
     if policies.may_read_title(user, task):
         return task.title
-    return _("A voice that only offices may read")
+    return str(subject_of(task).hidden)
 
 
 def parts_of(user: User, task: Task) -> list[Assignment]:
@@ -142,13 +146,6 @@ def parts_of(user: User, task: Task) -> list[Assignment]:
         policies.parts_visible_to(user)
         .filter(task=task)
         .select_related("office", "ended_by")
-        .prefetch_related("attachments")
+        .prefetch_related("proofs")
         .order_by("-is_lead", "pk")
     )
-
-
-def serves(task: Task) -> Q:
-    """The voices a task is for: its own, or those under its matter."""
-    if task.voice_id is not None:
-        return Q(pk=task.voice_id)
-    return Q(points__matter=task.matter_id)

@@ -1,5 +1,14 @@
-"""Tasks (任务): one piece of work, a lead office, assisting offices, a clock each."""
+"""Tasks (任务): one piece of work, a lead office, assisting offices, a clock each.
 
+A task names what it is for by label and number, as notices and duties do, so that every
+room may send work and all of it stands in one list.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,7 +20,7 @@ from tongxin.people.models import writer
 
 
 class Task(Witnessed):
-    """Work sent to offices, for a voice or a whole matter; checked by its sender."""
+    """Work sent to offices for a record of some room; checked by its sender."""
 
     class Kind(models.TextChoices):
         DISPATCH = "dispatch", _("Dispatch")
@@ -28,20 +37,19 @@ class Task(Witnessed):
     OPEN = (State.ASSIGNED, State.RETURNED, State.DOING)
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.DISPATCH)
-    voice = models.ForeignKey(
-        "voices.Voice",
+    # What it is for: "voices.voice", 17. It stands above.
+    label = models.CharField(max_length=60)
+    object_id = models.PositiveBigIntegerField()
+    # Whose people it serves: that community's office follows it.
+    community = models.ForeignKey(
+        "places.Place",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="tasks",
+        related_name="+",
     )
-    matter = models.ForeignKey(
-        "voices.Matter",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="tasks",
-    )
+    # Its title is in words that were told to the offices alone.
+    is_for_offices = models.BooleanField(default=False)
     title = models.CharField(max_length=120)
     note = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ASSIGNED)
@@ -60,13 +68,11 @@ class Task(Witnessed):
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
-        indexes = [models.Index(fields=["sent_from", "state"], name="task_of_sender")]
+        indexes = [
+            models.Index(fields=["sent_from", "state"], name="task_of_sender"),
+            models.Index(fields=["label", "object_id"], name="task_of_record"),
+        ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(voice=None, matter__isnull=False)
-                | Q(voice__isnull=False, matter=None),
-                name="task_serves_a_voice_or_a_matter",
-            ),
             models.CheckConstraint(
                 condition=~Q(state="checked") | Q(checked_at__isnull=False),
                 name="task_checked_has_its_moment",
@@ -77,7 +83,13 @@ class Task(Witnessed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("voices:task", args=[self.pk])
+        return reverse("work:task", args=[self.pk])
+
+    @cached_property
+    def record(self) -> models.Model:
+        """What it is for, read when it is asked for."""
+        model: type[models.Model] = apps.get_model(self.label)
+        return model._default_manager.get(pk=self.object_id)
 
     @property
     def is_whistle(self) -> bool:
@@ -88,6 +100,16 @@ class Task(Witnessed):
         """Nobody has begun: only then it can be taken back."""
         begun = self.assignments.exclude(state=Assignment.State.ASSIGNED)
         return not begun.exists()
+
+    @property
+    def kept_parts(self) -> list["Assignment"]:
+        """Those that no office gave back."""
+        parts = self.assignments.all()
+        return [one for one in parts if one.state != Assignment.State.RETURNED]
+
+    @property
+    def lead(self) -> "Assignment | None":
+        return next((one for one in self.kept_parts if one.is_lead), None)
 
 
 class Assignment(Witnessed):
@@ -160,3 +182,38 @@ class Assignment(Witnessed):
     def is_returnable(self) -> bool:
         """Its last day included."""
         return clock.today() <= self.return_until
+
+
+class Proof(Witnessed):
+    """A checked file that shows what was done, for whoever may see the part."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="proofs"
+    )
+    file = models.FileField(upload_to="work/%Y/%m/", max_length=200)
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_by = writer()
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("work:proof", args=[self.pk])
+
+
+def tasks_for(
+    model: type[models.Model],
+    numbers: Iterable[int | None] | models.QuerySet[Any],
+    *,
+    by: str = "",
+) -> Q:
+    """That a task is for one of these records of a kind: their numbers, or a query of
+    them. `by` leads from a row to its task: "task__"."""
+    return Q((f"{by}label", model._meta.label_lower), (f"{by}object_id__in", numbers))

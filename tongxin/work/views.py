@@ -5,53 +5,67 @@ from typing import Any
 
 from django.db.models import Model
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tongxin.journal.acts import Operation, open_acts
-from tongxin.kernel.pages import Slice, paged
-from tongxin.people.http import SignedInRequest, staff_page
+from tongxin.kernel.acting import Lost, attempt
+from tongxin.kernel.files import given_out
+from tongxin.kernel.listing import Column, Listing
+from tongxin.kernel.pages import Slice
+from tongxin.kernel.rooms import Part
+from tongxin.people.http import SignedInRequest, actor_of, staff_page
 from tongxin.people.models import Actor, User
-from tongxin.voices import inbox, operations, policies, queries, worklist
-from tongxin.voices.forms import work as forms
-from tongxin.voices.models import Assignment, Matter, Task
-from tongxin.voices.operations.rules import TO_ANSWER
-from tongxin.voices.views import sheets, undoing
-from tongxin.voices.worklist import Shelf
-
-MOST_VOICES = 30
-
+from tongxin.work import forms, operations, policies, worklist
+from tongxin.work.models import Assignment, Task
+from tongxin.work.subjects import subject_of
 
 # ---- The list ----
+
+TASKS = Listing(
+    lambda user, *, state, q: worklist.rows_of(user, state, q),
+    name="work:tasks",
+    filters=forms.TaskFilters,
+    lines=lambda rows, asked: worklist.lines(asked.actor, rows),
+    columns=(
+        Column(gettext_lazy("Task"), "title", 40),
+        Column(gettext_lazy("State"), "state"),
+        Column(gettext_lazy("Whistle"), "task__is_whistle", 8),
+        Column(gettext_lazy("Offices"), "offices", 30),
+        Column(gettext_lazy("Sent at"), "task__sent_at", 18),
+        Column(gettext_lazy("Due on"), "due_on"),
+        Column(gettext_lazy("Provisional"), "is_provisional", 8),
+    ),
+    taken=operations.record_export,
+)
+
+
+@require_GET
+@staff_page()
+def export(request: SignedInRequest, form: str) -> HttpResponse:
+    """The shelf that is open; titles told to offices are kept from partners too."""
+    return TASKS.file(request, request.user, form)
 
 
 @require_safe
 @staff_page()
 def tasks(request: SignedInRequest) -> HttpResponse:
-    return render(request, "voices/office/tasks.html", list_context(request))
-
-
-def asked(request: SignedInRequest) -> tuple[Shelf, str]:
-    """Shelf and words, as the address holds them."""
-    wanted = request.GET.get("state", "")
-    shelf = Shelf(wanted) if wanted in Shelf.values else Shelf.OWED
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:60]
-    return shelf, words
+    return render(request, "work/tasks.html", list_context(request))
 
 
 def list_context(request: SignedInRequest) -> dict[str, Any]:
     """One shelf of tasks, the same beside every task."""
-    shelf, words = asked(request)
-    page = paged(request, worklist.rows_of(request.user, shelf, words))
-    lines = worklist.lines(request.user, page.rows)
+    listed = TASKS.of(request, request.user)
+    page, facts = listed.page, listed.filters.facts
     return {
-        "shelf": shelf,
+        "shelf": facts["state"],
         "shelves": worklist.counts_of(request.user),
-        "q": words,
-        "slice": Slice(lines, page.number, has_next=page.has_next),
+        "q": facts["q"],
+        "slice": Slice(listed.lines, page.number, has_next=page.has_next),
         "query": query_of(request),
     }
 
@@ -67,9 +81,8 @@ def query_of(request: HttpRequest) -> str:
 
 
 def find_task(request: SignedInRequest, task_id: int) -> Task:
-    found = policies.tasks_visible_to(request.user).select_related(
-        "voice__community", "voice__unit", "matter", "sent_from", "sent_by"
-    )
+    found = policies.tasks_visible_to(request.user)
+    found = found.select_related("sent_from", "sent_by")
     return get_object_or_404(found, pk=task_id)
 
 
@@ -91,20 +104,18 @@ def show(  # noqa: PLR0913 - what one page shows
     *,
     form: Form | None = None,
     act: str = "",
-    lost: sheets.Lost | None = None,
+    lost: Lost | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The sheet of a task: what, for whom, who does it, and what I can do."""
     context = task_context(request.user, task) | list_context(request)
-    context |= {"act": act, "lost": lost, "undo": undoing.last_of(request)}
+    context |= {"act": act, "lost": lost}
     context |= _forms(request.user, act, form)
-    return render(request, "voices/office/task.html", context, status=status)
+    return render(request, "work/task.html", context, status=status)
 
 
 def task_context(user: User, task: Task) -> dict[str, Any]:
     parts = worklist.parts_of(user, task)
-    handled = policies.handled_by(user).filter(worklist.serves(task)).distinct()
-    voices = list(handled.defer(*inbox.HEAVY[1:]).order_by("pk")[: MOST_VOICES + 1])
     of_mine = operations.finish_part.open_among(user, parts)
     mine = [one for one in parts if one.pk in of_mine]
     of_part = (operations.take_part, operations.return_part)
@@ -120,10 +131,17 @@ def task_context(user: User, task: Task) -> dict[str, Any]:
         "mine": mine[0] if mine else None,
         "part_acts": _names(user, mine[0], *of_part) if mine else (),
         "acts": _names(user, task, *of_sender),
-        "voices": voices[:MOST_VOICES],
-        "has_more_voices": len(voices) > MOST_VOICES,
-        "matter": _matter_row(task.matter),
-        "may_answer": any(TO_ANSWER.is_open(user, one) for one in voices[:1]),
+        **_of_record(user, task),
+    }
+
+
+def _of_record(user: User, task: Task) -> dict[str, list[Part]]:
+    """What its room shows of the record that the task is for."""
+    page = subject_of(task).page
+    shown = [one for one in page(user, task) if isinstance(one, Part)] if page else []
+    return {
+        "heads": [part for part in shown if part.spot == "head"],
+        "bodies": [part for part in shown if part.spot != "head"],
     }
 
 
@@ -131,10 +149,6 @@ def _names[M: Model](
     user: User, row: M, *acts: Operation[Actor, M, ..., Any]
 ) -> list[str]:
     return [one.__name__ for one in open_acts(user, row, *acts)]
-
-
-def _matter_row(matter: Matter | None) -> queries.MatterRow | None:
-    return queries.matter_rows([matter])[0] if matter is not None else None
 
 
 def _forms(user: User, act: str, form: Form | None) -> dict[str, Form]:
@@ -158,7 +172,7 @@ def _back(request: SignedInRequest, task: Task) -> str:
     return task.get_absolute_url() + query_of(request)
 
 
-_run = partial(sheets.attempt, find=find_task, show=show, back=_back)
+_run = partial(attempt, find=find_task, show=show, back=_back)
 
 
 @require_POST
@@ -236,14 +250,24 @@ def again(request: SignedInRequest, task_id: int) -> HttpResponse:
 def recall(request: SignedInRequest, task_id: int) -> HttpResponse:
     """Take it back while nobody has begun."""
     found = find_task(request, task_id)
-    subject = found.voice or found.matter
+    home = getattr(found.record, "get_absolute_url", None)
 
     def do(_facts: dict[str, Any]) -> str:
         operations.recall_task(request.user, found)
-        undoing.forget(request)
         return _("Taken back.")
 
     def back(_request: SignedInRequest, _task: Task) -> str:
-        return subject.get_absolute_url() if subject else reverse("voices:tasks")
+        return str(home()) if home else reverse("work:tasks")
 
     return _run(request, found, "recall", Form(request.POST), do, back=back)
+
+
+# ---- What shows it ----
+
+
+@require_GET
+def proof(request: HttpRequest, proof_id: int) -> HttpResponseBase:
+    """A file that shows what was done; not found by whoever may not see the part."""
+    visible = policies.proofs_visible_to(actor_of(request))
+    found = get_object_or_404(visible, pk=proof_id)
+    return given_out(found.file, found.name, found.content_type)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -13,23 +14,22 @@ from tongxin.kernel.due import due_by
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, Office, account_of
-from tongxin.voices import deadlines
-from tongxin.voices.models import Assignment, Task
-from tongxin.voices.operations.dispatching import check_offices
-from tongxin.voices.operations.intake import keep_files
-from tongxin.voices.operations.messages import (
+from tongxin.work import queries
+from tongxin.work.models import Assignment, Proof, Task
+from tongxin.work.operations.messages import (
     TASK_DONE,
     TASK_RETURNED,
     tell_office,
     tell_sender,
 )
-from tongxin.voices.operations.rules import (
+from tongxin.work.operations.rules import (
     DONE,
     NEW_PART,
     PART,
     RETURNABLE_PART,
     RETURNED,
 )
+from tongxin.work.operations.sending import check_offices
 
 
 @operation(
@@ -105,7 +105,7 @@ def send_back_task(
 
 def _new_lead(task: Task, office: Office) -> Assignment:
     """Its own part, new; a helper that becomes the lead goes on with the one it has."""
-    due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
+    due = queries.due_of(task)
     held = task.assignments.filter(office=office)
     part = held.exclude(state=Assignment.State.RETURNED).first()
     part = part or Assignment(task=task, office=office)
@@ -137,9 +137,22 @@ def finish_part(
     # Found wanting before: what was shown then stays beside what is shown now.
     part.evidence = f"{part.evidence}\n{evidence}".strip()
     _end(actor, part, Assignment.State.DONE)
-    keep_files(actor, files, assignment=part)
+    _keep(actor, part, files)
     _settle(part.task)
     return part
+
+
+def _keep(actor: Actor, part: Assignment, files: Sequence[CheckedFile]) -> None:
+    for file in files:
+        Proof.objects.create(
+            assignment=part,
+            file=ContentFile(file.content, name=file.name),
+            name=file.name,
+            content_type=file.content_type,
+            size=len(file.content),
+            sha256=file.sha256,
+            added_by=account_of(actor),
+        )
 
 
 @operation(
@@ -170,7 +183,7 @@ def find_wanting(actor: Actor, task: Task, *, note: str) -> Task:
     """The sender looks at what was done: once more, and says what is missing."""
     _add_note(task, said(note, "note", _("Please say what is still missing.")))
     task.state, task.done_at = Task.State.DOING, None
-    due = deadlines.task_due(is_whistle=task.is_whistle, voice=task.voice)
+    due = queries.due_of(task)
     task.assignments.filter(is_lead=True, state=Assignment.State.DONE).update(
         state=Assignment.State.DOING,
         due_on=due.on,
