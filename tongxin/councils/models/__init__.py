@@ -14,28 +14,3 @@ from tongxin.councils.models.feed import CalendarFeed
 from tongxin.councils.models.meeting import Attendance, Guest, Line, Meeting
 from tongxin.councils.models.minutes import Confirmation, Minutes, Objection
 from tongxin.councils.models.seat import Conflict, Seat, Term
-
-__all__ = [
-    "AgendaItem",
-    "Attendance",
-    "Body",
-    "Bylaw",
-    "CalendarFeed",
-    "Confirmation",
-    "Conflict",
-    "Decision",
-    "DutyHour",
-    "Excuse",
-    "Guest",
-    "IssuedDocument",
-    "Line",
-    "Meeting",
-    "MeetingTask",
-    "Minutes",
-    "Objection",
-    "Recusal",
-    "Seat",
-    "SeatVote",
-    "Studio",
-    "Term",
-]

@@ -20,23 +20,3 @@ from tongxin.members.operations.organisations import (
     name_cadre,
 )
 from tongxin.members.operations.reading import note_reading
-
-__all__ = [
-    "add_member",
-    "answer_correction",
-    "ask_correction",
-    "confirm_member",
-    "correct_file",
-    "dissolve_organisation",
-    "end_cadre",
-    "end_file",
-    "enter_cadre",
-    "enter_member",
-    "entrust_files",
-    "forget_person",
-    "found_organisation",
-    "move_member",
-    "name_cadre",
-    "note_reading",
-    "set_activity",
-]

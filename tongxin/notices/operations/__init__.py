@@ -11,19 +11,3 @@ from tongxin.notices.operations.letters import (
     post_letters,
 )
 from tongxin.notices.operations.owing import drop_waiting, read_notice, tell
-
-__all__ = [
-    "LARGEST_RUN",
-    "Counts",
-    "Letter",
-    "count_as_sent",
-    "deliver_due",
-    "drop_waiting",
-    "gather_letters",
-    "open_letters",
-    "post_letters",
-    "read_notice",
-    "record_call",
-    "send_again",
-    "tell",
-]

@@ -5,17 +5,3 @@ from tongxin.polls.operations.drafting import draft_poll, drop_poll, revise_poll
 from tongxin.polls.operations.opening import open_poll
 from tongxin.polls.operations.running import close_due, close_poll, remind_the_silent
 from tongxin.polls.operations.votes import cast_votes, type_votes
-
-__all__ = [
-    "cast_votes",
-    "close_due",
-    "close_poll",
-    "count_poll",
-    "draft_poll",
-    "drop_poll",
-    "open_poll",
-    "publish_poll",
-    "remind_the_silent",
-    "revise_poll",
-    "type_votes",
-]

@@ -6,16 +6,3 @@ from tongxin.voices.models.intake import SavedView
 from tongxin.voices.models.matter import Matter, MatterStep, Point
 from tongxin.voices.models.search import PairCount, VoicePair
 from tongxin.voices.models.voice import Voice
-
-__all__ = [
-    "Answer",
-    "Attachment",
-    "AuthorWord",
-    "Matter",
-    "MatterStep",
-    "PairCount",
-    "Point",
-    "SavedView",
-    "Voice",
-    "VoicePair",
-]

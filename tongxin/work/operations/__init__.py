@@ -18,22 +18,3 @@ from tongxin.work.operations.tasks import (
     send_back_task,
     take_part,
 )
-
-__all__ = [
-    "AT_ONCE",
-    "COUNTED_ANEW",
-    "SENT_OUT",
-    "Slip",
-    "check_task",
-    "drop_tasks_of",
-    "find_wanting",
-    "finish_part",
-    "follow_record",
-    "recall_task",
-    "record_export",
-    "return_part",
-    "send_back_task",
-    "send_task",
-    "settle_parts",
-    "take_part",
-]
