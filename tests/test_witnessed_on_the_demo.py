@@ -22,7 +22,7 @@ NOT_IN_THE_DEMO = {
     *("units.Stall", "rolls.HoldingChange", "rolls.Objection", "rolls.Proof"),
     *("voices.Attachment", "councils.Conflict", "consultations.UnaskedInstitution"),
     *("consultations.OutsideConversation", "consultations.CheckInvitation"),
-    "consultations.FormerPosition",
+    *("consultations.FormerPosition", "work.Proof"),
 }
 _said: list[Said] = []
 
