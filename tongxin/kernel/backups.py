@@ -238,23 +238,17 @@ def is_empty() -> bool:
     )
 
 
-def _known() -> set[str]:
-    """What this program migrates by, and what that took the place of."""
-    on_disk = MigrationLoader(None).disk_migrations
-    replaced = {each for one in on_disk.values() for each in one.replaces}
-    return {f"{app}.{name}" for app, name in on_disk.keys() | replaced}
-
-
 def _refuse_unfit(manifest: Manifest) -> None:
     if manifest.database != connection.vendor:
         raise BackupError(
             f"The backup is of {manifest.database}, this house is on "
             f"{connection.vendor}."
         )
-    if newer := set(manifest.migrations) - _known():
+    known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
+    if strange := set(manifest.migrations) - known:
         raise BackupError(
-            "The backup was made by a newer version of the program "
-            f"(it knows {min(newer)})."
+            "The backup was made by another version of the program "
+            f"(it knows {min(strange)})."
         )
     brings_key = "keys/seal.key" in manifest.members
     kept = settings.DATA_DIR / "keys" / "seal.key"
