@@ -121,6 +121,18 @@ def _workbook(request: SignedInRequest, pk: int) -> Workbook:
     return get_object_or_404(policies.kept_by(request.user), pk=pk)
 
 
+def _sheet(workbook: Workbook) -> Sheet | None:
+    """None once it is closed, be it by a colleague while this page is read."""
+    if workbook.is_open:
+        try:
+            return queries.sheet_of(workbook)
+        except (FileNotFoundError, ValidationError):
+            workbook.refresh_from_db()
+            if workbook.is_open:
+                raise
+    return None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -129,9 +141,9 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     kind = kinds()[found.kind]
     context = {"workbook": found, "kind": kind, "shown": SHOWN, "on": kind.on(found)}
     context |= {"list": kind.address(found.subject_id)}
-    if not found.is_open:
+    sheet = _sheet(found)
+    if sheet is None:
         return render(request, "imports/workbook.html", context)
-    sheet = queries.sheet_of(found)
     form = _columns_form(user, found, sheet, request.POST or None)
     if form.is_bound and form.is_valid():
         told = {"columns": form.columns, "facts": form.facts}

@@ -8,9 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from conftest import Clock
 from tongxin.imports import operations as imports
+from tongxin.imports import views
 from tongxin.imports.models import Workbook
 from tongxin.imports.queries import judgement_of
 from tongxin.journal.models import Entry
@@ -47,6 +49,20 @@ def take_in(actor=SYSTEM, content: bytes | None = None, rows=()) -> Workbook:
         choices = {row: {"row": "take"} for row in rows}
         imports.settle_rows(actor, batch, choices=choices)
     return imports.accept_workbook(actor, batch)
+
+
+def test_a_page_read_while_a_colleague_puts_it_aside_shows_it_closed(
+    client: Client, clerk: User, monkeypatch, django_capture_on_commit_callbacks
+):
+    batch = upload(clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        imports.discard_workbook(clerk, Workbook.objects.get(pk=batch.pk))
+    # What the page has read is older than that.
+    monkeypatch.setattr(views, "_workbook", lambda _request, _pk: batch)
+    client.force_login(clerk)
+    page = client.get(reverse("imports:workbook", args=[batch.pk]))
+    assert page.status_code == 200
+    assert page.context["workbook"].state == Workbook.State.DISCARDED
 
 
 def test_rows_become_voices_with_their_own_words_author_and_day():
