@@ -65,7 +65,11 @@ urlpatterns = [
     path(f"{WORK}silent/sheet/", collecting.sheet, name="silent_sheet"),
     path(f"{WORK}blank-slip/", collecting.blank_slip, name="blank_slip"),
     path(f"{WORK}calls/<int:notice_pk>/", calling.call, name="call"),
-    path(f"{WORK}calls/<int:notice_pk>/number/", calling.number, name="call_number"),
+    path(
+        f"{WORK}calls/<int:notice_pk>/number/",
+        calling.contact_number,
+        name="call_number",
+    ),
     acts.ask.path(f"{WORK}institutions/"),
     acts.unask.path(f"{INSIDE}institutions/<int:organisation_id>/"),
     path(f"{ONE}positions/", positions.positions, name="positions"),

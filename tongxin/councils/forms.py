@@ -5,13 +5,12 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.models import Body, Conflict, IssuedDocument, Seat, Term
-from tongxin.kernel.fields import Day
+from tongxin.kernel.fields import Day, long_text, one_of
 from tongxin.places.models import Place
 from tongxin.plans.models import Clause, ClauseRequest
 from tongxin.units.models import Unit
@@ -20,20 +19,7 @@ from tongxin.voices.models import Matter
 # Of what a paper may bear.
 YEARS = range(2000, 2101)
 day = partial(Day, years=YEARS)
-
-
-def one_of(
-    label: Any, rows: QuerySet[Any], **options: Any
-) -> forms.ModelChoiceField[Any]:
-    options.setdefault("empty_label", _("Please choose"))
-    return forms.ModelChoiceField(label=label, queryset=rows, **options)
-
-
-def words(
-    label: Any, most: int = 300, rows: int = 2, **options: Any
-) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, widget=area, max_length=most, **options)
+short_text = partial(long_text, most=300, rows=2)
 
 
 hour = partial(
@@ -42,11 +28,11 @@ hour = partial(
 
 
 class ReasonForm(forms.Form):
-    reason = words(_("Why"))
+    reason = short_text(_("Why"))
 
 
 class NoteForm(forms.Form):
-    note = words(_("Why"))
+    note = short_text(_("Why"))
 
 
 # ---- Bodies ----
@@ -105,7 +91,7 @@ class SeatForm(forms.Form):
 
 class EndTermForm(forms.Form):
     on = day(label=_("Last day before"))
-    reason = words(_("Why"))
+    reason = short_text(_("Why"))
 
 
 class AddSeatForm(forms.Form):
@@ -122,7 +108,7 @@ class ConflictForm(forms.Form):
     term = one_of(_("Who it is"), Term.objects.none())
     about = forms.ChoiceField(label=_("About what"), choices=Conflict.About)
     matter = one_of(_("The matter"), Matter.objects.none(), required=False)
-    reason = words(_("What the interest is"))
+    reason = short_text(_("What the interest is"))
 
     together = (("about", "matter"),)
 
@@ -137,7 +123,7 @@ class BylawForm(forms.Form):
         help_text=_("For a share: 1 of 2 means more than half."),
     )
     from_on = day(label=_("From which day"))
-    reason = words(_("Why"))
+    reason = short_text(_("Why"))
 
     together = (("value", "over", "from_on"),)
 
@@ -149,7 +135,7 @@ class SwitchForm(forms.Form):
         label=_("Does it apply?"), coerce=int, choices=[(1, _("Yes")), (0, _("No"))]
     )
     from_on = day(label=_("From which day"))
-    reason = words(_("Why"))
+    reason = short_text(_("Why"))
 
     together = (("value", "from_on"),)
 
@@ -190,7 +176,7 @@ class PlanForm(forms.Form):
 
 class PutOnForm(forms.Form):
     matter = one_of(_("Matter"), Matter.objects.none())
-    note = words(_("Why the chair puts it on"))
+    note = short_text(_("Why the chair puts it on"))
 
 
 class DecidesForm(forms.Form):
@@ -263,7 +249,7 @@ class AskForm(forms.Form):
         queryset=Clause.objects.none(),
         empty_label=_("Please choose"),
     )
-    wanted = words(_("What the clause should say"), 5_000, 4)
+    wanted = short_text(_("What the clause should say"), most=5_000, rows=4)
 
 
 class ReplyForm(forms.Form):
@@ -272,14 +258,14 @@ class ReplyForm(forms.Form):
     reply = forms.ChoiceField(
         label=_("Your reply"), choices=ClauseRequest.Reply, widget=forms.RadioSelect
     )
-    reason = words(_("The reason, for everybody to read"), 5_000, 4)
+    reason = short_text(_("The reason, for everybody to read"), most=5_000, rows=4)
 
 
 class ReviseForm(forms.Form):
     """The clause as it is to read from today."""
 
-    text = words(_("What the clause says from today"), 5_000, 6)
-    reason = words(_("Why it reads so"), 500)
+    text = short_text(_("What the clause says from today"), most=5_000, rows=6)
+    reason = short_text(_("Why it reads so"), most=500)
     # What the owner saw before.
     seen = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
@@ -292,4 +278,4 @@ class ReviseForm(forms.Form):
 class TextForm(forms.Form):
     """What goes out to many, one answer each."""
 
-    text = words(_("The answer"), 5_000, 8)
+    text = short_text(_("The answer"), most=5_000, rows=8)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.councils.forms import day, one_of, words
+from tongxin.councils.forms import day, short_text
 from tongxin.councils.models import (
     AgendaItem,
     Attendance,
@@ -16,6 +16,7 @@ from tongxin.councils.models import (
     Term,
 )
 from tongxin.councils.queries import Place
+from tongxin.kernel.fields import one_of
 from tongxin.people.models import Office
 
 # No draft of the browser keeps whose it is.
@@ -100,8 +101,8 @@ class DecideForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "data-key": "e"}),
     )
-    against_evidence_reason = words(
-        _("Why it goes against what people said"), 500, required=False
+    against_evidence_reason = short_text(
+        _("Why it goes against what people said"), most=500, required=False
     )
     review_on = day(label=_("Look at it again on"), required=False)
 

@@ -5,9 +5,10 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.councils.forms import one_of, words
+from tongxin.councils.forms import short_text
 from tongxin.councils.minutes_content import Content, SpokenLine
 from tongxin.councils.models import Minutes, Term
+from tongxin.kernel.fields import one_of
 
 COLON = "："
 
@@ -64,7 +65,7 @@ def _said(line: str) -> SpokenLine:
 
 class ObjectionForm(forms.Form):
     term = one_of(_("Whose"), Term.objects.none())
-    text = words(_("What is to be corrected"), 500, 3)
+    text = short_text(_("What is to be corrected"), most=500, rows=3)
 
 
 class SignForm(forms.Form):
@@ -75,6 +76,9 @@ class SignForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = words(
-        _("What came of it"), 500, 3, help_text=_("Taken up; or not, and why.")
+    answer = short_text(
+        _("What came of it"),
+        most=500,
+        rows=3,
+        help_text=_("Taken up; or not, and why."),
     )

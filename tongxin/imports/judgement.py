@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongxin.imports.reading import Line
+from tongxin.imports.reading import SheetLine
 
 LEAVE = "leave"
 
@@ -37,7 +37,7 @@ class Doubt:
 
 
 @dataclass(slots=True)
-class Judged[L: Line]:
+class Judged[L: SheetLine]:
     """A row with what it would become, why, and what nobody has settled of it."""
 
     line: L

@@ -42,7 +42,7 @@ type Meanings = Mapping[str, Meaning]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class SheetLine:
     """One row in plain values; a room's own has them as fields.
 
     `row` is the sheet's number, from 1. `doubts`: what a person should look at, by its

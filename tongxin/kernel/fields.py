@@ -13,6 +13,7 @@ from tongxin.kernel import files
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
+    from django.db.models import QuerySet
 
 # Of what a street's papers and plans may speak.
 YEARS = range(1949, 2101)
@@ -36,9 +37,18 @@ class Day(forms.DateField):
         return day
 
 
-def long_text(**options: Any) -> forms.CharField:
-    rows = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(widget=rows, max_length=MAX_TEXT, **options)
+def long_text(
+    label: Any = None, most: int = MAX_TEXT, rows: int = 3, **options: Any
+) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=area, max_length=most, **options)
+
+
+def one_of(
+    label: Any, rows: "QuerySet[Any]", **options: Any
+) -> forms.ModelChoiceField[Any]:
+    options.setdefault("empty_label", _("Please choose"))
+    return forms.ModelChoiceField(label=label, queryset=rows, **options)
 
 
 def sentence(label: Any, hint: Any = "", **options: Any) -> forms.CharField:

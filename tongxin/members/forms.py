@@ -4,11 +4,10 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.fields import Day
+from tongxin.kernel.fields import Day, long_text, one_of
 from tongxin.members.models import Cadre, Correction, Membership, PartyOrganisation
 from tongxin.people.models import Office, Organisation
 from tongxin.places.models import Place
@@ -17,7 +16,7 @@ from tongxin.units.models import Unit
 # Of what a file may bear.
 YEARS = range(1920, 2101)
 day = partial(Day, years=YEARS)
-CHOOSE = _("Please choose")
+short_text = partial(long_text, most=500)
 Because = Membership.Because
 
 
@@ -26,18 +25,6 @@ def kinds(organisation: PartyOrganisation) -> dict[str, Any]:
     every = Membership.Kind
     found = (one for one in every if (one == every.LEAGUE) == organisation.is_league)
     return {"kind": [(one.value, one.label) for one in found]}
-
-
-def one_of(
-    label: Any, rows: QuerySet[Any], **options: Any
-) -> forms.ModelChoiceField[Any]:
-    options.setdefault("empty_label", CHOOSE)
-    return forms.ModelChoiceField(label=label, queryset=rows, **options)
-
-
-def words(label: Any, **options: Any) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=label, widget=area, max_length=500, **options)
 
 
 class FoundForm(forms.Form):
@@ -143,7 +130,7 @@ class EndForm(forms.Form):
         choices=[(one.value, one.label) for one in Because if one != Because.CONFIRMED],
     )
     on = day(label=_("First day without it"))
-    words = words(
+    words = short_text(
         _("What else has to be said"),
         required=False,
         help_text=_("Sealed; the member reads it."),
@@ -164,11 +151,11 @@ class CadreForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    text = words(_("What is wrong"), help_text=_("And what it should say."))
+    text = short_text(_("What is wrong"), help_text=_("And what it should say."))
 
 
 class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
         label=pgettext_lazy("party", "What became of it"), choices=Correction.Outcome
     )
-    answer = words(_("Your answer"), help_text=_("The member reads it."))
+    answer = short_text(_("Your answer"), help_text=_("The member reads it."))

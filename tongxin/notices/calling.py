@@ -46,7 +46,7 @@ def call_page(request: SignedInRequest, call: Call) -> HttpResponse:
         done = call.keep(request.user, notice=call.notice, **form.cleaned_data)
     except ValidationError as refusal:
         return told_back(request, call.back, refusal)
-    messages.success(request, told(done, call.not_reached))
+    messages.success(request, outcome_text(done, call.not_reached))
     return redirect(call.back)
 
 
@@ -56,7 +56,7 @@ def number_page(request: SignedInRequest, call: Call) -> HttpResponse:
     return _show(request, call, contact=contact)
 
 
-def told(notice: Notice, not_reached: str) -> str:
+def outcome_text(notice: Notice, not_reached: str) -> str:
     """What became of it with this call."""
     if notice.state == Notice.State.SENT:
         return _("Told.")

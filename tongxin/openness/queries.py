@@ -8,7 +8,7 @@ from tongxin.openness.models import Duty
 from tongxin.people.models import Actor
 
 
-def published(actor: Actor, kind: str = "") -> QuerySet[Duty]:
+def published_duties(actor: Actor, kind: str = "") -> QuerySet[Duty]:
     """Published and withheld ones, the latest first; one kind alone, where named."""
     rows = policies.visible_to(actor).exclude(state=Duty.State.OWED)
     if kind:

@@ -19,7 +19,7 @@ def _about() -> list[Link]:
 def _day(user: User) -> Iterator[Part]:
     """What is to be published; what is public, for whoever does no work here."""
     if not user.office_ids:
-        published = list(queries.published(user)[:SHOWN])
+        published = list(queries.published_duties(user)[:SHOWN])
         yield Part("openness/house/day_published.html", 30, published)
     elif policies.settles_some(user) and (owed := list(queries.owed(user)[:SHOWN])):
         yield Part("openness/house/day_owed.html", 60, owed)

@@ -58,7 +58,7 @@ def opened_again(rows: Sequence[Duty], asked: Asked) -> list[tuple[Duty, bool]]:
 
 
 PUBLISHED = Listing(
-    queries.published,
+    queries.published_duties,
     name="openness:list",
     title=_("Open affairs"),
     lead=_(

@@ -75,7 +75,7 @@ def band_of(found: Fraction, edges: Sequence[Fraction]) -> Band:
     return Band(low, min((edge for edge in edges if edge > found), default=None))
 
 
-def steps(step: Fraction) -> list[Fraction]:
+def band_steps(step: Fraction) -> list[Fraction]:
     return [step * at for at in range(1, int(1 / step))]
 
 
@@ -90,7 +90,7 @@ def part_bands(
     Where one head is more than a step, a jump of the figure would name it: then only
     what the law asks is an edge.
     """
-    fine = sorted({Fraction(0), quorum, *steps(step)})
+    fine = sorted({Fraction(0), quorum, *band_steps(step)})
     coarse = [Fraction(0), quorum]
     largest = share(max(every, default=Decimal(0)), sum(every, Decimal(0)))
     return (
@@ -139,7 +139,7 @@ def agreed_edges(
     if last < law.needed:
         return edges
     largest = max(Fraction(1, count), share(max(taking), whole))
-    for edge in steps(step):
+    for edge in band_steps(step):
         if edge <= last and edge - edges[-1] > largest:
             edges.append(edge)
     return edges

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.imports.models import Workbook
-from tongxin.imports.reading import Cells, Meaning
-from tongxin.imports.reading import Line as SheetLine
+from tongxin.imports.reading import Cells, Meaning, SheetLine
 from tongxin.kernel import clock
 from tongxin.kernel.sheets import plain_word
 from tongxin.people.idnumbers import age_on

@@ -25,12 +25,12 @@ def has_room(request: HttpRequest, act: str, *, most: int, seconds: int) -> bool
     """Count one `act` of this address; False when it had `most` in this while."""
     span = int(timezone.now().timestamp()) // seconds
     # The address itself is kept nowhere, not even for these minutes.
-    address = lookup_hash(address_of(request), "doorstep")
+    address = lookup_hash(reader_address(request), "doorstep")
     name = f"doorstep:{act}:{address}:{span}"
     return TryCount.add(name, lasts=timedelta(seconds=seconds)) <= most
 
 
-def address_of(request: HttpRequest) -> str:
+def reader_address(request: HttpRequest) -> str:
     """The reader's address as sign-in sees it, which knows of proxies."""
     return str(get_adapter(request).get_client_ip(request))
 

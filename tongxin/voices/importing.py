@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.imports.judgement import Doubt, Judged, Judgement, Status
 from tongxin.imports.models import Workbook
-from tongxin.imports.reading import Cells, Line, Meaning
+from tongxin.imports.reading import Cells, Meaning, SheetLine
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices.models import Voice
@@ -77,7 +77,7 @@ KINDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceLine(Line):
+class VoiceLine(SheetLine):
     """One row of the sheet, as it would become a voice."""
 
     number: str = ""

@@ -11,9 +11,9 @@ urlpatterns = [
     path(f"{TASK}parts/<int:part_id>/take/", views.take, name="take"),
     path(f"{TASK}parts/<int:part_id>/return/", views.give_back, name="return"),
     path(f"{TASK}parts/<int:part_id>/finish/", views.finish, name="finish"),
-    path(f"{TASK}check/", views.check, name="check"),
+    path(f"{TASK}check/", views.check_work, name="check"),
     path(f"{TASK}again/", views.again, name="send_again"),
     path(f"{TASK}recall/", views.recall, name="recall"),
-    path("tasks/export.<str:form>", views.export, name="export_tasks"),
-    path("tasks/files/<int:proof_id>/", views.proof, name="proof"),
+    path("tasks/export.<str:form>", views.export_tasks, name="export_tasks"),
+    path("tasks/files/<int:proof_id>/", views.proof_file, name="proof"),
 ]

@@ -46,7 +46,7 @@ TASKS = Listing(
 
 @require_GET
 @staff_page()
-def export(request: SignedInRequest, form: str) -> HttpResponse:
+def export_tasks(request: SignedInRequest, form: str) -> HttpResponse:
     """The shelf that is open; titles told to offices are kept from partners too."""
     return TASKS.file(request, request.user, form)
 
@@ -54,10 +54,10 @@ def export(request: SignedInRequest, form: str) -> HttpResponse:
 @require_safe
 @staff_page()
 def tasks(request: SignedInRequest) -> HttpResponse:
-    return render(request, "work/tasks.html", list_context(request))
+    return render(request, "work/tasks.html", task_list_context(request))
 
 
-def list_context(request: SignedInRequest) -> dict[str, Any]:
+def task_list_context(request: SignedInRequest) -> dict[str, Any]:
     """One shelf of tasks, the same beside every task."""
     listed = TASKS.of(request, request.user)
     page, facts = listed.page, listed.filters.facts
@@ -108,7 +108,7 @@ def show(  # noqa: PLR0913 - what one page shows
     status: int = 200,
 ) -> HttpResponse:
     """The sheet of a task: what, for whom, who does it, and what I can do."""
-    context = task_context(request.user, task) | list_context(request)
+    context = task_context(request.user, task) | task_list_context(request)
     context |= {"act": act, "lost": lost}
     context |= _forms(request.user, act, form)
     return render(request, "work/task.html", context, status=status)
@@ -214,7 +214,7 @@ def finish(request: SignedInRequest, task_id: int, part_id: int) -> HttpResponse
 
 @require_POST
 @staff_page()
-def check(request: SignedInRequest, task_id: int) -> HttpResponse:
+def check_work(request: SignedInRequest, task_id: int) -> HttpResponse:
     """Good; or once more, and then what is missing has to be said."""
     found = find_task(request, task_id)
 
@@ -266,7 +266,7 @@ def recall(request: SignedInRequest, task_id: int) -> HttpResponse:
 
 
 @require_GET
-def proof(request: HttpRequest, proof_id: int) -> HttpResponseBase:
+def proof_file(request: HttpRequest, proof_id: int) -> HttpResponseBase:
     """A file that shows what was done; not found by whoever may not see the part."""
     visible = policies.proofs_visible_to(actor_of(request))
     found = get_object_or_404(visible, pk=proof_id)

@@ -92,7 +92,7 @@ def asked_from(first: date, last: date) -> str:
     return _("asked from %(from)s to %(to)s") % {"from": day(first), "to": day(last)}
 
 
-def published(on: date) -> str:
+def published_on_text(on: date) -> str:
     return _("published on %(on)s") % {"on": day(on)}
 
 

@@ -183,7 +183,7 @@ def _facts(beside: Beside, published_on: date) -> tuple[str, ...]:
     found = [beside.unit] if beside.unit else []
     if beside.opened_on and beside.closed_on:
         found.append(sentences.asked_from(beside.opened_on, beside.closed_on))
-    return (*found, sentences.published(published_on))
+    return (*found, sentences.published_on_text(published_on))
 
 
 def _side(name: str, size: int, spoke: int) -> Body:

@@ -41,6 +41,6 @@ def call(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 @signed_in
-def number(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
+def contact_number(request: SignedInRequest, pk: int, notice_pk: int) -> HttpResponse:
     """Open the number; that it was read is on record."""
     return number_page(request, _found(request, pk, notice_pk))

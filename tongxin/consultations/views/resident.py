@@ -54,7 +54,7 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
     """One statement a screen; each answer leads to the next."""
     if request.method == "POST":
         return _answer(request, pk)
-    return _ask(request, pk, number(request.GET.get("at", "")))
+    return _ask(request, pk, number_in(request.GET.get("at", "")))
 
 
 def _ask(request: SignedInRequest, pk: int, at: int | None) -> HttpResponse:
@@ -70,8 +70,8 @@ def _ask(request: SignedInRequest, pk: int, at: int | None) -> HttpResponse:
 
 def _answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole street does this: whether it may is asked by the act alone."""
-    at = number(request.POST.get("at", ""))
-    keys = (number(request.POST.get("statement", "")), pk)
+    at = number_in(request.POST.get("at", ""))
+    keys = (number_in(request.POST.get("statement", "")), pk)
     given = Statement.from_db(None, ("id", "consultation_id"), keys)
     try:
         operations.take_stance(
@@ -162,5 +162,5 @@ def own_entry(request: SignedInRequest, pk: int) -> RollEntry:
     return entry
 
 
-def number(text: str) -> int | None:
+def number_in(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

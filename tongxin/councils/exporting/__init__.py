@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from tongxin.councils.exporting.minutes_told import Told, told
+from tongxin.councils.exporting.minutes_told import Told, minutes_text
 from tongxin.councils.exporting.sign import sign_pdf
 from tongxin.councils.models import Minutes
 from tongxin.kernel import documents
@@ -27,26 +27,28 @@ def minutes_docx(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> by
     # Loading the library takes time, and only few processes ever write for Word.
     from tongxin.councils.exporting.minutes_word import make_docx  # noqa: PLC0415
 
-    return _once(told(minutes, withheld), make_docx)
+    return _once(minutes_text(minutes, withheld), make_docx)
 
 
 def minutes_pdf(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> bytes:
     """On paper, in the language that is active; the same minutes, the same bytes."""
-    return _once(told(minutes, withheld), make_pdf)
+    return _once(minutes_text(minutes, withheld), make_pdf)
 
 
 def is_printed(minutes: Minutes) -> bool:
     """Whether its PDF, the slower of the two, is there already."""
-    return kept(_decided_by(told(minutes), make_pdf)) is not None
+    return kept(_decided_by(minutes_text(minutes), make_pdf)) is not None
 
 
 def name_of_print(minutes: Minutes) -> str:
     """Another one whenever the PDF would be another one."""
-    return hashlib.sha256(_decided_by(told(minutes), make_pdf).encode()).hexdigest()
+    return hashlib.sha256(
+        _decided_by(minutes_text(minutes), make_pdf).encode()
+    ).hexdigest()
 
 
-def make_pdf(told: Told) -> bytes:
-    return documents.pdf("councils/minutes_print.html", {"told": told}, "pdf/ua-1")
+def make_pdf(text: Told) -> bytes:
+    return documents.pdf("councils/minutes_print.html", {"told": text}, "pdf/ua-1")
 
 
 def _once(said: Told, make: Callable[[Told], bytes]) -> bytes:

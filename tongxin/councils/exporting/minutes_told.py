@@ -56,7 +56,7 @@ class Told:
     made_at: datetime
 
 
-def told(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> Told:
+def minutes_text(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> Told:
     """No actor: whoever has the minutes has all of it but `withheld` decisions."""
     said = queries.in_words(minutes, withheld)
     return Told(

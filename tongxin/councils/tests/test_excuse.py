@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tongxin.councils import operations, personal, queries
-from tongxin.councils.exporting.minutes_told import told
+from tongxin.councils.exporting.minutes_told import minutes_text
 from tongxin.councils.models import Excuse, Meeting, Term
 from tongxin.councils.tests.make import (
     come,
@@ -170,7 +170,7 @@ def test_minutes_tell_excused_from_absent(meeting, owner):
     operations.end_meeting(SYSTEM, sitting)
     minutes = operations.draft_minutes(SYSTEM, sitting)
     with translation.override("zh-hans"):
-        came = dict(told(minutes).came)
+        came = dict(minutes_text(minutes).came)
         names = [holder(meeting.body, one).shown_name for one in (3, 8)]
         missing = [holder(meeting.body, one).shown_name for one in (7, 9)]
     assert "苏候补" in came["出席："]

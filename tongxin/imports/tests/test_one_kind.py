@@ -15,7 +15,7 @@ from tongxin.imports.judgement import Doubt, Judged, Judgement, Status
 from tongxin.imports.kinds import Import
 from tongxin.imports.models import Workbook
 from tongxin.imports.queries import judgement_of
-from tongxin.imports.reading import Cells, Line, Meaning
+from tongxin.imports.reading import Cells, Meaning, SheetLine
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.rooms import Room
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Firm(Line):
+class Firm(SheetLine):
     name: str
 
 

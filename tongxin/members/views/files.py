@@ -17,7 +17,7 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 
 
-def note_reading(user: User, one: Membership) -> None:
+def note_detail_reading(user: User, one: Membership) -> None:
     """That it was read is written down."""
     operations.note_reading(user, [one], why="detail")
 
@@ -66,7 +66,7 @@ confirm = ActPage(
     about=heading,
     lead=_("As the committee approved it."),
     is_sensitive=True,
-    when_read=note_reading,
+    when_read=note_detail_reading,
 )
 activity = ActPage(
     operations.set_activity,
@@ -81,7 +81,7 @@ activity = ActPage(
     about=heading,
     lead=_("The vote stays where the file is kept."),
     is_sensitive=True,
-    when_read=note_reading,
+    when_read=note_detail_reading,
 )
 move = ActPage(
     operations.move_member,
@@ -95,7 +95,7 @@ move = ActPage(
     about=heading,
     lead=_("The vote goes with the file. What was before stays as history."),
     is_sensitive=True,
-    when_read=note_reading,
+    when_read=note_detail_reading,
 )
 correct = ActPage(
     operations.correct_file,
@@ -109,7 +109,7 @@ correct = ActPage(
     back=Membership.get_absolute_url,
     about=heading,
     is_sensitive=True,
-    when_read=note_reading,
+    when_read=note_detail_reading,
 )
 end = ActPage(
     operations.end_file,
@@ -122,7 +122,7 @@ end = ActPage(
     about=heading,
     lead=_("What was before stays as history; the member reads it."),
     is_sensitive=True,
-    when_read=note_reading,
+    when_read=note_detail_reading,
 )
 answer = ActPage(
     operations.answer_correction,
@@ -136,7 +136,7 @@ answer = ActPage(
     about=lambda one: heading(one.membership),
     lead=lambda one: one.text,
     is_sensitive=True,
-    when_read=lambda user, one: note_reading(user, one.membership),
+    when_read=lambda user, one: note_detail_reading(user, one.membership),
 )
 
 
@@ -146,7 +146,7 @@ answer = ActPage(
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
     reader, rows, asked = request.user, policies.kept_by, policies.corrections_kept_by
     one = get_object_or_404(rows(reader), pk=pk)
-    note_reading(reader, one)
+    note_detail_reading(reader, one)
     corrections = asked(reader).filter(membership__person=one.person_id)
     pages = (confirm, activity, move, correct, end)
     context = {

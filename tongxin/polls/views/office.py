@@ -102,7 +102,7 @@ def work(request: SignedInRequest) -> HttpResponse:
 
 @form_page
 @signed_in
-def prepare(request: SignedInRequest) -> HttpResponse:
+def prepare_poll(request: SignedInRequest) -> HttpResponse:
     units = unit_policies.kept_by(request.user)
     if not units.exists():
         raise Http404

@@ -1,5 +1,6 @@
 """One holding of a roll, and how it is corrected: never without a reason."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,10 +27,6 @@ def address_of(found: Holding) -> str:
     return reverse("rolls:holding", args=[found.unit.slug, found.pk])
 
 
-def unit_name(found: Holding) -> str:
-    return found.unit.name
-
-
 def label_of(found: Holding) -> str:
     return found.label
 
@@ -49,7 +46,7 @@ correct = ActPage(
     button=gettext_lazy("Correct"),
     done=gettext_lazy("The holding is corrected."),
     back=address_of,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=label_of,
 )
 add_owner = ActPage(
@@ -63,7 +60,7 @@ add_owner = ActPage(
     button=gettext_lazy("Add the owner"),
     done=gettext_lazy("The owner is added."),
     back=address_of,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=label_of,
 )
 remove_owner = ActPage(
@@ -77,7 +74,7 @@ remove_owner = ActPage(
     button=gettext_lazy("End this"),
     done=gettext_lazy("The owner is ended."),
     back=lambda owner: address_of(owner.holding),
-    whence=lambda owner: unit_name(owner.holding),
+    whence=attrgetter("holding.unit.name"),
     about=lambda owner: f"{owner.holding.label} · {owner.name}",
 )
 

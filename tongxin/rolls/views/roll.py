@@ -1,5 +1,6 @@
 """The roll of a unit, for those who keep it; for everybody else it is not there."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,10 +25,6 @@ from tongxin.units.queries import head_of
 
 def heading(found: Entitlement) -> str:
     return f"{found.person.name} · {found.get_side_display()}"
-
-
-def unit_name(found: Entitlement) -> str:
-    return found.unit.name
 
 
 def whole_roll(found: Entitlement) -> str:
@@ -55,7 +52,7 @@ refuse = ActPage(
     button=gettext_lazy("Refuse"),
     done=gettext_lazy("It is refused; the person hears why, and until when to object."),
     back=whole_roll,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=heading,
 )
 end = ActPage(
@@ -68,7 +65,7 @@ end = ActPage(
     button=gettext_lazy("End this entry"),
     done=gettext_lazy("The entry has ended."),
     back=whole_roll,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=heading,
 )
 decide = ActPage(
@@ -80,7 +77,7 @@ decide = ActPage(
     button=gettext_lazy("Decide"),
     done=gettext_lazy("It is decided."),
     back=lambda one: whole_roll(one.entitlement),
-    whence=lambda one: unit_name(one.entitlement),
+    whence=attrgetter("entitlement.unit.name"),
     about=lambda one: heading(one.entitlement),
 )
 

@@ -1,5 +1,6 @@
 """Milestones: add, reach, move, drop."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,10 +17,6 @@ from tongxin.units.models import Milestone, Unit
 from tongxin.units.views.office import kept, manage_address
 
 OF_UNIT = ("unit__slug", "pk")
-
-
-def unit_name(milestone: Milestone) -> str:
-    return milestone.unit.name
 
 
 def its_unit(milestone: Milestone) -> str:
@@ -44,7 +41,7 @@ reach = ActPage(
     button=gettext_lazy("Say so"),
     done=gettext_lazy("The unit’s page now says that it happened."),
     back=its_unit,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=str,
 )
 move = ActPage(
@@ -57,7 +54,7 @@ move = ActPage(
     button=gettext_lazy("Move it"),
     done=gettext_lazy("The new day is on the unit’s page, and so is the reason."),
     back=its_unit,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=str,
 )
 drop = ActPage(
@@ -69,7 +66,7 @@ drop = ActPage(
     button=gettext_lazy("Say so"),
     done=gettext_lazy("The unit’s page now says that it will not happen, and why."),
     back=its_unit,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=str,
 )
 

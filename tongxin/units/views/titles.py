@@ -1,5 +1,6 @@
 """Title problems: for those who keep the unit, and for whoever owes the next step."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,10 +18,6 @@ from tongxin.units.views.office import manage_address, managed
 
 def all_titles(problem: TitleProblem) -> str:
     return manage_address(problem.unit, "titles")
-
-
-def unit_name(problem: TitleProblem) -> str:
-    return problem.unit.name
 
 
 def heading(problem: TitleProblem) -> str:
@@ -52,7 +49,7 @@ plan = ActPage(
     button=_("Save"),
     done=_("The next step is written down."),
     back=all_titles,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=heading,
 )
 settle = ActPage(
@@ -65,7 +62,7 @@ settle = ActPage(
     button=_("Save"),
     done=_("It is written down as settled."),
     back=all_titles,
-    whence=unit_name,
+    whence=attrgetter("unit.name"),
     about=heading,
 )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.kernel.acting import Lost, add_refusal, is_stale, typed
 from tongxin.kernel.pages import Slice, paged
-from tongxin.notices.calling import told
+from tongxin.notices.calling import outcome_text
 from tongxin.notices.models import Notice
 from tongxin.people import queries as people
 from tongxin.people.http import SignedInRequest
@@ -110,7 +110,7 @@ def record_call(request: SignedInRequest, notice_id: int) -> HttpResponse:
     not_reached = _(
         "Not reached; it is written down, and the author can still say more."
     )
-    messages.success(request, told(done, not_reached))
+    messages.success(request, outcome_text(done, not_reached))
     return redirect(_next(request, notice))
 
 
