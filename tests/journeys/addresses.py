@@ -295,7 +295,7 @@ PAGES: dict[str, list[Sight]] = {
             for name in ("waiting", "two_points", "answered", "declined", "reopened")
         ),
         at("secretary", "voices:detail", "voice.waiting"),
-        at("liaison", "voices:detail", "task.taken/voice_id"),
+        at("liaison", "voices:detail", "task.taken/object_id"),
     ],
     **voice_page("dispatch", "waiting"),
     **voice_page("decline", "waiting"),

@@ -19,7 +19,9 @@ MOST_NOTE = 500
 class TaskFilters(Filters):
     """One shelf, and words of the title."""
 
-    state = forms.ChoiceField(choices=Shelf.choices, initial=Shelf.OWED)
+    state = forms.ChoiceField(
+        label=_("Kinds of tasks"), choices=Shelf.choices, initial=Shelf.OWED
+    )
     q = Words(_("Words of the task"))
 
 

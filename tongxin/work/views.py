@@ -16,7 +16,6 @@ from tongxin.journal.acts import Operation, open_acts
 from tongxin.kernel.acting import Lost, attempt
 from tongxin.kernel.files import given_out
 from tongxin.kernel.listing import Column, Listing
-from tongxin.kernel.pages import Slice
 from tongxin.kernel.rooms import Part
 from tongxin.people.http import SignedInRequest, actor_of, staff_page
 from tongxin.people.models import Actor, User
@@ -30,6 +29,11 @@ TASKS = Listing(
     lambda user, *, state, q: worklist.rows_of(user, state, q),
     name="work:tasks",
     filters=forms.TaskFilters,
+    tabs=("state",),
+    counts=worklist.counts_of,
+    row="work/parts/task_row.html",
+    look="queue",
+    empty="work/parts/no_tasks.html",
     lines=lambda rows, asked: worklist.lines(asked.actor, rows),
     columns=(
         Column(gettext_lazy("Task"), "title", 40),
@@ -40,6 +44,7 @@ TASKS = Listing(
         Column(gettext_lazy("Due on"), "due_on"),
         Column(gettext_lazy("Provisional"), "is_provisional", 8),
     ),
+    file_name="work:export_tasks",
     taken=operations.record_export,
 )
 
@@ -60,14 +65,7 @@ def tasks(request: SignedInRequest) -> HttpResponse:
 def task_list_context(request: SignedInRequest) -> dict[str, Any]:
     """One shelf of tasks, the same beside every task."""
     listed = TASKS.of(request, request.user)
-    page, facts = listed.page, listed.filters.facts
-    return {
-        "shelf": facts["state"],
-        "shelves": worklist.counts_of(request.user),
-        "q": facts["q"],
-        "slice": Slice(listed.lines, page.number, has_next=page.has_next),
-        "query": query_of(request),
-    }
+    return {"list": listed, "slice": listed.page, "query": query_of(request)}
 
 
 def query_of(request: HttpRequest) -> str:

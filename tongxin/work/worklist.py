@@ -46,12 +46,6 @@ class Line:
     is_mine: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfCount:
-    shelf: Shelf
-    count: str
-
-
 def rows_of(user: User, shelf: str = Shelf.OWED, words: str = "") -> QuerySet[Any]:
     """Parts or tasks of one shelf, the most urgent first."""
     shelf = Shelf(shelf)
@@ -86,14 +80,14 @@ def _tasks(user: User, shelf: Shelf) -> QuerySet[Task]:
     )
 
 
-def counts_of(user: User) -> list[ShelfCount]:
+def counts_of(user: User) -> dict[str, str]:
     """How much is on each shelf; what is done is not counted."""
     shelves = [shelf for shelf in Shelf if shelf != Shelf.DONE]
     counts = capped_counts(
         ("shelves", user.standing, clock.today()),
         lambda: [rows_of(user, shelf) for shelf in shelves],
     )
-    return [*map(ShelfCount, shelves, counts), ShelfCount(Shelf.DONE, "")]
+    return dict(zip(shelves, counts, strict=True))
 
 
 def lines(user: User, rows: Iterable[Assignment | Task]) -> list[Line]:

@@ -85,8 +85,8 @@ def test_a_file_is_short(path):
 
 
 def test_sheets_and_script_are_light():
-    assert sum(path.stat().st_size for path in FRAME) < 41_500
-    assert sum(path.stat().st_size for path in SCRIPTS) < 8_400
+    assert sum(path.stat().st_size for path in FRAME) < 42_000
+    assert sum(path.stat().st_size for path in SCRIPTS) < 10_400
 
 
 def test_sheets_load_nothing_from_elsewhere():

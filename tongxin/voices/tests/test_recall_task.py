@@ -8,6 +8,7 @@ from tongxin.people.tests.make import (
 )
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import (
+    answer_voice,
     dispatch_matter,
     give_interim_answer,
     reopen_voice,
@@ -58,6 +59,16 @@ def test_the_voices_of_a_matter_wait_again():
     recall_task(clerk, task)
     voice.refresh_from_db()
     assert voice.state == Voice.State.RECEIVED
+
+
+def test_answered_meanwhile_none_of_them_waits():
+    clerk, voice = make_street_clerk(), make_voice()
+    task = dispatch_matter(clerk, make_matter(voice), lead=make_office())
+    answer_voice(clerk, voice, text="已经修好。")
+    recall_task(clerk, task)
+    voice.refresh_from_db()
+    assert voice.state == Voice.State.ANSWERED
+    assert journalled("voice.put_back") == 0
 
 
 def test_others_may_not():
