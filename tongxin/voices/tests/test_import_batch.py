@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from conftest import Clock
 from tongxin.imports import operations as imports
-from tongxin.imports import views
 from tongxin.imports.models import Workbook
 from tongxin.imports.queries import judgement_of
 from tongxin.journal.models import Entry
@@ -58,7 +57,8 @@ def test_a_page_read_while_a_colleague_puts_it_aside_shows_it_closed(
     with django_capture_on_commit_callbacks(execute=True):
         imports.discard_workbook(clerk, Workbook.objects.get(pk=batch.pk))
     # What the page has read is older than that.
-    monkeypatch.setattr(views, "_workbook", lambda _request, _pk: batch)
+    stale = "tongxin.imports.views._workbook"
+    monkeypatch.setattr(stale, lambda _request, _pk: batch)
     client.force_login(clerk)
     page = client.get(reverse("imports:workbook", args=[batch.pk]))
     assert page.status_code == 200
