@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 def lines(user, query=""):
     page = signed_in(user).get(f"/tasks/{query}")
     assert page.status_code == 200
-    return [line.title for line in page.context["slice"].rows]
+    return [line.title for line in page.context["list"].lines]
 
 
 def post(user, task, act, part=None, **facts):
