@@ -36,13 +36,9 @@ MARKS = {
 
 
 @dataclass(frozen=True)
-class RingRow:
-    """A statement in the table; figures are of its weakest body, ready to be read."""
+class BodyFigures:
+    """What is printed of one statement in one body, ready to be read."""
 
-    number: int
-    text: str
-    state: str
-    result: str
     body: str
     size: str
     heard: str
@@ -51,11 +47,6 @@ class RingRow:
     against: str
     estimate: str
     floor: str
-    move: tuple[str, ...]
-
-    @property
-    def has_body(self) -> bool:
-        return self.body != NONE
 
     @property
     def has_figures(self) -> bool:
@@ -72,6 +63,21 @@ class RingRow:
             self.estimate,
             self.floor,
         )
+
+
+@dataclass(frozen=True)
+class RingRow(BodyFigures):
+    """A statement in the table; figures are of its weakest body, ready to be read."""
+
+    number: int
+    text: str
+    state: str
+    result: str
+    move: tuple[str, ...]
+
+    @property
+    def has_body(self) -> bool:
+        return self.body != NONE
 
 
 @dataclass(frozen=True)
@@ -161,7 +167,7 @@ def _sign(report: Masked, result: Result) -> Sign | None:
 
 def _row(statement: Statement) -> RingRow:
     cell = statement.weakest_cell
-    its = weakest_figures(cell) if cell else [NONE] * 5
+    its = cell_figures(cell) if cell else [NONE] * 5
     return RingRow(
         number=statement.number,
         text=statement.text,
@@ -179,7 +185,7 @@ def _row(statement: Statement) -> RingRow:
     )
 
 
-def weakest_figures(cell: Cell) -> list[str]:
+def cell_figures(cell: Cell) -> list[str]:
     """n, agree, unsure, against, L–U, as far as they are printed."""
     if cell.heard is None:
         return [NONE] * 5

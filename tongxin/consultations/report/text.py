@@ -18,7 +18,7 @@ from tongxin.consultations.report import (
 from tongxin.consultations.report.institutional_agreement import Position, Word
 from tongxin.consultations.report.masked_report import Cell, Statement
 from tongxin.consultations.report.publication import Printed, Publication, Withdrawn
-from tongxin.consultations.report.ring_table import NONE, RingRow, Rings
+from tongxin.consultations.report.ring_table import BodyFigures, RingRow, Rings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +42,11 @@ class Beside:
     merged: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLine:
-    """One statement in one body, ready to be read."""
+@dataclass(frozen=True)
+class BodyLine(BodyFigures):
+    """One statement in one body of all, and how it stands there in words."""
 
-    body: str
-    size: str
-    heard: str
-    agree: str
-    unsure: str
-    against: str
-    estimate: str
-    floor: str
     stands: str
-
-    @property
-    def has_figures(self) -> bool:
-        return self.heard != NONE
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        return (
-            self.size,
-            self.heard,
-            self.agree,
-            self.unsure,
-            self.against,
-            self.estimate,
-            self.floor,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +189,7 @@ def _statements(
 
 
 def _line(cell: Cell, statement: Statement) -> BodyLine:
-    heard, agree, unsure, against, estimate = ring_table.weakest_figures(cell)
+    heard, agree, unsure, against, estimate = ring_table.cell_figures(cell)
     return BodyLine(
         body=cell.body,
         size=str(cell.size),

@@ -12,8 +12,8 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 
 from tongxin.consultations.report import sentences
-from tongxin.consultations.report.ring_table import MARKS, RingRow
-from tongxin.consultations.report.text import BodyLine, Telling, Told
+from tongxin.consultations.report.ring_table import MARKS, BodyFigures
+from tongxin.consultations.report.text import Telling, Told
 from tongxin.kernel import paper
 
 
@@ -96,7 +96,7 @@ def _none(span: int) -> _Cell:
     return _Cell([sentences.no_figures()], span=span, is_figure=True)
 
 
-def _printed(line: BodyLine | RingRow) -> list[_Cell]:
+def _printed(line: BodyFigures) -> list[_Cell]:
     """The seven figures of a body, or that five of them are not printed."""
     if line.has_figures:
         return [_Cell([text], is_figure=True) for text in line.figures]
