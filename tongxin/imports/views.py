@@ -22,6 +22,7 @@ from tongxin.imports.models import Workbook
 from tongxin.imports.reading import headings_of
 from tongxin.imports.tasks import enter_sent_off
 from tongxin.kernel.acting import add_refusal, at_once
+from tongxin.kernel.files import attachment
 from tongxin.kernel.pages import paged
 from tongxin.kernel.sheets import Sheet, write_xlsx
 from tongxin.people.act_pages import ActPage
@@ -29,7 +30,6 @@ from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 
 SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Without the doubtful rows: they stand at the top, with what can be chosen.
 GROUPS = {
     Status.NEW: gettext_lazy("New rows"),
@@ -248,9 +248,4 @@ def empty_sheet(request: SignedInRequest, kind: str) -> HttpResponse:
     """A sheet to fill in: the headings that are understood, and nothing else."""
     declared = kinds()[kind]
     heads = [one.headings.split("、")[0] for one in declared.meanings.values()]
-    disposition = f'attachment; filename="{declared.key}.xlsx"'
-    return HttpResponse(
-        write_xlsx(heads, []),
-        content_type=XLSX,
-        headers={"Content-Disposition": disposition},
-    )
+    return attachment(f"{declared.key}.xlsx", write_xlsx(heads, []))

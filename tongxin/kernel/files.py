@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 import filetype  # type: ignore[import-untyped] # ships no types
 from django.core.exceptions import ValidationError
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -31,6 +31,12 @@ MAX_PIXELS = 40_000_000
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_NAME = 100
 JPEG_QUALITY = 88
+XLSX, CSV = "xlsx", "csv"
+# Sheets that we make, by how their names end.
+SHEETS = {
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv; charset=utf-8",
+}
 
 # By the type that the first bytes show: what it is called, and how its name ends.
 PICTURES = {
@@ -197,6 +203,15 @@ def _office(content: bytes) -> tuple[str, str]:
             return content_type, ending
     raise ValidationError(
         _("Archives are not taken. Send the documents and pictures one by one.")
+    )
+
+
+def attachment(name: str, content: bytes) -> HttpResponse:
+    """A sheet that we made, to be saved; the end of its name says of what kind."""
+    return HttpResponse(
+        content,
+        content_type=SHEETS[name.rpartition(".")[2]],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

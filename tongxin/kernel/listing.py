@@ -33,6 +33,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
+from tongxin.kernel.files import CSV, SHEETS, XLSX, attachment
 from tongxin.kernel.pages import Listed, Slice, paged, wants_part
 from tongxin.kernel.paths import at_path
 from tongxin.kernel.sheets import write_csv, write_xlsx
@@ -45,11 +46,6 @@ SHORT = 14
 NOTHING = gettext_lazy("Nothing here yet.")
 NOTHING_FITS = gettext_lazy("Nothing fits these filters.")
 PART = "kernel/parts/listing.html"
-XLSX, CSV = "xlsx", "csv"
-KINDS = {
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    CSV: "text/csv; charset=utf-8",
-}
 
 type Text = str | Promise
 
@@ -275,7 +271,7 @@ class Listing:
         self, request: HttpRequest, actor: Any, form: str, *under: Any
     ) -> HttpResponse:
         """The whole list as it is filtered, in its order, as a workbook or as CSV."""
-        if form not in KINDS or self.taken is None:
+        if form not in SHEETS or self.taken is None:
             raise Http404
         filters, asked = self.narrowed(request.GET, actor, *under)
         try:
@@ -284,10 +280,7 @@ class Listing:
             messages.error(request, " ".join(refusal.messages))
             return redirect(self.address(*under) + filters.query())
         self.taken(actor)
-        name = f"{self.saved_as(asked)}.{form}"
-        disposition = f'attachment; filename="{name}"'
-        headers = {"Content-Disposition": disposition}
-        return HttpResponse(content, content_type=KINDS[form], headers=headers)
+        return attachment(f"{self.saved_as(asked)}.{form}", content)
 
     def workbook(self, asked: Any) -> bytes:
         """In the language that is active. Raises ValidationError for too much of it."""

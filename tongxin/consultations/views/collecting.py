@@ -16,7 +16,8 @@ from tongxin.consultations.forms import SilentFilters
 from tongxin.consultations.models import Consultation
 from tongxin.kernel import clock
 from tongxin.kernel.acting import at_once, told_back
-from tongxin.kernel.listing import KINDS, Filters, Listing
+from tongxin.kernel.files import SHEETS
+from tongxin.kernel.listing import Filters, Listing
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 
@@ -122,7 +123,7 @@ def print_list(request: SignedInRequest, pk: int) -> HttpResponse:
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """For Excel."""
     lines = _opened(request, narrowed(request, pk))
-    return _file(listing.as_sheet(lines), KINDS["xlsx"], "xlsx")
+    return _file(listing.as_sheet(lines), SHEETS["xlsx"], "xlsx")
 
 
 def _opened(request: SignedInRequest, asked: Narrowed) -> list[listing.SilentLine]:

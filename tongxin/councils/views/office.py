@@ -15,6 +15,7 @@ from tongxin.councils import bylaws, eligibility, forms, operations, policies, q
 from tongxin.councils.models import Body, Meeting, Seat, Term
 from tongxin.kernel import clock
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.files import attachment
 from tongxin.kernel.pages import form_page
 from tongxin.kernel.periods import Period
 from tongxin.kernel.sheets import write_xlsx
@@ -23,8 +24,6 @@ from tongxin.people.act_pages import ActPage, FoundingPage, buttons, founding_bu
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.voices import policies as voices
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def kept(request: SignedInRequest, pk: int) -> Body:
@@ -342,7 +341,4 @@ def overview_xlsx(request: SignedInRequest) -> HttpResponse:
         (*line[:2], line[2] or _("nothing planned"), *line[3:])
         for line in queries.table_rows(rows)
     )
-    response = HttpResponse(write_xlsx(header, lines), content_type=XLSX)
-    name = f"meetings-{month.code}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(f"meetings-{month.code}.xlsx", write_xlsx(header, lines))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from tongxin.kernel.files import attachment
 from tongxin.kernel.pages import form_page, paged
 from tongxin.kernel.sheets import write_csv
 from tongxin.people.http import SignedInRequest, actor_of, signed_in
@@ -99,9 +100,7 @@ def result_csv(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     header = [_("Calculation"), _("Needed"), _("By area"), _("By heads")]
     content = write_csv(header, telling.file_rows(poll, result, queries.rules_of(poll)))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="poll-{poll.pk}.csv"'
-    return response
+    return attachment(f"poll-{poll.pk}.csv", content)
 
 
 def own_votes(request: SignedInRequest, pk: int) -> tuple[Poll, list[Own]]:
