@@ -75,6 +75,15 @@ class CheckedFile:
     content: bytes
     sha256: str
 
+    def described(self) -> dict[str, Any]:
+        """What a row keeps of it beside its bytes, by the names of the columns."""
+        return {
+            "name": self.name,
+            "content_type": self.content_type,
+            "size": len(self.content),
+            "sha256": self.sha256,
+        }
+
 
 def clean_upload(upload: "UploadedFile[Any]") -> CheckedFile:
     """Check one upload and free it of what must not be kept.

@@ -63,10 +63,7 @@ def add_proof(actor: Actor, entitlement: Entitlement, *, file: CheckedFile) -> P
     proof = Proof(
         entitlement=entitlement,
         seal_key=entitlement.seal_key,
-        name=file.name,
-        content_type=file.content_type,
-        size=len(file.content),
-        sha256=file.sha256,
+        **file.described(),
         added_by=account_of(actor),
     )
     token = sealed.seal_bytes(proof.seal_key, file.content, context_of(proof))

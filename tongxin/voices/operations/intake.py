@@ -221,10 +221,7 @@ def keep_files(
         Attachment.objects.create(
             voice=voice,
             file=ContentFile(file.content, name=file.name),
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
-            sha256=file.sha256,
+            **file.described(),
             added_by=account_of(actor),
         )
         for file in files

@@ -147,10 +147,7 @@ def _keep(actor: Actor, part: Assignment, files: Sequence[CheckedFile]) -> None:
         Proof.objects.create(
             assignment=part,
             file=ContentFile(file.content, name=file.name),
-            name=file.name,
-            content_type=file.content_type,
-            size=len(file.content),
-            sha256=file.sha256,
+            **file.described(),
             added_by=account_of(actor),
         )
 
