@@ -69,8 +69,9 @@ def task_list_context(request: SignedInRequest) -> dict[str, Any]:
 
 
 def query_of(request: HttpRequest) -> str:
+    """The list as it was asked for, as every address on the page carries it on."""
     kept = request.GET.copy()
-    for name in [name for name in kept if name not in ("state", "q", "page")]:
+    for name in kept.keys() - {*forms.TaskFilters.base_fields, "page"}:
         del kept[name]
     return f"?{kept.urlencode()}" if kept else ""
 
