@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.councils import queries
 from tongxin.councils.models import Excuse, Meeting, Minutes, Seat
-from tongxin.councils.wording import planned_moment
+from tongxin.councils.texts import planned_moment
 from tongxin.kernel import clock
 from tongxin.notices.messages import Message
 from tongxin.people.models import Channel, Person

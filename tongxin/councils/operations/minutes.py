@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.councils import bylaws, policies, queries, wording
+from tongxin.councils import bylaws, policies, queries, texts
 from tongxin.councils.minutes_content import Content, SpokenLine, content_of
 from tongxin.councils.models import (
     Confirmation,
@@ -232,7 +232,7 @@ def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
         actor,
         minutes,
         kind=Duty.Kind.MINUTES,
-        title=wording.title_of_minutes(minutes),
+        title=texts.title_of_minutes(minutes),
         link=minutes.get_absolute_url(),
         community=meeting.body.community,
         rule="openness.conference",

@@ -1,6 +1,16 @@
 """Bodies and meetings as pages read them."""
 
 from tongxin.councils.queries.agenda import Proposal, proposals
+from tongxin.councils.queries.answers import (
+    Return,
+    calls_to_make,
+    has_confirmed_minutes,
+    returns_of,
+    waiting_elsewhere,
+    waiting_for_day,
+    ways_of,
+    what_follows,
+)
 from tongxin.councils.queries.calendars import (
     calendar_of,
     feed_behind,
@@ -31,7 +41,6 @@ from tongxin.councils.queries.live import (
     since,
     tasks_of,
 )
-from tongxin.councils.queries.mine import my_seats
 from tongxin.councils.queries.minutes import (
     ItemInWords,
     MinutesInWords,
@@ -41,12 +50,12 @@ from tongxin.councils.queries.minutes import (
     is_withheld,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
-from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
     met_in,
     month_rows,
     table_rows,
 )
+from tongxin.councils.queries.own_seats import my_seats
 from tongxin.councils.queries.pages import (
     conflicts_of,
     items_of,
@@ -59,17 +68,8 @@ from tongxin.councils.queries.pages import (
     who_came,
     with_next,
 )
-from tongxin.councils.queries.returning import (
-    Return,
-    calls_to_make,
-    has_confirmed_minutes,
-    returns_of,
-    waiting_elsewhere,
-    waiting_for_day,
-    ways_of,
-    what_follows,
-)
-from tongxin.councils.queries.table import (
+from tongxin.councils.queries.preparation import NextMeeting, NextStep, next_meetings
+from tongxin.councils.queries.seats import (
     Place,
     had_quorum,
     missing_in_words,

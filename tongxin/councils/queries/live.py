@@ -19,7 +19,7 @@ from tongxin.councils.models import (
     Recusal,
     Term,
 )
-from tongxin.councils.queries.table import sitting_terms
+from tongxin.councils.queries.seats import sitting_terms
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.work.models import Task

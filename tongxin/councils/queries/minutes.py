@@ -21,7 +21,7 @@ from tongxin.councils.models import (
     SeatVote,
     Term,
 )
-from tongxin.councils.queries.table import sitting_terms
+from tongxin.councils.queries.seats import sitting_terms
 from tongxin.kernel import clock
 from tongxin.kernel.templatetags.look import in_brackets
 from tongxin.openness.models import Duty

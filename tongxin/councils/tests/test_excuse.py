@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tongxin.councils import operations, personal, queries
-from tongxin.councils.exporting.minutes_told import minutes_text
+from tongxin.councils.files.minutes_text import minutes_text
 from tongxin.councils.models import Excuse, Meeting, Term
 from tongxin.councils.tests.make import (
     come,

@@ -14,10 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
-from tongxin.councils import exporting, operations, tasks
-from tongxin.councils.exporting import make_pdf
-from tongxin.councils.exporting.minutes_told import minutes_text
-from tongxin.councils.exporting.minutes_word import make_docx
+from tongxin.councils import files, operations, tasks
+from tongxin.councils.files import make_pdf
+from tongxin.councils.files.minutes_text import minutes_text
+from tongxin.councils.files.minutes_word import make_docx
 from tongxin.councils.models import Minutes
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.kernel import clock
@@ -200,11 +200,11 @@ def test_the_same_minutes_are_the_same_bytes(minutes):
 
 
 def test_a_file_that_was_made_is_not_handed_out_for_another(minutes):
-    before = exporting.minutes_docx(minutes)
-    assert exporting.minutes_docx(minutes) == before
+    before = files.minutes_docx(minutes)
+    assert files.minutes_docx(minutes) == before
     with translation.override("en"):
-        assert exporting.minutes_docx(minutes) != before
-    assert exporting.minutes_docx(confirmed(minutes)) != before
+        assert files.minutes_docx(minutes) != before
+    assert files.minutes_docx(confirmed(minutes)) != before
 
 
 def address(minutes: Minutes, ending: str, query: str = "") -> str:
@@ -251,9 +251,9 @@ def test_reading_the_page_has_the_files_made_once(client, secretary, minutes):
     (ordered,) = DBTaskResult.objects.all()
     language = ordered.args_kwargs["args"][1]
     with translation.override(language):
-        assert not exporting.is_printed(minutes)
+        assert not files.is_printed(minutes)
         tasks.make_minutes_files.call(*ordered.args_kwargs["args"])
-        assert exporting.is_printed(minutes)
+        assert files.is_printed(minutes)
     cache.clear()
     client.get(page)
     assert DBTaskResult.objects.count() == 1

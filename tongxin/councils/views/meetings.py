@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 
 from tongxin.councils import forms, live_forms, operations, policies, queries
 from tongxin.councils.models import AgendaItem, Meeting
-from tongxin.councils.views.excusing import with_acts
+from tongxin.councils.views.excuses import with_acts
 from tongxin.councils.views.office import work_address
 from tongxin.kernel.acting import at_once
 from tongxin.kernel.pages import form_page

@@ -8,7 +8,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
-from tongxin.councils.exporting.minutes_told import Item, Told
+from tongxin.councils.files.minutes_text import Item, Told
 from tongxin.kernel import paper
 
 # Of the standard: the mark stands 35 millimetres below the edge of the text.

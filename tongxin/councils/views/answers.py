@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongxin.councils import operations, queries, wording
+from tongxin.councils import operations, queries, texts
 from tongxin.councils.forms import TextForm
 from tongxin.councils.models import Meeting
 from tongxin.councils.views.meetings import meeting_address, run
@@ -49,7 +49,7 @@ def answers(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: SignedInRequest, one: queries.Return) -> TextForm:
-    first = wording.answer(one.item, one.parts, one.requests)
+    first = texts.answer(one.item, one.parts, one.requests)
     prefix = f"item-{one.item.pk}"
     return TextForm(request.POST or None, prefix=prefix, initial={"text": first})
 
@@ -84,7 +84,7 @@ def tell_day(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     rows = queries.waiting_for_day(request.user, meeting)
     chosen = _chosen(request, "voice", rows)
-    first = {"text": wording.taken_up(meeting)}
+    first = {"text": texts.taken_up(meeting)}
     act = Act(
         title=_("Tell them the day"),
         button=_("Tell them"),

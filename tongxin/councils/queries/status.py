@@ -20,7 +20,7 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.councils.queries.table import quorum_by, seats_on, terms_on
+from tongxin.councils.queries.seats import quorum_by, seats_on, terms_on
 from tongxin.councils.quorum import Quorum, SeatNow
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices

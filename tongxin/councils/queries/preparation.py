@@ -14,9 +14,9 @@ from django.utils import timezone
 from tongxin.councils import bylaws
 from tongxin.councils.bylaws import Figure
 from tongxin.councils.models import Body, Excuse, Meeting, Minutes
-from tongxin.councils.queries import standing
-from tongxin.councils.queries.standing import LateTask, Paper, Seated
-from tongxin.councils.queries.table import missing_in_words
+from tongxin.councils.queries import status
+from tongxin.councils.queries.seats import missing_in_words
+from tongxin.councils.queries.status import LateTask, Paper, Seated
 from tongxin.councils.quorum import Quorum
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
@@ -184,13 +184,13 @@ def next_meetings(actor: Actor, bodies: QuerySet[Body]) -> list[NextMeeting]:
     """Of bodies that the actor keeps, what is to be done first; then by name."""
     found, today = list(bodies), clock.today()
     figures = bylaws.figures_of_all(found, today)
-    seats = standing.seats_of(found, today, figures)
+    seats = status.seats_of(found, today, figures)
     rows = {
         body.pk: NextMeeting(body, seats[body.pk], figures[body.pk]["council.notice"])
         for body in found
     }
     meetings = _meetings(rows)
-    papers = standing.papers_of([one for one in meetings if one.is_over], seats)
+    papers = status.papers_of([one for one in meetings if one.is_over], seats)
     for meeting in meetings:
         _put(rows[meeting.body_id], meeting, papers, today)
     _add_coming(rows.values())
@@ -234,15 +234,15 @@ def _put(
 
 def _add_coming(rows: Iterable[NextMeeting]) -> None:
     coming = {row.meeting.pk: row for row in rows if row.meeting is not None}
-    for meeting_id, count in standing.item_counts(coming):
+    for meeting_id, count in status.item_counts(coming):
         coming[meeting_id].item_count = count
-    for excuse in standing.excuses_of_all(coming):
+    for excuse in status.excuses_of_all(coming):
         coming[excuse.meeting_id].excuses.append(excuse)
 
 
 def _add_tasks(rows: Iterable[NextMeeting], today: date) -> None:
     last = {row.last.pk: row for row in rows if row.last is not None}
-    for task in standing.late_tasks(last, today):
+    for task in status.late_tasks(last, today):
         last[task.meeting_id].late_tasks.append(task)
 
 
@@ -254,7 +254,7 @@ def _add_answers(
 ) -> None:
     """Only what minutes confirmed can be told."""
     told = [one for one in meetings if one.pk in papers and papers[one.pk].is_confirmed]
-    waiting = standing.voices_waiting(actor, [one.pk for one in told])
+    waiting = status.voices_waiting(actor, [one.pk for one in told])
     for meeting in told:
         row, dues = rows[meeting.body_id], waiting.get(meeting.pk, {})
         if not dues:

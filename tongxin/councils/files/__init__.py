@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from tongxin.councils.exporting.minutes_told import Told, minutes_text
-from tongxin.councils.exporting.sign import sign_pdf
+from tongxin.councils.files.minutes_text import Told, minutes_text
+from tongxin.councils.files.sign import sign_pdf
 from tongxin.councils.models import Minutes
 from tongxin.kernel import documents
 from tongxin.kernel.made import kept, made_by, made_once
@@ -25,7 +25,7 @@ __all__ = [
 def minutes_docx(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> bytes:
     """For Word, in the language that is active; the same minutes, the same bytes."""
     # Loading the library takes time, and only few processes ever write for Word.
-    from tongxin.councils.exporting.minutes_word import make_docx  # noqa: PLC0415
+    from tongxin.councils.files.minutes_word import make_docx  # noqa: PLC0415
 
     return _once(minutes_text(minutes, withheld), make_docx)
 
