@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=120)),
                 ('state', models.CharField(choices=[('waiting', 'On the agenda'), ('discussed', 'Being discussed'), ('heard', 'Heard, nothing decided'), ('decided', 'Decided'), ('carried', 'Carried over'), ('referred', 'Referred to the street'), ('dropped', 'Taken off')], default='waiting', max_length=9)),
                 ('reason', models.CharField(choices=[('legal_date', 'A legal date is near'), ('stage_notice', 'A notice of the stage is due'), ('reached', 'Common ground is reached'), ('near', 'Common ground is near'), ('carried', 'Carried over'), ('authors', 'Several people raised it'), ('age', 'It has waited longest'), ('chair', 'The chair put it on')], max_length=12)),
-                ('reason_figure', models.PositiveIntegerField(blank=True, null=True)),
+                ('reason_count', models.PositiveIntegerField(blank=True, null=True)),
                 ('reason_on', models.DateField(blank=True, null=True)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('about', models.CharField(choices=[('compensation', 'Compensation'), ('developer', 'Choice of the developer'), ('matter', 'One matter')], default='matter', max_length=12)),

@@ -55,7 +55,7 @@ class AgendaItem(Witnessed):
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=12, choices=Reason)
     # The date, the count of people, the days: as the rule found it that day.
-    reason_figure = models.PositiveIntegerField(null=True, blank=True)
+    reason_count = models.PositiveIntegerField(null=True, blank=True)
     reason_on = models.DateField(null=True, blank=True)
     # Why the chair put it on late, or why it was taken off or carried.
     note = models.CharField(max_length=300, blank=True)

@@ -8,11 +8,11 @@ from tongxin.councils.operations.agenda import (
     refer_item,
     say_what_it_decides,
 )
-from tongxin.councils.operations.answers import return_answers, tell_meeting_day
+from tongxin.councils.operations.answers import send_answers, tell_meeting_day
 from tongxin.councils.operations.appointments import (
     add_seat,
-    ask_eligible,
-    ask_sitting,
+    check_eligibility,
+    check_seat_holders,
     close_seat,
     declare_conflict,
     end_conflict,

@@ -85,7 +85,7 @@ def _tell(
     request: ClauseRequest,
     *,
     event: str,
-    words: texts.Words,
+    words: texts.TitleAndText,
 ) -> None:
     title, text = words
     link = request.clause.get_absolute_url()

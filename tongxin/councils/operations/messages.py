@@ -73,7 +73,7 @@ def tell_seats(
     message: Message, meeting: Meeting, *, once: int = 0, **facts: Any
 ) -> None:
     """One message to each holder and alternate; a filled seat hears once a person."""
-    terms = queries.sitting_terms(meeting.body, clock.today())
+    terms = queries.terms_in_force(meeting.body, clock.today())
     for person in {term.person_id: term.person for term in terms}.values():
         message.tell(
             person,

@@ -2,13 +2,13 @@
 
 from tongxin.councils.queries.agenda import Proposal, proposals
 from tongxin.councils.queries.answers import (
-    Return,
+    PendingAnswer,
     calls_to_make,
+    channel_counts,
     has_confirmed_minutes,
-    returns_of,
+    pending_answers,
     waiting_elsewhere,
     waiting_for_day,
-    ways_of,
     what_follows,
 )
 from tongxin.councils.queries.calendars import (
@@ -31,14 +31,14 @@ from tongxin.councils.queries.evidence import (
 )
 from tongxin.councils.queries.live import (
     Event,
-    Given,
+    GivenTask,
+    elapsed,
     excuses_of,
     item_under_discussion,
     lines_of,
     log_of,
     may_be_excused,
     recusals_of,
-    since,
     tasks_of,
 )
 from tongxin.councils.queries.minutes import (
@@ -70,13 +70,13 @@ from tongxin.councils.queries.pages import (
 )
 from tongxin.councils.queries.preparation import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.seats import (
-    Place,
+    SeatAtMeeting,
     had_quorum,
+    is_term_in_force,
     missing_in_words,
     quorum_now,
     recused_by_rule,
+    seats_at_meeting,
     seats_with_terms,
-    sits_at,
-    sitting_terms,
-    table,
+    terms_in_force,
 )

@@ -30,7 +30,7 @@ class Proposal:
     title: str
     reason: Reason
     on: date | None = None
-    figure: int | None = None
+    count: int | None = None
     matter: Matter | None = None
     milestone: Milestone | None = None
     carried_from: AgendaItem | None = None
@@ -49,16 +49,18 @@ def proposals(meeting: Meeting) -> list[Proposal]:
     body = meeting.body
     day = max(timezone.localdate(meeting.planned_at), clock.today())
     taken = set(meeting.items.values_list("matter_id", flat=True))
-    matters = [one for one in _matters(body) if one.pk not in taken]
-    facts = _Facts.of(body, [one.pk for one in matters], day)
+    matters = [matter for matter in _matters(body) if matter.pk not in taken]
+    facts = _Facts.of(body, [matter.pk for matter in matters], day)
     brought_up = _milestones_taken(meeting)
     counts = {row.matter.pk: row.author_count for row in voices.matter_rows(matters)}
-    found = [_of_matter(one, facts, counts.get(one.pk, 0), day) for one in matters] + [
-        _of_milestone(one, day)
-        for one in _milestones(body, day)
-        if one.pk not in brought_up
+    found = [
+        _of_matter(matter, facts, counts.get(matter.pk, 0), day) for matter in matters
+    ] + [
+        _of_milestone(milestone, day)
+        for milestone in _milestones(body, day)
+        if milestone.pk not in brought_up
     ]
-    return sorted(found, key=lambda one: one.rank)
+    return sorted(found, key=lambda proposal: proposal.rank)
 
 
 def _matters(body: Body) -> QuerySet[Matter]:
@@ -112,7 +114,7 @@ class _Facts:
 def _of_matter(matter: Matter, facts: _Facts, authors: int, day: date) -> Proposal:
     carried = facts.carried.get(matter.pk)
     result = facts.results.get(matter.pk, "")
-    reason, on, figure = Reason.AGE, None, None
+    reason, on, count = Reason.AGE, None, None
     if matter.pk in facts.petition_due:
         reason, on = Reason.LEGAL_DATE, facts.petition_due[matter.pk]
     elif result in {"reached", "reached_against"}:
@@ -120,17 +122,17 @@ def _of_matter(matter: Matter, facts: _Facts, authors: int, day: date) -> Propos
     elif result == "near":
         reason = Reason.NEAR
     elif carried is not None:
-        reason, figure = Reason.CARRIED, carried.carry_count + 1
+        reason, count = Reason.CARRIED, carried.carry_count + 1
     elif authors > 1:
-        reason, figure = Reason.AUTHORS, authors
+        reason, count = Reason.AUTHORS, authors
     else:
-        figure = (day - timezone.localdate(matter.opened_at)).days
+        count = (day - timezone.localdate(matter.opened_at)).days
     return Proposal(
         f"matter-{matter.pk}",
         matter.title,
         reason,
         on,
-        max(figure, 0) if figure is not None else None,
+        max(count, 0) if count is not None else None,
         matter=matter,
         carried_from=carried,
         author_count=authors,

@@ -61,11 +61,11 @@ def evidence_in_words(evidence: Iterable[Evidence]) -> list[Shown]:
     """No actor: published results, as their reports name them."""
     return [
         Shown(
-            consultation=one["consultation"],
-            number=one["number"],
-            text=one["text"],
-            sign=one["result"].replace("_", "-"),
-            word=str(PublishedResult.Result(one["result"]).label),
+            consultation=result["consultation"],
+            number=result["number"],
+            text=result["text"],
+            sign=result["result"].replace("_", "-"),
+            word=str(PublishedResult.Result(result["result"]).label),
         )
-        for one in evidence
+        for result in evidence
     ]
