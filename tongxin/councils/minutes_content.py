@@ -46,6 +46,7 @@ class DecisionEntry(TypedDict):
     yes: int
     no: int
     abstained: int
+    evidence: list[queries.Evidence]
     against_evidence_reason: str
     review_on: str
     votes: list[VoteEntry]
@@ -176,6 +177,7 @@ def _decision_entry(decision: Decision) -> DecisionEntry:
         yes=decision.yes_count,
         no=decision.no_count,
         abstained=decision.abstained_count,
+        evidence=decision.evidence,
         against_evidence_reason=decision.against_evidence_reason,
         review_on=decision.review_on.isoformat() if decision.review_on else "",
         votes=[

@@ -223,11 +223,9 @@ def _decision(decision: Decision, *, is_public: bool) -> Iterator[Block]:
             [_how(decision), "" if is_public else _("It is not published yet.")]
         )
     )
-    evidence = queries.evidence_in_words(decision.evidence)
-    for shown in evidence:
-        text = _("What people said of “%(text)s”: %(result)s.")
-        yield Paragraph(text % {"text": shown["text"], "result": shown["word"]})
-    if not evidence:
+    for line in queries.evidence_in_lines(decision.evidence):
+        yield Paragraph(line)
+    if not decision.evidence:
         yield Paragraph(_("No consultation on this had a published result by then."))
     if decision.is_against_evidence:
         text = _("It goes against what people said, because: %(reason)s")

@@ -32,6 +32,7 @@ class ItemText:
     recused: str
     outcome: str
     recommendation: str
+    evidence: tuple[str, ...]
     against: str
 
 
@@ -123,6 +124,7 @@ def _item(item: queries.ItemInWords) -> ItemText:
         else "",
         outcome=f"{item.outcome}{how}",
         recommendation=item.recommendation,
+        evidence=tuple(item.evidence),
         against=against,
     )
 

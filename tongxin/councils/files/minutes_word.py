@@ -55,6 +55,8 @@ def _item(document: Document, item: ItemText) -> None:
     paper.font_of(came.add_run(item.outcome), paper.HEAD, 16)
     if item.recommendation:
         came.add_run(pgettext("list", ": ") + item.recommendation)
+    for line in item.evidence:
+        document.add_paragraph(line)
     if item.against:
         document.add_paragraph(item.against)
 

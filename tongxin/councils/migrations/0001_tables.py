@@ -226,6 +226,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('legal_date', 'A legal date is near'), ('stage_notice', 'A notice of the stage is due'), ('reached', 'Common ground is reached'), ('near', 'Common ground is near'), ('carried', 'Carried over'), ('authors', 'Several people raised it'), ('age', 'It has waited longest'), ('chair', 'The chair put it on')], max_length=12)),
                 ('reason_count', models.PositiveIntegerField(blank=True, null=True)),
                 ('reason_on', models.DateField(blank=True, null=True)),
+                ('reason_silent', models.JSONField(blank=True, default=list)),
+                ('reason_applicant', models.CharField(blank=True, max_length=120)),
                 ('note', models.CharField(blank=True, max_length=300)),
                 ('about', models.CharField(choices=[('compensation', 'Compensation'), ('developer', 'Choice of the developer'), ('matter', 'One matter')], default='matter', max_length=12)),
                 ('carried_from', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_to', to='councils.agendaitem')),

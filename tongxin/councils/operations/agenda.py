@@ -69,6 +69,8 @@ def _add(actor: Actor, meeting: Meeting, proposal: queries.Proposal) -> AgendaIt
             reason=proposal.reason,
             reason_count=proposal.count,
             reason_on=proposal.on,
+            reason_silent=list(proposal.silent.names),
+            reason_applicant=proposal.silent.applicant,
             carried_from=carried,
             carry_count=carried.carry_count + 1 if carried else 0,
         ),

@@ -26,8 +26,11 @@ from tongxin.councils.queries.clauses import (
     requests_of,
 )
 from tongxin.councils.queries.evidence import (
+    Evidence,
+    evidence_in_lines,
     evidence_in_words,
     evidence_of_matter,
+    silence_in_words,
 )
 from tongxin.councils.queries.live import (
     Event,

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
+from tongxin.consultations.institution_positions import ALL_SPOKE, Silent
 from tongxin.councils.models import AgendaItem, Body, Meeting
-from tongxin.councils.queries.evidence import results_by_matter
+from tongxin.councils.queries.evidence import MatterResult, results_by_matter
 from tongxin.kernel import clock
 from tongxin.units.models import Milestone
 from tongxin.voices import queries as voices
@@ -35,6 +36,12 @@ class Proposal:
     milestone: Milestone | None = None
     carried_from: AgendaItem | None = None
     author_count: int = 0
+    # Bodies that were asked and said nothing, where a result is the reason.
+    silent: Silent = ALL_SPOKE
+
+    @property
+    def silence(self) -> str:
+        return self.silent.words
 
     @property
     def rank(self) -> tuple[int, str, int, int]:
@@ -80,7 +87,7 @@ class _Facts:
     """What the rule asks of matters, read once for all of them."""
 
     petition_due: Mapping[int, date]
-    results: Mapping[int, str]
+    results: Mapping[int, MatterResult]
     carried: Mapping[int, AgendaItem] = field(default_factory=dict)
 
     @classmethod
@@ -113,13 +120,13 @@ class _Facts:
 
 def _of_matter(matter: Matter, facts: _Facts, authors: int, day: date) -> Proposal:
     carried = facts.carried.get(matter.pk)
-    result = facts.results.get(matter.pk, "")
+    found = facts.results.get(matter.pk, MatterResult())
     reason, on, count = Reason.AGE, None, None
     if matter.pk in facts.petition_due:
         reason, on = Reason.LEGAL_DATE, facts.petition_due[matter.pk]
-    elif result in {"reached", "reached_against"}:
+    elif found.result in {"reached", "reached_against"}:
         reason = Reason.REACHED
-    elif result == "near":
+    elif found.result == "near":
         reason = Reason.NEAR
     elif carried is not None:
         reason, count = Reason.CARRIED, carried.carry_count + 1
@@ -136,6 +143,7 @@ def _of_matter(matter: Matter, facts: _Facts, authors: int, day: date) -> Propos
         matter=matter,
         carried_from=carried,
         author_count=authors,
+        silent=found.silent if reason in AgendaItem.OF_A_RESULT else ALL_SPOKE,
     )
 
 

@@ -21,6 +21,7 @@ from tongxin.councils.models import (
     SeatVote,
     Term,
 )
+from tongxin.councils.queries.evidence import evidence_in_lines
 from tongxin.councils.queries.seats import terms_in_force
 from tongxin.kernel import clock
 from tongxin.kernel.templatetags.look import in_brackets
@@ -37,6 +38,8 @@ class ItemInWords:
     outcome: str
     recommendation: str
     how: str
+    # What people said, and whose word was missing.
+    evidence: list[str]
     against: str
     recused: str
     tasks: list[str]
@@ -107,7 +110,7 @@ def _title_alone(item: dict[str, Any]) -> ItemInWords:
     """What was said of it, and who does what, would tell what is kept back."""
     outcome = str(Duty.State.WITHHELD.label)
     return ItemInWords(
-        item["position"], item["title"], [], outcome, "", "", "", "", tasks=[]
+        item["position"], item["title"], [], outcome, "", "", [], "", "", tasks=[]
     )
 
 
@@ -125,6 +128,7 @@ def _item(item: dict[str, Any], withheld: Collection[int]) -> ItemInWords:
         else state + (pgettext("list", ": ") + item["note"] if item["note"] else ""),
         recommendation=decision["recommendation"] if decision else "",
         how=_how(decision) if decision else "",
+        evidence=evidence_in_lines(decision["evidence"]) if decision else [],
         against=decision["against_evidence_reason"] if decision else "",
         recused="、".join(item["recused"]),
         tasks=[_task(task) for task in item["tasks"]],
