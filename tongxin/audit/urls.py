@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from tongxin.audit import views
 
@@ -11,5 +12,5 @@ urlpatterns = [
     views.remove_address.path("journal/addresses/<int:pk>/remove/"),
     path("journal/digests/", views.published, name="digests"),
     path("journal/digests.csv", views.digest_file, name="digest_file"),
-    path("journal/digests.atom", views.DigestFeed(), name="digest_feed"),
+    path("journal/digests.atom", require_safe(views.DigestFeed()), name="digest_feed"),
 ]
