@@ -34,14 +34,7 @@ def test_who_did_what_newest_first():
     journal.record(clerk, "person.contact_changed", person, ["state"])
     assert actions() == ["person.contact_changed", "person.registered"]
     page = signed_in(make_auditor()).get("/journal/").content.decode()
-    shown = (
-        "黄演示",
-        "访客",
-        f"人员 {person.pk}",
-        "收到诉求",
-        "person.registered",
-        "未封存",
-    )
+    shown = ("黄演示", "访客", f"个人资料 {person.pk}", "person.registered", "未封存")
     assert [words for words in shown if words not in page] == []
 
 
