@@ -65,6 +65,11 @@ def typed_all(client: Client, consultation: Consultation) -> dict[int, str]:
     return said
 
 
+def on_the_next_day(clock) -> None:
+    clock.at(f"{timezone.localdate() + timedelta(days=1)} 00:10")
+    assert journal.write_day_lines() == PEOPLE
+
+
 def joined_by_time(collector: User) -> dict[int, str]:
     """The attack's own join: the stance of this collector next after each look."""
     found = {}
@@ -90,24 +95,24 @@ def joined_by_order() -> dict[int, str]:
 
 
 def test_looks_and_answers_are_not_joined_by_their_time(
-    client, consultation, collector
+    client, consultation, collector, clock
 ):
     said = typed_all(client, consultation)
     assert joined_by_time(collector) == {}
-    journal.write_day_lines(before=timezone.localdate() + timedelta(days=1))
+    on_the_next_day(clock)
     looks = Entry.objects.filter(action="person.read", actor_id=collector.pk)
     assert {one.subject_id for one in looks} == set(said)
     assert joined_by_time(collector) == {}
 
 
-def test_nor_by_the_order_of_rows(client, consultation, collector, monkeypatch):
+def test_nor_by_the_order_of_rows(client, consultation, collector, clock):
     said = typed_all(client, consultation)
     with connection.cursor() as cursor:
         cursor.execute("SELECT subject_id FROM journal_dayline ORDER BY id")
         waiting = [row[0] for row in cursor.fetchall()]
     assert set(waiting) == set(said)
     assert waiting != list(said)
-    journal.write_day_lines(before=timezone.localdate() + timedelta(days=1))
+    on_the_next_day(clock)
     assert joined_by_order() != said
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -154,10 +154,10 @@ def record_read_by_day(actor: Acting, subject: models.Model, *, why: str) -> Non
     )
 
 
-def write_day_lines(before: date | None = None) -> int:
+def write_day_lines() -> int:
     """Write the lines of the days that are over, in no order; how many. Comes round."""
     with transaction.atomic():
-        over = DayLine.objects.filter(on__lt=before or clock.today())
+        over = DayLine.objects.filter(on__lt=clock.today())
         rows = list(over.select_for_update().order_by("on", "pk"))
         DayLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
         Entry.objects.bulk_create(map(_of_day, rows), batch_size=BATCH)
