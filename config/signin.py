@@ -32,6 +32,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "people_cache",
+        # Counts go by number and address: neither is to be read in the table.
+        "KEY_FUNCTION": "tongxin.kernel.caches.key_of",
         # Culling drops counts: never by a flood of a few hundred addresses.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -114,9 +116,16 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 
+# A demonstration and a developer read messages where they are written; in a real house
+# none is written anywhere: until senders are named, nobody gets one.
+_is_tried_out = any(
+    os.environ.get(name, "") in {"1", "true", "yes", "on"}
+    for name in ("TONGXIN_DEMO", "TONGXIN_DEBUG")
+)
 # How a text message leaves the house: a dotted path to a class with `send`.
-SMS_SENDER = os.environ.get("TONGXIN_SMS_SENDER", "tongxin.notices.senders.ConsoleSMS")
-# E-mail goes to the console until a mail server is named.
+SMS_SENDER = os.environ.get("TONGXIN_SMS_SENDER", "") or (
+    "tongxin.notices.senders.ConsoleSMS" if _is_tried_out else ""
+)
 _mail_host = os.environ.get("TONGXIN_EMAIL_HOST", "")
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {
@@ -131,6 +140,10 @@ MAILERS: dict[str, dict[str, Any]] = {
         },
     }
     if _mail_host
-    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    else {
+        "BACKEND": "django.core.mail.backends.console.EmailBackend"
+        if _is_tried_out
+        else "django.core.mail.backends.dummy.EmailBackend"
+    }
 }
 DEFAULT_FROM_EMAIL = os.environ.get("TONGXIN_FROM_EMAIL", "tongxin@localhost")

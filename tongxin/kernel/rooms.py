@@ -121,6 +121,9 @@ class Room:
     # `forget(actor, person)`: what goes altogether when a person is erased, since it
     # would still say something of a name that stays public elsewhere.
     forget: Callable[[Any, Any], object] | None = None
+    # `black_out(actor, person)`: what somebody wrote themself and wants to go with
+    # them, where they ask for it.
+    black_out: Callable[[Any, Any], object] | None = None
 
 
 def links(spot: str) -> list[Link]:

@@ -106,8 +106,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
             import_string(settings.SMS_SENDER)().send(phone, text % {"code": code})
         except Exception as error:
             # Whatever the gateway's fault is: the person needs another way, not a 500.
-            logger.exception("A code could not be sent.")
-            page = render(self.request, "people/code_not_sent.html", status=503)
+            # Only its kind: its words may hold the number and the code.
+            logger.error("A code could not be sent: %s", type(error).__name__)  # noqa: TRY400
+            told = {"by_number": bool(settings.SMS_SENDER)}
+            page = render(self.request, "people/code_not_sent.html", told, status=503)
             raise ImmediateHttpResponse(page) from error
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:

@@ -16,6 +16,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tongxin.people import queries
@@ -111,6 +112,11 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
             return None
         get_adapter().set_phone_verified(user, phone)
         return sign_in(self.request, user, to)
+
+
+def can_be_sent() -> bool:
+    """Whether this house has anybody who carries a text message."""
+    return bool(settings.SMS_SENDER)
 
 
 def proved_phone(request: HttpRequest) -> Proved | None:

@@ -86,9 +86,17 @@ class FindPersonForm(forms.Form):
 
 
 class EraseForm(forms.Form):
+    with_words = forms.BooleanField(
+        label=_("Also black out what was written and the files, for good."),
+        required=False,
+    )
     is_sure = forms.BooleanField(
         label=_("I understand that this cannot be undone."),
     )
+
+    @property
+    def facts(self) -> dict[str, bool]:
+        return {"with_words": self.cleaned_data["with_words"]}
 
 
 class OfficeForm(forms.Form):

@@ -83,14 +83,23 @@ def hash_of_id_number(number: str) -> str:
     return sealed.lookup_hash(number, "id_number")
 
 
-def contact_of(actor: Actor, person: Person, why: str) -> Contact:
-    """Open somebody's contact. The reading is on record, and the person can see it."""
+def contact_of(
+    actor: Actor, person: Person, why: str, *, by_day: bool = False
+) -> Contact:
+    """Open somebody's contact. The reading is on record, and the person can see it.
+
+    With `by_day` only its day is: beside it answers are written down that must not be
+    joined to the person.
+    """
     require(
         policies.may_read_contact(actor, person),
         _("Only staff who handle the matter may read this."),
     )
     if not policies.is_self(actor, person):
-        journal.record_read(actor, person, why)
+        if by_day:
+            journal.record_read_by_day(actor, person, why=why)
+        else:
+            journal.record_read(actor, person, why)
     return Contact(
         name=person.name,
         phone=person.phone,

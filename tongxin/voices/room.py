@@ -82,4 +82,5 @@ ROOM = Room(
     history=HISTORY,
     imports=[VOICES],
     personal_data=personal.data_of,
+    black_out=operations.black_out_own,
 )

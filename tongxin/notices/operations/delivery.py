@@ -115,6 +115,8 @@ def _hand_over(notice: Notice) -> str:
         return _settle(notice, State.FAILED, Problem.NO_CONTACT)
     try:
         _send(notice, contact)
+    except senders.NotSetUp:
+        return _settle(notice, State.FAILED, Problem.NO_SENDER)
     except senders.Refused:
         return _try_later(notice)
     except Exception as error:

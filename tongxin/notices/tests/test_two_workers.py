@@ -144,6 +144,8 @@ def worker_process(data_dir: Path, arguments: tuple[str, ...]) -> Worker:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DATABASE_URL": address_of_the_test_database(),
         "TONGXIN_DATA_DIR": str(data_dir),
+        # The sender that writes is there for a demonstration alone.
+        "TONGXIN_DEMO": "1",
         "TONGXIN_SEAL_KEY": settings.SEAL_KEY.decode(),
         "SECRET_KEY": settings.SECRET_KEY,
     }

@@ -236,6 +236,17 @@ def test_a_gateway_that_is_down_is_said_in_words(client, texts, settings):
     assert reverse("people:sign_in") in page.content.decode()
 
 
+def test_a_house_without_a_sender_says_so_and_shows_no_field(client, settings):
+    settings.SMS_SENDER = ""
+    page = client.get(SIGN_IN)
+    assert page.status_code == 200
+    assert 'name="phone"' not in page.content.decode()
+    assert "没有开通短信" in page.content.decode()
+    refused = ask(client)
+    assert refused.status_code == 503
+    assert "没有开通短信" in refused.content.decode()
+
+
 def test_a_closed_account_is_not_found_by_its_number(client, texts):
     user = make_verified_resident()
     user.is_active = False

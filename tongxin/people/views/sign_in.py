@@ -50,6 +50,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         # Not `redirect`: what somebody wrote there need not be a name of ours.
         return HttpResponseRedirect(to or get_adapter().get_login_redirect_url(request))
     form = SignInForm(request.POST or None)
+    if request.POST and not codes.can_be_sent():
+        return render(request, "people/code_not_sent.html", status=503)
     if form.is_valid():
         try:
             codes.SignInCode.initiate(request, form.cleaned_data["phone"], to)
@@ -59,6 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": to,
+        "by_number": codes.can_be_sent(),
         "has_weixin": bool(settings.WEIXIN_ID),
         "demo": queries.demo_accounts_for_everybody() if settings.DEMO else [],
     }
