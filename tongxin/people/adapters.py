@@ -13,7 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -22,7 +22,8 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import VISITOR
-from tongxin.people import guarding, operations, queries
+from tongxin.kernel.limits import give_all_back
+from tongxin.people import attempts, guarding, operations, queries
 from tongxin.people.fields import MobileField
 from tongxin.people.models import User
 
@@ -44,9 +45,6 @@ NOTED = {
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no types
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": gettext_lazy("Name or password is wrong."),
-        "too_many_login_attempts": gettext_lazy(
-            "Too many wrong tries. Please wait a quarter of an hour."
-        ),
         "incorrect_code": gettext_lazy("This code is wrong. Please look again."),
         "incorrect_password": gettext_lazy("This password is wrong."),
         "enter_current_password": gettext_lazy("This password is wrong."),
@@ -58,12 +56,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        name = str(credentials.get("username", ""))
+        account = queries.account_named(name)
+        tries = attempts.count(request, attempts.PASSWORD, account, name)
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            give_all_back(tries)
+        return user
+
     def login(self, request: HttpRequest, user: User) -> None:
+        before = user.last_login
         super().login(request, user)
         guarding.begin(request, user)
+        guarding.warn(request, user, since=before)
         operations.record_sign_in(user)
         if waiting := request.session.pop(WEIXIN_KEY, None):
             SocialLogin.deserialize(waiting).connect(request, user)
+
+    def post_login(
+        self, request: HttpRequest, user: User, **facts: Any
+    ) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **facts)
+        attempts.remember_device(request, response, user)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username", "")
@@ -85,7 +101,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
         return self.get_login_redirect_url(request)
 
     def set_password(self, user: User, password: str) -> None:
-        operations.change_password(user, password=password)
+        here = self.request.session.session_key or ""
+        operations.change_password(user, password=password, here=here)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who has just signed in with a password or a code."""
@@ -122,7 +139,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
             self.set_phone_verified(user, phone)
 
     def set_phone_verified(self, user: User, phone: str) -> None:
-        operations.confirm_phone(user, phone=phone)
+        here = self.request.session.session_key or ""
+        operations.confirm_phone(user, phone=phone, here=here)
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return queries.account_signing_in_with(phone)

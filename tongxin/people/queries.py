@@ -1,6 +1,7 @@
 """Reading persons and accounts. What needs no actor says so in its name."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -134,6 +135,17 @@ def traces_of(person: Person) -> QuerySet[Entry]:
     user = User.objects.filter(person=person).values("pk")
     own = Q(actor_kind="person", actor_id__in=user)
     return entries.of(LABEL, person.pk).exclude(own).order_by("-pk")
+
+
+def account_named(name: str) -> User | None:
+    """No actor: whose password is tried, if it is anybody's."""
+    return User.objects.filter(username=name.replace("\x00", "")).first()
+
+
+def failed_sign_in_count(user: User, *, since: datetime | None) -> int:
+    """No actor: wrong passwords since the holder was last here, for the holder."""
+    rows = entries.of("people.User", user.pk).filter(action="account.sign_in_failed")
+    return (rows.filter(at__gt=since) if since else rows).count()
 
 
 def account_signing_in_with(phone: str) -> User | None:

@@ -29,7 +29,7 @@ COOKIE = "filed"
 SALT = "voices.filed"
 LASTS = 900
 MOST_VOICES, WHILE = 12, 600
-# Asked while somebody writes, each time they pause; a search through all that is public.
+# Asked whenever somebody who writes pauses; a search through all that is public.
 MOST_LOOKS = 120
 
 
@@ -106,7 +106,7 @@ def _alike(request: HttpRequest) -> dict[str, Any]:
 
 
 def _may_look(request: HttpRequest, text: str) -> bool:
-    """Whoever asks too often is shown nothing alike; what they write is filed as ever."""
+    """Whoever asks too often is shown nothing alike, and files as ever."""
     return bool(text.strip()) and doorstep.has_room(
         request, "look", most=MOST_LOOKS, seconds=WHILE
     )
