@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tongxin.kernel.models import TryCount
@@ -20,11 +21,9 @@ from tongxin.kernel.sealed import lookup_hash
 class LimitReached(Exception):  # noqa: N818 - named as it reads in `except`
     """One try too many; `wait` is how long until the count begins anew."""
 
-    def __init__(self, limit: "Limit", wait: timedelta, *, is_first: bool) -> None:
+    def __init__(self, limit: "Limit", wait: timedelta) -> None:
         super().__init__(limit.kind)
         self.limit, self.wait = limit, wait
-        # Of those refused in this while: whoever has to hear of it hears once.
-        self.is_first = is_first
 
     @property
     def minutes(self) -> int:
@@ -46,9 +45,8 @@ class Limit:
         Each is counted before anything is looked at, by one statement, so that a
         hundred at the same moment are no better than `most`.
         """
-        tries = TryCount.add(self._name(key), lasts=self.lasts)
-        if tries > self.most:
-            raise LimitReached(self, self.wait(*key), is_first=tries == self.most + 1)
+        if TryCount.add(self._name(key), lasts=self.lasts) > self.most:
+            raise LimitReached(self, self.wait(*key))
 
     def give_back(self, *key: object) -> None:
         """What was taken turned out to be right, or did not happen."""
@@ -63,6 +61,11 @@ class Limit:
         rows = TryCount.objects.filter(name__in=names, until__gt=timezone.now())
         found = dict(rows.values_list("name", "count"))
         return [min(found.get(name, 0), self.most) for name in names]
+
+    def full(self, *key: object) -> QuerySet[TryCount]:
+        """Its one row where nothing is left; none otherwise."""
+        rows = TryCount.objects.filter(name=self._name(key), count__gte=self.most)
+        return rows.filter(until__gt=timezone.now())
 
     def wait(self, *key: object) -> timedelta:
         """How long until the count of this key begins anew."""

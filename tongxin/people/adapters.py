@@ -22,9 +22,10 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.limits import give_all_back
-from tongxin.people import attempts, guarding, operations, queries
+from tongxin.kernel.limits import LimitReached, give_all_back
+from tongxin.people import attempts, codes, guarding, operations, queries
 from tongxin.people.fields import MobileField
+from tongxin.people.http import address_of
 from tongxin.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -115,17 +116,35 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def phone_form_field(self, **kwargs: Any) -> MobileField:
         return MobileField(**kwargs)
 
-    def send_verification_code_sms(
-        self, user: User | None, phone: str, code: str, **kwargs: Any
-    ) -> None:
+    def send_code(self, phone: str, code: str) -> None:
+        """To whoever asks for it at this number. Raises LimitReached."""
         text = _("Your code is %(code)s. It works for 10 minutes; tell it to nobody.")
+        account = queries.account_signing_in_with(phone)
         try:
-            import_string(settings.SMS_SENDER)().send(phone, text % {"code": code})
+            import_string(settings.TEXT_MESSAGES)(
+                phone,
+                text % {"code": code},
+                kind="code",
+                address=address_of(self.request),
+                device=attempts.device_of(self.request, account) if account else "",
+            )
+        except LimitReached:
+            raise
         except Exception as error:
             # Whatever the gateway's fault is: the person needs another way, not a 500.
             logger.exception("A code could not be sent.")
             page = render(self.request, "people/code_not_sent.html", status=503)
             raise ImmediateHttpResponse(page) from error
+
+    def send_verification_code_sms(
+        self, user: User | None, phone: str, code: str, **kwargs: Any
+    ) -> None:
+        try:
+            self.send_code(phone, code)
+        except LimitReached as reached:
+            told = {"too_many": codes.why_no_code(reached)}
+            page = render(self.request, "people/code_not_sent.html", told, status=429)
+            raise ImmediateHttpResponse(page) from reached
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         person = user.person

@@ -19,6 +19,7 @@ from tongxin.people.models import (
     Appointment,
     Office,
     Person,
+    Role,
     User,
     not_ended,
 )
@@ -135,6 +136,14 @@ def traces_of(person: Person) -> QuerySet[Entry]:
     user = User.objects.filter(person=person).values("pk")
     own = Q(actor_kind="person", actor_id__in=user)
     return entries.of(LABEL, person.pk).exclude(own).order_by("-pk")
+
+
+def holders_of(role: Role) -> QuerySet[User]:
+    """No actor: who holds this post today, with the person they are, if known."""
+    held = Appointment.objects.filter(
+        not_ended(), user=OuterRef("pk"), role=role, from_on__lte=clock.today()
+    )
+    return User.objects.filter(Exists(held)).select_related("person").order_by("pk")
 
 
 def account_named(name: str) -> User | None:

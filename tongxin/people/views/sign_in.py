@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.exceptions import RateLimited
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +16,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.limits import LimitReached
 from tongxin.people import codes, operations, phones, queries
 from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
 from tongxin.people.http import View
@@ -54,8 +54,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         try:
             codes.SignInCode.initiate(request, form.cleaned_data["phone"], to)
             return redirect("people:code")
-        except RateLimited:
-            form.add_error("phone", _too_many())
+        except LimitReached as reached:
+            form.add_error("phone", codes.why_no_code(reached))
     context = {
         "form": form,
         "next": to,
@@ -112,8 +112,9 @@ def resend(request: HttpRequest) -> HttpResponse:
     try:
         if process.can_resend:
             process.resend()
-    except RateLimited:
-        return render(request, "people/code_spent.html", status=429)
+    except LimitReached as reached:
+        told = {"too_many": codes.why_no_code(reached)}
+        return render(request, "people/code_not_sent.html", told, status=429)
     return redirect("people:code")
 
 
@@ -169,10 +170,3 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     adapter.login(request, user)
     to = get_next_redirect_url(request)
     return HttpResponseRedirect(to or adapter.get_login_redirect_url(request))
-
-
-def _too_many() -> str:
-    return _(
-        "We have sent several codes to this number. Please wait a quarter of an hour, "
-        "or telephone us."
-    )
