@@ -133,6 +133,13 @@ def why_no_code(reached: LimitReached) -> str:
     )
 
 
+def why_no_proof(reached: LimitReached) -> str:
+    return _(
+        "Too many wrong tries. Leave the two fields empty: once you are in, number and "
+        "code take it into your account, from %(n)d minutes on."
+    ) % {"n": reached.minutes}
+
+
 def proved_phone(request: HttpRequest) -> Proved | None:
     """The number this browser proved a few minutes ago and has no account for yet."""
     proved: Proved | None = request.session.get(PROVED_KEY)

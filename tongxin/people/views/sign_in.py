@@ -19,8 +19,8 @@ from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.limits import LimitReached
 from tongxin.people import codes, operations, phones, queries
 from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
-from tongxin.people.http import View
-from tongxin.people.models import Person, User
+from tongxin.people.http import View, address_of
+from tongxin.people.models import User
 
 WEIXIN_CSP: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -121,36 +121,31 @@ def resend(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """The first visit: a name; and, if staff already know the number, whose record."""
+    """The first visit: a name; and what proves that staff wrote down theirs before."""
     proved = codes.proved_phone(request)
     if proved is None:
         return redirect("people:sign_in")
     form = WelcomeForm(request.POST or None)
-    found: dict[str, Person] = {}
     if form.is_valid():
-        name = form.cleaned_data["name"]
-        records = queries.unowned_records_under(proved["phone"], name)
-        found = {str(person.pk): person for person in records}
-        chosen = request.POST.get("record", "")
-        if not found or chosen in {"none", *found}:
-            try:
-                return _opened(request, proved, name, found.get(chosen))
-            except ValidationError as error:
-                form.add_error(None, error)
-    context = {
-        "form": form,
-        "found": found.values(),
-        "phone": phones.mask_phone(proved["phone"]),
-    }
+        try:
+            return _opened(request, proved, **form.cleaned_data)
+        except LimitReached as reached:
+            form.add_error(None, codes.why_no_proof(reached))
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"form": form, "phone": phones.mask_phone(proved["phone"])}
     return render(request, "people/welcome.html", context)
 
 
 def _opened(
-    request: HttpRequest, proved: codes.Proved, name: str, claimed: Person | None
+    request: HttpRequest, proved: codes.Proved, *, name: str, number: str, code: str
 ) -> HttpResponse:
-    user = operations.open_account(
-        VISITOR, name=name, phone=proved["phone"], claimed=claimed
-    )
+    phone, claimed = proved["phone"], None
+    if number or code:
+        claimed = queries.record_proved_by(
+            phone, number=number, code=code, who=address_of(request)
+        )
+    user = operations.open_account(VISITOR, name=name, phone=phone, claimed=claimed)
     codes.forget_proved(request)
     return codes.sign_in(request, user, proved["to"])
 
