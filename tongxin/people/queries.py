@@ -183,16 +183,13 @@ def record_proved_by(phone: str, *, number: str, code: str, who: str) -> Person:
     counted for the telephone number, whatever becomes of sessions and accounts.
     """
     PROOFS.take(phone)
-    found = [
-        person
-        for room in rooms().values()
-        if room.proves is not None
-        and (person := room.proves(number, code, who=who)) is not None
+    found: list[Person | None] = [
+        room.proves(number, code, who=who) for room in rooms().values() if room.proves
     ]
     PROOFS.give_back(phone)
     digest = sealed.lookup_hash(phone, "phone")
     for person in found:
-        if person.phone_hash == digest:
+        if person is not None and person.phone_hash == digest:
             return person
     raise ValidationError(
         _(
