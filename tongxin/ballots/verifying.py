@@ -43,6 +43,12 @@ def differences(
         yield name
 
 
+def opened(model: type[SealedBallot]) -> QuerySet[Any]:
+    """Those that were ever open, with the keys that their seals need."""
+    rows = model._default_manager.exclude(opened_at=None)
+    return rows.select_related("seal_key").order_by("pk")
+
+
 class VerifyCommand(BaseCommand):
     """All that were opened, or those of the numbers given."""
 
@@ -56,14 +62,14 @@ class VerifyCommand(BaseCommand):
         parser.add_argument("number", nargs="*", type=int, help="all, if none is given")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        rows = self.model._default_manager.exclude(opened_at=None)
+        rows = opened(self.model)
         if options["number"]:
             rows = rows.filter(pk__in=options["number"])
             unknown = set(options["number"]) - set(rows.values_list("pk", flat=True))
             if unknown:
                 raise CommandError(f"Never opened: {', '.join(map(str, unknown))}")
         broken = 0
-        for ballot in rows.select_related("seal_key").order_by("pk"):
+        for ballot in rows:
             faults = "; ".join(self.faults(ballot))
             root = f", root {ballot.seal_root}" if ballot.seal_root else ", not sealed"
             told = f"NOT as it was left; {faults}" if faults else "as it was left"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tongxin.ballots import seal
-from tongxin.ballots.verifying import differences, faults_of_codes
+from tongxin.ballots.verifying import differences, faults_of_codes, opened
 from tongxin.consultations.models import (
     Consultation,
     PublishedReport,
@@ -20,6 +20,7 @@ from tongxin.consultations.models import (
 )
 from tongxin.consultations.report import report_preview
 from tongxin.consultations.report.public_report import digest_of
+from tongxin.kernel.rooms import Check
 from tongxin.kernel.sealed import CannotOpen
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _named(words: str, names: Iterator[str]) -> Iterator[str]:
 
 def _by_name(found: "Found") -> dict[str, Any]:
     """Rows are kept in an order of their own: compared is what is of one name."""
-    plain = _plain(asdict(found))
+    plain: dict[str, Any] = _plain(asdict(found))
     for one in plain["statements"]:
         one["cells"] = {cell["body"]: cell for cell in one["cells"]}
         one["parts"] = {"+".join(part["sides"]): part for part in one["parts"]}
@@ -191,3 +192,6 @@ def inclusion(consultation: Consultation, pseudonym: str) -> seal.Inclusion | No
     held = dict(rows.values_list("statement__number", "choice"))
     forms = dict(consultation.forms.values_list("pseudonym", "digest"))
     return seal.inclusion(consultation, forms, pseudonym, held)
+
+
+CHECK: Check = (lambda: opened(Consultation), faults)

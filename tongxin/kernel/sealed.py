@@ -247,5 +247,4 @@ class SealedText:
 
 def _plain(value: object) -> str:
     # PostgreSQL hands out a memoryview.
-    is_binary = isinstance(value, bytes | memoryview)
-    return bytes(value).hex() if is_binary else str(value)
+    return str(value) if not isinstance(value, bytes | memoryview) else value.hex()

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from tongxin.ballots import seal
-from tongxin.ballots.verifying import differences, faults_of_codes
+from tongxin.ballots.verifying import differences, faults_of_codes, opened
+from tongxin.kernel.rooms import Check
 from tongxin.kernel.sealed import CannotOpen
 from tongxin.polls import as_json, queries
 from tongxin.polls.models import Poll, Result
@@ -72,3 +73,6 @@ def inclusion(poll: Poll, pseudonym: str) -> seal.Inclusion | None:
     said = _said(poll)
     forms = seal.forms_of(poll, said)
     return seal.inclusion(poll, forms, pseudonym, said.get(pseudonym, {}))
+
+
+CHECK: Check = (lambda: opened(Poll), faults)
