@@ -17,7 +17,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.history import HistoryLine, HistoryStep, Place, State
 from tongxin.kernel.templatetags.look import words
-from tongxin.people import traces as people
+from tongxin.people import traces
 from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
@@ -228,8 +228,8 @@ def _offices(matters: Iterable[int]) -> dict[tuple[int, str], str]:
         ).order_by("pk")
     )
     return {
-        (row.subject_id, row.action): trace.who
-        for row, trace in zip(rows, people.in_words(rows), strict=True)
+        (row.subject_id, row.action): office
+        for row, office in zip(rows, traces.who_acted(rows), strict=True)
     }
 
 

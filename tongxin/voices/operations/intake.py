@@ -33,7 +33,7 @@ MAX_FILES = 6
 say(
     "voice.filed",
     Words(
-        pgettext_lazy("journal", "took the words in"),
+        pgettext_lazy("journal", "put the words on record"),
         pgettext_lazy("journal", "voice handed in"),
     ),
 )

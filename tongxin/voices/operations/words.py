@@ -105,7 +105,7 @@ def call_author(  # noqa: PLR0913 - the facts of one call
 say(
     "voice.closed",
     Words(
-        pgettext_lazy("journal", "closed it: the author said nothing more"),
+        pgettext_lazy("journal", "closed it: nothing more was said"),
         pgettext_lazy("journal", "voice closed"),
     ),
 )

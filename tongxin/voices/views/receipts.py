@@ -24,9 +24,14 @@ from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor, User
-from tongxin.voices import doorstep, journey, opened, operations, policies
+from tongxin.voices import doorstep, opened, operations, policies
 from tongxin.voices.forms.office import FileForm
 from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
+from tongxin.voices.history.progress import (
+    circle_middle,
+    circle_steps,
+    progress_of,
+)
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.intake import MAX_FILES
 
@@ -254,15 +259,15 @@ def _act(
 def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
     actor = actor_of(request)
     is_mine = policies.is_author(actor, voice)
-    way = journey.journey_of(voice)
-    summary, soft = journey.middle(way)
+    way = progress_of(voice)
+    summary, soft = circle_middle(way)
     context = {
         "voice": voice,
         "way": way,
-        "steps": journey.steps(way),
+        "steps": circle_steps(way),
         "summary": summary,
+        "events": way.events,
         "soft": soft,
-        "events": journey.events(way),
         "is_mine": is_mine,
         "is_opened": voice.pk in opened.ids(request.session),
         "is_late": voice.is_late,

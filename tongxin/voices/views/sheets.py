@@ -23,10 +23,11 @@ from tongxin.people.models import User
 from tongxin.places import queries as places
 from tongxin.units import policies as unit_policies
 from tongxin.units.models import Stage, Unit
-from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
+from tongxin.voices import deadlines, inbox, policies, queries, search
 from tongxin.voices.authorship import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms.choices import spot_names
+from tongxin.voices.history import events
 from tongxin.voices.models import (
     Answer,
     Attachment,
@@ -241,8 +242,10 @@ class Sheet:
         return list(self.voice.attachments.all())
 
     @cached_property
-    def steps(self) -> list[timeline.Step]:
-        return timeline.steps_of(self.voice, self.points, self.tasks)
+    def events(self) -> list[events.Event]:
+        parts = [part for task in self.tasks for part in task.assignments.all()]
+        lines = events.lines_of(self.voice, self.points, parts)
+        return events.for_offices(self.voice, lines)
 
     @cached_property
     def basis(self) -> str:
