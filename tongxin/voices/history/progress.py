@@ -23,7 +23,7 @@ from tongxin.voices.models import (
     Point,
     Voice,
 )
-from tongxin.voices.published import LEAST_TOLD, people_under
+from tongxin.voices.published import MIN_TOLD, people_under
 from tongxin.work.models import Assignment, tasks_for
 
 Part = Assignment.State
@@ -196,7 +196,7 @@ def _gathered(progress: Progress) -> dict[str, Any] | None:
 def _company(progress: Progress) -> str:
     """How many others; nothing where they could be recognised by their number."""
     count = max((progress.others.get(m.pk, 0) for m in progress.matters), default=0)
-    if count < LEAST_TOLD:
+    if count < MIN_TOLD:
         return _("Your words are kept by themselves")
     return ngettext(
         "%(count)d other resident said so too; each voice is kept by itself",

@@ -24,7 +24,7 @@ from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor, User
-from tongxin.voices import doorstep, opened, operations, policies
+from tongxin.voices import doorstep, operations, policies, receipt_session
 from tongxin.voices.forms.office import FileForm
 from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
 from tongxin.voices.history.progress import (
@@ -38,7 +38,7 @@ from tongxin.voices.operations.intake import MAX_FILES
 FIND = "voices/resident/find.html"
 PAGE = "voices/resident/receipt.html"
 # Of one connection, whichever numbers it tries: a whole village may share one.
-MOST_TRIES, WHILE = 40, 900
+MAX_TRIES, WHILE = 40, 900
 AUTHORS_WORDS = (
     AuthorWord.Word.SOLVED,
     AuthorWord.Word.PARTLY,
@@ -66,7 +66,7 @@ def find(request: HttpRequest) -> HttpResponse:
             # Whoever knew the key of this browser before knows it no longer.
             if request.session.session_key:
                 request.session.cycle_key()
-            opened.remember(request.session, voice)
+            receipt_session.remember(request.session, voice)
             return redirect("voices:receipt", voice.pk)
     return render(request, FIND, {"form": form})
 
@@ -77,7 +77,7 @@ def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
     A wrong number and a wrong code are refused in the same words, and both are locked
     after five tries: nobody learns from it which numbers exist.
     """
-    if not doorstep.has_room(request, "find", most=MOST_TRIES, seconds=WHILE):
+    if not doorstep.has_room(request, "find", most=MAX_TRIES, seconds=WHILE):
         raise _wait(WHILE // 60)
     typed = form.cleaned_data["number"]
     year, pk = receipts.parse(typed) or (None, receipts.parse_bare(typed))
@@ -193,7 +193,7 @@ def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
             raise Http404
-        holder = opened.holder_in(request.session, voice)
+        holder = receipt_session.holder_in(request.session, voice)
         operations.claim_voice(user, voice, holder=holder)
         return _("It is in your account now.")
 
@@ -203,7 +203,7 @@ def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
 @require_POST
 def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Forget it in this browser: for whoever reads at somebody else's computer."""
-    opened.forget(request.session, Voice(pk=voice_id))
+    receipt_session.forget(request.session, Voice(pk=voice_id))
     messages.success(request, _("Shut. Only number and code open it again here."))
     return redirect("voices:find")
 
@@ -212,11 +212,11 @@ def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 
 def _open_to(request: HttpRequest, voice_id: int) -> Voice | None:
-    return opened.voice_open_to(actor_of(request), request.session, voice_id)
+    return receipt_session.voice_open_to(actor_of(request), request.session, voice_id)
 
 
 def _to_door(voice_id: int) -> HttpResponse:
-    return redirect(opened.door_of(voice_id))
+    return redirect(receipt_session.door_of(voice_id))
 
 
 def _speaker(request: HttpRequest, voice: Voice) -> Actor:
@@ -228,7 +228,7 @@ def _speaker(request: HttpRequest, voice: Voice) -> Actor:
     actor = actor_of(request)
     if policies.is_author(actor, voice):
         return actor
-    return opened.holder_in(request.session, voice) or actor
+    return receipt_session.holder_in(request.session, voice) or actor
 
 
 # ---- One act, one way through ----
@@ -269,7 +269,7 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         "events": way.events,
         "soft": soft,
         "is_mine": is_mine,
-        "is_opened": voice.pk in opened.ids(request.session),
+        "is_opened": voice.pk in receipt_session.ids(request.session),
         "is_late": voice.is_late,
         "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,

@@ -28,7 +28,7 @@ PAGE = "voices/resident/new.html"
 COOKIE = "filed"
 SALT = "voices.filed"
 LASTS = 900
-MOST_VOICES, WHILE = 12, 600
+MAX_VOICES, WHILE = 12, 600
 
 
 @never_cache
@@ -114,7 +114,7 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
         )
     elif not doorstep.was_time_to_write(form.cleaned_data["opened"]):
         form.add_error(None, _("That was very quick. Please press the button again."))
-    elif not doorstep.has_room(request, "new", most=MOST_VOICES, seconds=WHILE):
+    elif not doorstep.has_room(request, "new", most=MAX_VOICES, seconds=WHILE):
         form.add_error(
             None,
             _(

@@ -24,7 +24,7 @@ from tongxin.places import queries as places
 from tongxin.units import policies as unit_policies
 from tongxin.units.models import Stage, Unit
 from tongxin.voices import deadlines, inbox, policies, queries, search
-from tongxin.voices.authorship import author_words, unnamed
+from tongxin.voices.author_label import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms.choices import spot_names
 from tongxin.voices.history import events
@@ -42,7 +42,7 @@ from tongxin.work.models import Task
 
 TEMPLATE = "voices/office/detail.html"
 # A search for the like costs time: the first few points, the others on demand.
-MOST_SUGGESTED = 3
+MAX_SUGGESTED = 3
 
 type View = Callable[..., HttpResponse]
 
@@ -192,7 +192,7 @@ class Sheet:
     def rows(self) -> list[PointRow]:
         """The points with their matters, or what was ticked, or found if asked."""
         stands = {p.pk: p.matter for p in self.points if p.matter is not None}
-        searched = self.loose[:MOST_SUGGESTED] if self.is_asked else []
+        searched = self.loose[:MAX_SUGGESTED] if self.is_asked else []
         guesses = ((p.pk, _likely(self.user, p, searched)) for p in self.loose)
         guessed = {pk: matter for pk, matter in guesses if matter is not None}
         near = stands | guessed

@@ -19,7 +19,7 @@ from tongxin.voices.models import Voice
 
 KEY = "opened_voices"
 LASTS = 3600
-MOST = 20
+MAX_OPEN = 20
 
 
 def ids(session: SessionBase) -> frozenset[int]:
@@ -39,7 +39,7 @@ def remember(session: SessionBase, voice: Voice) -> None:
     now = time.time()
     kept = {pk: until for pk, until in session.get(KEY, {}).items() if until > now}
     kept.pop(str(voice.pk), None)
-    latest = list(kept.items())[-(MOST - 1) :]
+    latest = list(kept.items())[-(MAX_OPEN - 1) :]
     session[KEY] = {**dict(latest), str(voice.pk): now + LASTS}
 
 
