@@ -39,17 +39,15 @@ class Progress:
     parts: Sequence[Assignment]
     answers: Sequence[Answer]
     files: Sequence[Attachment]
-    said: Sequence[AuthorWord]
+    said: AuthorWord | None
     lines: Sequence[Line]
     walked: Sequence[MatterStep]
 
     @property
     def word(self) -> AuthorWord | None:
         """What the author said of this round; "not reached" is no word of theirs."""
-        for word in self.said:
-            if word.round == self.voice.round:
-                return None if word.word == AuthorWord.Word.NOT_REACHED else word
-        return None
+        is_theirs = self.said and self.said.word != AuthorWord.Word.NOT_REACHED
+        return self.said if is_theirs else None
 
     @property
     def matters(self) -> list[Matter]:
@@ -113,9 +111,10 @@ def progress_of(voice: Voice) -> Progress:
         points=points,
         others=people_under(matters, besides=voice),
         parts=parts,
-        answers=list(queries.answers_of(voice)),
+        answers=list(voice.answers.select_related("office", "point")),
         files=list(voice.attachments.all()),
-        said=list(voice.words.order_by("round")),
+        # Only of an answer somebody says a word.
+        said=queries.word_of(voice) if voice.has_answer else None,
         lines=lines_of(voice, points, parts),
         walked=list(queries.steps_of(matters)) if matters else [],
     )
@@ -132,9 +131,11 @@ def circle_steps(progress: Progress) -> list[dict[str, Any]]:
     return [step for step in [*walked, _returned(progress)] if step is not None]
 
 
-def circle_middle(progress: Progress) -> tuple[str, str]:
+def circle_middle(
+    progress: Progress, steps: Sequence[dict[str, Any]]
+) -> tuple[str, str]:
     """What stands inside the circle: how far, and what is missing."""
-    done = sum(bool(step.get("is_done")) for step in circle_steps(progress))
+    done = sum(bool(step.get("is_done")) for step in steps)
     far = ngettext("%(done)d step walked", "%(done)d steps walked", done) % {
         "done": done
     }

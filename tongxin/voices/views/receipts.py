@@ -260,11 +260,12 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
     actor = actor_of(request)
     is_mine = policies.is_author(actor, voice)
     way = progress_of(voice)
-    summary, soft = circle_middle(way)
+    steps = circle_steps(way)
+    summary, soft = circle_middle(way, steps)
     context = {
         "voice": voice,
         "way": way,
-        "steps": circle_steps(way),
+        "steps": steps,
         "summary": summary,
         "events": way.events,
         "soft": soft,
