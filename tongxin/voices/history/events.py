@@ -20,6 +20,7 @@ from tongxin.notices.models import CallTry, Notice
 from tongxin.people import traces
 from tongxin.people.models import Channel, User
 from tongxin.voices.models import MatterStep, Point, Voice
+from tongxin.voices.models.answer import BY_CARD
 from tongxin.work.models import Assignment, Task
 
 type Subject = Voice | Point | Task | Assignment
@@ -32,6 +33,8 @@ WORK_TOLD = {
     "task.returned",
 }
 KEPT_INSIDE = {"point.released", "voice.put_back", "voice.task_recalled"}
+# From a card on its holder is not known otherwise, until a code was sent.
+CODES = ("voice.card_printed", "voice.code_reissued")
 SENDINGS = ("task.dispatched", "task.sent_again")
 
 
@@ -93,9 +96,15 @@ def _with_facts(
     found: Iterable[tuple[Entry, Subject]], parts: Sequence[Assignment]
 ) -> Iterator[Line]:
     sent: dict[int, datetime] = {}
+    is_on_card = False
     for entry, subject in found:
         fact = ""
-        if isinstance(subject, Point):
+        if entry.action in CODES:
+            is_on_card = entry.action == CODES[0]
+        elif is_on_card and entry.actor_kind == Entry.Actor.PUBLIC:
+            # Whoever has no account says by number and code that it is theirs.
+            fact = str(BY_CARD)
+        elif isinstance(subject, Point):
             fact = _("point %(number)d") % {"number": subject.position}
         elif isinstance(subject, Assignment):
             fact = subject.office.name

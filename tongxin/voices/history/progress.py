@@ -252,7 +252,7 @@ def _returned(progress: Progress) -> dict[str, Any]:
     if word is None:
         note = _("%(day)s. Once you have spoken the circle is closed.") % {"day": day}
         return _step("回", _("Answered; now it is your word"), note, is_here=True)
-    title = _("You said: %(word)s") % {"word": word.get_word_display()}
+    title = _("You said: %(word)s") % {"word": word.told}
     note = _("Answered on %(day)s") % {"day": day}
     is_solved = word.word == AuthorWord.Word.SOLVED
     return _step("回", title, note, is_done=is_solved, is_here=not is_solved)

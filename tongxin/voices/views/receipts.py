@@ -28,6 +28,7 @@ from tongxin.voices import doorstep, operations, policies, receipt_session
 from tongxin.voices.forms.office import FileForm
 from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
 from tongxin.voices.history.progress import (
+    Progress,
     circle_middle,
     circle_steps,
     progress_of,
@@ -257,19 +258,15 @@ def _act(
 
 
 def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
-    actor = actor_of(request)
+    actor, way = actor_of(request), progress_of(voice)
     is_mine = policies.is_author(actor, voice)
-    way = progress_of(voice)
-    steps = circle_steps(way)
-    summary, soft = circle_middle(way, steps)
     context = {
         "voice": voice,
         "way": way,
-        "steps": steps,
-        "summary": summary,
+        **_circle(way),
         "events": way.events,
-        "soft": soft,
         "is_mine": is_mine,
+        "may_change": _may_change(_speaker(request, voice), way),
         "is_opened": voice.pk in receipt_session.ids(request.session),
         "is_late": voice.is_late,
         "again_promise": promise(voice.kind),
@@ -283,6 +280,17 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         **forms,
     }
     return render(request, PAGE, context)
+
+
+def _circle(way: Progress) -> dict[str, object]:
+    steps = circle_steps(way)
+    summary, soft = circle_middle(way, steps)
+    return {"steps": steps, "summary": summary, "soft": soft}
+
+
+def _may_change(speaker: Actor, way: Progress) -> bool:
+    """The word that stands; where none does, nobody is asked."""
+    return way.word is not None and operations.say_word.is_open(speaker, way.voice)
 
 
 def _claiming(actor: Actor, voice: Voice) -> dict[str, object]:

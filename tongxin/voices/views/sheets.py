@@ -32,6 +32,7 @@ from tongxin.voices.models import (
     Answer,
     Attachment,
     AuthorWord,
+    CodeCard,
     Matter,
     Point,
     Voice,
@@ -294,6 +295,23 @@ class Sheet:
     @cached_property
     def extend_basis(self) -> str:
         return basis("voice.petition.extend", clock.today())
+
+    @cached_property
+    def new_code(self) -> str:
+        """Which of the acts for a lost code is open to this reader."""
+        acts = sheet_acts.NEW_CODES.items()
+        return next((n for n, act in acts if act.is_open(self.user, self.voice)), "")
+
+    @property
+    def why_no_code(self) -> str:
+        if self.voice.waits_for_card:
+            return str(sheet_acts.NEW_CODES["print"].rule.refusal)
+        return sheet_acts.NEW_CODES["send"].rule.why_not(self.voice)
+
+    @cached_property
+    def card(self) -> CodeCard | None:
+        waiting = CodeCard.waiting().filter(voice=self.voice)
+        return waiting.select_related("asked_by", "office").first()
 
     @cached_property
     def spots(self) -> list[str]:
