@@ -26,7 +26,7 @@ def leave_undone(side: "Side", staff: User) -> None:
     done = _send(side, staff, "井盖要换")
     work.finish_part(SYSTEM, done.assignments.get(), evidence="换好了")
     voices.open_matter(staff, title="没有人再等的事项", community=side.place)
-    _lose_codes(side, staff)
+    voices.ask_card(staff, _file(side, "门口的灯不亮"))
     for begin in (imports.send_off_workbook, imports.accept_workbook):
         rows = [[1, "无名", "表里的一行", "2026-01-05", f"{begin} {side.key}", 0, 0]]
         facts = {"name": "表.xlsx", "content": workbook(rows)}
@@ -53,17 +53,3 @@ def _file(side: "Side", text: str, kind: str = Voice.Kind.HELP) -> Voice:
 def _send(side: "Side", staff: User, text: str) -> Task:
     lead = make_office(f"{side.key}修缮队")
     return voices.dispatch_voice(staff, _file(side, text), lead=lead)
-
-
-def _lose_codes(side: "Side", staff: User) -> None:
-    """Nobody knows who said it: a card is not asked for yet, and is asked for."""
-    for number in (1, 2):
-        lost = voices.file_own_voice(
-            VISITOR,
-            text=f"Zqxoriginal{side.key}门口的灯{number}",
-            kind=Voice.Kind.HELP,
-            audience=Voice.Audience.ANONYMOUS,
-            place=side.place,
-            caller=voices.Caller(),
-        ).voice
-    voices.ask_card(staff, lost)
