@@ -24,7 +24,7 @@ from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor, User
-from tongxin.voices import doorstep, operations, policies, receipt_session
+from tongxin.voices import operations, policies, rate_limit, receipt_session
 from tongxin.voices.forms.office import FileForm
 from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
 from tongxin.voices.history.progress import (
@@ -78,7 +78,7 @@ def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
     A wrong number and a wrong code are refused in the same words, and both are locked
     after five tries: nobody learns from it which numbers exist.
     """
-    if not doorstep.has_room(request, "find", most=MAX_TRIES, seconds=WHILE):
+    if not rate_limit.has_room(request, "find", most=MAX_TRIES, seconds=WHILE):
         raise _wait(WHILE // 60)
     typed = form.cleaned_data["number"]
     year, pk = receipts.parse(typed) or (None, receipts.parse_bare(typed))
