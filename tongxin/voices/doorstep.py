@@ -10,6 +10,7 @@ from allauth.account.adapter import get_adapter
 from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tongxin.kernel.models import TryCount
 from tongxin.kernel.sealed import lookup_hash
@@ -28,6 +29,15 @@ def has_room(request: HttpRequest, act: str, *, most: int, seconds: int) -> bool
     address = lookup_hash(reader_address(request), "doorstep")
     name = f"doorstep:{act}:{address}:{span}"
     return TryCount.add(name, lasts=timedelta(seconds=seconds)) <= most
+
+
+def too_much(seconds: int) -> str:
+    """What is said to whoever finds no room, with a way out for people."""
+    told = _(
+        "Very much came from this connection just now. Please wait "
+        "%(n)d minutes, or call us: we write it down for you."
+    )
+    return told % {"n": seconds // 60}
 
 
 def reader_address(request: HttpRequest) -> str:
