@@ -6,10 +6,12 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+import weasyprint
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -17,6 +19,8 @@ from django.urls import reverse
 from openpyxl.reader.excel import ExcelReader
 from PIL import Image
 
+from tongxin.councils.operations import open_studio
+from tongxin.councils.tests.make import make_body
 from tongxin.imports import operations
 from tongxin.imports.models import Workbook
 from tongxin.kernel import files, sealed
@@ -299,3 +303,27 @@ def test_an_opened_preview_reads_no_workbook(
     monkeypatch.setattr(ExcelReader, "read_manifest", lambda _self: opened.append(True))
     page = client.get(f"/imports/{found.pk}/")
     assert (page.status_code, opened) == (200, [])
+
+
+# ---- Papers ----
+
+
+def test_a_sign_that_everybody_may_ask_for_is_drawn_once(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+):
+    settings.DATA_DIR = tmp_path
+    drawn: list[str] = []
+
+    def draw(page: weasyprint.HTML, **how: object) -> bytes:
+        drawn.append("page")
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(weasyprint.HTML, "write_pdf", draw)
+    body = make_body()
+    facts = {"place": "一楼", "hours": "周一", "phone": ""}
+    open_studio(SYSTEM, body, **facts)
+    address = reverse("councils:sign_pdf", args=[body.pk])
+    assert [visitor.get(address).status_code for _ in range(3)] == [200] * 3
+    assert len(drawn) == 1
+    visitor.get(f"{address}?size=a3")
+    assert len(drawn) == 2

@@ -13,7 +13,7 @@ from tongxin.kernel.sheets.cells import (
     find_header,
     plain_word,
 )
-from tongxin.kernel.sheets.kept import packed, unpacked
+from tongxin.kernel.sheets.packing import packed, unpacked
 from tongxin.kernel.sheets.reading import read_workbook
 from tongxin.kernel.sheets.writing import plain, write_csv, write_xlsx
 
