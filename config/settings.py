@@ -65,6 +65,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "audit",
     "imports",
     "openness",
     "work",
@@ -183,6 +184,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+# The ends of the journal, day by day, beside the database (journal/digests.py).
+DIGESTS = DATA_DIR / "digests.csv"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -44,8 +44,14 @@ HOME: dict[str, Expectation] = {
     "desks:privacy": page(ALL),
     "desks:my_home": page(ONE_SIGNED_IN),
     "desks:my_day": page(ONE_SIGNED_IN),
-    "desks:journal": page(who({AUDITOR})),
-    "desks:verify_journal": act(who({AUDITOR})),
+    "audit:journal": page(who({AUDITOR})),
+    "audit:checks": page(who({AUDITOR})),
+    "audit:check": act(who({AUDITOR})),
+    "audit:add_address": form(who({AUDITOR})),
+    "audit:remove_address": act(of("A", who({AUDITOR}), pk="digest_address")),
+    "audit:digests": page(ALL),
+    "audit:digest_file": page(ALL),
+    "audit:digest_feed": page(ALL),
 }
 
 # ---- People ----

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.journal import chain, witness
+from tongxin.journal import chain, digests, witness
 from tongxin.journal.models import Entry, Seal
 from tongxin.kernel.actors import Acting
 
@@ -176,7 +176,10 @@ def seal_pending(older_than: timedelta = MARGIN) -> int:
             return sealed
         sealed += count
         if count < BATCH:
-            return sealed
+            break
+    if sealed:
+        digests.note_today()
+    return sealed
 
 
 def _seal_batch(before: datetime) -> int:

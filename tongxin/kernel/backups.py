@@ -220,11 +220,23 @@ def restore(path: Path, *, replaces: bool) -> Manifest:
             tar.extractall(folder, filter="data")
         _replace_database(folder / DATABASES[manifest.database])
         _replace_files(folder / "files")
+        _put_digests_aside()
         for key in sorted((folder / "keys").glob("*.key")):
             key.chmod(0o600)
             (settings.DATA_DIR / "keys").mkdir(exist_ok=True, mode=0o700)
             key.replace(settings.DATA_DIR / "keys" / key.name)
     return manifest
+
+
+def _put_digests_aside() -> None:
+    """What was noted of the journal until now is of a house that is here no more.
+
+    It stays, so that an auditor can tell what the restored one lacks.
+    """
+    if settings.DIGESTS.exists():
+        moment = f"{timezone.localtime():%Y%m%d-%H%M%S}"
+        name = f"digests-until-{moment}.csv"
+        settings.DIGESTS.rename(settings.DIGESTS.with_name(name))
 
 
 def is_empty() -> bool:

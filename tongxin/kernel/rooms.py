@@ -76,6 +76,7 @@ class Link:
 
 
 type Parts = Iterable[Part | Link]
+type Check = tuple[Callable[[], QuerySet[Any]], Callable[[Any], Iterable[str]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,9 @@ class Room:
     history: History | None = None
     # Workbooks that become its records (`imports.kinds.Import`).
     imports: Sequence[Any] = ()
+    # Records that can be recomputed from what they rest on: which, and the faults of
+    # one in words. The auditor's check asks them.
+    checks: Sequence[Check] = ()
     # What `manage.py worker` does, and every how many seconds. It bears being run by
     # several workers at once, and looks at `timers.is_stopping()` within long work.
     timers: Sequence[tuple[Callable[[], object], float]] = ()

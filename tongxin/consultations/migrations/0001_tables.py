@@ -4,6 +4,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 from django.conf import settings
 import tongxin.journal.witness
+import tongxin.kernel.sealed
 from django.db import migrations, models
 
 
@@ -388,6 +389,7 @@ class Migration(migrations.Migration):
             name='RollEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='consultations.consultation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('is_marked', models.BooleanField(default=False)),
@@ -402,6 +404,7 @@ class Migration(migrations.Migration):
             name='RollEntrySide',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='on_sides', to='consultations.rollentry')),
                 ('side', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='consultations.consultationside')),
             ],
@@ -431,6 +434,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('channel', models.CharField(choices=[('web', 'Web'), ('window', 'Window'), ('phone', 'Telephone'), ('paper', 'Paper'), ('outside', 'Held elsewhere')], max_length=7)),
                 ('collector', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('code', tongxin.kernel.sealed.RowCode('statement_id', 'pseudonym', 'choice')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('statement', 'pseudonym'), name='stance_once_per_statement'), models.CheckConstraint(condition=models.Q(('choice__in', ['agree', 'unsure', 'against'])), name='stance_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['web', 'outside']), ('collector', None)), models.Q(('channel__in', ['window', 'phone', 'paper']), ('collector__isnull', False)), _connector='OR'), name='stance_typed_by_staff_names_the_collector'), models.CheckConstraint(condition=models.Q(('expressed_at__lte', models.F('received_at'))), name='stance_is_expressed_before_it_arrives')],

@@ -8,13 +8,15 @@ from django.utils.translation import pgettext_lazy
 from tongxin.ballots.models import Answer
 from tongxin.consultations.models.consultation import Consultation
 from tongxin.consultations.models.statement import Statement
+from tongxin.kernel.sealed import RowCode
 
 
 class Stance(Answer):
     """One for each pseudonym and statement: the last one expressed before the end."""
 
     UNWITNESSED = (
-        "A line would stand beside whoever typed it (ADR 0011); the seal holds them."
+        "A line would stand beside whoever typed it (ADR 0011); its own code and"
+        " the seal vouch for it."
     )
 
     class Choice(models.TextChoices):
@@ -35,6 +37,7 @@ class Stance(Answer):
     )
     choice = models.CharField(max_length=7, choices=Choice)
     channel = models.CharField(max_length=7, choices=Channel)
+    code = RowCode("statement_id", "pseudonym", "choice")
 
     class Meta(Answer.Meta):
         constraints = [

@@ -27,12 +27,10 @@ MOMENTS = ("expressed_at", "received_at")
 def count_poll(actor: Actor, poll: Poll) -> Result:
     """Count once, when the days for late paper are over; nothing is typed after it."""
     found, print_ = queries.counted(poll)
-    sums = {"all": found.all, "part": found.part, **found.by_choice}
     result = Result.objects.create(
         poll=poll,
         printed=as_json.of_printed(print_),
-        **{f"heads_{name}": side.heads for name, side in sums.items()},
-        **{f"area_{name}": side.area for name, side in sums.items()},
+        **as_json.sums_of(found),
     )
     poll.state, poll.counted_at = Poll.State.COUNTED, timezone.now()
     seal(poll, verification.forms_now(poll))

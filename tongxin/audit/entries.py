@@ -1,13 +1,12 @@
 """The journal as an auditor reads it: filtered, in order, with who and which seal."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 from django import forms
-from django.core.cache import cache as results
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,8 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.journal import queries as journal
-from tongxin.journal.models import Entry, Seal
-from tongxin.journal.verification import Wrong, verify
+from tongxin.journal.models import Entry
 from tongxin.journal.words import WORDS
 from tongxin.kernel import clock
 from tongxin.kernel.fields import Day
@@ -25,8 +23,6 @@ from tongxin.kernel.listing import Filters, Words
 from tongxin.kernel.rooms import rooms
 from tongxin.people.models import User
 
-LAST_RESULT = "journal-last-verification"
-ONE_YEAR = 365 * 24 * 3600
 READ = ".read"
 
 
@@ -109,16 +105,6 @@ class EntryFilters(Filters):
     until = Day(label=gettext_lazy("Up to"))
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What the last recomputation found."""
-
-    at: datetime
-    is_whole: bool
-    words: str
-    digest: str
-
-
 def entries(_auditor: User, **asked: Any) -> QuerySet[Entry]:
     """The newest first; an action is meant with all that begin like it."""
     until = asked["until"]
@@ -146,35 +132,3 @@ def journal_lines(rows: Sequence[Entry], _asked: object = None) -> list[JournalL
 def _kind(entry: Entry) -> str:
     is_system = entry.actor_kind == Entry.Actor.SYSTEM
     return _("The program") if is_system else _("A visitor")
-
-
-def last_seal() -> Seal | None:
-    return Seal.objects.defer("leaves").order_by("-pk").first()
-
-
-def waiting_count() -> int:
-    """How many entries are not yet under a seal, as far as it matters."""
-    return Entry.objects.filter(seal=None).order_by()[:1000].count()
-
-
-def verify_now() -> Verification:
-    """Recompute every code and every seal; the result is kept to be shown."""
-    now = timezone.now()
-    try:
-        found = verify()
-    except Wrong as wrong:
-        result = Verification(now, is_whole=False, words=str(wrong), digest="")
-    else:
-        told = _(
-            "%(sealed)d entries under %(seals)d seals, %(waiting)d not yet sealed."
-        )
-        told %= {"sealed": found.sealed, "seals": found.seals, "waiting": found.waiting}
-        digest = found.last_digest
-        result = Verification(now, is_whole=True, words=told, digest=digest)
-    results.set(LAST_RESULT, asdict(result), ONE_YEAR)
-    return result
-
-
-def last_verification() -> Verification | None:
-    kept = results.get(LAST_RESULT)
-    return Verification(**kept) if kept else None

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from django.utils import translation
 from django.utils.functional import Promise
 
-from tongxin.desks import auditing
+from tongxin.audit import entries
 from tongxin.journal.acts import ACTS
 from tongxin.journal.words import WORDS, Words
 from tongxin.notices.models import CallTry, Notice
@@ -115,7 +115,7 @@ def acts_of_the_house() -> set[str]:
 
 
 def without_words(acts: set[str]) -> set[str]:
-    return {one for one in acts if not auditing.act(one)}
+    return {one for one in acts if not entries.act(one)}
 
 
 def test_every_act_that_the_code_writes_has_words():
@@ -140,14 +140,14 @@ def test_every_room_calls_the_journal_by_the_name_that_is_looked_for():
 
 def test_no_words_are_kept_for_an_act_that_nobody_writes():
     # A reading has its code from the record that is read.
-    said = {one for one in said_beside_acts() if not one.endswith(auditing.READ)}
+    said = {one for one in said_beside_acts() if not one.endswith(entries.READ)}
     assert said - ACTS.keys() - written_by_hand() == set()
 
 
 @pytest.mark.parametrize("code", sorted(said_beside_acts()))
 def test_the_page_says_an_act_as_it_is_said_beside_it(code: str):
     words = WORDS[code]
-    assert auditing.act(code) == str(words.what)
+    assert entries.act(code) == str(words.what)
     assert in_both_languages(words.did) != in_both_languages(words.what)
 
 
@@ -180,10 +180,10 @@ def test_every_kind_of_record_that_an_act_is_about_has_a_word():
         if model.__module__.startswith("tongxin.") and model._meta.model_name in begun
     }
     assert len(about) > 15
-    assert {one for one in about if one not in auditing.kinds()} == set()
+    assert {one for one in about if one not in entries.kinds()} == set()
 
 
-@pytest.mark.parametrize("words", auditing.kinds().values(), ids=str)
+@pytest.mark.parametrize("words", entries.kinds().values(), ids=str)
 def test_the_words_stand_in_chinese_too(words):
     in_both_languages(words)
 
