@@ -37,6 +37,7 @@ FIND = "voices/resident/find.html"
 PAGE = "voices/resident/receipt.html"
 # Of one connection, whichever numbers it tries: a whole village may share one.
 MAX_TRIES, WHILE = 40, 900
+MAX_HANDED_IN = 12
 AUTHORS_WORDS = (
     AuthorWord.Word.SOLVED,
     AuthorWord.Word.PARTLY,
@@ -151,7 +152,10 @@ def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 @require_POST
 def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
-    """Hand in a photo or a file later."""
+    """Hand in a photo or a file later; how often is counted before any is looked at."""
+    if not rate_limit.has_room(request, "files", most=MAX_HANDED_IN, seconds=WHILE):
+        messages.error(request, rate_limit.too_much(WHILE))
+        return redirect("voices:receipt", voice_id)
     form = FileForm(request.POST, request.FILES)
 
     def act(speaker: Actor, voice: Voice) -> str:

@@ -43,9 +43,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if "look" in request.POST:
         # Asked whether others said the like: nothing is filed, nothing is wrong yet.
         return _form(request, VoiceForm(actor, initial=_typed(request)))
-    form = VoiceForm(actor, request.POST, request.FILES)
+    form = VoiceForm(actor, request.POST)
     if not form.is_valid() or not _comes_from_a_person(request, form):
         return _form(request, form)
+    if request.FILES:
+        # What is dear comes last: whoever was refused had nothing drawn.
+        form = VoiceForm(actor, request.POST, request.FILES)
+        if not form.is_valid():
+            return _form(request, form)
     try:
         filed = _file(request, form)
     except ValidationError as refusal:
@@ -124,14 +129,7 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
     elif not rate_limit.was_time_to_write(form.cleaned_data["opened"]):
         form.add_error(None, _("That was very quick. Please press the button again."))
     elif not rate_limit.has_room(request, "new", most=MAX_VOICES, seconds=WHILE):
-        form.add_error(
-            None,
-            _(
-                "Very much came from this connection just now. Please wait "
-                "%(n)d minutes, or call us: we write it down for you."
-            )
-            % {"n": WHILE // 60},
-        )
+        form.add_error(None, rate_limit.too_much(WHILE))
     return not form.errors
 
 
