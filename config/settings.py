@@ -148,6 +148,8 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            # What is deleted is gone from the file, too.
+            "PRAGMA secure_delete=ON;"
             "PRAGMA mmap_size=268435456;"
         ),
     }

@@ -36,6 +36,9 @@ PRODUCTION = {
     "TONGXIN_ALLOWED_HOSTS": "tongxin.example.org",
     # Django rightly warns of a house whose e-mail only reaches the terminal.
     "TONGXIN_EMAIL_HOST": "mail.example.org",
+    # And we of one whose text messages reach nobody.
+    "TONGXIN_SMS_SENDER": "tongxin.notices.senders.GatewaySMS",
+    "TONGXIN_SMS_GATEWAY_URL": "https://sms.example.org/send",
 }
 
 
