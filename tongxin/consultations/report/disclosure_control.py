@@ -47,11 +47,21 @@ def mask(exact: Exact) -> Masked:
     """
     if not exact.is_extension_over:
         raise ValueError("Nothing is published before the extension has ended.")
-    statements = tuple(
-        _statement(exact, statement)
+    rows = [
+        (statement, _own_cells(exact, statement))
         for statement in sorted(exact.statements, key=lambda s: s.number)
+    ]
+    # Groups are found from all stances, so their sizes tell of each one of them, under
+    # other statements too: nothing of groups where any figure of a side is left out.
+    tells_groups = all(
+        _partition(statement.cells) == "group" or _is_open(exact, cells)
+        for statement, cells in rows
     )
-    return Masked(exact.consultation, exact.share, statements)
+    statements = tuple(
+        _printed(statement, cells, tells_groups=tells_groups)
+        for statement, cells in rows
+    )
+    return Masked(exact.consultation, exact.share, statements, tells_groups)
 
 
 def masked_turnout(size: int, spoke: int) -> tuple[int, Bounded]:
@@ -65,23 +75,35 @@ def masked_turnout(size: int, spoke: int) -> tuple[int, Bounded]:
     return spoke, "exactly"
 
 
-def _statement(exact: Exact, statement: ExactStatement) -> Statement:
+def _own_cells(exact: Exact, statement: ExactStatement) -> list[Cell]:
+    """Those of the bodies by which the figures are printed."""
     _check(exact, statement)
-    result = _result(statement.cells)
-    is_against = result == "reached_against"
+    is_against = _result(statement.cells) == "reached_against"
     kind = _partition(statement.cells)
     mine = [cell for cell in statement.cells if cell.kind == kind]
     shows = _shown(exact, statement, mine, is_against=is_against)
-    cells = [_cell(cell, shows[cell.body], is_against=is_against) for cell in mine]
-    contained = {cell.body for cell in mine} - _with_figures(exact, mine)
-    is_open = all(
+    return [_cell(cell, shows[cell.body], is_against=is_against) for cell in mine]
+
+
+def _is_open(exact: Exact, cells: Sequence[Cell]) -> bool:
+    """Nothing is left out but the figures of a side that contains another."""
+    contained = {cell.body for cell in cells} - _with_figures(exact, cells)
+    return all(
         cell.shows == "figures" or (cell.shows == "class" and cell.body in contained)
         for cell in cells
     )
-    if is_open:
+
+
+def _printed(
+    statement: ExactStatement, own: Sequence[Cell], *, tells_groups: bool
+) -> Statement:
+    result = _result(statement.cells)
+    kind = _partition(statement.cells)
+    cells = list(own)
+    if tells_groups:
         # Of other bodies, where nothing is masked, size and class.
         cells += [
-            _cell(cell, "class", is_against=is_against)
+            _cell(cell, "class", is_against=result == "reached_against")
             for cell in statement.cells
             if cell.kind == "group" != kind
         ]
@@ -94,7 +116,7 @@ def _statement(exact: Exact, statement: ExactStatement) -> Statement:
         why=_why(cells) if result == "divided" else None,
         weakest=weakest.body if weakest else None,
         cells=tuple(cells),
-        shown_groups_differ=is_open and statement.shown_groups_differ,
+        shown_groups_differ=tells_groups and statement.shown_groups_differ,
     )
 
 
@@ -105,7 +127,7 @@ def _partition(cells: Sequence[ExactCell]) -> Kind:
     return next((kind for kind in kinds if kind in present), "everyone")
 
 
-def _with_figures(exact: Exact, cells: Sequence[ExactCell]) -> set[str]:
+def _with_figures(exact: Exact, cells: Sequence[ExactCell | Cell]) -> set[str]:
     """Of sides that contain one another only the smaller."""
     bodies = [cell.body for cell in cells]
     if any(cell.kind != "side" for cell in cells):

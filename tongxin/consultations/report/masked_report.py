@@ -100,6 +100,8 @@ class Masked:
     consultation: int
     share: tuple[int, int]
     statements: tuple[Statement, ...]
+    # Whether it says anything of groups that were found among people on sides.
+    tells_groups: bool = False
 
     @property
     def digest(self) -> str:

@@ -10,6 +10,7 @@ from tongxin.consultations import queries
 from tongxin.consultations.models import Consultation, Report, Statement
 from tongxin.consultations.report import public_report
 from tongxin.consultations.report.disclosure_control import mask, masked_turnout
+from tongxin.consultations.report.masked_report import Masked
 from tongxin.consultations.report.publication import Publication
 from tongxin.consultations.report.raw_results import Exact
 from tongxin.consultations.report.raw_rows import exact_of
@@ -18,7 +19,9 @@ from tongxin.consultations.report.raw_rows import exact_of
 def content_of_report(report: Report) -> dict[str, Any]:
     """The content that is stored when it is published; the same until then."""
     exact = exact_of(report)
-    return public_report.content_of(mask(exact), _facts(report, exact))
+    masked = mask(exact)
+    facts = _facts(report, exact) | _facts_of_groups(report, masked)
+    return public_report.content_of(masked, facts)
 
 
 def preview_of(consultation: Consultation) -> Publication | None:
@@ -40,23 +43,31 @@ def _facts(report: Report, exact: Exact) -> dict[str, Any]:
     consultation = report.consultation
     turnout = queries.turnout(consultation)
     keys = {str(one.side): one for one in turnout}
-    staying, readiness = report.staying, report.readiness
     return {
         "formula": report.formula,
         "structure": report.structure,
-        "staying": None if staying is None else round(staying * 100),
-        "is_readiness": readiness is not None and readiness >= public_report.READINESS,
         "sides": [_side(key, one) for key, one in keys.items()],
-        "groups": [
-            {"letter": one.letter, "size": one.size, "counts": one.does_count}
-            for one in report.groups.all()
-        ],
         "not_heard": [key for key in keys if _is_not_heard(consultation, exact, key)],
         "withdrawn": [
             {"number": one.number, "text": one.text, "reason": one.withdrawn_reason}
             for one in consultation.statements.filter(
                 state=Statement.State.WITHDRAWN, issued_at__isnull=False
             )
+        ],
+    }
+
+
+def _facts_of_groups(report: Report, masked: Masked) -> dict[str, Any]:
+    """Found from all stances, so told where no figure of any statement is left out."""
+    is_told = masked.tells_groups
+    staying, readiness = report.staying, report.readiness
+    return {
+        "staying": round(staying * 100) if is_told and staying is not None else None,
+        "is_readiness": is_told and (readiness or 0) >= public_report.READINESS,
+        "groups": [
+            {"letter": one.letter, "size": one.size, "counts": one.does_count}
+            for one in report.groups.all()
+            if is_told
         ],
     }
 

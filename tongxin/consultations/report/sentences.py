@@ -169,6 +169,18 @@ def structure(publication: Publication) -> tuple[str, ...]:
         else:
             said.append(_("All who answered are taken together."))
         return tuple(said)
+    return (*said, *_of_groups(publication))
+
+
+def _of_groups(publication: Publication) -> list[str]:
+    said = []
+    if not publication.groups:
+        said.append(
+            _(
+                "Of groups nothing more is told: where figures are left out, it could"
+                " tell of single people."
+            )
+        )
     if publication.is_readiness:
         said.append(_("The groups differ mainly in how readily they agree."))
     if publication.staying is not None:
@@ -180,7 +192,7 @@ def structure(publication: Publication) -> tuple[str, ...]:
     said.append(
         _("Groups are parts of a picture, no camps; who is in which is kept nowhere.")
     )
-    return tuple(said)
+    return said
 
 
 def computed(publication: Publication) -> tuple[str, ...]:

@@ -4,14 +4,21 @@ He tries every table that would print the same report. A stance follows where al
 them agree on it. He may stand on a side himself, and then knows his own stance too.
 """
 
+import random
 from collections import defaultdict
 from itertools import product
 
 import pytest
 
+from tongxin.consultations.operations.analysing import analyse
+from tongxin.consultations.operations.findings import Votes
 from tongxin.consultations.report.disclosure_control import mask
-from tongxin.consultations.report.raw_results import STANCES
-from tongxin.consultations.tests.exact_reports import made_of_people
+from tongxin.consultations.report.raw_results import STANCES, ExactStatement
+from tongxin.consultations.tests.exact_reports import (
+    SHARE,
+    made_exact,
+    made_of_people,
+)
 
 pytestmark = pytest.mark.one_database
 
@@ -146,3 +153,53 @@ def test_a_second_report_would_tell():
 )
 def test_sides_that_share_people(heard, silent):
     nobody_else_knows(heard, silent)
+
+
+def votes_of_two_camps(seed, reading):
+    """36 tenants and ten shops in two camps; of the shops nine agree to number 1, and
+    the tenth says `reading`.
+    """
+    chance = random.Random(seed)  # noqa: S311 - the same answers each time
+    stances = []
+    for at in range(46):
+        firm = 0.5 if at == 45 else 0.75
+        for number in range(1, 10):
+            if number == 1 and at >= 36:
+                choice = reading if at == 45 else "agree"
+            elif chance.random() < firm:
+                choice = "agree" if number % 2 == at % 2 else "against"
+            else:
+                choice = chance.choice(STANCES)
+            stances.append((f"p{at:02}", number, choice))
+    roll = {f"p{at:02}": ("B",) if at >= 36 else ("A",) for at in range(46)}
+    return Votes(numbers=range(1, 10), stances=stances, roll=roll)
+
+
+def exact_of(votes):
+    found = analyse(votes, SHARE)
+    statements = [
+        ExactStatement(one.number, "", str(one.number), one.cells, one.parts)
+        for one in found.statements
+    ]
+    return made_exact(*statements, rolls=found.rolls), found
+
+
+@pytest.mark.parametrize("seed", [4, 6, 10])
+def test_groups_that_come_out_otherwise_do_not_tell_a_masked_stance(seed):
+    reports, sizes = set(), set()
+    for reading in STANCES:
+        exact, found = exact_of(votes_of_two_camps(seed, reading))
+        masked = mask(exact)
+        assert not masked.tells_groups
+        reports.add(masked.digest)
+        sizes.add(
+            tuple(
+                cell.size
+                for one in found.statements
+                for cell in one.cells
+                if cell.kind == "group"
+            )
+        )
+    # The groups do know of it; the report does not.
+    assert len(sizes) > 1
+    assert len(reports) == 1
