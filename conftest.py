@@ -23,6 +23,7 @@ from tongxin.kernel import kept
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
     from pytest_django import DjangoDbBlocker
+    from pytest_django.fixtures import SettingsWrapper
     from pytest_django.live_server_helper import LiveServer
 
     from tongxin.people.models import User
@@ -124,6 +125,12 @@ def clerk(client: Client) -> "User":
     user = make_street_clerk()
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def workshop(settings: "SettingsWrapper") -> None:
+    """As in a demonstration: the page of all parts is open to everybody."""
+    settings.DEMO = True
 
 
 class Clock:

@@ -1,6 +1,6 @@
 """What this room brings to the house."""
 
-from tongxin.kernel import operations
+from tongxin.kernel import health, operations
 from tongxin.kernel.rooms import Room
 
-ROOM = Room(timers=[(operations.delete_old_counts, 300)])
+ROOM = Room(timers=[(health.beat, 30), (operations.delete_old_counts, 300)])
