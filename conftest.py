@@ -23,7 +23,6 @@ from tongxin.kernel import kept
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Request
     from pytest_django import DjangoDbBlocker
-    from pytest_django.fixtures import SettingsWrapper
     from pytest_django.live_server_helper import LiveServer
 
     from tongxin.people.models import User
@@ -128,9 +127,9 @@ def clerk(client: Client) -> "User":
 
 
 @pytest.fixture
-def workshop(settings: "SettingsWrapper") -> None:
+def workshop(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a demonstration: the page of all parts is open to everybody."""
-    settings.DEMO = True
+    monkeypatch.setattr(settings, "DEMO", True)
 
 
 class Clock:

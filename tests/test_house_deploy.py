@@ -16,13 +16,13 @@ pytestmark = pytest.mark.one_database
 
 
 def run(
-    *words: str, folder: Path, **variables: str
+    *words: str, folder: Path, at: Path = HOUSE, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Start Python as production would: nothing from the tests' own environment."""
     kept = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONWARNINGS": "error"}
     return subprocess.run(
         [sys.executable, *words],
-        cwd=HOUSE,
+        cwd=at,
         env=kept | {"TONGXIN_DATA_DIR": str(folder)} | variables,
         capture_output=True,
         text=True,
