@@ -16,7 +16,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -254,6 +254,11 @@ MOST_OF_A_FIELD: dict[type[FileField], int] = {
     FileField: files.MAX_BYTES,
 }
 MOST_OF_A_FORM = {UploadForm: reading.MAX_BYTES}
+
+
+def fields_of(form: type[BaseForm]) -> Iterable[Field]:
+    """None of what forms are only made from."""
+    return getattr(form, "base_fields", {}).values()
 
 
 def most_of(one: Field) -> int:
