@@ -101,6 +101,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("notices:message", "resident", "message"),
     **everywhere("notices:letters", "clerk"),
     **everywhere("notices:run", "clerk", "run"),
+    **everywhere("notices:spending", "admin"),
     **everywhere("notices:deliveries", "clerk"),
     # ---- Renewal units ----
     "units:list": [

@@ -146,6 +146,7 @@ NOTICES: dict[str, Expectation] = {
     "notices:run": page(of("A", STREETS)),
     "notices:print_run": page(of("A", STREETS)),
     "notices:post": act(of("A", STREETS, pk="run_id")),
+    "notices:spending": page(KEEPER_OF_ACCOUNTS),
     "notices:deliveries": page(STREETS),
     "notices:send_again": act(of("A", STREETS, notice_id="failed")),
     "notices:count_as_sent": act(of("A", STREETS, notice_id="failed")),

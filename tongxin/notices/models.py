@@ -63,6 +63,7 @@ class Notice(models.Model):
         REFUSED = "refused", _("The sender refused it every time")
         BROKEN = "broken", _("The sender broke off; it may have gone out")
         LEFT = "left", _("The program stopped midway; it may have gone out")
+        TOO_MANY = "too_many", _("This number has had too many messages today")
         NO_ANSWER = "no_answer", _("Nobody answered the telephone")
         WRONG_NUMBER = "wrong_number", _("The number is wrong")
 

@@ -39,6 +39,14 @@ class WelcomeForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    # What only they have for whom staff wrote something down before.
+    number = forms.CharField(label=_("Receipt number"), max_length=60, required=False)
+    code = forms.CharField(
+        label=_("Its code"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+    )
 
 
 class ProfileForm(forms.Form):

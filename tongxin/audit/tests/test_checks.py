@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tongxin.audit import operations, queries, tasks
 from tongxin.audit.models import Address, Check
+from tongxin.audit.tests.make import signed_in
 from tongxin.journal import digests, verification
 from tongxin.journal import operations as journal
 from tongxin.journal.models import Entry, Seal
@@ -21,11 +22,10 @@ from tongxin.people.models import User
 from tongxin.people.tests.make import (
     make_administrator,
     make_auditor,
+    make_person,
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices.tests.make import make_voice
-from tongxin.voices.tests.office import signed_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/journal/checks/"
@@ -43,14 +43,14 @@ def look(actor: object = SYSTEM, **what: bool) -> Check:
     return check
 
 
-def sealed_voice() -> None:
-    make_voice()
+def sealed_person() -> None:
+    make_person()
     vouch_for_all()
     journal.seal_pending(timedelta(seconds=-1))
 
 
 def test_the_button_sends_it_off_and_the_page_says_what_was_found(auditor):
-    sealed_voice()
+    sealed_person()
     client = signed_in(auditor)
     assert "尚未核验过" in client.get(ADDRESS).content.decode()
     client.post("/journal/check/", {"what": "all"})
@@ -68,20 +68,20 @@ def test_the_button_sends_it_off_and_the_page_says_what_was_found(auditor):
 
 def test_a_fault_is_named_mailed_and_stands_in_the_menu(auditor):
     operations.add_address(auditor, email="audit@example.org")
-    sealed_voice()
-    by_hand("UPDATE voices_voice SET title = '另'")
+    sealed_person()
+    by_hand("UPDATE people_person SET answer_channel = 'phone'")
     check = look()
     assert (check.state, check.is_whole) == ("done", False)
-    assert "voices.Voice" in check.words
+    assert "people.Person" in check.words
     (letter,) = mail.outbox
     assert (letter.to, letter.body) == (["audit@example.org"], check.words)
-    assert "voices.Voice" in signed_in(auditor).get(ADDRESS).content.decode()
+    assert "people.Person" in signed_in(auditor).get(ADDRESS).content.decode()
     assert "有问题" in signed_in(auditor).get("/journal/").content.decode()
     assert list(queries.wrong()) == [check]
 
 
 def test_only_what_is_new_is_looked_at_where_one_asks_so(auditor):
-    sealed_voice()
+    sealed_person()
     assert look().is_whole
     assert "只核验新增部分" in signed_in(auditor).get(ADDRESS).content.decode()
     last = Seal.objects.order_by("pk").last().pk
@@ -124,7 +124,7 @@ def test_one_at_a_time(auditor):
 
 
 def test_it_says_how_far_it_is(auditor, monkeypatch):
-    sealed_voice()
+    sealed_person()
     monkeypatch.setattr(operations, "SECONDS_BETWEEN", 0)
     client, seen = signed_in(auditor), []
     whole = verification.witnessed_models
@@ -183,7 +183,7 @@ def test_each_night_everything_is_looked_at_once(clock):
 def test_the_digest_of_the_day_before_is_mailed_to_each_address_once(auditor, clock):
     clock.at("2026-06-10 12:00")
     operations.add_address(auditor, email="audit@example.org")
-    sealed_voice()
+    sealed_person()
     assert operations.mail_digests() == 0
     clock.at("2026-06-11 00:10")
     assert operations.mail_digests() == 1
@@ -223,7 +223,7 @@ def test_an_address_is_added_and_removed_by_the_auditor_alone(auditor):
 def test_anybody_reads_the_digests_as_page_file_and_feed():
     empty = Client().get("/journal/digests/").content.decode()
     assert "还没有封存过" in empty
-    sealed_voice()
+    sealed_person()
     (day,) = queries.days()
     client = Client()
     assert day.digest in client.get("/journal/digests/").content.decode()
@@ -238,7 +238,7 @@ def test_anybody_reads_the_digests_as_page_file_and_feed():
 
 def test_a_day_that_is_over_stands_in_the_feed(clock):
     clock.at("2026-06-10 12:00")
-    sealed_voice()
+    sealed_person()
     clock.at("2026-06-11 00:10")
     feed = Client().get("/journal/digests.atom").content.decode()
     assert queries.days()[0].digest in feed

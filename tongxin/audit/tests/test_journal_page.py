@@ -6,16 +6,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tongxin.audit.tests.make import signed_in
 from tongxin.journal import operations as journal
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.people.tests.make import (
     make_administrator,
     make_auditor,
+    make_person,
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices.tests.make import make_voice
-from tongxin.voices.tests.office import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,20 +27,20 @@ def actions(query=""):
 
 
 def test_who_did_what_newest_first():
-    clerk, voice = make_street_clerk(), make_voice()
+    clerk, person = make_street_clerk(), make_person()
     clerk.public_name = "黄演示"
     clerk.save()
-    journal.record(VISITOR, "voice.filed", voice)
-    journal.record(clerk, "voice.answered", voice, ["state"])
-    assert actions() == ["voice.answered", "voice.filed"]
+    journal.record(VISITOR, "person.registered", person)
+    journal.record(clerk, "person.contact_changed", person, ["state"])
+    assert actions() == ["person.contact_changed", "person.registered"]
     page = signed_in(make_auditor()).get("/journal/").content.decode()
-    shown = ("黄演示", "访客", f"诉求 {voice.pk}", "收到诉求", "voice.filed", "未封存")
+    shown = ("黄演示", "访客", f"个人资料 {person.pk}", "person.registered", "未封存")
     assert [words for words in shown if words not in page] == []
 
 
 def test_an_act_without_words_yet_is_shown_by_its_code():
-    journal.record(SYSTEM, "voice.sung", make_voice())
-    assert "voice.sung" in signed_in(make_auditor()).get("/journal/").content.decode()
+    journal.record(SYSTEM, "person.sung", make_person())
+    assert "person.sung" in signed_in(make_auditor()).get("/journal/").content.decode()
 
 
 def test_only_for_auditors():
@@ -50,12 +50,12 @@ def test_only_for_auditors():
 
 
 def test_filters():
-    voice, other = make_voice(), make_voice()
-    journal.record(SYSTEM, "voice.closed", voice)
-    journal.record(VISITOR, "voice.filed", other)
-    assert actions("?kind=system") == ["voice.closed"]
-    assert actions("?action=voice.f") == ["voice.filed"]
-    assert actions(f"?label=voices.Voice&pk={voice.pk}") == ["voice.closed"]
+    person, other = make_person(), make_person()
+    journal.record(SYSTEM, "person.erased", person)
+    journal.record(VISITOR, "person.registered", other)
+    assert actions("?kind=system") == ["person.erased"]
+    assert actions("?action=person.r") == ["person.registered"]
+    assert actions(f"?label=people.Person&pk={person.pk}") == ["person.erased"]
     today = timezone.localdate()
     assert len(actions(f"?since={today}&until={today}")) == 2
     assert actions(f"?since={today + timedelta(days=1)}") == []
@@ -73,7 +73,7 @@ def test_filters():
     ],
 )
 def test_nasty_addresses_still_open_it(query):
-    journal.record(SYSTEM, "voice.closed", make_voice())
+    journal.record(SYSTEM, "person.erased", make_person())
     assert signed_in(make_auditor()).get(f"/journal/{query}").status_code == 200
 
 
@@ -81,7 +81,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows():
     client, counts = signed_in(make_auditor()), []
     for more in (1, 2):
         for _ in range(more):
-            journal.record(make_street_clerk(), "voice.answered", make_voice())
+            journal.record(make_street_clerk(), "person.contact_changed", make_person())
         client.get("/journal/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/journal/")

@@ -60,10 +60,11 @@ class Migration(migrations.Migration):
                 ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='institutions', to='consultations.consultation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('reminder_count', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('consultation', 'organisation'), name='institution_is_asked_once', violation_error_message='This institution is asked already.')],
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'organisation'), name='institution_is_asked_once', violation_error_message='This institution is asked already.'), models.CheckConstraint(condition=models.Q(('reminder_count__lte', 2)), name='institution_is_reminded_twice_at_most')],
             },
         ),
         migrations.CreateModel(

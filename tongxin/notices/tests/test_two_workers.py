@@ -29,8 +29,10 @@ type Worker = subprocess.Popen[str]
 
 
 def queue(how_many: int = QUEUED) -> None:
-    person = make_reachable()
     for number in range(how_many):
+        # No number may have more than ten a day.
+        if number % 10 == 0:
+            person = make_reachable(phone=f"+861380013{number:04}")
         make_notice(person, key=f"race:{number}", title=f"第{number}条", text="")
 
 

@@ -233,8 +233,11 @@ def check_channel(person: Person) -> None:
     text, reason = needed.get(Channel(person.answer_channel), ("-", ""))
     if not text:
         raise ValidationError(reason)
-    if person.answer_channel == Channel.SMS and not phones.is_mobile(person.phone):
+    if person.answer_channel != Channel.SMS:
+        return
+    if not phones.is_mobile(person.phone):
         raise ValidationError(reason)
+    phones.refuse_untold(person.phone)
 
 
 def save_verified(person: Person) -> None:

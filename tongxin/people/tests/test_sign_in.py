@@ -15,7 +15,6 @@ from tongxin.people.tests.make import (
     SentSMS,
     last_code,
     make_office,
-    make_person,
     make_user,
     make_verified_resident,
     sign_in_by_code,
@@ -129,36 +128,6 @@ def test_without_a_name_the_welcome_page_asks_again(client, texts):
     client.post(CODE, {"code": last_code()})
     assert client.post(WELCOME, {"name": " "}).status_code == 200
     assert signed_in(client) is None
-
-
-def test_a_record_of_the_same_family_name_is_offered_and_taken(client, texts):
-    kept = make_person("林女士", PHONE)
-    ask(client)
-    client.post(CODE, {"code": last_code()})
-    page = client.post(WELCOME, {"name": "林样例"}).content.decode()
-    assert "林**" in page
-    assert "林女士" not in page
-    client.post(WELCOME, {"name": "林样例", "record": str(kept.pk)})
-    assert signed_in(client).person_id == kept.pk
-
-
-def test_a_record_may_be_left_alone(client, texts):
-    kept = make_person("林女士", PHONE)
-    ask(client)
-    client.post(CODE, {"code": last_code()})
-    client.post(WELCOME, {"name": "林样例", "record": "none"})
-    assert signed_in(client).person.pk != kept.pk
-
-
-@pytest.mark.parametrize("name", ["陈样例", "林样例"])
-def test_a_record_that_was_not_offered_cannot_be_taken(client, texts, name):
-    other = make_person("黄女士", PHONE)
-    elsewhere = make_person("林女士", "+8613900139000")
-    ask(client)
-    client.post(CODE, {"code": last_code()})
-    for wanted in (other, elsewhere):
-        client.post(WELCOME, {"name": name, "record": str(wanted.pk)})
-    assert signed_in(client).person.pk not in {other.pk, elsewhere.pk}
 
 
 def test_a_wrong_code_lets_nobody_in(client, texts):

@@ -59,9 +59,11 @@ def decide_item(  # noqa: PLR0913 - what stands in a decision
             _("Write what is recommended."),
         ),
         review_on=review_on,
-        filled_count=sum(one.is_filled for one in places),
-        present_count=sum(one.sitting is not None for one in places),
-        recused_count=sum(one.sitting is not None and one.is_recused for one in places),
+        filled_count=sum(seat.is_filled for seat in places),
+        present_count=sum(seat.attendance is not None for seat in places),
+        recused_count=sum(
+            seat.attendance is not None and seat.is_recused for seat in places
+        ),
         evidence=queries.evidence_of_matter(item.matter_id),
         decided_at=timezone.now(),
         recorded_by=account_of(actor),
@@ -77,23 +79,27 @@ def decide_item(  # noqa: PLR0913 - what stands in a decision
     return decision
 
 
-def _may_decide(item: AgendaItem) -> list[queries.Place]:
+def _may_decide(item: AgendaItem) -> list[queries.SeatAtMeeting]:
     """The seats of this moment; without a quorum nothing is decided."""
-    places = queries.table(item.meeting, item)
+    places = queries.seats_at_meeting(item.meeting, item)
     now = queries.quorum_now(item.meeting, places)
     if not now.is_met:
         raise ValidationError(queries.missing_in_words(now), code="quorum")
-    if not any(one.may_vote for one in places):
+    if not any(seat.may_vote for seat in places):
         raise ValidationError(_("Everybody who is present is recused."))
     return places
 
 
 def _count(
-    decision: Decision, places: Sequence[queries.Place], votes: Mapping[int, str]
+    decision: Decision,
+    places: Sequence[queries.SeatAtMeeting],
+    votes: Mapping[int, str],
 ) -> list[SeatVote]:
     """What the hands decide, and whose hand it was."""
     voting = {
-        one.seat.pk: one.sitting for one in places if one.sitting and one.may_vote
+        seat.seat.pk: seat.attendance
+        for seat in places
+        if seat.attendance and seat.may_vote
     }
     unknown = votes.keys() - voting.keys()
     if unknown or not set(votes.values()) <= set(SeatVote.Choice.values):
@@ -101,7 +107,7 @@ def _count(
             {"votes": _("Only seats that are present and not recused vote.")}
         )
     body = decision.item.meeting.body
-    share = bylaws.figure(body, "council.deciding", clock.today()).share
+    share = bylaws.bylaw_value(body, "council.deciding", clock.today()).share
     choices = {pk: votes.get(pk, SeatVote.Choice.ABSTAIN) for pk in voting}
     result = tally(choices.values(), share=share)  # type: ignore[arg-type]
     decision.outcome = Outcome.ADOPTED if result.is_carried else Outcome.REJECTED
@@ -117,7 +123,7 @@ def _count(
 
 def _weigh(decision: Decision, reason: str) -> None:
     """To adopt what is divided or reject what is reached needs a written reason."""
-    results = {one["result"] for one in decision.evidence}
+    results = {result["result"] for result in decision.evidence}
     against = {
         Outcome.ADOPTED: {"divided", "reached_against"},
         Outcome.REJECTED: {"reached"},

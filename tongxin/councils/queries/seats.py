@@ -41,14 +41,14 @@ def terms_on(day: date) -> QuerySet[Term]:
     )
 
 
-def sitting_terms(body: Body, day: date) -> QuerySet[Term]:
+def terms_in_force(body: Body, day: date) -> QuerySet[Term]:
     """No actor: those of one body."""
     return terms_on(day).filter(seat__body=body).select_related("seat", "person")
 
 
-def sits_at(body: Body, term: Term, day: date) -> bool:
+def is_term_in_force(body: Body, term: Term, day: date) -> bool:
     """No actor: whether this term holds, or stands in for, a seat that day."""
-    return sitting_terms(body, day).filter(pk=term.pk).exists()
+    return terms_in_force(body, day).filter(pk=term.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class SeatRow:
 def seats_with_terms(body: Body, day: date) -> list[SeatRow]:
     """No actor: seats are public, in two queries."""
     terms: dict[int, list[Term]] = {}
-    for term in sitting_terms(body, day):
+    for term in terms_in_force(body, day):
         terms.setdefault(term.seat_id, []).append(term)
     return [
         _with_terms(seat, terms.get(seat.pk, []))
@@ -76,24 +76,24 @@ def seats_with_terms(body: Body, day: date) -> list[SeatRow]:
 
 
 def _with_terms(seat: Seat, terms: list[Term]) -> SeatRow:
-    holders = (one for one in terms if one.kind == Term.Kind.HOLDER)
-    others = [one for one in terms if one.kind == Term.Kind.ALTERNATE]
+    holders = (term for term in terms if term.kind == Term.Kind.HOLDER)
+    others = [term for term in terms if term.kind == Term.Kind.ALTERNATE]
     return SeatRow(seat, next(holders, None), others)
 
 
 @dataclass(frozen=True)
-class Place(SeatRow):
+class SeatAtMeeting(SeatRow):
     """One seat at the table, as the live page draws it."""
 
-    sitting: Attendance | None
+    attendance: Attendance | None
     is_recused: bool
     # That its holder cannot come, where they said so.
     excuse: Excuse | None = None
 
     @property
     def shown_name(self) -> str:
-        if self.sitting is not None:
-            return self.sitting.term.shown_name
+        if self.attendance is not None:
+            return self.attendance.term.shown_name
         return self.holder.shown_name if self.holder else ""
 
     @property
@@ -115,7 +115,7 @@ class Place(SeatRow):
 
     @property
     def may_vote(self) -> bool:
-        return self.sitting is not None and not self.is_recused
+        return self.attendance is not None and not self.is_recused
 
 
 def _way(term: Term, mode: Attendance.Mode) -> str:
@@ -125,21 +125,27 @@ def _way(term: Term, mode: Attendance.Mode) -> str:
     return name if mode == Attendance.Mode.ROOM else f"{name} {mode.label}"
 
 
-def table(meeting: Meeting, item: AgendaItem | None = None) -> list[Place]:
+def seats_at_meeting(
+    meeting: Meeting, item: AgendaItem | None = None
+) -> list[SeatAtMeeting]:
     """No actor: the seats of a meeting, who sits there now, who is out of this item."""
     present = {
-        one.seat_id: one
-        for one in meeting.attendances.filter(left_at=None).select_related("term")
+        attendance.seat_id: attendance
+        for attendance in meeting.attendances.filter(left_at=None).select_related(
+            "term"
+        )
     }
     excuses = {
-        one.term_id: one
-        for one in meeting.excuses.filter(withdrawn_at=None).select_related("stand_in")
+        excuse.term_id: excuse
+        for excuse in meeting.excuses.filter(withdrawn_at=None).select_related(
+            "stand_in"
+        )
     }
     recused = (
         set(item.recusals.values_list("term__seat_id", flat=True)) if item else set()
     )
     return [
-        Place(
+        SeatAtMeeting(
             row.seat,
             row.holder,
             row.alternates,
@@ -155,21 +161,22 @@ def _day_of(meeting: Meeting) -> date:
     return timezone.localdate(meeting.opened_at or meeting.planned_at)
 
 
-def quorum_now(meeting: Meeting, places: Iterable[Place]) -> Quorum:
+def quorum_now(meeting: Meeting, places: Iterable[SeatAtMeeting]) -> Quorum:
     """No actor: whether the meeting may decide as it sits now."""
-    sitting = [one.sitting for one in places if one.sitting is not None]
-    return _quorum_of(meeting, places, sitting)
+    attendances = [seat.attendance for seat in places if seat.attendance is not None]
+    return _quorum_of(meeting, places, attendances)
 
 
 def had_quorum(meeting: Meeting) -> bool:
     """No actor: whether there was a moment of the meeting at which it could decide."""
     rows = seats_with_terms(meeting.body, _day_of(meeting))
     return any(
-        _quorum_of(meeting, rows, sitting).is_met for sitting in _sittings(meeting)
+        _quorum_of(meeting, rows, attendances).is_met
+        for attendances in _attendances_over_time(meeting)
     )
 
 
-def _sittings(meeting: Meeting) -> Iterator[list[Attendance]]:
+def _attendances_over_time(meeting: Meeting) -> Iterator[list[Attendance]]:
     """Who sat there after each coming and going."""
     rows = list(meeting.attendances.select_related("seat", "term"))
     moments: set[datetime] = {row.came_at for row in rows}
@@ -182,31 +189,31 @@ def _sittings(meeting: Meeting) -> Iterator[list[Attendance]]:
 
 
 def _quorum_of(
-    meeting: Meeting, rows: Iterable[SeatRow], sitting: Iterable[Attendance]
+    meeting: Meeting, rows: Iterable[SeatRow], attendances: Iterable[Attendance]
 ) -> Quorum:
-    there = {one.seat_id: one.term_id for one in sitting}
+    there = {attendance.seat_id: attendance.term_id for attendance in attendances}
     return quorum_by(
         bylaws.bylaw_values(meeting.body, _day_of(meeting)),
         [
-            SeatNow(one.seat.kind, one.holder is not None, one.seat.pk in there)
-            for one in rows
+            SeatNow(row.seat.kind, row.holder is not None, row.seat.pk in there)
+            for row in rows
         ],
         presider_is_present=meeting.presider_id in there.values(),
     )
 
 
 def quorum_by(
-    figures: Mapping[str, bylaws.Figure],
+    values: Mapping[str, bylaws.BylawValue],
     seats: Sequence[SeatNow],
     *,
     presider_is_present: bool,
 ) -> Quorum:
-    """By the figures of one body."""
+    """By the values of one body."""
     return quorum(
         seats,
         presider_is_present=presider_is_present,
-        least_filled=figures["council.least_filled"].value,
-        share=figures["council.quorum"].share,
+        min_filled=values["council.min_filled"].value,
+        share=values["council.quorum"].share,
     )
 
 
@@ -217,7 +224,7 @@ def recused_by_rule(item: AgendaItem, day: date) -> list[tuple[Term, str]]:
     declared an interest that is touched here.
     """
     found: dict[int, tuple[Term, str]] = {}
-    terms = list(sitting_terms(item.meeting.body, day))
+    terms = list(terms_in_force(item.meeting.body, day))
     if item.about != Conflict.About.MATTER:
         for term in terms:
             if term.seat.kind == Seat.Kind.VICE_APPLICANT:
@@ -240,11 +247,11 @@ def missing_in_words(now: Quorum) -> list[str]:
     """Why nothing can be decided, one sentence each, in the order to mend it."""
     words = {
         "filled": _("%(filled)d seats are filled; %(least)d must be.")
-        % {"filled": now.filled, "least": now.least_filled},
+        % {"filled": now.filled, "least": now.min_filled},
         "present": _("%(present)d are present; %(needed)d must be.")
         % {"present": now.present, "needed": now.needed},
         "presider": _("Whoever presides is not in their seat."),
         "owner": _("The owners’ vice-chair or alternate is missing."),
         "applicant": _("The applicant’s vice-chair or alternate is missing."),
     }
-    return [words[one] for one in now.missing]
+    return [words[reason] for reason in now.missing]

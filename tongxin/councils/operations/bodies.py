@@ -109,8 +109,8 @@ def found_body(  # noqa: PLR0913 - what stands in the act that founds it
     body.full_clean()
     body.save()
     Seat.objects.bulk_create(
-        Seat(body=body, kind=one, position=at, from_on=founded_on)
-        for at, one in enumerate(seats, start=1)
+        Seat(body=body, kind=seat, position=at, from_on=founded_on)
+        for at, seat in enumerate(seats, start=1)
     )
     return body
 
@@ -158,8 +158,8 @@ def _can_be(code: str, value: int, over: int) -> bool:
     """A share lies between none and all, a switch is on or off, the rest is counted."""
     if code in {"council.quorum", "council.deciding"}:
         return over > 1 and 1 <= value < over
-    least, most = (0, 1) if code in bylaws.SWITCHES else (1, 100)
-    return over == 1 and least <= value <= most
+    lowest, highest = (0, 1) if code in bylaws.SWITCHES else (1, 100)
+    return over == 1 and lowest <= value <= highest
 
 
 class StudioFacts(TypedDict, total=False):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.councils import queries, wording
+from tongxin.councils import queries, texts
 from tongxin.councils.models import Decision
 from tongxin.councils.operations.rules import ADOPTED, late
 from tongxin.journal.acts import operation
@@ -56,7 +56,7 @@ def reply_as_owner(
     if decision is not None:
         _lead_on(actor, decision, request, request.reply)
         if request.reply == ClauseRequest.Reply.DECLINED:
-            event, words = f"clause.declined:{request.pk}", wording.declined(request)
+            event, words = f"clause.declined:{request.pk}", texts.declined(request)
             _tell(actor, decision, request, event=event, words=words)
     return request
 
@@ -75,7 +75,7 @@ def revise_as_owner(
     decision = queries.decision_of(request)
     if decision is not None:
         event = f"clause.revised:{made.pk}"
-        _tell(actor, decision, request, event=event, words=wording.revised(made))
+        _tell(actor, decision, request, event=event, words=texts.revised(made))
     return made
 
 
@@ -85,7 +85,7 @@ def _tell(
     request: ClauseRequest,
     *,
     event: str,
-    words: wording.Words,
+    words: texts.TitleAndText,
 ) -> None:
     title, text = words
     link = request.clause.get_absolute_url()

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count
 from django.utils import timezone
 
-from tongxin.councils.bylaws import Figure
+from tongxin.councils.bylaws import BylawValue
 from tongxin.councils.models import (
     AgendaItem,
     Body,
@@ -20,14 +20,14 @@ from tongxin.councils.models import (
     Seat,
     Term,
 )
-from tongxin.councils.queries.table import quorum_by, seats_on, terms_on
+from tongxin.councils.queries.seats import quorum_by, seats_on, terms_on
 from tongxin.councils.quorum import Quorum, SeatNow
 from tongxin.people.models import Actor
 from tongxin.voices import policies as voices
 from tongxin.voices.models import Point, Voice
 from tongxin.work.models import Assignment
 
-type Figures = Mapping[int, Mapping[str, Figure]]
+type BylawValues = Mapping[int, Mapping[str, BylawValue]]
 
 
 # ---- Seats ----
@@ -38,7 +38,7 @@ type Excused = Mapping[int, int | None]
 
 
 @dataclass(slots=True)
-class Held:
+class HeldSeat:
     """A seat, and by which terms somebody can sit there."""
 
     seat: Seat
@@ -54,45 +54,47 @@ class Held:
 
 
 @dataclass(slots=True)
-class Seated:
+class SeatsOfBody:
     """The seats of one conference today, and whether enough could come."""
 
-    figures: Mapping[str, Figure]
-    seats: list[Held] = field(default_factory=list)
+    bylaw_values: Mapping[str, BylawValue]
+    seats: list[HeldSeat] = field(default_factory=list)
 
     @property
     def vacant(self) -> list[Seat]:
-        return [one.seat for one in self.seats if one.holder is None]
+        return [row.seat for row in self.seats if row.holder is None]
 
     @property
     def heads(self) -> set[str]:
         """Kinds of chairs that somebody can put a name for."""
-        kinds = {str(one.seat.kind) for one in self.seats if one.is_taken({})}
+        kinds = {str(row.seat.kind) for row in self.seats if row.is_taken({})}
         return kinds & {kind.value for kind in Seat.HEADS}
 
     def forecast(self, excused: Excused) -> Quorum:
         """If everybody comes who has not said otherwise."""
         seats = [
-            SeatNow(one.seat.kind, one.holder is not None, one.is_taken(excused))
-            for one in self.seats
+            SeatNow(row.seat.kind, row.holder is not None, row.is_taken(excused))
+            for row in self.seats
         ]
         # Whoever of them comes may be asked to preside.
-        somebody = any(one.is_present for one in seats)
-        return quorum_by(self.figures, seats, presider_is_present=somebody)
+        somebody = any(seat.is_present for seat in seats)
+        return quorum_by(self.bylaw_values, seats, presider_is_present=somebody)
 
 
-def seats_of(bodies: Iterable[Body], day: date, figures: Figures) -> dict[int, Seated]:
+def seats_of(
+    bodies: Iterable[Body], day: date, values: BylawValues
+) -> dict[int, SeatsOfBody]:
     """No actor: seats are public. Of each body, in two queries for all of them."""
-    found = {body.pk: Seated(figures[body.pk]) for body in bodies}
-    held = {seat.pk: Held(seat) for seat in seats_on(day).filter(body__in=found)}
+    found = {body.pk: SeatsOfBody(values[body.pk]) for body in bodies}
+    held = {seat.pk: HeldSeat(seat) for seat in seats_on(day).filter(body__in=found)}
     terms = terms_on(day).filter(seat__in=held).order_by("pk")
     for pk, seat_id, kind in terms.values_list("pk", "seat", "kind"):
         if kind == Term.Kind.HOLDER:
             held[seat_id].holder = pk
         else:
             held[seat_id].alternates.add(pk)
-    for one in held.values():
-        found[one.seat.body_id].seats.append(one)
+    for row in held.values():
+        found[row.seat.body_id].seats.append(row)
     return found
 
 
@@ -107,7 +109,7 @@ def excuses_of_all(meeting_ids: Iterable[int]) -> list[Excuse]:
 
 
 @dataclass(slots=True)
-class Paper:
+class MinutesStatus:
     """How far the minutes of one meeting have come."""
 
     meeting: Meeting
@@ -131,38 +133,40 @@ class Paper:
         return timezone.localdate(self.meeting.opened_at)
 
 
-def papers_of(
-    meetings: Sequence[Meeting], seats: Mapping[int, Seated]
-) -> dict[int, Paper]:
+def minutes_status(
+    meetings: Sequence[Meeting], seats: Mapping[int, SeatsOfBody]
+) -> dict[int, MinutesStatus]:
     """No actor: whether, not what. The latest version of each meeting that is over."""
-    found = {one.pk: Paper(one) for one in meetings}
+    found = {meeting.pk: MinutesStatus(meeting) for meeting in meetings}
     # Versions follow each other: the later one wins.
     rows = Minutes.objects.filter(meeting__in=found).defer("content")
     for minutes in rows.order_by("version"):
         found[minutes.meeting_id].minutes = minutes
     drafts = {
-        paper.minutes.pk: paper
-        for paper in found.values()
-        if paper.minutes is not None and not paper.is_confirmed
+        row.minutes.pk: row
+        for row in found.values()
+        if row.minutes is not None and not row.is_confirmed
     }
     _add_objections(drafts)
     _add_unsigned(drafts, seats)
     return found
 
 
-def _add_objections(drafts: Mapping[int, Paper]) -> None:
+def _add_objections(drafts: Mapping[int, MinutesStatus]) -> None:
     rows = Objection.objects.filter(minutes__in=drafts, answer="")
     counts = rows.order_by().values_list("minutes").annotate(count=Count("pk"))
     for minutes_id, count in counts:
         drafts[minutes_id].open_objections = count
 
 
-def _add_unsigned(drafts: Mapping[int, Paper], seats: Mapping[int, Seated]) -> None:
+def _add_unsigned(
+    drafts: Mapping[int, MinutesStatus], seats: Mapping[int, SeatsOfBody]
+) -> None:
     rows = Confirmation.objects.filter(minutes__in=drafts)
     signed = set(rows.values_list("minutes", "term__seat__kind"))
-    for minutes_id, paper in drafts.items():
-        heads = seats[paper.meeting.body_id].heads
-        paper.unsigned = [
+    for minutes_id, row in drafts.items():
+        heads = seats[row.meeting.body_id].heads
+        row.unsigned = [
             str(kind.label)
             for kind in Seat.HEADS
             if kind in heads and (minutes_id, kind) not in signed

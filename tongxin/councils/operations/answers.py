@@ -19,14 +19,14 @@ from tongxin.voices.models import Voice
 
 
 @operation(
-    "meeting.answers_returned",
+    "meeting.answers_sent",
     Words(
         pgettext_lazy("journal", "returned the answers"),
         pgettext_lazy("journal", "answers returned"),
     ),
     OVER,
 )
-def return_answers(
+def send_answers(
     actor: Actor,
     meeting: Meeting,
     *,
@@ -67,8 +67,8 @@ def tell_meeting_day(
     """Tell whoever suggested something when the conference takes it up; once each."""
     if not chosen:
         raise ValidationError(_("Please choose at least one voice."))
-    waiting = {one.pk for one in queries.waiting_for_day(actor, meeting)}
-    if not {one.pk for one in chosen} <= waiting:
+    waiting = {voice.pk for voice in queries.waiting_for_day(actor, meeting)}
+    if not {voice.pk for voice in chosen} <= waiting:
         raise late()
     text = said(text, "text", _("Nothing is written."))
     day = timezone.localdate(meeting.planned_at)

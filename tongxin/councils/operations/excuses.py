@@ -49,7 +49,7 @@ def _require_stand_in(meeting: Meeting, term: Term, stand_in: Term) -> None:
     may = (
         stand_in.seat_id == term.seat_id
         and stand_in.pk != term.pk
-        and queries.sits_at(meeting.body, stand_in, clock.today())
+        and queries.is_term_in_force(meeting.body, stand_in, clock.today())
     )
     if not may:
         raise ValidationError({"stand_in": _("They do not stand in for this seat.")})

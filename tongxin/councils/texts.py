@@ -8,12 +8,14 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongxin.councils.models import AgendaItem, Meeting, Minutes
+from tongxin.councils.queries.evidence import silence_in_words
 from tongxin.plans.models import ClauseRequest, ClauseText
 from tongxin.work.models import Assignment
 
-type Words = tuple[str, str]
+type TitleAndText = tuple[str, str]
 
 
 def _for_the_street[Of, Said](say: Callable[[Of], Said]) -> Callable[[Of], Said]:
@@ -40,7 +42,7 @@ def title_of_minutes(minutes: Minutes) -> str:
 
 
 @_for_the_street
-def taken_up(meeting: Meeting) -> str:
+def interim_answer(meeting: Meeting) -> str:
     """The interim answer."""
     return _(
         "What you suggested is on the agenda of %(body)s on %(moment)s."
@@ -64,8 +66,10 @@ def answer(
                 "words": decision.recommendation,
             }
         ]
+        if silence := silence_in_words(decision.evidence):
+            said.append(silence + pgettext("end of a sentence", "."))
         said += [_task(part) for part in parts]
-        said += [_reply(one) for one in requests]
+        said += [_reply(request) for request in requests]
         return "\n".join(said)
 
 
@@ -94,13 +98,13 @@ def _reply(request: ClauseRequest) -> str:
 
 
 @_for_the_street
-def declined(request: ClauseRequest) -> Words:
+def declined(request: ClauseRequest) -> TitleAndText:
     """To whoever spoke of it: the plan stays as it is, and why."""
     return _("What you raised does not go into the plan"), _reply(request)
 
 
 @_for_the_street
-def revised(text: ClauseText) -> Words:
+def revised(text: ClauseText) -> TitleAndText:
     """To whoever spoke of it: what the plan says from today."""
     return (
         _("What you raised stands in the plan"),

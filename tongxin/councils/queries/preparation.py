@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.councils import bylaws
-from tongxin.councils.bylaws import Figure
+from tongxin.councils.bylaws import BylawValue
 from tongxin.councils.models import Body, Excuse, Meeting, Minutes
-from tongxin.councils.queries import standing
-from tongxin.councils.queries.standing import LateTask, Paper, Seated
-from tongxin.councils.queries.table import missing_in_words
+from tongxin.councils.queries import status
+from tongxin.councils.queries.seats import missing_in_words
+from tongxin.councils.queries.status import LateTask, MinutesStatus, SeatsOfBody
 from tongxin.councils.quorum import Quorum
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
@@ -63,8 +63,8 @@ class NextMeeting:
     """One conference: what comes, what stands in the way, what the last one left."""
 
     body: Body
-    seated: Seated
-    notice: Figure
+    seats: SeatsOfBody
+    notice: BylawValue
     meeting: Meeting | None = None
     # Missed, and nothing planned that makes up for it.
     missed: Meeting | None = None
@@ -74,10 +74,10 @@ class NextMeeting:
     last: Meeting | None = None
     has_met: bool = False
     # Of the oldest meeting whose minutes wait, else of the last one.
-    paper: Paper | None = None
+    minutes_status: MinutesStatus | None = None
     late_tasks: list[LateTask] = field(default_factory=list)
     # The oldest meeting after which somebody still waits for an answer.
-    returning: Meeting | None = None
+    unanswered: Meeting | None = None
     waiting_count: int = 0
     due_on: date | None = None
 
@@ -98,8 +98,8 @@ class NextMeeting:
     @property
     def forecast(self) -> Quorum:
         """If everybody comes who has not said otherwise."""
-        return self.seated.forecast(
-            {one.term_id: one.stand_in_id for one in self.excuses}
+        return self.seats.forecast(
+            {excuse.term_id: excuse.stand_in_id for excuse in self.excuses}
         )
 
     @property
@@ -108,7 +108,7 @@ class NextMeeting:
         found = self.forecast
         # Where seats are vacant, too few to come is the same said twice.
         untold = {"presider", *(["present"] if "filled" in found.missing else [])}
-        why = [one for one in found.missing if one not in untold]
+        why = [reason for reason in found.missing if reason not in untold]
         return missing_in_words(replace(found, missing=tuple(why)))
 
     @property
@@ -120,14 +120,14 @@ class NextMeeting:
         """The one whose day comes first; of the same day, in the order of the work."""
         today = clock.today()
         steps = [*self._now(today)] or [*self._steps(today)]
-        return min(steps, key=lambda one: one.by or date.max)
+        return min(steps, key=lambda step: step.by or date.max)
 
     def _steps(self, today: date) -> Iterator[NextStep]:
-        if self.paper is not None:
-            yield from _steps_of_paper(self.paper, today)
+        if self.minutes_status is not None:
+            yield from _steps_of_minutes(self.minutes_status, today)
         yield from self._coming()
         if self.waiting_count:
-            yield NextStep("answers", self.due_on, self.returning)
+            yield NextStep("answers", self.due_on, self.unanswered)
         yield from self._unplanned(today)
 
     def _now(self, today: date) -> Iterator[NextStep]:
@@ -144,7 +144,7 @@ class NextMeeting:
     def _coming(self) -> Iterator[NextStep]:
         if self.meeting is None:
             return
-        if self.seated.forecast({}).missing:
+        if self.seats.forecast({}).missing:
             yield NextStep("seats", self.day, self.meeting)
         elif self.forecast.missing:
             yield NextStep("quorum", self.day, self.meeting)
@@ -164,16 +164,16 @@ class NextMeeting:
             yield NextStep("plan", _end_of_month(today))
 
 
-def _steps_of_paper(paper: Paper, today: date) -> Iterator[NextStep]:
+def _steps_of_minutes(minutes_status: MinutesStatus, today: date) -> Iterator[NextStep]:
     """What minutes wait for; while seats may still object, for nothing."""
-    minutes = paper.minutes
+    minutes = minutes_status.minutes
     if minutes is None:
-        yield NextStep("draft", paper.held_on, paper.meeting)
-    elif not paper.is_confirmed and paper.open_objections:
-        yield NextStep("correct", minutes.objections_until, paper.meeting)
-    elif not paper.is_confirmed and today > minutes.objections_until:
+        yield NextStep("draft", minutes_status.held_on, minutes_status.meeting)
+    elif not minutes_status.is_confirmed and minutes_status.open_objections:
+        yield NextStep("correct", minutes.objections_until, minutes_status.meeting)
+    elif not minutes_status.is_confirmed and today > minutes.objections_until:
         by = minutes.objections_until + timedelta(days=1)
-        yield NextStep("sign", by, paper.meeting)
+        yield NextStep("sign", by, minutes_status.meeting)
 
 
 def _end_of_month(day: date) -> date:
@@ -183,19 +183,21 @@ def _end_of_month(day: date) -> date:
 def next_meetings(actor: Actor, bodies: QuerySet[Body]) -> list[NextMeeting]:
     """Of bodies that the actor keeps, what is to be done first; then by name."""
     found, today = list(bodies), clock.today()
-    figures = bylaws.figures_of_all(found, today)
-    seats = standing.seats_of(found, today, figures)
+    values = bylaws.bylaw_values_of_all(found, today)
+    seats = status.seats_of(found, today, values)
     rows = {
-        body.pk: NextMeeting(body, seats[body.pk], figures[body.pk]["council.notice"])
+        body.pk: NextMeeting(body, seats[body.pk], values[body.pk]["council.notice"])
         for body in found
     }
     meetings = _meetings(rows)
-    papers = standing.papers_of([one for one in meetings if one.is_over], seats)
+    statuses = status.minutes_status(
+        [meeting for meeting in meetings if meeting.is_over], seats
+    )
     for meeting in meetings:
-        _put(rows[meeting.body_id], meeting, papers, today)
+        _put(rows[meeting.body_id], meeting, statuses, today)
     _add_coming(rows.values())
     _add_tasks(rows.values(), today)
-    _add_answers(actor, rows, meetings, papers)
+    _add_answers(actor, rows, meetings, statuses)
     return sorted(rows.values(), key=_urgency)
 
 
@@ -217,7 +219,10 @@ def _meetings(body_ids: Iterable[int]) -> list[Meeting]:
 
 
 def _put(
-    row: NextMeeting, meeting: Meeting, papers: Mapping[int, Paper], today: date
+    row: NextMeeting,
+    meeting: Meeting,
+    statuses: Mapping[int, MinutesStatus],
+    today: date,
 ) -> None:
     """Meetings come in the order of their days."""
     if meeting.is_sitting or (meeting.state in Meeting.COMING and row.meeting is None):
@@ -228,21 +233,21 @@ def _put(
         row.last = meeting
         held = timezone.localdate(meeting.opened_at)
         row.has_met = (held.year, held.month) == (today.year, today.month)
-        if row.paper is None or row.paper.is_confirmed:
-            row.paper = papers[meeting.pk]
+        if row.minutes_status is None or row.minutes_status.is_confirmed:
+            row.minutes_status = statuses[meeting.pk]
 
 
 def _add_coming(rows: Iterable[NextMeeting]) -> None:
     coming = {row.meeting.pk: row for row in rows if row.meeting is not None}
-    for meeting_id, count in standing.item_counts(coming):
+    for meeting_id, count in status.item_counts(coming):
         coming[meeting_id].item_count = count
-    for excuse in standing.excuses_of_all(coming):
+    for excuse in status.excuses_of_all(coming):
         coming[excuse.meeting_id].excuses.append(excuse)
 
 
 def _add_tasks(rows: Iterable[NextMeeting], today: date) -> None:
     last = {row.last.pk: row for row in rows if row.last is not None}
-    for task in standing.late_tasks(last, today):
+    for task in status.late_tasks(last, today):
         last[task.meeting_id].late_tasks.append(task)
 
 
@@ -250,15 +255,19 @@ def _add_answers(
     actor: Actor,
     rows: Mapping[int, NextMeeting],
     meetings: Iterable[Meeting],
-    papers: Mapping[int, Paper],
+    statuses: Mapping[int, MinutesStatus],
 ) -> None:
     """Only what minutes confirmed can be told."""
-    told = [one for one in meetings if one.pk in papers and papers[one.pk].is_confirmed]
-    waiting = standing.voices_waiting(actor, [one.pk for one in told])
-    for meeting in told:
+    confirmed = [
+        meeting
+        for meeting in meetings
+        if meeting.pk in statuses and statuses[meeting.pk].is_confirmed
+    ]
+    waiting = status.voices_waiting(actor, [meeting.pk for meeting in confirmed])
+    for meeting in confirmed:
         row, dues = rows[meeting.body_id], waiting.get(meeting.pk, {})
         if not dues:
             continue
-        row.returning = row.returning or meeting
+        row.unanswered = row.unanswered or meeting
         row.waiting_count += len(dues)
         row.due_on = min([*dues.values(), row.due_on or date.max])

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from tongxin.councils.exporting.minutes_told import Told, minutes_text
-from tongxin.councils.exporting.sign import sign_pdf
+from tongxin.councils.files.minutes_text import MinutesText, render_minutes
+from tongxin.councils.files.sign import sign_pdf
 from tongxin.councils.models import Minutes
 from tongxin.kernel import documents
 from tongxin.kernel.made import kept, made_by, made_once
@@ -25,37 +25,37 @@ __all__ = [
 def minutes_docx(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> bytes:
     """For Word, in the language that is active; the same minutes, the same bytes."""
     # Loading the library takes time, and only few processes ever write for Word.
-    from tongxin.councils.exporting.minutes_word import make_docx  # noqa: PLC0415
+    from tongxin.councils.files.minutes_word import make_docx  # noqa: PLC0415
 
-    return _once(minutes_text(minutes, withheld), make_docx)
+    return _once(render_minutes(minutes, withheld), make_docx)
 
 
 def minutes_pdf(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> bytes:
     """On paper, in the language that is active; the same minutes, the same bytes."""
-    return _once(minutes_text(minutes, withheld), make_pdf)
+    return _once(render_minutes(minutes, withheld), make_pdf)
 
 
 def is_printed(minutes: Minutes) -> bool:
     """Whether its PDF, the slower of the two, is there already."""
-    return kept(_decided_by(minutes_text(minutes), make_pdf)) is not None
+    return kept(_decided_by(render_minutes(minutes), make_pdf)) is not None
 
 
 def name_of_print(minutes: Minutes) -> str:
     """Another one whenever the PDF would be another one."""
     return hashlib.sha256(
-        _decided_by(minutes_text(minutes), make_pdf).encode()
+        _decided_by(render_minutes(minutes), make_pdf).encode()
     ).hexdigest()
 
 
-def make_pdf(text: Told) -> bytes:
-    return documents.pdf("councils/minutes_print.html", {"told": text}, "pdf/ua-1")
+def make_pdf(text: MinutesText) -> bytes:
+    return documents.pdf("councils/minutes_print.html", {"text": text}, "pdf/ua-1")
 
 
-def _once(said: Told, make: Callable[[Told], bytes]) -> bytes:
+def _once(said: MinutesText, make: Callable[[MinutesText], bytes]) -> bytes:
     return made_once(_decided_by(said, make), lambda: make(said))
 
 
-def _decided_by(said: Told, make: Callable[[Told], bytes]) -> str:
+def _decided_by(said: MinutesText, make: Callable[[MinutesText], bytes]) -> str:
     return f"{make.__module__} {get_language()} {_made_by()} {said!r}"
 
 

@@ -14,7 +14,7 @@ from tongxin.kernel.templatetags.look import in_brackets
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class TaskText:
     """A task as a row of the table."""
 
     title: str
@@ -24,7 +24,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemText:
     """One item: what was said to it, and what came of it."""
 
     title: str
@@ -32,11 +32,12 @@ class Item:
     recused: str
     outcome: str
     recommendation: str
+    evidence: tuple[str, ...]
     against: str
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MinutesText:
     """All that is printed. Nothing else decides what the files hold."""
 
     title: str
@@ -45,10 +46,10 @@ class Told:
     draft: str
     version: str
     held: str
-    items: tuple[Item, ...]
+    items: tuple[ItemText, ...]
     heard: tuple[str, ...]
     voices: str
-    tasks: tuple[Given, ...]
+    tasks: tuple[TaskText, ...]
     # 出席, 请假, 列席: the label with its colon, and the names.
     came: tuple[tuple[str, str], ...]
     signed: tuple[str, ...]
@@ -56,17 +57,19 @@ class Told:
     made_at: datetime
 
 
-def minutes_text(minutes: Minutes, withheld: frozenset[int] = frozenset()) -> Told:
+def render_minutes(
+    minutes: Minutes, withheld: frozenset[int] = frozenset()
+) -> MinutesText:
     """No actor: whoever has the minutes has all of it but `withheld` decisions."""
     said = queries.in_words(minutes, withheld)
-    return Told(
+    return MinutesText(
         title=said.title,
         body=minutes.content["body"],
         draft=_draft(minutes),
         version=_version(minutes),
         held=_held(said),
-        items=tuple(_item(one) for one in said.items),
-        heard=tuple(_words(one) for one in said.heard),
+        items=tuple(_item(item) for item in said.items),
+        heard=tuple(_words(line) for line in said.heard),
         voices="、".join(said.voices),
         tasks=tuple(_tasks(minutes, withheld)),
         came=tuple(_came(said)),
@@ -108,26 +111,27 @@ def _held(said: queries.MinutesInWords) -> str:
     }
 
 
-def _item(one: queries.ItemInWords) -> Item:
-    how = in_brackets(one.how) if one.how else ""
+def _item(item: queries.ItemInWords) -> ItemText:
+    how = in_brackets(item.how) if item.how else ""
     against = ""
-    if one.against:
-        against = _joined([_("This goes against what people said."), one.against])
-    return Item(
-        title=one.title,
-        heard=tuple(_words(line) for line in one.heard),
-        recused=_("Out of the count: %(names)s") % {"names": one.recused}
-        if one.recused
+    if item.against:
+        against = _joined([_("This goes against what people said."), item.against])
+    return ItemText(
+        title=item.title,
+        heard=tuple(_words(line) for line in item.heard),
+        recused=_("Out of the count: %(names)s") % {"names": item.recused}
+        if item.recused
         else "",
-        outcome=f"{one.outcome}{how}",
-        recommendation=one.recommendation,
+        outcome=f"{item.outcome}{how}",
+        recommendation=item.recommendation,
+        evidence=tuple(item.evidence),
         against=against,
     )
 
 
-def _tasks(minutes: Minutes, withheld: frozenset[int]) -> list[Given]:
+def _tasks(minutes: Minutes, withheld: frozenset[int]) -> list[TaskText]:
     return [
-        Given(
+        TaskText(
             task["title"],
             task["lead"],
             "、".join(task["assisting"]),
@@ -158,9 +162,11 @@ def _names(sat: list[tuple[str, str]]) -> str:
 def _signed(minutes: Minutes) -> list[str]:
     rows = minutes.confirmations.select_related("term__seat").order_by("confirmed_at")
     return [
-        f"{one.term.seat.get_kind_display()} {one.term.shown_name}"
-        + in_brackets(date_format(timezone.localtime(one.confirmed_at), "DATE_FORMAT"))
-        for one in rows
+        f"{confirmation.term.seat.get_kind_display()} {confirmation.term.shown_name}"
+        + in_brackets(
+            date_format(timezone.localtime(confirmation.confirmed_at), "DATE_FORMAT")
+        )
+        for confirmation in rows
     ]
 
 

@@ -20,11 +20,11 @@ from tongxin.voices.models import Answer, Point, Voice
 from tongxin.work.models import Assignment
 
 # One act, as many as a month of a unit brings; more go out in a second one.
-MOST = 200
+MAX_VOICES = 200
 
 
 @dataclass(slots=True)
-class Return:
+class PendingAnswer:
     """A decided item, who waits under its matter, and what the text is made of."""
 
     item: AgendaItem
@@ -44,7 +44,7 @@ def has_confirmed_minutes(meeting: Meeting) -> bool:
     return meeting.minutes.filter(state=Minutes.State.CONFIRMED).exists()
 
 
-def returns_of(actor: Actor, meeting: Meeting) -> list[Return]:
+def pending_answers(actor: Actor, meeting: Meeting) -> list[PendingAnswer]:
     """Decided items whose matter has voices waiting that the actor handles."""
     items = meeting.items.filter(state=AgendaItem.State.DECIDED)
     found = []
@@ -55,7 +55,7 @@ def returns_of(actor: Actor, meeting: Meeting) -> list[Return]:
             parts = Assignment.objects.filter(task__in=item.tasks.values("task"))
             led = parts.filter(is_lead=True).select_related("task", "office")
             asked = list(requests_of(item.decision))
-            found.append(Return(item, asked, list(led), waiting))
+            found.append(PendingAnswer(item, asked, list(led), waiting))
     return found
 
 
@@ -75,7 +75,7 @@ def waiting_elsewhere(actor: Actor, meeting: Meeting) -> int:
 def _handled(actor: Actor, matters: Iterable[int]) -> list[Voice]:
     under = Point.objects.filter(matter__in=list(matters), answered_at=None)
     rows = voices.handled_by(actor).filter(pk__in=under.values("voice"))
-    return list(rows.select_related("author", "filed_by").order_by("pk")[:MOST])
+    return list(rows.select_related("author", "filed_by").order_by("pk")[:MAX_VOICES])
 
 
 def waiting_for_day(actor: Actor, meeting: Meeting) -> list[Voice]:
@@ -83,22 +83,22 @@ def waiting_for_day(actor: Actor, meeting: Meeting) -> list[Voice]:
     if not policies.may_keep(actor, meeting.body):
         return []
     items = meeting.items.filter(state=AgendaItem.State.WAITING)
-    told = Answer.objects.filter(
+    interim = Answer.objects.filter(
         kind=Answer.Kind.INTERIM, meeting_on=timezone.localdate(meeting.planned_at)
     )
-    known = set(told.values_list("voice_id", flat=True))
+    known = set(interim.values_list("voice_id", flat=True))
     handled = _handled(actor, items.values_list("matter_id", flat=True))
     return [
-        one
-        for one in handled
-        if one.kind == Voice.Kind.SUGGEST and one.is_open and one.pk not in known
+        voice
+        for voice in handled
+        if voice.kind == Voice.Kind.SUGGEST and voice.is_open and voice.pk not in known
     ]
 
 
-def ways_of(rows: Iterable[Voice]) -> list[tuple[str, int]]:
+def channel_counts(rows: Iterable[Voice]) -> list[tuple[str, int]]:
     """How many hear it by which way."""
     ways = Counter(
-        one.hears.answer_channel if one.hears else Channel.RECEIPT for one in rows
+        voice.hears.answer_channel if voice.hears else Channel.RECEIPT for voice in rows
     )
     return [(str(Channel(way).label), ways[way]) for way in Channel.values if ways[way]]
 
