@@ -76,6 +76,7 @@ COMMITTING = {"transactional_db", "live_server"}
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Rows that were committed are thrown away; what was kept of them goes along."""
+    settings.DIGESTS.unlink(missing_ok=True)
     marker = item.get_closest_marker("django_db")
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
     if is_marked or COMMITTING & set(getattr(item, "fixturenames", ())):

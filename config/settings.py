@@ -70,6 +70,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "audit",
     "imports",
     "openness",
     "work",
@@ -153,6 +154,8 @@ if _database["ENGINE"].endswith("sqlite3"):
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+            # What is deleted is gone from the file, too.
+            "PRAGMA secure_delete=ON;"
             "PRAGMA mmap_size=268435456;"
         ),
     }
@@ -191,6 +194,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "files"
+# The ends of the journal, day by day, beside the database (journal/digests.py).
+DIGESTS = DATA_DIR / "digests.csv"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

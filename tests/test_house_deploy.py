@@ -39,6 +39,9 @@ PRODUCTION = {
     "TONGXIN_PROXIES": "1",
     # Django rightly warns of a house whose e-mail only reaches the terminal.
     "TONGXIN_EMAIL_HOST": "mail.example.org",
+    # And we of one whose text messages reach nobody.
+    "TONGXIN_SMS_SENDER": "tongxin.notices.senders.GatewaySMS",
+    "TONGXIN_SMS_GATEWAY_URL": "https://sms.example.org/send",
 }
 EXAMINE = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 

@@ -49,7 +49,10 @@ PAGES: dict[str, list[Sight]] = {
         at(reader, "desks:my_day")
         for reader in ("clerk", "secretary", "liaison", "chief", "social", "applicant")
     ],
-    **everywhere("desks:journal", "auditor"),
+    **everywhere("audit:journal", "auditor"),
+    **everywhere("audit:checks", "auditor"),
+    **everywhere("audit:add_address", "auditor"),
+    **everywhere("audit:digests", "visitor"),
     # ---- Traces ----
     "desks:trace_matter": [at("clerk", "desks:trace_matter", "matter")],
     "desks:trace_decision": [
@@ -98,6 +101,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("notices:message", "resident", "message"),
     **everywhere("notices:letters", "clerk"),
     **everywhere("notices:run", "clerk", "run"),
+    **everywhere("notices:spending", "admin"),
     **everywhere("notices:deliveries", "clerk"),
     # ---- Renewal units ----
     "units:list": [

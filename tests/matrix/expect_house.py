@@ -45,8 +45,14 @@ HOME: dict[str, Expectation] = {
     "desks:privacy": page(ALL),
     "desks:my_home": page(ONE_SIGNED_IN),
     "desks:my_day": page(ONE_SIGNED_IN),
-    "desks:journal": page(who({AUDITOR})),
-    "desks:verify_journal": act(who({AUDITOR})),
+    "audit:journal": page(who({AUDITOR})),
+    "audit:checks": page(who({AUDITOR})),
+    "audit:check": act(who({AUDITOR})),
+    "audit:add_address": form(who({AUDITOR})),
+    "audit:remove_address": act(of("A", who({AUDITOR}), pk="digest_address")),
+    "audit:digests": page(ALL),
+    "audit:digest_file": page(ALL),
+    "audit:digest_feed": page(ALL),
 }
 
 # ---- People ----
@@ -141,6 +147,7 @@ NOTICES: dict[str, Expectation] = {
     "notices:run": page(of("A", STREETS)),
     "notices:print_run": page(of("A", STREETS)),
     "notices:post": act(of("A", STREETS, pk="run_id")),
+    "notices:spending": page(KEEPER_OF_ACCOUNTS),
     "notices:deliveries": page(STREETS),
     "notices:send_again": act(of("A", STREETS, notice_id="failed")),
     "notices:count_as_sent": act(of("A", STREETS, notice_id="failed")),

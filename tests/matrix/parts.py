@@ -3,7 +3,10 @@
 from tests.matrix.expected import ADDRESSES, EXPECTED
 
 PARTS = {
-    "house": ("units", "rolls", "plans", "people", "members", "ledgers", "desks"),
+    "house": (
+        *("units", "rolls", "plans", "people", "members", "ledgers"),
+        *("desks", "audit"),
+    ),
     "voices": ("voices", "work"),
     "talk": ("consultations", "polls"),
 }

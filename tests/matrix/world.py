@@ -23,6 +23,7 @@ from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
 from tests.matrix.talk import talk_it_over
+from tongxin.audit import operations as audit
 from tongxin.imports import operations as imports
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
@@ -460,6 +461,9 @@ def _kept(world: World, side: Side, staff: User) -> None:
         "account": staff.pk,
         "post": staff.posts[0].pk,
         "office": staff.posts[0].office_id,
+        "digest_address": audit.add_address(
+            SYSTEM, email=f"{side.key.lower()}@example.org"
+        ).pk,
         "form": "csv" if side.key == A else "xlsx",
         "which": "voices",
         "month": f"{clock.today():%Y-%m}",

@@ -271,7 +271,7 @@ def over_acts(
 
 
 def watch_all(watch: Watch) -> None:
-    from tongxin.desks.auditing import kinds  # noqa: PLC0415 - models first
+    from tongxin.audit.entries import kinds  # noqa: PLC0415 - models first
     from tongxin.journal.acts import Founding, Operation  # noqa: PLC0415
 
     watch.kinds = kinds()

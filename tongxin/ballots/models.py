@@ -41,7 +41,7 @@ class SealedBallot(Witnessed):
     )
     salt_sealed = models.BinaryField(null=True, editable=False)
 
-    salt = SealedText("salt_sealed")
+    salt = SealedText("salt_sealed", row=())
 
     class Meta:
         abstract = True
@@ -104,8 +104,12 @@ class SealedBallot(Witnessed):
 class Answer(models.Model):
     """What a pseudonym said, the last one expressed before the end. No person stands
     here but the member of staff who typed it.
+
+    `code` is a RowCode of the pseudonym, what was asked and what was said: until the
+    seal holds them all, it vouches for each.
     """
 
+    code: "models.BinaryField[bytes, bytes]"
     pseudonym = models.CharField(max_length=32)
     expressed_at = models.DateTimeField()
     received_at = models.DateTimeField()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations import models, operations, parts, personal
+from tongxin.consultations import models, operations, parts, personal, verification
 from tongxin.consultations.history import HISTORY
 from tongxin.kernel.rooms import MenuEntry, Room
 
@@ -29,9 +29,11 @@ ROOM = Room(
     mine=parts.mine,
     timers=[
         (operations.close_due, 60),
+        (operations.remind_institutions_due, 600),
         (operations.take_up_reports, 20),
         (operations.resume_outside, 60),
     ],
     history=HISTORY,
+    checks=[verification.CHECK],
     personal_data=personal.data_of,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from tongxin.kernel.rooms import Link, MenuEntry, Part, Room
+from tongxin.kernel.rooms import Link, Part, Room
 from tongxin.people.models import Role, User
 
 
@@ -21,15 +21,6 @@ ROOM = Room(
         Link("desks:privacy", 20, _("How your data is kept"), spot="foot"),
         Link(
             "desks:about", 40, _("What the council does and does not do"), spot="foot"
-        ),
-    ],
-    menu=[
-        MenuEntry(
-            address="desks:journal",
-            title=_("Journal"),
-            place=210,
-            only_for=Role.AUDITOR,
-            who=lambda user: user.has_role(Role.AUDITOR),
         ),
     ],
     day=_day,

@@ -10,8 +10,6 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("me/", public.my_home, name="my_home"),
     path("desk/", staff.my_day, name="my_day"),
-    path("journal/", staff.journal, name="journal"),
-    path("journal/verify/", staff.verify_journal, name="verify_journal"),
     # ---- One walk, from wherever somebody sets out ----
     *(
         trace.address_of(start)

@@ -2,14 +2,15 @@
 
 Found are: a row that was changed, a sealed row that was removed, a row written by
 another hand, a row copied or moved, a seal that was changed, removed or put elsewhere;
-and a record that the journal vouches for (witness.py), changed, removed or written
-otherwise than by an act.
-Not found from the database alone: rows removed within a minute, before any seal held
-them, and the newest seals cut off together with their rows. Against the latter, keep
-the last digest somewhere else and give it to `verify`.
+a record that the journal vouches for (witness.py), changed, removed or written
+otherwise than by an act; and an end that was cut off, by the digests that were noted
+outside the database (digests.py), and those that somebody kept and gives to `verify`.
+Not found: what was removed, or changed places with its neighbour, within the minute or
+two before a seal held it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -19,7 +20,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from tongxin.journal import chain
+from tongxin.journal import chain, digests
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.witness import Witnessed, standing, stream
 
@@ -27,6 +28,8 @@ CHUNK = 500
 # How often a record that looks wrong is looked at again while acts go on.
 LOOKS = 3
 
+# What is being looked at, how many of these are done, and how many there are.
+type Progress = Callable[[str, int, int], None]
 # Label of a model → key of a row → its last digest, None: gone.
 type Said = dict[str, dict[int, str | None]]
 # What reading a row can raise that somebody damaged: on SQLite a column holds anything.
@@ -53,12 +56,15 @@ class Wrong(Exception):  # noqa: N818 - named as it reads in `except`
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What `verify` saw: counts of entries and seals, and the last digest in hex."""
+    """What `verify` saw: counts of entries and seals, and where the chain ends."""
 
     sealed: int
     waiting: int
     seals: int
     last_digest: str
+    last_seal: int
+    # How many digests, noted outside the database, were found in the chain.
+    noted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +77,66 @@ class EntryRow:
     is_signed: bool
 
 
-def verify(known_digest: str = "") -> Finding:
-    """Check every entry and every seal; raises Wrong naming the first fault.
+def _say_nothing(_what: str, _done: int, _of: int) -> None: ...
 
-    `known_digest` (hex) is a last digest noted earlier: it must still be in the chain.
-    Seals made while this runs are left to the next run, so it may run at any time.
+
+def verify(
+    known: Collection[str] = (), *, since: int = 0, tell: Progress = _say_nothing
+) -> Finding:
+    """Check every entry, every seal and every record; raises Wrong naming the first
+    fault.
+
+    `known` are digests (hex) that somebody kept: with those noted in the folder of the
+    house they must still be in the chain. `since` is a seal up to which all was found
+    whole before: only what came after is looked at, lines and the records that they
+    wrote. Seals made while this runs are left to the next run, so it may run at any
+    time. `tell` hears how far it is.
     """
     _check_seals_are_there()
-    seal_ids = list(Seal.objects.order_by("pk").values_list("pk", flat=True))
-    top = max(seal_ids, default=0)
-    counts = _counts(top)
-    previous, sealed, digests = chain.GENESIS, 0, {""}
-    for seal_id in seal_ids:
+    counts = _counts(since)
+    seals = list(Seal.objects.filter(pk__gt=since).order_by("pk").values_list("pk"))
+    previous, sealed = _digest_before(since), 0
+    found = _digests_up_to(since)
+    for at, (seal_id,) in enumerate(seals):
+        tell("seals", at, len(seals))
         previous, leaves = _check_seal(seal_id, previous)
         _check_sealed(seal_id, leaves, counts.get(seal_id, 0))
         sealed += len(leaves)
-        digests.add(previous.hex())
-    if known_digest.strip().lower() not in digests:
-        raise Wrong(_("The digest you noted is not in the chain: its end was cut off."))
+        found.add(previous.hex())
+    noted = digests.noted()
+    if missing := {*map(_plain, known), *noted} - found - {""}:
+        words = _("The end was cut off: digest %(digest)s is not in the chain.")
+        raise Wrong(words % {"digest": min(missing, key=_order(noted))})
+    top = max((pk for (pk,) in seals), default=since)
     waiting = _check_waiting(top)
     _check_copies()
-    _check_records()
-    return Finding(sealed, waiting, len(seal_ids), previous.hex())
+    _check_records(since, tell)
+    count = Seal.objects.filter(pk__lte=top).count()
+    return Finding(sealed, waiting, count, previous.hex(), top, len(noted))
+
+
+def _plain(digest: str) -> str:
+    return digest.strip().lower()
+
+
+def _order(noted: Sequence[str]) -> Callable[[str], int]:
+    """The one that was noted first is named first."""
+    places = {digest: at for at, digest in enumerate(noted)}
+    return lambda digest: places.get(digest, -1)
+
+
+def _digest_before(since: int) -> bytes:
+    if not since:
+        return chain.GENESIS
+    seal = Seal.objects.filter(pk=since).only("digest").first()
+    if seal is None:
+        raise Wrong(_("Seal %(pk)d is missing.") % {"pk": since})
+    return bytes(seal.digest)
+
+
+def _digests_up_to(since: int) -> set[str]:
+    rows = Seal.objects.filter(pk__lte=since).values_list("digest", flat=True)
+    return {bytes(digest).hex() for digest in rows}
 
 
 def _check_seals_are_there() -> None:
@@ -103,9 +147,9 @@ def _check_seals_are_there() -> None:
         raise Wrong(words % {"pk": pk, "seal": seal_id})
 
 
-def _counts(top: int) -> dict[int, int]:
-    """How many entries say they lie under each seal."""
-    rows = Entry.objects.filter(seal__lte=top).order_by().values("seal_id")
+def _counts(since: int) -> dict[int, int]:
+    """How many entries say they lie under each later seal."""
+    rows = Entry.objects.filter(seal__gt=since).order_by().values("seal_id")
     counted = rows.annotate(count=Count("pk")).values_list("seal_id", "count")
     return {seal_id: count for seal_id, count in counted if seal_id is not None}
 
@@ -171,22 +215,33 @@ def _check_copies() -> None:
 # ---- The records themselves ----
 
 
-def _check_records() -> None:
+def _check_records(since: int, tell: Progress) -> None:
     """Each witnessed row stands as the last line about it says, or Wrong names it.
 
     Acts go on while this runs: what looks wrong is looked at again beside the lines
     that have come since.
     """
-    said, read = last_digests({}, 0)
-    for model in witnessed_models():
+    said, read = last_digests({}, _first_after(since) - 1)
+    models = witnessed_models()
+    for at, model in enumerate(models):
+        tell("records", at, len(models))
         of_model = said.setdefault(model._meta.label, {})
-        wrong = _differing(model, of_model, suspects(model, of_model))
+        looked_at = set(of_model) if since else suspects(model, of_model)
+        wrong = _differing(model, of_model, looked_at)
         for _look in range(LOOKS if wrong else 0):
             with transaction.atomic():
                 said, read = last_digests(said, read)
                 wrong = _differing(model, of_model, wrong)
         for pk, words in sorted(wrong.items())[:1]:
             raise Wrong(words % {"label": model._meta.label, "pk": pk})
+
+
+def _first_after(since: int) -> int:
+    """The first line that may lie under no seal up to that one."""
+    if not since:
+        return 1
+    later = Entry.objects.filter(Q(seal=None) | Q(seal__gt=since))
+    return later.order_by("pk").values_list("pk", flat=True).first() or sys.maxsize
 
 
 def witnessed_models() -> list[type[Witnessed]]:

@@ -3,6 +3,9 @@
 The file is a tar: `database.sqlite3` or `database.dump`, then `files/…`, `keys/…`, and
 last `manifest.json` with the size and SHA-256 of all the others. The database is copied
 before the files: a file that a row names was written before the row.
+
+Who is signed in, what is counted for some minutes and what is cached stay out: numbers
+and codes are on their way there, and a restored house has nobody signed in.
 """
 
 import hashlib
@@ -21,12 +24,14 @@ from typing import IO
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from tongxin.kernel import pg_clients, sealed
+from tongxin.kernel import caches, pg_clients, sealed
+from tongxin.kernel.models import TryCount
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -85,7 +90,7 @@ def write_backup(target: Path, *, with_keys: bool = True) -> Path:
 
 def _copy_database(target: Path) -> None:
     if connection.vendor == "postgresql":
-        pg_clients.dump(target)
+        pg_clients.dump(target, without_rows_of=_passing_tables())
         return
     source = f"file:{connection.settings_dict['NAME']}?mode=ro"
     with (
@@ -93,8 +98,22 @@ def _copy_database(target: Path) -> None:
         closing(sqlite3.connect(target)) as copy,
     ):
         live.backup(copy)
+        copy.execute("PRAGMA secure_delete=ON")
+        for table in _passing_tables():
+            copy.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own tables
+        copy.commit()
         # One file that stands alone, without a write-ahead log beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _passing_tables() -> list[str]:
+    """Whatever runs out by itself, and nobody would miss."""
+    passing = (
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, AbstractBaseSession | TryCount)
+    )
+    return [*passing, *caches.tables()]
 
 
 def _kept_files(with_keys: bool) -> dict[str, Path]:
@@ -220,11 +239,23 @@ def restore(path: Path, *, replaces: bool) -> Manifest:
             tar.extractall(folder, filter="data")
         _replace_database(folder / DATABASES[manifest.database])
         _replace_files(folder / "files")
+        _put_digests_aside()
         for key in sorted((folder / "keys").glob("*.key")):
             key.chmod(0o600)
             (settings.DATA_DIR / "keys").mkdir(exist_ok=True, mode=0o700)
             key.replace(settings.DATA_DIR / "keys" / key.name)
     return manifest
+
+
+def _put_digests_aside() -> None:
+    """What was noted of the journal until now is of a house that is here no more.
+
+    It stays, so that an auditor can tell what the restored one lacks.
+    """
+    if settings.DIGESTS.exists():
+        moment = f"{timezone.localtime():%Y%m%d-%H%M%S}"
+        name = f"digests-until-{moment}.csv"
+        settings.DIGESTS.rename(settings.DIGESTS.with_name(name))
 
 
 def is_empty() -> bool:

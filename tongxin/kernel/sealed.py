@@ -10,17 +10,18 @@ national cipher (SM4-GCM) can be added to `CIPHERS` under its own number and mad
 `CURRENT`; old tokens stay readable. This is no assessed cryptographic product (密评)
 and must not be called one.
 
-The fields' names go into each token as associated data: a sealed telephone number
-copied into the column of names does not open. What was written before a key was
-destroyed may live on in backups: their keys must be aged out with them.
+Where a token belongs goes into it as associated data: the column, and the row where
+several share a key. A sealed telephone number copied into the column of names does not
+open, nor one row's pseudonym in another. What was written before a key was destroyed
+may live on in backups: their keys must be aged out with them.
 """
 
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self, overload
+from typing import Any, Self, overload
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -110,6 +111,42 @@ def lookup_hash(text: str, purpose: str) -> str:
     return hmac.digest(key, text.encode(), "sha256").hex()
 
 
+class RowCode(models.BinaryField[bytes, bytes]):
+    """A keyed code of what other columns of its row say, made whenever it is written.
+
+    For rows of which no journal may speak: whoever changes or invents one behind the
+    program cannot make its code. A row that was removed, or an older one put back, is
+    not found by it.
+    """
+
+    BYTES = 16
+
+    def __init__(self, *of: str, **options: Any) -> None:
+        self.of = of
+        super().__init__(max_length=self.BYTES, editable=False, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, _args, options = super().deconstruct()
+        del options["max_length"]
+        options.pop("editable", None)
+        return name, path, self.of, options
+
+    def pre_save(self, instance: models.Model, add: bool) -> bytes:
+        code = self.code_of(instance)
+        setattr(instance, self.attname, code)
+        return code
+
+    def code_of(self, instance: models.Model) -> bytes:
+        said = "/".join(_plain(getattr(instance, name)) for name in self.of)
+        text = f"{instance._meta.label}/{said}".encode()
+        return hmac.digest(derived_key("row"), text, "sha256")[: self.BYTES]
+
+    def is_true(self, instance: models.Model) -> bool:
+        """Whether the program wrote what the row says."""
+        held = bytes(getattr(instance, self.attname) or b"")
+        return hmac.compare_digest(held, self.code_of(instance))
+
+
 WRAP = b"kernel.SealKey"
 
 
@@ -162,15 +199,20 @@ def _unwrapped(key: SealKey) -> bytes:
 class SealedText:
     """A text of a model, kept encrypted in the BinaryField named `field`.
 
-    `key` names the model's foreign key to SealKey, which must be set before the text
-    is. Reads "" when nothing was written or the key is gone; raises CannotOpen when
-    the stored bytes were tampered with, and Erased on writing without a key. Saving
-    is the owner's: `person.save(update_fields=["name_sealed"])`.
+    `key` names the model's foreign key to SealKey, and `row` the columns that tell this
+    row from others of that key (none, where each row has a key of its own); both must
+    be set before the text is. Reads "" when nothing was written or the key is gone;
+    raises CannotOpen when the stored bytes were tampered with or stood in another row,
+    and Erased on writing without a key. Saving is the owner's:
+    `person.save(update_fields=["name_sealed"])`.
     """
 
-    def __init__(self, field: str, key: str = "seal_key") -> None:
+    def __init__(
+        self, field: str, *, row: Sequence[str], key: str = "seal_key"
+    ) -> None:
         self.field = field
         self.key = key
+        self.row = row
 
     @overload
     def __get__(self, instance: None, owner: type[models.Model]) -> Self: ...
@@ -198,4 +240,11 @@ class SealedText:
         setattr(instance, self.field, token)
 
     def _context(self, instance: models.Model) -> bytes:
-        return f"{instance._meta.label}.{self.field}".encode()
+        column = f"{instance._meta.label}.{self.field}"
+        own = (_plain(getattr(instance, name)) for name in self.row)
+        return "/".join((column, *own)).encode()
+
+
+def _plain(value: object) -> str:
+    # PostgreSQL hands out a memoryview.
+    return str(value) if not isinstance(value, bytes | memoryview) else value.hex()

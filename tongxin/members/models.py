@@ -156,7 +156,7 @@ class Membership(Witnessed):
     ended_because = models.CharField(max_length=9, choices=Because, blank=True)
     ended_words_sealed = models.BinaryField(null=True, editable=False)
 
-    ended_words = SealedText("ended_words_sealed")
+    ended_words = SealedText("ended_words_sealed", row=("witness_salt",))
 
     class Meta:
         ordering = ["person", "from_on", "pk"]
@@ -291,8 +291,8 @@ class Correction(Witnessed):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = writer()
 
-    text = SealedText("text_sealed")
-    answer = SealedText("answer_sealed")
+    text = SealedText("text_sealed", row=("witness_salt",))
+    answer = SealedText("answer_sealed", row=("witness_salt",))
 
     class Meta:
         ordering = ["membership", "pk"]

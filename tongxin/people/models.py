@@ -60,11 +60,11 @@ class Person(Witnessed):
     created_at = models.DateTimeField(auto_now_add=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
-    name = SealedText("name_sealed")
-    phone = SealedText("phone_sealed")
-    email = SealedText("email_sealed")
-    address = SealedText("address_sealed")
-    id_number = SealedText("id_number_sealed")
+    name = SealedText("name_sealed", row=())
+    phone = SealedText("phone_sealed", row=())
+    email = SealedText("email_sealed", row=())
+    address = SealedText("address_sealed", row=())
+    id_number = SealedText("id_number_sealed", row=())
 
     class Meta:
         constraints = [

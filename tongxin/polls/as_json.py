@@ -1,12 +1,21 @@
-"""What may be printed of a count, as it lies in the database: text, no floats."""
+"""A count as it lies in the database: its sums, and what may be printed of it."""
 
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from tongxin.polls.arithmetic import PollTally
 from tongxin.polls.printing import Band, Printed
 
 BANDS = ("part_area", "part_heads", "agreed_band")
+
+
+def sums_of(found: PollTally) -> dict[str, Any]:
+    """The exact sums under the names of the columns of `Result`."""
+    sums = {"all": found.all, "part": found.part, **found.by_choice}
+    return {f"heads_{name}": side.heads for name, side in sums.items()} | {
+        f"area_{name}": side.area for name, side in sums.items()
+    }
 
 
 def of_printed(print_: Printed) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import MenuEntry, Room
-from tongxin.polls import models, operations, parts, personal
+from tongxin.polls import models, operations, parts, personal, verification
 
 ROOM = Room(
     menu=[
@@ -20,5 +20,6 @@ ROOM = Room(
     },
     mine=parts.mine,
     timers=[(operations.close_due, 60)],
+    checks=[verification.CHECK],
     personal_data=personal.data_of,
 )

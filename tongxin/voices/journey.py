@@ -299,6 +299,9 @@ DONE = {
     "voice.unpublished": gettext_lazy("Took the public answer back"),
     "voice.code_reissued": gettext_lazy("Gave out a new code"),
     "voice.claimed": gettext_lazy("Kept under an account"),
+    "voice.blacked_out": gettext_lazy("Blacked something out for good"),
+    "voice.picture_blacked_out": gettext_lazy("Blacked out a part of a picture"),
+    "voice.own_words_blacked_out": gettext_lazy("Had the own words blacked out"),
 }
 
 

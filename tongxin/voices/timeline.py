@@ -15,7 +15,7 @@ from tongxin.journal.words import WORDS
 from tongxin.notices import queries as notices
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people.models import Channel, User
-from tongxin.voices.models import Point, Voice
+from tongxin.voices.models import Point, Redaction, Voice
 from tongxin.work.models import Assignment, Task
 
 type Subject = Voice | Point | Task | Assignment
@@ -39,7 +39,8 @@ def steps_of(
     here = Q()
     for label, pk in about:
         here |= Q(subject_label=label, subject_id=pk)
-    entries = list(Entry.objects.filter(here).order_by("pk"))
+    lines = Entry.objects.filter(here).exclude(action__in=_TOLD_WITH_REASON)
+    entries = list(lines.order_by("pk"))
     names = _names(voice, entries)
     steps = [
         Step(entry.at, names.get(entry.actor_id, _whoever(entry)), *told)
@@ -49,7 +50,8 @@ def steps_of(
     # A line is written as its act ends, a hair after what the act told; what was done
     # stands before what was told of it.
     return sorted(
-        [*steps, *_messages(voice)], key=lambda step: step.at.replace(microsecond=0)
+        [*steps, *_messages(voice), *_redactions(voice)],
+        key=lambda step: step.at.replace(microsecond=0),
     )
 
 
@@ -150,6 +152,22 @@ _OF_PART: dict[str, Callable[[Assignment], tuple[str, str]]] = {
 
 def _office(part: Assignment) -> dict[str, str]:
     return {"office": part.office.name}
+
+
+# Told by its row, which knows why.
+_TOLD_WITH_REASON = (
+    "voice.blacked_out",
+    "voice.picture_blacked_out",
+    "voice.own_words_blacked_out",
+)
+
+
+def _redactions(voice: Voice) -> list[Step]:
+    told, author = _("blacked something out for good"), _("The author")
+    return [
+        Step(one.at, (one.by and one.by.public_name) or author, told, one.reason)
+        for one in Redaction.objects.filter(voice=voice).select_related("by")
+    ]
 
 
 def _messages(voice: Voice) -> list[Step]:

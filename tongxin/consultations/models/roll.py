@@ -70,16 +70,13 @@ class SideMerge(Witnessed):
         return f"{self.kind} with {self.into or 'nobody'}"
 
 
-class RollEntry(models.Model):
+class RollEntry(Witnessed):
     """Somebody on the roll. Their stances know a pseudonym alone.
 
     The pseudonym is drawn by lot and sealed with the key of the consultation: this
-    row says who was asked, never what anybody answered.
+    row says who was asked, never what anybody answered. All rows are written by the
+    act that opens the consultation, and none afterwards.
     """
-
-    UNWITNESSED = (
-        "It leads from a person to a pseudonym (ADR 0011); the seal holds what it said."
-    )
 
     consultation = models.ForeignKey(
         Consultation, on_delete=models.CASCADE, db_index=False, related_name="entries"
@@ -93,7 +90,7 @@ class RollEntry(models.Model):
         ConsultationSide, through="RollEntrySide", related_name="entries"
     )
 
-    pseudonym = SealedText("pseudonym_sealed")
+    pseudonym = SealedText("pseudonym_sealed", row=("consultation_id", "person_id"))
 
     class Meta:
         verbose_name_plural = "roll entries"
@@ -111,10 +108,8 @@ class RollEntry(models.Model):
         return self.consultation.seal_key
 
 
-class RollEntrySide(models.Model):
+class RollEntrySide(Witnessed):
     """A person stands on every side on which they have a right."""
-
-    UNWITNESSED = "A part of the roll entry; the side itself says how many stand on it."
 
     entry = models.ForeignKey(
         RollEntry, on_delete=models.CASCADE, db_index=False, related_name="on_sides"

@@ -8,13 +8,15 @@ from django.utils.translation import pgettext_lazy
 from tongxin.ballots.models import Answer
 from tongxin.consultations.models.consultation import Consultation
 from tongxin.consultations.models.statement import Statement
+from tongxin.kernel.sealed import RowCode
 
 
 class Stance(Answer):
     """One for each pseudonym and statement: the last one expressed before the end."""
 
     UNWITNESSED = (
-        "A line would stand beside whoever typed it (ADR 0011); the seal holds them."
+        "A line would stand beside whoever typed it (ADR 0011); its own code and"
+        " the seal vouch for it."
     )
 
     class Choice(models.TextChoices):
@@ -28,6 +30,7 @@ class Stance(Answer):
         PHONE = "phone", _("Telephone")
         PAPER = "paper", _("Paper")
         OUTSIDE = "outside", _("Held elsewhere")
+        SEALED = "sealed", _("Forgotten at the seal")
 
     # Found by the constraint below, which begins with the statement.
     statement = models.ForeignKey(
@@ -35,6 +38,7 @@ class Stance(Answer):
     )
     choice = models.CharField(max_length=7, choices=Choice)
     channel = models.CharField(max_length=7, choices=Channel)
+    code = RowCode("statement_id", "pseudonym", "choice")
 
     class Meta(Answer.Meta):
         constraints = [
@@ -47,7 +51,7 @@ class Stance(Answer):
                 name="stance_is_one_of_three",
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=["web", "outside"], collector=None)
+                condition=Q(channel__in=["web", "outside", "sealed"], collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="stance_typed_by_staff_names_the_collector",
             ),

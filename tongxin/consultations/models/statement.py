@@ -179,7 +179,7 @@ class CheckInvitation(Witnessed):
     # What is unclear, for the office; unreadable once the person is erased.
     note_sealed = models.BinaryField(null=True, editable=False)
 
-    note = SealedText("note_sealed")
+    note = SealedText("note_sealed", row=("witness_salt",))
 
     class Meta:
         ordering = ["pk"]

@@ -90,7 +90,7 @@ def run_report(report_id: int) -> bool:
     )
 
     try:
-        votes = _votes(report.consultation)
+        votes = votes_of(report.consultation)
         tell_stage(report, claim, Stage.COLLECTING, votes)
         floor = report.consultation.floor
         assert floor is not None
@@ -182,8 +182,11 @@ def _fail(report: Report, claim: str, fault: str) -> None:
 # ---- What it is computed from ----
 
 
-def _votes(consultation: Consultation) -> Votes:
-    """What everybody holds of what is asked to the end, and where each stands."""
+def votes_of(consultation: Consultation) -> Votes:
+    """What everybody holds of what is asked to the end, and where each stands.
+
+    Raises KeyDestroyed where nobody can tell that any more.
+    """
     roll, marked = _roll(consultation)
     numbers = list(queries.asked(consultation).values_list("number", flat=True))
     rows = Stance.objects.filter(

@@ -1,4 +1,4 @@
-"""What was found, written into exact rows."""
+"""What was found, written into exact rows; and read out of them again."""
 
 from dataclasses import asdict
 
@@ -10,8 +10,17 @@ from tongxin.consultations.models import (
     ReportRoll,
     ReportStatement,
 )
-from tongxin.consultations.operations.findings import Found
-from tongxin.consultations.report.raw_rows import joined
+from tongxin.consultations.operations.findings import (
+    Found,
+    FoundGroup,
+    FoundStatement,
+)
+from tongxin.consultations.report.raw_rows import (
+    cells_of,
+    joined,
+    parts_of,
+    rolls_of,
+)
 
 BATCH = 500
 
@@ -76,4 +85,37 @@ def _store_cells(
             )
         ),
         batch_size=BATCH,
+    )
+
+
+def stored(report: Report) -> Found:
+    """What `store_found` wrote, as the rows say it now; in the order they are in."""
+    statements = report.statements.select_related("statement")
+    return Found(
+        formula=report.formula,
+        digest=report.digest,
+        structure=report.structure,  # type: ignore[arg-type] # written from a Structure
+        placed_count=report.placed_count,
+        staying=report.staying,
+        readiness=report.readiness,
+        is_judged_without=report.is_judged_without,
+        groups=tuple(
+            FoundGroup(one.letter, one.size, one.does_count)
+            for one in report.groups.all()
+        ),
+        rolls=rolls_of(report),
+        statements=tuple(
+            FoundStatement(
+                number=row.statement.number,
+                cells=cells_of(row),
+                parts=parts_of(row),
+                result=row.result,
+                result_against=row.result_against,
+                with_groups_shown=row.with_groups_shown,
+                with_groups_shown_against=row.with_groups_shown_against,
+                changes=row.changes,
+                is_changes_exact=row.is_changes_exact,
+            )
+            for row in statements.prefetch_related("cells", "parts")
+        ),
     )

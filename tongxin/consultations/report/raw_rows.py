@@ -46,10 +46,25 @@ def exact_of(report: Report) -> Exact:
         share=_share(consultation),
         # Nothing can come in any more once it is sealed, extended or not.
         is_extension_over=consultation.sealed_at is not None,
-        rolls=tuple(Roll(_sides(row.sides), row.people) for row in report.rolls.all()),
+        rolls=rolls_of(report),
         statements=tuple(
             _statement(row) for row in rows.prefetch_related("cells", "parts")
         ),
+    )
+
+
+def rolls_of(report: Report) -> tuple[Roll, ...]:
+    return tuple(Roll(_sides(row.sides), row.people) for row in report.rolls.all())
+
+
+def cells_of(row: ReportStatement) -> tuple[ExactCell, ...]:
+    return tuple(_cell(cell) for cell in row.cells.all())
+
+
+def parts_of(row: ReportStatement) -> tuple[Part, ...]:
+    return tuple(
+        Part(_sides(part.sides), part.agree, part.unsure, part.against)
+        for part in row.parts.all()
     )
 
 
@@ -67,11 +82,8 @@ def _statement(row: ReportStatement) -> ExactStatement:
         number=row.statement.number,
         matter=point.matter.title if point and point.matter else "",
         text=row.statement.text,
-        cells=tuple(_cell(cell) for cell in row.cells.all()),
-        parts=tuple(
-            Part(_sides(part.sides), part.agree, part.unsure, part.against)
-            for part in row.parts.all()
-        ),
+        cells=cells_of(row),
+        parts=parts_of(row),
         shown_groups_differ=bool(shown),
     )
 

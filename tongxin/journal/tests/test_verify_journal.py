@@ -1,5 +1,6 @@
 """Whoever changes the journal behind the program's back is found out."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,9 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tongxin.journal import operations
+from tongxin.journal import digests, operations
 from tongxin.journal.models import Entry, Seal
-from tongxin.journal.operations import record_many
+from tongxin.journal.operations import record, record_many, seal_pending
 from tongxin.journal.tests.make import by_hand, make_entries, make_subject, seal_now
 from tongxin.journal.verification import Wrong, verify, witnessed_models
 from tongxin.kernel.actors import SYSTEM
@@ -159,15 +160,67 @@ def test_seals_that_changed_places_are_noticed(journal):
     assert str(first.pk) in fault()
 
 
-def test_end_that_was_cut_off_is_noticed_by_a_digest_noted_before(journal):
-    noted = verify().last_digest
-    assert verify(noted.upper()).last_digest == noted
+def cut_off() -> None:
+    """The last seal, with all that lies under it."""
     last = Seal.objects.order_by("pk").last()
     by_hand("DELETE FROM journal_entry WHERE seal_id = %s", last.pk)
     by_hand("DELETE FROM journal_seal WHERE id = %s", last.pk)
+
+
+def test_end_that_was_cut_off_is_found_by_what_was_noted_beside_the_database(journal):
+    assert verify().noted == 1
+    cut_off()
+    assert "被截去" in fault()
+
+
+def test_next_seal_does_not_heal_an_end_that_was_cut_off(journal):
+    cut_off()
+    record(SYSTEM, "tea.poured", make_subject())
+    assert seal_pending(timedelta(0)) > 0
+    assert "被截去" in fault()
+    record(SYSTEM, "tea.poured", make_subject())
+    assert seal_pending(timedelta(0)) > 0
+    assert "被截去" in fault()
+
+
+def test_end_that_was_cut_off_is_found_by_what_somebody_kept(
+    journal, settings, tmp_path
+):
+    whole = verify()
+    kept = tmp_path / "kept.csv"
+    kept.write_text(digests.text_of(digests.by_day()))
+    assert whole.last_digest in kept.read_text()
+    settings.DIGESTS.unlink()
+    cut_off()
     assert "4" in run()  # three sealed, two waiting: nothing left to tell by
-    with pytest.raises(CommandError):
-        call_command("verify_journal", known=noted)
+    for known in (str(kept), whole.last_digest.upper()):
+        with pytest.raises(CommandError):
+            call_command("verify_journal", known=known)
+
+
+def test_only_what_came_after_a_seal_is_looked_at_where_one_asks_so(journal):
+    first = Seal.objects.order_by("pk").first()
+    assert verify(since=first.pk).sealed == 3
+    assert verify(since=verify().last_seal).sealed == 0
+    by_hand("UPDATE journal_entry SET actor_id = 9 WHERE seal_id = %s", first.pk)
+    assert verify(since=first.pk).seals == 2
+    with pytest.raises(Wrong):
+        verify()
+    by_hand("UPDATE journal_entry SET actor_id = 9 WHERE seal_id > %s", first.pk)
+    with pytest.raises(Wrong):
+        verify(since=first.pk)
+    with pytest.raises(Wrong):
+        verify(since=9_999)
+
+
+def test_it_says_how_far_it_is(journal):
+    said = []
+    verify(tell=lambda *how_far: said.append(how_far))
+    assert [one for one in said if one[0] == "seals"] == [
+        ("seals", 0, 2),
+        ("seals", 1, 2),
+    ]
+    assert said[-1][1] + 1 == said[-1][2] == len(witnessed_models())
 
 
 def test_row_put_back_as_it_was_is_whole_again(journal):
@@ -188,7 +241,7 @@ def test_checking_costs_few_statements_and_writes_nothing(
     journal, django_assert_max_num_queries
 ):
     # One for each model whose rows are witnessed, and these for the journal itself.
-    most = 11 + len(witnessed_models())
+    most = 13 + len(witnessed_models())
     with django_assert_max_num_queries(most) as seen:
         verify()
     assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)

@@ -21,8 +21,8 @@ def card():
             seal_key = models.ForeignKey(SealKey, models.SET_NULL, null=True)
             name_sealed = models.BinaryField(null=True)
             phone_sealed = models.BinaryField(default=b"")
-            name = SealedText("name_sealed")
-            phone = SealedText("phone_sealed")
+            name = SealedText("name_sealed", row=())
+            phone = SealedText("phone_sealed", row=())
 
             class Meta:
                 app_label = "kernel"

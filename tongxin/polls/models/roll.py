@@ -33,14 +33,12 @@ class Head(Witnessed):
         return f"head {self.pk}"
 
 
-class Ballot(models.Model):
+class Ballot(Witnessed):
     """Somebody's place on a head. What is voted with it knows a pseudonym alone.
 
     Co-owners have one each for the same head. A head without any cannot vote and
-    still counts in the whole.
+    still counts in the whole. All are written by the act that opens the poll.
     """
-
-    UNWITNESSED = "It leads from a person to a pseudonym (ADR 0011)."
 
     poll = models.ForeignKey(
         Poll, on_delete=models.CASCADE, db_index=False, related_name="ballots"
@@ -53,7 +51,7 @@ class Ballot(models.Model):
     )
     pseudonym_sealed = models.BinaryField(editable=False)
 
-    pseudonym = SealedText("pseudonym_sealed")
+    pseudonym = SealedText("pseudonym_sealed", row=("head_id", "person_id"))
 
     class Meta:
         ordering = ["pk"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.ballots.models import Answer
+from tongxin.kernel.sealed import RowCode
 from tongxin.polls.models.poll import Poll
 
 
@@ -13,7 +14,8 @@ class Vote(Answer):
     """One for each pseudonym: the last one expressed before the end."""
 
     UNWITNESSED = (
-        "A line would stand beside whoever typed it (ADR 0011); the seal holds them."
+        "A line would stand beside whoever typed it (ADR 0011); its own code and"
+        " the seal vouch for it."
     )
 
     class Choice(models.TextChoices):
@@ -26,6 +28,7 @@ class Vote(Answer):
         WINDOW = "window", _("Window")
         PHONE = "phone", _("Telephone")
         PAPER = "paper", _("Paper")
+        SEALED = "sealed", _("Forgotten at the seal")
 
     # Found by the constraint below, which begins with the poll.
     poll = models.ForeignKey(
@@ -33,6 +36,7 @@ class Vote(Answer):
     )
     choice = models.CharField(max_length=7, choices=Choice)
     channel = models.CharField(max_length=6, choices=Channel)
+    code = RowCode("poll_id", "pseudonym", "choice")
 
     class Meta(Answer.Meta):
         constraints = [
@@ -45,7 +49,7 @@ class Vote(Answer):
                 name="vote_is_one_of_three",
             ),
             models.CheckConstraint(
-                condition=Q(channel="web", collector=None)
+                condition=Q(channel__in=["web", "sealed"], collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="vote_typed_by_staff_names_the_collector",
             ),

@@ -103,7 +103,7 @@ class Entitlement(Witnessed):
     until_on = models.DateField(null=True, blank=True)
     ended_reason = models.CharField(max_length=MAX_REASON, blank=True)
 
-    note = SealedText("note_sealed")
+    note = SealedText("note_sealed", row=("witness_salt",))
 
     class Meta:
         ordering = ["pk"]
@@ -238,7 +238,7 @@ class Objection(Witnessed):
     decided_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
 
-    text = SealedText("text_sealed")
+    text = SealedText("text_sealed", row=("witness_salt",))
 
     class Meta:
         ordering = ["pk"]

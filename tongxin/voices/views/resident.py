@@ -29,6 +29,8 @@ COOKIE = "filed"
 SALT = "voices.filed"
 LASTS = 900
 MOST_VOICES, WHILE = 12, 600
+# Asked whenever somebody who writes pauses; a search through all that is public.
+MOST_LOOKS = 120
 
 
 @never_cache
@@ -97,10 +99,17 @@ def _form(request: HttpRequest, form: VoiceForm) -> HttpResponse:
 def _alike(request: HttpRequest) -> dict[str, Any]:
     text = request.POST.get("text", "").replace("\x00", "")
     return {
-        "things": said_before(text) if text.strip() else [],
+        "things": said_before(text) if _may_look(request, text) else [],
         "was_asked": bool(text.strip()),
         "joined": set(ids_in(request.POST.getlist("join"))),
     }
+
+
+def _may_look(request: HttpRequest, text: str) -> bool:
+    """Whoever asks too often is shown nothing alike, and files as ever."""
+    return bool(text.strip()) and doorstep.has_room(
+        request, "look", most=MOST_LOOKS, seconds=WHILE
+    )
 
 
 def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
