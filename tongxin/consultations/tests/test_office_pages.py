@@ -19,7 +19,7 @@ from tongxin.consultations.tests.make import (
     put_on_roll,
     voters,
 )
-from tongxin.journal.models import Entry
+from tongxin.journal.models import DayLine
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Office, Organisation, Role
@@ -130,7 +130,7 @@ def test_somebody_at_the_window_is_found_and_written_down(client):
 
     page = client.post(address, {"who": phone})
     assert entry.person.name in page.content.decode()
-    assert Entry.objects.filter(action="person.read").exists()
+    assert DayLine.objects.filter(subject_id=entry.person_id).exists()
     slip = {
         "who": phone,
         "channel": "paper",
