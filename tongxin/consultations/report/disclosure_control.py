@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from tongxin.consultations.report import overlaps
 from tongxin.consultations.report.masked_report import (
+    Bounded,
     Cell,
     Figures,
     Masked,
@@ -16,7 +17,6 @@ from tongxin.consultations.report.masked_report import (
     Statement,
     Why,
 )
-from tongxin.consultations.report.publication import Bounded
 from tongxin.consultations.report.raw_results import (
     STANCES,
     CellClass,

@@ -15,6 +15,8 @@ from tongxin.consultations.report.raw_results import CellClass, Kind, Stance
 type Result = Literal["reached", "reached_against", "near", "divided", "not_enough"]
 type Shows = Literal["figures", "at_least", "too_few", "class", "nothing"]
 type Why = Literal["opposed", "no_view_yet"]
+# Whether so many answered, so many at least, or at most.
+type Bounded = Literal["exactly", "at_least", "at_most"]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tongxin.consultations.report.masked_report import Masked
+from tongxin.consultations.report.masked_report import Bounded, Masked
 from tongxin.consultations.report.raw_results import Kind
 
 # Whether there are opinion groups, and why not: too few people, or not to be told from
@@ -22,10 +22,6 @@ PRINTED: dict[Kind, Printed] = {
     "group": "groups",
     "everyone": "everyone",
 }
-
-
-# Whether so many answered, so many at least, or at most.
-type Bounded = Literal["exactly", "at_least", "at_most"]
 
 
 @dataclass(frozen=True, slots=True)
