@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.journal.models import Entry
 from tongxin.journal.words import WORDS
+from tongxin.kernel import clock
 from tongxin.people.models import Appointment
 
 # The words kept as a reason in the journal, as the person reads them.
@@ -25,6 +26,7 @@ REASONS = {
     "export": gettext_lazy("for a list of matters"),
     "rights": gettext_lazy("because of a request about the data"),
     "collect": gettext_lazy("because no answer to a consultation has come yet"),
+    "typing": gettext_lazy("to write answers down"),
     "slip": gettext_lazy("for a slip of paper of a consultation"),
     "roll": gettext_lazy("to keep the roll of the renewal unit"),
 }
@@ -37,6 +39,11 @@ class Trace:
     at: datetime
     who: str
     what: str
+
+    @property
+    def is_of_day(self) -> bool:
+        """The day alone is on record: answers were written down meanwhile."""
+        return self.at == clock.day_of(self.at)
 
 
 def in_words(rows: Sequence[Entry]) -> list[Trace]:

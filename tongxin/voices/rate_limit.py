@@ -6,13 +6,12 @@ write in, and a generous count. Whoever is stopped is told so, and given the tel
 
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
 from django.core import signing
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from tongxin.kernel.models import TryCount
-from tongxin.kernel.sealed import lookup_hash
+from tongxin.kernel.limits import Limit, LimitReached
+from tongxin.people.http import address_of
 
 SALT = "voices.doorstep"
 # Nobody reads the page and writes a sentence in less.
@@ -23,16 +22,21 @@ MOST_SECONDS = 24 * 3600
 
 def has_room(request: HttpRequest, act: str, *, most: int, seconds: int) -> bool:
     """Count one `act` of this address; False when it had `most` in this while."""
-    span = int(timezone.now().timestamp()) // seconds
-    # The address itself is kept nowhere, not even for these minutes.
-    address = lookup_hash(reader_address(request), "doorstep")
-    name = f"doorstep:{act}:{address}:{span}"
-    return TryCount.add(name, lasts=timedelta(seconds=seconds)) <= most
+    limit = Limit(f"doorstep.{act}", most, timedelta(seconds=seconds))
+    try:
+        limit.take(address_of(request))
+    except LimitReached:
+        return False
+    return True
 
 
-def reader_address(request: HttpRequest) -> str:
-    """The reader's address as sign-in sees it, which knows of proxies."""
-    return str(get_adapter(request).get_client_ip(request))
+def too_much(seconds: int) -> str:
+    """What is said to whoever finds no room, with a way out for people."""
+    told = _(
+        "Very much came from this connection just now. Please wait "
+        "%(n)d minutes, or call us: we write it down for you."
+    )
+    return told % {"n": seconds // 60}
 
 
 def opened_now() -> str:

@@ -38,6 +38,8 @@ class Beside:
     source: str = ""
     # Institutions that were asked, by name: what each says to which number.
     institutions: tuple[tuple[str, Mapping[int, Word]], ...] = ()
+    # Which of them is the applicant of the unit.
+    applicant: str = ""
     # Kinds of right in words, and with what they were put together; "" with nothing.
     merged: tuple[tuple[str, str], ...] = ()
 
@@ -51,12 +53,21 @@ class BodyLine(BodyFigures):
 
 @dataclass(frozen=True, slots=True)
 class InstitutionWord:
-    """What one institution says to one statement."""
+    """What one institution says to one statement; of those who say nothing, only
+    `words`, which name them.
+    """
 
     name: str
     words: str
-    reason: str
-    spokesperson: str
+    reason: str = ""
+    spokesperson: str = ""
+
+    @property
+    def line(self) -> str:
+        """As the page and the Word file print it."""
+        parts = filter(None, (self.words, self.reason, self.spokesperson))
+        words = sentences.in_a_row(parts)
+        return f"{self.name}{sentences.colon()}{words}" if self.name else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +132,9 @@ def tell(
     """In the language that is active; the same publication gives the same words."""
     report = publication.masked
     positions = [
-        institutional_agreement.position(name, words, report)
+        institutional_agreement.position(
+            name, words, report, is_applicant=name == beside.applicant
+        )
         for name, words in beside.institutions
     ]
     told = _statements(publication, positions, links or {})
@@ -207,24 +220,17 @@ def _said(
     positions: Sequence[Position], statement: Statement
 ) -> tuple[InstitutionWord, ...]:
     """What each says; those who say nothing stand together at the end."""
-    said, silent = [], []
+    said: list[InstitutionWord] = []
+    silent: list[Position] = []
     for each in positions:
         word = each.on(statement.number)
         if word.says == "silent":
-            silent.append(each.name)
+            silent.append(each)
         else:
             words = institutional_agreement.spoken(word)
             said.append(
                 InstitutionWord(each.name, words, word.reason, word.spokesperson)
             )
     if silent:
-        names = sentences.named(silent)
-        said.append(
-            InstitutionWord(
-                names,
-                institutional_agreement.spoken(institutional_agreement.SILENT),
-                "",
-                "",
-            )
-        )
+        said.append(InstitutionWord("", institutional_agreement.silence_of(silent)))
     return tuple(said)

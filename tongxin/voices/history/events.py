@@ -19,7 +19,7 @@ from tongxin.notices import queries as notices
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people import traces
 from tongxin.people.models import Channel, User
-from tongxin.voices.models import MatterStep, Point, Voice
+from tongxin.voices.models import MatterStep, Point, Redaction, Voice
 from tongxin.voices.models.answer import BY_CARD
 from tongxin.work.models import Assignment, Task
 
@@ -31,6 +31,12 @@ WORK_TOLD = {
     "task.sent_again",
     "task.part_finished",
     "task.returned",
+}
+# The offices read them from a row of their own, which knows why.
+REDACTIONS = {
+    "voice.blacked_out",
+    "voice.picture_blacked_out",
+    "voice.own_words_blacked_out",
 }
 KEPT_INSIDE = {"point.released", "voice.put_back", "voice.task_recalled"}
 # From a card on its holder is not known otherwise, until a code was sent.
@@ -192,11 +198,13 @@ def for_offices(voice: Voice, lines: Sequence[Line]) -> list[Event]:
             entry=line.entry,
         )
         for line in lines
+        if line.entry.action not in REDACTIONS
     ]
     # A line is written as its act ends, a hair after what the act told; what was done
     # stands before what was told of it.
     return sorted(
-        [*events, *_messages(voice)], key=lambda event: event.at.replace(microsecond=0)
+        [*events, *_messages(voice), *_redactions(voice)],
+        key=lambda event: event.at.replace(microsecond=0),
     )
 
 
@@ -226,6 +234,12 @@ def _reason(line: Line) -> str:
         said = {"task.returned": one.reason, "task.part_finished": one.evidence}
         return said.get(action, "")
     return ""
+
+
+def _redactions(voice: Voice) -> Iterator[Event]:
+    for one in Redaction.objects.filter(voice=voice).select_related("by"):
+        who = (one.by and one.by.public_name) or _("The author")
+        yield Event(one.at, who, _("blacked something out for good"), one.reason)
 
 
 def _messages(voice: Voice) -> Iterator[Event]:

@@ -44,6 +44,11 @@ from tongxin.voices.operations.recording import (
     file_own_voice,
     record_voice,
 )
+from tongxin.voices.operations.redacting import (
+    black_out,
+    black_out_own,
+    black_out_picture,
+)
 from tongxin.voices.operations.settling import settle_deadlines
 from tongxin.voices.operations.words import (
     call_author,

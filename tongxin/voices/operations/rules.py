@@ -10,6 +10,7 @@ from tongxin.journal.acts import Rule
 from tongxin.people.models import User
 from tongxin.voices import policies
 from tongxin.voices.models import (
+    Attachment,
     CodeWay,
     Matter,
     SavedView,
@@ -166,6 +167,19 @@ TO_PUBLISH = Rule(
     seen=("public_question", "public_answer"),
 )
 PUBLISHED = replace(TO_PUBLISH, when={"is_published": [True]}, stale=QUICKER, seen=())
+
+TO_BLACK_OUT = Rule(
+    rows=policies.redacted_by,
+    may=policies.may_redact,
+    refusal=_("Only the head of the office that received it blacks something out."),
+    stale=QUICKER,
+)
+PICTURE: Rule[User, Attachment] = Rule(
+    rows=policies.pictures_redacted_by,
+    refusal=TO_BLACK_OUT.refusal,
+    when={"is_picture": [True]},
+    stale=_("This is no picture; it can be taken out whole."),
+)
 
 # ---- Whose word it is ----
 

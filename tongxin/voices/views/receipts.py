@@ -1,15 +1,12 @@
 """With number and code: what became of it, and the author's own word."""
 
-import math
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,11 +15,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.kernel import receipts
-from tongxin.kernel.models import TryCount
+from tongxin.kernel.limits import LimitReached
 from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
-from tongxin.people.http import actor_of
+from tongxin.people.http import actor_of, address_of
 from tongxin.people.models import Actor, User
 from tongxin.voices import operations, policies, rate_limit, receipt_session
 from tongxin.voices.forms.office import FileForm
@@ -35,11 +31,13 @@ from tongxin.voices.history.progress import (
 )
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.intake import MAX_FILES
+from tongxin.voices.proof import voice_proved_by
 
 FIND = "voices/resident/find.html"
 PAGE = "voices/resident/receipt.html"
 # Of one connection, whichever numbers it tries: a whole village may share one.
 MAX_TRIES, WHILE = 40, 900
+MAX_HANDED_IN = 12
 AUTHORS_WORDS = (
     AuthorWord.Word.SOLVED,
     AuthorWord.Word.PARTLY,
@@ -75,37 +73,19 @@ def find(request: HttpRequest) -> HttpResponse:
 def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
     """The voice that number and code open together.
 
-    A wrong number and a wrong code are refused in the same words, and both are locked
-    after five tries: nobody learns from it which numbers exist.
+    A wrong number and a wrong code are refused in the same words, and both are counted
+    alike: nobody learns from it which numbers exist.
     """
     if not rate_limit.has_room(request, "find", most=MAX_TRIES, seconds=WHILE):
         raise _wait(WHILE // 60)
-    typed = form.cleaned_data["number"]
-    year, pk = receipts.parse(typed) or (None, receipts.parse_bare(typed))
-    if pk is None:
-        raise ValidationError(
-            _("This is no receipt number. It looks like %(example)s.")
-            % {"example": receipts.number(settings.RECEIPT_PREFIX, 2026, 431)}
+    try:
+        return voice_proved_by(
+            form.cleaned_data["number"],
+            form.cleaned_data["code"],
+            who=address_of(request),
         )
-    voice = Voice.objects.filter(pk=pk).select_related("receipt").first()
-    if voice is None or voice.receipt is None or year not in (None, _year(voice)):
-        _count_for_nothing(pk)
-    elif receipts.check(voice.receipt, form.cleaned_data["code"]):
-        return voice
-    elif receipts.is_locked(voice.receipt):
-        voice.receipt.refresh_from_db()
-        left = (voice.receipt.locked_until or timezone.now()) - timezone.now()
-        raise _wait(math.ceil(left.total_seconds() / 60))
-    raise ValidationError(
-        _("Number and code do not belong together. Please look again.")
-    )
-
-
-def _count_for_nothing(pk: int) -> None:
-    """A number that does not exist locks like one that does."""
-    tries = TryCount.add(f"no-receipt:{pk}", lasts=receipts.LOCK)
-    if tries >= receipts.MOST_TRIES:
-        raise _wait(int(receipts.LOCK.total_seconds()) // 60)
+    except LimitReached as reached:
+        raise _wait(reached.minutes) from reached
 
 
 def _wait(minutes: int) -> ValidationError:
@@ -115,12 +95,8 @@ def _wait(minutes: int) -> ValidationError:
             "Too many wrong tries. Please wait %(n)d minutes, or call us.",
             minutes,
         )
-        % {"n": max(minutes, 1)}
+        % {"n": minutes}
     )
-
-
-def _year(voice: Voice) -> int:
-    return timezone.localtime(voice.received_at).year
 
 
 # ---- The voice ----
@@ -176,7 +152,10 @@ def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 @require_POST
 def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
-    """Hand in a photo or a file later."""
+    """Hand in a photo or a file later; how often is counted before any is looked at."""
+    if not rate_limit.has_room(request, "files", most=MAX_HANDED_IN, seconds=WHILE):
+        messages.error(request, rate_limit.too_much(WHILE))
+        return redirect("voices:receipt", voice_id)
     form = FileForm(request.POST, request.FILES)
 
     def act(speaker: Actor, voice: Voice) -> str:

@@ -29,6 +29,8 @@ COOKIE = "filed"
 SALT = "voices.filed"
 LASTS = 900
 MAX_VOICES, WHILE = 12, 600
+# Asked whenever somebody who writes pauses; a search through all that is public.
+MAX_LOOKS = 120
 
 
 @never_cache
@@ -41,9 +43,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if "look" in request.POST:
         # Asked whether others said the like: nothing is filed, nothing is wrong yet.
         return _form(request, VoiceForm(actor, initial=_typed(request)))
-    form = VoiceForm(actor, request.POST, request.FILES)
+    form = VoiceForm(actor, request.POST)
     if not form.is_valid() or not _comes_from_a_person(request, form):
         return _form(request, form)
+    if request.FILES:
+        # What is dear comes last: whoever was refused had nothing drawn.
+        form = VoiceForm(actor, request.POST, request.FILES)
+        if not form.is_valid():
+            return _form(request, form)
     try:
         filed = _file(request, form)
     except ValidationError as refusal:
@@ -97,10 +104,17 @@ def _form(request: HttpRequest, form: VoiceForm) -> HttpResponse:
 def _alike(request: HttpRequest) -> dict[str, Any]:
     text = request.POST.get("text", "").replace("\x00", "")
     return {
-        "things": said_before(text) if text.strip() else [],
+        "things": said_before(text) if _may_look(request, text) else [],
         "was_asked": bool(text.strip()),
         "joined": set(ids_in(request.POST.getlist("join"))),
     }
+
+
+def _may_look(request: HttpRequest, text: str) -> bool:
+    """Whoever asks too often is shown nothing alike, and files as ever."""
+    return bool(text.strip()) and rate_limit.has_room(
+        request, "look", most=MAX_LOOKS, seconds=WHILE
+    )
 
 
 def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
@@ -115,14 +129,7 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
     elif not rate_limit.was_time_to_write(form.cleaned_data["opened"]):
         form.add_error(None, _("That was very quick. Please press the button again."))
     elif not rate_limit.has_room(request, "new", most=MAX_VOICES, seconds=WHILE):
-        form.add_error(
-            None,
-            _(
-                "Very much came from this connection just now. Please wait "
-                "%(n)d minutes, or call us: we write it down for you."
-            )
-            % {"n": WHILE // 60},
-        )
+        form.add_error(None, rate_limit.too_much(WHILE))
     return not form.errors
 
 

@@ -17,6 +17,7 @@ from tongxin.people.http import SignedInRequest
 from tongxin.people.models import User
 from tongxin.voices import deadlines, inbox, operations, queries
 from tongxin.voices.forms import office as forms
+from tongxin.voices.forms.redacting import BlackOutForm
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import rules
 from tongxin.voices.views import undoing
@@ -239,6 +240,16 @@ reissue = SheetAct(
     label=_("New code"),
     key="m",
 )
+black_out = SheetAct(
+    name="black_out",
+    do=operations.black_out,
+    form=BlackOutForm,
+    given=lambda _request, voice: {"voice": voice},
+    done=_("It is blacked out, for good."),
+    stands=LINK,
+    label=_("Black out"),
+    key="b",
+)
 points = SheetAct(
     name="points",
     do=operations.split_points,
@@ -269,6 +280,7 @@ SHEET_ACTS = (
     place,
     attach,
     reissue,
+    black_out,
     points,
     unpublish,
 )
