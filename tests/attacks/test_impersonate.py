@@ -176,6 +176,17 @@ def test_whoever_left_a_number_gets_no_card():
     assert ask_for_code(receptionist(), voice, "print").status_code == 409
 
 
+def test_whoever_opened_it_with_the_old_code_is_outside_with_it():
+    author = make_person("王大", PHONE, answer_channel="phone")
+    voice, old = make_with_code(author=author, is_answered=True)
+    thief = Client()
+    open_with_code(thief, voice, old)
+    ask_for_code(receptionist(), voice)
+    thief.post(f"/voices/receipt/{voice.pk}/word/", {"word": "solved"})
+    assert word_of(voice) is None
+    assert thief.get(f"/voices/receipt/{voice.pk}/").status_code == 302
+
+
 # ---- The word ----
 
 

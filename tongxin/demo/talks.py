@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from tongxin.consultations import operations
@@ -22,6 +22,7 @@ from tongxin.demo.street import Street, read
 from tongxin.kernel.actors import SYSTEM
 from tongxin.notices import operations as notices
 from tongxin.notices.models import CallTry, Notice
+from tongxin.people import operations as people
 from tongxin.people.models import Channel, Organisation, Person, User
 from tongxin.voices.models import Point
 
@@ -136,25 +137,31 @@ class Talk:
         operations.announce_consultation(self.keeper, self.talk)
 
     def _point(self, matter: str) -> Point | None:
-        """Somebody of this unit who raised it and can say yes, or cannot be asked."""
-        by_account = Q(voice__author__user__isnull=False)
-        unasked = Q(voice__author=None) | Q(
-            voice__author__answer_channel=Channel.RECEIPT, voice__filed_by=None
-        )
+        """Somebody of this unit who raised it, and who can be asked where possible."""
         points = Point.objects.filter(matter__title=matter, voice__unit=self.unit)
-        known_first = F("voice__author__user").desc(nulls_last=True)
-        return points.filter(by_account | unasked).order_by(known_first, "-pk").first()
+        known_first = F("voice__author").desc(nulls_last=True)
+        return points.order_by(known_first, "-pk").first()
 
     def _make_ready(self, statement: Statement) -> None:
         """The author agrees; somebody of two sides has looked at it."""
         if statement.consent == Statement.Consent.ASKED:
             assert statement.point is not None
-            author = User.objects.get(person=statement.point.voice.hears)
-            operations.answer_quotation(author, statement, agrees=True)
+            asked = statement.point.voice.hears
+            assert asked is not None
+            author = self._account_of(asked)
+            operations.answer_quotation(author or self.keeper, statement, agrees=True)
             self._ring(statement)
         for side, person in self._checkers():
             operations.check_statement(self.keeper, statement, side=side, person=person)
         operations.issue_statement(self.keeper, statement)
+
+    def _account_of(self, person: Person) -> User | None:
+        """Whoever left a number signs in with it to say yes."""
+        account = User.objects.filter(person=person).first()
+        if account is None and person.phone:
+            facts = {"name": person.name, "phone": person.phone}
+            account = people.open_account(SYSTEM, claimed=person, **facts)
+        return account
 
     def _checkers(self) -> Iterator[tuple[str, Person]]:
         for side in ("owner_out", "tenant"):

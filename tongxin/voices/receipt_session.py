@@ -1,6 +1,7 @@
 """Which voices this browser has opened with receipt and code, for an hour each.
 
-The session keeps ids and the moment they fall shut, nothing that was said.
+The session keeps keys and the moment they fall shut, nothing that was said. A voice
+that was given a new code stays open to nobody who typed the old one.
 """
 
 import time
@@ -22,25 +23,27 @@ LASTS = 3600
 MAX_OPEN = 20
 
 
-def ids(session: SessionBase) -> frozenset[int]:
-    """Voices whose code was typed here less than an hour ago."""
+def receipts_in(session: SessionBase) -> frozenset[int]:
+    """Receipts whose code was typed here less than an hour ago."""
     now = time.time()
-    kept: dict[str, float] = session.get(KEY, {})
-    return frozenset(int(pk) for pk, until in kept.items() if until > now)
+    kept: dict[str, tuple[float, int]] = session.get(KEY, {})
+    return frozenset(receipt for until, receipt in kept.values() if until > now)
 
 
 def holder_in(session: SessionBase, voice: Voice) -> Holder | None:
     """Whoever typed number and code of this voice here."""
-    return policies.holder_of(voice) if voice.pk in ids(session) else None
+    is_opened = voice.receipt_id in receipts_in(session)
+    return policies.holder_of(voice) if is_opened else None
 
 
 def remember(session: SessionBase, voice: Voice) -> None:
     """The right code was typed just now."""
     now = time.time()
-    kept = {pk: until for pk, until in session.get(KEY, {}).items() if until > now}
+    kept = {pk: one for pk, one in session.get(KEY, {}).items() if one[0] > now}
     kept.pop(str(voice.pk), None)
     latest = list(kept.items())[-(MAX_OPEN - 1) :]
-    session[KEY] = {**dict(latest), str(voice.pk): now + LASTS}
+    opened = (now + LASTS, voice.receipt_id)
+    session[KEY] = {**dict(latest), str(voice.pk): opened}
 
 
 def forget(session: SessionBase, voice: Voice) -> None:
@@ -53,7 +56,7 @@ def forget(session: SessionBase, voice: Voice) -> None:
 def voice_open_to(actor: Actor, session: SessionBase, voice_id: int) -> Voice | None:
     """The voice, for its author, who brought it, or whoever typed its code here."""
     own = policies.spoken_by(actor).filter(pk=voice_id)
-    proven = Voice.objects.filter(pk__in=ids(session) & {voice_id})
+    proven = Voice.objects.filter(pk=voice_id, receipt__in=receipts_in(session))
     # Of what its page shows most voices have a unit and nothing else.
     return (own | proven).select_related("unit").first()
 

@@ -15,10 +15,14 @@ from tongxin.people.tests.make import (
 from tongxin.voices.models import Answer, Matter, Voice
 from tongxin.voices.operations import (
     answer_voice,
+    ask_card,
     dispatch_voice,
     gather_point,
+    print_card,
+    say_word,
 )
-from tongxin.voices.tests.make import make_matter, make_voice
+from tongxin.voices.policies import holder_of
+from tongxin.voices.tests.make import make_answered, make_matter, make_voice
 from tongxin.voices.tests.office import lead_part, make_liaison, send
 from tongxin.work.models import Assignment, Task
 from tongxin.work.operations import return_part, take_part
@@ -79,3 +83,27 @@ def test_two_clerks_gather_a_point_it_stands_under_one_matter():
     )
     assert one_won(results)
     assert Matter.objects.filter(points=point).count() == 1
+
+
+def test_two_colleagues_hand_out_one_card():
+    voice = make_voice()
+    ask_card(make_street_clerk(), voice)
+    one, other = make_street_clerk(), make_street_clerk()
+    results = at_once(
+        lambda: print_card(one, Voice.objects.get(pk=voice.pk)),
+        lambda: print_card(other, Voice.objects.get(pk=voice.pk)),
+    )
+    assert one_won(results)
+    assert Entry.objects.filter(action="voice.card_printed").count() == 1
+
+
+def test_a_word_and_a_card_in_one_moment_leave_the_word_or_the_card():
+    """Whoever comes second finds the other: no card stands over a word of before."""
+    voice = make_answered()
+    ask_card(make_street_clerk(), voice)
+    second, holder = make_street_clerk(), holder_of(voice)
+    said, card = at_once(
+        lambda: say_word(holder, Voice.objects.get(pk=voice.pk), word="not_solved"),
+        lambda: print_card(second, Voice.objects.get(pk=voice.pk)),
+    )
+    assert isinstance(said, Exception) != isinstance(card, Exception)

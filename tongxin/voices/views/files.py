@@ -14,6 +14,7 @@ from tongxin.voices.models import Attachment
 def file(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
     """One attachment, to those who may see it; a holder of the receipt included."""
     visible = policies.attachments_visible_to(actor_of(request))
-    visible |= Attachment.objects.filter(voice__in=receipt_session.ids(request.session))
+    opened = receipt_session.receipts_in(request.session)
+    visible |= Attachment.objects.filter(voice__receipt__in=opened)
     attachment = get_object_or_404(visible.distinct(), pk=attachment_id)
     return given_out(attachment.file, attachment.name, attachment.content_type)

@@ -246,7 +246,7 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         "events": way.events,
         "is_mine": is_mine,
         "may_change": _may_change(_speaker(request, voice), way),
-        "is_opened": voice.pk in receipt_session.ids(request.session),
+        "is_opened": voice.receipt_id in receipt_session.receipts_in(request.session),
         "is_late": voice.is_late,
         "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,
