@@ -275,7 +275,8 @@ def test_a_backup_without_keys_holds_no_session_no_count_and_nothing_kept(
     client, house, tmp_path
 ):
     code = ask_and_half_open(client)
-    assert all(rows_of(table) for table in PASSING[:2])
+    cache.set(PHONE, [1], timeout=600)
+    assert all(rows_of(table) for table in PASSING)
     path = write_backup(tmp_path / "b.tar", with_keys=False)
     assert found(path.read_bytes(), *NUMBERS, f'"{code}"') == []
     with tarfile.open(path) as tar:

@@ -313,6 +313,8 @@ PAGES: dict[str, list[Sight]] = {
     **voice_page("attach", "waiting"),
     **voice_page("reopen", "answered"),
     **voice_page("reissue", "waiting"),
+    **everywhere("voices:black_out", "chief", "voice.waiting"),
+    **everywhere("voices:black_out_picture", "chief", "photo"),
     **voice_page("likely", "waiting"),
     **everywhere("voices:choose", "clerk", "voice.two_points", "point"),
     "voices:matters": [

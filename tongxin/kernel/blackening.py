@@ -3,7 +3,9 @@
 import io
 from collections.abc import Collection
 
-from PIL import Image, ImageDraw
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageDraw, UnidentifiedImageError
 
 # So many cells across and down: large enough for a finger, small enough for a face.
 GRID = 8
@@ -13,10 +15,14 @@ def blackened(content: bytes, cells: Collection[int]) -> bytes:
     """The picture drawn anew with these cells black: counted from 0, row by row.
 
     `content` is a picture that we keep, so that `files` has looked into it before.
+    Raises ValidationError where it has come to harm since.
     """
-    with Image.open(io.BytesIO(content)) as opened:
-        form = opened.format
-        picture = opened.convert("RGB")
+    try:
+        with Image.open(io.BytesIO(content)) as opened:
+            form = opened.format
+            picture = opened.convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise ValidationError(_("This picture is damaged.")) from error
     draw = ImageDraw.Draw(picture)
     for cell in cells:
         down, across = divmod(cell, GRID)

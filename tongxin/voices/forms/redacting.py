@@ -55,7 +55,11 @@ class BlackOutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.voice = voice
         texts = [
-            (one.key, f"{one.label}：{one.text[:60]}")
+            (
+                one.key,
+                gettext("%(what)s: %(words)s")
+                % {"what": one.label, "words": one.text[:60]},
+            )
             for one in redaction.pieces(voice)
             if not one.key.startswith("name-")
         ]

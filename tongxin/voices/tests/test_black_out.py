@@ -159,9 +159,15 @@ def test_what_is_refused_changes_nothing():
     voice, chief = make_named(), make_chief()
     for facts, words in (
         ({"words": [NAME], "reason": " "}, "Say why it is blacked out."),
-        ({"words": ["灯"], "reason": WHY}, "A single character stands in too many"),
+        (
+            {"words": ["灯"], "reason": WHY},
+            "A single character stands in too many places.",
+        ),
         ({"words": ["没有的"], "reason": WHY}, "None of this stands in the record."),
-        ({"words": [NAME], "reason": f"{NAME}要求"}, "The reason stays"),
+        (
+            {"words": [NAME], "reason": f"{NAME}要求"},
+            "The reason stays: please write it without these words.",
+        ),
     ):
         with refused(words):
             operations.black_out(chief, voice, **facts)
