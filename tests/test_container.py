@@ -52,7 +52,8 @@ def packages(stage: list[tuple[str, str]]) -> set[str]:
 
 def test_the_house_in_the_image_is_nobodys_root_and_holds_no_compiler():
     built, last = stages()
-    assert said(last, "USER") == ["tongxin"]
+    (user,) = said(last, "USER")
+    assert f"useradd --system --uid {user} " in said(last, "RUN")[0]
     names = [name for name, _words in last]
     assert names.index("USER") > max(i for i, name in enumerate(names) if name == "RUN")
     assert said(last, "VOLUME") == ["/var/lib/tongxin"]

@@ -142,8 +142,9 @@ def test_processes_that_start_at_once_agree_on_the_keys(tmp_path):
 
 
 def test_options_in_the_address_of_the_database_are_kept(tmp_path):
-    show = "from config import settings as s; print(s.DATABASES['default']['OPTIONS'])"
+    show = "from config import settings as s; print(s.DATABASES['default'])"
     address = "postgres://tongxin@db.example.org/tongxin?sslmode=require"
     done = run("-c", show, folder=tmp_path, DATABASE_URL=address)
     assert "'sslmode': 'require'" in done.stdout
     assert "'pool'" in done.stdout
+    assert "'CONN_HEALTH_CHECKS': True" in done.stdout, "or a dead one is given out"
