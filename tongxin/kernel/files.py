@@ -4,7 +4,7 @@ Accepted are pictures (JPEG, PNG, WebP), PDF, Word and Excel of the present form
 sound (MP3, M4A, AMR), each up to 10 MB. A picture is drawn anew, so that nothing but
 the picture remains: no position, no name of a phone, no hidden part behind the end.
 Pixels are counted from the headers first: what is refused has cost no drawing.
-Documents are looked at from outside only; nothing in them is unpacked or run.
+Documents are looked at from outside only; nothing in them is run.
 """
 
 import hashlib
@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile, ZipFile
 
 import filetype  # type: ignore[import-untyped] # ships no types
 from django.core.exceptions import ValidationError
@@ -25,6 +24,9 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from tongxin.kernel import office_files
+from tongxin.kernel.scanning import scan
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -34,7 +36,6 @@ MAX_BYTES = 10 * 1024 * 1024
 # all that come with one request.
 MAX_PIXELS = 25_000_000
 MAX_PIXELS_AT_ONCE = 80_000_000
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_NAME = 100
 # Of a flat picture a byte can hold many pixels, and pressing them hard takes longer
 # than drawing them: so the quick ways, for a few bytes more.
@@ -59,16 +60,6 @@ SOUNDS = {
     "audio/mp4": "m4a",
     "audio/x-m4a": "m4a",
     "audio/amr": "amr",
-}
-OFFICE = {
-    "word/document.xml": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "docx",
-    ),
-    "xl/workbook.xml": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xlsx",
-    ),
 }
 # Brands of the container that iPhones put photos in.
 HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"}
@@ -147,6 +138,7 @@ class _Looked:
     pixels: int = 0
 
     def cleaned(self) -> CheckedFile:
+        scan(self.content)
         content = _drawn_anew(self.content, self.form) if self.form else self.content
         return CheckedFile(
             name=self.name,
@@ -211,7 +203,7 @@ def _recognised(content: bytes) -> tuple[str, str, str]:
     if content.startswith(b"%PDF-"):
         return "application/pdf", "pdf", ""
     if content.startswith(b"PK\x03\x04"):
-        return *_office(content), ""
+        return *office_files.kind_of(content), ""
     raise ValidationError(
         _(
             "Files of this kind are not taken. You can send pictures (JPG, PNG, WebP), "
@@ -262,32 +254,6 @@ def _too_many_pixels() -> ValidationError:
     return ValidationError(
         _("The picture has more than %(most)d million pixels. Make it smaller.")
         % {"most": MAX_PIXELS // 1_000_000}
-    )
-
-
-def _office(content: bytes) -> tuple[str, str]:
-    """Type and ending of a Word or Excel file, judged by its list of parts alone."""
-    try:
-        parts = ZipFile(io.BytesIO(content)).infolist()
-    except (BadZipFile, ValueError, OSError) as error:
-        raise ValidationError(_("This document is damaged.")) from error
-    names = {part.filename for part in parts}
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise ValidationError(
-            _(
-                "This document contains a program (macros). "
-                "Save it without and try again."
-            )
-        )
-    unpacked = sum(part.file_size for part in parts)
-    for main_part, (content_type, ending) in OFFICE.items():
-        if {
-            main_part,
-            "[Content_Types].xml",
-        } <= names and unpacked < MAX_UNPACKED_BYTES:
-            return content_type, ending
-    raise ValidationError(
-        _("Archives are not taken. Send the documents and pictures one by one.")
     )
 
 
