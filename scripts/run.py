@@ -22,6 +22,7 @@ import django  # noqa: E402 - the path and the settings come first
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.contrib.staticfiles.finders import get_finders  # noqa: E402
+from django.core.checks import run_checks  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 
@@ -45,6 +46,8 @@ def prepare() -> None:
     others.join()
     if others.exitcode:
         sys.exit("What was done beside the database failed: see above.")
+    for told in run_checks(tags=["senders"], include_deployment_checks=True):
+        phase(told.msg)
 
 
 def is_without_tables() -> bool:

@@ -37,6 +37,8 @@ else:
     # A pool would keep connections to a test database that is to be dropped.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
 
+# A house whose text messages go out; what there is without a sender is tried by name.
+SMS_SENDER = "tests.outbox.OutboxSMS"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -77,7 +77,7 @@ def live(meeting: Meeting) -> str:
 
 def reasons(meeting: Meeting) -> list[str]:
     with translation.override("zh-hans"):
-        quorum = queries.quorum_now(meeting, queries.table(meeting))
+        quorum = queries.quorum_now(meeting, queries.seats_at_meeting(meeting))
         return queries.missing_in_words(quorum)
 
 

@@ -19,7 +19,7 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from tests.journeys.council import SAID
-from tongxin.councils import exporting, operations
+from tongxin.councils import files, operations
 from tongxin.councils.models import Minutes
 from tongxin.councils.tests.make import make_sitting
 from tongxin.kernel.actors import SYSTEM
@@ -70,7 +70,7 @@ def minutes() -> Minutes:
 def as_opened(minutes: Minutes, folder: Path, kind: str) -> bytes:
     """What LibreOffice makes of the Word file, in a profile of its own."""
     with translation.override("zh-hans"):
-        made = exporting.minutes_docx(minutes)
+        made = files.minutes_docx(minutes)
     (folder / "minutes.docx").write_bytes(made)
     done = subprocess.run(
         [
@@ -104,7 +104,7 @@ def test_it_prints_every_word_in_order_on_as_many_pages_as_ours(
 ):
     pages = texts_of(as_opened(minutes, tmp_path, "pdf"))
     with translation.override("zh-hans"):
-        ours = texts_of(exporting.minutes_pdf(minutes))
+        ours = texts_of(files.minutes_pdf(minutes))
         mark = "草稿，第1版，未经确认"
     assert abs(len(pages) - len(ours)) <= 1
     for number, page in enumerate(pages, 1):

@@ -31,7 +31,7 @@ from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.rolls.models import Proof
 from tongxin.rolls.operations import claim_tenancy
 from tongxin.units.tests.make import make_unit
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 from tongxin.voices.models import Attachment, Voice
 from tongxin.voices.tests import workbooks
 from tongxin.voices.tests.make import make_with_code, open_with_code
@@ -59,7 +59,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 @pytest.fixture
 def waited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
 
 
 def flat(width: int, height: int, form: str = "WEBP") -> SimpleUploadedFile:
@@ -82,7 +82,7 @@ def say(client: Client, *photos: SimpleUploadedFile, **changes: Any) -> Any:
         "where": "",
     }
     body |= {"answer_channel": "receipt", "website": "", "photos": list(photos)}
-    body |= {"opened": doorstep.opened_now()}
+    body |= {"opened": rate_limit.opened_now()}
     return client.post(NEW, body | changes)
 
 

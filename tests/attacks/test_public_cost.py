@@ -25,7 +25,7 @@ from tests.matrix.expected import ADDRESSES, EXPECTED
 from tests.matrix.roles import VISITOR
 from tests.matrix.rules import IN
 from tests.matrix.trying import Trial, trials
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -138,7 +138,7 @@ def public(world: "World") -> Iterator[tuple[str, Ask]]:
 
 
 def sent(name: str, trial: Trial) -> dict[str, Any]:
-    opened = {"opened": doorstep.opened_now()} if name == "voices:new" else {}
+    opened = {"opened": rate_limit.opened_now()} if name == "voices:new" else {}
     return trial.body() | SENT.get(name, {}) | opened
 
 
@@ -153,7 +153,7 @@ def write(cost: dict[str, float]) -> None:
 def test_nothing_that_a_visitor_asks_costs_more_than_ten_empty_pages(
     world: "World", monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
     empty = asking(world, "get", EMPTY, {})
     empty()
     of_empty = calls(empty), min(seconds(empty) for _ in range(5))

@@ -38,7 +38,7 @@ def _month(house: House) -> str:
 PAGES: dict[str, list[Sight]] = {
     # ---- Frame ----
     "kernel:components": [
-        at("visitor", "kernel:components"),
+        at("clerk", "kernel:components"),
         at("clerk", "kernel:components", query="?desk"),
     ],
     "desks:home": [at("visitor", "desks:home"), at("resident", "desks:home")],
@@ -101,6 +101,7 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("notices:message", "resident", "message"),
     **everywhere("notices:letters", "clerk"),
     **everywhere("notices:run", "clerk", "run"),
+    **everywhere("notices:spending", "admin"),
     **everywhere("notices:deliveries", "clerk"),
     # ---- Renewal units ----
     "units:list": [
@@ -312,6 +313,8 @@ PAGES: dict[str, list[Sight]] = {
     **voice_page("attach", "waiting"),
     **voice_page("reopen", "answered"),
     **voice_page("reissue", "waiting"),
+    **everywhere("voices:black_out", "chief", "voice.waiting"),
+    **everywhere("voices:black_out_picture", "chief", "photo"),
     **voice_page("likely", "waiting"),
     **everywhere("voices:choose", "clerk", "voice.two_points", "point"),
     "voices:matters": [

@@ -126,7 +126,8 @@ def _voices(house: House) -> None:
         clerk, _file(house, "水压太低。", **mine), text="水泵已经换了。"
     )
     files = [photo("现场.png")]
-    house["voice.waiting"] = _file(house, "井盖松了，走上去会响。", files=files)
+    waiting = _file(house, "井盖松了，走上去会响。", files=files)
+    house["voice.waiting"], house["photo"] = waiting, waiting.attachments.get()
 
 
 def _tasks(house: House) -> None:

@@ -21,6 +21,7 @@ from tests.matrix.roles import (
 )
 from tests.matrix.rules import (
     ALL,
+    GONE,
     NOBODY,
     ONE_SIGNED_IN,
     PROVE,
@@ -36,7 +37,7 @@ from tests.matrix.rules import (
 # ---- Kernel and home pages ----
 
 HOME: dict[str, Expectation] = {
-    "kernel:components": page(ALL),
+    "kernel:components": page(who(STAFF, unsigned=GONE)),
     "kernel:healthz": page(ALL),
     "/healthz": page(ALL),
     "desks:home": page(ALL),
@@ -146,6 +147,7 @@ NOTICES: dict[str, Expectation] = {
     "notices:run": page(of("A", STREETS)),
     "notices:print_run": page(of("A", STREETS)),
     "notices:post": act(of("A", STREETS, pk="run_id")),
+    "notices:spending": page(KEEPER_OF_ACCOUNTS),
     "notices:deliveries": page(STREETS),
     "notices:send_again": act(of("A", STREETS, notice_id="failed")),
     "notices:count_as_sent": act(of("A", STREETS, notice_id="failed")),

@@ -107,6 +107,18 @@ def sheet(do: Table, do_open: Table) -> tuple[object, ...]:
 SENDS = who(HANDLES_A, HELD={LEAD, HELPER})
 SENDS_OPEN = who(HANDLES_A, HELD={LEAD, PARTY})
 HANDLED = sheet(HANDLES, HANDLES_OPEN)
+# What is blacked out is gone: only the head of the office that received it.
+HEADS_A, HEADS_B = {CHIEF, A_SECRETARY}, {CHIEF, B_SECRETARY}
+BLACKED_OUT = (
+    of("A", READS_A, who(HEADS_A, no=HANDLES_A - HEADS_A | {LEAD, HELPER})),
+    of("B", READS_B, who(HEADS_B, no=HANDLES_B - HEADS_B)),
+    of(
+        "A",
+        READS_OPEN,
+        who(HEADS_A, no=HANDLES_A - HEADS_A | {LEAD, PARTY}),
+        voice_id="open",
+    ),
+)
 ANSWERED = sheet(ANSWERS, ANSWERS_OPEN)
 ACCEPTED = of("A", HANDLES), of("B", READS_B), of("A", HANDLES_OPEN, voice_id="open")
 
@@ -166,6 +178,14 @@ SHEETS: dict[str, Expectation] = {
     "voices:attach": form(*HANDLED, body=photos),
     "voices:reopen": form(*HANDLED, body={"reason": "还缺一样"}),
     "voices:reissue": form(*HANDLED),
+    "voices:black_out": form(
+        *BLACKED_OUT, body={"whole": "title", "reason": "写了姓名", "is_sure": "on"}
+    ),
+    "voices:black_out_picture": form(
+        of("A", who(HEADS_A), pk="attachment_id"),
+        of("B", who(HEADS_B), pk="attachment_id"),
+        body={"cells": "0", "reason": "拍到了人", "is_sure": "on"},
+    ),
     "voices:likely": page(of("A", READS_A), of("B", READS_B)),
     # The helper does not know the matter that is put before it.
     "voices:gather": act(

@@ -118,7 +118,7 @@ class SlipPage:
     write: Callable[..., object]
     who: type[WhoForm] = WhoForm
     # Why the name is read, and how it came unless somebody says otherwise.
-    reading: str = "caller"
+    reading: str = "typing"
     channel: str = "window"
 
 
@@ -133,7 +133,7 @@ def slip_page(request: SignedInRequest, page: SlipPage) -> HttpResponse:
         if slip.is_valid() and _written(request, page, person, slip):
             return redirect(page.address)
         # Read aloud, so that no slip goes to the wrong person; the reading is kept.
-        name = people.contact_of(request.user, person, page.reading).name
+        name = people.contact_of(request.user, person, page.reading, by_day=True).name
     if who.errors or (slip is not None and slip.errors):
         status = 422
     context = {**page.context, "who": who, "slip": slip, "name": name}

@@ -1,6 +1,6 @@
 """What everybody was asked about a matter, and what was published of it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
+from tongxin.consultations.institution_positions import ALL_SPOKE, Silent, silent_to
 from tongxin.consultations.models import Consultation, PublishedResult, Statement
 from tongxin.kernel.history import (
     History,
@@ -22,7 +23,7 @@ from tongxin.kernel.history import (
     Start,
     State,
 )
-from tongxin.kernel.templatetags.look import words
+from tongxin.kernel.templatetags.look import in_brackets, words
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
 
@@ -44,16 +45,19 @@ def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, HistoryS
         .select_related("consultation__unit", "published_result")
         .order_by("under", "consultation", "number")
     )
+    silent = silent_to([one.pk for one in rows])
     groups = groupby(rows, key=lambda one: (one.under, one.consultation))
     for (matter, consultation), statements in groups:
-        for step in _told(consultation, list(statements)):
+        for step in _told(consultation, list(statements), silent):
             yield matter, step
 
 
 def _told(
-    consultation: Consultation, asked: Sequence[Statement]
+    consultation: Consultation,
+    asked: Sequence[Statement],
+    silent: Mapping[int, Silent],
 ) -> Iterator[HistoryStep]:
-    yield _asked(consultation, asked)
+    yield _asked(consultation, asked, silent)
     if consultation.published_at is None:
         yield _to_come(consultation)
 
@@ -63,7 +67,11 @@ def begun(actor: Actor) -> QuerySet[Consultation]:
     return policies.visible_to(actor).exclude(state=Consultation.State.DRAFT)
 
 
-def _asked(consultation: Consultation, statements: Sequence[Statement]) -> HistoryStep:
+def _asked(
+    consultation: Consultation,
+    statements: Sequence[Statement],
+    silent: Mapping[int, Silent],
+) -> HistoryStep:
     is_published = consultation.published_at is not None
     moment = consultation.published_at or consultation.opened_at
     assert moment is not None
@@ -82,7 +90,7 @@ def _asked(consultation: Consultation, statements: Sequence[Statement]) -> Histo
         link_words=_("Read the report")
         if is_published
         else _("What was asked, and by whom"),
-        lines=tuple(_line(one, link) for one in statements),
+        lines=tuple(_line(one, link, silent) for one in statements),
     )
 
 
@@ -91,7 +99,7 @@ def _roll(consultation: Consultation) -> str:
     return _("the roll of %(unit)s") % {"unit": unit.name} if unit else ""
 
 
-def _line(statement: Statement, link: str) -> HistoryLine:
+def _line(statement: Statement, link: str, silent: Mapping[int, Silent]) -> HistoryLine:
     text = f"{statement.number}. {statement.text}"
     if statement.is_withdrawn:
         reason = {"reason": statement.withdrawn_reason}
@@ -100,6 +108,8 @@ def _line(statement: Statement, link: str) -> HistoryLine:
     if result is None:
         return HistoryLine(text)
     state = State(result.result.replace("_", "-"), result.get_result_display())
+    if words := silent.get(statement.pk, ALL_SPOKE).words:
+        text += in_brackets(words)
     return HistoryLine(text, f"{link}#statement-{statement.number}", state)
 
 
@@ -155,7 +165,9 @@ def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
         ),
         matters=[] if matter is None else [matter],
         # The office asked it by itself, or nothing of its matter is open yet.
-        everywhere=[*_told(statement.consultation, [statement])],
+        everywhere=[
+            *_told(statement.consultation, [statement], silent_to([statement.pk]))
+        ],
     )
 
 

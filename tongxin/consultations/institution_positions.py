@@ -1,6 +1,6 @@
 """What institutions were asked, have said and still owe. Reads only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -14,6 +14,7 @@ from tongxin.consultations.models import (
     Position,
     Statement,
 )
+from tongxin.consultations.report import institutional_agreement
 from tongxin.people.models import WORKING_ROLES, Office, Organisation, User
 
 BODIES = (
@@ -97,6 +98,58 @@ def asked_with_counts(consultation: Consultation) -> QuerySet[AskedInstitution]:
         spoke=Exists(Position.objects.filter(**words))
         | Exists(FormerPosition.objects.filter(**words)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Bodies that were asked and say nothing to a statement, by name; which of them is
+    the applicant of its unit, if one is.
+    """
+
+    names: tuple[str, ...] = ()
+    applicant: str = ""
+
+    @property
+    def words(self) -> str:
+        """As the report says it; nothing where all have spoken."""
+        return institutional_agreement.silence(self.names, self.applicant)
+
+
+ALL_SPOKE = Silent()
+
+
+def silent_to(statements: Collection[int]) -> dict[int, Silent]:
+    """No actor: silence is as public as a word. For each statement by its number."""
+    asked: dict[int, list[AskedInstitution]] = {}
+    rows = AskedInstitution.objects.filter(consultation__statements__in=statements)
+    for one in rows.distinct().select_related("organisation", "consultation__unit"):
+        asked.setdefault(one.consultation_id, []).append(one)
+    found = Position.objects.filter(statement__in=statements)
+    said = set(found.values_list("statement", "organisation"))
+    of = Statement.objects.filter(pk__in=statements, consultation__in=asked)
+    return {
+        pk: _silent(
+            one for one in asked[consultation] if (pk, one.organisation_id) not in said
+        )
+        for pk, consultation in of.values_list("pk", "consultation")
+    }
+
+
+def silent_throughout(consultation: Consultation) -> Silent:
+    """No actor: those that were asked and said nothing to any statement."""
+    spoke = Position.objects.filter(
+        statement__consultation=consultation, statement__state=Statement.State.ISSUED
+    )
+    asked = consultation.institutions.exclude(
+        organisation__in=spoke.values("organisation")
+    )
+    return _silent(asked.select_related("organisation"))
+
+
+def _silent(asked: Iterable[AskedInstitution]) -> Silent:
+    silent = list(asked)
+    applicants = [str(one.organisation) for one in silent if one.is_applicant]
+    return Silent(tuple(str(one.organisation) for one in silent), "".join(applicants))
 
 
 @dataclass(frozen=True, slots=True)

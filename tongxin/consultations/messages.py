@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from tongxin.ballots.messages import lazy_moment, lazy_typed, moment
 from tongxin.ballots.slips import way_to_tell
+from tongxin.consultations.institution_positions import Silent
 from tongxin.consultations.models import (
     AskedInstitution,
     CheckInvitation,
@@ -40,7 +41,9 @@ PUBLISHED = replace(
     OPENED,
     key="consultation.published",
     title=gettext_noop("The result is there: %(title)s"),
-    text=gettext_noop("You can read what all can accept, and where views differ."),
+    text=gettext_noop(
+        "You can read what all can accept, and where views differ.%(silence)s"
+    ),
 )
 # What is read out to somebody silent: that they may answer at once.
 CALL = replace(REMINDER, key="consultation.call", text="%(how)s\n%(until)s")
@@ -58,6 +61,16 @@ INSTITUTION_ASKED = Message(
     text="%(how)s\n%(until)s",
     link="consultations:positions",
     by="pk",
+)
+INSTITUTION_REMINDER = replace(
+    INSTITUTION_ASKED,
+    key="consultation.asked_reminder",
+    title=gettext_noop("%(name)s has not said all yet: %(title)s"),
+)
+INSTITUTION_EXTENDED = replace(
+    INSTITUTION_ASKED,
+    key="consultation.asked_extended",
+    title=gettext_noop("There is more time: %(title)s"),
 )
 QUOTED = Message(
     key="statement.quoted",
@@ -79,7 +92,12 @@ PLEASE_CHECK = Message(
 
 
 def tell_asked(
-    message: Message, consultation: Consultation, person: Person, *, once: object
+    message: Message,
+    consultation: Consultation,
+    person: Person,
+    *,
+    once: object,
+    silence: object = "",
 ) -> bool:
     """Somebody on the roll."""
     told = message.tell(
@@ -88,6 +106,7 @@ def tell_asked(
         once=once,
         title=consultation.title,
         moment=lazy_moment(consultation),
+        silence=silence,
     )
     return told is not None
 
@@ -128,14 +147,19 @@ def tell_typed(entry: RollEntry, person: Person, channel: str) -> None:
     )
 
 
-def tell_desk(asked: AskedInstitution, person: Person) -> None:
-    INSTITUTION_ASKED.tell(
+def tell_desk(
+    message: Message, asked: AskedInstitution, person: Person, *, once: str = ""
+) -> None:
+    message.tell(
         person,
         asked.consultation,
-        once=f"{asked.pk}:{person.pk}",
+        once=f"{once}{asked.pk}:{person.pk}",
         name=asked.organisation.name,
         title=asked.consultation.title,
-        how=gettext_lazy("To each statement: agree, agree on a condition, or not."),
+        how=gettext_lazy(
+            "To each statement: agree, agree on a condition, or not. Where nothing is"
+            " said until the end, the report says so."
+        ),
         until=_lazy_until(asked.consultation),
     )
 
@@ -152,6 +176,12 @@ def tell_to_check(asked: CheckInvitation) -> None:
         once=asked.pk,
         linked=asked,
         title=statement.consultation.title,
+    )
+
+
+def _silence(silent: Silent) -> str:
+    return (
+        f"\n{silent.words}{pgettext('end of a sentence', '.')}" if silent.names else ""
     )
 
 
@@ -172,3 +202,5 @@ def _rest(consultation: Consultation) -> str:
 
 
 _lazy_until, _lazy_rest = lazy(_until, str), lazy(_rest, str)
+# Which bodies said nothing, as a sentence of its own.
+lazy_silence = lazy(_silence, str)

@@ -29,6 +29,7 @@ ROOM = Room(
     mine=parts.mine,
     timers=[
         (operations.close_due, 60),
+        (operations.remind_institutions_due, 600),
         (operations.take_up_reports, 20),
         (operations.resume_outside, 60),
     ],

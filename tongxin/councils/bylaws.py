@@ -1,4 +1,4 @@
-"""A body's figures on a day: its own bylaw, else the rule of the street."""
+"""A body's values on a day: its own bylaw, else the rule of the street."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from tongxin.kernel import due, rules
 from tongxin.kernel.clock import Deadline
 
 CODES = (
-    "council.least_filled",
+    "council.min_filled",
     "council.quorum",
     "council.deciding",
     "council.notice",
@@ -29,7 +29,7 @@ SWITCHES = frozenset(CODES[-4:])
 
 
 @dataclass(frozen=True)
-class Figure:
+class BylawValue:
     """`value` of `over` in the rule's unit, and whether the body set it itself."""
 
     code: str
@@ -71,19 +71,21 @@ class Figure:
         return due.count_back(day, self.value, self.unit)
 
 
-def figure(body: Body, code: str, on: date) -> Figure:
+def bylaw_value(body: Body, code: str, on: date) -> BylawValue:
     """No actor: the bylaws are public. Raises KeyError for a code nobody knows."""
     return bylaw_values(body, on)[code]
 
 
-def bylaw_values(body: Body, on: date) -> dict[str, Figure]:
+def bylaw_values(body: Body, on: date) -> dict[str, BylawValue]:
     """All of them, in one reading of the body's rows."""
-    return figures_of_all([body], on)[body.pk]
+    return bylaw_values_of_all([body], on)[body.pk]
 
 
-def figures_of_all(bodies: Iterable[Body], on: date) -> dict[int, dict[str, Figure]]:
+def bylaw_values_of_all(
+    bodies: Iterable[Body], on: date
+) -> dict[int, dict[str, BylawValue]]:
     """The same for several bodies, still in one reading."""
-    own: dict[int, dict[str, Figure]] = {body.pk: {} for body in bodies}
+    own: dict[int, dict[str, BylawValue]] = {body.pk: {} for body in bodies}
     street = {code: _of_the_street(code, on) for code in CODES}
     rows = Bylaw.objects.filter(body__in=own, from_on__lte=on).order_by("from_on")
     for row in rows:
@@ -96,12 +98,12 @@ def figures_of_all(bodies: Iterable[Body], on: date) -> dict[int, dict[str, Figu
             reason=row.reason,
             law="",
         )
-    return {pk: street | figures for pk, figures in own.items()}
+    return {pk: street | values for pk, values in own.items()}
 
 
-def _of_the_street(code: str, on: date) -> Figure:
+def _of_the_street(code: str, on: date) -> BylawValue:
     rule = rules.binding(code, on)
-    return Figure(
+    return BylawValue(
         code,
         rule.value,
         rule.over,

@@ -28,7 +28,7 @@ PARTY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Eligibility:
     """Yes or no, and by which rule."""
 
     is_eligible: bool
@@ -47,11 +47,11 @@ class _Rule:
     asks: bool = True
 
 
-def ask(seat: Seat, person: Person, on: date) -> Answer:
+def check(seat: Seat, person: Person, on: date) -> Eligibility:
     """No actor: whether they fit the rule of this seat on a day."""
     rule = _rule(seat, on)
     fits = person.erased_at is None and person.pk in rule.fitting([person.pk], on)
-    return Answer(fits, rule.text)
+    return Eligibility(fits, rule.text)
 
 
 def rule_of(seat: Seat, on: date) -> str:
@@ -65,41 +65,41 @@ def asks_a_file(seat: Seat, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class TermsChecked:
     """Of those who sit: whose rule no longer fits, by term, and whom it asked about."""
 
-    outgrown: dict[int, str]
+    ineligible: dict[int, str]
     asked: list[Person]
 
 
-def ask_all(body: Body, terms: Iterable[Term], on: date) -> Sitting:
+def check_terms(body: Body, terms: Iterable[Term], on: date) -> TermsChecked:
     """No actor: each rule is asked once, however many sit by it."""
-    figures = bylaws.bylaw_values(body, on)
+    values = bylaws.bylaw_values(body, on)
     by_kind: dict[KINDS, list[Term]] = {}
     for term in terms:
         by_kind.setdefault(KINDS(term.seat.kind), []).append(term)
-    outgrown: dict[int, str] = {}
+    ineligible: dict[int, str] = {}
     asked: dict[int, Person] = {}
-    for kind, sitting in by_kind.items():
-        rule = _rule_of(body, kind, figures)
-        people = {term.person_id: term.person for term in sitting}
+    for kind, held in by_kind.items():
+        rule = _rule_of(body, kind, values)
+        people = {term.person_id: term.person for term in held}
         fitting = rule.fitting(people, on)
-        outgrown |= {t.pk: rule.text for t in sitting if t.person_id not in fitting}
+        ineligible |= {t.pk: rule.text for t in held if t.person_id not in fitting}
         if rule.asks:
             asked |= people
-    return Sitting(outgrown, list(asked.values()))
+    return TermsChecked(ineligible, list(asked.values()))
 
 
 def _rule(seat: Seat, on: date) -> _Rule:
     return _rule_of(seat.body, KINDS(seat.kind), bylaws.bylaw_values(seat.body, on))
 
 
-def _rule_of(body: Body, kind: KINDS, figures: dict[str, bylaws.Figure]) -> _Rule:
+def _rule_of(body: Body, kind: KINDS, values: dict[str, bylaws.BylawValue]) -> _Rule:
     if kind not in _RULES or body.community_id is None:
         # Of the street's and a task force's bodies, whoever the paper names.
         return _anybody()
     code = PARTY.get(kind)
-    wants_party = code is None or bool(figures[code].value)
+    wants_party = code is None or bool(values[code].value)
     return _RULES[kind](body, body.community_id, wants_party)
 
 

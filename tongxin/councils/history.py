@@ -32,11 +32,11 @@ from tongxin.work.models import Task, tasks_for
 
 DECISION = Decision._meta.label_lower
 # More of one clause are read by their own addresses.
-MOST_REQUESTS = 6
+MAX_REQUESTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenRecords:
     """Numbers of what one reader may open: meetings, decisions, meetings' minutes."""
 
     meetings: frozenset[int]
@@ -44,14 +44,14 @@ class Open:
     minutes: frozenset[int]
 
 
-def open_to(actor: Actor, meetings: Iterable[int]) -> Open:
+def records_open_to(actor: Actor, meetings: Iterable[int]) -> OpenRecords:
     ids = list(meetings)
     seen = policies.meetings_visible_to(actor).filter(pk__in=ids)
     decided = policies.decisions_visible_to(actor).filter(item__meeting__in=ids)
     written = policies.minutes_visible_to(actor).filter(
         meeting__in=ids, state=Minutes.State.CONFIRMED
     )
-    return Open(
+    return OpenRecords(
         frozenset(seen.values_list("pk", flat=True)),
         frozenset(decided.values_list("pk", flat=True)),
         frozenset(written.values_list("meeting", flat=True)),
@@ -72,7 +72,7 @@ def items_of(actor: Actor, matters: Iterable[int]) -> list[AgendaItem]:
 
 
 def steps(
-    items: list[AgendaItem], mine: Open, public: Open
+    items: list[AgendaItem], mine: OpenRecords, public: OpenRecords
 ) -> Iterator[tuple[int, HistoryStep]]:
     """What `mine` opens; what is not in `public` is marked."""
     for item in items:
@@ -86,12 +86,12 @@ def steps(
             yield item.matter_id, _on_agenda(item, public)
 
 
-def decision_of(item: AgendaItem, seen: Open) -> Decision | None:
+def decision_of(item: AgendaItem, seen: OpenRecords) -> Decision | None:
     decision: Decision | None = getattr(item, "decision", None)
     return decision if decision is not None and decision.pk in seen.decisions else None
 
 
-def where(meeting: Meeting) -> str:
+def meeting_label(meeting: Meeting) -> str:
     number = _("Meeting %(number)s") % {"number": meeting.number}
     return f"{meeting.body.name}{_comma()}{number}"
 
@@ -101,7 +101,7 @@ def _comma() -> str:
 
 
 def _decided(
-    item: AgendaItem, decision: Decision, mine: Open, *, is_public: bool
+    item: AgendaItem, decision: Decision, mine: OpenRecords, *, is_public: bool
 ) -> HistoryStep:
     present = _("%(present)s of %(filled)s seats were present.") % {
         "present": decision.present_count,
@@ -123,7 +123,7 @@ def _decided(
         title=_("The joint conference: %(outcome)s")
         % {"outcome": decision.get_outcome_display()},
         on=timezone.localdate(decision.decided_at),
-        who=where(item.meeting),
+        who=meeting_label(item.meeting),
         note=f"{decision.get_how_display()}{_comma()}{present}",
         words=decision.recommendation,
         link=decision.get_absolute_url(),
@@ -147,7 +147,7 @@ def _review(decision: Decision, *, is_public: bool) -> HistoryStep:
     )
 
 
-def _on_agenda(item: AgendaItem, public: Open) -> HistoryStep:
+def _on_agenda(item: AgendaItem, public: OpenRecords) -> HistoryStep:
     meeting, state = item.meeting, AgendaItem.State
     is_coming = meeting.state in (*Meeting.COMING, Meeting.State.SITTING)
     note = ""
@@ -166,7 +166,7 @@ def _on_agenda(item: AgendaItem, public: Open) -> HistoryStep:
         place=Place.MET,
         title=title,
         on=timezone.localdate(meeting.opened_at or meeting.planned_at),
-        who=where(meeting),
+        who=meeting_label(meeting),
         note=note,
         link=meeting.get_absolute_url(),
         link_words=_("To the meeting"),
@@ -178,7 +178,9 @@ def _on_agenda(item: AgendaItem, public: Open) -> HistoryStep:
 # ---- Work and clauses ----
 
 
-def _work(matters: Iterable[int], public: Open) -> Iterator[tuple[int, HistoryStep]]:
+def _work(
+    matters: Iterable[int], public: OpenRecords
+) -> Iterator[tuple[int, HistoryStep]]:
     """Tasks that public minutes name."""
     given = MeetingTask.objects.filter(item__meeting__in=public.minutes).exclude(
         item__decision__in=policies.withheld_decisions()
@@ -190,7 +192,7 @@ def _work(matters: Iterable[int], public: Open) -> Iterator[tuple[int, HistorySt
 
 
 def _adopted(
-    items: list[AgendaItem], mine: Open, public: Open
+    items: list[AgendaItem], mine: OpenRecords, public: OpenRecords
 ) -> Iterator[tuple[int, HistoryStep]]:
     """What decisions asked of plans, as far as the reader may know of the decision."""
     behind = {
@@ -224,8 +226,8 @@ def _titles(actor: Actor, matters: Collection[int]) -> dict[int, str]:
 def _all(actor: Actor, matters: Collection[int]) -> Iterator[tuple[int, HistoryStep]]:
     items = items_of(actor, matters)
     meetings = {item.meeting_id for item in items}
-    mine = open_to(actor, meetings)
-    public = mine if actor == VISITOR else open_to(VISITOR, meetings)
+    mine = records_open_to(actor, meetings)
+    public = mine if actor == VISITOR else records_open_to(VISITOR, meetings)
     yield from steps(items, mine, public)
     yield from _work(matters, public)
     yield from _adopted(items, mine, public)
@@ -255,12 +257,14 @@ def _of_clause(request: HttpRequest, pk: int, number: int) -> Origin | None:
         return None
     facts = {"plan": clause.document.title, "number": clause.number}
     rows = clauses.with_clause(clause.requests.order_by("-asked_on", "-pk"))
-    requests = list(rows[:MOST_REQUESTS])
-    asked = [one.object_id for one in requests if one.label == DECISION]
+    requests = list(rows[:MAX_REQUESTS])
+    asked = [request.object_id for request in requests if request.label == DECISION]
     decisions = policies.decisions_visible_to(actor).filter(pk__in=asked)
     matters = dict(decisions.values_list("pk", "item__matter"))
     hidden = [
-        one for one in requests if one.label != DECISION or one.object_id not in matters
+        request
+        for request in requests
+        if request.label != DECISION or request.object_id not in matters
     ]
     return Origin(
         line=HistoryLine(
@@ -268,7 +272,9 @@ def _of_clause(request: HttpRequest, pk: int, number: int) -> Origin | None:
         ),
         matters=set(matters.values()),
         # What everybody reads at a clause whose decision is not published yet.
-        apart=[clauses.steps_of(one, asked_by="", is_public=True) for one in hidden],
+        apart=[
+            clauses.steps_of(request, asked_by="", is_public=True) for request in hidden
+        ],
     )
 
 

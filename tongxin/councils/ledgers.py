@@ -108,12 +108,14 @@ class _SeatLine:
 
     @property
     def alternates(self) -> str:
-        return "、".join(one.shown_name for one in self._now(Term.Kind.ALTERNATE))
+        return "、".join(term.shown_name for term in self._now(Term.Kind.ALTERNATE))
 
     def _now(self, kind: str) -> list[Term]:
         if self.closed_on:
             return []
-        return [one for one in self.terms if one.kind == kind and not self._until(one)]
+        return [
+            term for term in self.terms if term.kind == kind and not self._until(term)
+        ]
 
     @property
     def state(self) -> Promise:
@@ -124,8 +126,8 @@ class _SeatLine:
     def ended(self) -> list[str]:
         """Terms that ended in the time."""
         first = self.asked.period.first
-        ends = [(one, self._until(one)) for one in self.terms]
-        return [_ended(one, until) for one, until in ends if until and until > first]
+        ends = [(term, self._until(term)) for term in self.terms]
+        return [_ended(end, until) for end, until in ends if until and until > first]
 
     def _until(self, term: Term) -> date | None:
         """When it ended, if that was by then."""
@@ -184,7 +186,7 @@ SEATS = Ledger(
     states=[*STATES.items()],
     rows=_seats,
     lines=_seat_lines,
-    link=lambda one: one.body.get_absolute_url(),
+    link=lambda line: line.body.get_absolute_url(),
     is_dated=False,
 )
 
@@ -269,13 +271,13 @@ class _MeetingLine:
 
 def _meeting_lines(rows: Sequence[Meeting], _asked: Asked) -> list[_MeetingLine]:
     versions = Minutes.objects.filter(meeting__in=rows).order_by("version")
-    minutes = {one.meeting_id: one for one in versions.defer("content")}
+    minutes = {version.meeting_id: version for version in versions.defer("content")}
     duties = Duty.objects.filter(
         label=Minutes._meta.label_lower,
-        object_id__in=[one.pk for one in minutes.values()],
+        object_id__in=[version.pk for version in minutes.values()],
         state=Duty.State.PUBLISHED,
     )
-    published = {one.object_id: clock.date_of(one.settled_at) for one in duties}
+    published = {duty.object_id: clock.date_of(duty.settled_at) for duty in duties}
     return [
         _MeetingLine(row, written, published.get(written.pk) if written else None)
         for row in rows
@@ -348,9 +350,12 @@ def _given_in(rows: Sequence[Any], _asked: Asked) -> dict[int, str]:
     told = gettext("%(body)s, meeting %(number)d")
     given = MeetingTask.objects.filter(task__in=rows)
     return {
-        one.task_id: told
-        % {"body": one.item.meeting.body.name, "number": one.item.meeting.number}
-        for one in given.select_related("item__meeting__body")
+        meeting_task.task_id: told
+        % {
+            "body": meeting_task.item.meeting.body.name,
+            "number": meeting_task.item.meeting.number,
+        }
+        for meeting_task in given.select_related("item__meeting__body")
     }
 
 

@@ -15,7 +15,7 @@ from tongxin.councils.models import (
     SeatVote,
     Term,
 )
-from tongxin.councils.queries import Place
+from tongxin.councils.queries import SeatAtMeeting
 from tongxin.kernel.fields import one_of
 from tongxin.people.models import Office
 
@@ -106,7 +106,9 @@ class DecideForm(forms.Form):
     )
     review_on = day(label=_("Look at it again on"), required=False)
 
-    def __init__(self, *args: Any, places: Sequence[Place] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, places: Sequence[SeatAtMeeting] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.seats: dict[str, int] = {}
         if self.data.get("how") != Decision.How.SEATS:

@@ -19,7 +19,7 @@ from tongxin.councils.models import (
 )
 
 
-class Sat(TypedDict):
+class SeatEntry(TypedDict):
     kind: str
     note: str
     name: str
@@ -29,13 +29,13 @@ class Sat(TypedDict):
     is_excused: bool
 
 
-class Vote(TypedDict):
+class VoteEntry(TypedDict):
     kind: str
     name: str
     choice: str
 
 
-class Decided(TypedDict):
+class DecisionEntry(TypedDict):
     id: int
     outcome: str
     how: str
@@ -46,12 +46,13 @@ class Decided(TypedDict):
     yes: int
     no: int
     abstained: int
+    evidence: list[queries.Evidence]
     against_evidence_reason: str
     review_on: str
-    votes: list[Vote]
+    votes: list[VoteEntry]
 
 
-class Given(TypedDict):
+class TaskEntry(TypedDict):
     title: str
     lead: str
     assisting: list[str]
@@ -63,18 +64,18 @@ class SpokenLine(TypedDict):
     text: str
 
 
-class Treated(TypedDict):
+class ItemEntry(TypedDict):
     position: int
     title: str
     state: str
     note: str
     heard: list[SpokenLine]
     recused: list[str]
-    decision: Decided | None
-    tasks: list[Given]
+    decision: DecisionEntry | None
+    tasks: list[TaskEntry]
 
 
-class Content(TypedDict):
+class MinutesContent(TypedDict):
     body: str
     number: int
     place: str
@@ -83,19 +84,19 @@ class Content(TypedDict):
     presider: str
     state: str
     filled: int
-    present: list[Sat]
-    absent: list[Sat]
+    present: list[SeatEntry]
+    absent: list[SeatEntry]
     guests: list[str]
-    items: list[Treated]
+    items: list[ItemEntry]
     heard: list[SpokenLine]
     voices: list[str]
 
 
-def content_of(meeting: Meeting) -> Content:
+def content_of(meeting: Meeting) -> MinutesContent:
     """Everything that the meeting left behind, in the order of its agenda."""
     came = queries.who_came(meeting)
-    places = queries.table(meeting)
-    return Content(
+    places = queries.seats_at_meeting(meeting)
+    return MinutesContent(
         body=meeting.body.name,
         number=meeting.number,
         place=meeting.place,
@@ -103,87 +104,97 @@ def content_of(meeting: Meeting) -> Content:
         ended_at=timezone.localtime(meeting.ended_at).isoformat(),
         presider=meeting.presider.shown_name if meeting.presider else "",
         state=meeting.state,
-        filled=sum(one.is_filled for one in places),
-        present=[_sat(one) for one in came],
+        filled=sum(seat.is_filled for seat in places),
+        present=[_seat_entry(attendance) for attendance in came],
         absent=_absent(places, came),
         guests=[guest.shown_name for guest in meeting.guests.all()],
-        items=[_treated(item) for item in queries.items_of(meeting)],
+        items=[_item_entry(item) for item in queries.items_of(meeting)],
         heard=_heard(meeting, None),
         voices=_voices(meeting),
     )
 
 
-def _sat(one: Attendance) -> Sat:
-    return Sat(
-        kind=one.seat.kind,
-        note=one.seat.note,
-        name=one.term.shown_name,
-        mode=one.mode,
-        is_alternate=one.term.kind == Term.Kind.ALTERNATE,
+def _seat_entry(attendance: Attendance) -> SeatEntry:
+    return SeatEntry(
+        kind=attendance.seat.kind,
+        note=attendance.seat.note,
+        name=attendance.term.shown_name,
+        mode=attendance.mode,
+        is_alternate=attendance.term.kind == Term.Kind.ALTERNATE,
         is_excused=False,
     )
 
 
-def _absent(places: list[queries.Place], came: Sequence[Attendance]) -> list[Sat]:
+def _absent(
+    places: list[queries.SeatAtMeeting], came: Sequence[Attendance]
+) -> list[SeatEntry]:
     """Empty seats, and whoever was excused, also where an alternate came instead."""
-    seats, terms = {one.seat_id for one in came}, {one.term_id for one in came}
+    seats, terms = (
+        {attendance.seat_id for attendance in came},
+        {attendance.term_id for attendance in came},
+    )
     return [
-        Sat(
-            kind=one.seat.kind,
-            note=one.seat.note,
-            name=one.holder.shown_name,
+        SeatEntry(
+            kind=seat.seat.kind,
+            note=seat.seat.note,
+            name=seat.holder.shown_name,
             mode="",
             is_alternate=False,
-            is_excused=one.excuse is not None,
+            is_excused=seat.excuse is not None,
         )
-        for one in places
-        if one.holder is not None
-        and one.holder.pk not in terms
-        and (one.excuse is not None or one.seat.pk not in seats)
+        for seat in places
+        if seat.holder is not None
+        and seat.holder.pk not in terms
+        and (seat.excuse is not None or seat.seat.pk not in seats)
     ]
 
 
-def _treated(item: AgendaItem) -> Treated:
+def _item_entry(item: AgendaItem) -> ItemEntry:
     decision = Decision.objects.filter(item=item).first()
-    return Treated(
+    return ItemEntry(
         position=item.position,
         title=item.title,
         state=item.state,
         note=item.note,
         heard=_heard(item.meeting, item),
-        recused=[one.term.shown_name for one in item.recusals.select_related("term")],
-        decision=_decided(decision) if decision else None,
-        tasks=[_given(one) for one in queries.tasks_of(item)],
+        recused=[
+            recusal.term.shown_name for recusal in item.recusals.select_related("term")
+        ],
+        decision=_decision_entry(decision) if decision else None,
+        tasks=[_task_entry(task) for task in queries.tasks_of(item)],
     )
 
 
-def _decided(one: Decision) -> Decided:
-    return Decided(
-        id=one.pk,
-        outcome=one.outcome,
-        how=one.how,
-        recommendation=one.recommendation,
-        present=one.present_count,
-        filled=one.filled_count,
-        recused=one.recused_count,
-        yes=one.yes_count,
-        no=one.no_count,
-        abstained=one.abstained_count,
-        against_evidence_reason=one.against_evidence_reason,
-        review_on=one.review_on.isoformat() if one.review_on else "",
+def _decision_entry(decision: Decision) -> DecisionEntry:
+    return DecisionEntry(
+        id=decision.pk,
+        outcome=decision.outcome,
+        how=decision.how,
+        recommendation=decision.recommendation,
+        present=decision.present_count,
+        filled=decision.filled_count,
+        recused=decision.recused_count,
+        yes=decision.yes_count,
+        no=decision.no_count,
+        abstained=decision.abstained_count,
+        evidence=decision.evidence,
+        against_evidence_reason=decision.against_evidence_reason,
+        review_on=decision.review_on.isoformat() if decision.review_on else "",
         votes=[
-            Vote(kind=vote.seat.kind, name=vote.term.shown_name, choice=vote.choice)
-            for vote in one.votes.select_related("seat", "term")
+            VoteEntry(
+                kind=vote.seat.kind, name=vote.term.shown_name, choice=vote.choice
+            )
+            for vote in decision.votes.select_related("seat", "term")
         ],
     )
 
 
-def _given(one: queries.Given) -> Given:
-    return Given(
-        title=one.task.title,
-        lead=one.lead,
-        assisting=one.helpers,
-        due_on=one.due_on.isoformat() if one.due_on else "",
+def _task_entry(task: queries.GivenTask) -> TaskEntry:
+    return TaskEntry(
+        title=task.task.title,
+        lead=task.lead,
+        assisting=task.helpers,
+        due_on=task.due_on.isoformat() if task.due_on else "",
     )
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils.forms import short_text
-from tongxin.councils.minutes_content import Content, SpokenLine
+from tongxin.councils.minutes_content import MinutesContent, SpokenLine
 from tongxin.councils.models import Minutes, Term
 from tongxin.kernel.fields import one_of
 
@@ -19,7 +19,7 @@ class WordsForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, minutes: Minutes, **kwargs: Any) -> None:
-        content = cast("Content", minutes.content)
+        content = cast("MinutesContent", minutes.content)
         kwargs.setdefault("initial", {})["seen"] = minutes.fingerprint
         super().__init__(*args, **kwargs)
         self._add(0, _("Said outside the agenda"), content["heard"])
@@ -28,8 +28,10 @@ class WordsForm(forms.Form):
 
     def _add(self, position: int, label: Any, heard: list[SpokenLine]) -> None:
         lines = [
-            f"{one['speaker']}{COLON}{one['text']}" if one["speaker"] else one["text"]
-            for one in heard
+            f"{line['speaker']}{COLON}{line['text']}"
+            if line["speaker"]
+            else line["text"]
+            for line in heard
         ]
         rows = min(max(len(lines) + 1, 2), 12)
         self.fields[f"item-{position}"] = forms.CharField(
@@ -46,7 +48,7 @@ class WordsForm(forms.Form):
         for name, text in self.cleaned_data.items():
             if name.startswith("item-"):
                 lines = [line for line in text.splitlines() if line.strip()]
-                heard[int(name.removeprefix("item-"))] = [_said(one) for one in lines]
+                heard[int(name.removeprefix("item-"))] = [_said(line) for line in lines]
         return {"seen": self.cleaned_data.get("seen"), "heard": heard}
 
 

@@ -45,13 +45,13 @@ def month(actor: Actor, unit: Unit, period: Period) -> Iterator[Section | Coming
     """The caller has found the unit among those whose report the actor reads."""
     bodies = bodies_read_by(actor).filter(unit=unit)
     meetings = _meetings_in(bodies, period)
-    yield _told_meetings(meetings)
-    yield _told_decisions(meetings)
-    yield _told_clauses(clauses_of(unit, period), period)
+    yield _meetings_section(meetings)
+    yield _decisions_section(meetings)
+    yield _clauses_section(clauses_of(unit, period), period)
     yield Coming(10, [*_planned(_meetings_in(bodies, period.month_after))])
     if count := _replies_due(unit, period):
-        told = _("Replies on clauses due then: %(count)d.") % {"count": count}
-        yield Coming(40, [Paragraph(told)])
+        text = _("Replies on clauses due then: %(count)d.") % {"count": count}
+        yield Coming(40, [Paragraph(text)])
 
 
 def _planned(meetings: list[Meeting]) -> Iterator[Paragraph]:
@@ -60,13 +60,13 @@ def _planned(meetings: list[Meeting]) -> Iterator[Paragraph]:
             "state": meeting.get_state_display(),
             "place": meeting.place,
         }
-        name = _named(meeting, meeting.planned_at)
+        name = _meeting_name(meeting, meeting.planned_at)
         yield Paragraph(after_colon(name, where), meeting.get_absolute_url())
     if not meetings:
         yield Paragraph(_("No meeting is planned for it yet."))
 
 
-def _named(meeting: Meeting, moment: datetime) -> str:
+def _meeting_name(meeting: Meeting, moment: datetime) -> str:
     facts = {"number": meeting.number, "at": at(moment)}
     return _("Meeting %(number)d, %(at)s") % facts
 
@@ -76,10 +76,10 @@ def _named(meeting: Meeting, moment: datetime) -> str:
 
 def _meetings_in(bodies: QuerySet[Body], period: Period) -> list[Meeting]:
     rows = queries.month_rows(bodies, period)
-    return [one for row in rows for one in row.meetings]
+    return [meeting for row in rows for meeting in row.meetings]
 
 
-def _told_meetings(meetings: list[Meeting]) -> Section:
+def _meetings_section(meetings: list[Meeting]) -> Section:
     blocks: list[Block] = []
     for meeting in meetings:
         blocks += _meeting(meeting)
@@ -89,7 +89,7 @@ def _told_meetings(meetings: list[Meeting]) -> Section:
 
 
 def _meeting(meeting: Meeting) -> Iterator[Block]:
-    name = _named(meeting, meeting.opened_at or meeting.planned_at)
+    name = _meeting_name(meeting, meeting.opened_at or meeting.planned_at)
     yield Paragraph(name, meeting.get_absolute_url(), is_head=True)
     yield Paragraph(joined_sentences([*_came_of(meeting)]))
     items = list(queries.items_of(meeting))
@@ -100,8 +100,8 @@ def _meeting(meeting: Meeting) -> Iterator[Block]:
             pgettext("table", "What came of it"),
         )
         rows = (
-            ReportRow("", (str(place), one.title, _outcome(one)))
-            for place, one in enumerate(items, start=1)
+            ReportRow("", (str(place), item.title, _outcome(item)))
+            for place, item in enumerate(items, start=1)
         )
         yield Table(head, (14, 92, 50), tuple(rows))
 
@@ -128,42 +128,52 @@ def _came_of(meeting: Meeting) -> Iterator[str]:
 def _attendance(meeting: Meeting) -> Iterator[str]:
     if meeting.presider is not None:
         yield _("%(name)s presided.") % {"name": meeting.presider.shown_name}
-    came, places = queries.who_came(meeting), queries.table(meeting)
-    far = {one.seat_id for one in came if one.mode != Attendance.Mode.ROOM}
+    came, places = queries.who_came(meeting), queries.seats_at_meeting(meeting)
+    far = {
+        attendance.seat_id
+        for attendance in came
+        if attendance.mode != Attendance.Mode.ROOM
+    }
     yield _("%(present)d of %(filled)d filled seats were present.") % {
-        "present": len({one.seat_id for one in came}),
+        "present": len({attendance.seat_id for attendance in came}),
         "filled": sum(place.is_filled for place in places),
     }
     yield from _instead(came)
     if far:
         yield _("%(count)d of them by telephone or video.") % {"count": len(far)}
     if meeting.is_over:
-        yield from _missing(places, {one.seat_id for one in came})
+        yield from _missing(places, {attendance.seat_id for attendance in came})
     if meeting.state == Meeting.State.HELD:
         yield _("There was a quorum.")
     elif meeting.state == Meeting.State.WITHOUT_QUORUM:
         yield _("There was no quorum: nothing could be decided.")
 
 
-def _missing(places: list[queries.Place], there: set[int]) -> Iterator[str]:
+def _missing(places: list[queries.SeatAtMeeting], there: set[int]) -> Iterator[str]:
     """How many seats stayed empty, with word and without: no name, no reason."""
-    empty = [one for one in places if one.is_filled and one.seat.pk not in there]
+    empty = [seat for seat in places if seat.is_filled and seat.seat.pk not in there]
     if empty:
-        excused = sum(one.excuse is not None for one in empty)
-        told = _("%(excused)d excused, %(absent)d absent without word.")
-        yield told % {"excused": excused, "absent": len(empty) - excused}
+        excused = sum(seat.excuse is not None for seat in empty)
+        text = _("%(excused)d excused, %(absent)d absent without word.")
+        yield text % {"excused": excused, "absent": len(empty) - excused}
 
 
 def _instead(came: list[Attendance]) -> Iterator[str]:
     """In how many seats an alternate sat."""
-    count = len({one.seat_id for one in came if one.term.kind == Term.Kind.ALTERNATE})
+    count = len(
+        {
+            attendance.seat_id
+            for attendance in came
+            if attendance.term.kind == Term.Kind.ALTERNATE
+        }
+    )
     if count:
-        told = ngettext(
+        text = ngettext(
             "In %(count)d seat an alternate sat.",
             "In %(count)d seats an alternate sat.",
             count,
         )
-        yield told % {"count": count}
+        yield text % {"count": count}
 
 
 def _outcome(item: AgendaItem) -> str:
@@ -177,8 +187,10 @@ def _outcome(item: AgendaItem) -> str:
 # ---- What was decided ----
 
 
-def _told_decisions(meetings: list[Meeting]) -> Section:
-    rows = Decision.objects.filter(item__meeting__in=[one.pk for one in meetings])
+def _decisions_section(meetings: list[Meeting]) -> Section:
+    rows = Decision.objects.filter(
+        item__meeting__in=[meeting.pk for meeting in meetings]
+    )
     found = list(
         rows.select_related("item__matter", "item__meeting").order_by(
             "decided_at", "pk"
@@ -187,52 +199,50 @@ def _told_decisions(meetings: list[Meeting]) -> Section:
     public = set(
         Duty.objects.filter(
             label=Decision._meta.label_lower,
-            object_id__in=[one.pk for one in found],
+            object_id__in=[decision.pk for decision in found],
             state=Duty.State.PUBLISHED,
         ).values_list("object_id", flat=True)
     )
     blocks: list[Block] = []
-    for one in found:
-        blocks += _decision(one, is_public=one.pk in public)
+    for decision in found:
+        blocks += _decision(decision, is_public=decision.pk in public)
     if not found:
         blocks.append(Paragraph(_("Nothing was decided in this month.")))
     return Section("decisions", pgettext("report", "Recommendations"), 30, blocks)
 
 
-def _decision(one: Decision, *, is_public: bool) -> Iterator[Block]:
+def _decision(decision: Decision, *, is_public: bool) -> Iterator[Block]:
     yield Paragraph(
-        after_colon(one.item.title, str(one.get_outcome_display())),
-        one.get_absolute_url(),
+        after_colon(decision.item.title, str(decision.get_outcome_display())),
+        decision.get_absolute_url(),
         is_head=True,
     )
-    yield Paragraph(one.recommendation)
+    yield Paragraph(decision.recommendation)
     yield Paragraph(
         joined_sentences(
-            [_how(one), "" if is_public else _("It is not published yet.")]
+            [_how(decision), "" if is_public else _("It is not published yet.")]
         )
     )
-    evidence = queries.evidence_in_words(one.evidence)
-    for shown in evidence:
-        told = _("What people said of “%(text)s”: %(result)s.")
-        yield Paragraph(told % {"text": shown["text"], "result": shown["word"]})
-    if not evidence:
+    for line in queries.evidence_in_lines(decision.evidence):
+        yield Paragraph(line)
+    if not decision.evidence:
         yield Paragraph(_("No consultation on this had a published result by then."))
-    if one.is_against_evidence:
-        told = _("It goes against what people said, because: %(reason)s")
-        yield Paragraph(told % {"reason": one.against_evidence_reason})
+    if decision.is_against_evidence:
+        text = _("It goes against what people said, because: %(reason)s")
+        yield Paragraph(text % {"reason": decision.against_evidence_reason})
 
 
-def _how(one: Decision) -> str:
+def _how(decision: Decision) -> str:
     present = _("%(present)d of %(filled)d filled seats present.") % {
-        "present": one.present_count,
-        "filled": one.filled_count,
+        "present": decision.present_count,
+        "filled": decision.filled_count,
     }
-    if one.how == Decision.How.CONSENSUS:
+    if decision.how == Decision.How.CONSENSUS:
         return joined_sentences([_("Nobody was against it."), present])
     hands = _("%(yes)d seats for, %(no)d against, %(abstained)d abstained.") % {
-        "yes": one.yes_count,
-        "no": one.no_count,
-        "abstained": one.abstained_count,
+        "yes": decision.yes_count,
+        "no": decision.no_count,
+        "abstained": decision.abstained_count,
     }
     return joined_sentences([hands, present])
 
@@ -241,7 +251,7 @@ def _how(one: Decision) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Requests:
+class MonthRequests:
     """Requests that were made in the month, or replied to in it."""
 
     requests: tuple[ClauseRequest, ...]
@@ -249,16 +259,16 @@ class Requests:
     replies: Counter[str]
 
 
-def clauses_of(unit: Unit, period: Period) -> Requests:
+def clauses_of(unit: Unit, period: Period) -> MonthRequests:
     """No actor: plans are public. Of the unit's plans, and what its meetings asked."""
     within = period.days
     rows = _requests(unit)
     touched = rows.filter(Q(asked_on__range=within) | Q(replied_on__range=within))
     found = list(touched.select_related("clause__document").order_by("asked_on", "pk"))
-    return Requests(
+    return MonthRequests(
         tuple(found),
-        sum(period.first <= one.asked_on <= period.last for one in found),
-        Counter(one.reply for one in found if _is_replied_in(one, period)),
+        sum(period.first <= request.asked_on <= period.last for request in found),
+        Counter(request.reply for request in found if _is_replied_in(request, period)),
     )
 
 
@@ -270,11 +280,14 @@ def _requests(unit: Unit) -> QuerySet[ClauseRequest]:
     )
 
 
-def _is_replied_in(one: ClauseRequest, period: Period) -> bool:
-    return one.replied_on is not None and period.first <= one.replied_on <= period.last
+def _is_replied_in(request: ClauseRequest, period: Period) -> bool:
+    return (
+        request.replied_on is not None
+        and period.first <= request.replied_on <= period.last
+    )
 
 
-def _told_clauses(found: Requests, period: Period) -> Section:
+def _clauses_section(found: MonthRequests, period: Period) -> Section:
     kinds = ClauseRequest.Reply
     counted = _(
         "%(asked)d asked for. Replies: adopted %(adopted)d, adopted in part "
@@ -292,26 +305,26 @@ def _told_clauses(found: Requests, period: Period) -> Section:
             pgettext("table", "What was asked"),
             pgettext("table", "Reply and reason"),
         )
-        rows = (_request(one, period) for one in found.requests)
+        rows = (_request(request, period) for request in found.requests)
         blocks.append(Table(head, (40, 58, 58), tuple(rows)))
     return Section("clauses", pgettext("report", "Clauses of plans"), 60, blocks)
 
 
-def _request(one: ClauseRequest, period: Period) -> ReportRow:
+def _request(request: ClauseRequest, period: Period) -> ReportRow:
     where = _("%(plan)s, clause %(number)d") % {
-        "plan": one.clause.document.title,
-        "number": one.clause.number,
+        "plan": request.clause.document.title,
+        "number": request.clause.number,
     }
     # A later reply belongs to the report of its own month.
-    if one.replied_on is None or one.replied_on > period.last:
-        said = _("To be replied by %(day)s") % {"day": on(one.due_on)}
+    if request.replied_on is None or request.replied_on > period.last:
+        said = _("To be replied by %(day)s") % {"day": on(request.due_on)}
     else:
         said = _("%(reply)s on %(day)s, because: %(reason)s") % {
-            "reply": one.get_reply_display(),
-            "day": on(one.replied_on),
-            "reason": one.reason,
+            "reply": request.get_reply_display(),
+            "day": on(request.replied_on),
+            "reason": request.reason,
         }
-    return ReportRow(one.clause.get_absolute_url(), (where, one.wanted, said))
+    return ReportRow(request.clause.get_absolute_url(), (where, request.wanted, said))
 
 
 def _replies_due(unit: Unit, period: Period) -> int:

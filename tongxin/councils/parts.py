@@ -77,8 +77,10 @@ def _own_units(user: User) -> list[MyUnit]:
     rows = rows.select_related("community").prefetch_related("plans")
     found = list(rows.order_by("name"))
     news = queries.news_of_units(user, [unit.pk for unit in found])
-    own = [MyUnit(*one, news.get(one[0].pk)) for one in unit_queries.next_steps(found)]
-    return sorted(own, key=lambda one: one.step.on or date.max)
+    own = [
+        MyUnit(*step, news.get(step[0].pk)) for step in unit_queries.next_steps(found)
+    ]
+    return sorted(own, key=lambda home: home.step.on or date.max)
 
 
 # ---- A resident's own page ----
@@ -116,4 +118,4 @@ def _homes(user: User) -> list[MyUnit]:
     homes = [
         MyUnit(unit, step, news.get(unit.pk), found[unit.pk]) for unit, step in steps
     ]
-    return sorted(homes, key=lambda one: (one.step.on or date.max, one.unit.name))
+    return sorted(homes, key=lambda home: (home.step.on or date.max, home.unit.name))

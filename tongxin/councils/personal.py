@@ -26,19 +26,21 @@ def _one(term: Term) -> dict[str, object]:
         "ended_because": term.ended_reason,
         "interests": [
             {
-                "about": str(one.matter or one.get_about_display()),
-                "reason": one.reason,
-                "declared_on": one.declared_on.isoformat(),
-                "ended_on": one.ended_on.isoformat() if one.ended_on else None,
+                "about": str(conflict.matter or conflict.get_about_display()),
+                "reason": conflict.reason,
+                "declared_on": conflict.declared_on.isoformat(),
+                "ended_on": conflict.ended_on.isoformat()
+                if conflict.ended_on
+                else None,
             }
-            for one in term.conflicts.all()
+            for conflict in term.conflicts.all()
         ],
         "excused": [
             {
-                "meeting": one.meeting.number,
-                "told_at": one.told_at.isoformat(),
-                "came_after_all": one.withdrawn_at is not None,
+                "meeting": excuse.meeting.number,
+                "told_at": excuse.told_at.isoformat(),
+                "came_after_all": excuse.withdrawn_at is not None,
             }
-            for one in term.excuses.all()
+            for excuse in term.excuses.all()
         ],
     }

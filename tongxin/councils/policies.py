@@ -202,10 +202,10 @@ def withheld_decisions() -> QuerySet[Duty, int]:
 
 def withheld_from(actor: Actor, minutes: Minutes) -> frozenset[int]:
     """Decisions whose words this reader of published minutes may not have."""
-    told = {
-        one["decision"]["id"] for one in minutes.content["items"] if one["decision"]
+    decided = {
+        item["decision"]["id"] for item in minutes.content["items"] if item["decision"]
     }
-    kept = set(withheld_decisions().filter(object_id__in=told))
+    kept = set(withheld_decisions().filter(object_id__in=decided))
     if not kept:
         return frozenset()
     seen = decisions_visible_to(actor).filter(pk__in=kept)

@@ -26,7 +26,7 @@ class Quorum:
     """How many sit, how many are needed, and what is missing, in order to say it."""
 
     filled: int
-    least_filled: int
+    min_filled: int
     present: int
     needed: int
     missing: tuple[Missing, ...]
@@ -40,7 +40,7 @@ def quorum(
     seats: Sequence[SeatNow],
     *,
     presider_is_present: bool,
-    least_filled: int,
+    min_filled: int,
     share: Fraction,
 ) -> Quorum:
     """More than `share` of the filled seats, with presider, owner and applicant.
@@ -52,7 +52,7 @@ def quorum(
     needed = filled * share.numerator // share.denominator + 1
     there = {seat.kind for seat in seats if seat.is_present}
     missing: list[Missing] = []
-    if filled < least_filled:
+    if filled < min_filled:
         missing.append("filled")
     if present < needed:
         missing.append("present")
@@ -62,7 +62,7 @@ def quorum(
         missing.append("owner")
     if "vice_applicant" not in there:
         missing.append("applicant")
-    return Quorum(filled, least_filled, present, needed, tuple(missing))
+    return Quorum(filled, min_filled, present, needed, tuple(missing))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.councils.forms import hour
 from tongxin.councils.models import DutyHour, Studio
 
-MORE = 3
-MOST = 40
+MORE_ROWS = 3
+MAX_ROWS = 40
 type Hour = tuple[int, time, time, str]
 
 
@@ -65,7 +65,7 @@ class Roster(forms.BaseFormSet[DutyForm]):
 
 def _rows(extra: int, initial: Any, data: QueryDict | None = None) -> Roster:
     made = forms.formset_factory(
-        DutyForm, formset=Roster, extra=extra, max_num=MOST, absolute_max=MOST
+        DutyForm, formset=Roster, extra=extra, max_num=MAX_ROWS, absolute_max=MAX_ROWS
     )
     found: Any = made(data, initial=initial)
     return found  # type: ignore[no-any-return]
@@ -74,7 +74,7 @@ def _rows(extra: int, initial: Any, data: QueryDict | None = None) -> Roster:
 def roster_form(data: QueryDict | None, studio: Studio) -> Roster:
     """The week as it is, and a few empty rows."""
     names = ("weekday", "from_at", "until_at", "name")
-    return _rows(MORE, list(studio.roster.values(*names)), data)
+    return _rows(MORE_ROWS, list(studio.roster.values(*names)), data)
 
 
 def with_more_rows(data: QueryDict, studio: Studio) -> Roster:
@@ -83,4 +83,4 @@ def with_more_rows(data: QueryDict, studio: Studio) -> Roster:
         {name: form[name].value() for name in form.fields}
         for form in roster_form(data, studio).forms
     )
-    return _rows(MORE * 2, [row for row in typed if any(row.values())])
+    return _rows(MORE_ROWS * 2, [row for row in typed if any(row.values())])

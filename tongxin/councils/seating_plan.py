@@ -7,13 +7,13 @@ from math import cos, pi, sin
 from django.utils.translation import pgettext
 
 from tongxin.councils.models import Seat
-from tongxin.councils.queries import Place
+from tongxin.councils.queries import SeatAtMeeting
 
 MIDDLE_X, MIDDLE_Y, REACH, LABEL = 170, 125, 78, 22
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnSeat:
     """One seat: where its circle stands, its letter, and where its kind is written."""
 
     x: float
@@ -28,18 +28,18 @@ class Drawn:
     is_recused: bool
 
 
-def drawn(places: Sequence[Place]) -> list[Drawn]:
+def draw_seats(places: Sequence[SeatAtMeeting]) -> list[DrawnSeat]:
     """Seats clockwise from twelve o'clock, the chair first."""
     return [_seat(at, len(places), place) for at, place in enumerate(places)]
 
 
-def _seat(at: int, count: int, place: Place) -> Drawn:
+def _seat(at: int, count: int, place: SeatAtMeeting) -> DrawnSeat:
     turn = 2 * pi * at / max(count, 1)
     x, y = MIDDLE_X + REACH * sin(turn), MIDDLE_Y - REACH * cos(turn)
     out = REACH + LABEL
     label_x, label_y = MIDDLE_X + out * sin(turn), MIDDLE_Y - out * cos(turn) + 5
     side = round(sin(turn), 3)
-    return Drawn(
+    return DrawnSeat(
         round(x, 1),
         round(y, 1),
         round(y + 5, 1),
@@ -48,7 +48,7 @@ def _seat(at: int, count: int, place: Place) -> Drawn:
         round(label_x, 1),
         round(label_y, 1),
         "middle" if side == 0 else ("start" if side > 0 else "end"),
-        place.sitting is not None,
+        place.attendance is not None,
         place.is_recused,
     )
 

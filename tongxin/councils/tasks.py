@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import translation
 
-from tongxin.councils import exporting
+from tongxin.councils import files
 from tongxin.councils.models import Minutes
 
 
@@ -15,5 +15,5 @@ def make_minutes_files(minutes_id: int, language: str) -> None:
     """
     minutes = Minutes.objects.get(pk=minutes_id)
     with translation.override(language):
-        exporting.minutes_docx(minutes)
-        exporting.minutes_pdf(minutes)
+        files.minutes_docx(minutes)
+        files.minutes_pdf(minutes)

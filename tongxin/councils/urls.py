@@ -1,15 +1,15 @@
 from django.urls import path
 
 from tongxin.councils.views import (
+    answers,
     clauses,
-    excusing,
+    excuses,
     files,
     live,
     meetings,
     minutes,
     office,
     public,
-    returning,
     studio,
 )
 
@@ -67,14 +67,14 @@ urlpatterns = [
         name="call_number",
     ),
     meetings.begin.path(f"{MEETING_WORK}begin/"),
-    path(f"{MEETING}excuse/", excusing.excuse, name="excuse"),
+    path(f"{MEETING}excuse/", excuses.excuse, name="excuse"),
     path(
         f"{MEETING}excuses/<int:excuse_pk>/withdraw/",
-        excusing.come_after_all,
+        excuses.come_after_all,
         name="come_after_all",
     ),
-    path(f"{MEETING_WORK}tell-day/", returning.tell_day, name="tell_day"),
-    path(f"{MEETING}answers/", returning.answers, name="answers"),
+    path(f"{MEETING_WORK}tell-day/", answers.tell_day, name="tell_day"),
+    path(f"{MEETING}answers/", answers.answers, name="answers"),
     # ---- While it sits ----
     path(LIVE, live.live, name="live"),
     path(f"{MEETING}screen/", live.screen, name="screen"),

@@ -170,12 +170,12 @@ class After:
         keeper, raising = self.council.keeper, self.sitting.year.raising
         texts = {one["title"]: one.get("answer", "") for one in self.sitting.items}
         answers = {}
-        for row in queries.returns_of(keeper, self.meeting):
+        for row in queries.pending_answers(keeper, self.meeting):
             chosen = raising.own(row.voices)
             if chosen and texts[row.item.title]:
                 answers[row.item.pk] = (texts[row.item.title], chosen)
         if answers:
-            answered = operations.return_answers(keeper, self.meeting, answers=answers)
+            answered = operations.send_answers(keeper, self.meeting, answers=answers)
             raising.judge(answered)
         for facts in self.sitting.items:
             if facts.get("done"):

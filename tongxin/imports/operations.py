@@ -238,9 +238,8 @@ def unsettle_row(actor: Actor, workbook: Workbook, *, row: int) -> Workbook:
 # ---- Taken in ----
 
 
-ACCEPTED = "workbook.accepted"
 say(
-    ACCEPTED,
+    "workbook.accepted",
     Words(
         pgettext_lazy("journal", "took the workbook in"),
         pgettext_lazy("journal", "workbook taken in"),
@@ -251,7 +250,7 @@ say(
 def accept_workbook(actor: Actor, workbook: Workbook) -> Workbook:
     """Take in what is new and changed, all of it or nothing; judged anew, here."""
     sheet = _sheet_before(workbook)
-    with act(actor, ACCEPTED, workbook, OPEN) as held:
+    with act(actor, "workbook.accepted", workbook, OPEN) as held:
         return _enter(actor, held, sheet)
 
 
@@ -294,7 +293,7 @@ def enter_workbook(actor: Actor, workbook: Workbook) -> Workbook | None:
     if not _take_up(workbook):
         return None
     try:
-        with act(actor, ACCEPTED, workbook, SENT_OFF) as held:
+        with act(actor, "workbook.accepted", workbook, SENT_OFF) as held:
             return _enter(actor, held, sheet)
     except PermissionDenied:
         _give_back(workbook, Workbook.Refusal.POST)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongxin.journal import chain
+from tongxin.kernel.models import drawn_key
 
 
 class AppendOnly(RuntimeError):  # noqa: N818 - named as it reads in `except`
@@ -107,6 +108,34 @@ class Entry(models.Model):
             self.fields,
             self.witnesses,
         )
+
+
+class DayLine(models.Model):
+    """A reading whose hour would tell more than the reading does: it waits here until
+    its day is over, and the line then says the day alone (ADR 0011).
+
+    Drawn numbers: the rows say nothing of who came after whom.
+    """
+
+    UNWITNESSED = "For one day; then it is a line."
+
+    id = models.BigIntegerField(primary_key=True, default=drawn_key, editable=False)
+    on = models.DateField(db_index=True)
+    actor_id = models.BigIntegerField()
+    subject_label = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    why = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actor_id", "subject_label", "subject_id", "why", "on"],
+                name="journal_day_line_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.why} {self.subject_label}:{self.subject_id}"
 
 
 class Seal(models.Model):

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.journal import chain, digests, witness
-from tongxin.journal.models import Entry, Seal
+from tongxin.journal.models import DayLine, Entry, Seal
+from tongxin.kernel import clock
 from tongxin.kernel.actors import Acting
 
 # Names only: nothing a person wrote can pass for one of these.
@@ -131,6 +132,49 @@ def record_read(actor: Acting, subject: models.Model, why: str) -> Entry:
     """
     name = subject._meta.model_name
     return record(actor, f"{name}.read", subject, [why])
+
+
+def record_read_by_day(actor: Acting, subject: models.Model, *, why: str) -> None:
+    """As `record_read`, once a day and without its hour, when the day is over.
+
+    For looks beside which something is written that must not be joined to them.
+    """
+    assert actor.pk is not None
+    DayLine.objects.bulk_create(
+        [
+            DayLine(
+                on=clock.today(),
+                actor_id=actor.pk,
+                subject_label=subject._meta.label,
+                subject_id=subject.pk,
+                why=why,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def write_day_lines() -> int:
+    """Write the lines of the days that are over, in no order; how many. Comes round."""
+    with transaction.atomic():
+        over = DayLine.objects.filter(on__lt=clock.today())
+        rows = list(over.select_for_update().order_by("on", "pk"))
+        DayLine.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        Entry.objects.bulk_create(map(_of_day, rows), batch_size=BATCH)
+    return len(rows)
+
+
+def _of_day(row: DayLine) -> Entry:
+    name = row.subject_label.rpartition(".")[2].lower()
+    return Entry(
+        at=clock.midnight(row.on),
+        actor_kind=Entry.Actor.PERSON,
+        actor_id=row.actor_id,
+        action=f"{name}.read",
+        subject_label=row.subject_label,
+        subject_id=row.subject_id,
+        fields=[row.why],
+    )
 
 
 def _entry(

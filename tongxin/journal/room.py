@@ -3,4 +3,4 @@
 from tongxin.journal import operations as journal
 from tongxin.kernel.rooms import Room
 
-ROOM = Room(timers=[(journal.seal_pending, 60)])
+ROOM = Room(timers=[(journal.write_day_lines, 600), (journal.seal_pending, 60)])

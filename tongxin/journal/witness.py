@@ -91,6 +91,12 @@ class Witnessed(models.Model):
         # goes the same way.
         base_manager_name = "objects"
 
+    def draw_salt(self) -> None:
+        """For a row whose content went for good: no guess of what it was can be
+        compared with the digests in earlier lines any more. To be saved by the act.
+        """
+        self.witness_salt = new_salt()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Noted:

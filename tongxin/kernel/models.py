@@ -2,11 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db import connection, models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,26 +94,6 @@ class LocalRule(models.Model):
         return f"{self.code} {self.valid_from:%Y-%m-%d}"
 
 
-class ReceiptQuerySet(models.QuerySet["Receipt"]):
-    def reserve_try(self, now: datetime, *, most: int, lock: timedelta) -> bool:
-        """Count one try before its code is looked at; False while locked.
-
-        One UPDATE counts and locks, so that tries made at the same moment are all
-        counted: the database runs them one after the other.
-        """
-        open_now = Q(locked_until=None) | Q(locked_until__lte=now)
-        # A lock that has run out starts the count anew.
-        count = Case(When(locked_until=None, then=F("failed_count") + 1), default=1)
-        is_last = Q(locked_until=None, failed_count__gte=most - 1)
-        lock_from_now = Case(When(is_last, then=Value(now + lock)), default=None)
-        return bool(
-            self.filter(open_now).update(failed_count=count, locked_until=lock_from_now)
-        )
-
-    def clear_tries(self) -> None:
-        self.update(failed_count=0, locked_until=None)
-
-
 def drawn_key() -> int:
     """One of so many that no two are ever drawn alike."""
     return secrets.randbelow(2**62) + 1
@@ -122,15 +102,11 @@ def drawn_key() -> int:
 class Receipt(models.Model):
     """What somebody holds who filed something: a number, and a code kept as a hash."""
 
-    UNWITNESSED = "Every try of a code is counted in it."
+    UNWITNESSED = "Whoever files something is handed it; what it opens is witnessed."
 
     # Drawn by lot, so that the hash can be made of it before the row is written.
     id = models.BigIntegerField(primary_key=True, default=drawn_key, editable=False)
     code_hash = models.CharField(max_length=64, blank=True)
-    failed_count = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True, blank=True)
-
-    objects = ReceiptQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"
@@ -145,7 +121,7 @@ class Receipt(models.Model):
 
 
 class TryCount(models.Model):
-    """How often something was tried; it runs out some minutes after the last try."""
+    """How often something was tried since the first time (see `kernel.limits`)."""
 
     UNWITNESSED = "A counter that runs out."
 
@@ -166,14 +142,20 @@ class TryCount(models.Model):
         table = connection.ops.quote_name(cls._meta.db_table)
         sql = (
             f"INSERT INTO {table} AS old (name, count, until) VALUES (%s, 1, %s) "  # noqa: S608 - our own table
-            "ON CONFLICT (name) DO UPDATE SET until = EXCLUDED.until, count = "
-            "CASE WHEN old.until <= %s THEN 1 ELSE old.count + 1 END RETURNING count"
+            "ON CONFLICT (name) DO UPDATE SET "
+            "until = CASE WHEN old.until <= %s THEN EXCLUDED.until ELSE old.until END, "
+            "count = CASE WHEN old.until <= %s THEN 1 ELSE old.count + 1 END "
+            "RETURNING count"
         )
         now = timezone.now()
-        moments = map(connection.ops.adapt_datetimefield_value, (now + lasts, now))
+        moments = map(connection.ops.adapt_datetimefield_value, (now + lasts, now, now))
         with connection.cursor() as cursor:
             cursor.execute(sql, [name, *moments])
             return int(cursor.fetchone()[0])
+
+    @classmethod
+    def take_back(cls, name: str) -> None:
+        cls.objects.filter(name=name, count__gt=0).update(count=F("count") - 1)
 
 
 class SealKey(models.Model):

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import connection
@@ -30,9 +31,17 @@ class ClientError(Exception):
     """A program of PostgreSQL is missing or refused; says what it said."""
 
 
-def dump(target: Path) -> None:
+def dump(target: Path, *, without_rows_of: Sequence[str] = ()) -> None:
     """Copy the whole database, as of one moment, while others go on writing."""
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"-f{target}")
+    left_out = [f"--exclude-table-data={table}" for table in without_rows_of]
+    _run(
+        "pg_dump",
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        *left_out,
+        f"-f{target}",
+    )
 
 
 def load(source: Path) -> None:

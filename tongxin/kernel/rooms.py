@@ -116,11 +116,17 @@ class Room:
     # What `manage.py worker` does, and every how many seconds. It bears being run by
     # several workers at once, and looks at `timers.is_stopping()` within long work.
     timers: Sequence[tuple[Callable[[], object], float]] = ()
+    # `proves(number, code, who=)`: whose contact stands beside that for which somebody
+    # was given a number and a code; refuses what does not fit.
+    proves: Callable[..., Any] | None = None
     # A person's copy of their data holds what this returns.
     personal_data: Callable[[Any], object] | None = None
     # `forget(actor, person)`: what goes altogether when a person is erased, since it
     # would still say something of a name that stays public elsewhere.
     forget: Callable[[Any, Any], object] | None = None
+    # `black_out(actor, person)`: what somebody wrote themself and wants to go with
+    # them, where they ask for it.
+    black_out: Callable[[Any, Any], object] | None = None
 
 
 def links(spot: str) -> list[Link]:

@@ -59,9 +59,11 @@ class Notice(models.Model):
         """Why it did not arrive: a code, for a sender's own words may name people."""
 
         NO_CONTACT = "no_contact", _("No number or address is known")
+        NO_SENDER = "no_sender", _("No sender of this kind is set up")
         REFUSED = "refused", _("The sender refused it every time")
         BROKEN = "broken", _("The sender broke off; it may have gone out")
         LEFT = "left", _("The program stopped midway; it may have gone out")
+        TOO_MANY = "too_many", _("This number has had too many messages today")
         NO_ANSWER = "no_answer", _("Nobody answered the telephone")
         WRONG_NUMBER = "wrong_number", _("The number is wrong")
 

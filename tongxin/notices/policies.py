@@ -9,13 +9,18 @@ from django.db.models import QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.notices.models import LetterRun, Notice
-from tongxin.people.models import INTAKE_ROLES, Actor, Channel, Office, User
+from tongxin.people.models import INTAKE_ROLES, Actor, Channel, Office, Role, User
 from tongxin.people.reach import Reach
 
 HANDLERS = Reach(everywhere=[(role, Office.Kind.STREET) for role in INTAKE_ROLES])
 
 # Whether the actor prints letters and decides about messages that may not have arrived.
 may_handle = HANDLERS.is_everywhere
+
+
+def may_see_spending(actor: Actor) -> bool:
+    """What messages cost is seen to by whoever keeps the machine's settings."""
+    return isinstance(actor, User) and actor.has_role(Role.ADMINISTRATOR)
 
 
 def visible_to(actor: Actor) -> QuerySet[Notice]:

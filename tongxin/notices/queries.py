@@ -1,12 +1,14 @@
 """Lists and counts of messages. Reads start from the policies."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel import clock
-from tongxin.notices import policies
+from tongxin.kernel.models import TryCount
+from tongxin.notices import caps, policies
 from tongxin.notices.models import LetterRun, Notice
 from tongxin.people.models import Actor, Channel, Person, User
 
@@ -153,3 +155,34 @@ def today_by_channel(actor: User) -> list[ChannelDay]:
         name = "waiting" if state in UNDER_WAY else state
         setattr(days[channel], name, getattr(days[channel], name) + count)
     return list(days.values())
+
+
+# ---- Text messages ----
+
+
+@dataclass(frozen=True, slots=True)
+class SpentDay:
+    """One day's text messages, by what they were for."""
+
+    on: date
+    code_count: int
+    notice_count: int
+
+    @property
+    def count(self) -> int:
+        return self.code_count + self.notice_count
+
+
+def spending(actor: User) -> list[SpentDay]:
+    """The last thirty days, today first; nothing for whoever does not answer for it."""
+    if not policies.may_see_spending(actor):
+        return []
+    days = [clock.today() - clock.ONE_DAY * n for n in range(caps.SHOWN_DAYS)]
+    keys: list[tuple[object, ...]] = [(day,) for day in days]
+    codes, notices = (limit.counts(keys) for limit in caps.SPENT.values())
+    return [SpentDay(*day) for day in zip(days, codes, notices, strict=True)]
+
+
+def used_up(_actor: User) -> QuerySet[TryCount]:
+    """One row when this day's text messages of the house are used up, else none."""
+    return caps.house().full(clock.today())

@@ -36,6 +36,13 @@ ROOM = Room(
             place=200,
             who=policies.may_handle,
         ),
+        MenuEntry(
+            address="notices:spending",
+            title=pgettext_lazy("spending", "Text messages"),
+            place=225,
+            who=policies.may_see_spending,
+            waiting=queries.used_up,
+        ),
     ],
     kinds={
         models.Notice: pgettext_lazy("journal", "message"),

@@ -29,6 +29,10 @@ class Refused(Exception):  # noqa: N818 - named as it reads in `except`
     """The message surely did not leave the house; trying again later is safe."""
 
 
+class NotSetUp(Refused):
+    """This house has no sender of that kind, so there is no use in trying again."""
+
+
 class SMSSender(Protocol):
     """What `settings.SMS_SENDER` names: a class made without arguments."""
 
@@ -37,9 +41,17 @@ class SMSSender(Protocol):
 
 
 class ConsoleSMS:
-    """Reaches nobody: writes to the console and to `outbox/sms.log`. For the demo."""
+    """Reaches nobody: writes to the console and to `outbox/sms.log`.
+
+    For a demonstration and developers; for a real house it writes nothing.
+    """
 
     def send(self, phone: str, text: str, *, key: str = "") -> None:
+        if not (settings.DEMO or settings.DEBUG):
+            raise NotSetUp
+        self.write(phone, text, key=key)
+
+    def write(self, phone: str, text: str, *, key: str = "") -> None:
         words = " ⏎ ".join(text.splitlines())
         line = f"{timezone.now().isoformat()}\t{phone}\t{key}\t{words}\n"
         log = outbox() / "sms.log"
@@ -106,6 +118,8 @@ class Mail:
     """E-mail through whatever Django is set up with."""
 
     def send(self, address: str, title: str, text: str, *, key: str = "") -> None:
+        if not mail_is_set_up():
+            raise NotSetUp
         # A line break in a heading would begin another heading.
         subject = " ".join(title.split())
         message = EmailMessage(subject, text, to=[address], headers={"X-Notice": key})
@@ -116,14 +130,22 @@ class Mail:
 
 
 def sms() -> SMSSender:
-    """The sender that the settings name."""
+    """The sender that the settings name. Raises NotSetUp when they name none."""
+    if not settings.SMS_SENDER:
+        raise NotSetUp
     sender: SMSSender = import_string(settings.SMS_SENDER)()
     return sender
 
 
 def reaches_nobody() -> bool:
-    """Text messages only go to the console: right for a demo, wrong for a street."""
-    return issubclass(import_string(settings.SMS_SENDER), ConsoleSMS)
+    """No text message goes out: right for a demo, wrong for a street."""
+    named = settings.SMS_SENDER
+    return not named or issubclass(import_string(named), ConsoleSMS)
+
+
+def mail_is_set_up() -> bool:
+    backend = str(settings.MAILERS["default"]["BACKEND"])
+    return not backend.endswith("dummy.EmailBackend")
 
 
 def outbox() -> Path:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -22,9 +23,10 @@ from tongxin.notices import operations, policies, queries, senders
 from tongxin.notices.forms import DeliveryFilters
 from tongxin.notices.models import Notice
 from tongxin.notices.printing import letters_as_pdf
+from tongxin.people import phones
 from tongxin.people.act_pages import ActPage, link_to
-from tongxin.people.http import SignedInRequest, View, signed_in
-from tongxin.people.models import User
+from tongxin.people.http import SignedInRequest, View, signed_in, staff_page
+from tongxin.people.models import Role, User
 
 post = ActPage(
     operations.post_letters,
@@ -164,6 +166,21 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
         "sms_reaches_nobody": senders.reaches_nobody(),
     }
     return DELIVERIES.answer(request, user, **context)
+
+
+@require_GET
+@staff_page(Role.ADMINISTRATOR)
+def spending(request: SignedInRequest) -> HttpResponse:
+    """How many text messages went out, of how many that may."""
+    context = {
+        "days": queries.spending(request.user),
+        "is_used_up": queries.used_up(request.user).exists(),
+        "most": settings.SMS_DAY_HOUSE,
+        "number": settings.SMS_DAY_NUMBER,
+        "address": settings.SMS_DAY_ADDRESS,
+        "countries": phones.text_countries(),
+    }
+    return render(request, "notices/spending.html", context)
 
 
 @require_POST

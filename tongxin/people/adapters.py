@@ -13,7 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -22,8 +22,10 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import VISITOR
-from tongxin.people import guarding, operations, queries
+from tongxin.kernel.limits import LimitReached, give_all_back
+from tongxin.people import attempts, codes, guarding, operations, queries
 from tongxin.people.fields import MobileField
+from tongxin.people.http import address_of
 from tongxin.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -44,9 +46,6 @@ NOTED = {
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no types
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": gettext_lazy("Name or password is wrong."),
-        "too_many_login_attempts": gettext_lazy(
-            "Too many wrong tries. Please wait a quarter of an hour."
-        ),
         "incorrect_code": gettext_lazy("This code is wrong. Please look again."),
         "incorrect_password": gettext_lazy("This password is wrong."),
         "enter_current_password": gettext_lazy("This password is wrong."),
@@ -58,12 +57,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        name = str(credentials.get("username", ""))
+        account = queries.account_named(name)
+        tries = attempts.count(request, attempts.PASSWORD, account, name)
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            give_all_back(tries)
+        return user
+
     def login(self, request: HttpRequest, user: User) -> None:
+        before = user.last_login
         super().login(request, user)
         guarding.begin(request, user)
+        guarding.warn(request, user, since=before)
         operations.record_sign_in(user)
         if waiting := request.session.pop(WEIXIN_KEY, None):
             SocialLogin.deserialize(waiting).connect(request, user)
+
+    def post_login(
+        self, request: HttpRequest, user: User, **facts: Any
+    ) -> HttpResponseBase:
+        response: HttpResponseBase = super().post_login(request, user, **facts)
+        attempts.remember_device(request, response, user)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username", "")
@@ -85,7 +102,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
         return self.get_login_redirect_url(request)
 
     def set_password(self, user: User, password: str) -> None:
-        operations.change_password(user, password=password)
+        here = self.request.session.session_key or ""
+        operations.change_password(user, password=password, here=here)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for somebody who has just signed in with a password or a code."""
@@ -98,17 +116,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
     def phone_form_field(self, **kwargs: Any) -> MobileField:
         return MobileField(**kwargs)
 
+    def send_code(self, phone: str, code: str) -> None:
+        """To whoever asks for it at this number. Raises LimitReached."""
+        text = _("Your code is %(code)s. It works for 10 minutes; tell it to nobody.")
+        account = queries.account_signing_in_with(phone)
+        try:
+            import_string(settings.TEXT_MESSAGES)(
+                phone,
+                text % {"code": code},
+                kind="code",
+                address=address_of(self.request),
+                device=attempts.device_of(self.request, account) if account else "",
+            )
+        except LimitReached:
+            raise
+        except Exception as error:
+            # Whatever the gateway's fault is: the person needs another way, not a 500.
+            # Only its kind: its words may hold the number and the code.
+            logger.error("A code could not be sent: %s", type(error).__name__)  # noqa: TRY400
+            told = {"by_number": bool(settings.SMS_SENDER)}
+            page = render(self.request, "people/code_not_sent.html", told, status=503)
+            raise ImmediateHttpResponse(page) from error
+
     def send_verification_code_sms(
         self, user: User | None, phone: str, code: str, **kwargs: Any
     ) -> None:
-        text = _("Your code is %(code)s. It works for 10 minutes; tell it to nobody.")
         try:
-            import_string(settings.SMS_SENDER)().send(phone, text % {"code": code})
-        except Exception as error:
-            # Whatever the gateway's fault is: the person needs another way, not a 500.
-            logger.exception("A code could not be sent.")
-            page = render(self.request, "people/code_not_sent.html", status=503)
-            raise ImmediateHttpResponse(page) from error
+            self.send_code(phone, code)
+        except LimitReached as reached:
+            told = {"too_many": codes.why_no_code(reached)}
+            page = render(self.request, "people/code_not_sent.html", told, status=429)
+            raise ImmediateHttpResponse(page) from reached
 
     def get_phone(self, user: User) -> tuple[str, bool] | None:
         person = user.person
@@ -122,7 +160,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # has no type
             self.set_phone_verified(user, phone)
 
     def set_phone_verified(self, user: User, phone: str) -> None:
-        operations.confirm_phone(user, phone=phone)
+        here = self.request.session.session_key or ""
+        operations.confirm_phone(user, phone=phone, here=here)
 
     def get_user_by_phone(self, phone: str) -> User | None:
         return queries.account_signing_in_with(phone)

@@ -14,10 +14,12 @@ from allauth.account.internal.flows.code_verification import (
 )
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.core import ratelimit
 from allauth.core.internal.cryptokit import compare_user_code
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from tongxin.kernel.limits import LimitReached
 from tongxin.people import queries
 from tongxin.people.models import User
 
@@ -25,6 +27,7 @@ CODE_KEY = "sign_in_code"
 PROVED_KEY = "proved_phone"
 WELCOME_SECONDS = 15 * 60
 HALF_OPEN_SECONDS = 3600
+QUARTER_MINUTES = 15
 
 
 class Proved(TypedDict):
@@ -48,7 +51,7 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
 
     @classmethod
     def initiate(cls, request: HttpRequest, phone: str, to: str) -> "SignInCode":
-        """Send a code to a number. Raises RateLimited when it was sent too many."""
+        """Send a code to a number. Raises LimitReached when it was sent too many."""
         # Whoever never types the code leaves a number behind: not for two weeks.
         request.session.set_expiry(HALF_OPEN_SECONDS)
         state = cls.initial_state(user=None, phone=phone)
@@ -69,17 +72,11 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
         return str(self.state["phone"])
 
     def send(self) -> None:
-        ratelimit.consume(
-            self.request,
-            action="request_login_code",
-            key=self.phone,
-            raise_exception=True,
-        )
         adapter = get_adapter(self.request)
         code = adapter.generate_phone_verification_code(user=None, phone=self.phone)
+        adapter.send_code(self.phone, code)
         self.state["code"] = code
         self.persist()
-        adapter.send_verification_code_sms(user=None, phone=self.phone, code=code)
 
     def resend(self) -> None:
         self.record_resend()
@@ -111,6 +108,42 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
             return None
         get_adapter().set_phone_verified(user, phone)
         return sign_in(self.request, user, to)
+
+
+def can_be_sent() -> bool:
+    """Whether this house has anybody who carries a text message."""
+    return bool(settings.SMS_SENDER)
+
+
+def why_no_code(reached: LimitReached) -> str:
+    """Whose count is full, in words for whoever waits for a code."""
+    kind = reached.limit.kind
+    if kind == "sms.house":
+        return _(
+            "The text messages of this day are used up, so no code can be sent before "
+            "tomorrow. Your receipt number and its code open your matter without one."
+        )
+    if kind == "sms.address":
+        return _(
+            "Very many codes were asked for from this connection today. Please try "
+            "from another one, or tomorrow."
+        )
+    if reached.minutes > QUARTER_MINUTES:
+        return _(
+            "This number has had many codes today. Please try again tomorrow, or "
+            "telephone us."
+        )
+    return _(
+        "We have sent several codes to this number. Please wait a quarter of an hour, "
+        "or telephone us."
+    )
+
+
+def why_no_proof(reached: LimitReached) -> str:
+    return _(
+        "Too many wrong tries. Leave the two fields empty: once you are in, number and "
+        "code take it into your account, from %(n)d minutes on."
+    ) % {"n": reached.minutes}
 
 
 def proved_phone(request: HttpRequest) -> Proved | None:

@@ -37,4 +37,6 @@ class MobileField(PhoneField):
             raise forms.ValidationError(
                 _("No text message reaches this number. Please give a mobile one.")
             )
+        if phone:
+            phones.refuse_untold(phone)
         return phone

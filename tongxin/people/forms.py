@@ -39,6 +39,14 @@ class WelcomeForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    # What only they have for whom staff wrote something down before.
+    number = forms.CharField(label=_("Receipt number"), max_length=60, required=False)
+    code = forms.CharField(
+        label=_("Its code"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+    )
 
 
 class ProfileForm(forms.Form):
@@ -86,9 +94,17 @@ class FindPersonForm(forms.Form):
 
 
 class EraseForm(forms.Form):
+    with_words = forms.BooleanField(
+        label=_("Also black out what was written and the files, for good."),
+        required=False,
+    )
     is_sure = forms.BooleanField(
         label=_("I understand that this cannot be undone."),
     )
+
+    @property
+    def facts(self) -> dict[str, bool]:
+        return {"with_words": self.cleaned_data["with_words"]}
 
 
 class OfficeForm(forms.Form):

@@ -5,18 +5,23 @@ signed out and so signs in anew.
 """
 
 import time
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from tongxin.people import queries
+from tongxin.people import attempts, queries
 from tongxin.people.models import User
 
 STAFF_SEEN_AT = "staff_seen_at"
 OWES_SECOND_STEP = "owes_second_step"
 OWES_PASSWORD = "owes_password"  # noqa: S105 - the name of a flag
 SEEN_EVERY = 60
+# Fewer are somebody's own slips.
+WORTH_TELLING = 5
 
 
 def begin(request: HttpRequest, user: User) -> None:
@@ -30,6 +35,26 @@ def begin(request: HttpRequest, user: User) -> None:
     request.session[STAFF_SEEN_AT] = int(time.time())
     if not settings.DEMO and not has_second_step(user):
         request.session[OWES_SECOND_STEP] = True
+
+
+def warn(request: HttpRequest, user: User, *, since: datetime | None) -> None:
+    """Tell whoever has just come in that others tried; nobody else can know it."""
+    if not user.has_usable_password():
+        return
+    count = queries.failed_sign_in_count(user, since=since)
+    if count >= WORTH_TELLING:
+        text = _(
+            "Since you were last here, a wrong password was typed %(n)d times. If that "
+            "was not you, please tell the administrator."
+        )
+        messages.warning(request, text % {"n": count})
+    count = attempts.CODE.everywhere.count(user.pk)
+    if count >= WORTH_TELLING:
+        text = _(
+            "In the last day %(n)d wrong codes were typed after the right password. If "
+            "that was not you, change your password now."
+        )
+        messages.warning(request, text % {"n": count})
 
 
 def has_second_step(user: User) -> bool:

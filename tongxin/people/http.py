@@ -1,9 +1,11 @@
 """Who is asking, as views need it."""
 
+import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -21,6 +23,21 @@ class SignedInRequest(HttpRequest):
 
 def actor_of(request: HttpRequest) -> Actor:
     return request.user if isinstance(request.user, User) else VISITOR
+
+
+def address_of(request: HttpRequest) -> str:
+    """Whence it comes, as limits count it: of IPv6 the /64 that one connection has.
+
+    As sign-in sees it, which knows of proxies; an IPv4 address reads the same however
+    the server was told of it.
+    """
+    text = str(get_adapter(request).get_client_ip(request))
+    address = ipaddress.ip_address(text)
+    if address.version == 4:
+        return text
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
 
 
 def signed_in(view: View) -> View:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 import phonenumbers
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -51,6 +52,27 @@ def is_mobile(phone: str) -> bool:
             phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
         }
     )
+
+
+def gets_texts(phone: str) -> bool:
+    """Whether this house sends text messages to this normalised number."""
+    heads = tuple(f"+{code.strip()}" for code in settings.SMS_COUNTRIES)
+    return bool(phone) and phone.startswith(heads) and is_mobile(phone)
+
+
+def refuse_untold(phone: str) -> None:
+    """For a mobile number of a country to which this house sends none."""
+    if not gets_texts(phone):
+        raise _wrong(
+            _("We send text messages to numbers with %(countries)s only."),
+            "country",
+            countries=text_countries(),
+        )
+
+
+def text_countries() -> str:
+    """What the numbers begin with that get text messages, as people read it."""
+    return "、".join(f"+{code.strip()}" for code in settings.SMS_COUNTRIES)
 
 
 def show_phone(phone: str) -> str:

@@ -66,7 +66,10 @@ def may_register_person(actor: Actor) -> bool:
 
 
 def claimable_by(actor: Actor) -> QuerySet[Person]:
-    """Any record, by whoever has just proved its number: that is the act's to ask."""
+    """Any record, by whoever has just proved its number: that is the act's to ask.
+
+    What else proves that it is theirs, a receipt, its page has asked before.
+    """
     persons = Person.objects.select_related("seal_key")
     is_open = isinstance(actor, User) and actor.is_active
     return persons if is_open else persons.none()

@@ -1,6 +1,7 @@
 """Reading persons and accounts. What needs no actor says so in its name."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,18 +13,22 @@ from tongxin.journal import queries as entries
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock, sealed
 from tongxin.kernel.guard import require
+from tongxin.kernel.limits import Limit
+from tongxin.kernel.rooms import rooms
 from tongxin.people import idnumbers, phones, policies
 from tongxin.people.models import (
     Actor,
     Appointment,
     Office,
     Person,
+    Role,
     User,
     not_ended,
 )
 from tongxin.people.traces import in_words as in_words  # noqa: PLC0414 - asked here, too
 
 LABEL = "people.Person"
+PROOFS = Limit("welcome.proof", 5, timedelta(days=1))
 DEMO_PREFIX = "demo-"
 
 
@@ -83,14 +88,23 @@ def hash_of_id_number(number: str) -> str:
     return sealed.lookup_hash(number, "id_number")
 
 
-def contact_of(actor: Actor, person: Person, why: str) -> Contact:
-    """Open somebody's contact. The reading is on record, and the person can see it."""
+def contact_of(
+    actor: Actor, person: Person, why: str, *, by_day: bool = False
+) -> Contact:
+    """Open somebody's contact. The reading is on record, and the person can see it.
+
+    With `by_day` only its day is: beside it answers are written down that must not be
+    joined to the person.
+    """
     require(
         policies.may_read_contact(actor, person),
         _("Only staff who handle the matter may read this."),
     )
     if not policies.is_self(actor, person):
-        journal.record_read(actor, person, why)
+        if by_day:
+            journal.record_read_by_day(actor, person, why=why)
+        else:
+            journal.record_read(actor, person, why)
     return Contact(
         name=person.name,
         phone=person.phone,
@@ -136,6 +150,25 @@ def traces_of(person: Person) -> QuerySet[Entry]:
     return entries.of(LABEL, person.pk).exclude(own).order_by("-pk")
 
 
+def holders_of(role: Role) -> QuerySet[User]:
+    """No actor: who holds this post today, with the person they are, if known."""
+    held = Appointment.objects.filter(
+        not_ended(), user=OuterRef("pk"), role=role, from_on__lte=clock.today()
+    )
+    return User.objects.filter(Exists(held)).select_related("person").order_by("pk")
+
+
+def account_named(name: str) -> User | None:
+    """No actor: whose password is tried, if it is anybody's."""
+    return User.objects.filter(username=name.replace("\x00", "")).first()
+
+
+def failed_sign_in_count(user: User, *, since: datetime | None) -> int:
+    """No actor: wrong passwords since the holder was last here, for the holder."""
+    rows = entries.of("people.User", user.pk).filter(action="account.sign_in_failed")
+    return (rows.filter(at__gt=since) if since else rows).count()
+
+
 def account_signing_in_with(phone: str) -> User | None:
     """No actor: the account that a code to this number opens.
 
@@ -151,20 +184,28 @@ def account_signing_in_with(phone: str) -> User | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
-def unowned_records_under(phone: str, name: str) -> list[Person]:
-    """No actor: records staff kept under a number its holder has just proved.
+def record_proved_by(phone: str, *, number: str, code: str, who: str) -> Person:
+    """No actor: the record under a number its holder has just proved, and more besides.
 
-    Numbers are handed on, and families share them: only records of the same family
-    name are offered, and the person still has to say that one is theirs.
+    Numbers are handed on: a number, and a name that is easily guessed, open nothing.
+    What opens it is number and code of a receipt that its person was given. Guesses are
+    counted for the telephone number, whatever becomes of sessions and accounts.
     """
-    digest = sealed.lookup_hash(phone, "phone")
-    rows = Person.objects.filter(phone_hash=digest, user=None, erased_at=None)
-    family = "".join(name.split())[:1]
-    return [
-        person
-        for person in rows.select_related("seal_key").order_by("pk")
-        if family and person.name[:1] == family
+    PROOFS.take(phone)
+    found: list[Person | None] = [
+        room.proves(number, code, who=who) for room in rooms().values() if room.proves
     ]
+    PROOFS.give_back(phone)
+    digest = sealed.lookup_hash(phone, "phone")
+    for person in found:
+        if person is not None and person.phone_hash == digest:
+            return person
+    raise ValidationError(
+        _(
+            "This was not left under this telephone number. Leave the two fields "
+            "empty; once you are in, number and code take it into your account."
+        )
+    )
 
 
 def demo_accounts_for_everybody() -> list[User]:

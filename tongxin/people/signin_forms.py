@@ -3,11 +3,18 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from tongxin.kernel.limits import LimitReached, give_all_back
+from tongxin.people import attempts
+from tongxin.people.models import User
 
 type Words = dict[str, str | Promise]
 
@@ -25,6 +32,25 @@ class OurWords:
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
+
+
+class CodeOnce:
+    """A code of the second step: counted as a password is, and right only once."""
+
+    user: User
+    cleaned_data: dict[str, str]
+
+    def clean_code(self) -> str:
+        tries = attempts.count(
+            context.request, attempts.CODE, self.user, str(self.user.pk)
+        )
+        code: str = super().clean_code()  # type: ignore[misc] # of the form beside it
+        give_all_back(tries)
+        try:
+            attempts.USED.take(self.user.pk, normalize_user_code(code))
+        except LimitReached as reached:
+            raise get_adapter().validation_error("incorrect_code") from reached
+        return code
 
 
 class StaffSignInForm(OurWords, account.LoginForm):  # type: ignore[misc] # has no types
@@ -57,15 +83,15 @@ class NumberCodeForm(OurWords, account.VerifyPhoneForm):  # type: ignore[misc] #
     labels = {"code": _("Code from the text message")}
 
 
-class SecondStepForm(OurWords, second_step.AuthenticateForm):  # type: ignore[misc] # no types
+class SecondStepForm(CodeOnce, OurWords, second_step.AuthenticateForm):  # type: ignore[misc] # no types
     labels = {"code": _("Code from the app, or a recovery code")}
 
 
-class SecondStepAgainForm(OurWords, second_step.ReauthenticateForm):  # type: ignore[misc] # no types
+class SecondStepAgainForm(CodeOnce, OurWords, second_step.ReauthenticateForm):  # type: ignore[misc] # no types
     labels = {"code": _("Code from the app, or a recovery code")}
 
 
-class AppForm(OurWords, totp.ActivateTOTPForm):  # type: ignore[misc] # has no types
+class AppForm(CodeOnce, OurWords, totp.ActivateTOTPForm):  # type: ignore[misc] # has no types
     labels = {"code": _("The six digits")}
 
 

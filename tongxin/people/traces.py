@@ -3,7 +3,7 @@
 Apart from `queries`, whose readings write to the journal: nothing is written here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxin.journal.models import Entry
 from tongxin.journal.words import WORDS
+from tongxin.kernel import clock
 from tongxin.people.models import Appointment
 
 # The words kept as a reason in the journal, as the person reads them.
@@ -25,6 +26,7 @@ REASONS = {
     "export": gettext_lazy("for a list of matters"),
     "rights": gettext_lazy("because of a request about the data"),
     "collect": gettext_lazy("because no answer to a consultation has come yet"),
+    "typing": gettext_lazy("to write answers down"),
     "slip": gettext_lazy("for a slip of paper of a consultation"),
     "roll": gettext_lazy("to keep the roll of the renewal unit"),
 }
@@ -38,14 +40,28 @@ class Trace:
     who: str
     what: str
 
+    @property
+    def is_of_day(self) -> bool:
+        """The day alone is on record: answers were written down meanwhile."""
+        return self.at == clock.day_of(self.at)
+
 
 def in_words(rows: Sequence[Entry]) -> list[Trace]:
-    """Who, by office and never by name; and why. Two queries, however many rows."""
+    """Who, by office and never by name; and why. One query, however many rows."""
+    offices = who_acted(rows)
+    return [
+        Trace(row.at, who, _what(row)) for row, who in zip(rows, offices, strict=True)
+    ]
+
+
+def who_acted(rows: Iterable[Entry]) -> list[str]:
+    """Of each line by which office, never by whom; one query."""
+    rows = list(rows)
     ids = {row.actor_id for row in rows if row.actor_id is not None}
     posts: dict[int, list[Appointment]] = {}
     for post in Appointment.objects.filter(user__in=ids).select_related("office"):
         posts.setdefault(post.user_id, []).append(post)
-    return [Trace(row.at, _who(row, posts), _what(row)) for row in rows]
+    return [_who(row, posts) for row in rows]
 
 
 def _who(row: Entry, posts: dict[int, list[Appointment]]) -> str:

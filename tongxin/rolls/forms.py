@@ -270,8 +270,6 @@ class TakeForm(forms.Form):
     code = forms.CharField(
         label=_("Code in the letter"),
         max_length=20,
-        help_text=_("Six digits."),
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}
-        ),
+        help_text=_("Eight letters and digits; the dash may be left out."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -12,6 +12,7 @@ from tongxin.voices import (
     operations,
     parts,
     personal,
+    proof,
     queries,
     subjects,
 )
@@ -71,6 +72,7 @@ ROOM = Room(
     day=parts.day,
     mine=parts.mine,
     begin=parts.BEGIN,
+    proves=proof.author_proved_by,
     ledgers=[ledgers.VOICES, ledgers.TASKS],
     month=month.month,
     work=[subjects.VOICE, subjects.MATTER],
@@ -82,4 +84,5 @@ ROOM = Room(
     history=HISTORY,
     imports=[VOICES],
     personal_data=personal.data_of,
+    black_out=operations.black_out_own,
 )

@@ -60,10 +60,11 @@ class Migration(migrations.Migration):
                 ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('consultation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='institutions', to='consultations.consultation')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
+                ('reminder_count', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('consultation', 'organisation'), name='institution_is_asked_once', violation_error_message='This institution is asked already.')],
+                'constraints': [models.UniqueConstraint(fields=('consultation', 'organisation'), name='institution_is_asked_once', violation_error_message='This institution is asked already.'), models.CheckConstraint(condition=models.Q(('reminder_count__lte', 2)), name='institution_is_reminded_twice_at_most')],
             },
         ),
         migrations.CreateModel(
@@ -432,12 +433,12 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('agree', 'Yes'), ('unsure', 'Not sure'), ('against', 'No')], max_length=7)),
                 ('expressed_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('window', 'Window'), ('phone', 'Telephone'), ('paper', 'Paper'), ('outside', 'Held elsewhere')], max_length=7)),
+                ('channel', models.CharField(choices=[('web', 'Web'), ('window', 'Window'), ('phone', 'Telephone'), ('paper', 'Paper'), ('outside', 'Held elsewhere'), ('sealed', 'Forgotten at the seal')], max_length=7)),
                 ('collector', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('code', tongxin.kernel.sealed.RowCode('statement_id', 'pseudonym', 'choice')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('statement', 'pseudonym'), name='stance_once_per_statement'), models.CheckConstraint(condition=models.Q(('choice__in', ['agree', 'unsure', 'against'])), name='stance_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['web', 'outside']), ('collector', None)), models.Q(('channel__in', ['window', 'phone', 'paper']), ('collector__isnull', False)), _connector='OR'), name='stance_typed_by_staff_names_the_collector'), models.CheckConstraint(condition=models.Q(('expressed_at__lte', models.F('received_at'))), name='stance_is_expressed_before_it_arrives')],
+                'constraints': [models.UniqueConstraint(fields=('statement', 'pseudonym'), name='stance_once_per_statement'), models.CheckConstraint(condition=models.Q(('choice__in', ['agree', 'unsure', 'against'])), name='stance_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['web', 'outside', 'sealed']), ('collector', None)), models.Q(('channel__in', ['window', 'phone', 'paper']), ('collector__isnull', False)), _connector='OR'), name='stance_typed_by_staff_names_the_collector'), models.CheckConstraint(condition=models.Q(('expressed_at__lte', models.F('received_at'))), name='stance_is_expressed_before_it_arrives')],
             },
         ),
         migrations.CreateModel(

@@ -203,6 +203,8 @@ class AskedInstitution(Witnessed):
     organisation = models.ForeignKey(
         "people.Organisation", on_delete=models.PROTECT, related_name="+"
     )
+    # How many of the days before the end on which it is reminded are past.
+    reminder_count = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]
@@ -211,11 +213,27 @@ class AskedInstitution(Witnessed):
                 fields=["consultation", "organisation"],
                 name="institution_is_asked_once",
                 violation_error_message=_("This institution is asked already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_count__lte=2),
+                name="institution_is_reminded_twice_at_most",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} asked in {self.consultation_id}"
+
+    @property
+    def is_applicant(self) -> bool:
+        """Of the unit that is asked about."""
+        unit = self.consultation.unit
+        return unit is not None and unit.applicant_id == self.organisation_id
+
+    @property
+    def owes_words(self) -> bool:
+        """Whether a statement that is asked still waits for its word."""
+        asked = self.consultation.statements.filter(state="issued")
+        return asked.exclude(positions__organisation=self.organisation_id).exists()
 
     @property
     def has_spoken(self) -> bool:

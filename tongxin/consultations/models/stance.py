@@ -30,6 +30,7 @@ class Stance(Answer):
         PHONE = "phone", _("Telephone")
         PAPER = "paper", _("Paper")
         OUTSIDE = "outside", _("Held elsewhere")
+        SEALED = "sealed", _("Forgotten at the seal")
 
     # Found by the constraint below, which begins with the statement.
     statement = models.ForeignKey(
@@ -50,7 +51,7 @@ class Stance(Answer):
                 name="stance_is_one_of_three",
             ),
             models.CheckConstraint(
-                condition=Q(channel__in=["web", "outside"], collector=None)
+                condition=Q(channel__in=["web", "outside", "sealed"], collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="stance_typed_by_staff_names_the_collector",
             ),

@@ -18,6 +18,8 @@ from tongxin.consultations.operations.drafting import (
 )
 from tongxin.consultations.operations.institutions import (
     ask_institution,
+    remind_institution,
+    remind_institutions_due,
     unask_institution,
 )
 from tongxin.consultations.operations.opening import open_consultation

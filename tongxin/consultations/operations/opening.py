@@ -21,7 +21,7 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
-from tongxin.consultations.operations.institutions import tell_desks
+from tongxin.consultations.operations.institutions import reminders_past, tell_desks
 from tongxin.consultations.operations.rules import ANNOUNCED
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
@@ -79,7 +79,9 @@ def open_consultation(
     consultation.save()
     tell_each(consultation, consultation.entries.all(), messages.OPENED)
     for asked in consultation.institutions.select_related("organisation"):
-        tell_desks(asked)
+        tell_desks(asked, messages.INSTITUTION_ASKED)
+    # Told today: a day of a reminder that is past by now reminds nobody of it.
+    consultation.institutions.update(reminder_count=reminders_past(consultation))
     return consultation
 
 
@@ -210,6 +212,7 @@ def tell_each(
     message: Message,
     *,
     once: str = "",
+    silence: object = "",
 ) -> int:
     """One message to each of them, by the channel they chose.
 
@@ -217,7 +220,13 @@ def tell_each(
     """
     ids = {entry.pk for entry in entries}
     return sum(
-        messages.tell_asked(message, consultation, person, once=f"{once}{entry_id}")
+        messages.tell_asked(
+            message,
+            consultation,
+            person,
+            once=f"{once}{entry_id}",
+            silence=silence,
+        )
         for entry_id, person in _known_now(consultation)
         if entry_id in ids
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import messages
+from tongxin.consultations.institution_positions import silent_throughout
 from tongxin.consultations.models import (
     Consultation,
     PublishedReport,
@@ -61,7 +62,9 @@ def publish_report(
     consultation.state = Consultation.State.PUBLISHED
     consultation.published_at = published.published_at
     consultation.save()
-    tell_each(consultation, consultation.entries.all(), messages.PUBLISHED)
+    silence = messages.lazy_silence(silent_throughout(consultation))
+    entries = consultation.entries.all()
+    tell_each(consultation, entries, messages.PUBLISHED, silence=silence)
     return published
 
 

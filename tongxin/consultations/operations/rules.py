@@ -213,7 +213,6 @@ INVITED = Rule(
 )
 QUOTED = Rule(
     rows=policies.quotations_answered_by,
-    may=policies.may_answer_quotation,
     refusal=gettext_lazy("Only whoever said it decides whether it may be asked."),
     when={"state": UNISSUED, "consent": Statement.QUOTED},
 )
@@ -241,12 +240,29 @@ def _why_not_unasked(asked: AskedInstitution) -> Why:
     return _("It has spoken: what it said stays on the record.")
 
 
+def _why_body_not_reminded(asked: AskedInstitution) -> Why:
+    if not asked.consultation.is_taking:
+        return TAKES_NONE
+    if not asked.owes_words:
+        return _("It has spoken: what it said stays on the record.")
+    return _("The silent have been reminded twice already.")
+
+
 SILENT_BODY = Rule(
     rows=policies.institutions_kept_by,
     refusal=UNIT.refusal,
     when={"consultation__is_over": [False], "has_spoken": [False]},
     stale=_why_not_unasked,
     lock=BOTH,
+)
+OWES_WORDS = replace(
+    SILENT_BODY,
+    when={
+        "consultation__is_taking": [True],
+        "reminder_count": range(Consultation.MOST_REMINDERS),
+        "owes_words": [True],
+    },
+    stale=_why_body_not_reminded,
 )
 SPOKEN_TO = Rule(
     rows=policies.statements_spoken_to,

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import messages, queries
 from tongxin.consultations.models import Consultation
+from tongxin.consultations.operations.institutions import tell_desks
 from tongxin.consultations.operations.opening import tell_each
 from tongxin.consultations.operations.rules import (
     DUE,
@@ -71,6 +72,9 @@ def extend_consultation(
     consultation.save()
     silent = queries.silent_of(consultation)
     tell_each(consultation, silent, messages.EXTENDED)
+    for asked in consultation.institutions.select_related("organisation"):
+        if asked.owes_words:
+            tell_desks(asked, messages.INSTITUTION_EXTENDED)
     return consultation
 
 

@@ -3,13 +3,13 @@
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.forgetting import forget_ways
 from tongxin.ballots.seal import seal
-from tongxin.consultations import verification
+from tongxin.consultations import queries, verification
 from tongxin.consultations.models import Consultation, Report, SealedForm, Stance
 from tongxin.consultations.operations.rules import RIPE
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel.forgetting import forget_order
 from tongxin.people.models import Actor
 
 BATCH = 500
@@ -26,19 +26,25 @@ BATCH = 500
 def seal_consultation(actor: Actor, consultation: Consultation) -> Consultation:
     """Seal it, once the days for late paper are over; nothing can be typed any more."""
     seal_forms(consultation)
-    _forget_order(consultation)
+    _forget_ways(consultation)
     # No slip can be typed any more: whose it was is forgotten.
     consultation.slips.all().delete()
     return consultation
 
 
-def _forget_order(consultation: Consultation) -> None:
-    """Only while it is open they say which word was last."""
+def _forget_ways(consultation: Consultation) -> None:
+    """Only while it is open they say which word was last.
+
+    Of whoever brought so much paper that results are computed without it, it stays who.
+    """
+    assert consultation.closes_at is not None
+    busy = queries.busy_collectors(consultation)
     ids = list(consultation.statements.values_list("pk", flat=True))
-    forget_order(
+    forget_ways(
         Stance.objects.filter(statement__in=ids),
         by=["statement_id", "pseudonym"],
-        moments=["expressed_at", "received_at"],
+        end=consultation.closes_at,
+        kept=[(collector.pk, Stance.Channel.PAPER) for collector, _forms in busy],
     )
 
 

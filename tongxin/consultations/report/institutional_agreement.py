@@ -4,7 +4,7 @@ An institution is never counted among people: COMMON-GROUND.md §1. It speaks by
 on record, and its silence is a word too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -42,6 +42,8 @@ class Position:
     says: Says
     condition: str = ""
     words: Mapping[int, Word] | None = None
+    # Of the unit that was asked about.
+    is_applicant: bool = False
 
     def on(self, number: int) -> Word:
         if self.words is None:
@@ -49,7 +51,13 @@ class Position:
         return self.words.get(number, SILENT)
 
 
-def position(name: str, words: Mapping[int, Word], report: Masked) -> Position:
+def position(
+    name: str,
+    words: Mapping[int, Word],
+    report: Masked,
+    *,
+    is_applicant: bool = False,
+) -> Position:
     """Of one institution; its band shows its least word on what all can accept.
 
     Where there is nothing of that, of all that was asked.
@@ -58,7 +66,7 @@ def position(name: str, words: Mapping[int, Word], report: Masked) -> Position:
     accepted = [s for s in report.statements if s.result == "reached"]
     said = [whole[s.number] for s in accepted or report.statements]
     least = min(said, key=lambda word: _LEAST_FIRST.index(word.says), default=SILENT)
-    return Position(name, least.says, least.condition, whole)
+    return Position(name, least.says, least.condition, whole, is_applicant=is_applicant)
 
 
 def _toward(word: Word, statement: Statement) -> Says:
@@ -120,6 +128,26 @@ def spoken(word: Word) -> str:
     }[word.says]
 
 
+def silence(silent: Collection[str], applicant: str = "") -> str:
+    """That bodies which were asked said nothing, by their names: the one wording of it,
+    on the report and wherever else a result stands. The applicant comes first.
+    """
+    said = []
+    if applicant in silent:
+        text = _("The applicant has taken no position (%(name)s)")
+        said.append(text % {"name": applicant})
+    if others := [name for name in silent if name != applicant]:
+        names = pgettext("between names", ", ").join(others)
+        said.append(_("%(names)s: no position taken") % {"names": names})
+    return pgettext("between parts of a sentence", ", ").join(said)
+
+
+def silence_of(silent: Sequence[Position]) -> str:
+    """The same of positions that are all silent."""
+    applicant = next((each.name for each in silent if each.is_applicant), "")
+    return silence([each.name for each in silent], applicant)
+
+
 def _how_many(says: Says, count: int) -> str:
     return {
         "agree": ngettext("agrees to %(count)s", "agrees to %(count)s", count),
@@ -153,20 +181,12 @@ def together(report: Masked, positions: Sequence[Position]) -> tuple[str, ...]:
 
 def _missing(positions: Sequence[Position], common: Sequence[Statement]) -> list[str]:
     """Who says nothing or is against it; where only on some, on which."""
-    comma, said = pgettext("between names", ", "), []
+    said = []
     for says, all_of_it, some_of_it in (
-        (
-            "silent",
-            _("%(names)s: nothing said."),
-            _("%(names)s: nothing said to %(numbers)s."),
-        ),
-        (
-            "against",
-            _("%(names)s: against it."),
-            _("%(names)s: against %(numbers)s."),
-        ),
+        ("silent", _all_silent, _("%(names)s: nothing said to %(numbers)s.")),
+        ("against", _all_against, _("%(names)s: against %(numbers)s.")),
     ):
-        whole = []
+        whole: list[Position] = []
         for each in positions:
             where = [
                 s.number
@@ -174,13 +194,22 @@ def _missing(positions: Sequence[Position], common: Sequence[Statement]) -> list
                 if each.on(s.number).says == says and not shares(each, s)
             ]
             if where and len(where) == len(common):
-                whole.append(each.name)
+                whole.append(each)
             elif where:
                 facts = {"names": each.name, "numbers": numbers(where)}
                 said.append(some_of_it % facts)
         if whole:
-            said.append(all_of_it % {"names": comma.join(whole)})
+            said.append(all_of_it(whole))
     return [*said, *_for_what_all_refuse(positions, common)]
+
+
+def _all_silent(silent: Sequence[Position]) -> str:
+    return silence_of(silent) + pgettext("end of a sentence", ".")
+
+
+def _all_against(against: Sequence[Position]) -> str:
+    names = pgettext("between names", ", ").join(each.name for each in against)
+    return _("%(names)s: against it.") % {"names": names}
 
 
 def _for_what_all_refuse(

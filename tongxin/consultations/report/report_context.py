@@ -3,11 +3,13 @@
 No actor: everybody who reads the report reads this. Only `links_of` asks who reads.
 """
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import queries
-from tongxin.consultations.models import Consultation, Position
+from tongxin.consultations.models import AskedInstitution, Consultation, Position
 from tongxin.consultations.report.institutional_agreement import Word
 from tongxin.consultations.report.text import Beside, Telling, tell
 from tongxin.kernel import clock
@@ -26,6 +28,7 @@ def told(
 
 
 def beside(consultation: Consultation) -> Beside:
+    asked = list(consultation.institutions.select_related("organisation"))
     return Beside(
         title=consultation.title,
         unit=consultation.unit.name if consultation.unit else "",
@@ -36,7 +39,8 @@ def beside(consultation: Consultation) -> Beside:
         seal_root=consultation.seal_root,
         lang=consultation.outside.lang if consultation.is_outside else "",
         source=_source(consultation),
-        institutions=_institutions(consultation),
+        institutions=_institutions(consultation, asked),
+        applicant="".join(str(one.organisation) for one in asked if one.is_applicant),
         merged=tuple(
             (
                 queries.side_names([one.kind]),
@@ -62,10 +66,9 @@ def _source(consultation: Consultation) -> str:
 
 
 def _institutions(
-    consultation: Consultation,
+    consultation: Consultation, asked: Sequence[AskedInstitution]
 ) -> tuple[tuple[str, dict[int, Word]], ...]:
     """All that were asked, in the order in which they were; silence has no word."""
-    asked = consultation.institutions.select_related("organisation")
     said: dict[int, dict[int, Word]] = {one.organisation_id: {} for one in asked}
     rows = Position.objects.filter(statement__consultation=consultation)
     for row in rows.select_related("statement"):

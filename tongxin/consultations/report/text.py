@@ -17,7 +17,12 @@ from tongxin.consultations.report import (
 )
 from tongxin.consultations.report.institutional_agreement import Position, Word
 from tongxin.consultations.report.masked_report import Cell, Statement
-from tongxin.consultations.report.publication import Printed, Publication, Withdrawn
+from tongxin.consultations.report.publication import (
+    Printed,
+    Publication,
+    Side,
+    Withdrawn,
+)
 from tongxin.consultations.report.ring_table import BodyFigures, RingRow, Rings
 
 
@@ -38,6 +43,8 @@ class Beside:
     source: str = ""
     # Institutions that were asked, by name: what each says to which number.
     institutions: tuple[tuple[str, Mapping[int, Word]], ...] = ()
+    # Which of them is the applicant of the unit.
+    applicant: str = ""
     # Kinds of right in words, and with what they were put together; "" with nothing.
     merged: tuple[tuple[str, str], ...] = ()
 
@@ -51,12 +58,21 @@ class BodyLine(BodyFigures):
 
 @dataclass(frozen=True, slots=True)
 class InstitutionWord:
-    """What one institution says to one statement."""
+    """What one institution says to one statement; of those who say nothing, only
+    `words`, which name them.
+    """
 
     name: str
     words: str
-    reason: str
-    spokesperson: str
+    reason: str = ""
+    spokesperson: str = ""
+
+    @property
+    def line(self) -> str:
+        """As the page and the Word file print it."""
+        parts = filter(None, (self.words, self.reason, self.spokesperson))
+        words = sentences.in_a_row(parts)
+        return f"{self.name}{sentences.colon()}{words}" if self.name else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +137,9 @@ def tell(
     """In the language that is active; the same publication gives the same words."""
     report = publication.masked
     positions = [
-        institutional_agreement.position(name, words, report)
+        institutional_agreement.position(
+            name, words, report, is_applicant=name == beside.applicant
+        )
         for name, words in beside.institutions
     ]
     told = _statements(publication, positions, links or {})
@@ -134,7 +152,7 @@ def tell(
         rings=ring_table.rings(report, positions, kind=publication.kind),
         common=tuple(one for one in told if one.state.startswith("reached")),
         statements=told,
-        sides=tuple(_side(one.name, one.size, one.spoke) for one in publication.sides),
+        sides=tuple(_side(one) for one in publication.sides),
         groups=tuple(
             Body(
                 public_report.body_name("group", one.letter),
@@ -162,8 +180,9 @@ def _facts(beside: Beside, published_on: date) -> tuple[str, ...]:
     return (*found, sentences.published_on_text(published_on))
 
 
-def _side(name: str, size: int, spoke: int) -> Body:
-    return Body(name, size, sentences.turnout(spoke, size), spoke * 8 // size)
+def _side(side: Side) -> Body:
+    eighths = side.spoke * 8 // side.size
+    return Body(side.name, side.size, sentences.turnout(side), eighths)
 
 
 def _statements(
@@ -207,24 +226,17 @@ def _said(
     positions: Sequence[Position], statement: Statement
 ) -> tuple[InstitutionWord, ...]:
     """What each says; those who say nothing stand together at the end."""
-    said, silent = [], []
+    said: list[InstitutionWord] = []
+    silent: list[Position] = []
     for each in positions:
         word = each.on(statement.number)
         if word.says == "silent":
-            silent.append(each.name)
+            silent.append(each)
         else:
             words = institutional_agreement.spoken(word)
             said.append(
                 InstitutionWord(each.name, words, word.reason, word.spokesperson)
             )
     if silent:
-        names = sentences.named(silent)
-        said.append(
-            InstitutionWord(
-                names,
-                institutional_agreement.spoken(institutional_agreement.SILENT),
-                "",
-                "",
-            )
-        )
+        said.append(InstitutionWord("", institutional_agreement.silence_of(silent)))
     return tuple(said)

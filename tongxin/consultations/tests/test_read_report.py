@@ -16,6 +16,7 @@ from tongxin.consultations.tests.answering import on_side, put, reported
 from tongxin.consultations.tests.make import asked, make_open, seal_now, voters
 from tongxin.consultations.tests.tellings import texts_of, words_of
 from tongxin.kernel.actors import SYSTEM
+from tongxin.notices.models import Notice
 from tongxin.people.models import Organisation
 from tongxin.people.tests.make import (
     make_auditor,
@@ -272,7 +273,10 @@ def test_silence_of_an_institution_stands_there(visitor):
     said = words_of(text(visitor.get(at("report", consultation))))
     assert "有条件地同意：先通水电" in said
     assert "可以做，马经理" in said
-    assert re.search(r"规划部门：还没有表态", said)
+    assert "规划部门未表态" in said
+    told = Notice.objects.filter(key__startswith="consultation.published").first()
+    assert told is not None
+    assert told.text.endswith("哪些还有分歧。\n规划部门未表态。")
 
 
 def test_nothing_that_is_published_holds_a_masked_count(visitor):

@@ -210,11 +210,15 @@ def test_silence_and_objections_are_printed_by_number():
 
 def test_a_page_names_the_institutions_of_each_statement():
     told = {one.number: one for one in make_telling().statements}
-    assert [(one.name, one.words) for one in told[5].said] == [
-        ("社工机构", "同意"),
-        ("申报主体", "还没有表态"),
+    assert [one.line for one in told[5].said] == [
+        "社工机构：同意，老人用得上，何社工",
+        "申报主体未表态",
     ]
-    assert [one.name for one in told[1].said] == ["申报主体、社工机构"]
+    assert [one.line for one in told[1].said] == ["申报主体、社工机构未表态"]
+    of_unit = {one.number: one for one in make_telling(applicant="申报主体").statements}
+    assert [one.line for one in of_unit[1].said] == [
+        "申报主体未表态（申报主体），社工机构未表态"
+    ]
     assert not any(one.is_of_one_heart for one in told.values())
 
 

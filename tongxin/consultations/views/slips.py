@@ -45,7 +45,7 @@ def _page(user: User, consultation: Consultation, who: str) -> SlipPage:
             forms.TypedForm, words=Stance.Choice.choices, collectors=collectors
         ),
         write=partial(operations.type_stances, user, consultation, slip_code=code),
-        reading="slip" if code else "caller",
+        reading="slip" if code else "typing",
         channel="paper" if code else "window",
     )
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from tongxin.consultations.institution_positions import Silent
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Conflict, Term
 from tongxin.journal.witness import Witnessed
@@ -35,6 +36,7 @@ class AgendaItem(Witnessed):
         DROPPED = "dropped", pgettext_lazy("agenda", "Taken off")
 
     OPEN = (State.WAITING, State.DISCUSSED)
+    OF_A_RESULT = (Reason.REACHED, Reason.NEAR)
 
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, db_index=False, related_name="items"
@@ -55,8 +57,11 @@ class AgendaItem(Witnessed):
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=12, choices=Reason)
     # The date, the count of people, the days: as the rule found it that day.
-    reason_figure = models.PositiveIntegerField(null=True, blank=True)
+    reason_count = models.PositiveIntegerField(null=True, blank=True)
     reason_on = models.DateField(null=True, blank=True)
+    # Bodies that had said nothing to the result that is the reason; the applicant.
+    reason_silent = models.JSONField(default=list, blank=True)
+    reason_applicant = models.CharField(max_length=120, blank=True)
     # Why the chair put it on late, or why it was taken off or carried.
     note = models.CharField(max_length=300, blank=True)
     # What is decided here decides who is recused.
@@ -98,6 +103,11 @@ class AgendaItem(Witnessed):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def silence(self) -> str:
+        """Whose word is missing beside the result that is the reason."""
+        return Silent(tuple(self.reason_silent), self.reason_applicant).words
 
 
 class Recusal(Witnessed):

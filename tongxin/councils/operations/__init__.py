@@ -8,31 +8,18 @@ from tongxin.councils.operations.agenda import (
     refer_item,
     say_what_it_decides,
 )
+from tongxin.councils.operations.answers import send_answers, tell_meeting_day
 from tongxin.councils.operations.appointments import (
     add_seat,
-    ask_eligible,
-    ask_sitting,
+    check_eligibility,
+    check_seat_holders,
     close_seat,
     declare_conflict,
     end_conflict,
     end_term,
     fill_seat,
 )
-from tongxin.councils.operations.asking import (
-    ask_owner,
-    reply_as_owner,
-    revise_as_owner,
-)
-from tongxin.councils.operations.deciding import (
-    decide_item,
-    give_task,
-)
-from tongxin.councils.operations.excusing import (
-    come_after_all,
-    excuse_from_meeting,
-)
-from tongxin.councils.operations.feeds import renew_calendar
-from tongxin.councils.operations.founding import (
+from tongxin.councils.operations.bodies import (
     dissolve_body,
     found_body,
     open_studio,
@@ -40,6 +27,14 @@ from tongxin.councils.operations.founding import (
     set_bylaw,
     set_roster,
 )
+from tongxin.councils.operations.clauses import (
+    ask_owner,
+    reply_as_owner,
+    revise_as_owner,
+)
+from tongxin.councils.operations.decisions import decide_item, give_task
+from tongxin.councils.operations.excuses import come_after_all, excuse_from_meeting
+from tongxin.councils.operations.feeds import renew_calendar
 from tongxin.councils.operations.live import (
     admit_guest,
     end_meeting,
@@ -62,7 +57,6 @@ from tongxin.councils.operations.minutes import (
     object_to_minutes,
     replace_minutes,
 )
-from tongxin.councils.operations.returning import return_answers, tell_meeting_day
 from tongxin.councils.operations.scheduling import (
     call_meeting,
     call_seat,

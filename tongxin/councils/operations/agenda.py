@@ -43,30 +43,34 @@ def accept_agenda(
     What the unit's calendar brought up becomes a matter of its own, so that tasks,
     answers and the way back hang on it like on any other.
     """
-    chosen = [one for one in queries.proposals(meeting) if one.key in set(keys)]
+    chosen = [
+        proposal for proposal in queries.proposals(meeting) if proposal.key in set(keys)
+    ]
     if not chosen:
         raise ValidationError(_("Choose at least one."))
-    return [_add(actor, meeting, one) for one in chosen]
+    return [_add(actor, meeting, proposal) for proposal in chosen]
 
 
-def _add(actor: Actor, meeting: Meeting, one: queries.Proposal) -> AgendaItem:
-    matter = one.matter or voices.open_matter(
+def _add(actor: Actor, meeting: Meeting, proposal: queries.Proposal) -> AgendaItem:
+    matter = proposal.matter or voices.open_matter(
         actor,
-        title=one.title,
+        title=proposal.title,
         unit=meeting.body.unit,
         community=meeting.body.community,
     )
-    carried = one.carried_from
+    carried = proposal.carried_from
     return _write(
         actor,
         AgendaItem(
             meeting=meeting,
             matter=matter,
-            milestone=one.milestone,
-            title=one.title,
-            reason=one.reason,
-            reason_figure=one.figure,
-            reason_on=one.on,
+            milestone=proposal.milestone,
+            title=proposal.title,
+            reason=proposal.reason,
+            reason_count=proposal.count,
+            reason_on=proposal.on,
+            reason_silent=list(proposal.silent.names),
+            reason_applicant=proposal.silent.applicant,
             carried_from=carried,
             carry_count=carried.carry_count + 1 if carried else 0,
         ),
@@ -165,8 +169,8 @@ def carry_item(actor: Actor, item: AgendaItem, *, note: str) -> AgendaItem:
     That needs no quorum: nothing is decided by it.
     """
     body = item.meeting.body
-    most = bylaws.figure(body, "council.carries", clock.today()).value
-    goes_up = item.carry_count + 1 >= most
+    limit = bylaws.bylaw_value(body, "council.carries", clock.today()).value
+    goes_up = item.carry_count + 1 >= limit
     state = State.REFERRED if goes_up else State.CARRIED
     return _close(item, state, note, _("Say why it is carried over."))
 

@@ -111,10 +111,10 @@ def fill_seat(  # noqa: PLR0913 - each fact by its name
 
 
 def _require_place_for_another(seat: Seat) -> None:
-    most = bylaws.figure(seat.body, "council.alternates", clock.today()).value
-    if seat.terms.filter(kind=Term.Kind.ALTERNATE, until_on=None).count() >= most:
+    limit = bylaws.bylaw_value(seat.body, "council.alternates", clock.today()).value
+    if seat.terms.filter(kind=Term.Kind.ALTERNATE, until_on=None).count() >= limit:
         raise ValidationError(
-            _("The bylaws allow %(most)d alternates for a seat.") % {"most": most}
+            _("The bylaws allow %(most)d alternates for a seat.") % {"most": limit}
         )
 
 
@@ -136,42 +136,44 @@ say(
 
 
 @transaction.atomic
-def ask_eligible(actor: Actor, seat: Seat, *, person: Person, on: date) -> bool:
+def check_eligibility(actor: Actor, seat: Seat, *, person: Person, on: date) -> bool:
     """Ask whether somebody may hold a seat; they see that it was asked, and by whom."""
     require(policies.may_keep(actor, seat.body), str(KEEPERS))
     if eligibility.asks_a_file(seat, on):
         journal.record(actor, "seat.asked", person)
-    return eligibility.ask(seat, person, on).is_eligible
+    return eligibility.check(seat, person, on).is_eligible
 
 
 @transaction.atomic
-def ask_sitting(actor: Actor, body: Body, *, terms: Sequence[Term]) -> dict[int, str]:
+def check_seat_holders(
+    actor: Actor, body: Body, *, terms: Sequence[Term]
+) -> dict[int, str]:
     """Of those who sit, whoever no longer fits: by term, and by which rule.
 
     Everybody whose file or roll was asked sees it, once a day, whatever the answer.
     """
     require(policies.may_keep(actor, body), str(KEEPERS))
-    sitting = eligibility.ask_all(body, terms, clock.today())
+    checked = eligibility.check_terms(body, terms, clock.today())
     known = entries.done_since(
         actor.pk,
         "seat.asked",
         Person._meta.label,
-        [person.pk for person in sitting.asked],
+        [person.pk for person in checked.asked],
         clock.day_of(timezone.now()),
     )
-    new = [person for person in sitting.asked if person.pk not in known]
+    new = [person for person in checked.asked if person.pk not in known]
     journal.record_many(actor, "seat.asked", new)
-    return sitting.outgrown
+    return checked.ineligible
 
 
 def _require_eligible(seat: Seat, person: Person, on: date) -> None:
     """Says by which rule, and never which part of it failed."""
     if person.erased_at is not None:
         raise ValidationError({"person": _("This person was erased.")})
-    answer = eligibility.ask(seat, person, on)
+    answer = eligibility.check(seat, person, on)
     if not answer.is_eligible:
-        told = _("Not eligible. Rule: %(rule)s") % {"rule": answer.rule}
-        raise ValidationError({"person": told})
+        text = _("Not eligible. Rule: %(rule)s") % {"rule": answer.rule}
+        raise ValidationError({"person": text})
 
 
 def _end_erased(actor: Actor, seat: Seat) -> None:

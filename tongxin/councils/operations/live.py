@@ -27,9 +27,9 @@ from tongxin.councils.operations.rules import (
     PRESENT,
     SITTING,
     STANDING_LINE,
+    bump_revision,
     late,
     require_seat,
-    revised,
 )
 from tongxin.journal import operations as journal
 from tongxin.journal.acts import Rule, operation
@@ -309,5 +309,5 @@ def end_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     meeting.state = State.HELD if had_quorum else State.WITHOUT_QUORUM
     meeting.ended_at = timezone.now()
     meeting.attendances.filter(left_at=None).update(left_at=meeting.ended_at)
-    revised(meeting).save()
+    bump_revision(meeting).save()
     return meeting

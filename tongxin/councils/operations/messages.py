@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from tongxin.councils import queries
 from tongxin.councils.models import Excuse, Meeting, Minutes, Seat
-from tongxin.councils.wording import planned_moment
+from tongxin.councils.texts import planned_moment
 from tongxin.kernel import clock
 from tongxin.notices.messages import Message
 from tongxin.people.models import Channel, Person
@@ -73,7 +73,7 @@ def tell_seats(
     message: Message, meeting: Meeting, *, once: int = 0, **facts: Any
 ) -> None:
     """One message to each holder and alternate; a filled seat hears once a person."""
-    terms = queries.sitting_terms(meeting.body, clock.today())
+    terms = queries.terms_in_force(meeting.body, clock.today())
     for person in {term.person_id: term.person for term in terms}.values():
         message.tell(
             person,

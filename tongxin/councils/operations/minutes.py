@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.councils import bylaws, policies, queries, wording
-from tongxin.councils.minutes_content import Content, SpokenLine, content_of
+from tongxin.councils import bylaws, policies, queries, texts
+from tongxin.councils.minutes_content import MinutesContent, SpokenLine, content_of
 from tongxin.councils.models import (
     Confirmation,
     Meeting,
@@ -56,10 +56,14 @@ def draft_minutes(actor: Actor, meeting: Meeting) -> Minutes:
 
 
 def _draft(
-    actor: Actor, meeting: Meeting, version: int, content: Content, reason: str = ""
+    actor: Actor,
+    meeting: Meeting,
+    version: int,
+    content: MinutesContent,
+    reason: str = "",
 ) -> Minutes:
     today = clock.today()
-    until = bylaws.figure(meeting.body, "council.objections", today).due_by(today)
+    until = bylaws.bylaw_value(meeting.body, "council.objections", today).due_by(today)
     minutes = Minutes(
         meeting=meeting,
         version=version,
@@ -98,15 +102,15 @@ def edit_minutes(
     other. Whoever signed other words signs anew.
     """
     _require_seen(minutes, seen)
-    content = cast("Content", minutes.content)
+    content = cast("MinutesContent", minutes.content)
     places = {item["position"]: item for item in content["items"]}
     if not heard.keys() <= places.keys() | {0}:
         raise ValidationError(_("This item is not on the agenda."))
     for position, lines in heard.items():
         kept = [
-            SpokenLine(speaker=one["speaker"].strip(), text=one["text"].strip())
-            for one in lines
-            if one["text"].strip()
+            SpokenLine(speaker=line["speaker"].strip(), text=line["text"].strip())
+            for line in lines
+            if line["text"].strip()
         ]
         if position:
             places[position]["heard"] = kept
@@ -232,7 +236,7 @@ def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
         actor,
         minutes,
         kind=Duty.Kind.MINUTES,
-        title=wording.title_of_minutes(minutes),
+        title=texts.title_of_minutes(minutes),
         link=minutes.get_absolute_url(),
         community=meeting.body.community,
         rule="openness.conference",
@@ -252,7 +256,7 @@ def complete_minutes(actor: Actor, minutes: Minutes) -> Minutes:
 def replace_minutes(actor: Actor, minutes: Minutes) -> Minutes:
     """A later version has all its names: this one stands beside it, as it was."""
     later = minutes.meeting.minutes.filter(version__gt=minutes.version)
-    if not any(one.is_signed for one in later):
+    if not any(version.is_signed for version in later):
         raise ValidationError(_("The chair and the vice-chairs confirm the minutes."))
     minutes.state = State.REPLACED
     minutes.save(update_fields=["state"])
@@ -272,5 +276,5 @@ def correct_minutes(actor: Actor, minutes: Minutes, *, reason: str) -> Minutes:
     confirmed, and stays readable after.
     """
     reason = said(reason, "reason", _("Say why it is corrected."))
-    content = cast("Content", dict[str, Any](minutes.content))
+    content = cast("MinutesContent", dict[str, Any](minutes.content))
     return _draft(actor, minutes.meeting, minutes.version + 1, content, reason)

@@ -127,7 +127,7 @@ PRESENT = Rule(
     rows=policies.attendances_run_by,
     refusal=KEEPERS,
     when={"meeting__state": [State.SITTING], "left_at": [None]},
-    stale=lambda one: QUICKER if one.meeting.is_sitting else PAST,
+    stale=lambda attendance: QUICKER if attendance.meeting.is_sitting else PAST,
     lock=("meeting", "self"),
 )
 STANDING_LINE = Rule(
@@ -170,7 +170,7 @@ DISCUSSED_ITEM = _item(
 ANY_ITEM = _item([State.SITTING])
 ADOPTED = Rule(
     rows=policies.decisions_run_by,
-    may=lambda actor, one: policies.may_keep(actor, one.item.meeting.body),
+    may=lambda actor, decision: policies.may_keep(actor, decision.item.meeting.body),
     refusal=KEEPERS,
     when={"outcome": [Decision.Outcome.ADOPTED]},
     stale=gettext_lazy("Only what was adopted is asked for."),
@@ -227,7 +227,7 @@ OPEN_OBJECTION = Rule(
     rows=policies.objections_run_by,
     refusal=KEEPERS,
     when={"minutes__state": [Version.DRAFT], "answer": [""]},
-    stale=lambda one: QUICKER if one.answer else CONFIRMED,
+    stale=lambda objection: QUICKER if objection.answer else CONFIRMED,
     lock=("minutes__meeting", "self"),
 )
 
@@ -240,7 +240,7 @@ def late(words: Promise | str = QUICKER) -> ValidationError:
     return ValidationError(str(words), code="state")
 
 
-def revised(meeting: Meeting) -> Meeting:
+def bump_revision(meeting: Meeting) -> Meeting:
     """Calendars are told of a change, beside what changed."""
     meeting.revision += 1
     meeting.revised_at = timezone.now()
@@ -248,5 +248,5 @@ def revised(meeting: Meeting) -> Meeting:
 
 
 def require_seat(body: Body, term: Term, field: str = "term") -> None:
-    if not queries.sits_at(body, term, clock.today()):
+    if not queries.is_term_in_force(body, term, clock.today()):
         raise ValidationError({field: _("They hold no seat here.")})

@@ -19,8 +19,8 @@ from tongxin.councils.operations.rules import (
     STANDING_BODY,
     TO_CALL,
     TO_OPEN,
+    bump_revision,
     require_seat,
-    revised,
 )
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
@@ -88,7 +88,7 @@ def move_meeting(
     _require_ahead(planned_at)
     meeting.planned_at = planned_at
     meeting.place = said(place, "place", _("Say where."))
-    revised(meeting).full_clean()
+    bump_revision(meeting).full_clean()
     meeting.save()
     if meeting.state == State.CALLED:
         notices.drop_waiting(actor, meeting)
@@ -113,7 +113,7 @@ def call_meeting(actor: Actor, meeting: Meeting) -> Meeting:
     if not items:
         raise ValidationError(_("Accept an agenda first."))
     meeting.state, meeting.called_at = State.CALLED, timezone.now()
-    revised(meeting).save()
+    bump_revision(meeting).save()
     for item in items:
         tell_on_agenda(actor, item)
     messages.tell_seats(messages.CALLED, meeting)
@@ -135,7 +135,7 @@ def open_meeting(actor: Actor, meeting: Meeting, *, presider: Term) -> Meeting:
         raise ValidationError(_("Another meeting of this body is on."))
     meeting.state, meeting.opened_at = State.SITTING, timezone.now()
     meeting.presider = presider
-    revised(meeting).save()
+    bump_revision(meeting).save()
     # Nobody is called any more to a meeting that has begun.
     notices.drop_waiting(actor, meeting)
     return meeting
@@ -154,7 +154,7 @@ def miss_meeting(actor: Actor, meeting: Meeting, *, reason: str) -> Meeting:
     was_called = meeting.state == State.CALLED
     meeting.missed_reason = said(reason, "reason", _("Say why it is not held."))
     meeting.state = State.MISSED
-    revised(meeting).save()
+    bump_revision(meeting).save()
     if was_called:
         notices.drop_waiting(actor, meeting)
         messages.tell_seats(messages.MISSED, meeting)

@@ -1,6 +1,16 @@
 """Bodies and meetings as pages read them."""
 
 from tongxin.councils.queries.agenda import Proposal, proposals
+from tongxin.councils.queries.answers import (
+    PendingAnswer,
+    calls_to_make,
+    channel_counts,
+    has_confirmed_minutes,
+    pending_answers,
+    waiting_elsewhere,
+    waiting_for_day,
+    what_follows,
+)
 from tongxin.councils.queries.calendars import (
     calendar_of,
     feed_behind,
@@ -16,22 +26,24 @@ from tongxin.councils.queries.clauses import (
     requests_of,
 )
 from tongxin.councils.queries.evidence import (
+    Evidence,
+    evidence_in_lines,
     evidence_in_words,
     evidence_of_matter,
+    silence_in_words,
 )
 from tongxin.councils.queries.live import (
     Event,
-    Given,
+    GivenTask,
+    elapsed,
     excuses_of,
     item_under_discussion,
     lines_of,
     log_of,
     may_be_excused,
     recusals_of,
-    since,
     tasks_of,
 )
-from tongxin.councils.queries.mine import my_seats
 from tongxin.councils.queries.minutes import (
     ItemInWords,
     MinutesInWords,
@@ -41,12 +53,12 @@ from tongxin.councils.queries.minutes import (
     is_withheld,
 )
 from tongxin.councils.queries.news import News, coming, news_of_units
-from tongxin.councils.queries.next import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.overview import (
     met_in,
     month_rows,
     table_rows,
 )
+from tongxin.councils.queries.own_seats import my_seats
 from tongxin.councils.queries.pages import (
     conflicts_of,
     items_of,
@@ -59,24 +71,15 @@ from tongxin.councils.queries.pages import (
     who_came,
     with_next,
 )
-from tongxin.councils.queries.returning import (
-    Return,
-    calls_to_make,
-    has_confirmed_minutes,
-    returns_of,
-    waiting_elsewhere,
-    waiting_for_day,
-    ways_of,
-    what_follows,
-)
-from tongxin.councils.queries.table import (
-    Place,
+from tongxin.councils.queries.preparation import NextMeeting, NextStep, next_meetings
+from tongxin.councils.queries.seats import (
+    SeatAtMeeting,
     had_quorum,
+    is_term_in_force,
     missing_in_words,
     quorum_now,
     recused_by_rule,
+    seats_at_meeting,
     seats_with_terms,
-    sits_at,
-    sitting_terms,
-    table,
+    terms_in_force,
 )

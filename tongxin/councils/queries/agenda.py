@@ -10,12 +10,15 @@ from datetime import date, timedelta
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from tongxin.councils.models import AgendaItem, Body, Meeting
-from tongxin.councils.queries.evidence import results_by_matter
+from tongxin.consultations.institution_positions import ALL_SPOKE, Silent
+from tongxin.councils.models import AgendaItem, Body, Decision, Meeting
+from tongxin.councils.queries.evidence import MatterResult, results_by_matter
 from tongxin.kernel import clock
+from tongxin.plans.models import ClauseRequest
 from tongxin.units.models import Milestone
 from tongxin.voices import queries as voices
 from tongxin.voices.models import Matter, Point, Voice
+from tongxin.work.models import Task, tasks_for
 
 Reason = AgendaItem.Reason
 NEAR_DAYS = 45
@@ -30,11 +33,17 @@ class Proposal:
     title: str
     reason: Reason
     on: date | None = None
-    figure: int | None = None
+    count: int | None = None
     matter: Matter | None = None
     milestone: Milestone | None = None
     carried_from: AgendaItem | None = None
     author_count: int = 0
+    # Bodies that were asked and said nothing, where a result is the reason.
+    silent: Silent = ALL_SPOKE
+
+    @property
+    def silence(self) -> str:
+        return self.silent.words
 
     @property
     def rank(self) -> tuple[int, str, int, int]:
@@ -49,16 +58,20 @@ def proposals(meeting: Meeting) -> list[Proposal]:
     body = meeting.body
     day = max(timezone.localdate(meeting.planned_at), clock.today())
     taken = set(meeting.items.values_list("matter_id", flat=True))
-    matters = [one for one in _matters(body) if one.pk not in taken]
-    facts = _Facts.of(body, [one.pk for one in matters], day)
+    open_matters = [matter for matter in _matters(body) if matter.pk not in taken]
+    settled = _under_way([matter.pk for matter in open_matters], day)
+    matters = [matter for matter in open_matters if matter.pk not in settled]
+    facts = _Facts.of(body, [matter.pk for matter in matters], day)
     brought_up = _milestones_taken(meeting)
     counts = {row.matter.pk: row.author_count for row in voices.matter_rows(matters)}
-    found = [_of_matter(one, facts, counts.get(one.pk, 0), day) for one in matters] + [
-        _of_milestone(one, day)
-        for one in _milestones(body, day)
-        if one.pk not in brought_up
+    found = [
+        _of_matter(matter, facts, counts.get(matter.pk, 0), day) for matter in matters
+    ] + [
+        _of_milestone(milestone, day)
+        for milestone in _milestones(body, day)
+        if milestone.pk not in brought_up
     ]
-    return sorted(found, key=lambda one: one.rank)
+    return sorted(found, key=lambda proposal: proposal.rank)
 
 
 def _matters(body: Body) -> QuerySet[Matter]:
@@ -73,12 +86,45 @@ def _matters(body: Body) -> QuerySet[Matter]:
     return rows.filter(agenda_items__state=AgendaItem.State.REFERRED).distinct()
 
 
+def _under_way(ids: list[int], day: date) -> set[int]:
+    """Matters on which an adopted recommendation is being carried out: a task is not
+    finished, or the owner of a clause has not replied. Not from its day of review on,
+    nor once somebody opened their voice again.
+    """
+    decisions = Decision.objects.filter(item__matter__in=ids).select_related("item")
+    # The last one of each matter is what holds.
+    last = {one.item.matter_id: one for one in decisions.order_by("decided_at", "pk")}
+    adopted = {
+        matter: decision
+        for matter, decision in last.items()
+        if decision.outcome == Decision.Outcome.ADOPTED
+        and (decision.review_on is None or day < decision.review_on)
+    }
+    tasks = Task.objects.filter(tasks_for(Matter, adopted), state__in=Task.OPEN)
+    busy = set(tasks.values_list("object_id", flat=True))
+    asked = ClauseRequest.objects.filter(
+        label=Decision._meta.label_lower,
+        object_id__in=[decision.pk for decision in adopted.values()],
+        reply="",
+    )
+    waiting = set(asked.values_list("object_id", flat=True))
+    busy |= {matter for matter, decision in adopted.items() if decision.pk in waiting}
+    reopened = Point.objects.filter(
+        matter__in=busy, voice__state=Voice.State.REOPENED
+    ).values_list("matter", "voice__began_on")
+    return busy - {
+        matter
+        for matter, began_on in reopened
+        if matter and began_on >= timezone.localdate(adopted[matter].decided_at)
+    }
+
+
 @dataclass(frozen=True)
 class _Facts:
     """What the rule asks of matters, read once for all of them."""
 
     petition_due: Mapping[int, date]
-    results: Mapping[int, str]
+    results: Mapping[int, MatterResult]
     carried: Mapping[int, AgendaItem] = field(default_factory=dict)
 
     @classmethod
@@ -111,29 +157,30 @@ class _Facts:
 
 def _of_matter(matter: Matter, facts: _Facts, authors: int, day: date) -> Proposal:
     carried = facts.carried.get(matter.pk)
-    result = facts.results.get(matter.pk, "")
-    reason, on, figure = Reason.AGE, None, None
+    found = facts.results.get(matter.pk, MatterResult())
+    reason, on, count = Reason.AGE, None, None
     if matter.pk in facts.petition_due:
         reason, on = Reason.LEGAL_DATE, facts.petition_due[matter.pk]
-    elif result in {"reached", "reached_against"}:
+    elif found.result in {"reached", "reached_against"}:
         reason = Reason.REACHED
-    elif result == "near":
+    elif found.result == "near":
         reason = Reason.NEAR
     elif carried is not None:
-        reason, figure = Reason.CARRIED, carried.carry_count + 1
+        reason, count = Reason.CARRIED, carried.carry_count + 1
     elif authors > 1:
-        reason, figure = Reason.AUTHORS, authors
+        reason, count = Reason.AUTHORS, authors
     else:
-        figure = (day - timezone.localdate(matter.opened_at)).days
+        count = (day - timezone.localdate(matter.opened_at)).days
     return Proposal(
         f"matter-{matter.pk}",
         matter.title,
         reason,
         on,
-        max(figure, 0) if figure is not None else None,
+        max(count, 0) if count is not None else None,
         matter=matter,
         carried_from=carried,
         author_count=authors,
+        silent=found.silent if reason in AgendaItem.OF_A_RESULT else ALL_SPOKE,
     )
 
 

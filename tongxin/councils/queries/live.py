@@ -19,7 +19,7 @@ from tongxin.councils.models import (
     Recusal,
     Term,
 )
-from tongxin.councils.queries.table import sitting_terms
+from tongxin.councils.queries.seats import terms_in_force
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
 from tongxin.work.models import Task
@@ -47,7 +47,7 @@ def may_be_excused(
     actor: Actor, meeting: Meeting
 ) -> tuple[QuerySet[Term], QuerySet[Term]]:
     """Whom the actor may excuse and is not yet, and who could come in their place."""
-    today = sitting_terms(meeting.body, clock.today()).order_by("seat__position", "pk")
+    today = terms_in_force(meeting.body, clock.today()).order_by("seat__position", "pk")
     excused = meeting.excuses.filter(withdrawn_at=None).values("term")
     own = policies.terms_spoken_for(actor, meeting.body)
     terms = today.filter(pk__in=own.values("pk")).exclude(pk__in=excused)
@@ -68,7 +68,7 @@ def recusals_of(item: AgendaItem | None) -> QuerySet[Recusal]:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenTask:
     """A task as the meeting gave it."""
 
     task: Task
@@ -81,7 +81,7 @@ class Given:
         return pgettext("list", ", ").join(self.helpers)
 
 
-def tasks_of(item: AgendaItem | None) -> list[Given]:
+def tasks_of(item: AgendaItem | None) -> list[GivenTask]:
     """No actor: tasks that an item gave, in three queries."""
     rows = MeetingTask.objects.filter(item=item).select_related("task")
     return [
@@ -89,19 +89,21 @@ def tasks_of(item: AgendaItem | None) -> list[Given]:
     ]
 
 
-def _given(task: Task) -> Given:
+def _given(task: Task) -> GivenTask:
     offices = list(task.assignments.all())
-    lead = next((one for one in offices if one.is_lead), None)
-    helpers = [one.office.name for one in offices if not one.is_lead]
+    lead = next((assignment for assignment in offices if assignment.is_lead), None)
+    helpers = [
+        assignment.office.name for assignment in offices if not assignment.is_lead
+    ]
     name, due_on = (lead.office.name, lead.due_on) if lead else ("", None)
-    return Given(task, name, helpers, due_on)
+    return GivenTask(task, name, helpers, due_on)
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class Elapsed:
     """How long a meeting has been open: an hour fills the circle."""
 
-    since: str
+    elapsed: str
     minutes: int
     epoch: int
 
@@ -110,12 +112,12 @@ class Since:
         return min(self.minutes * 8 // 60, 8)
 
 
-def since(meeting: Meeting) -> Since:
+def elapsed(meeting: Meeting) -> Elapsed:
     """No actor: the clock of a meeting in session."""
     assert meeting.opened_at is not None
     opened = timezone.localtime(meeting.opened_at)
     gone = timezone.now() - meeting.opened_at
-    return Since(
+    return Elapsed(
         f"{opened:%H:%M}",
         max(int(gone.total_seconds() // 60), 0),
         int(opened.timestamp()),
@@ -130,7 +132,7 @@ class Event:
     kind: Literal["opened", "decided", "task", "guest"]
     item: AgendaItem | None = None
     decision: Decision | None = None
-    given: MeetingTask | None = None
+    task: MeetingTask | None = None
 
 
 def log_of(meeting: Meeting) -> list[Event]:
@@ -138,12 +140,12 @@ def log_of(meeting: Meeting) -> list[Event]:
     decisions = Decision.objects.filter(item__meeting=meeting).select_related("item")
     tasks = MeetingTask.objects.filter(item__meeting=meeting)
     events = [
-        Event(one.decided_at, "decided", item=one.item, decision=one)
-        for one in decisions
+        Event(decision.decided_at, "decided", item=decision.item, decision=decision)
+        for decision in decisions
     ] + [
-        Event(one.task.sent_at, "task", item=one.item, given=one)
-        for one in tasks.select_related("task", "item")
+        Event(given.task.sent_at, "task", item=given.item, task=given)
+        for given in tasks.select_related("task", "item")
     ]
     if meeting.opened_at is not None:
         events.append(Event(meeting.opened_at, "opened"))
-    return sorted(events, key=lambda one: one.at)
+    return sorted(events, key=lambda event: event.at)

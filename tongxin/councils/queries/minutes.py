@@ -21,7 +21,8 @@ from tongxin.councils.models import (
     SeatVote,
     Term,
 )
-from tongxin.councils.queries.table import sitting_terms
+from tongxin.councils.queries.evidence import evidence_in_lines
+from tongxin.councils.queries.seats import terms_in_force
 from tongxin.kernel import clock
 from tongxin.kernel.templatetags.look import in_brackets
 from tongxin.openness.models import Duty
@@ -37,6 +38,8 @@ class ItemInWords:
     outcome: str
     recommendation: str
     how: str
+    # What people said, and whose word was missing.
+    evidence: list[str]
     against: str
     recused: str
     tasks: list[str]
@@ -74,58 +77,61 @@ def in_words(
         place=content["place"],
         presider=content["presider"],
         state=str(Meeting.State(content["state"]).label),
-        present=[_sat(one) for one in content["present"]],
-        excused=[_sat(one) for one in content["absent"] if one.get("is_excused")],
-        absent=[_sat(one) for one in content["absent"] if not one.get("is_excused")],
+        present=[_sat(entry) for entry in content["present"]],
+        excused=[_sat(entry) for entry in content["absent"] if entry.get("is_excused")],
+        absent=[
+            _sat(entry) for entry in content["absent"] if not entry.get("is_excused")
+        ],
         guests=content["guests"],
-        items=[_item(one, withheld) for one in content["items"]],
+        items=[_item(item, withheld) for item in content["items"]],
         heard=content["heard"],
         voices=content["voices"],
     )
 
 
-def _sat(one: dict[str, Any]) -> tuple[str, str]:
+def _sat(entry: dict[str, Any]) -> tuple[str, str]:
     """Kind of seat, and the name with what is to be said of it."""
-    kind = str(Seat.Kind(one["kind"]).label)
-    extra = [one["note"]] if one["note"] else []
-    if one["is_alternate"]:
+    kind = str(Seat.Kind(entry["kind"]).label)
+    extra = [entry["note"]] if entry["note"] else []
+    if entry["is_alternate"]:
         extra.append(str(Term.Kind.ALTERNATE.label))
-    if one["mode"] in {Attendance.Mode.PHONE, Attendance.Mode.VIDEO}:
-        extra.append(str(Attendance.Mode(one["mode"]).label))
+    if entry["mode"] in {Attendance.Mode.PHONE, Attendance.Mode.VIDEO}:
+        extra.append(str(Attendance.Mode(entry["mode"]).label))
     also = in_brackets(pgettext("list", ", ").join(extra)) if extra else ""
-    return kind, one["name"] + also
+    return kind, entry["name"] + also
 
 
-def is_withheld(one: dict[str, Any], withheld: Collection[int]) -> bool:
+def is_withheld(item: dict[str, Any], withheld: Collection[int]) -> bool:
     """Whether of this item of minutes only the title is told."""
-    return one["decision"] is not None and one["decision"]["id"] in withheld
+    return item["decision"] is not None and item["decision"]["id"] in withheld
 
 
-def _title_alone(one: dict[str, Any]) -> ItemInWords:
+def _title_alone(item: dict[str, Any]) -> ItemInWords:
     """What was said of it, and who does what, would tell what is kept back."""
     outcome = str(Duty.State.WITHHELD.label)
     return ItemInWords(
-        one["position"], one["title"], [], outcome, "", "", "", "", tasks=[]
+        item["position"], item["title"], [], outcome, "", "", [], "", "", tasks=[]
     )
 
 
-def _item(one: dict[str, Any], withheld: Collection[int]) -> ItemInWords:
-    if is_withheld(one, withheld):
-        return _title_alone(one)
-    decision = one["decision"]
-    state = str(AgendaItem.State(one["state"]).label)
+def _item(item: dict[str, Any], withheld: Collection[int]) -> ItemInWords:
+    if is_withheld(item, withheld):
+        return _title_alone(item)
+    decision = item["decision"]
+    state = str(AgendaItem.State(item["state"]).label)
     return ItemInWords(
-        position=one["position"],
-        title=one["title"],
-        heard=one["heard"],
+        position=item["position"],
+        title=item["title"],
+        heard=item["heard"],
         outcome=str(Decision.Outcome(decision["outcome"]).label)
         if decision
-        else state + (pgettext("list", ": ") + one["note"] if one["note"] else ""),
+        else state + (pgettext("list", ": ") + item["note"] if item["note"] else ""),
         recommendation=decision["recommendation"] if decision else "",
         how=_how(decision) if decision else "",
+        evidence=evidence_in_lines(decision["evidence"]) if decision else [],
         against=decision["against_evidence_reason"] if decision else "",
-        recused="、".join(one["recused"]),
-        tasks=[_task(task) for task in one["tasks"]],
+        recused="、".join(item["recused"]),
+        tasks=[_task(task) for task in item["tasks"]],
     )
 
 
@@ -156,7 +162,7 @@ def _task(task: dict[str, Any]) -> str:
 
 def all_terms(body: Body) -> QuerySet[Term]:
     """No actor: everybody who holds a seat or stands in today."""
-    return sitting_terms(body, clock.today())
+    return terms_in_force(body, clock.today())
 
 
 def heads_to_sign(minutes: Minutes) -> QuerySet[Term]:

@@ -130,7 +130,7 @@ def come(meeting: Meeting, position: int, **facts: Any) -> Attendance:
 
 
 def quorum_of(meeting: Meeting) -> Any:
-    return queries.quorum_now(meeting, queries.table(meeting))
+    return queries.quorum_now(meeting, queries.seats_at_meeting(meeting))
 
 
 def today() -> date:

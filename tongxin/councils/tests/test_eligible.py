@@ -66,7 +66,7 @@ def seat(body: Body, kind: str) -> Seat:
 def fits(body: Body, kind: str, person: Person, on: Any = None) -> bool:
     """The answer, and what the act itself does with it: they never differ."""
     chosen, on = seat(body, kind), on or clock.today()
-    answer = eligibility.ask(chosen, person, on).is_eligible
+    answer = eligibility.check(chosen, person, on).is_eligible
     try:
         give(body, kind, person).delete()
     except ValidationError:
@@ -207,7 +207,7 @@ def test_whose_file_ended_is_not_from_that_day(body, unit):
     assert not fits(body, SEATS.VICE_OWNER, file.person)
     yesterday = clock.today() - timedelta(days=1)
     chosen = seat(body, SEATS.VICE_OWNER)
-    assert eligibility.ask(chosen, file.person, yesterday).is_eligible
+    assert eligibility.check(chosen, file.person, yesterday).is_eligible
 
 
 def test_by_bylaw_an_owner_is_enough_and_nobody_elses(body, unit):
@@ -278,7 +278,7 @@ def test_a_task_force_sits_as_its_paper_says():
         founded_by=make_document(),
     )
     for kind in SEATS.values:
-        assert eligibility.ask(seat(force, kind), make_person(), LONG_AGO).is_eligible
+        assert eligibility.check(seat(force, kind), make_person(), LONG_AGO).is_eligible
 
 
 # ---- What is told, and to whom ----
@@ -317,8 +317,12 @@ def test_no_actor_gets_round_it_not_even_the_street(body):
 
 
 def test_a_switch_is_on_or_off_and_only_the_street_turns_it(body):
-    figure = bylaws.figure(body, "council.party_owner", clock.today())
-    assert (figure.value, figure.is_switch, figure.is_own) == (1, True, False)
+    bylaw_value = bylaws.bylaw_value(body, "council.party_owner", clock.today())
+    assert (bylaw_value.value, bylaw_value.is_switch, bylaw_value.is_own) == (
+        1,
+        True,
+        False,
+    )
     for value, over in ((2, 1), (1, 2)):
         with refused("This figure cannot be."):
             operations.set_bylaw(
@@ -347,7 +351,7 @@ def test_a_switch_is_turned_on_its_page(client, body):
     assert client.get(page).status_code == 200
     facts = {"value": "0", "from_on": clock.today().isoformat(), "reason": "没有党员"}
     assert client.post(page, facts).status_code == 302
-    assert bylaws.figure(body, "council.party_owner", clock.today()).value == 0
+    assert bylaws.bylaw_value(body, "council.party_owner", clock.today()).value == 0
     assert "不适用" in client.get(reverse("councils:body", args=[body.pk])).text
 
 
@@ -425,7 +429,7 @@ def test_whoever_fits_is_seated_on_the_page(client, body, unit):
 def test_nobody_asks_for_a_conference_they_do_not_run(body):
     for actor in (make_community_clerk(make_community("松泉")), make_user()):
         with pytest.raises(PermissionDenied):
-            operations.ask_eligible(
+            operations.check_eligibility(
                 actor,
                 seat(body, SEATS.VICE_OWNER),
                 person=make_person(),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tongxin.councils import operations, personal, queries
-from tongxin.councils.exporting.minutes_told import minutes_text
+from tongxin.councils.files.minutes_text import render_minutes
 from tongxin.councils.models import Excuse, Meeting, Term
 from tongxin.councils.tests.make import (
     come,
@@ -79,7 +79,7 @@ def test_whoever_holds_the_seat_is_excused_and_the_alternate_is_told(meeting, ow
     made = excuse(owner, meeting, stand_in=stand_in)
     assert (made.told_by, made.withdrawn_at) == (owner, None)
     assert told_of("meeting.stand_in:", meeting) == [stand_in.person_id]
-    (place,) = [one for one in queries.table(meeting) if one.excuse]
+    (place,) = [one for one in queries.seats_at_meeting(meeting) if one.excuse]
     assert place.seat.position == 3
     # Whoever is expected stands first in the list of the live page.
     assert place.ways[0][0] == f"{stand_in.pk}:room"
@@ -137,7 +137,7 @@ def test_once_and_not_when_it_is_over_or_they_sit_there(meeting, owner):
 def test_they_come_after_all_and_the_alternate_is_told(meeting, owner):
     made = excuse(owner, meeting, stand_in=alternate(meeting))
     operations.come_after_all(owner, made)
-    assert not any(one.excuse for one in queries.table(meeting))
+    assert not any(one.excuse for one in queries.seats_at_meeting(meeting))
     assert told_of("meeting.stand_in_off:", meeting) == [alternate(meeting).person_id]
     with refused("Somebody changed this a moment ago. Please look at it again."):
         operations.come_after_all(owner, made)
@@ -170,7 +170,7 @@ def test_minutes_tell_excused_from_absent(meeting, owner):
     operations.end_meeting(SYSTEM, sitting)
     minutes = operations.draft_minutes(SYSTEM, sitting)
     with translation.override("zh-hans"):
-        came = dict(minutes_text(minutes).came)
+        came = dict(render_minutes(minutes).came)
         names = [holder(meeting.body, one).shown_name for one in (3, 8)]
         missing = [holder(meeting.body, one).shown_name for one in (7, 9)]
     assert "苏候补" in came["出席："]

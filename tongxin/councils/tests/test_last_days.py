@@ -119,7 +119,9 @@ def test_a_term_holds_from_its_first_day_and_not_on_the_day_it_ends():
     term.from_on, term.until_on = TODAY, TODAY + 2 * DAY
     term.ended_reason = "搬走了"
     term.save()
-    sits = [queries.sits_at(body, term, TODAY + n * DAY) for n in (-1, 0, 1, 2)]
+    sits = [
+        queries.is_term_in_force(body, term, TODAY + n * DAY) for n in (-1, 0, 1, 2)
+    ]
     assert sits == [False, True, True, False]
 
 

@@ -246,7 +246,7 @@ def test_minutes_are_drafted_corrected_and_confirmed(secretary):
     row = of(secretary, body)
     # Its seats have the word now: nothing is to be done, and the month has met.
     assert row.step.kind == "met"
-    assert row.paper.takes_objections
+    assert row.minutes_status.takes_objections
 
     objection = operations.object_to_minutes(
         SYSTEM, draft, term=holder(body, 4), text="不是我说的"
@@ -260,13 +260,13 @@ def test_minutes_are_drafted_corrected_and_confirmed(secretary):
     draft.refresh_from_db()
     row = of(secretary, body)
     assert row.step.kind == "sign"
-    assert len(row.paper.unsigned) == 3
+    assert len(row.minutes_status.unsigned) == 3
     operations.confirm_minutes(SYSTEM, draft, term=holder(body, 1))
-    assert len(of(secretary, body).paper.unsigned) == 2
+    assert len(of(secretary, body).minutes_status.unsigned) == 2
     for position in (2, 3):
         operations.confirm_minutes(SYSTEM, draft, term=holder(body, position))
     row = of(secretary, body)
-    assert row.paper.is_confirmed
+    assert row.minutes_status.is_confirmed
     assert row.step.kind == "met"
 
 
@@ -278,9 +278,9 @@ def test_older_minutes_that_wait_stand_before_newer_ones(secretary):
         planned_at=long_ago, opened_at=long_ago, ended_at=long_ago
     )
     newer = make_held(body)
-    assert of(secretary, body).paper.meeting == older
+    assert of(secretary, body).minutes_status.meeting == older
     make_confirmed(older)
-    assert of(secretary, body).paper.meeting == newer
+    assert of(secretary, body).minutes_status.meeting == newer
 
 
 def test_whoever_waits_for_what_was_decided_is_counted_until_answered(
@@ -306,11 +306,11 @@ def test_too_few_seats_and_it_could_decide_nothing(client, secretary):
     row = of(secretary, body)
     assert row.step.kind == "seats"
     assert row.forecast.missing == ("filled",)
-    assert len(row.seated.vacant) == 3
+    assert len(row.seats.vacant) == 3
     told = client.get(PAGE).text
     assert "空3席" in told
     assert "什么也定不了" in told
-    for seat in row.seated.vacant:
+    for seat in row.seats.vacant:
         fill(seat)
     assert of(secretary, body).forecast.is_met
     assert "什么也定不了" not in client.get(PAGE).text
@@ -325,7 +325,7 @@ def test_an_alternate_can_sit_but_does_not_fill_a_seat(secretary):
     fill(seat, Term.Kind.ALTERNATE)
     row = of(secretary, body)
     assert row.forecast.is_met
-    assert row.seated.vacant == [seat]
+    assert row.seats.vacant == [seat]
 
 
 def test_who_said_they_cannot_come_is_in_the_forecast_by_name(client, secretary):

@@ -81,9 +81,9 @@ def end(term: Term) -> str:
     return reverse("councils:end_term", args=[term.seat.body_id, term.pk])
 
 
-def outgrown(body: Body) -> dict[int, str]:
-    terms = list(queries.sitting_terms(body, clock.today()))
-    return operations.ask_sitting(SYSTEM, body, terms=terms)
+def ineligible(body: Body) -> dict[int, str]:
+    terms = list(queries.terms_in_force(body, clock.today()))
+    return operations.check_seat_holders(SYSTEM, body, terms=terms)
 
 
 # ---- The secretary ----
@@ -142,7 +142,7 @@ def test_an_alternate_is_asked_by_the_same_rule(client, body, secretary):
         from_on=LONG_AGO,
     )
     leaves(other)
-    assert set(outgrown(body)) == {stand_in.pk}
+    assert set(ineligible(body)) == {stand_in.pk}
     told = client.get(page(body)).text
     assert TOLD in told
     assert told.count(end(stand_in)) == told.count(end(term)) == 1
@@ -158,10 +158,10 @@ def test_every_kind_of_seat_answers_as_it_does_when_it_is_filled(body):
         Term.objects.create(
             seat=seat, person=person, shown_name="席位样例", from_on=LONG_AGO
         )
-    told = outgrown(body)
+    told = ineligible(body)
     today = clock.today()
-    for term in queries.sitting_terms(body, today):
-        answer = eligibility.ask(term.seat, term.person, today)
+    for term in queries.terms_in_force(body, today):
+        answer = eligibility.check(term.seat, term.person, today)
         assert (term.pk in told) is not answer.is_eligible
         assert told.get(term.pk, answer.rule) == answer.rule
     assert 0 < len(told) < body.seats.count()
@@ -171,7 +171,7 @@ def test_a_bylaw_that_lifts_the_party_counts_here_too(body):
     ((term, file),) = residents(body)
     make_owner(make_holding(body.unit), file.person)
     leaves(file)
-    assert set(outgrown(body)) == {term.pk}
+    assert set(ineligible(body)) == {term.pk}
     operations.set_bylaw(
         make_street_clerk(Role.CHIEF),
         body,
@@ -180,13 +180,13 @@ def test_a_bylaw_that_lifts_the_party_counts_here_too(body):
         from_on=clock.today(),
         reason="没有合适的党员",
     )
-    assert outgrown(body) == {}
+    assert ineligible(body) == {}
 
 
 def test_whoever_was_erased_holds_no_seat_and_is_not_told_of(client, body, secretary):
     ((_term, file),) = residents(body)
     people.erase_person(SYSTEM, file.person)
-    assert outgrown(body) == {}
+    assert ineligible(body) == {}
     assert TOLD not in client.get(page(body)).text
 
 
@@ -265,7 +265,7 @@ def test_it_is_on_no_public_page(client, body, who):
         answer = client.get(reverse(f"councils:{name}", args=[pk]))
         assert answer.status_code == 200
         assert "符合" not in answer.text
-        assert "outgrown" not in answer.context
+        assert "ineligible" not in answer.context
 
 
 def _user(who: str, body: Body) -> Any:
@@ -281,7 +281,7 @@ def test_nobody_asks_for_a_conference_they_do_not_run(body):
     there = make_community_clerk(make_community("松泉"), Role.SECRETARY)
     for actor in (there, make_resident()):
         with pytest.raises(PermissionDenied):
-            operations.ask_sitting(actor, body, terms=[term])
+            operations.check_seat_holders(actor, body, terms=[term])
     assert not Entry.objects.filter(action="seat.asked", actor_id=there.pk).exists()
 
 
@@ -293,6 +293,6 @@ def test_the_page_costs_the_same_for_one_and_for_three(client, body, secretary):
         client.get(page(body))
         with CaptureQueriesContext(connection) as asked_of_the_database:
             answer = client.get(page(body))
-        assert len(answer.context["outgrown"]) == at + 1
+        assert len(answer.context["ineligible"]) == at + 1
         costs.append(len(asked_of_the_database))
     assert costs[0] == costs[2]

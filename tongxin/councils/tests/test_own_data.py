@@ -96,8 +96,8 @@ def test_whoever_is_erased_holds_no_seat_and_keeps_the_name_in_minutes():
     term = holder(body, 4)
     erased(term.person)
     today = clock.today()
-    assert not queries.sits_at(body, term, today)
-    assert queries.sits_at(body, term, today - timedelta(days=1))
+    assert not queries.is_term_in_force(body, term, today)
+    assert queries.is_term_in_force(body, term, today - timedelta(days=1))
     row = next(r for r in queries.seats_with_terms(body, today) if r.seat == term.seat)
     assert row.holder is None
     minutes.refresh_from_db()

@@ -14,10 +14,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from pypdf import PdfReader
 
-from tongxin.councils import exporting, operations, tasks
-from tongxin.councils.exporting import make_pdf
-from tongxin.councils.exporting.minutes_told import minutes_text
-from tongxin.councils.exporting.minutes_word import make_docx
+from tongxin.councils import files, operations, tasks
+from tongxin.councils.files import make_pdf
+from tongxin.councils.files.minutes_text import render_minutes
+from tongxin.councils.files.minutes_word import make_docx
 from tongxin.councils.models import Minutes
 from tongxin.councils.tests.make import holder, make_sitting
 from tongxin.kernel import clock
@@ -73,7 +73,7 @@ def confirmed(minutes: Minutes) -> Minutes:
 
 
 def word(minutes: Minutes):
-    return docx.Document(BytesIO(make_docx(minutes_text(minutes))))
+    return docx.Document(BytesIO(make_docx(render_minutes(minutes))))
 
 
 def texts(document) -> list[str]:
@@ -81,7 +81,7 @@ def texts(document) -> list[str]:
 
 
 def paper(minutes: Minutes) -> str:
-    pages = PdfReader(BytesIO(make_pdf(minutes_text(minutes)))).pages
+    pages = PdfReader(BytesIO(make_pdf(render_minutes(minutes)))).pages
     return "".join(page.extract_text() for page in pages)
 
 
@@ -135,7 +135,7 @@ def test_items_are_headings_and_tasks_a_table(minutes):
     headings = [
         one.text for one in document.paragraphs if one.style.name == "Heading 1"
     ]
-    assert headings[:2] == [one.title for one in minutes_text(minutes).items]
+    assert headings[:2] == [one.title for one in render_minutes(minutes).items]
     assert headings[2:] == ["任务"]
     numbered = document.styles["Heading 1"].element
     assert numbered.pPr.numPr.numId.val == 90
@@ -148,7 +148,7 @@ def test_items_are_headings_and_tasks_a_table(minutes):
 def test_who_came_is_said_as_the_standard_says_it(minutes):
     with translation.override("zh-hans"):
         document = word(minutes)
-        labels = [label for label, _names in minutes_text(minutes).came]
+        labels = [label for label, _names in render_minutes(minutes).came]
     assert labels == ["出席：", "请假：", "缺席：", "列席："]
     came = [one for one in document.paragraphs if one.style.name == "Attendance"]
     assert [one.runs[0].text for one in came] == labels
@@ -191,20 +191,20 @@ def test_both_files_say_what_the_page_says(minutes, language, client, secretary)
 
 
 def test_the_same_minutes_are_the_same_bytes(minutes):
-    first = minutes_text(minutes)
-    again = minutes_text(Minutes.objects.get(pk=minutes.pk))
+    first = render_minutes(minutes)
+    again = render_minutes(Minutes.objects.get(pk=minutes.pk))
     assert make_docx(first) == make_docx(again)
     assert make_pdf(first) == make_pdf(again)
-    changed = minutes_text(confirmed(minutes))
+    changed = render_minutes(confirmed(minutes))
     assert make_docx(changed) != make_docx(first)
 
 
 def test_a_file_that_was_made_is_not_handed_out_for_another(minutes):
-    before = exporting.minutes_docx(minutes)
-    assert exporting.minutes_docx(minutes) == before
+    before = files.minutes_docx(minutes)
+    assert files.minutes_docx(minutes) == before
     with translation.override("en"):
-        assert exporting.minutes_docx(minutes) != before
-    assert exporting.minutes_docx(confirmed(minutes)) != before
+        assert files.minutes_docx(minutes) != before
+    assert files.minutes_docx(confirmed(minutes)) != before
 
 
 def address(minutes: Minutes, ending: str, query: str = "") -> str:
@@ -251,9 +251,9 @@ def test_reading_the_page_has_the_files_made_once(client, secretary, minutes):
     (ordered,) = DBTaskResult.objects.all()
     language = ordered.args_kwargs["args"][1]
     with translation.override(language):
-        assert not exporting.is_printed(minutes)
+        assert not files.is_printed(minutes)
         tasks.make_minutes_files.call(*ordered.args_kwargs["args"])
-        assert exporting.is_printed(minutes)
+        assert files.is_printed(minutes)
     cache.clear()
     client.get(page)
     assert DBTaskResult.objects.count() == 1

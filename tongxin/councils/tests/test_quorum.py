@@ -32,7 +32,7 @@ def found(present: str, filled: str = "111111111", *, presider: bool = True):
     return quorum(
         seats(present, filled),
         presider_is_present=presider,
-        least_filled=7,
+        min_filled=7,
         share=HALF,
     )
 

@@ -64,7 +64,7 @@ def make_confirmed() -> Meeting:
 
 def send(actor, meeting: Meeting, voices: list[Voice], text: str = TEXT):
     answers = {meeting.items.get().pk: (text, voices)}
-    return operations.return_answers(actor, meeting, answers=answers)
+    return operations.send_answers(actor, meeting, answers=answers)
 
 
 def keeper_of(meeting: Meeting):
@@ -119,7 +119,7 @@ def test_an_item_of_another_meeting_is_refused():
     meeting = make_confirmed()
     voices = speak(meeting)
     with refused("This item is not on the agenda."):
-        operations.return_answers(SYSTEM, meeting, answers={0: (TEXT, voices)})
+        operations.send_answers(SYSTEM, meeting, answers={0: (TEXT, voices)})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -95,7 +95,7 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
         ReplyForm(request.POST or None),
         act,
         lambda facts: operations.reply_as_owner(request.user, found, **facts),
-        one=found,
+        clause_request=found,
     )
 
 
@@ -115,7 +115,7 @@ def revise(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     first = _as_it_begins(found)
     form = ReviseForm(request.POST or None, initial=first)
-    context: dict[str, Any] = {"one": found, "now": first["seen"]}
+    context: dict[str, Any] = {"clause_request": found, "now": first["seen"]}
     if request.method == "POST" and "enter" not in request.POST and form.is_valid():
         facts = form.cleaned_data
         context["form"] = ReviseForm(initial={**facts, "seen": first["seen"]})

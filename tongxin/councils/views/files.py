@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongxin.councils import exporting, policies, queries
+from tongxin.councils import files, policies, queries
 from tongxin.councils.calendars import as_ics
-from tongxin.councils.exporting.sign import SIZES
+from tongxin.councils.files.sign import SIZES
 from tongxin.councils.models import Minutes
 from tongxin.people.http import actor_of
 
@@ -35,18 +35,14 @@ def version_of(request: HttpRequest, pk: int) -> Minutes:
 @require_safe
 def minutes_docx(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
-    made = exporting.minutes_docx(
-        found, policies.withheld_from(actor_of(request), found)
-    )
+    made = files.minutes_docx(found, policies.withheld_from(actor_of(request), found))
     return _file(made, WORD, _name(found, "docx"))
 
 
 @require_safe
 def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = version_of(request, pk)
-    made = exporting.minutes_pdf(
-        found, policies.withheld_from(actor_of(request), found)
-    )
+    made = files.minutes_pdf(found, policies.withheld_from(actor_of(request), found))
     return _file(made, PDF, _name(found, "pdf"), is_shown=True)
 
 
@@ -59,7 +55,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     size = request.GET.get("size", "")
     size = size if size in SIZES else SIZES[0]
-    made = exporting.sign_pdf(studio, body, home_of(request), size)
+    made = files.sign_pdf(studio, body, home_of(request), size)
     return _file(made, PDF, f"sign-{pk}-{size}.pdf", is_shown=True)
 
 

@@ -23,7 +23,7 @@ from tongxin.councils import (
 )
 from tongxin.councils.models import AgendaItem, Line, Meeting
 from tongxin.councils.views.clauses import ask
-from tongxin.councils.views.meetings import meeting_address, run
+from tongxin.councils.views.meetings import get_run_meeting_or_404, meeting_address
 from tongxin.kernel.acting import Act, act_page
 from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
@@ -55,7 +55,9 @@ leave = ActPage(
     by=("meeting_id", "pk"),
     title=gettext_lazy("Leaves"),
     done="",
-    back=lambda one: live_address(one.meeting_id, f"seat-{one.seat_id}"),
+    back=lambda attendance: live_address(
+        attendance.meeting_id, f"seat-{attendance.seat_id}"
+    ),
 )
 guest = ActPage(
     operations.admit_guest,
@@ -148,14 +150,14 @@ end = ActPage(
 @require_safe
 @signed_in
 def live(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
+    meeting = get_run_meeting_or_404(request, pk)
     if not meeting.is_sitting:
         return redirect(meeting_address(meeting))
     item = queries.item_under_discussion(meeting)
     table = _table(meeting, item)
     context = {
         **table,
-        "clock": queries.since(meeting),
+        "clock": queries.elapsed(meeting),
         "tasks": queries.tasks_of(item),
         "voice_count": meeting.lines.filter(voice__isnull=False).count(),
         "log": queries.log_of(meeting),
@@ -198,7 +200,7 @@ def screen(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _table(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
     """What everybody at the table may see."""
-    places = queries.table(meeting, item)
+    places = queries.seats_at_meeting(meeting, item)
     quorum = queries.quorum_now(meeting, places)
     evidence = queries.evidence_of_matter(item.matter_id) if item else []
     return {
@@ -206,7 +208,7 @@ def _table(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
         "item": item,
         "items": queries.items_of(meeting),
         "places": places,
-        "plan": seating_plan.drawn(places),
+        "plan": seating_plan.draw_seats(places),
         "quorum": quorum,
         "missing": queries.missing_in_words(quorum),
         "evidence": queries.evidence_in_words(evidence),
@@ -214,9 +216,11 @@ def _table(meeting: Meeting, item: AgendaItem | None) -> dict[str, Any]:
     }
 
 
-def _next_seat(places: Sequence[queries.Place]) -> int | None:
+def _next_seat(places: Sequence[queries.SeatAtMeeting]) -> int | None:
     """The first that somebody may still take: a key leads there."""
-    free = (one.seat.pk for one in places if one.sitting is None and one.is_filled)
+    free = (
+        seat.seat.pk for seat in places if seat.attendance is None and seat.is_filled
+    )
     return next(free, None)
 
 
@@ -258,7 +262,7 @@ def _asking(user: User, item: AgendaItem) -> dict[str, Any]:
 @require_POST
 @signed_in
 def sit(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
+    meeting = get_run_meeting_or_404(request, pk)
     form = live_forms.SitForm(request.POST, terms=queries.all_terms(meeting.body))
     seat = form.cleaned_data["term"].seat_id if form.is_valid() else ""
     act = Act(
@@ -279,7 +283,7 @@ def sit(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 def line(request: SignedInRequest, pk: int) -> HttpResponse:
     """One line. The script of the page asks for JSON and keeps it until it is here."""
-    meeting = run(request, pk)
+    meeting = get_run_meeting_or_404(request, pk)
     form = live_forms.LineForm(request.POST, meeting=meeting)
 
     def do(facts: dict[str, Any]) -> Line:
@@ -306,13 +310,13 @@ def line(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @signed_in
 def voice(request: SignedInRequest, pk: int) -> HttpResponse:
-    meeting = run(request, pk)
+    meeting = get_run_meeting_or_404(request, pk)
 
     def do(facts: dict[str, Any]) -> None:
         filed = operations.hear_voice(request.user, meeting, **facts)
-        told = {"number": filed.voice.number, "code": filed.code}
+        receipt = {"number": filed.voice.number, "code": filed.code}
         messages.success(
-            request, _("Receipt %(number)s, code %(code)s: please tell them.") % told
+            request, _("Receipt %(number)s, code %(code)s: please tell them.") % receipt
         )
 
     act = Act(
@@ -330,7 +334,9 @@ def decide(request: SignedInRequest, meeting_id: int, pk: int) -> HttpResponse:
     """By consensus, or by the hands that are ticked beside the seats."""
     rows = policies.items_run_by(request.user)
     item = get_object_or_404(rows, meeting=meeting_id, pk=pk)
-    form = live_forms.DecideForm(request.POST, places=queries.table(item.meeting, item))
+    form = live_forms.DecideForm(
+        request.POST, places=queries.seats_at_meeting(item.meeting, item)
+    )
     act = Act(
         title=_("Decision"),
         button=_("Write it down"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 
 from tongxin.councils import forms, live_forms, operations, policies, queries
 from tongxin.councils.models import AgendaItem, Meeting
-from tongxin.councils.views.excusing import with_acts
+from tongxin.councils.views.excuses import with_acts
 from tongxin.councils.views.office import work_address
 from tongxin.kernel.acting import at_once
 from tongxin.kernel.pages import form_page
@@ -28,7 +28,7 @@ from tongxin.people.models import User
 from tongxin.voices import policies as voices
 
 
-def run(request: SignedInRequest, pk: int) -> Meeting:
+def get_run_meeting_or_404(request: SignedInRequest, pk: int) -> Meeting:
     return get_object_or_404(policies.meetings_run_by(request.user), pk=pk)
 
 
@@ -142,7 +142,7 @@ draft = ActPage(
 @require_safe
 @signed_in
 def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
-    user, meeting = request.user, run(request, pk)
+    user, meeting = request.user, get_run_meeting_or_404(request, pk)
     is_coming = meeting.state in Meeting.COMING
     context = {
         "meeting": meeting,
@@ -183,7 +183,7 @@ def _with_buttons(request: SignedInRequest, meeting: Meeting) -> list[tuple[Any,
 @signed_in
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """The ticked proposals become the agenda, in the order of the rule."""
-    meeting = run(request, pk)
+    meeting = get_run_meeting_or_404(request, pk)
     return at_once(
         request,
         meeting_address(meeting),
@@ -198,7 +198,7 @@ def accept(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _call(request: SignedInRequest, pk: int, notice_pk: int) -> Call:
-    meeting = run(request, pk)
+    meeting = get_run_meeting_or_404(request, pk)
     calls = queries.calls_to_make(request.user, meeting)
     return Call(
         get_object_or_404(calls, pk=notice_pk),

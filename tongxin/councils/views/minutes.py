@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.councils import (
-    exporting,
+    files,
     forms,
     minutes_forms,
     operations,
@@ -94,9 +94,9 @@ correct = ActPage(
 
 def _have_printed(minutes: Minutes) -> None:
     """Whoever reads the page will want the file: it is made beside, once."""
-    if exporting.is_printed(minutes):
+    if files.is_printed(minutes):
         return
-    if cache.add(exporting.name_of_print(minutes), 1, timeout=ANEW_SECONDS):
+    if cache.add(files.name_of_print(minutes), 1, timeout=ANEW_SECONDS):
         language = get_language() or settings.LANGUAGE_CODE
         tasks.make_minutes_files.enqueue(minutes.pk, language)
 

@@ -26,7 +26,7 @@ from tongxin.people.models import User
 from tongxin.voices import policies as voices
 
 
-def kept(request: SignedInRequest, pk: int) -> Body:
+def get_kept_body_or_404(request: SignedInRequest, pk: int) -> Body:
     return get_object_or_404(policies.kept_by(request.user), pk=pk)
 
 
@@ -71,13 +71,13 @@ add_seat = ActPage(
 def _fill(user: User, seat: Seat, *, who: str, **facts: Any) -> Term:
     """That it was asked stays on record, whatever the answer."""
     person = people.person_known_by(user, who)
-    operations.ask_eligible(user, seat, person=person, on=facts["from_on"])
+    operations.check_eligibility(user, seat, person=person, on=facts["from_on"])
     return operations.fill_seat(user, seat, person=person, **facts)
 
 
 def _rule_of(seat: Seat) -> str:
-    told = _("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
-    return told % {"rule": eligibility.rule_of(seat, clock.today())}
+    text = _("Rule: %(rule)s Other rooms say only yes or no, and it is recorded.")
+    return text % {"rule": eligibility.rule_of(seat, clock.today())}
 
 
 fill_seat = ActPage(
@@ -171,18 +171,18 @@ def next_meetings(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def body_work(request: SignedInRequest, pk: int) -> HttpResponse:
-    body, today = kept(request, pk), clock.today()
+    body, today = get_kept_body_or_404(request, pk), clock.today()
     seats = queries.seats_with_terms(body, today)
-    sitting = [term for row in seats for term in row.terms if body.is_standing]
+    terms = [term for row in seats for term in row.terms if body.is_standing]
     # Shown here only: elsewhere it would tell of a file.
-    outgrown = operations.ask_sitting(request.user, body, terms=sitting)
+    ineligible = operations.check_seat_holders(request.user, body, terms=terms)
     context = {
         "body": body,
         "seats": [
-            (row, [(t, outgrown[t.pk]) for t in row.terms if t.pk in outgrown])
+            (row, [(t, ineligible[t.pk]) for t in row.terms if t.pk in ineligible])
             for row in seats
         ],
-        "outgrown": outgrown,
+        "ineligible": ineligible,
         "conflicts": queries.conflicts_of(body),
         "bylaws": bylaws.bylaw_values(body, today).values(),
         "may_set": operations.set_bylaw.is_open(request.user, body),
@@ -204,18 +204,18 @@ def end_term(request: SignedInRequest, body_id: int, pk: int) -> HttpResponse:
     if request.method != "POST" and not operations.end_term.rule.stands(term):
         raise Http404
     body = term.seat.body
-    outgrown = operations.ask_sitting(request.user, body, terms=[term])
+    ineligible = operations.check_seat_holders(request.user, body, terms=[term])
     act = Act(
         title=_("End a term"),
         button=_("End the term"),
         done=_("The term is ended."),
         back=work_address(body),
         about=f"{term.seat} · {term.shown_name}",
-        lead=_("No longer eligible. Rule: %(rule)s") % {"rule": outgrown[term.pk]}
-        if outgrown
+        lead=_("No longer eligible. Rule: %(rule)s") % {"rule": ineligible[term.pk]}
+        if ineligible
         else "",
     )
-    reason = _("The rule of the seat is no longer met.") if outgrown else ""
+    reason = _("The rule of the seat is no longer met.") if ineligible else ""
     first = {"on": clock.today(), "reason": reason}
     form = forms.EndTermForm(request.POST or None, initial=first)
     return act_page(
@@ -229,7 +229,7 @@ def end_term(request: SignedInRequest, body_id: int, pk: int) -> HttpResponse:
 @form_page
 @signed_in
 def declare(request: SignedInRequest, pk: int) -> HttpResponse:
-    body = kept(request, pk)
+    body = get_kept_body_or_404(request, pk)
     act = Act(
         title=_("Write down an interest"),
         button=_("Write it down"),
@@ -256,21 +256,21 @@ def declare(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 @signed_in
 def bylaw(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
-    body = kept(request, pk)
+    body = get_kept_body_or_404(request, pk)
     today = clock.today()
     if not operations.set_bylaw.is_open(request.user, body) or code not in bylaws.CODES:
         raise Http404
-    figure = bylaws.figure(body, code, today)
+    bylaw_value = bylaws.bylaw_value(body, code, today)
     act = Act(
         title=_("Set a bylaw"),
         button=_("Set it"),
         done=_("It is set."),
         back=work_address(body),
-        about=figure.reason,
+        about=bylaw_value.reason,
         lead=_("What was decided before keeps the figure of its day."),
     )
-    first = {"value": figure.value, "over": figure.over, "from_on": today}
-    form = forms.SwitchForm if figure.is_switch else forms.BylawForm
+    first = {"value": bylaw_value.value, "over": bylaw_value.over, "from_on": today}
+    form = forms.SwitchForm if bylaw_value.is_switch else forms.BylawForm
     return act_page(
         request,
         form(request.POST or None, initial=first),
@@ -282,7 +282,7 @@ def bylaw(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
 @form_page
 @signed_in
 def studio(request: SignedInRequest, pk: int) -> HttpResponse:
-    body = kept(request, pk)
+    body = get_kept_body_or_404(request, pk)
     if request.method != "POST" and not body.is_standing:
         raise Http404
     now = queries.studio_of(body)

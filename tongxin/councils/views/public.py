@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from tongxin.councils import bylaws, operations, policies, queries
-from tongxin.councils.views.excusing import with_acts
+from tongxin.councils.views.excuses import with_acts
 from tongxin.councils.views.files import home_of
 from tongxin.kernel import clock
 from tongxin.kernel.pages import paged, wants_part

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 
 from tongxin.councils import operations, queries, roster_forms
 from tongxin.councils.views.files import home_of
-from tongxin.councils.views.office import kept, work_address
+from tongxin.councils.views.office import get_kept_body_or_404, work_address
 from tongxin.kernel.acting import at_once
 from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
@@ -23,7 +23,7 @@ from tongxin.people.http import SignedInRequest, signed_in
 @form_page
 @signed_in
 def roster(request: SignedInRequest, pk: int) -> HttpResponse:
-    body = kept(request, pk)
+    body = get_kept_body_or_404(request, pk)
     studio = queries.studio_of(body)
     if studio is None:
         return redirect("councils:studio", pk)

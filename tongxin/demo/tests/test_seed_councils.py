@@ -128,8 +128,8 @@ def test_minutes_were_confirmed_objected_to_and_corrected():
 
 
 def test_answers_went_back_and_six_say_that_it_is_not_solved():
-    returned = Entry.objects.filter(action="meeting.answers_returned").count()
-    assert returned >= 25
+    sent = Entry.objects.filter(action="meeting.answers_sent").count()
+    assert sent >= 25
     told = Answer.objects.filter(kind=Answer.Kind.INTERIM, meeting_on__isnull=False)
     assert told.exists()
     words = AuthorWord.objects.filter(word="not_solved")

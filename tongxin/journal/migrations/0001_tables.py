@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import tongxin.kernel.models
 from django.db import migrations, models
 
 
@@ -22,6 +23,20 @@ class Migration(migrations.Migration):
                 ('count', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name='DayLine',
+            fields=[
+                ('id', models.BigIntegerField(default=tongxin.kernel.models.drawn_key, editable=False, primary_key=True, serialize=False)),
+                ('on', models.DateField(db_index=True)),
+                ('actor_id', models.BigIntegerField()),
+                ('subject_label', models.CharField(max_length=60)),
+                ('subject_id', models.BigIntegerField()),
+                ('why', models.CharField(max_length=20)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('actor_id', 'subject_label', 'subject_id', 'why', 'on'), name='journal_day_line_once_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',

@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tongxin.kernel import receipts
+from tongxin.kernel.limits import LimitReached
 from tongxin.kernel.models import Receipt
 from tongxin.kernel.tests.races import at_once
 
@@ -11,14 +14,20 @@ def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
+def check(receipt: Receipt | None, code: str, *, who: str = "203.0.113.9") -> bool:
+    pk = receipt.pk if receipt else 1
+    tries = {receipts.BY_ONE: (pk, who), receipts.BY_ALL: (pk,)}
+    return receipts.check(receipt, code, tries)
+
+
 @pytest.mark.django_db
 def test_right_code_opens_and_wrong_code_does_not():
     receipt, code = receipts.issue()
     assert str(receipt) == f"receipt {receipt.pk}"
     assert len(code) == 6
     assert code.isdecimal()
-    assert not receipts.check(receipt, wrong(code))
-    assert receipts.check(receipt, code)
+    assert not check(receipt, wrong(code))
+    assert check(receipt, code)
 
 
 @pytest.mark.django_db
@@ -32,14 +41,14 @@ def test_code_is_nowhere_in_the_database():
 def test_code_may_be_typed_in_full_width_and_with_spaces():
     receipt, code = receipts.issue()
     full_width = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
-    assert receipts.check(receipt, f" {full_width[:3]}　{full_width[3:]} ")
+    assert check(receipt, f" {full_width[:3]}　{full_width[3:]} ")
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("typed", ["", "x" * 10_000, "\0", "12345六"])
 def test_nonsense_does_not_open(typed):
     receipt, _code = receipts.issue()
-    assert not receipts.check(receipt, typed)
+    assert not check(receipt, typed)
 
 
 @pytest.mark.django_db
@@ -48,66 +57,82 @@ def test_hash_copied_to_another_receipt_opens_nothing():
     other, _code = receipts.issue()
     other.code_hash = receipt.code_hash
     other.save()
-    assert not receipts.check(other, code)
+    assert not check(other, code)
 
 
 @pytest.mark.django_db
-def test_five_wrong_codes_lock_for_a_quarter_of_an_hour(clock):
+def test_a_long_code_is_typed_as_people_type_it():
+    receipt, code = receipts.issue_long()
+    assert re.fullmatch(r"[A-HJ-KMNP-Z2-9]{4}-[A-HJ-KMNP-Z2-9]{4}", code)
+    plain = code.replace("-", "")
+    for typed in (code, plain, plain.lower(), f" {plain[:4]} — {plain[4:].lower()}"):
+        assert check(receipt, typed)
+    assert not check(receipt, plain[:-1])
+
+
+@pytest.mark.django_db
+def test_five_wrong_codes_stop_one_for_a_quarter_of_an_hour(clock):
     clock.at("2026-09-30 10:00")
     receipt, code = receipts.issue()
     for _try in range(5):
-        assert not receipts.is_locked(receipt)
-        assert not receipts.check(receipt, wrong(code))
-    assert receipts.is_locked(receipt)
-    assert not receipts.check(receipt, code)
+        assert not check(receipt, wrong(code))
+        clock.forward(minutes=1)
+    with pytest.raises(LimitReached) as reached:
+        check(receipt, code)
+    assert reached.value.minutes == 10
+    assert check(receipt, code, who="198.51.100.7")
 
-    clock.forward(minutes=14, seconds=59)
-    assert not receipts.check(receipt, code)
+    clock.forward(minutes=9, seconds=59)
+    with pytest.raises(LimitReached):
+        check(receipt, code)
     clock.forward(seconds=1)
-    assert not receipts.is_locked(receipt)
-    assert receipts.check(receipt, code)
+    assert check(receipt, code)
 
 
 @pytest.mark.django_db
-def test_after_the_lock_five_more_tries_are_allowed(clock):
+def test_sixty_of_all_stop_everybody_for_an_hour(clock):
     clock.at("2026-09-30 10:00")
     receipt, code = receipts.issue()
-    for _try in range(5):
-        receipts.check(receipt, wrong(code))
-    clock.forward(minutes=15)
-    for _try in range(4):
-        receipts.check(receipt, wrong(code))
-    assert not receipts.is_locked(receipt)
-    receipts.check(receipt, wrong(code))
-    assert receipts.is_locked(receipt)
+    for n in range(60):
+        assert not check(receipt, wrong(code), who=str(n))
+    with pytest.raises(LimitReached):
+        check(receipt, code)
+    clock.forward(hours=1)
+    assert check(receipt, code)
 
 
 @pytest.mark.django_db
-def test_right_fifth_code_opens_and_clears_the_count():
+def test_right_fifth_code_opens_and_does_not_count():
     receipt, code = receipts.issue()
     for _try in range(4):
-        receipts.check(receipt, wrong(code))
-    assert receipts.check(receipt, code)
-    receipt.refresh_from_db()
-    assert (receipt.failed_count, receipt.locked_until) == (0, None)
+        check(receipt, wrong(code))
+    for _again in range(3):
+        assert check(receipt, code)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_wrong_codes_at_once_are_both_counted():
+@pytest.mark.django_db
+def test_a_number_that_leads_nowhere_is_asked_the_same(django_assert_num_queries):
     receipt, code = receipts.issue()
-    tries = [lambda: receipts.check(receipt, wrong(code))] * 2
-    assert at_once(*tries) == [False, False]
-    receipt.refresh_from_db()
-    assert receipt.failed_count == 2
+    for one in (receipt, None):
+        with django_assert_num_queries(2):
+            assert not check(one, wrong(code))
+    for _try in range(4):
+        check(None, "123456")
+    with pytest.raises(LimitReached):
+        check(None, "123456")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_tries_at_once_are_no_better_than_five():
     receipt, code = receipts.issue()
-    at_once(*[lambda: receipts.check(receipt, wrong(code))] * 8)
-    receipt.refresh_from_db()
-    assert receipt.failed_count == 5
-    assert receipts.is_locked(receipt)
+
+    def one() -> str:
+        try:
+            return str(check(receipt, wrong(code)))
+        except LimitReached:
+            return "stopped"
+
+    assert sorted(at_once(*[one] * 8)) == ["False"] * 5 + ["stopped"] * 3
 
 
 def test_number_is_printed_with_street_year_and_six_digits():

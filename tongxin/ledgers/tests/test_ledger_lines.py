@@ -58,7 +58,7 @@ def test_the_seats_are_those_of_the_meetings_own_table(street):
     operations.end_term(SYSTEM, holder(body, 7), on=today(), reason="搬走了")
     fill(body.seats.get(position=9))
     [line] = told(street, "meetings")
-    on_page = sum(place.is_filled for place in queries.table(meeting))
+    on_page = sum(place.is_filled for place in queries.seats_at_meeting(meeting))
     assert line["有人任职的席位"] == on_page
     assert line["到会席位"] == len({one.seat_id for one in queries.who_came(meeting)})
 

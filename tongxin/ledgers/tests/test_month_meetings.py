@@ -102,7 +102,7 @@ def test_while_a_meeting_sits_nobody_is_absent_yet():
 def test_attendance_is_that_of_the_meetings_own_page(street):
     unit = make_month()
     meeting = Meeting.objects.get(state="held")
-    filled = sum(place.is_filled for place in councils.table(meeting))
+    filled = sum(place.is_filled for place in councils.seats_at_meeting(meeting))
     present = len({one.seat_id for one in councils.who_came(meeting)})
     said = reported(street, unit)["meetings"]
     assert f"有人任职的席位{filled}个，到会{present}个" in said

@@ -86,6 +86,8 @@ def test_evidence_and_the_reason_to_go_against_it():
                 "text": "一楼要有电梯",
                 "result": "divided",
                 "digest": "",
+                "silent": [],
+                "applicant": "",
             }
         ],
         is_against_evidence=True,
@@ -100,6 +102,8 @@ def test_evidence_and_the_reason_to_go_against_it():
                 "text": "",
                 "result": "divided",
                 "digest": "",
+                "silent": [],
+                "applicant": "",
             }
         ]
     )[0]["word"]

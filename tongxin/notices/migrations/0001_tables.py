@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('link', models.CharField(blank=True, max_length=200)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Could not be sent'), ('unsure', 'May have been sent'), ('dropped', 'No longer needed')], default='queued', max_length=8)),
-                ('problem', models.CharField(blank=True, choices=[('no_contact', 'No number or address is known'), ('refused', 'The sender refused it every time'), ('broken', 'The sender broke off; it may have gone out'), ('left', 'The program stopped midway; it may have gone out'), ('no_answer', 'Nobody answered the telephone'), ('wrong_number', 'The number is wrong')], max_length=12)),
+                ('problem', models.CharField(blank=True, choices=[('no_contact', 'No number or address is known'), ('no_sender', 'No sender of this kind is set up'), ('refused', 'The sender refused it every time'), ('broken', 'The sender broke off; it may have gone out'), ('left', 'The program stopped midway; it may have gone out'), ('too_many', 'This number has had too many messages today'), ('no_answer', 'Nobody answered the telephone'), ('wrong_number', 'The number is wrong')], max_length=12)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('changed_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
                 ('next_try_at', models.DateTimeField(blank=True, null=True)),

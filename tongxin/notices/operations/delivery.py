@@ -17,11 +17,14 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
 from tongxin.journal.words import Words, say
-from tongxin.kernel import timers
+from tongxin.kernel import clock, timers
 from tongxin.kernel.actors import SYSTEM, Acting
-from tongxin.notices import senders, wording
+from tongxin.kernel.limits import LimitReached
+from tongxin.notices import caps, senders, wording
 from tongxin.notices.models import Notice
+from tongxin.notices.operations import text_messages
 from tongxin.notices.operations.owing import go_on
+from tongxin.people import phones
 from tongxin.people.models import Channel
 
 logger = logging.getLogger(__name__)
@@ -37,6 +40,8 @@ BACK_OFF = (
     timedelta(hours=8),
 )
 BATCH = 20
+# Nobody is woken by what waited for the next day.
+MORNING = timedelta(hours=8)
 
 say(
     "notice.call_owed",
@@ -113,10 +118,20 @@ def _hand_over(notice: Notice) -> str:
     contact = _contact(notice)
     if not contact:
         return _settle(notice, State.FAILED, Problem.NO_CONTACT)
+    make = wording.confides(notice)
+    confided = make(notice) if make else ""
+    if confided is None:
+        return _settle(notice, State.DROPPED)
+    return _try_to_send(notice, contact, confided)
+
+
+def _try_to_send(notice: Notice, contact: str, confided: str) -> str:
     try:
-        _send(notice, contact)
-    except senders.Refused:
-        return _try_later(notice)
+        _send(notice, contact, confided)
+    except senders.Refused as refused:
+        return _try_later(notice, refused)
+    except LimitReached as reached:
+        return _wait_or_give_up(notice, reached)
     except Exception as error:
         # Only its kind: the words of a sender may hold a number or an address.
         logger.error("%s: the sender broke off: %s", notice, type(error).__name__)  # noqa: TRY400
@@ -126,18 +141,36 @@ def _hand_over(notice: Notice) -> str:
 
 def _contact(notice: Notice) -> str:
     person = notice.recipient
-    return person.phone if notice.channel == Channel.SMS else person.email
+    if notice.channel != Channel.SMS:
+        return person.email
+    return person.phone if phones.gets_texts(person.phone) else ""
 
 
-def _send(notice: Notice, contact: str) -> None:
+def _send(notice: Notice, contact: str, confided: str) -> None:
     if notice.channel == Channel.SMS:
-        senders.sms().send(contact, wording.sms_text(notice), key=notice.key)
+        text = wording.sms_text(notice, confided)
+        text_messages.send(contact, text, kind="notice", key=notice.key)
     else:
-        text = wording.mail_text(notice)
+        text = wording.mail_text(notice, confided)
         senders.Mail().send(contact, notice.title, text, key=notice.key)
 
 
-def _try_later(notice: Notice) -> str:
+def _wait_or_give_up(notice: Notice, reached: LimitReached) -> str:
+    """What is over the house's day goes out tomorrow, and that was no try of ours.
+
+    A number that had too many today, or these words already, gets no more; nor does
+    anybody telephone there instead: a stranger may have named it.
+    """
+    if reached.limit.kind != caps.HOUSE:
+        return _settle(notice, State.FAILED, Problem.TOO_MANY)
+    morning = clock.midnight(clock.today() + clock.ONE_DAY) + MORNING
+    _settle(notice, State.QUEUED, next_try_at=morning, try_count=notice.try_count - 1)
+    return "refused"
+
+
+def _try_later(notice: Notice, refused: senders.Refused) -> str:
+    if isinstance(refused, senders.NotSetUp):
+        return _settle(notice, State.FAILED, Problem.NO_SENDER)
     if notice.try_count > len(BACK_OFF):
         return _settle(notice, State.FAILED, Problem.REFUSED)
     later = timezone.now() + BACK_OFF[notice.try_count - 1]
@@ -152,6 +185,7 @@ def _settle(
     problem: str = "",
     *,
     next_try_at: datetime | None = None,
+    **facts: object,
 ) -> str:
     """Write the result, if the ticket is still ours.
 
@@ -171,15 +205,21 @@ def _settle(
         problem=problem,
         next_try_at=next_try_at,
         sent_at=timezone.now() if state == State.SENT else None,
+        **facts,
     )
-    if is_written and state == State.FAILED:
+    if is_written and state == State.FAILED and problem != Problem.TOO_MANY:
         call_instead(SYSTEM, notice)
     return state.value
 
 
 def call_instead(actor: Acting, notice: Notice) -> Notice | None:
-    """A message that cannot be sent is told by telephone, if a number is known."""
-    if notice.channel == Channel.PHONE or not notice.recipient.phone:
+    """A message that cannot be sent is told by telephone, if a number is known.
+
+    Not one with words for its recipient alone: whoever calls would have to know them.
+    """
+    if notice.channel == Channel.PHONE or wording.confides(notice):
+        return None
+    if not notice.recipient.phone:
         return None
     call, is_new = Notice.objects.get_or_create(
         stands_for=notice,

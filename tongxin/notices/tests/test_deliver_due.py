@@ -86,6 +86,15 @@ def test_refused_twice_then_it_works(sms, clock):
     assert len(sms.sent) == 1
 
 
+def test_without_a_sender_it_is_told_by_telephone_at_once(settings):
+    settings.SMS_SENDER = ""
+    notice = make_notice()
+    assert deliver() == Counts(failed=1)
+    notice.refresh_from_db()
+    assert (notice.state, notice.problem) == (State.FAILED, Problem.NO_SENDER)
+    assert notice.stand_in.channel == Channel.PHONE
+
+
 def test_refused_every_time_falls_to_the_call_list_once(sms, clock):
     clock.at("2026-11-24 10:00")
     sms.fails = refusals(6)

@@ -8,8 +8,9 @@ import pytest
 from django.core import mail
 
 from tongxin.notices import senders, wording
+from tongxin.notices.checks import check_senders
 from tongxin.notices.models import Notice
-from tongxin.notices.senders import ConsoleSMS, GatewaySMS, Mail, Refused
+from tongxin.notices.senders import ConsoleSMS, GatewaySMS, Mail, NotSetUp, Refused
 from tongxin.notices.tests.make import PHONE
 
 
@@ -51,7 +52,7 @@ def gateway(settings):
 
 
 def test_console_writes_one_line_a_message(settings, tmp_path, capsys):
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.DEMO = tmp_path, True
     ConsoleSMS().send(PHONE, "验证码 123456\n十分钟内有效", key="code:1")
     ConsoleSMS().send(PHONE, "第二条")
     log = tmp_path / "outbox" / "sms.log"
@@ -60,6 +61,40 @@ def test_console_writes_one_line_a_message(settings, tmp_path, capsys):
     assert second.endswith("第二条")
     assert log.stat().st_mode & 0o777 == 0o600
     assert capsys.readouterr().out.count("SMS ") == 2
+
+
+def test_outside_a_demonstration_nothing_is_written(settings, tmp_path, capsys):
+    settings.DATA_DIR = tmp_path
+    with pytest.raises(NotSetUp):
+        ConsoleSMS().send(PHONE, "验证码 123456")
+    assert capsys.readouterr().out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_mail_server_nothing_is_written(settings, capsys):
+    settings.MAILERS = {
+        "default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    }
+    with pytest.raises(NotSetUp):
+        Mail().send("lin@example.org", "有答复了", "灯修好了。")
+    assert capsys.readouterr().out == ""
+
+
+def named(settings, **facts: str) -> list[str]:
+    for name, value in facts.items():
+        setattr(settings, name, value)
+    return [str(told.id) for told in check_senders()]
+
+
+def test_the_examination_for_production_names_a_missing_sender(settings):
+    assert named(settings, SMS_SENDER="") == ["tongxin.W101"]
+    console = "tongxin.notices.senders.ConsoleSMS"
+    assert named(settings, SMS_SENDER=console) == ["tongxin.W101"]
+    gateway = "tongxin.notices.senders.GatewaySMS"
+    assert named(settings, SMS_SENDER=gateway) == ["tongxin.E101"]
+    assert named(settings, SMS_GATEWAY_URL="https://sms.example.org/") == []
+    settings.DEMO = True
+    assert named(settings, SMS_SENDER=console) == []
 
 
 def test_gateway_gets_number_text_and_key(gateway):
@@ -138,6 +173,11 @@ def test_heading_of_an_e_mail_cannot_bring_another_heading(settings):
 
 
 def test_settings_name_the_sender(settings):
+    settings.SMS_SENDER = ""
+    with pytest.raises(NotSetUp):
+        senders.sms()
+    assert senders.reaches_nobody()
+    settings.SMS_SENDER = "tongxin.notices.senders.ConsoleSMS"
     assert isinstance(senders.sms(), ConsoleSMS)
     assert senders.reaches_nobody()
     settings.SMS_SENDER = "tongxin.notices.senders.GatewaySMS"

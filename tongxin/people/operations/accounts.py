@@ -127,8 +127,12 @@ def claim_person(actor: User, person: Person, *, name: str, phone: str) -> Perso
     return person
 
 
-def confirm_phone(actor: User, *, phone: str) -> Person:
-    """Keep the number whose code the actor just typed as the one they sign in with."""
+def confirm_phone(actor: User, *, phone: str, here: str = "") -> Person:
+    """Keep the number whose code the actor just typed as the one they sign in with.
+
+    Whoever is signed in elsewhere, perhaps by the former number, is so no longer;
+    `here` is the session that goes on.
+    """
     require(actor.is_active, _("This account is closed."))
     person = policies.visible_to(actor).filter(pk=actor.person_id or 0).first()
     if person is None:
@@ -139,6 +143,7 @@ def confirm_phone(actor: User, *, phone: str) -> Person:
     with act(actor, "person.phone_confirmed", person, CONTACT) as held:
         write_facts(held, {"phone": number})
         save_verified(held)
+        end_sessions(actor, but=here)
     return held
 
 
@@ -175,11 +180,15 @@ def renew_password(actor: Actor, user: User) -> str:
 
 
 @transaction.atomic
-def change_password(actor: User, *, password: str) -> None:
-    """The account's own new password; a temporary one has done its work."""
+def change_password(actor: User, *, password: str, here: str = "") -> None:
+    """The account's own new password; a temporary one has done its work.
+
+    Every session but the one `here` ends.
+    """
     actor.set_password(password)
     actor.has_temporary_password = False
     actor.save(update_fields=["password", "has_temporary_password"])
+    end_sessions(actor, but=here)
     journal.record(actor, "account.password_changed", actor)
 
 

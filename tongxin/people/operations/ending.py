@@ -21,9 +21,9 @@ say(
 )
 
 
-def end_sessions(user: User) -> None:
-    """Sign the account out everywhere, at once."""
-    Session.objects.filter(account=user.pk).delete()
+def end_sessions(user: User, *, but: str = "") -> None:
+    """Sign the account out everywhere, at once, `but` in the session with this key."""
+    Session.objects.filter(account=user.pk).exclude(session_key=but).delete()
 
 
 def shut(user: User) -> None:

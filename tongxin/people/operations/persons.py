@@ -110,12 +110,16 @@ def change_contact(  # noqa: PLR0913 - each fact by its name
     ),
     ERASURE,
 )
-def erase_person(actor: Actor, person: Person) -> Person:
-    """Make everything known of a person unreadable for good, and end the account.
+def erase_person(actor: Actor, person: Person, *, with_words: bool = False) -> Person:
+    """Make everything known of a person unreadable for good, and end the account;
+    with what they wrote and handed in themself, where they want that.
 
     The row stays, without a word in it, so that what hangs on it stays whole and the
     journal still verifies.
     """
+    for room in rooms().values():
+        if with_words and room.black_out is not None:
+            room.black_out(actor, person)
     end_account_of(actor, person)
     for room in rooms().values():
         if room.forget is not None:
@@ -229,8 +233,11 @@ def check_channel(person: Person) -> None:
     text, reason = needed.get(Channel(person.answer_channel), ("-", ""))
     if not text:
         raise ValidationError(reason)
-    if person.answer_channel == Channel.SMS and not phones.is_mobile(person.phone):
+    if person.answer_channel != Channel.SMS:
+        return
+    if not phones.is_mobile(person.phone):
         raise ValidationError(reason)
+    phones.refuse_untold(person.phone)
 
 
 def save_verified(person: Person) -> None:

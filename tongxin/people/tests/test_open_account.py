@@ -100,15 +100,6 @@ def test_who_has_a_record_claims_no_second_one():
         )
 
 
-def test_only_records_of_the_same_family_name_are_offered():
-    theirs = make_person("林女士", PHONE)
-    make_person("陈先生", PHONE)
-    make_resident("林样例", PHONE)
-    make_person("林女士", "+8613900139000")
-    assert queries.unowned_records_under(PHONE, " 林 秀英") == [theirs]
-    assert queries.unowned_records_under(PHONE, "") == []
-
-
 def test_a_new_number_is_kept_once_it_is_proved():
     user = make_verified_resident()
     operations.confirm_phone(user, phone="13900139000")

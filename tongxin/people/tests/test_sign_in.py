@@ -15,7 +15,6 @@ from tongxin.people.tests.make import (
     SentSMS,
     last_code,
     make_office,
-    make_person,
     make_user,
     make_verified_resident,
     sign_in_by_code,
@@ -131,36 +130,6 @@ def test_without_a_name_the_welcome_page_asks_again(client, texts):
     assert signed_in(client) is None
 
 
-def test_a_record_of_the_same_family_name_is_offered_and_taken(client, texts):
-    kept = make_person("林女士", PHONE)
-    ask(client)
-    client.post(CODE, {"code": last_code()})
-    page = client.post(WELCOME, {"name": "林样例"}).content.decode()
-    assert "林**" in page
-    assert "林女士" not in page
-    client.post(WELCOME, {"name": "林样例", "record": str(kept.pk)})
-    assert signed_in(client).person_id == kept.pk
-
-
-def test_a_record_may_be_left_alone(client, texts):
-    kept = make_person("林女士", PHONE)
-    ask(client)
-    client.post(CODE, {"code": last_code()})
-    client.post(WELCOME, {"name": "林样例", "record": "none"})
-    assert signed_in(client).person.pk != kept.pk
-
-
-@pytest.mark.parametrize("name", ["陈样例", "林样例"])
-def test_a_record_that_was_not_offered_cannot_be_taken(client, texts, name):
-    other = make_person("黄女士", PHONE)
-    elsewhere = make_person("林女士", "+8613900139000")
-    ask(client)
-    client.post(CODE, {"code": last_code()})
-    for wanted in (other, elsewhere):
-        client.post(WELCOME, {"name": name, "record": str(wanted.pk)})
-    assert signed_in(client).person.pk not in {other.pk, elsewhere.pk}
-
-
 def test_a_wrong_code_lets_nobody_in(client, texts):
     make_verified_resident()
     ask(client)
@@ -234,6 +203,17 @@ def test_a_gateway_that_is_down_is_said_in_words(client, texts, settings):
     page = ask(client)
     assert page.status_code == 503
     assert reverse("people:sign_in") in page.content.decode()
+
+
+def test_a_house_without_a_sender_says_so_and_shows_no_field(client, settings):
+    settings.SMS_SENDER = ""
+    page = client.get(SIGN_IN)
+    assert page.status_code == 200
+    assert 'name="phone"' not in page.content.decode()
+    assert "没有开通短信" in page.content.decode()
+    refused = ask(client)
+    assert refused.status_code == 503
+    assert "没有开通短信" in refused.content.decode()
 
 
 def test_a_closed_account_is_not_found_by_its_number(client, texts):

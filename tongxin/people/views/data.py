@@ -73,11 +73,12 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def erase(request: SignedInRequest, pk: int) -> HttpResponse:
     subject = find(request, pk)
-    if not EraseForm(request.POST).is_valid():
+    form = EraseForm(request.POST)
+    if not form.is_valid():
         messages.error(request, _("Please tick that you are sure."))
         return redirect("people:data_person", pk)
     try:
-        operations.erase_person(request.user, subject)
+        operations.erase_person(request.user, subject, **form.facts)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("people:data_person", pk)

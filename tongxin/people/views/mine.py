@@ -73,7 +73,7 @@ def erase(request: SignedInRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if form.is_valid():
         try:
-            operations.erase_person(request.user, person)
+            operations.erase_person(request.user, person, **form.facts)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
-from allauth.core.exceptions import RateLimited
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,10 +16,11 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.limits import LimitReached
 from tongxin.people import codes, operations, phones, queries
 from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
-from tongxin.people.http import View
-from tongxin.people.models import Person, User
+from tongxin.people.http import View, address_of
+from tongxin.people.models import User
 
 WEIXIN_CSP: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -50,15 +50,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         # Not `redirect`: what somebody wrote there need not be a name of ours.
         return HttpResponseRedirect(to or get_adapter().get_login_redirect_url(request))
     form = SignInForm(request.POST or None)
+    if request.POST and not codes.can_be_sent():
+        return render(request, "people/code_not_sent.html", status=503)
     if form.is_valid():
         try:
             codes.SignInCode.initiate(request, form.cleaned_data["phone"], to)
             return redirect("people:code")
-        except RateLimited:
-            form.add_error("phone", _too_many())
+        except LimitReached as reached:
+            form.add_error("phone", codes.why_no_code(reached))
     context = {
         "form": form,
         "next": to,
+        "by_number": codes.can_be_sent(),
         "has_weixin": bool(settings.WEIXIN_ID),
         "demo": queries.demo_accounts_for_everybody() if settings.DEMO else [],
     }
@@ -112,44 +115,40 @@ def resend(request: HttpRequest) -> HttpResponse:
     try:
         if process.can_resend:
             process.resend()
-    except RateLimited:
-        return render(request, "people/code_spent.html", status=429)
+    except LimitReached as reached:
+        told = {"too_many": codes.why_no_code(reached)}
+        return render(request, "people/code_not_sent.html", told, status=429)
     return redirect("people:code")
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def welcome(request: HttpRequest) -> HttpResponse:
-    """The first visit: a name; and, if staff already know the number, whose record."""
+    """The first visit: a name; and what proves that staff wrote down theirs before."""
     proved = codes.proved_phone(request)
     if proved is None:
         return redirect("people:sign_in")
     form = WelcomeForm(request.POST or None)
-    found: dict[str, Person] = {}
     if form.is_valid():
-        name = form.cleaned_data["name"]
-        records = queries.unowned_records_under(proved["phone"], name)
-        found = {str(person.pk): person for person in records}
-        chosen = request.POST.get("record", "")
-        if not found or chosen in {"none", *found}:
-            try:
-                return _opened(request, proved, name, found.get(chosen))
-            except ValidationError as error:
-                form.add_error(None, error)
-    context = {
-        "form": form,
-        "found": found.values(),
-        "phone": phones.mask_phone(proved["phone"]),
-    }
+        try:
+            return _opened(request, proved, **form.cleaned_data)
+        except LimitReached as reached:
+            form.add_error(None, codes.why_no_proof(reached))
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"form": form, "phone": phones.mask_phone(proved["phone"])}
     return render(request, "people/welcome.html", context)
 
 
 def _opened(
-    request: HttpRequest, proved: codes.Proved, name: str, claimed: Person | None
+    request: HttpRequest, proved: codes.Proved, *, name: str, number: str, code: str
 ) -> HttpResponse:
-    user = operations.open_account(
-        VISITOR, name=name, phone=proved["phone"], claimed=claimed
-    )
+    phone, claimed = proved["phone"], None
+    if number or code:
+        claimed = queries.record_proved_by(
+            phone, number=number, code=code, who=address_of(request)
+        )
+    user = operations.open_account(VISITOR, name=name, phone=phone, claimed=claimed)
     codes.forget_proved(request)
     return codes.sign_in(request, user, proved["to"])
 
@@ -169,10 +168,3 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     adapter.login(request, user)
     to = get_next_redirect_url(request)
     return HttpResponseRedirect(to or adapter.get_login_redirect_url(request))
-
-
-def _too_many() -> str:
-    return _(
-        "We have sent several codes to this number. Please wait a quarter of an hour, "
-        "or telephone us."
-    )

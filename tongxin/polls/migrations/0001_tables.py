@@ -114,12 +114,12 @@ class Migration(migrations.Migration):
                 ('choice', models.CharField(choices=[('agree', 'Agree'), ('against', 'Against'), ('abstain', 'Abstain')], max_length=7)),
                 ('expressed_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField()),
-                ('channel', models.CharField(choices=[('web', 'Web'), ('window', 'Window'), ('phone', 'Telephone'), ('paper', 'Paper')], max_length=6)),
+                ('channel', models.CharField(choices=[('web', 'Web'), ('window', 'Window'), ('phone', 'Telephone'), ('paper', 'Paper'), ('sealed', 'Forgotten at the seal')], max_length=6)),
                 ('collector', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('code', tongxin.kernel.sealed.RowCode('poll_id', 'pseudonym', 'choice')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('poll', 'pseudonym'), name='vote_once_per_pseudonym'), models.CheckConstraint(condition=models.Q(('choice__in', ['agree', 'against', 'abstain'])), name='vote_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('collector', None)), models.Q(('channel__in', ['window', 'phone', 'paper']), ('collector__isnull', False)), _connector='OR'), name='vote_typed_by_staff_names_the_collector'), models.CheckConstraint(condition=models.Q(('expressed_at__lte', models.F('received_at'))), name='vote_is_expressed_before_it_arrives')],
+                'constraints': [models.UniqueConstraint(fields=('poll', 'pseudonym'), name='vote_once_per_pseudonym'), models.CheckConstraint(condition=models.Q(('choice__in', ['agree', 'against', 'abstain'])), name='vote_is_one_of_three'), models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['web', 'sealed']), ('collector', None)), models.Q(('channel__in', ['window', 'phone', 'paper']), ('collector__isnull', False)), _connector='OR'), name='vote_typed_by_staff_names_the_collector'), models.CheckConstraint(condition=models.Q(('expressed_at__lte', models.F('received_at'))), name='vote_is_expressed_before_it_arrives')],
             },
         ),
     ]

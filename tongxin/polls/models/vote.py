@@ -28,6 +28,7 @@ class Vote(Answer):
         WINDOW = "window", _("Window")
         PHONE = "phone", _("Telephone")
         PAPER = "paper", _("Paper")
+        SEALED = "sealed", _("Forgotten at the seal")
 
     # Found by the constraint below, which begins with the poll.
     poll = models.ForeignKey(
@@ -48,7 +49,7 @@ class Vote(Answer):
                 name="vote_is_one_of_three",
             ),
             models.CheckConstraint(
-                condition=Q(channel="web", collector=None)
+                condition=Q(channel__in=["web", "sealed"], collector=None)
                 | Q(channel__in=["window", "phone", "paper"], collector__isnull=False),
                 name="vote_typed_by_staff_names_the_collector",
             ),

@@ -3,17 +3,15 @@
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from tongxin.ballots.forgetting import forget_ways
 from tongxin.ballots.seal import seal
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel.forgetting import forget_order
 from tongxin.people.models import Actor
 from tongxin.polls import as_json, messages, queries, verification
 from tongxin.polls.models import Poll, Result
 from tongxin.polls.operations.opening import tell_each
 from tongxin.polls.operations.rules import COUNTED, RIPE
-
-MOMENTS = ("expressed_at", "received_at")
 
 
 @operation(
@@ -36,7 +34,8 @@ def count_poll(actor: Actor, poll: Poll) -> Result:
     seal(poll, verification.forms_now(poll))
     poll.save()
     # Only while it is open they say which word was last.
-    forget_order(poll.votes.all(), by=["pseudonym"], moments=MOMENTS)
+    assert poll.closes_at is not None
+    forget_ways(poll.votes.all(), by=["pseudonym"], end=poll.closes_at)
     return result
 
 

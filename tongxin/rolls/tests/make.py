@@ -20,6 +20,10 @@ from tongxin.units.tests.make import make_unit
 
 _numbers = count(1)
 LONG_AGO = date(2025, 1, 1)
+NO_MATCH = (
+    "Number and code do not fit. Please look at the letter. After five wrong tries "
+    "wait a quarter of an hour, after twenty a day."
+)
 
 
 def make_secretary(community: Place | None = None) -> Any:

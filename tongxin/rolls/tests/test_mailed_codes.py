@@ -33,6 +33,7 @@ from tongxin.rolls.operations import (
     take_entries,
 )
 from tongxin.rolls.tests.make import (
+    NO_MATCH,
     make_entry,
     make_holding,
     make_owner,
@@ -76,7 +77,7 @@ def test_whoever_holds_the_letter_takes_everything_of_this_roll_over():
     other.refresh_from_db()
     assert other.person_id == entry.person_id, "another unit's roll is another letter"
     assert queries.former_person_ids(user.person_id) == {entry.person_id}
-    with refused("Number and code do not fit. Please look at the letter."):
+    with refused(NO_MATCH):
         take_entries(user, number=mailed.pk, code=code)
 
 
@@ -84,22 +85,37 @@ def test_the_code_is_kept_as_a_hash_alone():
     _posted, code = print_code(make_street_clerk(), owned())
     receipt = Receipt.objects.get()
     assert code not in receipt.code_hash
-    assert len(code) == 6
+    assert len(code) == 9
 
 
-def test_five_wrong_tries_lock_even_the_right_code(clock: Clock):
+def test_five_wrong_tries_stop_whoever_tried_and_nobody_else(clock: Clock):
     clock.at("2026-11-25 10:00")
-    mailed, code = print_code(make_street_clerk(), owned())
+    (mailed, code), (other, its_code) = [
+        print_code(make_street_clerk(), owned()) for _ in range(2)
+    ]
     user = make_resident()
-    wrong = f"{(int(code) + 1) % 10**6:06}"
     for _try in range(5):
-        with refused("Number and code do not fit. Please look at the letter."):
-            take_entries(user, number=mailed.pk, code=wrong)
-    with refused("Too many wrong tries. Please wait a quarter of an hour."):
+        with refused(NO_MATCH):
+            take_entries(user, number=mailed.pk, code="2222-2222")
+    with refused(NO_MATCH):
         take_entries(user, number=mailed.pk, code=code)
-    clock.forward(minutes=16)
-    take_entries(user, number=mailed.pk, code=code)
-    assert MailedCode.objects.get().taken_by_id == user.person_id
+    take_entries(user, number=other.pk, code=its_code)
+    clock.forward(minutes=15)
+    take_entries(user, number=mailed.pk, code=code.lower().replace("-", ""))
+    assert set(MailedCode.objects.values_list("taken_by", flat=True)) == {
+        user.person_id
+    }
+
+
+def test_an_address_has_so_many_tries_and_a_right_one_is_none():
+    mailed, code = print_code(make_street_clerk(), owned())
+    here: Any = {"address": "203.0.113.9"}
+    for n in range(40):
+        with refused(NO_MATCH):
+            take_entries(make_resident(), number=n + 900, code=code, **here)
+    with refused(NO_MATCH):
+        take_entries(make_resident(), number=mailed.pk, code=code, **here)
+    take_entries(make_resident(), number=mailed.pk, code=code, address="198.51.100.7")
 
 
 def test_a_new_letter_takes_the_earlier_code_away():
@@ -108,7 +124,7 @@ def test_a_new_letter_takes_the_earlier_code_away():
     second, newer = print_code(make_street_clerk(), entry)
     user = make_resident()
     for number, tried in ((first.pk, code), (10**8, code)):
-        with refused("Number and code do not fit. Please look at the letter."):
+        with refused(NO_MATCH):
             take_entries(user, number=number, code=tried)
     take_entries(user, number=second.pk, code=newer)
 

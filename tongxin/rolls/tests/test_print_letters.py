@@ -28,6 +28,7 @@ from tongxin.rolls.operations import (
 )
 from tongxin.rolls.queries import Building, LetterFilters, letter_buildings
 from tongxin.rolls.tests.make import (
+    NO_MATCH,
     make_entry,
     make_holding,
     make_owner,
@@ -77,7 +78,7 @@ def test_each_code_opens_its_own_entries_and_no_other():
         let(unit, f"1栋{number}01")
     first, second, _third = run(unit)
     user = make_resident()
-    with refused("Number and code do not fit. Please look at the letter."):
+    with refused(NO_MATCH):
         take_entries(user, number=first.mailed.pk, code=second.code)
     take_entries(user, number=second.mailed.pk, code=second.code)
     second.entry.refresh_from_db()
@@ -109,7 +110,7 @@ def test_again_takes_the_former_codes_away_and_goes_on_where_it_ended():
     assert doors(again) == ["1栋1", "1栋2", "1栋3"]
     assert doors(run(unit, is_again=True, most=2)) == ["1栋4", "1栋5"]
     user, former = make_resident(), before[again[0].entry.pk]
-    with refused("Number and code do not fit. Please look at the letter."):
+    with refused(NO_MATCH):
         take_entries(user, number=former.mailed.pk, code=former.code)
     take_entries(user, number=again[0].mailed.pk, code=again[0].code)
     assert MailedCode.objects.filter(withdrawn_at=None).count() == 5

@@ -17,7 +17,7 @@ from tongxin.kernel import documents
 from tongxin.kernel.acting import Act, act_page, told_back
 from tongxin.kernel.pages import form_page
 from tongxin.people import queries as persons
-from tongxin.people.http import SignedInRequest, signed_in
+from tongxin.people.http import SignedInRequest, address_of, signed_in
 from tongxin.people.models import User
 from tongxin.rolls import forms, operations, queries
 from tongxin.rolls.models import Side
@@ -131,5 +131,7 @@ def take(request: SignedInRequest) -> HttpResponse:
         request,
         form,
         act,
-        lambda facts: operations.take_entries(request.user, **facts),
+        lambda facts: operations.take_entries(
+            request.user, address=address_of(request), **facts
+        ),
     )

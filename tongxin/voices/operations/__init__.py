@@ -9,6 +9,7 @@ from tongxin.voices.operations.answering import (
     unpublish_answer,
 )
 from tongxin.voices.operations.claims import claim_voice
+from tongxin.voices.operations.codes import ask_card, print_card, reissue_code
 from tongxin.voices.operations.dispatching import (
     dispatch_matter,
     dispatch_voice,
@@ -26,7 +27,6 @@ from tongxin.voices.operations.handling import (
     accept_voice,
     decline_voice,
     place_voice,
-    reissue_code,
     reopen_voice,
     withdraw_voice,
 )
@@ -43,6 +43,11 @@ from tongxin.voices.operations.recording import (
     Caller,
     file_own_voice,
     record_voice,
+)
+from tongxin.voices.operations.redacting import (
+    black_out,
+    black_out_own,
+    black_out_picture,
 )
 from tongxin.voices.operations.settling import settle_deadlines
 from tongxin.voices.operations.words import (

@@ -1,15 +1,12 @@
 """With number and code: what became of it, and the author's own word."""
 
-import math
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,23 +15,29 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from tongxin.kernel import receipts
-from tongxin.kernel.models import TryCount
+from tongxin.kernel.limits import LimitReached
 from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
-from tongxin.people.http import actor_of
+from tongxin.people.http import actor_of, address_of
 from tongxin.people.models import Actor, User
-from tongxin.voices import doorstep, journey, opened, operations, policies
+from tongxin.voices import operations, policies, rate_limit, receipt_session
 from tongxin.voices.forms.office import FileForm
 from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
+from tongxin.voices.history.progress import (
+    Progress,
+    circle_middle,
+    circle_steps,
+    progress_of,
+)
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.intake import MAX_FILES
+from tongxin.voices.proof import voice_proved_by
 
 FIND = "voices/resident/find.html"
 PAGE = "voices/resident/receipt.html"
 # Of one connection, whichever numbers it tries: a whole village may share one.
-MOST_TRIES, WHILE = 40, 900
-MOST_HANDED_IN = 12
+MAX_TRIES, WHILE = 40, 900
+MAX_HANDED_IN = 12
 AUTHORS_WORDS = (
     AuthorWord.Word.SOLVED,
     AuthorWord.Word.PARTLY,
@@ -62,7 +65,7 @@ def find(request: HttpRequest) -> HttpResponse:
             # Whoever knew the key of this browser before knows it no longer.
             if request.session.session_key:
                 request.session.cycle_key()
-            opened.remember(request.session, voice)
+            receipt_session.remember(request.session, voice)
             return redirect("voices:receipt", voice.pk)
     return render(request, FIND, {"form": form})
 
@@ -70,37 +73,19 @@ def find(request: HttpRequest) -> HttpResponse:
 def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
     """The voice that number and code open together.
 
-    A wrong number and a wrong code are refused in the same words, and both are locked
-    after five tries: nobody learns from it which numbers exist.
+    A wrong number and a wrong code are refused in the same words, and both are counted
+    alike: nobody learns from it which numbers exist.
     """
-    if not doorstep.has_room(request, "find", most=MOST_TRIES, seconds=WHILE):
+    if not rate_limit.has_room(request, "find", most=MAX_TRIES, seconds=WHILE):
         raise _wait(WHILE // 60)
-    typed = form.cleaned_data["number"]
-    year, pk = receipts.parse(typed) or (None, receipts.parse_bare(typed))
-    if pk is None:
-        raise ValidationError(
-            _("This is no receipt number. It looks like %(example)s.")
-            % {"example": receipts.number(settings.RECEIPT_PREFIX, 2026, 431)}
+    try:
+        return voice_proved_by(
+            form.cleaned_data["number"],
+            form.cleaned_data["code"],
+            who=address_of(request),
         )
-    voice = Voice.objects.filter(pk=pk).select_related("receipt").first()
-    if voice is None or voice.receipt is None or year not in (None, _year(voice)):
-        _count_for_nothing(pk)
-    elif receipts.check(voice.receipt, form.cleaned_data["code"]):
-        return voice
-    elif receipts.is_locked(voice.receipt):
-        voice.receipt.refresh_from_db()
-        left = (voice.receipt.locked_until or timezone.now()) - timezone.now()
-        raise _wait(math.ceil(left.total_seconds() / 60))
-    raise ValidationError(
-        _("Number and code do not belong together. Please look again.")
-    )
-
-
-def _count_for_nothing(pk: int) -> None:
-    """A number that does not exist locks like one that does."""
-    tries = TryCount.add(f"no-receipt:{pk}", lasts=receipts.LOCK)
-    if tries >= receipts.MOST_TRIES:
-        raise _wait(int(receipts.LOCK.total_seconds()) // 60)
+    except LimitReached as reached:
+        raise _wait(reached.minutes) from reached
 
 
 def _wait(minutes: int) -> ValidationError:
@@ -110,12 +95,8 @@ def _wait(minutes: int) -> ValidationError:
             "Too many wrong tries. Please wait %(n)d minutes, or call us.",
             minutes,
         )
-        % {"n": max(minutes, 1)}
+        % {"n": minutes}
     )
-
-
-def _year(voice: Voice) -> int:
-    return timezone.localtime(voice.received_at).year
 
 
 # ---- The voice ----
@@ -172,8 +153,8 @@ def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
 @require_POST
 def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Hand in a photo or a file later; how often is counted before any is looked at."""
-    if not doorstep.has_room(request, "files", most=MOST_HANDED_IN, seconds=WHILE):
-        messages.error(request, doorstep.too_much(WHILE))
+    if not rate_limit.has_room(request, "files", most=MAX_HANDED_IN, seconds=WHILE):
+        messages.error(request, rate_limit.too_much(WHILE))
         return redirect("voices:receipt", voice_id)
     form = FileForm(request.POST, request.FILES)
 
@@ -192,7 +173,7 @@ def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
             raise Http404
-        holder = opened.holder_in(request.session, voice)
+        holder = receipt_session.holder_in(request.session, voice)
         operations.claim_voice(user, voice, holder=holder)
         return _("It is in your account now.")
 
@@ -202,7 +183,7 @@ def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
 @require_POST
 def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Forget it in this browser: for whoever reads at somebody else's computer."""
-    opened.forget(request.session, Voice(pk=voice_id))
+    receipt_session.forget(request.session, Voice(pk=voice_id))
     messages.success(request, _("Shut. Only number and code open it again here."))
     return redirect("voices:find")
 
@@ -211,11 +192,11 @@ def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 
 def _open_to(request: HttpRequest, voice_id: int) -> Voice | None:
-    return opened.voice_open_to(actor_of(request), request.session, voice_id)
+    return receipt_session.voice_open_to(actor_of(request), request.session, voice_id)
 
 
 def _to_door(voice_id: int) -> HttpResponse:
-    return redirect(opened.door_of(voice_id))
+    return redirect(receipt_session.door_of(voice_id))
 
 
 def _speaker(request: HttpRequest, voice: Voice) -> Actor:
@@ -227,7 +208,7 @@ def _speaker(request: HttpRequest, voice: Voice) -> Actor:
     actor = actor_of(request)
     if policies.is_author(actor, voice):
         return actor
-    return opened.holder_in(request.session, voice) or actor
+    return receipt_session.holder_in(request.session, voice) or actor
 
 
 # ---- One act, one way through ----
@@ -256,19 +237,16 @@ def _act(
 
 
 def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
-    actor = actor_of(request)
+    actor, way = actor_of(request), progress_of(voice)
     is_mine = policies.is_author(actor, voice)
-    way = journey.journey_of(voice)
-    summary, soft = journey.middle(way)
     context = {
         "voice": voice,
         "way": way,
-        "steps": journey.steps(way),
-        "summary": summary,
-        "soft": soft,
-        "events": journey.events(way),
+        **_circle(way),
+        "events": way.events,
         "is_mine": is_mine,
-        "is_opened": voice.pk in opened.ids(request.session),
+        "may_change": _may_change(_speaker(request, voice), way),
+        "is_opened": voice.pk in receipt_session.ids(request.session),
         "is_late": voice.is_late,
         "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,
@@ -281,6 +259,17 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         **forms,
     }
     return render(request, PAGE, context)
+
+
+def _circle(way: Progress) -> dict[str, object]:
+    steps = circle_steps(way)
+    summary, soft = circle_middle(way, steps)
+    return {"steps": steps, "summary": summary, "soft": soft}
+
+
+def _may_change(speaker: Actor, way: Progress) -> bool:
+    """The word that stands; where none does, nobody is asked."""
+    return way.word is not None and operations.say_word.is_open(speaker, way.voice)
 
 
 def _claiming(actor: Actor, voice: Voice) -> dict[str, object]:

@@ -69,10 +69,7 @@ def _of(told: Told) -> list[str]:
         f"{told.number}. {told.text}",
         f"{MARKS[told.state]} {told.result}{colon}{sentences.joined(told.move)}",
     ]
-    for said in told.said:
-        words = filter(None, (said.words, said.reason, said.spokesperson))
-        lines.append(f"{said.name}{colon}{sentences.in_a_row(words)}")
-    return lines
+    return [*lines, *(said.line for said in told.said)]
 
 
 # ---- Rows as the file keeps them: through the library each cell is looked up anew ----
