@@ -17,7 +17,7 @@ from tests.attacks.test_exhaust import flat, say
 from tongxin.imports import operations
 from tongxin.kernel import files, scanning
 from tongxin.kernel.actors import SYSTEM
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 from tongxin.voices.models import Attachment, Voice
 from tongxin.voices.tests import workbooks
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def waited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
 
 
 def on_disk(settings: Any) -> list[Path]:

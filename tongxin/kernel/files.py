@@ -40,6 +40,8 @@ MAX_NAME = 100
 # Of a flat picture a byte can hold many pixels, and pressing them hard takes longer
 # than drawing them: so the quick ways, for a few bytes more.
 PRESSED = {"quality": 88, "method": 0, "compress_level": 3}
+# The longer side of a small copy.
+SMALL = 480
 XLSX, CSV = "xlsx", "csv"
 # Sheets that we make, by how their names end.
 SHEETS = {
@@ -73,6 +75,8 @@ class CheckedFile:
     content_type: str
     content: bytes
     sha256: str
+    # Of a picture that is larger: the same to look at first, a few kilobytes.
+    small: bytes = b""
 
     def described(self) -> dict[str, Any]:
         """What a row keeps of it beside its bytes, by the names of the columns."""
@@ -139,12 +143,15 @@ class _Looked:
 
     def cleaned(self) -> CheckedFile:
         scan(self.content)
-        content = _drawn_anew(self.content, self.form) if self.form else self.content
+        content, small = self.content, b""
+        if self.form:
+            content, small = _drawn_anew(content, self.form)
         return CheckedFile(
             name=self.name,
             content_type=self.content_type,
             content=content,
             sha256=hashlib.sha256(content).hexdigest(),
+            small=small,
         )
 
 
@@ -237,17 +244,30 @@ def _pixels(content: bytes, form: str) -> int:
     return pixels
 
 
-def _drawn_anew(content: bytes, form: str) -> bytes:
-    """The same picture from its pixels alone, the right way up."""
+def _drawn_anew(content: bytes, form: str) -> tuple[bytes, bytes]:
+    """The same picture from its pixels alone, the right way up; and a small copy."""
     with _opened(content, form) as opened:
         picture = ImageOps.exif_transpose(opened)
         has_alpha = picture.has_transparency_data and form != "JPEG"
         picture = picture.convert("RGBA" if has_alpha else "RGB")
         # Whatever came along: position, camera, comments, colour profile.
         picture.info.clear()
-        drawn = io.BytesIO()
-        picture.save(drawn, form, **PRESSED)
+        return pressed(picture, form), small_copy(picture, form)
+
+
+def pressed(picture: Image.Image, form: str) -> bytes:
+    drawn = io.BytesIO()
+    picture.save(drawn, form, **PRESSED)
     return drawn.getvalue()
+
+
+def small_copy(picture: Image.Image, form: str) -> bytes:
+    """Nothing of one that is small already."""
+    if max(picture.size) <= SMALL:
+        return b""
+    small = picture.copy()
+    small.thumbnail((SMALL, SMALL))
+    return pressed(small, form)
 
 
 def _too_many_pixels() -> ValidationError:
