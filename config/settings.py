@@ -7,6 +7,7 @@ any variable the program runs in production mode on its own SQLite database.
 import logging
 import os
 import secrets
+import shlex
 from contextlib import suppress
 from pathlib import Path
 
@@ -114,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.kernel.middleware.reading_middleware",
+    "tongxin.kernel.middleware.writing_middleware",
     "tongxin.people.middleware.sign_in_rules",
 ]
 ROOT_URLCONF = "config.urls"
@@ -197,7 +199,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 # The ends of the journal, day by day, beside the database (journal/digests.py).
 DIGESTS = DATA_DIR / "digests.csv"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "tongxin.kernel.storage.RecordStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if not DEBUG
@@ -206,6 +208,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A command that looks at each file that is taken; its path comes last.
+FILE_SCANNER = shlex.split(os.environ.get("TONGXIN_FILE_SCANNER", ""))
 
 # Background work lives in the same database: nothing else to run.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

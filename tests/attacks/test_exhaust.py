@@ -140,7 +140,7 @@ def test_one_picture_too_large_leaves_the_others_undrawn(
 def test_six_photos_of_a_phone_are_taken(
     visitor: Client, waited: None, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(files, "_drawn_anew", lambda content, _form: content)
+    monkeypatch.setattr(files, "_drawn_anew", lambda content, _form: (content, b""))
     answer = say(visitor, *[flat(4000, 3000, "JPEG") for _ in range(6)])
     assert (answer.status_code, Attachment.objects.count()) == (302, 6)
 

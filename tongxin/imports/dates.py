@@ -29,8 +29,8 @@ def read_moment(value: object) -> datetime | None:
     """The moment that a cell means, in the street's own time; None when unreadable.
 
     Takes dates of the workbook, "2019/2/28 11:25:05", "2019-2-28", "2019.2.28",
-    "2019年2月28日 下午3:05", "20190228", and Excel's day numbers. Two-digit years and
-    day-month orders are refused: they would be guesses.
+    "2019年2月28日 下午3:05", "20190228", "2019-02-28T03:25:05+00:00", and Excel's day
+    numbers. Two-digit years and day-month orders are refused: they would be guesses.
     """
     if isinstance(value, datetime):
         return value if timezone.is_aware(value) else timezone.make_aware(value)
@@ -38,13 +38,25 @@ def read_moment(value: object) -> datetime | None:
         return timezone.make_aware(datetime(value.year, value.month, value.day))  # noqa: DTZ001 - made aware here
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _from_number(float(value))
-    text = unicodedata.normalize("NFKC", str(value or "")).strip()
+    return _from_text(unicodedata.normalize("NFKC", str(value or "")).strip())
+
+
+def _from_text(text: str) -> datetime | None:
     found = _WRITTEN.match(text) or _COMPACT.match(text)
     if found:
         return _from_parts(found.groupdict())
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return _from_number(float(text))
-    return None
+    return _with_offset(text)
+
+
+def _with_offset(text: str) -> datetime | None:
+    """ISO 8601 of a program, where it says how far it is from Greenwich."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return timezone.localtime(moment) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _from_number(number: float) -> datetime | None:

@@ -33,6 +33,7 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
+from tongxin.kernel.scanning import scan
 from tongxin.kernel.sheets import Sheet, packed, read_workbook
 from tongxin.people.models import Actor, account_of
 
@@ -85,6 +86,7 @@ def upload_workbook(  # noqa: PLR0913 - each fact by its name
     declared, facts = kinds()[kind], facts or {}
     require(declared.may_begin(actor, subject), str(OPEN.refusal))
     declared.check(facts)
+    scan(content)
     found = read_workbook(BytesIO(content), sheet)
     if not rows_below(found, declared.meanings):
         raise ValidationError(

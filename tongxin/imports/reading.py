@@ -135,8 +135,8 @@ class Cells:
         return self._cells[at] if at is not None and at < len(self._cells) else None
 
     def exact(self, meaning: str) -> str:
-        """The cell's characters, all; an error, or a formula without a value, is
-        doubtful.
+        """The cell's characters, all; an error is doubtful, and so is a formula that
+        shows nothing: what it is made of is nobody's words.
         """
         cell = self.cell(meaning)
         if cell is None:
@@ -147,6 +147,7 @@ class Cells:
         elif cell.kind == "formula":
             told = _("“%(column)s” is a formula that was never worked out.") % facts
             self.doubt("cell", told)
+            return ""
         return cell.text
 
     def text(self, meaning: str) -> str:

@@ -7,19 +7,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
+from tongxin.kernel.files import pressed, small_copy
+
 # So many cells across and down: large enough for a finger, small enough for a face.
 GRID = 8
 
 
-def blackened(content: bytes, cells: Collection[int]) -> bytes:
-    """The picture drawn anew with these cells black: counted from 0, row by row.
+def blackened(content: bytes, cells: Collection[int]) -> tuple[bytes, bytes]:
+    """The picture drawn anew with these cells black, and its small copy.
+
+    Cells are counted from 0, row by row.
 
     `content` is a picture that we keep, so that `files` has looked into it before.
     Raises ValidationError where it has come to harm since.
     """
     try:
         with Image.open(io.BytesIO(content)) as opened:
-            form = opened.format
+            form = str(opened.format)
             picture = opened.convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise ValidationError(_("This picture is damaged.")) from error
@@ -31,6 +35,4 @@ def blackened(content: bytes, cells: Collection[int]) -> bytes:
         right = -(-(across + 1) * picture.width // GRID)
         bottom = -(-(down + 1) * picture.height // GRID)
         draw.rectangle((left, top, right, bottom), fill="black")
-    drawn = io.BytesIO()
-    picture.save(drawn, form, quality=88)
-    return drawn.getvalue()
+    return pressed(picture, form), small_copy(picture, form)

@@ -12,6 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from tongxin.kernel.storage import none_in_vain
+
 TEXT_SIZES = ("normal", "large")
 TEXT_COOKIE = "text"
 ONE_YEAR = 31536000
@@ -54,6 +56,16 @@ def reading_middleware(get_response: Answer) -> Answer:
             keep(request, response, settings.LANGUAGE_COOKIE_NAME, lang)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    return middleware
+
+
+def writing_middleware(get_response: Answer) -> Answer:
+    """Files that a request wrote go where its records came to nothing."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with none_in_vain():
+            return get_response(request)
 
     return middleware
 

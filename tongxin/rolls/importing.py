@@ -227,6 +227,9 @@ def _basis(cells: Cells, side: str) -> str:
 def _area(cells: Cells) -> str:
     written = re.sub(r"(平方米|平米|㎡|m2|,|，)$", "", cells.text("area").lower())
     if not written:
+        cell = cells.cell("area")
+        if cell is not None and cell.kind == "formula":
+            cells.wrong(_("The area is a formula that was never worked out."))
         return ""
     try:
         area = Decimal(written.replace(",", "").strip())

@@ -13,13 +13,17 @@ from datetime import datetime
 from itertools import batched
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxin.imports.dates import read_moment
 from tongxin.imports.judgement import Doubt, Judged, Judgement, Status
+from tongxin.imports.kinds import Facts
 from tongxin.imports.models import Workbook
 from tongxin.imports.reading import Cells, Meaning, SheetLine
+from tongxin.kernel.templatetags.look import words
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices.models import Voice
@@ -97,7 +101,7 @@ class VoiceLine(SheetLine):
         return self.title or self.text
 
 
-def read_line(cells: Cells, _workbook: Workbook) -> VoiceLine:
+def read_line(cells: Cells, workbook: Workbook) -> VoiceLine:
     title, number, author = (cells.text(one) for one in ("title", "number", "author"))
     text, answer = _text(cells, title), cells.exact("answer")
     if len(number) > MAX_NUMBER:
@@ -106,8 +110,13 @@ def read_line(cells: Cells, _workbook: Workbook) -> VoiceLine:
     if len(title) > Voice.MAX_TITLE:
         # Nothing is cut: a subject that does not fit opens the text instead.
         text, title = f"{title}\n{text}", ""
-    received_at = _moment(cells, "received_at", is_needed=True)
-    answered_at = _moment(cells, "answered_at", is_needed=bool(answer.strip()))
+    said_at = _moment(cells, "received_at")
+    received_at = said_at or _usual_day(cells, workbook)
+    answered_at = _moment(cells, "answered_at")
+    if answer.strip() and answered_at is None:
+        cells.doubt(
+            "row", _("The day on which it was said counts as that of the answer.")
+        )
     if answer.strip() and received_at and answered_at and answered_at < received_at:
         cells.doubt("row", _("It was answered before it was said."))
     if not _is_name(author):
@@ -129,7 +138,7 @@ def read_line(cells: Cells, _workbook: Workbook) -> VoiceLine:
         unit=unit,
         answer=answer,
         answered_at=answered_at if answer.strip() else None,
-        source_key=_source_key(number, author or phone, received_at, title, text),
+        source_key=_source_key(number, author or phone, said_at, title, text),
     )
 
 
@@ -145,29 +154,47 @@ def _text(cells: Cells, title: str) -> str:
     if not text.strip() and title:
         cells.doubt("row", _("There is only a subject; it becomes the text."))
         return title
+    cell = cells.cell("text")
     if not text.strip():
-        cells.wrong(_("There is no text."))
+        # A formula that shows nothing is doubtful already; somebody can mend it.
+        if cell is None or cell.kind != "formula":
+            cells.wrong(_("There is no text."))
     elif len(text) > Voice.MAX_TEXT:
         told = _("The text is %(length)d characters long; at most %(most)d fit.")
         cells.wrong(told % {"length": len(text), "most": Voice.MAX_TEXT})
     return text
 
 
-def _moment(cells: Cells, meaning: str, *, is_needed: bool) -> datetime | None:
-    cell, moment = cells.cell(meaning), cells.moment(meaning)
-    written = cell.text.strip() if cell else ""
+def _moment(cells: Cells, meaning: str) -> datetime | None:
+    """What is written there, if it is a day that was; whatever else is doubtful."""
+    written, moment = cells.text(meaning), cells.moment(meaning)
     facts = {"column": cells.label(meaning), "written": written[:40]}
-    if not written:
-        if is_needed:
-            told = _("“%(column)s” is empty; the day of the import would count.")
-            cells.doubt("row", told % facts)
-    elif moment is None:
+    if written and moment is None:
         told = _("“%(column)s” cannot be read as a date: %(written)s")
         cells.doubt("row", told % facts)
-    elif moment > timezone.now():
+    elif moment is not None and moment > timezone.now():
         told = _("“%(column)s” lies in the future: %(written)s")
         cells.doubt("row", told % facts)
+        return None
     return moment
+
+
+def _usual_day(cells: Cells, workbook: Workbook) -> datetime | None:
+    """For a row that names no day: what was said of the whole sheet, never today."""
+    day = read_moment(workbook.facts.get("day"))
+    if day is None:
+        told = _("It has no day: say below which one counts, or write it in the sheet.")
+        cells.doubt("row", told)
+        return None
+    told = _("It has no day; it would stand under %(day)s.")
+    cells.doubt("row", told % {"day": words(timezone.localdate(day))})
+    return day
+
+
+def check_facts(facts: Facts) -> None:
+    day = read_moment(facts.get("day"))
+    if day is not None and day > timezone.now():
+        raise ValidationError({"day": _("This day lies in the future.")})
 
 
 def _kind(cells: Cells) -> str:
@@ -217,28 +244,34 @@ class VoiceJudge(Judgement[Judged[VoiceLine]]):
         if above != line.row:
             told = _("The same as row %(row)d.") % {"row": above}
             return Judged(line, Status.KNOWN, [told])
-        if line.source_key in self._here:
-            return Judged(line, Status.KNOWN, [_("Taken in before.")])
+        if before := self._here.get(line.source_key):
+            told = _("Taken in before as %(voice)s.") % {"voice": before}
+            return Judged(line, Status.KNOWN, [told])
         one, reasons = Judged(line), list(line.doubts.values())
         facts = {"row": by_number, "number": line.number}
         if line.number and by_number != line.row:
             told = _("Row %(row)d has the same number %(number)s, in other words.")
             reasons.append(told % facts)
-        if line.number in self._taken:
-            told = _("A voice with number %(number)s is here already, in other words.")
-            reasons.append(told % facts)
+        if before := self._taken.get(line.number):
+            told = _("%(voice)s has the number %(number)s already, in other words.")
+            reasons.append(told % (facts | {"voice": before}))
         if reasons:
-            take = (("take", _("Take it in")),)
+            # What has neither a day nor words is nothing that could be taken in.
+            is_whole = line.received_at is not None and line.text.strip()
+            take = (("take", _("Take it in")),) if is_whole else ()
             self.ask(one, Doubt("row", " ".join(reasons), take))
         return one
 
 
-def _present(column: str, values: set[str]) -> set[str]:
-    """Which of `values` the database holds, asked in helpings both databases take."""
-    found: set[str] = set()
+def _present(column: str, values: set[str]) -> dict[str, str]:
+    """Which of `values` the database holds, each with the number of its voice; asked in
+    helpings both databases take.
+    """
+    found: dict[str, str] = {}
     for helping in batched(sorted(values - {""}), BATCH_SIZE, strict=False):
-        voices = Voice.objects.filter(**{f"{column}__in": helping})
-        found |= set(voices.values_list(column, flat=True))
+        voices = Voice.objects.filter(**{f"{column}__in": helping}).order_by("-pk")
+        for voice in voices.only("pk", "received_at", column):
+            found[getattr(voice, column)] = voice.number
     return found
 
 

@@ -28,6 +28,7 @@ VOICES = Import(
     may=policies.may_take_in,
     whose=_whose,
     fields=workbook_fields,
+    check=importing.check_facts,
     read=importing.read_line,
     judge=importing.VoiceJudge,
     write=write_voices,

@@ -33,6 +33,7 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed, timers
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import first, require, said
+from tongxin.kernel.scanning import scan
 from tongxin.people.models import Actor, account_of
 
 State = OutsideConversation.State
@@ -70,6 +71,8 @@ def upload_outside(
     Raises ValidationError for files that are no export, with the lines that are broken.
     """
     require(policies.may_take_over(actor), str(UPLOADED.refusal))
+    for file in files:
+        scan(file.content)
     # Read before the transaction: nobody who writes has to wait for it.
     export = read_export(files)
     rows = OutsideConversation.objects

@@ -119,7 +119,16 @@ def plain_word(text: str) -> str:
     return re.sub(r"[\s*:：_\-]+", "", plain)
 
 
-def not_a_workbook() -> Unreadable:
+def not_a_workbook(kind: str = "") -> Unreadable:
+    """`kind`: how the names of such files end, where it is known what it is."""
+    if kind:
+        return Unreadable(
+            _(
+                "This file is no workbook but a .%(kind)s. Save its list as .xlsx and "
+                "choose that."
+            )
+            % {"kind": kind}
+        )
     return Unreadable(
         _(
             "This file is no workbook. Open it in Excel or WPS, save it as .xlsx and "

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from typing import Protocol
 
+import filetype  # type: ignore[import-untyped] # ships no types
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.sheets.cells import (
@@ -45,6 +47,8 @@ def read_workbook(
         return read_xlsx(content, sheet)
     if content.startswith(OLE):
         raise Unreadable(_ole_fault(content))
+    if kind := filetype.guess_extension(content[:8192]):
+        raise not_a_workbook(kind)
     return _read_csv(content)
 
 
@@ -81,10 +85,8 @@ def _ole_fault(content: bytes) -> str:
 
 def _read_csv(content: bytes) -> Sheet:
     text = _decoded(content)
-    if text.lstrip().startswith("<"):
-        # Old systems export a web page and call it .xls.
-        raise not_a_workbook()
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
+    _refuse_other_kinds(text, first_line)
     delimiter = max(",\t;", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows, tally = list[SheetRow](), Tally()
@@ -103,6 +105,24 @@ def _read_csv(content: bytes) -> Sheet:
     except csv.Error as error:
         raise not_a_workbook() from error
     return Sheet("", rows, [""])
+
+
+def _refuse_other_kinds(text: str, first_line: str) -> None:
+    if text.lstrip().startswith("<"):
+        # Old systems export a web page and call it .xls.
+        raise not_a_workbook()
+    if _is_json(first_line):
+        raise not_a_workbook("jsonl")
+    if first_line.strip() in ("{", "["):
+        raise not_a_workbook("json")
+
+
+def _is_json(line: str) -> bool:
+    """A record or a list of them; figures and words are lines of a list, too."""
+    try:
+        return isinstance(json.loads(line), dict | list)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _decoded(content: bytes) -> str:

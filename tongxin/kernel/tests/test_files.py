@@ -50,7 +50,7 @@ def archive(*parts: str, size: int = 10) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
         for part in parts:
-            file.writestr(part, bytes(size))
+            file.writestr(part, b"<x/>" + b" " * size)
     return packed.getvalue()
 
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.kernel.fields import Day
 from tongxin.people.models import Actor, User
 from tongxin.places import queries as places
 from tongxin.units.models import Unit
@@ -26,6 +27,7 @@ def workbook_fields(actor: Actor, _subject: None) -> dict[str, forms.Field]:
             choices=Voice.Kind,
             initial=Voice.Kind.HELP,
         ),
+        "day": Day(label=_("Day, where the sheet does not say"), required=False),
         "audience": forms.ChoiceField(
             label=_("Who may read them"),
             choices=audiences,

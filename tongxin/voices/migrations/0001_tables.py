@@ -224,6 +224,7 @@ class Migration(migrations.Migration):
                 ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='voices.voice')),
                 ('file', models.FileField(max_length=200, upload_to='voices/%Y/%m/')),
+                ('small', models.FileField(blank=True, max_length=200, upload_to='voices/%Y/%m/')),
                 ('name', models.CharField(max_length=120)),
                 ('content_type', models.CharField(max_length=80)),
                 ('size', models.PositiveIntegerField()),

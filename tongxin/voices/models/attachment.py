@@ -1,6 +1,7 @@
 """Photos and files that belong to a voice."""
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 
 from tongxin.journal.witness import Witnessed
@@ -14,6 +15,8 @@ class Attachment(Witnessed):
         "voices.Voice", on_delete=models.CASCADE, related_name="attachments"
     )
     file = models.FileField(upload_to="voices/%Y/%m/", max_length=200)
+    # Of a picture that is larger: what a page shows first.
+    small = models.FileField(upload_to="voices/%Y/%m/", max_length=200, blank=True)
     name = models.CharField(max_length=120)
     content_type = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
@@ -35,3 +38,8 @@ class Attachment(Witnessed):
     @property
     def is_picture(self) -> bool:
         return self.content_type.startswith("image/")
+
+    @property
+    def on_disk(self) -> list[FieldFile]:
+        """What goes when it goes."""
+        return [self.file, self.small] if self.small else [self.file]

@@ -134,8 +134,7 @@ def _voice(
     spot: Spot,
 ) -> Voice:
     received_at = line.received_at
-    if received_at is None or received_at > workbook.uploaded_at:
-        received_at = workbook.uploaded_at
+    assert received_at is not None, "a row without a day is never taken in"
     kind = line.kind or workbook.facts.get("kind") or Voice.Kind.HELP
     due = deadlines.answer_due(kind, timezone.localdate(received_at))
     answered_at = (line.answered_at or received_at) if line.answer.strip() else None

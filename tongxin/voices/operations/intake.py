@@ -222,6 +222,7 @@ def keep_files(
         Attachment.objects.create(
             voice=voice,
             file=ContentFile(file.content, name=file.name),
+            small=ContentFile(file.small, name=file.name) if file.small else "",
             **file.described(),
             added_by=account_of(actor),
             by_card=by_card,

@@ -80,9 +80,11 @@ def black_out_picture(
     if not cells or not set(cells) <= set(range(GRID * GRID)):
         raise ValidationError({"cells": _("Please choose what is to be black.")})
     with picture.file.open("rb") as file:
-        content = blackened(file.read(), cells)
-    _delete_when_done(picture.file)
+        content, small = blackened(file.read(), cells)
+    for file in picture.on_disk:
+        _delete_when_done(file)
     picture.file = ContentFile(content, name=picture.name)
+    picture.small = ContentFile(small, name=picture.name) if small else ""
     picture.size = len(content)
     picture.sha256 = hashlib.sha256(content).hexdigest()
     picture.draw_salt()
@@ -166,7 +168,8 @@ def _write(actor: Actor, voice: Voice, mask: Mask) -> int:
 def _take_out(files: Iterable[Attachment]) -> int:
     taken = list(files)
     for one in taken:
-        _delete_when_done(one.file)
+        for file in one.on_disk:
+            _delete_when_done(file)
         one.delete()
     return len(taken)
 

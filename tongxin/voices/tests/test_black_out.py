@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image
@@ -11,6 +12,7 @@ from PIL import Image
 from tongxin.journal.models import Entry
 from tongxin.journal.tests.make import vouch_for_all
 from tongxin.kernel.blackening import GRID
+from tongxin.kernel.files import clean_upload
 from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
 from tongxin.people.models import Role
@@ -229,6 +231,28 @@ def test_squares_of_a_picture_become_black(
     assert seen[2] > 235
     call_command("verify_journal")
     assert journalled("voice.picture_blacked_out") == 1
+
+
+def test_the_small_copy_goes_black_and_goes_with_it(
+    files, django_capture_on_commit_callbacks
+):
+    drawn = BytesIO()
+    Image.new("RGB", (960, 960), "white").save(drawn, "JPEG")
+    upload = SimpleUploadedFile("me.jpg", drawn.getvalue())
+    voice, chief = make_named(), make_chief()
+    vouch_for_all()
+    (picture,) = operations.add_files(chief, voice, files=[clean_upload(upload)])
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.black_out_picture(chief, picture, cells=[0], reason=WHY)
+    assert len(files()) == 2
+    for path in files():
+        with Image.open(path) as shown:
+            grey = shown.convert("L").load()
+            assert grey is not None
+            assert int(grey[9, 9]) < 20
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.black_out(chief, voice, taken_out=[picture.pk], reason=WHY)
+    assert files() == []
 
 
 def test_nothing_chosen_and_what_is_no_picture(files):

@@ -1,6 +1,7 @@
 """A workbook is taken in whole or not at all, once, and can be taken out again."""
 
 import json
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -9,9 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import Clock
 from tongxin.imports import operations as imports
+from tongxin.imports.judgement import Status
 from tongxin.imports.models import Workbook
 from tongxin.imports.queries import judgement_of
 from tongxin.journal.models import Entry
@@ -262,6 +265,8 @@ def test_a_unit_or_a_place_is_known_by_its_name():
     ]
     content = workbooks.workbook(rows, ["编号", "小区", "内容"])
     batch = upload(content=content)
+    columns, facts = batch.columns, {"day": date(2026, 1, 5)}
+    batch = imports.adjust_workbook(SYSTEM, batch, columns=columns, facts=facts)
     (note,) = judgement_of(batch).notes
     assert note.endswith("没有这个小区")
     choices = {row: {"row": "take"} for row in (2, 3, 4)}
@@ -271,6 +276,29 @@ def test_a_unit_or_a_place_is_known_by_its_name():
     assert (in_unit.unit, in_unit.community) == (unit, unit.community)
     assert (in_estate.place, in_estate.community) == (estate, estate.community)
     assert (nowhere.place, nowhere.unit) == (None, None)
+    assert {timezone.localdate(one.received_at) for one in Voice.objects.all()} == {
+        date(2026, 1, 5)
+    }
+
+
+def test_a_day_to_come_is_no_day_of_a_sheet():
+    facts = {"day": timezone.localdate() + timedelta(days=1)}
+    with refused("This day lies in the future.", field="day"):
+        imports.adjust_workbook(SYSTEM, upload(), columns={"text": 4}, facts=facts)
+
+
+def test_a_row_that_is_here_names_the_voice_that_it_equals(tmp_path: Path):
+    take_in(content=workbooks.plain(2))
+    seen = judgement_of(upload(content=workbooks.plain(3)))
+    known = {one.line.number: one.why for one in seen.of(Status.KNOWN)}
+    assert len(known) == 2
+    for voice in Voice.objects.all():
+        assert voice.number in known[voice.external_number]
+    path, out = tmp_path / "again.xlsx", StringIO()
+    path.write_bytes(workbooks.plain(3))
+    call_command("import_voices", path, as_json=True, stdout=out)
+    told = json.loads(out.getvalue())["known_rows"]
+    assert {one["reason"] for one in told} == set(known.values())
 
 
 def test_a_name_that_no_record_can_hold_opens_the_text():

@@ -117,9 +117,11 @@ def test_what_needs_an_eye_is_doubtful_and_says_why(number: str):
     assert one.why.strip()
 
 
-def test_formula_that_was_never_worked_out_stays_as_it_was_written():
-    line = line_of(preview(workbooks.messy()), "DX-004")
-    assert line.text == "=HYPERLINK(A1)"
+def test_formula_that_was_never_worked_out_is_nobodys_words():
+    one = judged_of(preview(workbooks.messy()), "DX-004")
+    assert (one.status, one.line.text) == (Status.DOUBTFUL, "")
+    assert "公式" in one.why
+    assert [key for key, _label in one.doubts[0].choices] == ["leave"]
 
 
 def test_row_without_text_is_wrong():
@@ -142,3 +144,31 @@ def test_subject_that_is_too_long_opens_the_text():
     content = workbooks.workbook([[1, "A1", title, "2019/2/28", "正文", 0, 0]])
     line = preview(content).judged[0].line
     assert (line.title, line.text) == ("", f"{title}\n正文")
+
+
+def dated(written: Any) -> VoiceLine:
+    content = workbooks.workbook([[1, "A1", "路灯", written, "路灯不亮", 0, 0]])
+    line: VoiceLine = preview(content).judged[0].line
+    return line
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "hour"),
+    [
+        ("2019-06-08T17:31:20+08:00", 8, 17),
+        ("2019-06-07T23:31:20Z", 8, 7),
+        ("2019-06-08T00:30:00.250+09:00", 7, 23),
+    ],
+)
+def test_a_moment_with_its_offset_is_a_day_in_shanghai(written, day, hour):
+    moment = timezone.localtime(dated(written).received_at)
+    assert (moment.year, moment.month, moment.day, moment.hour) == (2019, 6, day, hour)
+
+
+@pytest.mark.parametrize("written", ["", "三月初五", "2099-03-05"])
+def test_a_row_without_a_day_asks_for_one_and_is_never_of_today(written: str):
+    content = workbooks.workbook([[1, "A1", "路灯", written, "路灯不亮", 0, 0]])
+    one = preview(content).judged[0]
+    assert (one.status, one.line.received_at) == (Status.DOUBTFUL, None)
+    assert "没有日期" in one.why
+    assert [key for key, _label in one.doubts[0].choices] == ["leave"]

@@ -1,8 +1,12 @@
 """Number and code open one voice in one browser; nothing else does."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from tongxin.people.tests.make import (
     make_office,
@@ -266,3 +270,25 @@ def test_who_said_so_too_is_counted_from_three_on(visitor: Client, others, is_to
     open_with_code(visitor, voice, code)
     page = visitor.get(f"/voices/receipt/{voice.pk}/").content.decode()
     assert (f"还有{others}位居民说过" in page) is is_told
+
+
+def test_a_picture_is_shown_small_first_and_whole_when_it_is_asked_for(
+    visitor: Client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    voice, code = make_with_code()
+    open_with_code(visitor, voice, code)
+    drawn = BytesIO()
+    Image.effect_noise((1200, 900), 60).convert("RGB").save(drawn, "JPEG")
+    photo = SimpleUploadedFile("灯.jpg", drawn.getvalue())
+    visitor.post(f"{page_of(voice)}files/", {"photos": photo})
+    (kept,) = voice.attachments.all()
+    address = f"{kept.get_absolute_url()}?size=small"
+    assert f'<img src="{address}" alt="灯.jpg"' in html(visitor.get(page_of(voice)))
+    small = b"".join(visitor.get(address).streaming_content)
+    whole = b"".join(visitor.get(kept.get_absolute_url()).streaming_content)
+    assert [Image.open(BytesIO(one)).size for one in (small, whole)] == [
+        (480, 360),
+        (1200, 900),
+    ]
+    assert len(small) * 4 < len(whole)

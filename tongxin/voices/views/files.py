@@ -12,9 +12,14 @@ from tongxin.voices.models import Attachment
 
 @require_GET
 def file(request: HttpRequest, attachment_id: int) -> HttpResponseBase:
-    """One attachment, to those who may see it; a holder of the receipt included."""
+    """One attachment, to those who may see it; a holder of the receipt included.
+
+    With `?size=small` a picture as a page shows it first.
+    """
     visible = policies.attachments_visible_to(actor_of(request))
     opened = receipt_session.receipts_in(request.session)
     visible |= Attachment.objects.filter(voice__receipt__in=opened)
     attachment = get_object_or_404(visible.distinct(), pk=attachment_id)
-    return given_out(attachment.file, attachment.name, attachment.content_type)
+    is_small = request.GET.get("size") == "small" and bool(attachment.small)
+    shown = attachment.small if is_small else attachment.file
+    return given_out(shown, attachment.name, attachment.content_type)

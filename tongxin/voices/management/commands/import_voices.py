@@ -69,6 +69,7 @@ def _as_json(found: Judgement[Any]) -> dict[str, Any]:
     return found.counts() | {
         "doubtful_rows": _rows(found, Status.DOUBTFUL),
         "wrong_rows": _rows(found, Status.WRONG),
+        "known_rows": _rows(found, Status.KNOWN),
     }
 
 
