@@ -7,13 +7,12 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel.acting import Act, act_page
-from tongxin.kernel.models import TryCount
+from tongxin.kernel.limits import Limit, LimitReached
 from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.rolls import forms, operations, policies, queries
@@ -21,7 +20,8 @@ from tongxin.rolls.models import Entitlement
 from tongxin.rolls.views.roll import entry_address, entry_of, heading
 
 # Of one account.
-MOST_PAPERS, WHILE = 12, timedelta(minutes=10)
+WHILE = timedelta(minutes=10)
+PAPERS = Limit("roll.papers", 12, WHILE)
 
 
 @require_safe
@@ -62,8 +62,11 @@ def with_paper[F: Form](request: SignedInRequest, make: type[F], **how: Any) -> 
 
 
 def _has_room(request: SignedInRequest) -> bool:
-    span = int(timezone.now().timestamp()) // WHILE.seconds
-    return TryCount.add(f"paper:{request.user.pk}:{span}", lasts=WHILE) <= MOST_PAPERS
+    try:
+        PAPERS.take(request.user.pk)
+    except LimitReached:
+        return False
+    return True
 
 
 @form_page
