@@ -63,13 +63,7 @@ def read_figures(cell: ExactCell) -> Read:
     heard = cell.heard
     if max(counts) < heard - 1:
         return Read(counts, counts, counts)
-    # The one dissenter of a masked side may be anybody on it, and of either mind.
-    is_most = [count >= heard - 1 for count in counts]
-    return Read(
-        tuple(heard if most else 1 for most in is_most),
-        tuple(heard - 1 if most else 0 for most in is_most),
-        tuple(heard if most else 2 for most in is_most),
-    )
+    return _read_masked(heard, [count >= heard - 1 for count in counts])
 
 
 def read_printed(cell: Cell) -> Read:
@@ -78,8 +72,11 @@ def read_printed(cell: Cell) -> Read:
         its = cell.figures
         counts = its.agree, its.unsure, its.against
         return Read(counts, counts, counts)
-    heard = cell.heard or 0
-    is_most = [cell.mostly == stance for stance in STANCES]
+    return _read_masked(cell.heard or 0, [cell.mostly == one for one in STANCES])
+
+
+def _read_masked(heard: int, is_most: Sequence[bool]) -> Read:
+    """The one dissenter of a masked side may be anybody on it, and of either mind."""
     return Read(
         tuple(heard if most else 1 for most in is_most),
         tuple(heard - 1 if most else 0 for most in is_most),
