@@ -138,7 +138,7 @@ def tenants(came, left, size):
     ]
     now = made_cell(sum(STAYED) + size[0], both[0], "tenant")
     then = made_cell(sum(STAYED) + size[1], both[1], "tenant")
-    nobody = frozenset()
+    nobody: frozenset[str] = frozenset()
     moves = [stay, (nobody, SIDE, size[0]), (SIDE, nobody, size[1])]
     return now, printed([then], *(one for one in moves if one[2]))
 
