@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.ballots.slips import SlipForm, WhoForm
-from tongxin.consultations import queries
+from tongxin.consultations import asked_before, queries
 from tongxin.consultations.models import (
     CheckInvitation,
     Position,
@@ -79,6 +79,18 @@ class StatementForm(forms.Form):
         empty_label=_("None: the office writes it"),
         help_text=_("Its author is asked before it is."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """What was asked in the unit before is told once; then the office decides."""
+        facts = self.cleaned_data
+        earlier = asked_before.earlier_of(self.initial["consultation"])
+        found = asked_before.like(facts.get("text", ""), earlier)
+        if found is not None and not self.data.get("is_asked_again"):
+            self.fields["is_asked_again"] = forms.BooleanField(
+                label=_("Ask it all the same")
+            )
+            self.add_error("is_asked_again", asked_before.notice_of(found))
+        return facts
 
 
 class SlipWhoForm(WhoForm):

@@ -24,6 +24,7 @@ from tongxin.consultations.report import public_report, report_preview
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
 from tongxin.people.models import Actor, account_of
+from tongxin.units.models import Unit
 from tongxin.voices import operations as voices
 from tongxin.voices.models import Matter
 
@@ -46,6 +47,9 @@ def publish_report(
     report = report_preview.computed(consultation)
     if report is None:
         raise ValidationError(_("There is no report yet that could be published."))
+    if consultation.unit_id is not None:
+        # Two of one unit one after the other: the later one masks beside the first.
+        Unit.objects.select_for_update(no_key=True).get(pk=consultation.unit_id)
     content = report_preview.content_of_report(report)
     digest = public_report.digest_of(content)
     if seen and seen != digest:

@@ -5,6 +5,7 @@ Nobody's stance may follow from what is printed; docs/adr/0013 says what that to
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import combinations, product
 
 from tongxin.consultations.report import overlaps
 from tongxin.consultations.report.masked_report import (
@@ -39,16 +40,17 @@ _DECIDES: dict[Result, CellClass] = {
 }
 
 
-def mask(exact: Exact) -> Masked:
+def mask(exact: Exact, before: Sequence[overlaps.PrintedBefore] = ()) -> Masked:
     """Make the report that may leave. Publish it once: two reports can be subtracted.
 
+    `before` is what earlier reports printed of statements that are asked again.
     Raises ValueError before the extension has ended, and where the sides do not fit
     the roll.
     """
     if not exact.is_extension_over:
         raise ValueError("Nothing is published before the extension has ended.")
     rows = [
-        (statement, _own_cells(exact, statement))
+        (statement, _own_cells(exact, statement, before))
         for statement in sorted(exact.statements, key=lambda s: s.number)
     ]
     # Groups are found from all stances, so their sizes tell of each one of them, under
@@ -75,13 +77,22 @@ def masked_turnout(size: int, spoke: int) -> tuple[int, Bounded]:
     return spoke, "exactly"
 
 
-def _own_cells(exact: Exact, statement: ExactStatement) -> list[Cell]:
+def _own_cells(
+    exact: Exact,
+    statement: ExactStatement,
+    before: Iterable[overlaps.PrintedBefore],
+) -> list[Cell]:
     """Those of the bodies by which the figures are printed."""
     _check(exact, statement)
     is_against = _result(statement.cells) == "reached_against"
     kind = _partition(statement.cells)
     mine = [cell for cell in statement.cells if cell.kind == kind]
     shows = _shown(exact, statement, mine, is_against=is_against)
+    with_figures = [c for c in mine if shows[c.body] in {"figures", "at_least"}]
+    for one in before:
+        if one.number == statement.number:
+            for body in not_anew(with_figures, one):
+                shows[body] = "asked_before"
     return [_cell(cell, shows[cell.body], is_against=is_against) for cell in mine]
 
 
@@ -162,6 +173,64 @@ def _shown(
     return shows
 
 
+def not_anew(cells: Sequence[ExactCell], before: overlaps.PrintedBefore) -> set[str]:
+    """Sides that are not printed again: beside those printed before they would tell of
+    the people who came on the roll, or left it, between the two.
+
+    Those people are a body like any other: fewer than five, or all but one of one
+    mind, and no figure of them is printed. Where nobody came or left, what differs is
+    that people changed their mind, and it may be anybody on the side.
+    """
+    printed = [c for c in before.cells if c.kind == "side" and c.heard is not None]
+    found: set[str] = set()
+    for now, then in product(_together(cells), _together(printed)):
+        bodies = {cell.body for cell in now}
+        if found.isdisjoint(bodies) and _difference_tells(now, then, before.moved):
+            found |= bodies
+    return found
+
+
+def _together[One: (Cell, ExactCell)](cells: Sequence[One]) -> list[tuple[One, ...]]:
+    """Every choice of them, the smallest first."""
+    sizes = range(1, len(cells) + 1)
+    return [some for size in sizes for some in combinations(cells, size)]
+
+
+def _difference_tells(
+    now: Sequence[ExactCell],
+    then: Sequence[Cell],
+    moved: Sequence[overlaps.Moved],
+) -> bool:
+    came, left = overlaps.came_and_left(
+        moved, [cell.body for cell in then], [cell.body for cell in now]
+    )
+    if 0 < came < LEAST or 0 < left < LEAST:
+        return True
+    # Where they only came, or only left, N says how many of them were heard, if the
+    # others were heard again.
+    grown = sum(c.heard for c in now) - sum(c.heard or 0 for c in then)
+    # One who left, or came, with the others knows himself.
+    spare = 2 if came and left else 1
+    if not left:
+        came = min(came, max(grown, 0))
+    elif not came:
+        left = min(left, max(-grown, 0))
+    if 0 < came < LEAST or 0 < left < LEAST:
+        return True
+    new = [overlaps.read_figures(cell) for cell in now]
+    old = [overlaps.read_printed(cell) for cell in then]
+    more = [
+        sum(read.added[at] for read in new) - sum(read.taken[at] for read in old)
+        for at in range(len(STANCES))
+    ]
+    fewer = [
+        sum(read.added[at] for read in old) - sum(read.taken[at] for read in new)
+        for at in range(len(STANCES))
+    ]
+    is_came_told = came > 0 and max(more) >= came - spare
+    return is_came_told or (left > 0 and max(fewer) >= left - spare)
+
+
 def _read(cell: ExactCell, shows: Shows, *, is_against: bool) -> overlaps.Read:
     if shows in {"figures", "at_least"}:
         return overlaps.read_figures(cell)
@@ -173,13 +242,14 @@ def _read(cell: ExactCell, shows: Shows, *, is_against: bool) -> overlaps.Read:
 
 def _cell(cell: ExactCell, shows: Shows, *, is_against: bool) -> Cell:
     has_counts = shows in {"figures", "at_least"}
+    has_class = shows not in {"nothing", "asked_before"}
     return Cell(
         kind=cell.kind,
         body=cell.body,
         size=cell.size,
         floor=cell.floor,
         needed=cell.needed,
-        cell_class=None if shows == "nothing" else _class(cell, is_against=is_against),
+        cell_class=_class(cell, is_against=is_against) if has_class else None,
         shows=shows,
         heard=cell.heard if has_counts else None,
         mostly=_masked(cell)[1] if has_counts else None,

@@ -13,7 +13,9 @@ from typing import Literal
 from tongxin.consultations.report.raw_results import CellClass, Kind, Stance
 
 type Result = Literal["reached", "reached_against", "near", "divided", "not_enough"]
-type Shows = Literal["figures", "at_least", "too_few", "class", "nothing"]
+type Shows = Literal[
+    "figures", "at_least", "too_few", "class", "nothing", "asked_before"
+]
 type Why = Literal["opposed", "no_view_yet"]
 # Whether so many answered, so many at least, or at most.
 type Bounded = Literal["exactly", "at_least", "at_most"]
@@ -39,7 +41,8 @@ class Cell:
     """One statement in one body, as printed.
 
     `shows` says which: all `figures`; `at_least` n - 1 of `mostly`; N and that there
-    are too few to show; the class alone; or beside N nothing.
+    are too few to show; the class alone; or beside N nothing, because of what stands
+    beside it, or because an earlier report asked the same.
     """
 
     kind: Kind

@@ -1,14 +1,21 @@
 """People who stand on several sides, and what two printed sides tell of them.
 
 Who knows both rolls can subtract one printed side from another. What is left over may
-be a handful of people, or one.
+be a handful of people, or one. It is the same with two reports that ask the same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from tongxin.consultations.report.raw_results import CellClass, ExactCell, Part, Roll
+from tongxin.consultations.report.masked_report import Cell
+from tongxin.consultations.report.raw_results import (
+    STANCES,
+    CellClass,
+    ExactCell,
+    Part,
+    Roll,
+)
 
 # Sides whose rolls differ by fewer people are one side: it is the size below which a
 # side is merged before opening.
@@ -56,8 +63,20 @@ def read_figures(cell: ExactCell) -> Read:
     heard = cell.heard
     if max(counts) < heard - 1:
         return Read(counts, counts, counts)
-    # The one dissenter of a masked side may be anybody on it, and of either mind.
-    is_most = [count >= heard - 1 for count in counts]
+    return _read_masked(heard, [count >= heard - 1 for count in counts])
+
+
+def read_printed(cell: Cell) -> Read:
+    """Of a side whose figures an earlier report printed, or masked."""
+    if cell.figures:
+        its = cell.figures
+        counts = its.agree, its.unsure, its.against
+        return Read(counts, counts, counts)
+    return _read_masked(cell.heard or 0, [cell.mostly == one for one in STANCES])
+
+
+def _read_masked(heard: int, is_most: Sequence[bool]) -> Read:
+    """The one dissenter of a masked side may be anybody on it, and of either mind."""
     return Read(
         tuple(heard if most else 1 for most in is_most),
         tuple(heard - 1 if most else 0 for most in is_most),
@@ -89,6 +108,50 @@ def read_any_class(cell: ExactCell) -> Read:
 
 def read_nothing(cell: ExactCell) -> Read:
     return Read((0, 0, 0), (cell.heard,) * 3, (cell.heard,) * 3)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many people stood on exactly these sides before, and stand on these now."""
+
+    then: frozenset[str]
+    now: frozenset[str]
+    people: int
+
+
+@dataclass(frozen=True)
+class PrintedBefore:
+    """What an earlier report of the unit printed of statement `number`, or of one in
+    nearly the same words: its cells, and who of their sides is on which side now.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    moved: tuple[Moved, ...]
+
+
+def came_and_left(
+    moved: Collection[Moved], then: Collection[str], now: Collection[str]
+) -> tuple[int, int]:
+    """How many people these sides together have more than those had, and fewer.
+
+    Nobody, where they have nothing to do with each other.
+    """
+    is_apart = any(
+        not any(side in one.now and not one.then.isdisjoint(then) for one in moved)
+        for side in now
+    ) or any(
+        not any(side in one.then and not one.now.isdisjoint(now) for one in moved)
+        for side in then
+    )
+    if is_apart:
+        return 0, 0
+    weighed = [
+        (len(one.now.intersection(now)) - len(one.then.intersection(then)), one.people)
+        for one in moved
+    ]
+    came = sum(people for weight, people in weighed if weight > 0)
+    return came, sum(people for weight, people in weighed if weight < 0)
 
 
 def telling(parts: Collection[Part], sides: Mapping[str, Read]) -> set[str]:

@@ -105,8 +105,13 @@ def _masked(content: dict[str, Any]) -> Masked:
     )
 
 
+def cells_of(row: dict[str, Any]) -> tuple[Cell, ...]:
+    """What is stored of one statement, body by body, by their keys."""
+    return tuple(_cell(one) for one in row["cells"])
+
+
 def _statement(row: dict[str, Any]) -> Statement:
-    cells = tuple(_cell(one) for one in row["cells"])
+    cells = cells_of(row)
     weakest = next((c for c in cells if c.body == row["weakest"]), None)
     named = tuple(replace(c, body=body_name(c.kind, c.body)) for c in cells)
     return Statement(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tongxin.consultations import queries
+from tongxin.consultations import asked_before, queries
 from tongxin.consultations.models import Consultation, Report, Statement
 from tongxin.consultations.report import public_report
 from tongxin.consultations.report.disclosure_control import mask, masked_turnout
@@ -19,7 +19,7 @@ from tongxin.consultations.report.raw_rows import exact_of
 def content_of_report(report: Report) -> dict[str, Any]:
     """The content that is stored when it is published; the same until then."""
     exact = exact_of(report)
-    masked = mask(exact)
+    masked = mask(exact, asked_before.printed_before(report.consultation))
     facts = _facts(report, exact) | _facts_of_groups(report, masked)
     return public_report.content_of(masked, facts)
 

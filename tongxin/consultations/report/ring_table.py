@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tongxin.consultations.report import chart, institutional_agreement
 from tongxin.consultations.report.band import letter
@@ -214,6 +214,14 @@ def moves(statement: Statement) -> tuple[str, ...]:
         said.append(
             _("Without people of two hats or one collector’s forms it is worse.")
         )
+    again = [c.body for c in statement.cells if c.shows == "asked_before"]
+    if again:
+        text = _(
+            "%(names)s: an earlier report gives figures for nearly the same question to"
+            " nearly the same people. New ones beside them would tell what single"
+            " people answered."
+        )
+        said.append(text % {"names": pgettext("between names", ", ").join(again)})
     if statement.shown_groups_differ:
         said.append(_("By the groups as they are shown it would come out differently."))
     return tuple(said)
@@ -268,4 +276,6 @@ def _missing(statement: Statement) -> list[str]:
             if cell.shows == "too_few":
                 text = _("%(body)s: too few to show; counts from %(count)s answers on.")
             said.append(text % {"body": cell.body, "count": cell.needed})
-    return said or [_("Nobody was asked.")]
+    if statement.cells:
+        return said
+    return [_("Nobody was asked.")]

@@ -138,6 +138,8 @@ def decides(*, counts: bool) -> str:
 
 def stands(cell: Cell, *, is_against: bool) -> str:
     """How one body stands, in a word."""
+    if cell.shows == "asked_before":
+        return _("asked before of nearly the same people: not shown anew")
     if cell.cell_class is None:
         return _("not shown by itself")
     if cell.shows == "too_few":

@@ -84,6 +84,7 @@ add_statement = ActPage(
     operations.add_statement,
     name="consultations:add_statement",
     form=forms.StatementForm,
+    initial=lambda consultation: {"consultation": consultation},
     choices=lambda user, one: {"point": queries.points_to_quote(user, one)},
     title=_("Write a statement"),
     button=_("Save"),

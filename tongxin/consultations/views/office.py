@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 )
 
 from tongxin.consultations import (
+    asked_before,
     forms,
     institution_positions,
     operations,
@@ -121,13 +122,26 @@ def _statements(request: SignedInRequest, consultation: Consultation) -> dict[st
     )
     found_by = policies.statements_kept_by
     pages = (acts.invite, acts.issue, acts.withdraw)
+    earlier = asked_before.earlier_of(consultation)
     return {
         "statements": [
-            (one, buttons(request, one, *pages, found_by=found_by)) for one in rows
+            (
+                one,
+                buttons(request, one, *pages, found_by=found_by),
+                _notice(one, earlier),
+            )
+            for one in rows
         ],
         "quoted": operations.answer_quotation.open_among(request.user, rows),
         "spoken_to": operations.state_position.open_among(request.user, rows),
     }
+
+
+def _notice(statement: Statement, earlier: list[Statement]) -> str:
+    found = asked_before.like(statement.text, earlier)
+    if found is None or statement.is_withdrawn:
+        return ""
+    return asked_before.notice_of(found)
 
 
 def kept_statement(
