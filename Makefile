@@ -1,6 +1,6 @@
 # Tongxin 同心: what can be done here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test test-full check bench bench-commonground lock messages backup clean
+.PHONY: help setup run worker test test-full check bench bench-commonground lock audit messages backup clean
 
 PYTHON := .venv/bin/python
 # Some machines set it, and then every start compiles a thousand modules anew.
@@ -40,6 +40,10 @@ bench-commonground: ## measure the mathematics against red-dwarf, Polars and Duc
 
 lock: ## lock requirements by hash (UPGRADE=1 for newer versions)
 	@scripts/lock
+
+audit: ## known faults of the locked versions, asked of the package index
+	@scripts/setup run
+	@$(PYTHON) scripts/audit.py
 
 messages: ## write new strings into the catalogues and compile them
 	@$(PYTHON) scripts/messages.py extract

@@ -127,6 +127,12 @@ def clerk(client: Client) -> "User":
     return user
 
 
+@pytest.fixture
+def workshop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a demonstration: the page of all parts is open to everybody."""
+    monkeypatch.setattr(settings, "DEMO", True)
+
+
 class Clock:
     """Says what time it is for everything that asks `timezone.now()`."""
 

@@ -24,7 +24,7 @@ from bench.server import ROOT, Served, served
 from bench.writes import TOKEN, cookie_of, get, post
 from tongxin.kernel.actors import VISITOR
 from tongxin.people.models import User
-from tongxin.voices import doorstep, opened, operations
+from tongxin.voices import operations, rate_limit, receipt_session
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Filed
 
@@ -107,7 +107,7 @@ def _our_acts() -> Mapping[str, Ask]:
         "kind": "help",
         "audience": "public",
         "answer_channel": "receipt",
-        "opened": doorstep.opened_now(),
+        "opened": rate_limit.opened_now(),
     }
     visitor = f"csrftoken={TOKEN}"
     return {
@@ -150,7 +150,7 @@ def _filed() -> Filed:
 def _session_with(voice: Voice) -> str:
     """The cookie of a browser that has opened this voice."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
-    opened.remember(session, voice)
+    receipt_session.remember(session, voice)
     session.save()
     return f"sessionid={session.session_key}"
 

@@ -16,8 +16,10 @@ from bench import table, traces
 from bench.filling import filled
 from tongxin.journal.operations import seal_pending
 from tongxin.journal.verification import verify
+from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import read_workbook
 from tongxin.people.models import User
+from tongxin.people.operations import register_person
 from tongxin.places import queries as places
 from tongxin.voices import search
 from tongxin.voices.models import Matter, Point, Voice
@@ -126,6 +128,10 @@ ASK = [
 ]
 
 
+# A busy day's worth of acts since the last check.
+NEW_PEOPLE = 1_000
+
+
 def measure(rows: table.Table) -> None:
     fill()
     _verify(rows)
@@ -140,11 +146,17 @@ def measure(rows: table.Table) -> None:
 
 
 def _verify(rows: table.Table) -> None:
-    """All lines, seals and rows, as the auditor's command does it."""
+    """All lines, seals and rows, as the auditor's command does it; then what is new."""
     seal_pending(timedelta(0))
     begun = time.perf_counter()
-    verify()
+    whole = verify()
     rows.add_most("verify_journal", time.perf_counter() - begun, 60, " s")
+    for at in range(NEW_PEOPLE):
+        register_person(SYSTEM, name=f"新来{at}")
+    seal_pending(timedelta(0))
+    begun = time.perf_counter()
+    verify(since=whole.last_seal)
+    rows.add_most("verify_journal --since", time.perf_counter() - begun, 5, " s")
 
 
 def _pages(rows: table.Table, who: str, client: Client) -> None:

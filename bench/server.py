@@ -93,7 +93,7 @@ def served(
     is_sqlite: bool,
     python: Path = Path(sys.executable),
     application: str = "config.wsgi:application",
-    door: str = "/healthz",
+    door: str = "/bench/nothing/",
     environment: Mapping[str, str] = os.environ,
 ) -> Iterator[Served]:
     """Serve `bench.urls` as `make run` serves the product; or a peer in that way.

@@ -16,7 +16,7 @@ from bench import asked, load, scale, table
 from bench.server import Served, served
 from bench.writes import cookie_of, get, post
 from tongxin.people.models import User
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 from tongxin.voices.models import Voice
 
 # How many of a hundred requests.
@@ -129,7 +129,7 @@ def _requests(unit: asked.Asked) -> dict[str, Make]:
             "kind": "help",
             "audience": "public",
             "answer_channel": "receipt",
-            "opened": doorstep.opened_now(),
+            "opened": rate_limit.opened_now(),
         }
         return post("/voices/new/", cookie, urlencode(body))
 

@@ -1,6 +1,7 @@
-"""A house in production: Django's own examination finds nothing, and the keys hold."""
+"""A house in production: the examination finds what is wrong, and the keys hold."""
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,13 +16,13 @@ pytestmark = pytest.mark.one_database
 
 
 def run(
-    *words: str, folder: Path, **variables: str
+    *words: str, folder: Path, at: Path = HOUSE, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Start Python as production would: nothing from the tests' own environment."""
     kept = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "PYTHONWARNINGS": "error"}
     return subprocess.run(
         [sys.executable, *words],
-        cwd=HOUSE,
+        cwd=at,
         env=kept | {"TONGXIN_DATA_DIR": str(folder)} | variables,
         capture_output=True,
         text=True,
@@ -34,21 +35,83 @@ PRODUCTION = {
     "SECRET_KEY": SECRET,
     "TONGXIN_SEAL_KEY": SECRET[::-1],
     "TONGXIN_ALLOWED_HOSTS": "tongxin.example.org",
+    "TONGXIN_PUBLIC_URL": "https://tongxin.example.org",
+    "TONGXIN_PROXIES": "1",
     # Django rightly warns of a house whose e-mail only reaches the terminal.
     "TONGXIN_EMAIL_HOST": "mail.example.org",
     # And we of one whose text messages reach nobody.
     "TONGXIN_SMS_SENDER": "tongxin.notices.senders.GatewaySMS",
     "TONGXIN_SMS_GATEWAY_URL": "https://sms.example.org/send",
 }
+EXAMINE = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 
 
 @pytest.mark.parametrize("database", ["", "postgres://tongxin@127.0.0.1:1/tongxin"])
-def test_djangos_examination_for_production_finds_nothing(tmp_path, database):
+def test_the_examination_for_production_finds_nothing(tmp_path, database):
     variables = PRODUCTION | ({"DATABASE_URL": database} if database else {})
-    check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    done = run(*check, folder=tmp_path, **variables)
+    done = run(*EXAMINE, folder=tmp_path, **variables)
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "keys").exists(), "keys given are not kept on disk"
+
+
+# What is wrong → what the examination calls it, and what it says to do.
+WRONG = {
+    "TONGXIN_PROXIES": ("", "tongxin.W001", "Set TONGXIN_PROXIES=1"),
+    "TONGXIN_PUBLIC_URL": ("", "tongxin.W002", "Set TONGXIN_PUBLIC_URL"),
+    "TONGXIN_PUBLIC_URL ": ("http://tongxin.cn", "tongxin.W002", "is no https"),
+    "TONGXIN_EMAIL_HOST": ("", "mail.E001", ""),
+}
+
+
+@pytest.mark.parametrize("variable", WRONG)
+def test_the_examination_finds_what_is_missing_and_says_what_to_do(tmp_path, variable):
+    value, code, told = WRONG[variable]
+    name = variable.strip()
+    kept = {key: given for key, given in PRODUCTION.items() if key != name}
+    done = run(*EXAMINE, folder=tmp_path, **kept, **({name: value} if value else {}))
+    assert done.returncode == 1
+    assert re.findall(r"\((\w+\.[WE]\d+)\)", done.stderr) == [code], done.stderr
+    assert told in done.stderr
+
+
+def test_the_examination_finds_a_readable_database_and_readable_keys(tmp_path):
+    variables = {k: v for k, v in PRODUCTION.items() if "KEY" not in k}
+    assert run(*EXAMINE, folder=tmp_path, **variables).returncode == 0
+    private = [tmp_path / "tongxin.sqlite3", *(tmp_path / "keys").iterdir()]
+    private[0].touch()
+    for path in private:
+        path.chmod(0o644)
+    done = run(*EXAMINE, folder=tmp_path, **variables)
+    assert done.returncode == 1
+    for path in private:
+        assert f"chmod go= {path}\n" in done.stderr
+        path.chmod(0o600)
+    assert run(*EXAMINE, folder=tmp_path, **variables).returncode == 0
+
+
+HEADERS = """
+import django; django.setup()
+from django.test import Client
+plain, safe = (Client().get("/healthz", secure=yes) for yes in (False, True))
+print(plain.status_code, safe.headers["Strict-Transport-Security"])
+"""
+
+
+@pytest.mark.parametrize("asked", ["", "1"])
+def test_browsers_are_asked_to_build_the_name_in_only_where_the_house_asks(
+    tmp_path, asked
+):
+    """And whoever watches asks without TLS, past the proxy."""
+    (tmp_path / "static").mkdir()
+    variables = PRODUCTION | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = run("-c", HEADERS, folder=tmp_path, TONGXIN_HSTS_PRELOAD=asked, **variables)
+    status, *said = done.stdout.replace(";", "").split()
+    assert status == "503", "no redirect: there is no database"
+    assert said == [
+        "max-age=31536000",
+        "includeSubDomains",
+        *["preload"][: bool(asked)],
+    ]
 
 
 def test_a_house_without_variables_makes_its_own_keys_and_is_not_in_debug(tmp_path):

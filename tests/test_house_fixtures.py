@@ -8,7 +8,7 @@ import conftest
 from tests.journeys.running import wait_until
 from tongxin.kernel.clock import today
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.one_database, pytest.mark.usefixtures("workshop")]
 
 NOTICED = (
     "asks another host: http://tongxin.invalid/x.png",

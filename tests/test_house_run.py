@@ -5,8 +5,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def is_well(port: int) -> bool:
+    with (
+        suppress(urllib.error.HTTPError),
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer,
+    ):
+        return answer.read() == b"ok"
+    return False
 
 
 # An empty house is filled with the demo street before it opens.
@@ -70,9 +80,8 @@ def started(tmp_path, house, port):
 
 
 def test_a_start_serves_watches_its_workers_and_ends_when_told(started, port):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-        assert answer.status == 200
     assert wait_until(lambda: len(children(started.pid)) == 3)
+    assert wait_until(lambda: is_well(port)), "its worker gives no sign of life"
     server, *workers = children(started.pid)
     os.kill(workers[0], signal.SIGKILL)
     assert wait_until(lambda: len(children(started.pid)) == 3), "not started again"

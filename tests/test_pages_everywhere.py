@@ -18,7 +18,7 @@ from tests.journeys.expected import pages, status_for
 from tests.journeys.house import House
 from tests.journeys.sights import Sight
 from tests.journeys.windows import Windows
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,8 +36,8 @@ def house(django_db_setup, django_db_blocker) -> Iterator[House]:
     """The street, seeded once; whatever the pages leave behind goes at the end."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         # A program reads faster than a person, and asks for more.
-        patch.setattr(doorstep, "LEAST_SECONDS", 0)
-        patch.setattr(doorstep, "has_room", lambda *_, **__: True)
+        patch.setattr(rate_limit, "LEAST_SECONDS", 0)
+        patch.setattr(rate_limit, "has_room", lambda *_, **__: True)
         yield ready.stand_on(ready.FURNISHED)
         ready.stand_on(ready.EMPTY)
 

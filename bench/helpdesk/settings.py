@@ -68,7 +68,7 @@ else:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
                 "PRAGMA mmap_size=268435456;"
             ),

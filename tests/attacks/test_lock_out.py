@@ -20,7 +20,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_street_clerk,
 )
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
@@ -268,7 +268,7 @@ def test_over_the_cap_no_message_is_lost(settings, clock):
 
 def test_a_number_nobody_asked_for_hears_the_same_words_once():
     """M8: twelve receipts in ten minutes to somebody else's number."""
-    doorstep.LEAST_SECONDS, before = -1, doorstep.LEAST_SECONDS
+    rate_limit.LEAST_SECONDS, before = -1, rate_limit.LEAST_SECONDS
     try:
         for _ in range(12):
             elsewhere().post(
@@ -282,11 +282,11 @@ def test_a_number_nobody_asked_for_hears_the_same_words_once():
                     "name": "林样例",
                     "phone": "13800138000",
                     "answer_channel": "sms",
-                    "opened": doorstep.opened_now(),
+                    "opened": rate_limit.opened_now(),
                 },
             )
     finally:
-        doorstep.LEAST_SECONDS = before
+        rate_limit.LEAST_SECONDS = before
     assert Notice.objects.filter(channel="sms").count() == 12
     deliver_due()
     assert len({text for _phone, text in SentSMS.sent}) == len(SentSMS.sent)

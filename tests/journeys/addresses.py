@@ -38,7 +38,7 @@ def _month(house: House) -> str:
 PAGES: dict[str, list[Sight]] = {
     # ---- Frame ----
     "kernel:components": [
-        at("visitor", "kernel:components"),
+        at("clerk", "kernel:components"),
         at("clerk", "kernel:components", query="?desk"),
     ],
     "desks:home": [at("visitor", "desks:home"), at("resident", "desks:home")],

@@ -29,6 +29,7 @@ def leave_undone(side: "Side", staff: User) -> None:
     done = _send(side, staff, "井盖要换")
     work.finish_part(SYSTEM, done.assignments.get(), evidence="换好了")
     voices.open_matter(staff, title="没有人再等的事项", community=side.place)
+    voices.ask_card(staff, _file(side, "门口的灯不亮"))
     for begin in (imports.send_off_workbook, imports.accept_workbook):
         rows = [[1, "无名", "表里的一行", "2026-01-05", f"{begin} {side.key}", 0, 0]]
         facts = {"name": "表.xlsx", "content": workbook(rows)}

@@ -129,8 +129,11 @@ CONSULTATIONS: dict[str, Expectation] = {
     "consultations:add_statement": form(*PREPARES, body={"text": "树要留下。"}),
     "consultations:check": form(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
     "consultations:issue": act(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
+    # Its author has an account: no office speaks for them.
     "consultations:consent": act(
-        of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)
+        of("A", who(no=KEEPS_A), **IN_DRAFT),
+        of("B", who(no=KEEPS_B), **IN_DRAFT),
+        body={"answer": "yes"},
     ),
     "consultations:withdraw": form(
         of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)

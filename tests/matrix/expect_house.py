@@ -21,6 +21,7 @@ from tests.matrix.roles import (
 )
 from tests.matrix.rules import (
     ALL,
+    GONE,
     NOBODY,
     ONE_SIGNED_IN,
     PROVE,
@@ -36,7 +37,7 @@ from tests.matrix.rules import (
 # ---- Kernel and home pages ----
 
 HOME: dict[str, Expectation] = {
-    "kernel:components": page(ALL),
+    "kernel:components": page(who(STAFF, unsigned=GONE)),
     "kernel:healthz": page(ALL),
     "/healthz": page(ALL),
     "desks:home": page(ALL),

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import ready
+from tongxin.kernel import health
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -35,8 +36,9 @@ def known(world: "World", django_db_blocker: "DjangoDbBlocker") -> "Known":
 
 @pytest.fixture(autouse=True)
 def _forget_tries(world: "World") -> None:
-    """Nobody is locked out for what the test before has tried."""
+    """Nobody is locked out for what the test before has tried; a worker is alive."""
     cache.clear()
+    health.beat()
 
 
 @pytest.fixture(autouse=True)

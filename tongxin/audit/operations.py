@@ -8,7 +8,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -22,6 +21,7 @@ from tongxin.journal.words import Words
 from tongxin.kernel import clock
 from tongxin.kernel.reports import on
 from tongxin.kernel.rooms import rooms
+from tongxin.notices import senders
 from tongxin.people.models import Actor
 
 logger = logging.getLogger(__name__)
@@ -147,7 +147,7 @@ def give_up_stopped() -> int:
 def mail_digests() -> int:
     """The digest of the last day that is over goes to each address, once."""
     over = [one for one in queries.days() if one.on < clock.today()]
-    if not over:
+    if not over or not senders.mail_is_set_up():
         return 0
     last, count = over[0], 0
     with translation.override(settings.LANGUAGE_CODE):
@@ -159,7 +159,8 @@ def mail_digests() -> int:
         )
         body = f"{text % facts}\n\n{_in_short()}"
     for address in Address.objects.filter(mailed_seal__lt=last.seal):
-        send_mail(title, body, None, [address.email])
+        key = f"journal.digest:{last.seal}"
+        senders.Mail().send(address.email, title, body, key=key)
         address.mailed_seal = last.seal
         address.save(update_fields=["mailed_seal"])
         count += 1
@@ -184,8 +185,9 @@ def _mail_fault(check: Check) -> None:
     title = _("The check of the journal found something wrong")
     for address in addresses:
         try:
-            send_mail(title, check.words, None, [address])
-        except OSError:
+            key = f"journal.fault:{check.pk}"
+            senders.Mail().send(address, title, check.words, key=key)
+        except senders.Refused:
             logger.exception("A fault that check %d found was not mailed.", check.pk)
 
 

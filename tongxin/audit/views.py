@@ -19,6 +19,7 @@ from tongxin.kernel import acting, clock
 from tongxin.kernel.listing import Column, Listing
 from tongxin.kernel.pages import paged
 from tongxin.kernel.reports import on as day_in_words
+from tongxin.notices import senders
 from tongxin.people.act_pages import ActPage, FoundingPage
 from tongxin.people.http import SignedInRequest, staff_page
 from tongxin.people.models import Role
@@ -75,6 +76,7 @@ def checks(request: SignedInRequest) -> HttpResponse:
         "waiting_count": queries.waiting_count(),
         "is_new_offered": bool(queries.last_whole_seal()),
         "addresses": queries.addresses(),
+        "is_mail_set_up": senders.mail_is_set_up(),
     }
     is_part = request.headers.get("HX-Request") and "page" not in request.GET
     name = "audit/checks.html#state" if is_part else "audit/checks.html"

@@ -3,6 +3,8 @@
 No function here gives anybody the stances of another: there is no such right.
 """
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -17,12 +19,14 @@ from tongxin.consultations.models import (
     Statement,
 )
 from tongxin.kernel import clock
+from tongxin.kernel.actors import System
 from tongxin.kernel.rows import Prepared
 from tongxin.people.models import (
     INTAKE_ROLES,
     WORKING_ROLES,
     Actor,
     Appointment,
+    Channel,
     Office,
     Organisation,
     Person,
@@ -189,20 +193,29 @@ def quoted_from(actor: Actor) -> QuerySet[Statement]:
     if not isinstance(actor, User) or actor.person_id is None:
         return Statement.objects.none()
     own = Q(point__voice__author=actor.person_id)
-    own |= Q(point__voice__author=None, point__voice__filed_by=actor.person_id)
+    # Whoever brought it, where its author left no way (see `Voice.hears`).
+    author = "point__voice__author"
+    left_none = Q((author, None)) | Q((f"{author}__answer_channel", Channel.RECEIPT))
+    own |= left_none & Q(point__voice__filed_by=actor.person_id)
     return _statements().filter(own).exclude(consent=Statement.Consent.NOT_NEEDED)
 
 
 def quotations_answered_by(actor: Actor) -> QuerySet[Statement]:
-    """Of the author; or of the office, for one who said it by telephone or there."""
-    own = quoted_from(actor).order_by().values("pk")
-    return _statements().filter(Q(pk__in=own) | _run_by(actor, "consultation__unit__"))
+    """Of the author alone; of the office, for those to whom no way of theirs leads."""
+    if isinstance(actor, System):
+        return _statements()
+    own = Q(pk__in=quoted_from(actor).order_by().values("pk"))
+    kept = _run_by(actor, "consultation__unit__")
+    for who in ("author", "filed_by"):
+        kept &= _has_no_way(f"point__voice__{who}")
+    return _statements().filter(own | kept)
 
 
-def may_answer_quotation(actor: Actor, statement: Statement) -> bool:
-    if may_keep(actor, statement.consultation):
-        return True
-    return quoted_from(actor).filter(pk=statement.pk).exists()
+def _has_no_way(person: str) -> Q:
+    """Nobody, or somebody without account, number and e-mail."""
+    facts: dict[str, Any] = {f"{person}__user": None, f"{person}__phone_hash": ""}
+    mail = Q((f"{person}__email_sealed", None)) | Q((f"{person}__email_sealed", b""))
+    return Q((person, None)) | Q(**facts) & mail
 
 
 def _statements() -> QuerySet[Statement]:

@@ -10,7 +10,7 @@ from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from tongxin.consultations import operations
@@ -136,15 +136,21 @@ class Talk:
         operations.announce_consultation(self.keeper, self.talk)
 
     def _point(self, matter: str) -> Point | None:
-        """Somebody of this unit who raised it, and who can be asked where possible."""
+        """Somebody of this unit who raised it and can say yes, or cannot be asked."""
+        by_account = Q(voice__author__user__isnull=False)
+        unasked = Q(voice__author=None) | Q(
+            voice__author__answer_channel=Channel.RECEIPT, voice__filed_by=None
+        )
         points = Point.objects.filter(matter__title=matter, voice__unit=self.unit)
-        known_first = F("voice__author").desc(nulls_last=True)
-        return points.order_by(known_first, "-pk").first()
+        known_first = F("voice__author__user").desc(nulls_last=True)
+        return points.filter(by_account | unasked).order_by(known_first, "-pk").first()
 
     def _make_ready(self, statement: Statement) -> None:
-        """The author agrees by telephone; somebody of two sides has looked at it."""
+        """The author agrees; somebody of two sides has looked at it."""
         if statement.consent == Statement.Consent.ASKED:
-            operations.answer_quotation(self.keeper, statement, agrees=True)
+            assert statement.point is not None
+            author = User.objects.get(person=statement.point.voice.hears)
+            operations.answer_quotation(author, statement, agrees=True)
             self._ring(statement)
         for side, person in self._checkers():
             operations.check_statement(self.keeper, statement, side=side, person=person)

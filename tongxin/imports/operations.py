@@ -23,8 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tongxin.imports import policies, queries
-from tongxin.imports.judgement import Judgement, Status
-from tongxin.imports.kinds import Facts, Import, kinds
+from tongxin.imports.judgement import Judged, Judgement
+from tongxin.imports.kinds import Facts, kinds
 from tongxin.imports.models import Workbook
 from tongxin.imports.reading import rows_below
 from tongxin.journal import operations as journal
@@ -33,7 +33,7 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.guard import require
-from tongxin.kernel.sheets import Sheet, read_workbook
+from tongxin.kernel.sheets import Sheet, packed, read_workbook
 from tongxin.people.models import Actor, account_of
 
 # Between being taken up and being locked lies one statement; waiting for the database
@@ -77,7 +77,7 @@ def upload_workbook(  # noqa: PLR0913 - each fact by its name
     sheet: int | None = None,
     facts: Facts | None = None,
 ) -> Workbook:
-    """Read a workbook and keep it, sealed. Nothing of it counts yet.
+    """Read a workbook, once, and keep what it says, sealed. Nothing of it counts yet.
 
     What was settled of the same file before is taken over. Raises ValidationError for
     a file that cannot be read, or has no row.
@@ -107,7 +107,7 @@ def upload_workbook(  # noqa: PLR0913 - each fact by its name
             uploaded_by=account_of(actor),
         )
         token = sealed.seal_bytes(
-            workbook.seal_key, content, queries.context_of(workbook)
+            workbook.seal_key, packed(found), queries.context_of(workbook)
         )
         workbook.file = ContentFile(token, name=f"{secrets.token_hex(16)}.sealed")
         workbook.clean_fields()
@@ -141,32 +141,65 @@ def adjust_workbook(
 # ---- Looked at ----
 
 
-@transaction.atomic
 def preview_workbook(
     actor: Actor, workbook: Workbook, *, sheet: Sheet | None = None
 ) -> Judgement[Any]:
     """What the workbook would do to what is on record now; the reading is kept."""
-    require(OPEN.allows(actor, workbook), str(OPEN.refusal))
-    journal.record_read(actor, workbook, "preview")
-    return queries.judgement_of(workbook, sheet)
+    found = _judged_before(actor, workbook, sheet)
+    if found is None:
+        raise ValidationError(OPEN.why_not(workbook), code="state")
+    with transaction.atomic():
+        journal.record_read(actor, workbook, "preview")
+    return found
+
+
+def _judged_before(
+    actor: Actor, workbook: Workbook, sheet: Sheet | None = None
+) -> Judgement[Any] | None:
+    """Its rows, before any transaction: SQLite's one writer waits for no reading.
+
+    None of one that is closed; the act that comes then says so.
+    """
+    fresh = policies.kept_by(actor).filter(pk=workbook.pk).first()
+    if fresh is None:
+        raise PermissionDenied(str(OPEN.refusal))
+    sheet = sheet or _sheet_before(fresh)
+    return queries.judgement_of(fresh, sheet) if sheet else None
+
+
+def _sheet_before(workbook: Workbook) -> Sheet | None:
+    with suppress(queries.Closed):
+        return queries.sheet_of(workbook)
+    return None
 
 
 # ---- Settled ----
 
 
-@operation(
+say(
     "workbook.settled",
     Words(
         pgettext_lazy("journal", "settled doubtful rows"),
         pgettext_lazy("journal", "doubtful rows settled"),
     ),
-    OPEN,
 )
+
+
 def settle_rows(
     actor: Actor, workbook: Workbook, *, choices: Mapping[int, Mapping[str, str]]
 ) -> Workbook:
     """Say of doubtful rows what they mean; it may be said anew until taken in."""
-    judged = {one.row: one for one in queries.judgement_of(workbook).judged}
+    found = _judged_before(actor, workbook)
+    judged = {one.row: one for one in found.judged} if found else {}
+    with act(actor, "workbook.settled", workbook, OPEN) as held:
+        return _settle(held, judged, choices)
+
+
+def _settle(
+    workbook: Workbook,
+    judged: Mapping[int, Judged[Any]],
+    choices: Mapping[int, Mapping[str, str]],
+) -> Workbook:
     if not choices.keys() <= judged.keys():
         raise ValidationError(_("There is no such row."))
     settled, is_good = dict(workbook.settled), False
@@ -203,33 +236,29 @@ def unsettle_row(actor: Actor, workbook: Workbook, *, row: int) -> Workbook:
 # ---- Taken in ----
 
 
-@operation(
+say(
     "workbook.accepted",
     Words(
         pgettext_lazy("journal", "took the workbook in"),
         pgettext_lazy("journal", "workbook taken in"),
     ),
-    OPEN,
 )
+
+
 def accept_workbook(actor: Actor, workbook: Workbook) -> Workbook:
     """Take in what is new and changed, all of it or nothing; judged anew, here."""
-    return _enter(actor, workbook)
+    sheet = _sheet_before(workbook)
+    with act(actor, "workbook.accepted", workbook, OPEN) as held:
+        return _enter(actor, held, sheet)
 
 
-def _enter(actor: Actor, workbook: Workbook) -> Workbook:
-    declared, found = kinds()[workbook.kind], queries.judgement_of(workbook)
-    _refuse_doubtful(declared, found)
+def _enter(actor: Actor, workbook: Workbook, sheet: Sheet | None) -> Workbook:
+    """`sheet` was read before the transaction; only what is on record is asked here."""
+    declared, found = kinds()[workbook.kind], queries.judgement_of(workbook, sheet)
+    queries.refuse_doubtful(workbook, found)
     declared.write(actor, workbook, found)
     counts = found.counts() | {"taken": len(found.taken())}
     return _close(workbook, State.ACCEPTED, counts)
-
-
-def _refuse_doubtful(kind: Import, found: Judgement[Any]) -> None:
-    if kind.settles_each and (doubtful := found.of(Status.DOUBTFUL)):
-        raise ValidationError(
-            _("%(count)d rows are still doubtful; please settle each of them first.")
-            % {"count": len(doubtful)}
-        )
 
 
 @operation(
@@ -241,8 +270,11 @@ def _refuse_doubtful(kind: Import, found: Judgement[Any]) -> None:
     OPEN,
 )
 def send_off_workbook(actor: Actor, workbook: Workbook) -> Workbook:
-    """Leave it to the worker; until it is done nobody changes the rows."""
-    _refuse_doubtful(kinds()[workbook.kind], queries.judgement_of(workbook))
+    """Leave it to the worker; until it is done nobody changes the rows.
+
+    Whoever asks for it has looked at its rows (`queries.refuse_doubtful`); the worker
+    gives back what is doubtful all the same.
+    """
     workbook.state, workbook.begun_at = State.ENTERING, timezone.now()
     workbook.taken_up_at, workbook.refusal = None, ""
     workbook.save(update_fields=["state", "begun_at", "taken_up_at", "refusal"])
@@ -255,11 +287,12 @@ def enter_workbook(actor: Actor, workbook: Workbook) -> Workbook | None:
     None where there is nothing to take in any more: another worker did it, or it was
     given back. A refusal gives it back and says why on its page.
     """
+    sheet = _sheet_before(workbook)
     if not _take_up(workbook):
         return None
     try:
-        with act(actor, accept_workbook.code, workbook, SENT_OFF) as held:
-            return _enter(actor, held)
+        with act(actor, "workbook.accepted", workbook, SENT_OFF) as held:
+            return _enter(actor, held, sheet)
     except PermissionDenied:
         _give_back(workbook, Workbook.Refusal.POST)
     except ValidationError:

@@ -4,18 +4,21 @@ None of these asks who may: whoever calls them has found the workbook by a polic
 """
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tongxin.imports.judgement import Judgement
+from tongxin.imports.judgement import Judgement, Status
 from tongxin.imports.kinds import Import, kinds
 from tongxin.imports.models import Workbook
 from tongxin.imports.reading import Cells, recognise, rows_below
 from tongxin.kernel import sealed
-from tongxin.kernel.sheets import Sheet, read_workbook
+from tongxin.kernel.sheets import Sheet, unpacked
+
+
+class Closed(Exception):  # noqa: N818 - named as it reads in `except`
+    """There is no sheet any more: it was taken in or put aside."""
 
 
 def recognised(sheet: Sheet, kind: Import) -> dict[str, int]:
@@ -28,12 +31,19 @@ def context_of(workbook: Workbook) -> str:
 
 
 def sheet_of(workbook: Workbook) -> Sheet:
-    """The sheet as it was handed in; one that was closed has none any more."""
-    with workbook.file.open("rb") as file:
-        content = sealed.open_bytes(
-            workbook.seal_key, file.read(), context_of(workbook)
-        )
-    return read_workbook(BytesIO(content or b""), workbook.sheet)
+    """The sheet as it was read when it was handed in.
+
+    Raises Closed of one that was taken in or put aside.
+    """
+    try:
+        with workbook.file.open("rb") as file:
+            token = file.read()
+    except (ValueError, FileNotFoundError) as error:
+        raise Closed from error
+    content = sealed.open_bytes(workbook.seal_key, token, context_of(workbook))
+    if content is None:
+        raise Closed
+    return unpacked(content)
 
 
 def judgement_of(workbook: Workbook, sheet: Sheet | None = None) -> Judgement[Any]:
@@ -54,6 +64,16 @@ def judge_sheet(kind: str, sheet: Sheet) -> Judgement[Any]:
     """The same of a sheet that nobody handed in; nothing is written."""
     columns = recognised(sheet, kinds()[kind])
     return judgement_of(Workbook(kind=kind, sheet=sheet.name, columns=columns), sheet)
+
+
+def refuse_doubtful(workbook: Workbook, found: Judgement[Any]) -> None:
+    """Where each row is settled before anything is taken in."""
+    doubtful = found.of(Status.DOUBTFUL)
+    if kinds()[workbook.kind].settles_each and doubtful:
+        raise ValidationError(
+            _("%(count)d rows are still doubtful; please settle each of them first.")
+            % {"count": len(doubtful)}
+        )
 
 
 def refuse_missing(kind: Import, columns: Mapping[str, int], sheet: str) -> None:

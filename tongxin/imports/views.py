@@ -44,11 +44,14 @@ def address_of(workbook: Workbook) -> str:
     return reverse("imports:workbook", args=[workbook.pk])
 
 
-@transaction.atomic
 def _send_off(user: User, workbook: Workbook) -> None:
     """Sent off and in the worker's queue, or neither."""
-    operations.send_off_workbook(user, workbook)
-    enter_sent_off.enqueue(user.pk, workbook.pk)
+    settles = kinds()[workbook.kind].settles_each
+    if settles and (sheet := _sheet(workbook)) is not None:
+        queries.refuse_doubtful(workbook, queries.judgement_of(workbook, sheet))
+    with transaction.atomic():
+        operations.send_off_workbook(user, workbook)
+        enter_sent_off.enqueue(user.pk, workbook.pk)
 
 
 accept = ActPage(
@@ -126,7 +129,7 @@ def _sheet(workbook: Workbook) -> Sheet | None:
     if workbook.is_open:
         try:
             return queries.sheet_of(workbook)
-        except (FileNotFoundError, ValidationError):
+        except queries.Closed:
             workbook.refresh_from_db()
             if workbook.is_open:
                 raise

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from tongxin.kernel.made import made_once
+
 # What a page of paper starts from. A template's own style comes after it and wins.
 # Only fonts that the server has: an unknown one is silently replaced by one without
 # Chinese.
@@ -24,6 +26,12 @@ DRAWING = re.compile(r"<svg(?![^>]*font-family)")
 DRAWING_FONT = '<svg font-family="Noto Sans CJK SC"'
 
 
+def pdf_once(template: str, context: Mapping[str, Any]) -> bytes:
+    """As `pdf`, kept for whoever asks next: only for what everybody may read."""
+    html = _html(template, context)
+    return made_once(f"pdf {PAPER} {html}", lambda: _drawn(html, None))
+
+
 def pdf(template: str, context: Mapping[str, Any], variant: str | None = None) -> bytes:
     """Render `template` on A4 as a PDF, in the language that is active.
 
@@ -34,7 +42,14 @@ def pdf(template: str, context: Mapping[str, Any], variant: str | None = None) -
     ValueError: a letter that depends on another host, or on a file of the server, is a
     fault of the template.
     """
-    html = DRAWING.sub(DRAWING_FONT, render_to_string(template, dict(context)))
+    return _drawn(_html(template, context), variant)
+
+
+def _html(template: str, context: Mapping[str, Any]) -> str:
+    return DRAWING.sub(DRAWING_FONT, render_to_string(template, dict(context)))
+
+
+def _drawn(html: str, variant: str | None) -> bytes:
     # Loading it takes more than a second, and only few processes ever print.
     from weasyprint import CSS, HTML  # noqa: PLC0415 - see above
     from weasyprint.urls import (  # noqa: PLC0415

@@ -109,12 +109,4 @@ class FilesField(forms.FileField):
                 gettext("You chose %(count)d files; at most %(most)d go together."),
                 params={"count": len(uploads), "most": MOST_FILES},
             )
-        checked, wrong = [], []
-        for upload in uploads:
-            try:
-                checked.append(files.clean_upload(upload))
-            except ValidationError as error:
-                wrong += [f"{upload.name}：{told}" for told in error.messages]
-        if wrong:
-            raise ValidationError(wrong)
-        return checked
+        return files.clean_uploads(uploads)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-# When there are more, those that were made first go.
-MOST = 300
+# When there are more, those that were made first go. As many as a street has papers
+# that everybody may ask for: whoever asks for one after another has none made twice.
+MOST = 3_000
 
 
 def made_once(decided_by: str, make: Callable[[], bytes]) -> bytes:

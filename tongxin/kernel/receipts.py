@@ -49,6 +49,19 @@ def _issue(code: str) -> tuple[Receipt, str]:
     return Receipt.start(lambda pk: _hash(pk, code)), code
 
 
+def issue_unseen() -> Receipt:
+    """Make a receipt whose code nobody is shown: it is told only where it is sent."""
+    return Receipt.start(lambda pk: _hash(pk, unseen_code(pk)))
+
+
+def unseen_code(receipt_id: int) -> str:
+    """The code of an unseen receipt, made anew by the house's key: no row keeps it."""
+    drawn = hmac.digest(
+        derived_key("receipt unseen"), str(receipt_id).encode(), "sha256"
+    )
+    return f"{int.from_bytes(drawn[:8]) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+
 def check(receipt: Receipt | None, code: str, tries: Tries | None = None) -> bool:
     """Whether `code` opens the receipt. Takes one of each of `tries` before it looks.
 

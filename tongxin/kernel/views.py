@@ -1,15 +1,16 @@
 """Pages that belong to no room: the parts of all pages, and the health of the house."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from tongxin.kernel import samples
+from tongxin.kernel import health, samples
 from tongxin.kernel.clock import add_workdays, today
 from tongxin.kernel.forms import SampleForm
 from tongxin.kernel.pages import Slice
@@ -17,7 +18,13 @@ from tongxin.kernel.pages import Slice
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """Every part once, in every state. What is not on this page does not exist."""
+    """Every part once, in every state. What is not on this page does not exist.
+
+    For whoever builds or works here; residents have nothing to do with it.
+    """
+    is_workshop = settings.DEBUG or settings.DEMO
+    if not is_workshop and not getattr(request.user, "is_staff_member", False):
+        raise Http404
     wrong = SampleForm({"phone": "138 0000 000"}, auto_id="wrong_%s")
     context = {
         "form": SampleForm(),
@@ -38,10 +45,7 @@ def components(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """For machines that watch: 200 when the database answers."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+    """For machines that watch: 200 when the house works, else 503 and why not."""
+    fault = health.fault()
+    status = HTTPStatus.SERVICE_UNAVAILABLE if fault else HTTPStatus.OK
+    return HttpResponse(fault or "ok", status=status, content_type="text/plain")

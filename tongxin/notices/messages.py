@@ -6,6 +6,7 @@ ANSWERED = Message("voice.answered", title=gettext_noop("%(number)s is answered"
 ANSWERED.tell(voice.hears, voice, once=voice.round, number=voice.number)
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ from django.utils.functional import lazy
 
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
+from tongxin.notices.wording import CONFIDED
 from tongxin.people.models import Channel, Person
 
 
@@ -31,6 +33,12 @@ class Message:
     # The name of an address, and the attribute of the subject that stands in it.
     link: str = ""
     by: str = ""
+    # Words for its recipient alone (see `wording.CONFIDED`).
+    confides: Callable[[Notice], str | None] | None = None
+
+    def __post_init__(self) -> None:
+        if self.confides is not None:
+            CONFIDED[self.key] = self.confides
 
     def tell(
         self,

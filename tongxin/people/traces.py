@@ -3,7 +3,7 @@
 Apart from `queries`, whose readings write to the journal: nothing is written here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,12 +47,21 @@ class Trace:
 
 
 def in_words(rows: Sequence[Entry]) -> list[Trace]:
-    """Who, by office and never by name; and why. Two queries, however many rows."""
+    """Who, by office and never by name; and why. One query, however many rows."""
+    offices = who_acted(rows)
+    return [
+        Trace(row.at, who, _what(row)) for row, who in zip(rows, offices, strict=True)
+    ]
+
+
+def who_acted(rows: Iterable[Entry]) -> list[str]:
+    """Of each line by which office, never by whom; one query."""
+    rows = list(rows)
     ids = {row.actor_id for row in rows if row.actor_id is not None}
     posts: dict[int, list[Appointment]] = {}
     for post in Appointment.objects.filter(user__in=ids).select_related("office"):
         posts.setdefault(post.user_id, []).append(post)
-    return [Trace(row.at, _who(row, posts), _what(row)) for row in rows]
+    return [_who(row, posts) for row in rows]
 
 
 def _who(row: Entry, posts: dict[int, list[Appointment]]) -> str:

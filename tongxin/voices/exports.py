@@ -22,7 +22,7 @@ def _final(voice: Voice) -> str:
 
 def _word(voice: Voice) -> str:
     said = [one for one in voice.words.all() if one.round == voice.round]
-    return "".join(str(one.get_word_display()) for one in said)
+    return "".join(one.told for one in said)
 
 
 def _voices(user: User, *, filters: VoiceFilters) -> QuerySet[Voice]:

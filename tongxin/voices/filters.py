@@ -15,7 +15,7 @@ from tongxin.units.models import Stage
 from tongxin.voices import search
 from tongxin.voices.models import Voice
 
-LONGEST_QUESTION = 100
+MAX_QUESTION = 100
 
 
 class Tab(TextChoices):
@@ -61,7 +61,7 @@ class VoiceFilters:
 
     def __init__(self, given: QueryDict) -> None:
         question = given.get("q", "").replace("\x00", "")
-        self.q = " ".join(question.split())[:LONGEST_QUESTION]
+        self.q = " ".join(question.split())[:MAX_QUESTION]
         self.kind = _one_of(given.get("kind"), Voice.Kind.values)
         self.channel = _one_of(given.get("channel"), Voice.Channel.values)
         self.community = _number(given.get("community"))

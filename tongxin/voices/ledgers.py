@@ -16,6 +16,7 @@ from tongxin.people.models import Actor
 from tongxin.people.policies import REPORT_READERS
 from tongxin.voices import policies
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
+from tongxin.voices.models.answer import marked
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.policies import tasks_visible_to
 from tongxin.work.queries import with_records
@@ -31,6 +32,7 @@ FIELDS = (
     "stage",
     "title",
     "state",
+    "by_card",
     "due_on",
     "due_is_provisional",
     "interim_at",
@@ -106,11 +108,17 @@ def _distinct(names: list[str] | None) -> str:
 def _words(rows: Sequence[Voice], _asked: Asked) -> dict[int, str]:
     """The author's own, of this round."""
     said = AuthorWord.objects.filter(voice__in=_ids(rows), round=F("voice__round"))
-    return {word.voice_id: word.get_word_display() for word in said}
+    return {word.voice_id: word.told for word in said}
 
 
 def _ids(rows: Sequence[Voice]) -> list[int]:
     return [voice.pk for voice in rows]
+
+
+def _state(voice: Voice) -> str:
+    """Whether it was opened again or taken back with a card handed out anew, too."""
+    is_own = voice.state in (Voice.State.REOPENED, Voice.State.WITHDRAWN)
+    return marked(voice.get_state_display(), by_card=is_own and voice.by_card)
 
 
 def _answered_at(voice: Voice) -> datetime | None:
@@ -132,7 +140,7 @@ VOICES = Ledger(
         Column(_("Stage when it was said"), "get_stage_display", is_shown=False),
         Column(_("Subject"), "title", 44),
         Column(_("Matter"), _titles, 30, is_shown=False, among=_matters),
-        Column(_("State"), "get_state_display"),
+        Column(_("State"), _state),
         Column(_("Lead office"), _distinct, 22, among=_leads),
         Column(_("Due on"), "due_on"),
         Column(_("Provisional"), "due_is_provisional", 8, is_shown=False),

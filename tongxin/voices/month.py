@@ -27,7 +27,7 @@ from tongxin.voices.ledgers import (
     voices_read_by,
 )
 from tongxin.voices.models import Matter, Voice
-from tongxin.voices.queries import HIDDEN, LEAST_COUNTED, Rates, rates
+from tongxin.voices.queries import HIDDEN, MIN_COUNTED, Rates, rates
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.worklist import title_for
 
@@ -151,7 +151,7 @@ class Heard:
     @property
     def is_told(self) -> bool:
         """Whether the authors' words can be counted without reading one of them."""
-        return self.rates.answered >= LEAST_COUNTED
+        return self.rates.answered >= MIN_COUNTED
 
 
 def heard_of(actor: Actor, unit: Unit, period: Period) -> Heard:
@@ -197,7 +197,7 @@ def _solved(heard: Heard) -> str:
         return _(
             "Fewer than %(least)d were answered: what their authors said is not "
             "counted here, so that nobody is recognised."
-        ) % {"least": LEAST_COUNTED}
+        ) % {"least": MIN_COUNTED}
     rate = _("Solved: %(solved)d of %(reached)d whose author was reached.") % {
         "solved": found.solved,
         "reached": found.reached,

@@ -34,7 +34,6 @@ def _one(voice: Voice) -> dict[str, object]:
             for answer in voice.answers.all()
         ],
         "own_words": [
-            {"word": str(word.get_word_display()), "comment": word.comment}
-            for word in voice.words.all()
+            {"word": word.told, "comment": word.comment} for word in voice.words.all()
         ],
     }

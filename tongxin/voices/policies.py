@@ -4,13 +4,15 @@ Two scopes: `visible_to` is everything an actor may open, its own voices and pub
 answers included; `handled_by` is the work of the actor's offices, for lists.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.kernel.actors import Holder, System
 from tongxin.people.models import Actor, Office, Role, User
 from tongxin.people.reach import Reach
 from tongxin.voices.models import (
     Attachment,
+    AuthorWord,
+    CodeCard,
     Matter,
     Point,
     SavedView,
@@ -60,6 +62,29 @@ def spoken_by(actor: Actor) -> QuerySet[Voice]:
     if person is None:
         return Voice.objects.none()
     return Voice.objects.filter(Q(author=person) | Q(filed_by=person))
+
+
+def words_said_by(actor: Actor) -> QuerySet[Voice]:
+    """Of which somebody says whether it is solved.
+
+    With a card that was handed out anew no word is changed that was given otherwise.
+    """
+    rows = spoken_by(actor)
+    if not isinstance(actor, Holder) or not _has_card(actor):
+        return rows
+    stands = AuthorWord.objects.filter(
+        voice=OuterRef("pk"), round=OuterRef("round"), by_card=False
+    )
+    return rows.filter(~Exists(stands.exclude(word=AuthorWord.Word.NOT_REACHED)))
+
+
+def _has_card(actor: Holder) -> bool:
+    return CodeCard.objects.filter(receipt=actor.receipt_id).exists()
+
+
+def holds_card(actor: Actor, voice: Voice) -> bool:
+    """Whether it speaks as the author by a code that was handed out anew on paper."""
+    return isinstance(actor, Holder) and is_author(actor, voice) and _has_card(actor)
 
 
 def own_voice(actor: Actor, voice_id: int) -> Voice | None:
@@ -119,6 +144,15 @@ def taken_in_by(actor: Actor) -> QuerySet[Voice]:
     Narrower than `handled_by`, and one plain condition: an index serves it in order.
     """
     return HANDLERS.rows(actor, Voice.objects.all(), community=["community"])
+
+
+def cards_handed_out_by(actor: Actor) -> QuerySet[Voice]:
+    """What the actor took in; not where it asked for the card itself, or others did."""
+    offices = actor.office_ids if isinstance(actor, User) else ()
+    not_mine = CodeCard.waiting().filter(
+        Q(asked_by=actor.pk) | ~Q(office__in=offices), voice=OuterRef("pk")
+    )
+    return taken_in_by(actor).filter(~Exists(not_mine))
 
 
 def _work_of(actor: User) -> Q:

@@ -17,11 +17,11 @@ from tongxin.voices import policies, search
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
 
 # A smaller number of people could be known to their neighbours.
-LEAST_TOLD = 3
+MIN_TOLD = 3
 # What is typed while writing is compared by its beginning.
 COMPARED = 2_000
 # Two different pairs of characters in common, or it is not "the like".
-LEAST_IN_COMMON = 2
+MIN_IN_COMMON = 2
 
 
 def answers(
@@ -72,7 +72,7 @@ def tellers(voices: Iterable[Voice]) -> dict[int, int]:
     return {
         voice: counts[matter]
         for voice, matter in by_voice.items()
-        if counts.get(matter, 0) >= LEAST_TOLD
+        if counts.get(matter, 0) >= MIN_TOLD
     }
 
 
@@ -110,7 +110,7 @@ class SaidBefore:
 
     @property
     def is_counted(self) -> bool:
-        return self.count >= LEAST_TOLD
+        return self.count >= MIN_TOLD
 
 
 def said_before(text: str, *, limit: int = search.SHOWN) -> list[SaidBefore]:
@@ -126,7 +126,7 @@ def said_before(text: str, *, limit: int = search.SHOWN) -> list[SaidBefore]:
     things = [
         _public(one, spoken)
         for one in near
-        if len(asked & spoken.pairs_of(one)) >= LEAST_IN_COMMON
+        if len(asked & spoken.pairs_of(one)) >= MIN_IN_COMMON
     ]
     return things[:limit]
 

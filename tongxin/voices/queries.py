@@ -26,7 +26,7 @@ from tongxin.voices.models import (
 )
 
 # Of fewer answers the authors' words are not counted: neighbours could know whose.
-LEAST_COUNTED = 5
+MIN_COUNTED = 5
 # Instead of a title in words that were told to the offices alone.
 HIDDEN = gettext_lazy("A voice that only offices may read")
 

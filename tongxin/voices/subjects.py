@@ -15,7 +15,7 @@ from tongxin.work.models import Task
 from tongxin.work.subjects import Subject
 from tongxin.work.worklist import title_for
 
-MOST_VOICES = 30
+MAX_VOICES = 30
 
 
 def _page_of_voice(user: User, task: Task) -> Iterator[Part]:
@@ -35,11 +35,11 @@ def _page_of_matter(user: User, task: Task) -> Iterator[Part]:
     matter = Matter.objects.get(pk=task.object_id)
     rows = policies.handled_by(user).filter(points__matter=matter).distinct()
     rows = rows.select_related("unit").defer(*inbox.HEAVY).order_by("pk")
-    voices = list(rows[: MOST_VOICES + 1])
+    voices = list(rows[: MAX_VOICES + 1])
     shown = {
         "row": queries.matter_rows([matter])[0],
-        "voices": voices[:MOST_VOICES],
-        "has_more": len(voices) > MOST_VOICES,
+        "voices": voices[:MAX_VOICES],
+        "has_more": len(voices) > MAX_VOICES,
     }
     yield Part("voices/office/parts/task_matter.html", 10, shown)
 

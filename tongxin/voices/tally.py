@@ -8,10 +8,10 @@ from django.core.cache import cache
 
 from tongxin.kernel.actors import SYSTEM
 from tongxin.voices import policies
-from tongxin.voices.queries import LEAST_COUNTED, Rates, rates
+from tongxin.voices.queries import MIN_COUNTED, Rates, rates
 
 # More circles than these nobody counts: then one stands for several.
-MOST_CIRCLES = 100
+MAX_CIRCLES = 100
 MANY, KEPT_SECONDS = 1_000, 300
 
 
@@ -24,12 +24,12 @@ class Tally:
 
     @property
     def is_counted(self) -> bool:
-        return self.rates.answered >= LEAST_COUNTED
+        return self.rates.answered >= MIN_COUNTED
 
     @property
     def each(self) -> int:
         """How many answers one circle stands for."""
-        return max(1, -(-self.rates.answered // MOST_CIRCLES))
+        return max(1, -(-self.rates.answered // MAX_CIRCLES))
 
     @property
     def circles(self) -> Iterator[str]:

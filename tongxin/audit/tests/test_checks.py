@@ -194,6 +194,19 @@ def test_the_digest_of_the_day_before_is_mailed_to_each_address_once(auditor, cl
     assert letter.to == ["audit@example.org"]
 
 
+def test_without_a_mail_server_nothing_counts_as_mailed(auditor, clock, monkeypatch):
+    clock.at("2026-06-10 12:00")
+    operations.add_address(auditor, email="audit@example.org")
+    sealed_person()
+    clock.at("2026-06-11 00:10")
+    monkeypatch.setattr(operations.senders, "mail_is_set_up", lambda: False)
+    assert operations.mail_digests() == 0
+    assert "尚未配置邮件服务器" in signed_in(auditor).get(ADDRESS).content.decode()
+    monkeypatch.undo()
+    clock.at("2026-06-11 00:20")
+    assert operations.mail_digests() == 1
+
+
 def test_an_address_is_added_and_removed_by_the_auditor_alone(auditor):
     client = signed_in(auditor)
     assert "未发往任何邮箱" in client.get(ADDRESS).content.decode()

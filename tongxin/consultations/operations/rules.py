@@ -213,7 +213,6 @@ INVITED = Rule(
 )
 QUOTED = Rule(
     rows=policies.quotations_answered_by,
-    may=policies.may_answer_quotation,
     refusal=gettext_lazy("Only whoever said it decides whether it may be asked."),
     when={"state": UNISSUED, "consent": Statement.QUOTED},
 )

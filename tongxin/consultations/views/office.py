@@ -125,9 +125,7 @@ def _statements(request: SignedInRequest, consultation: Consultation) -> dict[st
         "statements": [
             (one, buttons(request, one, *pages, found_by=found_by)) for one in rows
         ],
-        "quoted": operations.answer_quotation.open_among(
-            request.user, rows, found_by=policies.quotations_answered_by
-        ),
+        "quoted": operations.answer_quotation.open_among(request.user, rows),
         "spoken_to": operations.state_position.open_among(request.user, rows),
     }
 
@@ -167,8 +165,10 @@ def check(request: SignedInRequest, consultation_id: int, pk: int) -> HttpRespon
 @require_POST
 @signed_in
 def consent(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
-    """The author told the office by telephone or at the window: yes."""
+    """The author, whom no way of their own reaches, told the office: yes."""
     statement = kept_statement(request, consultation_id, pk)
+    if request.POST.get("answer") != "yes":
+        raise Http404
     return at_once(
         request,
         acts.back_to_work(statement),

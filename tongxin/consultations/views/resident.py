@@ -140,7 +140,9 @@ def quotation(request: SignedInRequest, pk: int) -> HttpResponse:
     """The author of a voice says whether the office may ask it."""
     statement = get_object_or_404(policies.quoted_from(request.user), pk=pk)
     if request.method == "POST":
-        agrees = request.POST.get("answer") == "yes"
+        agrees = {"yes": True, "no": False}.get(request.POST.get("answer", ""))
+        if agrees is None:
+            raise Http404
         try:
             operations.answer_quotation(request.user, statement, agrees=agrees)
         except ValidationError as refusal:

@@ -28,4 +28,4 @@ def sign_pdf(studio: Studio, body: Body, home: str, size: str) -> bytes:
         "address": uri_to_iri(page).split("://", 1)[-1].rstrip("/"),
     }
     with translation.override(settings.LANGUAGE_CODE):
-        return documents.pdf("councils/sign_print.html", context)
+        return documents.pdf_once("councils/sign_print.html", context)

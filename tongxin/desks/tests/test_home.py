@@ -121,7 +121,7 @@ def test_circles_never_fill_the_page(answered: int, each: int):
     month = tally.Tally(date(2026, 10, 1), rates(answered=answered, solved=answered))
     circles = list(month.circles)
     assert month.each == each
-    assert len(circles) <= tally.MOST_CIRCLES
+    assert len(circles) <= tally.MAX_CIRCLES
     assert set(circles) == {"reached"}
 
 

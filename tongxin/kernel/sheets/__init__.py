@@ -13,6 +13,7 @@ from tongxin.kernel.sheets.cells import (
     find_header,
     plain_word,
 )
+from tongxin.kernel.sheets.packing import packed, unpacked
 from tongxin.kernel.sheets.reading import read_workbook
 from tongxin.kernel.sheets.writing import plain, write_csv, write_xlsx
 
@@ -22,9 +23,11 @@ __all__ = [
     "SheetRow",
     "Unreadable",
     "find_header",
+    "packed",
     "plain",
     "plain_word",
     "read_workbook",
+    "unpacked",
     "write_csv",
     "write_xlsx",
 ]

@@ -11,6 +11,12 @@ from django.utils.translation import gettext as _
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 256
+# With the empty ones: whoever hands in a sheet decides how many stand in it.
+MAX_ROWS_READ = 200_000
+MAX_CELLS = 2_000_000
+# The most that Excel keeps in a cell, and all that a sheet may say together.
+MAX_IN_A_CELL = 32_767
+MAX_CHARACTERS = 40_000_000
 HEADER_WITHIN_ROWS = 10
 
 Value = str | int | float | bool | date | datetime | time | timedelta | None
@@ -59,6 +65,36 @@ class Sheet(NamedTuple):
 
 
 EMPTY = Cell("", None, "empty")
+
+
+class Tally:
+    """How much of a sheet was read so far; says in words what is too much."""
+
+    def __init__(self) -> None:
+        self._rows = self._cells = self._characters = 0
+
+    def row(self, cells: int) -> None:
+        """One more, with so many cells, be they empty."""
+        self._rows += 1
+        self._cells += cells
+        if self._rows > MAX_ROWS_READ:
+            told = _(
+                "The sheet has more than %(most)d rows, nearly all of them empty. "
+                "Delete the empty rows below the list, save it and choose it again."
+            )
+            raise Unreadable(told % {"most": MAX_ROWS_READ})
+        if self._cells > MAX_CELLS:
+            told = _("The sheet has more than %(most)d cells. Divide it into several.")
+            raise Unreadable(told % {"most": MAX_CELLS})
+
+    def text(self, text: str, times: int = 1) -> None:
+        """What a cell says, or so many that a merged one covers."""
+        self._characters += len(text) * times
+        if len(text) > MAX_IN_A_CELL:
+            told = _("A cell holds more than %(most)d characters. Shorten it.")
+            raise Unreadable(told % {"most": MAX_IN_A_CELL})
+        if self._characters > MAX_CHARACTERS:
+            raise Unreadable(_("This workbook is too large. Divide it into several."))
 
 
 def find_header(rows: Sequence[SheetRow], known_words: Iterable[str]) -> int | None:

@@ -15,6 +15,7 @@ from tongxin.kernel.sheets.cells import (
     Cell,
     Sheet,
     SheetRow,
+    Tally,
     Unreadable,
     not_a_workbook,
 )
@@ -86,9 +87,12 @@ def _read_csv(content: bytes) -> Sheet:
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(",\t;", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[SheetRow] = []
+    rows, tally = list[SheetRow](), Tally()
     try:
         for number, texts in enumerate(lines, start=1):
+            tally.row(len(texts))
+            for text in texts:
+                tally.text(text)
             cells = [Cell(text, text, "text") if text else EMPTY for text in texts]
             while cells and cells[-1] is EMPTY:
                 cells.pop()

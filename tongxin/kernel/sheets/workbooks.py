@@ -6,13 +6,15 @@ import warnings
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
+from openpyxl.cell.read_only import EMPTY_CELL, ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.xml.constants import ARC_STYLE
 from openpyxl.xml.functions import Element, SubElement, fromstring, tostring
 
@@ -24,13 +26,22 @@ from tongxin.kernel.sheets.cells import (
     Kind,
     Sheet,
     SheetRow,
+    Tally,
     Unreadable,
     not_a_workbook,
 )
 
-# What a workbook may unpack to. Python's zipfile never gives out more than is declared.
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+# What a workbook may unpack to, and how many times its own size where that is more than
+# any list needs. Python's zipfile never gives out more than is declared.
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+FREE_BYTES = 20 * 1024 * 1024
+MAX_RATIO = 100
 MAX_PARTS = 5_000
+# A row or a cell of nothing is a few bytes in the file and a hundred in memory.
+MAX_TAGS = 8_000_000
+CHUNK = 1 << 20
+# Excel's own: a row below it is in no honest workbook.
+LAST_ROW = 1_048_576
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 # Date formats that Chinese Excel and WPS write by number alone, without saying how they
 # look; openpyxl would take such a day for the number 46295.
@@ -65,12 +76,26 @@ def read_xlsx(content: bytes, wanted: str | int | None) -> Sheet:
 def _guard(content: bytes) -> None:
     """Refuse what would unpack to more than memory should hold, before unpacking."""
     try:
-        parts = ZipFile(io.BytesIO(content)).infolist()
+        file = ZipFile(io.BytesIO(content))
     except BadZipFile as error:
         raise not_a_workbook() from error
+    parts = file.infolist()
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED_BYTES or len(parts) > MAX_PARTS:
+    most = min(MAX_UNPACKED_BYTES, max(FREE_BYTES, MAX_RATIO * len(content)))
+    if (
+        unpacked > most
+        or len(parts) > MAX_PARTS
+        or sum(_tags(file, part) for part in parts) > MAX_TAGS
+    ):
         raise Unreadable(_("This workbook is too large. Divide it into several."))
+
+
+def _tags(file: ZipFile, part: ZipInfo) -> int:
+    """How many there are in it, counted without reading them."""
+    if not part.filename.endswith((".xml", ".rels")):
+        return 0
+    with file.open(part) as opened:
+        return sum(chunk.count(b"<") for chunk in iter(lambda: opened.read(CHUNK), b""))
 
 
 class _Parts(ZipFile):
@@ -131,6 +156,7 @@ class _Reading:
         self.names = [sheet.title for sheet in found]
         self.name = self._choose(shown or self.names, wanted)
         self.formulas: dict[tuple[int, int], str] = {}
+        self.tally = Tally()
 
     def _open(self, *, data_only: bool) -> _CellReader:
         reader = _CellReader(self.content, data_only=data_only)
@@ -156,26 +182,52 @@ class _Reading:
         self._mark_covered(rows)
         return Sheet(self.name, list(rows.values()), self.names)
 
+    def _raw_rows(
+        self, reader: _CellReader
+    ) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Every row that the file holds; one that it leaves out is passed over.
+
+        openpyxl's own way gives each row up to the number that the file names.
+        """
+        # The published types know neither of its lists of formats.
+        book, last = cast("Any", reader.wb), 0
+        with self.reader.archive.open(self._part) as source:
+            parser = WorkSheetParser(
+                source,
+                reader.shared_strings,
+                data_only=book.data_only,
+                epoch=book.epoch,
+                date_formats=book._date_formats,  # noqa: SLF001 - kept nowhere else
+                timedelta_formats=book._timedelta_formats,  # noqa: SLF001 - as above
+            )
+            for number, cells in parser.parse():
+                if number > LAST_ROW:
+                    raise not_a_workbook()
+                self.tally.row(len(cells))
+                if number > last:
+                    last = number
+                    yield number, cells
+
     def _cells(self, reader: _CellReader) -> Iterator[tuple[int, list[Any]]]:
         """Every row that holds something, without the empty cells at its end."""
         sheet = reader.wb[self.name]
-        # Some programs write a size that is not true; do not believe any.
-        sheet.reset_dimensions()
-        for number, row in enumerate(sheet.iter_rows(), start=1):
-            width = len(row)
-            while width and row[width - 1].value in (None, ""):
-                width -= 1
-            if width:
-                yield number, list(row[:width])
+        for number, cells in self._raw_rows(reader):
+            filled = [one["column"] for one in cells if one["value"] not in (None, "")]
+            if filled and max(filled) > MAX_COLUMNS:
+                raise _too_many()
+            if filled:
+                given = {one["column"]: ReadOnlyCell(sheet, **one) for one in cells}
+                width = range(1, max(filled) + 1)
+                yield number, [given.get(at, EMPTY_CELL) for at in width]
 
     def _rows(self, reader: _CellReader) -> Iterator[SheetRow]:
         for count, (number, cells) in enumerate(self._cells(reader), start=1):
-            if count > MAX_ROWS or len(cells) > MAX_COLUMNS:
-                raise Unreadable(
-                    _("More than %(rows)d rows or %(columns)d columns. Divide it.")
-                    % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
-                )
-            yield SheetRow(number, [self._cell(cell) for cell in cells])
+            if count > MAX_ROWS:
+                raise _too_many()
+            read = [self._cell(cell) for cell in cells]
+            for cell in read:
+                self.tally.text(cell.text)
+            yield SheetRow(number, read)
 
     def _cell(self, cell: Read) -> Cell:
         if cell.data_type != "f":
@@ -186,17 +238,17 @@ class _Reading:
 
     def _fill_computed(self, rows: dict[int, SheetRow]) -> None:
         reader = self._open(data_only=True)
-        sheet = reader.wb[self.name]
-        sheet.reset_dimensions()
-        for row in sheet.iter_rows():
-            for cell in row:
-                # Cells that the file leaves out have neither row nor column.
-                place = (getattr(cell, "row", 0), getattr(cell, "column", 0))
+        sheet, self.tally = reader.wb[self.name], Tally()
+        for _number, row in self._raw_rows(reader):
+            for one in row:
+                place = (one["row"], one["column"])
                 formula = self.formulas.get(place)
                 # A formula whose value is the empty text has a type and no value.
-                if formula and (cell.value is not None or cell.data_type == "str"):
+                if formula and (one["value"] is not None or one["data_type"] == "str"):
+                    cell = _typed(ReadOnlyCell(sheet, **one))
+                    self.tally.text(cell.text)
                     cells = rows[place[0]].cells
-                    cells[place[1] - 1] = _typed(cell)._replace(formula=formula)
+                    cells[place[1] - 1] = cell._replace(formula=formula)
 
     def _mark_covered(self, rows: dict[int, SheetRow]) -> None:
         # Merged cells never overlap in an honest workbook, so they cannot be more.
@@ -211,18 +263,29 @@ class _Reading:
             for number in range(top, bottom + 1):
                 if number in rows:
                     cells = rows[number].cells
+                    self.tally.text(anchor[0].text, min(right, MAX_COLUMNS) - left + 1)
                     _cover(cells, left, min(right, MAX_COLUMNS), anchor[0].text)
+
+    @property
+    def _part(self) -> str:
+        """Where in the file the sheet lies."""
+        sheets = self.reader.parser.find_sheets()
+        return next(str(rel.target) for one, rel in sheets if one.name == self.name)
 
     def _merged(self) -> Iterator[tuple[int, int, int, int]]:
         """First column and row, last column and row of every merged cell."""
-        paths = {
-            entry.name: rel.target for entry, rel in self.reader.parser.find_sheets()
-        }
-        with self.reader.archive.open(paths[self.name]) as part:
+        with self.reader.archive.open(self._part) as part:
             for reference in _merge_references(part):
                 left, top, right, bottom = range_boundaries(reference)
                 # A merged cell has all four; a name of whole columns has not.
                 yield left or 1, top or 1, right or 1, bottom or 1
+
+
+def _too_many() -> Unreadable:
+    return Unreadable(
+        _("More than %(rows)d rows or %(columns)d columns. Divide it.")
+        % {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+    )
 
 
 def _cover(cells: list[Cell], left: int, right: int, text: str) -> None:
@@ -237,7 +300,7 @@ def _merge_references(part: Any) -> Iterator[str]:
     # text, where "<" is written as "&lt;".
     tag = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:$]+)"[^>]*>')
     rest = b""
-    while chunk := part.read(1 << 20):
+    while chunk := part.read(CHUNK):
         rest += chunk
         end = 0
         for found in tag.finditer(rest):

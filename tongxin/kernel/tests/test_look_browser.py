@@ -3,7 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("workshop"),
+]
 DESKTOP = (1440, 900)
 NOTICED = """addEventListener("offline",
     () => document.documentElement.setAttribute("data-away", ""))"""

@@ -7,14 +7,17 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import translation
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("workshop"),
+]
 
 
 def refuse(request):
@@ -89,21 +92,6 @@ def names_in_the_frame() -> list[str]:
 @pytest.mark.parametrize("name", names_in_the_frame())
 def test_every_address_in_the_frame_exists(name):
     assert reverse(name).startswith("/")
-
-
-def test_health_is_told_with_and_without_slash(visitor):
-    for address in ("/healthz", "/healthz/"):
-        response = visitor.get(address)
-        assert (response.status_code, response.content) == (200, b"ok")
-        assert "no-store" in response.headers["Cache-Control"]
-
-
-def test_ill_health_is_told(visitor, monkeypatch):
-    def broken():
-        raise OperationalError
-
-    monkeypatch.setattr(connection, "cursor", broken)
-    assert visitor.get("/healthz").status_code == 503
 
 
 def test_what_is_not_there_says_where_to_go(visitor):

@@ -7,7 +7,11 @@ from django.utils import translation
 
 from tongxin.kernel.middleware import TEXT_COOKIE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("workshop"),
+]
 PAGE = "/components/"
 
 

@@ -416,3 +416,14 @@ def test_date_written_as_a_date_is_read_as_one():
     cells = read_workbook(raw(data)).rows[0].cells
     assert [cell.text for cell in cells] == ["2026-09-30", "2026-09-30 09:32:09"]
     assert {cell.kind for cell in cells} == {"date"}
+
+
+def test_a_sheet_that_is_kept_is_the_sheet_that_was_read():
+    def fill(sheet):
+        sheet.append(["题", None, True, 1.5, 188006, DAY, MOMENT, time(9, 32)])
+        sheet.append(["=1+1", timedelta(hours=30, minutes=5), "#N/A", " "])
+        sheet.merge_cells("A1:A2")
+        sheet.merge_cells("E1:F1")
+
+    read = read_workbook(book(fill))
+    assert sheets.unpacked(sheets.packed(read)) == read

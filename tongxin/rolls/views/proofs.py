@@ -1,18 +1,27 @@
 """Papers beside a claim: handed in, and opened by those who may see them."""
 
+from datetime import timedelta
+from typing import Any
+
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel.acting import Act, act_page
+from tongxin.kernel.models import TryCount
 from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.rolls import forms, operations, policies, queries
 from tongxin.rolls.models import Entitlement
 from tongxin.rolls.views.roll import entry_address, entry_of, heading
+
+# Of one account.
+MOST_PAPERS, WHILE = 12, timedelta(minutes=10)
 
 
 @require_safe
@@ -38,6 +47,23 @@ def proof(request: SignedInRequest, pk: int) -> HttpResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def with_paper[F: Form](request: SignedInRequest, make: type[F], **how: Any) -> F:
+    """The form as it was sent; how often is counted before any paper is looked at."""
+    if request.method != "POST":
+        return make(**how)
+    if not request.FILES or _has_room(request):
+        return make(request.POST, request.FILES, **how)
+    form = make(request.POST, **how)
+    told = _("You sent very much just now. Please wait %(n)d minutes.")
+    form.add_error(None, told % {"n": WHILE.seconds // 60})
+    return form
+
+
+def _has_room(request: SignedInRequest) -> bool:
+    span = int(timezone.now().timestamp()) // WHILE.seconds
+    return TryCount.add(f"paper:{request.user.pk}:{span}", lasts=WHILE) <= MOST_PAPERS
 
 
 @form_page
@@ -72,8 +98,7 @@ def add(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _add(request: SignedInRequest, found: Entitlement, act: Act) -> HttpResponse:
-    data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = forms.ProofForm(*data)
+    form = with_paper(request, forms.ProofForm)
     return act_page(
         request,
         form,

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 else:
     SeveralPoints = forms.ModelMultipleChoiceField
 
-MOST_AHEAD = timedelta(days=2 * 366)
-MOST_ANSWER = 5_000
-MOST_REASON = 1_000
-MOST_NOTE = 500
-MOST_POINTS_TEXT = 20_000
+MAX_AHEAD = timedelta(days=2 * 366)
+MAX_ANSWER = 5_000
+MAX_REASON = 1_000
+MAX_NOTE = 500
+MAX_POINTS_TEXT = 20_000
 
 
 class DayAhead(Day):
@@ -40,7 +40,7 @@ class DayAhead(Day):
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)
-        if day is not None and day > clock.today() + MOST_AHEAD:
+        if day is not None and day > clock.today() + MAX_AHEAD:
             raise ValidationError(
                 _("This day lies more than two years ahead. Please look at the year.")
             )
@@ -69,7 +69,7 @@ class DispatchForm(forms.Form):
         label=_("Assist"), queryset=Office.objects.none(), required=False
     )
     note = forms.CharField(
-        label=_("A word to go with it"), max_length=MOST_NOTE, required=False
+        label=_("A word to go with it"), max_length=MAX_NOTE, required=False
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class AnswerForm(forms.Form):
 
     text = WordsField(
         label=_("The answer, in the words the author will read"),
-        most=MOST_ANSWER,
+        most=MAX_ANSWER,
         rows=5,
         refusal=_("Please write the answer."),
     )
@@ -113,7 +113,7 @@ class InterimForm(forms.Form):
 
     text = WordsField(
         label=_("Where it stands"),
-        most=MOST_ANSWER,
+        most=MAX_ANSWER,
         rows=3,
         refusal=_("Please write the answer."),
     )
@@ -135,7 +135,7 @@ class ExtendForm(forms.Form):
     reason = WordsField(
         label=_("Why it needs longer"),
         help_text=_("The author reads exactly this."),
-        most=MOST_REASON,
+        most=MAX_REASON,
         rows=3,
         refusal=_("Please give the reason; the author will read it."),
     )
@@ -145,7 +145,7 @@ class DeclineForm(forms.Form):
     reason = WordsField(
         label=_("Why, and who can help instead"),
         help_text=_("The author reads exactly this."),
-        most=MOST_REASON,
+        most=MAX_REASON,
         rows=3,
         refusal=_("Please give the reason; the author will read it."),
     )
@@ -154,7 +154,7 @@ class DeclineForm(forms.Form):
 class ReopenForm(forms.Form):
     reason = WordsField(
         label=_("What is still missing"),
-        most=MOST_REASON,
+        most=MAX_REASON,
         rows=2,
         refusal=_("Please say what is still missing."),
     )
@@ -164,7 +164,7 @@ class PublishForm(forms.Form):
     """Question and answer in words that give nobody away."""
 
     question = WordsField(label=_("The question, for everybody"), most=2_000, rows=2)
-    answer = WordsField(label=_("The answer, for everybody"), most=MOST_ANSWER, rows=4)
+    answer = WordsField(label=_("The answer, for everybody"), most=MAX_ANSWER, rows=4)
     is_read = forms.BooleanField(
         label=_("I have read both: nobody can be recognised"),
         error_messages={"required": _("Please read both once more and tick this.")},
@@ -193,7 +193,7 @@ class PointsForm(forms.Form):
     points = WordsField(
         label=_("One thing to a line"),
         help_text=_("Each is answered for itself and stands under its own matter."),
-        most=MOST_POINTS_TEXT,
+        most=MAX_POINTS_TEXT,
         rows=4,
         refusal=_("A voice has at least one point."),
     )
@@ -223,7 +223,7 @@ class MatterForm(forms.Form):
         error_messages={"required": _("Please give the matter a short name.")},
     )
     summary = WordsField(
-        label=_("What it is about"), most=MOST_REASON, rows=2, required=False
+        label=_("What it is about"), most=MAX_REASON, rows=2, required=False
     )
 
 
@@ -241,7 +241,7 @@ class WordForm(forms.Form):
         error_messages={"required": _("Please choose what the author said.")},
     )
     comment = WordsField(
-        label=_("What else the author said"), most=MOST_REASON, rows=2, required=False
+        label=_("What else the author said"), most=MAX_REASON, rows=2, required=False
     )
 
 

@@ -17,7 +17,7 @@ from tongxin.units.models import Unit
 from tongxin.voices import deadlines
 from tongxin.voices.models import Voice
 
-MOST_REASON = 2_000
+MAX_REASON = 2_000
 # The plain question behind each kind; a petition is asked apart, in words of its own.
 KINDS = [
     (Voice.Kind.HELP, gettext_lazy("I need help with something")),
@@ -262,7 +262,7 @@ class AgainForm(forms.Form):
 
     reason = WordsField(
         label=gettext_lazy("What is still missing?"),
-        most=MOST_REASON,
+        most=MAX_REASON,
         rows=4,
         refusal=gettext_lazy("Please say what is still missing."),
     )
@@ -270,5 +270,5 @@ class AgainForm(forms.Form):
 
 class TakeBackForm(forms.Form):
     reason = WordsField(
-        label=gettext_lazy("Why?"), most=MOST_REASON, rows=2, required=False
+        label=gettext_lazy("Why?"), most=MAX_REASON, rows=2, required=False
     )

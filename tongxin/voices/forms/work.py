@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.fields import WordsField
 from tongxin.notices.models import CallTry
-from tongxin.voices.forms.office import MOST_ANSWER, WordForm
+from tongxin.voices.forms.office import MAX_ANSWER, WordForm
 
 
 class MatterAnswerForm(forms.Form):
@@ -15,7 +15,7 @@ class MatterAnswerForm(forms.Form):
 
     text = WordsField(
         label=_("The answer, in the words the authors will read"),
-        most=MOST_ANSWER,
+        most=MAX_ANSWER,
         rows=5,
         refusal=_("Please write the answer."),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel.history import History, HistoryLine, Origin, Start
 from tongxin.people.http import actor_of
 from tongxin.people.models import Actor
-from tongxin.voices import opened, policies, published
+from tongxin.voices import policies, published, receipt_session
 from tongxin.voices.history import matters, one_voice
 from tongxin.voices.history.matters import steps_of_tasks
 from tongxin.voices.models import Point
@@ -55,9 +55,9 @@ def _of_voice(request: HttpRequest, voice_id: int) -> Origin | None:
 def _of_receipt(request: HttpRequest, voice_id: int) -> Origin | HttpResponseBase:
     """With number and code, as the receipt itself; else to where they are asked."""
     actor = actor_of(request)
-    found = opened.voice_open_to(actor, request.session, voice_id)
+    found = receipt_session.voice_open_to(actor, request.session, voice_id)
     if found is None:
-        return redirect(opened.door_of(voice_id))
+        return redirect(receipt_session.door_of(voice_id))
     return one_voice.for_author(found)
 
 

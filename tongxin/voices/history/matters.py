@@ -17,12 +17,12 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock
 from tongxin.kernel.history import HistoryLine, HistoryStep, Place, State
 from tongxin.kernel.templatetags.look import words
-from tongxin.people import traces as people
+from tongxin.people import traces
 from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
-from tongxin.voices.published import LEAST_TOLD
-from tongxin.voices.queries import LEAST_COUNTED
+from tongxin.voices.published import MIN_TOLD
+from tongxin.voices.queries import MIN_COUNTED
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.policies import tasks_visible_to
 
@@ -56,13 +56,13 @@ class Counted:
 
     @property
     def is_told(self) -> bool:
-        return self.people >= LEAST_TOLD
+        return self.people >= MIN_TOLD
 
     @property
     def told_to_offices(self) -> int | None:
         """How many spoke to offices only; none where it or the rest is small."""
         rest = self.people - self.office_people
-        is_small = min(self.office_people, rest) < LEAST_TOLD
+        is_small = min(self.office_people, rest) < MIN_TOLD
         return None if is_small else self.office_people
 
 
@@ -228,8 +228,8 @@ def _offices(matters: Iterable[int]) -> dict[tuple[int, str], str]:
         ).order_by("pk")
     )
     return {
-        (row.subject_id, row.action): trace.who
-        for row, trace in zip(rows, people.in_words(rows), strict=True)
+        (row.subject_id, row.action): office
+        for row, office in zip(rows, traces.who_acted(rows), strict=True)
     }
 
 
@@ -248,7 +248,7 @@ def _returned(
     matter: Matter, figure: Counted, voices: list[Voice], said: Said
 ) -> HistoryStep | None:
     """That people have their answers: how many, where they are many."""
-    if figure.answered < LEAST_TOLD or not figure.is_told:
+    if figure.answered < MIN_TOLD or not figure.is_told:
         return _answered_in_public(matter, voices)
     told = ngettext(
         "%(n)d voice has its answer", "%(n)d voices have their answer", figure.answered
@@ -316,7 +316,7 @@ def _words(matters: Iterable[int]) -> dict[int, Said]:
 
 def _told(said: Said) -> Iterator[HistoryLine]:
     """What they say, of five or more; of nearly all who say the same, only that."""
-    if said.people < LEAST_COUNTED:
+    if said.people < MIN_COUNTED:
         return
     most = said.people - 1
     for word in Word:
@@ -331,7 +331,7 @@ def _told(said: Said) -> Iterator[HistoryLine]:
 
 
 def _to_answer(pk: int, figure: Counted) -> HistoryStep:
-    is_many = figure.waiting >= LEAST_TOLD and figure.is_told
+    is_many = figure.waiting >= MIN_TOLD and figure.is_told
     is_told = is_many and figure.last_due_on is not None
     note = ""
     if is_told and figure.last_due_on is not None:

@@ -6,12 +6,14 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.history import HistoryLine, HistoryStep, Origin, Place, State
 from tongxin.kernel.templatetags.look import words
-from tongxin.voices import journey, queries
+from tongxin.voices import queries
 from tongxin.voices.history.matters import SIGNS
+from tongxin.voices.history.progress import Progress, progress_of
 from tongxin.voices.models import Answer, AuthorWord, Matter, Voice
 from tongxin.work.models import Assignment
 
@@ -38,7 +40,7 @@ def for_author(voice: Voice) -> Origin:
 
     The caller has made sure that the reader is its author, or has number and code.
     """
-    way = journey.journey_of(voice)
+    way = progress_of(voice)
     # None for a point that stands under no matter.
     under = list(dict.fromkeys(point.matter_id for point in way.points)) or [None]
     home = reverse("voices:receipt", args=[voice.pk])
@@ -66,17 +68,17 @@ def _said_by_you(voice: Voice, home: str) -> HistoryStep:
     )
 
 
-def _dated(way: journey.Journey, under: list[int | None], home: str) -> Iterator[Own]:
+def _dated(way: Progress, under: list[int | None], home: str) -> Iterator[Own]:
     """What has a line in the journal; each point under its own matter."""
     matters = {point.pk: point.matter_id for point in way.points}
-    for number, event in enumerate(journey.events(way)):
+    for number, event in enumerate(way.events):
         entry = event.entry
         if entry is None:
             continue
         told = _own_step(
             key=f"own:{entry.pk}",
             place=Place.RETURNED,
-            title=event.what,
+            title=capfirst(event.what),
             on=timezone.localdate(event.at),
             rank=10 + number,
             who=event.who,
@@ -94,7 +96,7 @@ def _dated(way: journey.Journey, under: list[int | None], home: str) -> Iterator
             yield from ((matter, told) for matter in under)
 
 
-def _parts(way: journey.Journey, under: list[int | None]) -> Iterator[Own]:
+def _parts(way: Progress, under: list[int | None]) -> Iterator[Own]:
     """Which office works on it: that of the voice in every walk, else in its own."""
     for part in way.parts:
         if part.state not in (Part.ASSIGNED, Part.DOING, Part.DONE) or not part.is_lead:
@@ -125,7 +127,7 @@ def _part(part: Assignment) -> HistoryStep:
     )
 
 
-def _coming(way: journey.Journey, home: str) -> Iterator[HistoryStep]:
+def _coming(way: Progress, home: str) -> Iterator[HistoryStep]:
     voice = way.voice
     if voice.is_open:
         yield _own_step(

@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('reason', models.TextField(blank=True)),
+                ('by_card', models.BooleanField(default=False)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('public_question', models.TextField(blank=True)),
                 ('public_answer', models.TextField(blank=True)),
@@ -138,6 +139,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CodeCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
+                ('asked_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
+                ('printed_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
+                ('printed_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('receipt', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.receipt')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='voices.voice')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('printed_at', None), ('printed_by', None), ('receipt', None)), models.Q(('printed_at__isnull', False), ('printed_by__isnull', False), ('receipt__isnull', False)), _connector='OR'), name='code_card_printed_by_somebody'), models.CheckConstraint(condition=models.Q(('printed_by', models.F('asked_by')), _negated=True), name='code_card_takes_two_people')],
+            },
+        ),
+        migrations.CreateModel(
             name='AuthorWord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -147,6 +165,7 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(choices=[('solved', 'Solved'), ('partly', 'Partly solved'), ('not_solved', 'Not solved'), ('not_reached', 'Not reached')], max_length=11)),
                 ('comment', models.TextField(blank=True)),
                 ('said_at', models.DateTimeField(default=tongxin.kernel.clock.now)),
+                ('by_card', models.BooleanField(default=False)),
                 ('recorded_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -209,6 +228,7 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(max_length=80)),
                 ('size', models.PositiveIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
+                ('by_card', models.BooleanField(default=False)),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
             ],

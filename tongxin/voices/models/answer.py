@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.journal.witness import Witnessed
@@ -58,6 +59,16 @@ class Answer(Witnessed):
         return f"{self.kind} answer to voice {self.voice_id}"
 
 
+BY_CARD = _("with a card that the window handed out anew")
+
+
+def marked(words: str, *, by_card: bool) -> str:
+    """What an author said or did, and whether it was with such a card."""
+    if not by_card:
+        return words
+    return gettext("%(words)s (%(how)s)") % {"words": words, "how": BY_CARD}
+
+
 class AuthorWord(Witnessed):
     """Whether it is solved, said by the author alone; one word for each round."""
 
@@ -77,6 +88,8 @@ class AuthorWord(Witnessed):
     said_at = models.DateTimeField(default=clock.now)
     # Set when staff wrote down what the author said on the telephone or at the window.
     recorded_by = writer(is_indexed=False)
+    # Given with a code that the window handed out anew.
+    by_card = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -87,3 +100,7 @@ class AuthorWord(Witnessed):
 
     def __str__(self) -> str:
         return f"{self.word} on voice {self.voice_id}"
+
+    @property
+    def told(self) -> str:
+        return marked(self.get_word_display(), by_card=self.by_card)

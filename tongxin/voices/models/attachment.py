@@ -19,6 +19,8 @@ class Attachment(Witnessed):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     added_by = writer()
+    # Handed in with a code that the window handed out anew.
+    by_card = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

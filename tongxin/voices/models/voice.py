@@ -13,6 +13,7 @@ from tongxin.kernel import clock, receipts
 from tongxin.people.models import Channel, Person, writer
 from tongxin.units.models import Stage
 from tongxin.voices.models.answer import Answer, AuthorWord
+from tongxin.voices.models.card import CodeCard, CodeWay, way_of_code
 from tongxin.work.models import Task, tasks_for
 
 
@@ -138,6 +139,8 @@ class Voice(Witnessed):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Why it was declined, withdrawn or reopened, in words the author can read.
     reason = models.TextField(blank=True)
+    # It was taken back or opened again with a code that the window handed out anew.
+    by_card = models.BooleanField(default=False)
 
     # The office's own short public version; the original words stay as they are.
     published_at = models.DateTimeField(null=True, blank=True)
@@ -262,6 +265,20 @@ class Voice(Witnessed):
         """Whether the author has spoken in this round; "not reached" is no word."""
         said = self.words.filter(round=self.round)
         return said.exclude(word=AuthorWord.Word.NOT_REACHED).exists()
+
+    @property
+    def code_way(self) -> CodeWay:
+        """How a new code would reach its author."""
+        return way_of_code(self)
+
+    @property
+    def waits_for_card(self) -> bool:
+        return CodeCard.waiting().filter(voice=self.pk).exists()
+
+    @property
+    def is_on_card(self) -> bool:
+        """Whether the code that opens it now was handed out anew at the window."""
+        return CodeCard.objects.filter(receipt=self.receipt_id).exists()
 
     @property
     def has_answer(self) -> bool:

@@ -9,6 +9,7 @@ from tongxin.voices.operations.answering import (
     unpublish_answer,
 )
 from tongxin.voices.operations.claims import claim_voice
+from tongxin.voices.operations.codes import ask_card, print_card, reissue_code
 from tongxin.voices.operations.dispatching import (
     dispatch_matter,
     dispatch_voice,
@@ -26,7 +27,6 @@ from tongxin.voices.operations.handling import (
     accept_voice,
     decline_voice,
     place_voice,
-    reissue_code,
     reopen_voice,
     withdraw_voice,
 )

@@ -143,7 +143,7 @@ def answer_matter(
 @operation(
     "voice.interim_answered",
     Words(
-        pgettext_lazy("journal", "gave an interim answer"),
+        pgettext_lazy("journal", "gave an interim answer: where it stands"),
         pgettext_lazy("journal", "told where it stands"),
     ),
     TO_ANSWER,
@@ -221,7 +221,7 @@ def extend_petition(actor: Actor, voice: Voice, *, reason: str) -> Voice:
 @operation(
     "voice.published",
     Words(
-        pgettext_lazy("journal", "published question and answer"),
+        pgettext_lazy("journal", "published question and answer, without names"),
         pgettext_lazy("journal", "answer published"),
     ),
     TO_PUBLISH,

@@ -6,13 +6,12 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
-from tongxin.kernel import receipts
 from tongxin.kernel.guard import said
 from tongxin.notices import operations as notices
 from tongxin.people.models import Actor
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
-from tongxin.voices import deadlines
+from tongxin.voices import deadlines, policies
 from tongxin.voices.models import Voice
 from tongxin.voices.operations.intake import community_of, stage_of
 from tongxin.voices.operations.messages import (
@@ -24,7 +23,6 @@ from tongxin.voices.operations.messages import (
 from tongxin.voices.operations.rules import (
     ENDED,
     OWN_OPEN,
-    RECEIPT_AS_SEEN,
     SPOT_AS_SEEN,
     UNSENT,
     WAITING,
@@ -79,7 +77,8 @@ def withdraw_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     """The author takes it back, and nobody works on it any more."""
     voice.state, voice.closed_at = Voice.State.WITHDRAWN, timezone.now()
     voice.reason = reason.strip() or _("Withdrawn by the author.")
-    voice.save(update_fields=["state", "reason", "closed_at"])
+    voice.by_card = policies.holds_card(actor, voice)
+    voice.save(update_fields=["state", "reason", "closed_at", "by_card"])
     notices.drop_waiting(actor, voice)
     work.drop_tasks_of(actor, voice)
     return voice
@@ -100,6 +99,7 @@ def reopen_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     voice.began_on = timezone.localdate()
     _start_clock(voice)
     voice.answered_at = voice.closed_at = voice.interim_at = None
+    voice.by_card = policies.holds_card(actor, voice)
     voice.save()
     voice.points.update(answered_at=None)
     # Nobody is called any more about the answer of the round before.
@@ -140,18 +140,3 @@ def place_voice(
     voice.save()
     work.follow_record(actor, voice, community=voice.community)
     return voice
-
-
-@operation(
-    "voice.code_reissued",
-    Words(
-        pgettext_lazy("journal", "issued a new code"),
-        pgettext_lazy("journal", "new code given out"),
-    ),
-    RECEIPT_AS_SEEN,
-)
-def reissue_code(actor: Actor, voice: Voice) -> str:
-    """New six digits for an author who lost them; the old ones open nothing now."""
-    voice.receipt, code = receipts.issue()
-    voice.save(update_fields=["receipt"])
-    return code

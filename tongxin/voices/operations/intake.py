@@ -33,7 +33,7 @@ MAX_FILES = 6
 say(
     "voice.filed",
     Words(
-        pgettext_lazy("journal", "took the words in"),
+        pgettext_lazy("journal", "put the words on record"),
         pgettext_lazy("journal", "voice handed in"),
     ),
 )
@@ -131,7 +131,8 @@ def add_files(
         raise ValidationError(
             _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
         )
-    return keep_files(actor, files, voice=voice)
+    by_card = policies.holds_card(actor, voice)
+    return keep_files(actor, files, voice=voice, by_card=by_card)
 
 
 def headline(text: str) -> str:
@@ -215,7 +216,7 @@ def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) ->
 
 
 def keep_files(
-    actor: Actor, files: Iterable[CheckedFile], *, voice: Voice
+    actor: Actor, files: Iterable[CheckedFile], *, voice: Voice, by_card: bool = False
 ) -> list[Attachment]:
     return [
         Attachment.objects.create(
@@ -223,6 +224,7 @@ def keep_files(
             file=ContentFile(file.content, name=file.name),
             **file.described(),
             added_by=account_of(actor),
+            by_card=by_card,
         )
         for file in files
     ]

@@ -11,7 +11,7 @@ from tongxin.people.models import User
 from tongxin.voices.models import SavedView
 from tongxin.voices.operations.rules import KEPT_VIEW
 
-MOST_VIEWS = 20
+MAX_VIEWS = 20
 
 
 def _is_staff(user: User) -> bool:
@@ -34,10 +34,10 @@ def keep_view(actor: User, *, name: str, query: str) -> SavedView:
             {"name": _("At most %(most)d characters.") % {"most": SavedView.MAX_NAME}}
         )
     others = SavedView.objects.filter(user=actor).exclude(name=name)
-    if others.count() >= MOST_VIEWS:
+    if others.count() >= MAX_VIEWS:
         raise ValidationError(
             _("You have kept %(most)d lists; please drop one first.")
-            % {"most": MOST_VIEWS}
+            % {"most": MAX_VIEWS}
         )
     view, _made = SavedView.objects.update_or_create(
         user=actor, name=name, defaults={"query": query[: SavedView.MAX_QUERY]}

@@ -2,12 +2,17 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_noop
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext, gettext_noop
 
+from tongxin.kernel import clock, receipts
 from tongxin.notices import queries as told
 from tongxin.notices.messages import Message, day
-from tongxin.people.models import Channel
+from tongxin.notices.models import Notice
+from tongxin.people.models import Channel, Office, Person
 from tongxin.voices.models import Voice
+from tongxin.voices.models.card import CODE_SENT, channels_to, own_channel, people_of
 
 BY_THAT_DAY = gettext_noop("You will have an answer by %(day)s.")
 THE_REASON = gettext_noop("The reason: %(reason)s")
@@ -85,3 +90,75 @@ def tell_taken_up(voice: Voice) -> None:
     if told.about_visible(voice._meta.label, voice.pk).filter(key=key).exists():
         return
     tell_author(TAKEN_UP, voice)
+
+
+# ---- A new code ----
+
+NOT_YOU = gettext_noop("If you did not ask for it, please tell us at once.")
+
+
+def _code_of(notice: Notice) -> str | None:
+    """The code that this message brings, while it opens and the way is the author's."""
+    rows = Voice.objects.select_related("author__seal_key", "filed_by__seal_key")
+    receipt_id = int(notice.key.rpartition(":")[2])
+    voice = rows.filter(pk=notice.subject_id, receipt=receipt_id).first()
+    if voice is None or own_channel(voice) != (notice.recipient, notice.channel):
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("Code: %(code)s") % {"code": receipts.unseen_code(receipt_id)}
+
+
+NEW_CODE = Message(
+    key=CODE_SENT,
+    title=gettext_noop("A new code for your voice %(number)s; the old one is void."),
+    text=NOT_YOU,
+    link="voices:receipt",
+    by="pk",
+    confides=_code_of,
+)
+CODE_WENT = _to_author(
+    "voice.code_told",
+    gettext_noop("A new code for your voice %(number)s went to you by another way."),
+    NOT_YOU,
+)
+CARD_WENT = _to_author(
+    "voice.card_told",
+    gettext_noop("A new code for your voice %(number)s was handed out on paper."),
+    gettext_noop(
+        "%(office)s handed it out on %(day)s.\n"
+        "If you did not ask for it, please tell us at once."
+    ),
+)
+
+
+def tell_of_code(voice: Voice, person: Person, channel: Channel) -> None:
+    """The code by this one way; that there is one by all others that are known."""
+    NEW_CODE.tell(
+        person, voice, once=voice.receipt_id, channel=channel, number=voice.number
+    )
+    _tell_by_every_way(CODE_WENT, voice, besides=(person, channel))
+
+
+def tell_of_card(voice: Voice, office: Office) -> None:
+    on = day(clock.today())
+    _tell_by_every_way(CARD_WENT, voice, office=office.name, day=on)
+
+
+def _tell_by_every_way(
+    message: Message,
+    voice: Voice,
+    *,
+    besides: tuple[Person, Channel] | None = None,
+    **facts: Any,
+) -> None:
+    for person in people_of(voice):
+        for channel in channels_to(person):
+            if (person, channel) != besides:
+                message.tell(
+                    person,
+                    voice,
+                    once=f"{voice.receipt_id}:{person.pk}:{channel}",
+                    channel=channel,
+                    number=voice.number,
+                    **facts,
+                )

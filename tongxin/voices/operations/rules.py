@@ -11,6 +11,7 @@ from tongxin.people.models import User
 from tongxin.voices import policies
 from tongxin.voices.models import (
     Attachment,
+    CodeWay,
     Matter,
     SavedView,
     Voice,
@@ -64,6 +65,55 @@ WORD_OPEN = replace(
     HANDLED,
     when={"state": Voice.HAS_ANSWER, "has_word": [False]},
     stale=_why_no_word,
+)
+
+# ---- A new code for its author ----
+
+_NO_CODE = {
+    CodeWay.ACCOUNT: _("The author reads it in an account; no code is needed there."),
+    CodeWay.UNDER_WAY: _("A new code is on its way to the author already."),
+    CodeWay.SENT: _("A way of the author’s own is known; a new code goes there."),
+    CodeWay.PAPER: _(
+        "No way of the author’s own is known; two people hand out a card."
+    ),
+}
+
+
+def _why_no_code(*fits: CodeWay) -> Callable[[Voice], Promise]:
+    """Said of what another way is open for; of the rest, that somebody was quicker."""
+
+    def why(voice: Voice) -> Promise:
+        if voice.has_word:
+            return _(
+                "The author has spoken; with a new code another word could be put in "
+                "its place. The code they have opens it still."
+            )
+        way = voice.code_way
+        return QUICKER if way in fits else _NO_CODE[way]
+
+    return why
+
+
+CODE_LOST = replace(
+    RECEIPT_AS_SEEN,
+    when={"has_word": [False], "code_way": [CodeWay.SENT]},
+    stale=_why_no_code(CodeWay.SENT),
+)
+CARD_WANTED = replace(
+    RECEIPT_AS_SEEN,
+    when={
+        "has_word": [False],
+        "code_way": [CodeWay.PAPER],
+        "waits_for_card": [False],
+    },
+    stale=_why_no_code(CodeWay.PAPER),
+)
+CARD_ASKED: Rule[User, Voice] = Rule(
+    rows=policies.cards_handed_out_by,
+    refusal=_("A second person of the office that asked for the card hands it out."),
+    when={**CARD_WANTED.when, "waits_for_card": [True]},
+    stale=CARD_WANTED.stale,
+    seen=RECEIPT_AS_SEEN.seen,
 )
 
 # ---- Answering ----
@@ -140,10 +190,14 @@ OWN_OPEN = Rule(
     when={"state": Voice.OPEN},
     stale=QUICKER,
 )
-OWN_ANSWERED = replace(
-    OWN_OPEN,
-    refusal=_("Only the author says whether it is solved."),
+OWN_ANSWERED = Rule(
+    rows=policies.words_said_by,
+    refusal=_(
+        "Only the author says whether it is solved; with a card that was handed out "
+        "anew nobody changes a word that stands."
+    ),
     when={"state": Voice.HAS_ANSWER},
+    stale=QUICKER,
 )
 ENDED = Rule(
     rows=policies.spoken_or_taken_in_by,
@@ -158,14 +212,27 @@ TAKES_FILES = replace(
     when={"state": Voice.OPEN},
     stale=_("This voice is finished; open it again first."),
 )
+
+
+def _why_not_claimed(voice: Voice) -> Promise:
+    if voice.audience == Audience.ANONYMOUS:
+        return _("It was left without a name, and it stays so.")
+    return _(
+        "Its code was handed out anew on paper; with such a code no account keeps it."
+    )
+
+
 CLAIMABLE: Rule[User, Voice] = Rule(
     rows=policies.claimable_by,
     refusal=_(
         "It was left under another name or number than yours. The window can help "
         "you; please bring the receipt."
     ),
-    when={"audience": [Audience.PUBLIC, Audience.OFFICE]},
-    stale=_("It was left without a name, and it stays so."),
+    when={
+        "audience": [Audience.PUBLIC, Audience.OFFICE],
+        "is_on_card": [False],
+    },
+    stale=_why_not_claimed,
 )
 
 # ---- Points and matters ----

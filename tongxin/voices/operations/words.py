@@ -17,7 +17,7 @@ from tongxin.kernel.guard import require
 from tongxin.notices import operations as notices
 from tongxin.notices.models import Notice
 from tongxin.people.models import Actor, User, account_of
-from tongxin.voices import queries
+from tongxin.voices import policies, queries
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.rules import HANDLED, OWN_ANSWERED, QUICKER, WORD_OPEN
 
@@ -37,7 +37,8 @@ def say_word(actor: Actor, voice: Voice, *, word: str, comment: str = "") -> Aut
     """The author says whether it is solved, and may change it while the round lasts."""
     if word == Word.NOT_REACHED:
         raise ValidationError(_("You are here, so you were reached."))
-    return _put(voice, word, comment, by=None)
+    by_card = policies.holds_card(actor, voice)
+    return _put(voice, word, comment, by=None, by_card=by_card)
 
 
 def record_word(
@@ -52,7 +53,9 @@ def record_word(
         return _put(held, word, comment, by=account_of(actor))
 
 
-def _put(voice: Voice, word: str, comment: str, *, by: User | None) -> AuthorWord:
+def _put(
+    voice: Voice, word: str, comment: str, *, by: User | None, by_card: bool = False
+) -> AuthorWord:
     if word not in Word.values:
         raise ValidationError({"word": _("Please choose one of the words.")})
     now = timezone.now()
@@ -63,6 +66,7 @@ def _put(voice: Voice, word: str, comment: str, *, by: User | None) -> AuthorWor
         comment=comment.strip(),
         said_at=now,
         recorded_by=by,
+        by_card=by_card,
     )
     rows.put_row(said, once=("voice", "round"))
     if word != Word.NOT_REACHED and voice.state == Voice.State.ANSWERED:
@@ -105,7 +109,7 @@ def call_author(  # noqa: PLR0913 - the facts of one call
 say(
     "voice.closed",
     Words(
-        pgettext_lazy("journal", "closed it: the author said nothing more"),
+        pgettext_lazy("journal", "closed it: nothing more was said"),
         pgettext_lazy("journal", "voice closed"),
     ),
 )

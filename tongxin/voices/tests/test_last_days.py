@@ -13,7 +13,7 @@ from tongxin.people.tests.make import make_office, make_street_clerk, make_user
 from tongxin.voices import filters, operations
 from tongxin.voices.models import Voice
 from tongxin.voices.operations.intake import MAX_FILES, MAX_POINTS
-from tongxin.voices.operations.keeping import MOST_VIEWS
+from tongxin.voices.operations.keeping import MAX_VIEWS
 from tongxin.voices.policies import holder_of
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import ENGINEERING, lead_part, make_liaison, send
@@ -165,7 +165,7 @@ def test_six_files_go_with_a_voice():
 
 def test_twenty_lists_are_kept_and_one_of_them_may_change():
     clerk = make_street_clerk()
-    for number in range(MOST_VIEWS):
+    for number in range(MAX_VIEWS):
         operations.keep_view(clerk, name=f"第{number}张", query="tab=late")
     operations.keep_view(clerk, name="第0张", query="tab=new")
     with refused("You have kept %(most)d lists; please drop one first."):

@@ -8,6 +8,7 @@ from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
     make_person,
+    make_resident,
     make_street_clerk,
 )
 from tongxin.units.tests.make import make_unit
@@ -284,27 +285,43 @@ def test_open_again():
     assert post(make_answered(), "reopen", reason="").status_code == 422
 
 
-def test_a_new_code_is_shown_once():
-    voice = make_voice()
+def test_a_new_code_is_sent_and_shown_to_nobody():
+    voice = make_voice(author=make_person("王大", "+8613800138000"))
     page = post(voice, "reissue")
+    assert page.status_code == 302
+    code = receipts.unseen_code(now(voice).receipt_id)
+    after = signed_in(make_street_clerk()).get(f"/inbox/{voice.pk}/")
+    assert code not in after.content.decode()
+    assert post(voice, "reissue").status_code == 409
+    assert post(voice, "reissue", way="nonsense").status_code == 404
+
+
+def test_a_card_is_shown_once_to_whoever_hands_it_out():
+    voice = make_voice()
+    first = signed_in(make_street_clerk())
+    address = f"/inbox/{voice.pk}/reissue/"
+    assert 'value="ask"' in first.get(address).content.decode()
+    first.post(address, {"way": "ask"})
+    assert "另一位同事" in first.get(address).content.decode()
+    second = signed_in(make_street_clerk())
+    assert 'value="print"' in second.get(address).content.decode()
+    page = second.post(address, {"way": "print"})
     code = page.context["code"]
     assert code in page.content.decode()
     assert "no-store" in page.headers["Cache-Control"]
-    receipt = Voice.objects.select_related("receipt").get().receipt
-    assert receipts.check(receipt, code)
-    again = signed_in(make_street_clerk()).get(f"/inbox/{voice.pk}/")
-    assert code not in again.content.decode()
+    assert receipts.check(Voice.objects.select_related("receipt").get().receipt, code)
+    assert code not in second.get(f"/inbox/{voice.pk}/").content.decode()
+    assert second.post(address, {"way": "print"}).status_code == 409
 
 
-def test_the_same_page_sent_twice_makes_no_second_code():
-    voice = make_voice()
-    client = signed_in(make_street_clerk())
-    page = client.get(f"/inbox/{voice.pk}/reissue/")
-    seen = page.context["seen"]
-    assert client.post(f"/inbox/{voice.pk}/reissue/", {"seen": seen}).context["code"]
-    again = client.post(f"/inbox/{voice.pk}/reissue/", {"seen": seen})
-    assert again.status_code == 409
-    assert "code" not in again.context
+def test_the_page_of_a_new_code_says_why_there_is_none():
+    for voice, words in (
+        (make_voice(author=make_resident().person), "登录就能看"),
+        (make_answered(word="solved"), "反映人已经表过态"),
+    ):
+        page = signed_in(make_street_clerk()).get(f"/inbox/{voice.pk}/reissue/")
+        assert words in page.content.decode()
+        assert 'name="way"' not in page.content.decode()
 
 
 EVERY = "dispatch decline accept answer interim publish unpublish word place points"

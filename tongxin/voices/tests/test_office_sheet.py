@@ -178,7 +178,7 @@ def test_what_happened_is_told_in_words():
     said = record_word(clerk, voice, word="not_solved", comment="还是暗")
     page = words_of(clerk, voice)
     word = str(said.get_word_display())
-    for told in ("派给街道城建办", "黄演示答复了", "今晚换灯。", word, "还是暗"):
+    for told in ("派了单：街道城建办", "黄演示答复了", "今晚换灯。", word, "还是暗"):
         assert told in page
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 from tongxin.voices.models import Voice
 from tongxin.voices.tests.make import make_matter, make_published, make_voice
 
@@ -24,11 +24,11 @@ UNTOUCHED = {
 @pytest.fixture(autouse=True)
 def slow_hand(monkeypatch: pytest.MonkeyPatch):
     """Nobody in these tests is quicker than a person, unless a test says so."""
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
 
 
 def typed(text: str = WORDS, **changes: object) -> dict[str, object]:
-    return {**UNTOUCHED, "text": text, "opened": doorstep.opened_now(), **changes}
+    return {**UNTOUCHED, "text": text, "opened": rate_limit.opened_now(), **changes}
 
 
 def the_voice() -> Voice:

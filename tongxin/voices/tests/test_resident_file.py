@@ -15,7 +15,7 @@ from tongxin.notices.models import Notice
 from tongxin.people.models import Channel, Organisation, Person
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.units.tests.make import make_unit
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 from tongxin.voices.models import Voice
 from tongxin.voices.operations.intake import MAX_FILES
 from tongxin.voices.tests.make import make_with_code, open_with_code
@@ -37,11 +37,11 @@ UNTOUCHED = {
 @pytest.fixture(autouse=True)
 def slow_hand(monkeypatch: pytest.MonkeyPatch):
     """Nobody in these tests is quicker than a person, unless a test says so."""
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
 
 
 def typed(text: str = WORDS, **changes: object) -> dict[str, object]:
-    return {**UNTOUCHED, "text": text, "opened": doorstep.opened_now(), **changes}
+    return {**UNTOUCHED, "text": text, "opened": rate_limit.opened_now(), **changes}
 
 
 def the_voice() -> Voice:

@@ -11,6 +11,7 @@ from tongxin.people.tests.make import (
     make_person,
     make_resident,
     make_street_clerk,
+    make_user,
 )
 from tongxin.voices import operations
 from tongxin.voices.models import Voice
@@ -20,6 +21,7 @@ from tongxin.voices.tests.make import (
     make_with_code,
     open_with_code,
 )
+from tongxin.work import operations as work
 
 pytestmark = pytest.mark.django_db
 FIND = "/voices/receipt/"
@@ -98,6 +100,28 @@ def test_steps_with_dates_name_offices_never_people(visitor: Client):
     page = html(visitor.get(page_of(voice)))
     assert "东晓街道受理窗口" in page
     assert "黄演示" not in page
+
+
+def test_author_and_offices_read_one_list(visitor: Client, client: Client):
+    """The same words for both; what is the offices' own order is for them alone."""
+    voice, code = make_with_code()
+    clerk = make_street_clerk()
+    task = operations.dispatch_voice(clerk, voice, lead=make_office("街道城建办"))
+    point = operations.gather_point(clerk, voice.points.get(), matter=make_matter())
+    operations.release_point(clerk, point)
+    work.take_part(make_user(make_office("街道城建办")), task.assignments.get())
+    open_with_code(visitor, voice, code)
+    client.force_login(clerk)
+    own, office = (
+        html(visitor.get(page_of(voice))),
+        html(client.get(voice.get_absolute_url())),
+    )
+    for told in ("派了单：街道城建办", "归入了事项：第1件"):
+        assert told in own
+        assert told in office
+    for kept in ("移出了事项", "接收了任务"):
+        assert kept not in own
+        assert kept in office
 
 
 def test_steps_not_reached_are_not_promised(visitor: Client):

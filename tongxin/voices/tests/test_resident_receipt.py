@@ -11,7 +11,7 @@ from tongxin.people.tests.make import (
     make_street_clerk,
     make_user,
 )
-from tongxin.voices import opened
+from tongxin.voices import receipt_session
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.tests.make import (
     make_answered,
@@ -81,7 +81,7 @@ def test_wrong_number_and_wrong_code_are_answered_alike(visitor: Client):
     other = html(visitor.post(FIND, {"number": f"东晓-{year}-999999", "code": code}))
     assert WRONG in told
     assert WRONG in other
-    assert not opened.ids(visitor.session)
+    assert not receipt_session.ids(visitor.session)
 
 
 def test_number_of_another_year_is_another_number(visitor: Client):
@@ -173,7 +173,7 @@ def test_opening_one_opens_no_other(visitor: Client):
 
 def test_it_shuts_after_an_hour(visitor: Client, monkeypatch):
     voice, code = make_with_code()
-    monkeypatch.setattr(opened, "LASTS", -1)
+    monkeypatch.setattr(receipt_session, "LASTS", -1)
     open_with_code(visitor, voice, code)
     assert visitor.get(page_of(voice)).status_code == 302
 
@@ -184,7 +184,7 @@ def test_whoever_knew_the_key_of_the_session_knows_it_no_longer(visitor: Client)
         open_with_code(visitor, *make_with_code())
         keys.append(visitor.session.session_key)
     assert keys[0] != keys[1]
-    assert len(opened.ids(visitor.session)) == 2
+    assert len(receipt_session.ids(visitor.session)) == 2
 
 
 def test_it_shuts_when_asked(visitor: Client):
@@ -198,7 +198,7 @@ def test_only_the_latest_twenty_stay_open(visitor: Client):
     voices = [make_with_code() for _ in range(22)]
     for voice, code in voices:
         open_with_code(visitor, voice, code)
-    assert opened.ids(visitor.session) == {v.pk for v, _code in voices[2:]}
+    assert receipt_session.ids(visitor.session) == {v.pk for v, _code in voices[2:]}
 
 
 def test_pages_are_not_kept_by_the_browser(visitor: Client):

@@ -3,17 +3,19 @@
 from functools import partial
 
 from django import urls
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tongxin.kernel.acting import Lost, attempt
 from tongxin.kernel.pages import form_page
 from tongxin.people.http import SignedInRequest, staff_page
-from tongxin.voices import operations
 from tongxin.voices.models import Voice
 from tongxin.voices.views import sheet_acts, sheets
 from tongxin.voices.views.sheet_acts import SheetAct
@@ -67,15 +69,25 @@ def back_from(request: HttpRequest, voice: Voice, *, is_onward: bool = False) ->
 @form_page
 @staff_page()
 def reissue(request: SignedInRequest, voice_id: int) -> HttpResponse:
-    """A new code is shown once, on the page that answers, and never again."""
+    """For whoever lost the code. Only a card shows it, once, to who hands it out."""
     voice, act = find_voice(request, voice_id), sheet_acts.reissue
     seen = sheets.stamp_of(act, voice)
     if request.method != "POST":
         return show(request, voice, act=act.name, form=Form(), seen=seen)
+    way = request.POST.get("way", "send")
+    if way not in sheet_acts.NEW_CODES:
+        raise Http404
     try:
         sheets.refuse_old_page(request, seen)
-        code = operations.reissue_code(request.user, voice)
+        done = sheet_acts.NEW_CODES[way](request.user, voice)
     except ValidationError as refusal:
         lost = Lost(" ".join(refusal.messages), [])
         return show(request, find_voice(request, voice_id), lost=lost, status=409)
-    return show(request, find_voice(request, voice.pk), code=code)
+    if way == "print":
+        return show(request, find_voice(request, voice.pk), code=done, is_card=True)
+    told = {
+        "send": _("A new code is on its way to the author; nobody here sees it."),
+        "ask": _("A colleague of your office opens this page now and hands it out."),
+    }
+    messages.success(request, told[way])
+    return redirect(back_from(request, voice))

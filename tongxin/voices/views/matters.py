@@ -26,7 +26,7 @@ from tongxin.voices.views.sheets import intake_page
 from tongxin.work.models import Task, tasks_for
 from tongxin.work.queries import with_records
 
-MOST_VOICES = 200
+MAX_VOICES = 200
 PAGE = "voices/office/matter.html"
 
 
@@ -121,7 +121,7 @@ def show(  # noqa: PLR0913 - what one page shows
 def matter_context(user: User, matter: Matter) -> dict[str, Any]:
     under = Voice.objects.filter(points__matter=matter).distinct()
     seen = policies.handled_by(user).filter(pk__in=under.values("pk"))
-    voices = list(seen.defer(*inbox.HEAVY).order_by("-received_at")[:MOST_VOICES])
+    voices = list(seen.defer(*inbox.HEAVY).order_by("-received_at")[:MAX_VOICES])
     waiting = queries.waiting_under(matter, voices)
     answerable = TO_ANSWER.open_among(user, waiting)
     may_handle = policies.may_handle_matter(user, matter)
@@ -196,7 +196,7 @@ def answer(request: SignedInRequest, matter_id: int) -> HttpResponse:
 def _chosen(request: SignedInRequest, matter: Matter) -> list[Voice]:
     """The ticked voices that the reader handles; others are let go."""
     ids = [int(pk) for pk in request.POST.getlist("voice") if _is_id(pk)]
-    mine = policies.handled_by(request.user).filter(pk__in=ids[:MOST_VOICES])
+    mine = policies.handled_by(request.user).filter(pk__in=ids[:MAX_VOICES])
     found = mine.select_related("author", "filed_by").defer(*inbox.HEAVY)
     under = set(matter.points.filter(voice__in=ids).values_list("voice_id", flat=True))
     return [voice for voice in found if voice.pk in under]

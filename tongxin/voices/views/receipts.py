@@ -20,9 +20,15 @@ from tongxin.kernel.pages import form_page
 from tongxin.kernel.templatetags.look import words
 from tongxin.people.http import actor_of, address_of
 from tongxin.people.models import Actor, User
-from tongxin.voices import doorstep, journey, opened, operations, policies
+from tongxin.voices import operations, policies, rate_limit, receipt_session
 from tongxin.voices.forms.office import FileForm
 from tongxin.voices.forms.resident import AgainForm, FindForm, TakeBackForm, promise
+from tongxin.voices.history.progress import (
+    Progress,
+    circle_middle,
+    circle_steps,
+    progress_of,
+)
 from tongxin.voices.models import AuthorWord, Voice
 from tongxin.voices.operations.intake import MAX_FILES
 from tongxin.voices.proof import voice_proved_by
@@ -30,7 +36,8 @@ from tongxin.voices.proof import voice_proved_by
 FIND = "voices/resident/find.html"
 PAGE = "voices/resident/receipt.html"
 # Of one connection, whichever numbers it tries: a whole village may share one.
-MOST_TRIES, WHILE = 40, 900
+MAX_TRIES, WHILE = 40, 900
+MAX_HANDED_IN = 12
 AUTHORS_WORDS = (
     AuthorWord.Word.SOLVED,
     AuthorWord.Word.PARTLY,
@@ -58,7 +65,7 @@ def find(request: HttpRequest) -> HttpResponse:
             # Whoever knew the key of this browser before knows it no longer.
             if request.session.session_key:
                 request.session.cycle_key()
-            opened.remember(request.session, voice)
+            receipt_session.remember(request.session, voice)
             return redirect("voices:receipt", voice.pk)
     return render(request, FIND, {"form": form})
 
@@ -69,7 +76,7 @@ def _voice_of(request: HttpRequest, form: FindForm) -> Voice:
     A wrong number and a wrong code are refused in the same words, and both are counted
     alike: nobody learns from it which numbers exist.
     """
-    if not doorstep.has_room(request, "find", most=MOST_TRIES, seconds=WHILE):
+    if not rate_limit.has_room(request, "find", most=MAX_TRIES, seconds=WHILE):
         raise _wait(WHILE // 60)
     try:
         return voice_proved_by(
@@ -145,7 +152,10 @@ def take_back(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 @require_POST
 def add_files(request: HttpRequest, voice_id: int) -> HttpResponse:
-    """Hand in a photo or a file later."""
+    """Hand in a photo or a file later; how often is counted before any is looked at."""
+    if not rate_limit.has_room(request, "files", most=MAX_HANDED_IN, seconds=WHILE):
+        messages.error(request, rate_limit.too_much(WHILE))
+        return redirect("voices:receipt", voice_id)
     form = FileForm(request.POST, request.FILES)
 
     def act(speaker: Actor, voice: Voice) -> str:
@@ -163,7 +173,7 @@ def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
         user = request.user
         if not isinstance(user, User):
             raise Http404
-        holder = opened.holder_in(request.session, voice)
+        holder = receipt_session.holder_in(request.session, voice)
         operations.claim_voice(user, voice, holder=holder)
         return _("It is in your account now.")
 
@@ -173,7 +183,7 @@ def claim(request: HttpRequest, voice_id: int) -> HttpResponse:
 @require_POST
 def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
     """Forget it in this browser: for whoever reads at somebody else's computer."""
-    opened.forget(request.session, Voice(pk=voice_id))
+    receipt_session.forget(request.session, Voice(pk=voice_id))
     messages.success(request, _("Shut. Only number and code open it again here."))
     return redirect("voices:find")
 
@@ -182,11 +192,11 @@ def shut(request: HttpRequest, voice_id: int) -> HttpResponse:
 
 
 def _open_to(request: HttpRequest, voice_id: int) -> Voice | None:
-    return opened.voice_open_to(actor_of(request), request.session, voice_id)
+    return receipt_session.voice_open_to(actor_of(request), request.session, voice_id)
 
 
 def _to_door(voice_id: int) -> HttpResponse:
-    return redirect(opened.door_of(voice_id))
+    return redirect(receipt_session.door_of(voice_id))
 
 
 def _speaker(request: HttpRequest, voice: Voice) -> Actor:
@@ -198,7 +208,7 @@ def _speaker(request: HttpRequest, voice: Voice) -> Actor:
     actor = actor_of(request)
     if policies.is_author(actor, voice):
         return actor
-    return opened.holder_in(request.session, voice) or actor
+    return receipt_session.holder_in(request.session, voice) or actor
 
 
 # ---- One act, one way through ----
@@ -227,19 +237,16 @@ def _act(
 
 
 def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
-    actor = actor_of(request)
+    actor, way = actor_of(request), progress_of(voice)
     is_mine = policies.is_author(actor, voice)
-    way = journey.journey_of(voice)
-    summary, soft = journey.middle(way)
     context = {
         "voice": voice,
         "way": way,
-        "steps": journey.steps(way),
-        "summary": summary,
-        "soft": soft,
-        "events": journey.events(way),
+        **_circle(way),
+        "events": way.events,
         "is_mine": is_mine,
-        "is_opened": voice.pk in opened.ids(request.session),
+        "may_change": _may_change(_speaker(request, voice), way),
+        "is_opened": voice.pk in receipt_session.ids(request.session),
         "is_late": voice.is_late,
         "again_promise": promise(voice.kind),
         "is_for_another": is_mine and voice.filed_by_id is not None,
@@ -252,6 +259,17 @@ def _page(request: HttpRequest, voice: Voice, **forms: Form) -> HttpResponse:
         **forms,
     }
     return render(request, PAGE, context)
+
+
+def _circle(way: Progress) -> dict[str, object]:
+    steps = circle_steps(way)
+    summary, soft = circle_middle(way, steps)
+    return {"steps": steps, "summary": summary, "soft": soft}
+
+
+def _may_change(speaker: Actor, way: Progress) -> bool:
+    """The word that stands; where none does, nobody is asked."""
+    return way.word is not None and operations.say_word.is_open(speaker, way.voice)
 
 
 def _claiming(actor: Actor, voice: Voice) -> dict[str, object]:

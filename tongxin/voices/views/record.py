@@ -31,7 +31,7 @@ from tongxin.voices.views.sheets import find_voice, intake_page
 PAGE = "voices/office/record.html"
 CHANNEL = "record_channel"
 ONE_DAY = 24 * 3600
-MOST_KNOWN = 5
+MAX_KNOWN = 5
 CALLER_FACTS = (
     "name",
     "email",
@@ -104,7 +104,7 @@ def _page(
         # Nothing is wrong yet: only the number is judged, the rest is being written.
         for name in [name for name in form.errors if name != "phone"]:
             del form.errors[name]
-    shown = known[:MOST_KNOWN]
+    shown = known[:MAX_KNOWN]
     context = {
         "form": form,
         "callers": [_seen(request, person) for person in shown],
@@ -173,6 +173,6 @@ def _filed_before(request: SignedInRequest, voice_id: int | None) -> HttpRespons
 @intake_page
 def caller(request: SignedInRequest) -> HttpResponse:
     """Who is known under the number: the part of the page, while it is typed."""
-    known = _known(request)[:MOST_KNOWN]
+    known = _known(request)[:MAX_KNOWN]
     context = {"callers": [_seen(request, person) for person in known]}
     return render(request, "voices/office/parts/callers.html", context)

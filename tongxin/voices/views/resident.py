@@ -16,7 +16,7 @@ from tongxin.kernel.pages import form_page
 from tongxin.people.http import actor_of
 from tongxin.people.models import Channel
 from tongxin.units import policies as units
-from tongxin.voices import doorstep, policies
+from tongxin.voices import policies, rate_limit
 from tongxin.voices.forms.resident import VoiceForm
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Caller, Filed, file_own_voice
@@ -28,9 +28,9 @@ PAGE = "voices/resident/new.html"
 COOKIE = "filed"
 SALT = "voices.filed"
 LASTS = 900
-MOST_VOICES, WHILE = 12, 600
+MAX_VOICES, WHILE = 12, 600
 # Asked whenever somebody who writes pauses; a search through all that is public.
-MOST_LOOKS = 120
+MAX_LOOKS = 120
 
 
 @never_cache
@@ -43,9 +43,14 @@ def new(request: HttpRequest) -> HttpResponse:
     if "look" in request.POST:
         # Asked whether others said the like: nothing is filed, nothing is wrong yet.
         return _form(request, VoiceForm(actor, initial=_typed(request)))
-    form = VoiceForm(actor, request.POST, request.FILES)
+    form = VoiceForm(actor, request.POST)
     if not form.is_valid() or not _comes_from_a_person(request, form):
         return _form(request, form)
+    if request.FILES:
+        # What is dear comes last: whoever was refused had nothing drawn.
+        form = VoiceForm(actor, request.POST, request.FILES)
+        if not form.is_valid():
+            return _form(request, form)
     try:
         filed = _file(request, form)
     except ValidationError as refusal:
@@ -84,7 +89,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     slug = request.GET.get("unit", "").replace("\x00", "")
     unit = units.visible_to(actor_of(request)).filter(slug=slug) if slug else ()
     where = "".join(f"unit:{one.pk}" for one in unit)
-    return {"where": where, "opened": doorstep.opened_now()}
+    return {"where": where, "opened": rate_limit.opened_now()}
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -107,8 +112,8 @@ def _alike(request: HttpRequest) -> dict[str, Any]:
 
 def _may_look(request: HttpRequest, text: str) -> bool:
     """Whoever asks too often is shown nothing alike, and files as ever."""
-    return bool(text.strip()) and doorstep.has_room(
-        request, "look", most=MOST_LOOKS, seconds=WHILE
+    return bool(text.strip()) and rate_limit.has_room(
+        request, "look", most=MAX_LOOKS, seconds=WHILE
     )
 
 
@@ -116,22 +121,15 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
     """Says on the form why not, with a way out for people."""
     if form.cleaned_data["website"]:
         form.add_error(None, _("Please leave the last, hidden field empty."))
-    elif not doorstep.is_from_here(form.cleaned_data["opened"]):
-        form.data = {**form.data, "opened": doorstep.opened_now()}
+    elif not rate_limit.is_from_here(form.cleaned_data["opened"]):
+        form.data = {**form.data, "opened": rate_limit.opened_now()}
         form.add_error(
             None, _("This page lay open for very long. Please press the button again.")
         )
-    elif not doorstep.was_time_to_write(form.cleaned_data["opened"]):
+    elif not rate_limit.was_time_to_write(form.cleaned_data["opened"]):
         form.add_error(None, _("That was very quick. Please press the button again."))
-    elif not doorstep.has_room(request, "new", most=MOST_VOICES, seconds=WHILE):
-        form.add_error(
-            None,
-            _(
-                "Very much came from this connection just now. Please wait "
-                "%(n)d minutes, or call us: we write it down for you."
-            )
-            % {"n": WHILE // 60},
-        )
+    elif not rate_limit.has_room(request, "new", most=MAX_VOICES, seconds=WHILE):
+        form.add_error(None, rate_limit.too_much(WHILE))
     return not form.errors
 
 

@@ -36,7 +36,7 @@ class SheetAct:
     do: Callable[..., Any]
     # Said when it is done, of what the act returned where that matters.
     done: Promise | Callable[[SignedInRequest, Voice, Any], str]
-    # Of an act that is done by hand.
+    # Of an act that is done by hand, or of a page that several acts share.
     rule: Rule[Any, Voice] | None = None
     # Without a form it is done when it is pressed.
     form: Callable[..., Form] | None = None
@@ -54,10 +54,10 @@ class SheetAct:
 
     @property
     def asks(self) -> Rule[Any, Voice]:
-        if isinstance(self.do, Operation):
-            return self.do.rule
-        assert self.rule is not None
-        return self.rule
+        if self.rule is not None:
+            return self.rule
+        assert isinstance(self.do, Operation)
+        return self.do.rule
 
     @property
     def route(self) -> str:
@@ -223,10 +223,17 @@ attach = SheetAct(
     label=_("Add a file"),
     key="u",
 )
+# What is done for an author who lost the code: one of these, or none.
+NEW_CODES: dict[str, Operation[Any, Voice, ..., Any]] = {
+    "send": operations.reissue_code,
+    "ask": operations.ask_card,
+    "print": operations.print_card,
+}
 reissue = SheetAct(
-    # Answered with the code, by a view of its own.
+    # Its page says which of them is open, and why not; a view of its own does it.
     name="reissue",
     do=operations.reissue_code,
+    rule=rules.RECEIPT_AS_SEEN,
     form=Form,
     done=_("New code"),
     stands=LINK,

@@ -23,14 +23,16 @@ from tongxin.people.models import User
 from tongxin.places import queries as places
 from tongxin.units import policies as unit_policies
 from tongxin.units.models import Stage, Unit
-from tongxin.voices import deadlines, inbox, policies, queries, search, timeline
-from tongxin.voices.authorship import author_words, unnamed
+from tongxin.voices import deadlines, inbox, policies, queries, search
+from tongxin.voices.author_label import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms.choices import spot_names
+from tongxin.voices.history import events
 from tongxin.voices.models import (
     Answer,
     Attachment,
     AuthorWord,
+    CodeCard,
     Matter,
     Point,
     Voice,
@@ -41,7 +43,7 @@ from tongxin.work.models import Task
 
 TEMPLATE = "voices/office/detail.html"
 # A search for the like costs time: the first few points, the others on demand.
-MOST_SUGGESTED = 3
+MAX_SUGGESTED = 3
 
 type View = Callable[..., HttpResponse]
 
@@ -191,7 +193,7 @@ class Sheet:
     def rows(self) -> list[PointRow]:
         """The points with their matters, or what was ticked, or found if asked."""
         stands = {p.pk: p.matter for p in self.points if p.matter is not None}
-        searched = self.loose[:MOST_SUGGESTED] if self.is_asked else []
+        searched = self.loose[:MAX_SUGGESTED] if self.is_asked else []
         guesses = ((p.pk, _likely(self.user, p, searched)) for p in self.loose)
         guessed = {pk: matter for pk, matter in guesses if matter is not None}
         near = stands | guessed
@@ -241,8 +243,10 @@ class Sheet:
         return list(self.voice.attachments.all())
 
     @cached_property
-    def steps(self) -> list[timeline.Step]:
-        return timeline.steps_of(self.voice, self.points, self.tasks)
+    def events(self) -> list[events.Event]:
+        parts = [part for task in self.tasks for part in task.assignments.all()]
+        lines = events.lines_of(self.voice, self.points, parts)
+        return events.for_offices(self.voice, lines)
 
     @cached_property
     def basis(self) -> str:
@@ -291,6 +295,23 @@ class Sheet:
     @cached_property
     def extend_basis(self) -> str:
         return basis("voice.petition.extend", clock.today())
+
+    @cached_property
+    def new_code(self) -> str:
+        """Which of the acts for a lost code is open to this reader."""
+        acts = sheet_acts.NEW_CODES.items()
+        return next((n for n, act in acts if act.is_open(self.user, self.voice)), "")
+
+    @property
+    def why_no_code(self) -> str:
+        if self.voice.waits_for_card:
+            return str(sheet_acts.NEW_CODES["print"].rule.refusal)
+        return sheet_acts.NEW_CODES["send"].rule.why_not(self.voice)
+
+    @cached_property
+    def card(self) -> CodeCard | None:
+        waiting = CodeCard.waiting().filter(voice=self.voice)
+        return waiting.select_related("asked_by", "office").first()
 
     @cached_property
     def spots(self) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from tongxin.kernel.limits import Limit, LimitReached
 from tongxin.people.http import address_of
@@ -27,6 +28,15 @@ def has_room(request: HttpRequest, act: str, *, most: int, seconds: int) -> bool
     except LimitReached:
         return False
     return True
+
+
+def too_much(seconds: int) -> str:
+    """What is said to whoever finds no room, with a way out for people."""
+    told = _(
+        "Very much came from this connection just now. Please wait "
+        "%(n)d minutes, or call us: we write it down for you."
+    )
+    return told % {"n": seconds // 60}
 
 
 def opened_now() -> str:

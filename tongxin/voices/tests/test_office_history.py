@@ -13,7 +13,8 @@ from tongxin.people.tests.make import (
     make_resident,
     make_street_clerk,
 )
-from tongxin.voices import inbox, operations, timeline
+from tongxin.voices import inbox, operations
+from tongxin.voices.history import events
 from tongxin.voices.models import Voice
 from tongxin.voices.operations import Caller, record_voice
 from tongxin.voices.tests.make import make_answered, make_matter, make_voice
@@ -25,8 +26,10 @@ pytestmark = pytest.mark.django_db
 
 def told(voice):
     voice = Voice.objects.get(pk=voice.pk)
-    steps = timeline.steps_of(voice, voice.points.all(), inbox.tasks_of(voice))
-    return [f"{step.who}{step.what}{step.words}" for step in steps]
+    parts = [part for task in inbox.tasks_of(voice) for part in task.assignments.all()]
+    lines = events.lines_of(voice, voice.points.all(), parts)
+    found = events.for_offices(voice, lines)
+    return [f"{event.who}{event.what}{event.words}" for event in found]
 
 
 def named(user, name):
@@ -41,7 +44,7 @@ def test_how_it_came_in():
     by_phone = record_voice(clerk, channel="phone", caller=Caller(), **facts)
     at_window = record_voice(clerk, channel="window", caller=Caller(), **facts)
     online = operations.file_voice(VISITOR, **facts)
-    assert told(by_phone.voice) == ["黄演示接电话，记下原话"]
+    assert told(by_phone.voice) == ["黄演示登记了诉求：电话"]
     assert "窗口" in told(at_window.voice)[0]
     assert told(online.voice)[0].startswith("凭回执")
 
@@ -62,9 +65,9 @@ def test_a_task_from_its_sending_to_the_look_at_it():
     work.check_task(clerk, task)
     words = "\n".join(told(voice))
     for shown in (
-        "派给街道城建办，街道民生办协办",
-        "何举例代表街道城建办接了",
-        "何举例代表街道城建办办完",
+        "派了单：街道城建办，街道民生办协办",
+        "何举例接收了任务：街道城建办",
+        "何举例办理完毕，并填写了办理情况：街道城建办",
         "没我们的事",
         "黄演示核验了办理情况，尚未办好",
         "黄演示核验了办理情况，已办好",
@@ -80,9 +83,9 @@ def test_a_whistle_a_return_and_the_next_lead():
     task.refresh_from_db()
     work.send_back_task(clerk, task, lead=make_office("街道平安办"))
     words = "\n".join(told(voice))
-    assert "吹哨" in words
     assert "归平安办" in words
-    assert "另派了主办单位" in words
+    assert "另派了主办单位：街道平安办" in words
+    assert "派了单：街道城建办吹哨" in words
 
 
 def test_points_in_and_out_of_a_matter():
@@ -93,8 +96,8 @@ def test_points_in_and_out_of_a_matter():
     )
     operations.release_point(clerk, point)
     words = told(voice)
-    assert "把第1件归入事项" in words[0]
-    assert "把第1件拿出事项" in words[1]
+    assert "归入了事项：第1件" in words[0]
+    assert "移出了事项：第1件" in words[1]
 
 
 def test_a_task_taken_back_is_remembered():
@@ -111,7 +114,7 @@ def test_messages_calls_and_the_authors_own_acts():
     operations.reopen_voice(author, voice, reason="又坏了")
     words = "\n".join(told(voice))
     assert "反映人重新打开" in words
-    assert "系统告诉了反映人" in words
+    assert "系统告诉了反映人：" in words
     person = make_person(phone="+8613800138001", answer_channel="phone")
     voice = operations.answer_voice(clerk, make_voice(author=person), text="换了")
     notice = Notice.objects.latest("pk")
@@ -125,8 +128,8 @@ def test_messages_calls_and_the_authors_own_acts():
             after_tries=notice.try_count,
         )
     words = "\n".join(told(voice))
-    assert "黄演示打电话，没人接" in words
-    assert "黄演示打通电话，念给反映人听" in words
+    assert "黄演示打电话给反映人：没人接" in words
+    assert "黄演示打电话给反映人：打通了" in words
 
 
 def test_what_the_program_does_by_itself():
@@ -146,4 +149,4 @@ def test_what_was_done_stands_before_what_was_told_of_it(monkeypatch):
     operations.answer_voice(clerk, voice, text="换了")
     done, said = told(voice)
     assert done == "黄演示答复了"
-    assert said.startswith("系统告诉了反映人")
+    assert said.startswith("系统告诉了反映人：")

@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 
 from tongxin.kernel.tests.races import at_once
 from tongxin.units.tests.make import make_unit
-from tongxin.voices import doorstep
+from tongxin.voices import rate_limit
 from tongxin.voices.models import Voice
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,11 @@ UNTOUCHED = {
 @pytest.fixture(autouse=True)
 def slow_hand(monkeypatch: pytest.MonkeyPatch):
     """Nobody in these tests is quicker than a person, unless a test says so."""
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
 
 
 def typed(text: str = WORDS, **changes: object) -> dict[str, object]:
-    return {**UNTOUCHED, "text": text, "opened": doorstep.opened_now(), **changes}
+    return {**UNTOUCHED, "text": text, "opened": rate_limit.opened_now(), **changes}
 
 
 def the_voice() -> Voice:
@@ -48,12 +48,12 @@ def test_hidden_field_stops_a_program(visitor: Client):
 
 
 def test_too_quick_is_asked_to_press_again(visitor: Client, monkeypatch):
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", 2)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", 2)
     response = visitor.post(NEW, typed())
     assert "请再按一次" in errors(response)
     # The moment stays the same, so pressing again a little later works.
     sent = response.context["form"]["opened"].value()
-    monkeypatch.setattr(doorstep, "LEAST_SECONDS", -1)
+    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
     assert visitor.post(NEW, typed(opened=sent)).status_code == 302
 
 
@@ -89,14 +89,14 @@ def test_what_comes_at_once_is_counted_one_by_one():
     request = RequestFactory().get(NEW)
 
     def come() -> bool:
-        return doorstep.has_room(request, "new", most=12, seconds=600)
+        return rate_limit.has_room(request, "new", most=12, seconds=600)
 
     assert at_once(*[come] * 16).count(False) == 4
 
 
 def test_whether_there_is_room_is_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
-        doorstep.has_room(RequestFactory().get(NEW), "new", most=1, seconds=60)
+        rate_limit.has_room(RequestFactory().get(NEW), "new", most=1, seconds=60)
 
 
 # ---- Nasty inputs ----

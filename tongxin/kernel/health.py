@@ -1,0 +1,77 @@
+"""Whether the house works: its database answers and takes what is written, there is
+room on the disk, and a worker has lately kept something.
+"""
+
+import shutil
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from tongxin.kernel.models import TryCount
+
+# A largest form, and the pages of the database that go with it.
+LEAST_FREE = 100 * 1024 * 1024
+# A slow gateway may hold a worker up for some minutes.
+SILENT_AFTER = timedelta(minutes=10)
+KEPT_SECONDS = 1.0
+
+_WORKER = "worker is alive"
+_WRITE = "UPDATE kernel_trycount SET count = 0 WHERE name = ''"
+_kept: tuple[float, str] | None = None
+
+
+def beat() -> None:
+    """A worker is alive, and what it commits is kept. Comes round (TIMERS)."""
+    TryCount.add(_WORKER, lasts=SILENT_AFTER)
+
+
+def fault() -> str:
+    """What is wrong, in a word: database, writing, disk, worker; empty when nothing is.
+
+    A process looks once a second at most; whoever asks more often is told the same.
+    """
+    global _kept  # noqa: PLW0603 - one for the process, which is what is looked at
+    if _kept is None or time.monotonic() - _kept[0] > KEPT_SECONDS:
+        _kept = (time.monotonic(), _found())
+    return _kept[1]
+
+
+def forget() -> None:
+    """Look again when next asked."""
+    global _kept  # noqa: PLW0603
+    _kept = None
+
+
+def _found() -> str:
+    try:
+        is_alive = TryCount.objects.filter(name=_WORKER, until__gt=timezone.now())
+        has_beaten = is_alive.exists()
+    except DatabaseError:
+        return "database"
+    if shutil.disk_usage(settings.DATA_DIR).free < LEAST_FREE:
+        return "disk"
+    if not _may_write():
+        return "writing"
+    return "" if has_beaten else "worker"
+
+
+def _may_write() -> bool:
+    """Try a write that meets no row: it is refused where none would be taken."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if is_sqlite:
+            patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+            cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            with transaction.atomic():
+                cursor.execute(_WRITE)
+        except DatabaseError as error:
+            # Somebody is writing at this moment, so it can be done.
+            return "locked" in str(error)
+        finally:
+            if is_sqlite:
+                cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    return True
