@@ -318,7 +318,8 @@ def test_nobody_finds_what_an_erased_person_wrote_of_themselves(
     voice = voices.file_voice(user, **words, **facts).voice
     clerk.force_login(make_street_clerk())
     file = voice.attachments.get().get_absolute_url()
-    assert clerk.get(file).status_code == 200
+    shown = clerk.get(file)
+    assert (shown.status_code, b"".join(shown.streaming_content)) == (200, b"a face")
     client.force_login(user)
     gone = client.post(reverse("people:erase"), {"with_words": "on", "is_sure": "on"})
     assert gone.status_code == 200
