@@ -295,7 +295,7 @@ def test_an_act_inside_an_act_answers_for_its_own_line():
 @pytest.mark.django_db
 def test_an_act_that_refuses_leaves_nothing():
     def function(_actor: Any, receipt: Receipt) -> None:
-        receipt.failed_count = 3
+        receipt.code_hash = "3"
         receipt.save()
         raise Broken
 

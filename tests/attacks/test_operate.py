@@ -14,7 +14,7 @@ from django.test import Client
 
 from tests.journeys.running import fresh_database
 from tests.test_house_deploy import PRODUCTION, run
-from tongxin.kernel import health
+from tongxin.kernel import health, operations
 from tongxin.people.tests.make import make_street_clerk
 
 is_sqlite = pytest.mark.skipif(
@@ -86,7 +86,7 @@ def test_a_power_cut_does_not_get_what_was_acknowledged(tmp_path):
 @pytest.mark.both_databases
 @pytest.mark.django_db
 def test_a_house_that_only_reads_does_not_get_called_well(visitor: Client):
-    health.beat()
+    operations.beat()
     by_hand = connection.connection
     if connection.vendor == "sqlite":
         by_hand.execute("PRAGMA query_only = ON")
@@ -106,7 +106,7 @@ def test_a_worker_that_is_silent_does_not_get_called_well(visitor: Client, clock
     answer = visitor.get("/healthz")
     assert (answer.status_code, answer.content) == (503, b"worker"), "it never ran"
     health.forget()
-    health.beat()
+    operations.beat()
     assert visitor.get("/healthz").status_code == 200
     health.forget()
     clock.forward(seconds=health.SILENT_AFTER.total_seconds() + 1)
@@ -117,7 +117,7 @@ def test_a_worker_that_is_silent_does_not_get_called_well(visitor: Client, clock
 def test_whoever_asks_for_health_again_and_again_gets_no_work_done(
     visitor: Client, django_assert_num_queries, monkeypatch
 ):
-    health.beat()
+    operations.beat()
     monkeypatch.setattr(health, "KEPT_SECONDS", 60)
     visitor.get("/healthz")
     with django_assert_num_queries(0):
@@ -128,8 +128,8 @@ def test_whoever_asks_for_health_again_and_again_gets_no_work_done(
 ASK = """
 import sys, django; django.setup()
 from django.test import Client
-from tongxin.kernel import health
-health.beat()
+from tongxin.kernel import health, operations
+operations.beat()
 def ask():
     health.forget()
     answer = Client().get("/healthz")

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from tests import ready
-from tongxin.kernel import health
+from tongxin.kernel import operations
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
@@ -38,7 +38,7 @@ def known(world: "World", django_db_blocker: "DjangoDbBlocker") -> "Known":
 def _forget_tries(world: "World") -> None:
     """Nobody is locked out for what the test before has tried; a worker is alive."""
     cache.clear()
-    health.beat()
+    operations.beat()
 
 
 @pytest.fixture(autouse=True)

@@ -18,14 +18,9 @@ LEAST_FREE = 100 * 1024 * 1024
 SILENT_AFTER = timedelta(minutes=10)
 KEPT_SECONDS = 1.0
 
-_WORKER = "worker is alive"
+WORKER = "worker is alive"
 _WRITE = "UPDATE kernel_trycount SET count = 0 WHERE name = ''"
 _kept: tuple[float, str] | None = None
-
-
-def beat() -> None:
-    """A worker is alive, and what it commits is kept. Comes round (TIMERS)."""
-    TryCount.add(_WORKER, lasts=SILENT_AFTER)
 
 
 def fault() -> str:
@@ -47,7 +42,7 @@ def forget() -> None:
 
 def _found() -> str:
     try:
-        is_alive = TryCount.objects.filter(name=_WORKER, until__gt=timezone.now())
+        is_alive = TryCount.objects.filter(name=WORKER, until__gt=timezone.now())
         has_beaten = is_alive.exists()
     except DatabaseError:
         return "database"

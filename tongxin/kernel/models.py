@@ -107,8 +107,6 @@ class Receipt(models.Model):
     # Drawn by lot, so that the hash can be made of it before the row is written.
     id = models.BigIntegerField(primary_key=True, default=drawn_key, editable=False)
     code_hash = models.CharField(max_length=64, blank=True)
-    failed_count = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"receipt {self.pk}"

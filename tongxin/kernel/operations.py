@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock, rules
+from tongxin.kernel import clock, health, rules
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.guard import require
 from tongxin.kernel.models import (
@@ -74,6 +74,14 @@ def add_calendar(
 def delete_old_counts() -> None:
     """Delete counts of tries that have run out. Comes round (TIMERS)."""
     TryCount.objects.filter(until__lte=timezone.now()).delete()
+
+
+def beat() -> None:
+    """A worker is alive, and what it commits is kept. Comes round (TIMERS)."""
+    until = timezone.now() + health.SILENT_AFTER
+    TryCount.objects.update_or_create(
+        name=health.WORKER, defaults={"count": 1, "until": until}
+    )
 
 
 @transaction.atomic

@@ -1,11 +1,11 @@
 """What this room brings to the house."""
 
-from tongxin.kernel import caches, health, operations
+from tongxin.kernel import caches, operations
 from tongxin.kernel.rooms import Room
 
 ROOM = Room(
     timers=[
-        (health.beat, 30),
+        (operations.beat, 30),
         (operations.delete_old_counts, 300),
         (caches.clear_expired, 300),
     ]

@@ -16,6 +16,7 @@ from tongxin.consultations.report.masked_report import (
     Statement,
     Why,
 )
+from tongxin.consultations.report.publication import Bounded
 from tongxin.consultations.report.raw_results import (
     STANCES,
     CellClass,
@@ -51,6 +52,17 @@ def mask(exact: Exact) -> Masked:
         for statement in sorted(exact.statements, key=lambda s: s.number)
     )
     return Masked(exact.consultation, exact.share, statements)
+
+
+def masked_turnout(size: int, spoke: int) -> tuple[int, Bounded]:
+    """Of how many it is told that they answered: nearly all, and fewer than may be
+    shown, only by a bound, so that nobody is known to have answered, or not to have.
+    """
+    if spoke >= size - 1:
+        return size - 1, "at_least"
+    if spoke < LEAST:
+        return min(LEAST - 1, size - 2), "at_most"
+    return spoke, "exactly"
 
 
 def _statement(exact: Exact, statement: ExactStatement) -> Statement:

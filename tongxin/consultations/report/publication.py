@@ -24,14 +24,21 @@ PRINTED: dict[Kind, Printed] = {
 }
 
 
+# Whether so many answered, so many at least, or at most.
+type Bounded = Literal["exactly", "at_least", "at_most"]
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A personal side: how many stand on its roll, how many answered anything."""
+    """A personal side: how many stand on its roll, how many answered anything, as far
+    as that is told.
+    """
 
     key: str
     name: str
     size: int
     spoke: int
+    bounded: Bounded = "exactly"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tongxin.consultations import queries
 from tongxin.consultations.models import Consultation, Report, Statement
 from tongxin.consultations.report import public_report
-from tongxin.consultations.report.disclosure_control import mask
+from tongxin.consultations.report.disclosure_control import mask, masked_turnout
 from tongxin.consultations.report.publication import Publication
 from tongxin.consultations.report.raw_results import Exact
 from tongxin.consultations.report.raw_rows import exact_of
@@ -46,10 +46,7 @@ def _facts(report: Report, exact: Exact) -> dict[str, Any]:
         "structure": report.structure,
         "staying": None if staying is None else round(staying * 100),
         "is_readiness": readiness is not None and readiness >= public_report.READINESS,
-        "sides": [
-            {"key": key, "size": one.side.roll_count, "spoke": one.spoke_count}
-            for key, one in keys.items()
-        ],
+        "sides": [_side(key, one) for key, one in keys.items()],
         "groups": [
             {"letter": one.letter, "size": one.size, "counts": one.does_count}
             for one in report.groups.all()
@@ -62,6 +59,12 @@ def _facts(report: Report, exact: Exact) -> dict[str, Any]:
             )
         ],
     }
+
+
+def _side(key: str, turnout: queries.SideTurnout) -> dict[str, Any]:
+    size = turnout.side.roll_count
+    spoke, bounded = masked_turnout(size, turnout.spoke_count)
+    return {"key": key, "size": size, "spoke": spoke, "bounded": bounded}
 
 
 def _is_not_heard(consultation: Consultation, exact: Exact, side: str) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations.report.institutional_agreement import numbers
 from tongxin.consultations.report.masked_report import Cell, Result, Statement
-from tongxin.consultations.report.publication import Publication
+from tongxin.consultations.report.publication import Publication, Side
 
 
 def _with(statements: Iterable[Statement], result: Result) -> list[int]:
@@ -113,8 +113,13 @@ def bodies(publication: Publication) -> str:
     return _("All who answered, taken together")
 
 
-def turnout(spoke: int, size: int) -> str:
-    return _("%(heard)s of %(all)s") % {"heard": spoke, "all": size}
+def turnout(side: Side) -> str:
+    words = {
+        "exactly": _("%(heard)s of %(all)s"),
+        "at_least": _("at least %(heard)s of %(all)s"),
+        "at_most": _("at most %(heard)s of %(all)s"),
+    }
+    return words[side.bounded] % {"heard": side.spoke, "all": side.size}
 
 
 def merged(name: str, into: str) -> str:

@@ -17,7 +17,12 @@ from tongxin.consultations.report import (
 )
 from tongxin.consultations.report.institutional_agreement import Position, Word
 from tongxin.consultations.report.masked_report import Cell, Statement
-from tongxin.consultations.report.publication import Printed, Publication, Withdrawn
+from tongxin.consultations.report.publication import (
+    Printed,
+    Publication,
+    Side,
+    Withdrawn,
+)
 from tongxin.consultations.report.ring_table import BodyFigures, RingRow, Rings
 
 
@@ -147,7 +152,7 @@ def tell(
         rings=ring_table.rings(report, positions, kind=publication.kind),
         common=tuple(one for one in told if one.state.startswith("reached")),
         statements=told,
-        sides=tuple(_side(one.name, one.size, one.spoke) for one in publication.sides),
+        sides=tuple(_side(one) for one in publication.sides),
         groups=tuple(
             Body(
                 public_report.body_name("group", one.letter),
@@ -175,8 +180,9 @@ def _facts(beside: Beside, published_on: date) -> tuple[str, ...]:
     return (*found, sentences.published_on_text(published_on))
 
 
-def _side(name: str, size: int, spoke: int) -> Body:
-    return Body(name, size, sentences.turnout(spoke, size), spoke * 8 // size)
+def _side(side: Side) -> Body:
+    eighths = side.spoke * 8 // side.size
+    return Body(side.name, side.size, sentences.turnout(side), eighths)
 
 
 def _statements(

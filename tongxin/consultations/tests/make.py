@@ -77,6 +77,7 @@ def make_open(
     statements: int = 3,
     closes_on: date | None = None,
     sides: dict[str, int] | None = None,
+    merges: dict[str, str] | None = None,
 ) -> Consultation:
     """Open until next week, for 12 tenants and 10 shops unless told otherwise."""
     unit = unit or make_unit()
@@ -91,7 +92,7 @@ def make_open(
         SYSTEM,
         consultation,
         closes_on=closes_on or clock.today() + timedelta(days=7),
-        merges={},
+        merges=merges or {},
     )
 
 

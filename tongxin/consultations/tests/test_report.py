@@ -176,7 +176,9 @@ def test_without_a_single_answer_there_is_a_report_too():
     preview = report_preview.preview_of(consultation)
     assert [s.result for s in preview.masked.statements] == ["not_enough"] * 3
     assert (preview.structure, preview.groups, preview.not_heard) == ("too_few", (), ())
-    assert [side.spoke for side in preview.sides] == [0, 0]
+    assert [(side.spoke, side.bounded) for side in preview.sides] == [
+        (4, "at_most")
+    ] * 2
 
 
 def test_a_side_that_stays_silent_after_the_extension_is_not_heard():

@@ -11,12 +11,14 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.consultations.institution_positions import ALL_SPOKE, Silent
-from tongxin.councils.models import AgendaItem, Body, Meeting
+from tongxin.councils.models import AgendaItem, Body, Decision, Meeting
 from tongxin.councils.queries.evidence import MatterResult, results_by_matter
 from tongxin.kernel import clock
+from tongxin.plans.models import ClauseRequest
 from tongxin.units.models import Milestone
 from tongxin.voices import queries as voices
 from tongxin.voices.models import Matter, Point, Voice
+from tongxin.work.models import Task, tasks_for
 
 Reason = AgendaItem.Reason
 NEAR_DAYS = 45
@@ -56,7 +58,9 @@ def proposals(meeting: Meeting) -> list[Proposal]:
     body = meeting.body
     day = max(timezone.localdate(meeting.planned_at), clock.today())
     taken = set(meeting.items.values_list("matter_id", flat=True))
-    matters = [matter for matter in _matters(body) if matter.pk not in taken]
+    open_matters = [matter for matter in _matters(body) if matter.pk not in taken]
+    settled = _under_way([matter.pk for matter in open_matters], day)
+    matters = [matter for matter in open_matters if matter.pk not in settled]
     facts = _Facts.of(body, [matter.pk for matter in matters], day)
     brought_up = _milestones_taken(meeting)
     counts = {row.matter.pk: row.author_count for row in voices.matter_rows(matters)}
@@ -80,6 +84,39 @@ def _matters(body: Body) -> QuerySet[Matter]:
     if body.kind == Body.Kind.TASK_FORCE and body.community_id:
         return rows.filter(community=body.community_id)
     return rows.filter(agenda_items__state=AgendaItem.State.REFERRED).distinct()
+
+
+def _under_way(ids: list[int], day: date) -> set[int]:
+    """Matters on which an adopted recommendation is being carried out: a task is not
+    finished, or the owner of a clause has not replied. Not from its day of review on,
+    nor once somebody opened their voice again.
+    """
+    decisions = Decision.objects.filter(item__matter__in=ids).select_related("item")
+    # The last one of each matter is what holds.
+    last = {one.item.matter_id: one for one in decisions.order_by("decided_at", "pk")}
+    adopted = {
+        matter: decision
+        for matter, decision in last.items()
+        if decision.outcome == Decision.Outcome.ADOPTED
+        and (decision.review_on is None or day < decision.review_on)
+    }
+    tasks = Task.objects.filter(tasks_for(Matter, adopted), state__in=Task.OPEN)
+    busy = set(tasks.values_list("object_id", flat=True))
+    asked = ClauseRequest.objects.filter(
+        label=Decision._meta.label_lower,
+        object_id__in=[decision.pk for decision in adopted.values()],
+        reply="",
+    )
+    waiting = set(asked.values_list("object_id", flat=True))
+    busy |= {matter for matter, decision in adopted.items() if decision.pk in waiting}
+    reopened = Point.objects.filter(
+        matter__in=busy, voice__state=Voice.State.REOPENED
+    ).values_list("matter", "voice__began_on")
+    return busy - {
+        matter
+        for matter, began_on in reopened
+        if matter and began_on >= timezone.localdate(adopted[matter].decided_at)
+    }
 
 
 @dataclass(frozen=True)

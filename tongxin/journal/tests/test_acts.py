@@ -4,7 +4,8 @@ import inspect
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
+from itertools import count
 from typing import Any
 
 import pytest
@@ -25,35 +26,44 @@ from tongxin.journal.acts import (
     values_of,
 )
 from tongxin.journal.models import Entry
-from tongxin.journal.tests.make import Someone, make_subject, unregistered
+from tongxin.journal.tests.make import Someone, unregistered
 from tongxin.journal.words import WORDS, Words
 from tongxin.kernel.actors import SYSTEM, VISITOR, Acting
 from tongxin.kernel.guard import QUICKER
+from tongxin.kernel.models import LocalRule as Cup
 from tongxin.kernel.models import Receipt
 from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import forbidden, refused
 
 pytestmark = pytest.mark.django_db
 HOST, GUEST = Someone(pk=7), Someone(pk=8)
-LATER = datetime(2026, 9, 30, tzinfo=UTC)
+LATER = date(2026, 9, 30)
 SAID = Words("did it", "it was done")
+_names = count(1)
 
 
-def cups_of(actor: Acting) -> QuerySet[Receipt]:
+def make_cup(**facts: Any) -> Cup:
+    """A row of the ground with a number, a word and a day that may be missing."""
+    facts = {"value": 0, "unit": "", "basis": "tea", "decided_by": "host", **facts}
+    day = date(2026, 1, 1)
+    return Cup.objects.create(code=f"cup.{next(_names)}", valid_from=day, **facts)
+
+
+def cups_of(actor: Acting) -> QuerySet[Cup]:
     """All are the host's, none a guest's; a visitor's are those not drunk from yet."""
-    rows = Receipt.objects.all()
+    rows = Cup.objects.all()
     if actor == VISITOR:
-        return rows.filter(failed_count=0)
-    return rows if actor == HOST else rows.filter(code_hash="guest")
+        return rows.filter(value=0)
+    return rows if actor == HOST else rows.filter(unit="guest")
 
 
 SET = Rule(
     rows=cups_of,
     refusal="Only the host pours.",
-    when={"locked_until": [None], "failed_count": range(5)},
+    when={"valid_to": [None], "value": range(5)},
     stale="The table was cleared.",
 )
-AS_SEEN = Rule(rows=cups_of, refusal="Only the host pours.", seen=("code_hash",))
+AS_SEEN = Rule(rows=cups_of, refusal="Only the host pours.", seen=("unit",))
 BY_TRUTH = Rule(
     rows=cups_of, refusal="Only the host pours.", may=lambda actor, _: actor == HOST
 )
@@ -61,32 +71,32 @@ BY_TRUTH = Rule(
 with unregistered():
 
     @operation("tea.poured", Words("poured the tea", "tea poured"), SET)
-    def pour(actor: Acting, cup: Receipt, *, how: Callable[[Receipt], object]) -> str:
+    def pour(actor: Acting, cup: Cup, *, how: Callable[[Cup], object]) -> str:
         """Pour it."""
         how(cup)
-        return f"cup {cup.failed_count}"
+        return f"cup {cup.value}"
 
     @operation("tea.sweetened", SAID, AS_SEEN)
-    def sweeten(actor: Acting, cup: Receipt) -> None:
-        cup.code_hash = "sugar"
+    def sweeten(actor: Acting, cup: Cup) -> None:
+        cup.unit = "sugar"
         cup.save()
 
     @operation("tea.smelt", SAID, BY_TRUTH)
-    def smell(actor: Acting, cup: Receipt) -> None: ...
+    def smell(actor: Acting, cup: Cup) -> None: ...
 
     @operation(
         "tea.passed",
         SAID,
         SET,
-        about=lambda cup: Receipt.objects.exclude(pk=cup.pk).get(),
+        about=lambda cup: Cup.objects.exclude(pk=cup.pk).get(),
     )
-    def pass_on(actor: Acting, cup: Receipt) -> None:
-        Receipt.objects.exclude(pk=cup.pk).update(code_hash="here")
-        cup.failed_count = 1
+    def pass_on(actor: Acting, cup: Cup) -> None:
+        Cup.objects.exclude(pk=cup.pk).update(unit="here")
+        cup.value = 1
         cup.save()
 
     @creation("tea.ordered", SAID, SET)
-    def order(actor: Acting, cup: Receipt, *, hash_: str = "more") -> Receipt:
+    def order(actor: Acting, cup: Cup, *, hash_: str = "more") -> Receipt:
         return Receipt.objects.create(code_hash=hash_)
 
     @founding(
@@ -96,20 +106,18 @@ with unregistered():
         return Receipt.objects.create(code_hash=hash_)
 
     @operation("tea.served", SAID, SET)
-    def serve(
-        actor: Acting, cup: Receipt, *, also: Receipt, fails: bool = False
-    ) -> None:
+    def serve(actor: Acting, cup: Cup, *, also: Cup, fails: bool = False) -> None:
         journal.record(actor, "tea.boiled", cup)
         pour(actor, also, how=drink)
         order(actor, also)
-        cup.code_hash = "served"
+        cup.unit = "served"
         cup.save()
         if fails:
             raise ZeroDivisionError
 
 
-def drink(cup: Receipt) -> None:
-    cup.failed_count += 1
+def drink(cup: Cup) -> None:
+    cup.value += 1
     cup.save()
 
 
@@ -127,7 +135,7 @@ def line() -> tuple[str, int, list[str]]:
 
 
 def test_rows_of_others_are_forbidden_before_their_state_is_told():
-    cup = Receipt.objects.create(failed_count=9)
+    cup = make_cup(value=9)
     for actor in (GUEST, VISITOR):
         with forbidden("Only the host pours."):
             pour(actor, cup, how=drink)
@@ -137,8 +145,8 @@ def test_rows_of_others_are_forbidden_before_their_state_is_told():
 
 
 def test_whoever_finds_the_row_gone_came_too_late():
-    cup = make_subject()
-    Receipt.objects.all().delete()
+    cup = make_cup()
+    Cup.objects.all().delete()
     for actor in (HOST, GUEST):
         with refused(str(QUICKER), code="state"):
             sweeten(actor, cup)
@@ -146,73 +154,73 @@ def test_whoever_finds_the_row_gone_came_too_late():
 
 
 def test_why_not_may_hang_on_the_row():
-    cup = Receipt.objects.create(failed_count=9)
-    why = replace(SET, stale=lambda row: f"Poured {row.failed_count} times.")
+    cup = make_cup(value=9)
+    why = replace(SET, stale=lambda row: f"Poured {row.value} times.")
     with refused("Poured 9 times.", code="state"), transaction.atomic():
         why.hold(HOST, cup)
 
 
 def test_the_state_is_asked_of_the_row_as_it_is_now():
-    cup = make_subject()
-    Receipt.objects.update(locked_until=LATER)
+    cup = make_cup()
+    Cup.objects.update(valid_to=LATER)
     assert pour.is_open(HOST, cup)
     with refused("The table was cleared.", code="state"):
         pour(HOST, cup, how=drink)
-    assert not pour.is_open(HOST, Receipt.objects.get())
+    assert not pour.is_open(HOST, Cup.objects.get())
 
 
 def test_the_function_is_handed_the_row_as_it_is_now():
-    cup = make_subject()
-    Receipt.objects.update(failed_count=3)
+    cup = make_cup()
+    Cup.objects.update(value=3)
     assert pour(HOST, cup, how=drink) == "cup 4"
-    assert cup.failed_count == 0
+    assert cup.value == 0
 
 
 def test_what_the_actor_saw_must_still_be_so():
-    cup = make_subject()
+    cup = make_cup()
     sweeten(HOST, cup)
     with refused(str(QUICKER), code="state"):
         sweeten(HOST, cup)
-    sweeten(HOST, Receipt.objects.get())
+    sweeten(HOST, Cup.objects.get())
 
 
 def test_wrong_facts_leave_nothing():
     with pytest.raises(TypeError):
-        pour(HOST, make_subject(), when=drink)  # type: ignore[call-arg]
+        pour(HOST, make_cup(), when=drink)  # type: ignore[call-arg]
     assert lines() == []
 
 
 # ---- What its line says ----
 
 
-def by_update(cup: Receipt) -> None:
-    Receipt.objects.filter(pk=cup.pk).update(failed_count=F("failed_count") + 1)
+def by_update(cup: Cup) -> None:
+    Cup.objects.filter(pk=cup.pk).update(value=F("value") + 1)
 
 
-def by_save(cup: Receipt) -> None:
-    cup.failed_count, cup.locked_until = 1, LATER
+def by_save(cup: Cup) -> None:
+    cup.value, cup.valid_to = 1, LATER
     cup.save()
 
 
-def in_memory(cup: Receipt) -> None:
-    cup.failed_count = 4
+def in_memory(cup: Cup) -> None:
+    cup.value = 4
 
 
-def with_the_same(cup: Receipt) -> None:
+def with_the_same(cup: Cup) -> None:
     cup.save()
 
 
 @pytest.mark.parametrize(
     ("how", "fields"),
     [
-        (by_update, ["failed_count"]),
-        (by_save, ["failed_count", "locked_until"]),
+        (by_update, ["value"]),
+        (by_save, ["value", "valid_to"]),
         (in_memory, []),
         (with_the_same, []),
     ],
 )
 def test_it_names_the_fields_that_the_database_holds_otherwise(how, fields):
-    cup = make_subject()
+    cup = make_cup()
     pour(HOST, cup, how=how)
     assert line() == ("tea.poured", cup.pk, fields)
     entry = Entry.objects.get()
@@ -221,33 +229,33 @@ def test_it_names_the_fields_that_the_database_holds_otherwise(how, fields):
 
 
 @pytest.mark.parametrize(
-    "how", [Receipt.delete, lambda cup: Receipt.objects.filter(pk=cup.pk).delete()]
+    "how", [Cup.delete, lambda cup: Cup.objects.filter(pk=cup.pk).delete()]
 )
 def test_of_a_row_that_the_act_deleted_the_number_is_told_and_no_field(how):
-    cup = make_subject()
+    cup = make_cup()
     pour(HOST, cup, how=how)
     assert line() == ("tea.poured", cup.pk, [])
 
 
 def test_a_line_may_be_about_what_stands_beside_the_row():
-    cup, beside = make_subject(), make_subject()
+    cup, beside = make_cup(), make_cup()
     pass_on(HOST, cup)
-    assert line() == ("tea.passed", beside.pk, ["failed_count"])
+    assert line() == ("tea.passed", beside.pk, ["value"])
 
 
 def test_something_new_is_told_with_what_is_not_as_it_usually_is():
-    cup = make_subject()
+    cup = make_cup()
     made = order(HOST, cup)
     assert line() == ("tea.ordered", made.pk, ["code_hash"])
     begun = begin(HOST, hash_="begun")
     assert lines()[1] == ("tea.begun", begun.pk, ["code_hash"])
     with forbidden("Only the host."):
         begin(GUEST, hash_="begun")
-    assert Receipt.objects.count() == 3
+    assert Receipt.objects.count() == 2
 
 
 def test_a_list_that_the_act_changed_in_place_has_changed():
-    entry = journal.record(SYSTEM, "tea.boiled", make_subject(), ["cup"])
+    entry = journal.record(SYSTEM, "tea.boiled", make_cup(), ["cup"])
     before = values_of(entry)
     assert changed(entry, before) == []
     entry.fields.append("sugar")
@@ -255,16 +263,16 @@ def test_a_list_that_the_act_changed_in_place_has_changed():
 
 
 def test_what_fits_no_form_uses_the_parts_by_hand():
-    cup = make_subject()
+    cup = make_cup()
     with act(HOST, "tea.stirred", cup, SET) as held:
         drink(held)
     with forbidden("Only the host pours."), act(GUEST, "tea.stirred", cup, SET):
         raise AssertionError
-    assert line() == ("tea.stirred", cup.pk, ["failed_count"])
+    assert line() == ("tea.stirred", cup.pk, ["value"])
 
 
 def test_a_line_names_whom_the_act_is_done_for():
-    cup, friend = make_subject(), make_subject()
+    cup, friend = make_cup(), make_cup()
     with act(HOST, "tea.stirred", cup, SET, whose=[friend]):
         pass
     assert Entry.objects.get().on_behalf_of_id == friend.pk
@@ -274,13 +282,13 @@ def test_a_line_names_whom_the_act_is_done_for():
 
 
 def test_the_acts_own_line_stands_before_those_of_what_it_did_on_the_way():
-    cup, also = make_subject(), make_subject()
+    cup, also = make_cup(), make_cup()
     serve(HOST, cup, also=also)
     new = Receipt.objects.get(code_hash="more")
     assert lines() == [
-        ("tea.served", cup.pk, ["code_hash"]),
+        ("tea.served", cup.pk, ["unit"]),
         ("tea.boiled", cup.pk, []),
-        ("tea.poured", also.pk, ["failed_count"]),
+        ("tea.poured", also.pk, ["value"]),
         ("tea.ordered", new.pk, ["code_hash"]),
     ]
     moments = {one.at for one in Entry.objects.all()}
@@ -288,10 +296,10 @@ def test_the_acts_own_line_stands_before_those_of_what_it_did_on_the_way():
 
 
 def test_many_lines_of_an_act_are_one_statement(django_assert_num_queries):
-    def tell_many(cup: Receipt) -> None:
+    def tell_many(cup: Cup) -> None:
         journal.record_many(HOST, "tea.tasted", [cup] * 3)
 
-    cup = make_subject()
+    cup = make_cup()
     # The act's savepoint, begun and released; its row, before and after; the lines.
     with django_assert_num_queries(5):
         pour(HOST, cup, how=tell_many)
@@ -299,55 +307,55 @@ def test_many_lines_of_an_act_are_one_statement(django_assert_num_queries):
 
 
 def test_of_an_act_that_raises_no_line_stands_and_the_next_is_written_at_once():
-    cup, also = make_subject(), make_subject()
+    cup, also = make_cup(), make_cup()
     with pytest.raises(ZeroDivisionError):
         serve(HOST, cup, also=also, fails=True)
     assert lines() == []
     also.refresh_from_db()
-    assert also.failed_count == 0
+    assert also.value == 0
     journal.record(HOST, "tea.boiled", cup)
     assert line() == ("tea.boiled", cup.pk, [])
 
 
-def record_and_raise(cup: Receipt) -> None:
+def record_and_raise(cup: Cup) -> None:
     journal.record(HOST, "tea.spilled", cup)
     raise ZeroDivisionError
 
 
-def pour_and_raise(cup: Receipt) -> None:
+def pour_and_raise(cup: Cup) -> None:
     pour(HOST, cup, how=drink)
     raise ZeroDivisionError
 
 
 @pytest.mark.parametrize("how", [record_and_raise, pour_and_raise])
 def test_what_was_taken_back_inside_the_act_has_no_line(how):
-    cup, also = make_subject(), make_subject()
+    cup, also = make_cup(), make_cup()
 
-    def go_on_after(cup: Receipt) -> None:
+    def go_on_after(cup: Cup) -> None:
         journal.record(HOST, "tea.boiled", also)
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             how(also)
         drink(cup)
 
     pour(HOST, cup, how=go_on_after)
-    told = [("tea.poured", cup.pk, ["failed_count"]), ("tea.boiled", also.pk, [])]
+    told = [("tea.poured", cup.pk, ["value"]), ("tea.boiled", also.pk, [])]
     assert lines() == told
     also.refresh_from_db()
-    assert also.failed_count == 0
+    assert also.value == 0
 
 
 def test_an_act_tells_of_its_row_what_another_did_with_it_on_the_way():
-    cup = make_subject()
+    cup = make_cup()
     pour(HOST, cup, how=lambda held: sweeten(HOST, held))
     assert lines() == [
-        ("tea.poured", cup.pk, ["code_hash"]),
-        ("tea.sweetened", cup.pk, ["code_hash"]),
+        ("tea.poured", cup.pk, ["unit"]),
+        ("tea.sweetened", cup.pk, ["unit"]),
     ]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_lines_of_an_act_that_was_committed_are_there():
-    cup, also = make_subject(), make_subject()
+    cup, also = make_cup(), make_cup()
     serve(HOST, cup, also=also)
     with pytest.raises(ZeroDivisionError):
         serve(HOST, cup, also=also, fails=True)
@@ -357,30 +365,30 @@ def test_lines_of_an_act_that_was_committed_are_there():
 # ---- Two at once ----
 
 
-def slowly(cup: Receipt) -> None:
+def slowly(cup: Cup) -> None:
     time.sleep(0.2)
     drink(cup)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_the_second_decides_on_what_the_first_left():
-    cup = Receipt.objects.create(failed_count=4)
+    cup = make_cup(value=4)
     told = at_once(*[lambda: pour(HOST, cup, how=slowly)] * 2)
     assert told.count("cup 5") == 1
     (late,) = (one for one in told if one != "cup 5")
     # SQLite may also send the second away while the first one writes.
     assert isinstance(late, OperationalError) or late.code == "state"
-    assert line() == ("tea.poured", cup.pk, ["failed_count"])
+    assert line() == ("tea.poured", cup.pk, ["value"])
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_lose_nothing():
-    cup = make_subject()
+    cup = make_cup()
     told = at_once(*[lambda: pour(HOST, cup, how=slowly)] * 2)
     done = sorted(one for one in told if isinstance(one, str))
     cup.refresh_from_db()
-    assert done == ["cup 1", "cup 2"][: cup.failed_count]
-    assert len(lines()) == cup.failed_count
+    assert done == ["cup 1", "cup 2"][: cup.value]
+    assert len(lines()) == cup.value
 
 
 # ---- What pages ask ----
@@ -389,9 +397,9 @@ def test_two_at_once_lose_nothing():
 def test_a_list_is_asked_in_one_query_and_answers_as_each_row_does(
     django_assert_num_queries,
 ):
-    rows = [make_subject() for _each in range(3)]
-    rows.append(Receipt.objects.create(locked_until=LATER))
-    rows.append(Receipt.objects.create(failed_count=1))
+    rows = [make_cup() for _each in range(3)]
+    rows.append(make_cup(valid_to=LATER))
+    rows.append(make_cup(value=1))
     for actor in (HOST, GUEST, VISITOR):
         with django_assert_num_queries(1):
             found = pour.open_among(actor, rows)
@@ -400,11 +408,11 @@ def test_a_list_is_asked_in_one_query_and_answers_as_each_row_does(
         assert pour.open_among(HOST, []) == set()
         assert pour.open_among(HOST, [rows[3]]) == set()
         found = pour.open_among(HOST, rows, found_by=cups_of)
-    assert found == {one.pk for one in rows if one.locked_until is None}
+    assert found == {one.pk for one in rows if one.valid_to is None}
 
 
 def test_several_acts_ask_once_for_each_set_of_rows(django_assert_num_queries):
-    cup = make_subject()
+    cup = make_cup()
     acts = (pour, sweeten, order, smell)
     with django_assert_num_queries(1):
         assert open_acts(HOST, cup, *acts) == list(acts)
@@ -414,7 +422,7 @@ def test_several_acts_ask_once_for_each_set_of_rows(django_assert_num_queries):
         assert open_acts(VISITOR, cup, *acts) == [pour, sweeten, order]
     with django_assert_num_queries(0):
         assert open_acts(HOST, cup, *acts, found_by=cups_of) == list(acts)
-    cleared = Receipt.objects.create(locked_until=LATER)
+    cleared = make_cup(valid_to=LATER)
     assert open_acts(HOST, cleared, *acts) == [sweeten, smell]
     assert begin.is_open(HOST)
     assert not begin.is_open(GUEST)

@@ -55,8 +55,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(default=tongxin.kernel.models.drawn_key, editable=False, primary_key=True, serialize=False)),
                 ('code_hash', models.CharField(blank=True, max_length=64)),
-                ('failed_count', models.PositiveSmallIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -128,10 +128,8 @@ def _hand_over(notice: Notice) -> str:
 def _try_to_send(notice: Notice, contact: str, confided: str) -> str:
     try:
         _send(notice, contact, confided)
-    except senders.NotSetUp:
-        return _settle(notice, State.FAILED, Problem.NO_SENDER)
-    except senders.Refused:
-        return _try_later(notice)
+    except senders.Refused as refused:
+        return _try_later(notice, refused)
     except LimitReached as reached:
         return _wait_or_give_up(notice, reached)
     except Exception as error:
@@ -170,7 +168,9 @@ def _wait_or_give_up(notice: Notice, reached: LimitReached) -> str:
     return "refused"
 
 
-def _try_later(notice: Notice) -> str:
+def _try_later(notice: Notice, refused: senders.Refused) -> str:
+    if isinstance(refused, senders.NotSetUp):
+        return _settle(notice, State.FAILED, Problem.NO_SENDER)
     if notice.try_count > len(BACK_OFF):
         return _settle(notice, State.FAILED, Problem.REFUSED)
     later = timezone.now() + BACK_OFF[notice.try_count - 1]
