@@ -124,6 +124,8 @@ def silent_to(statements: Collection[int]) -> dict[int, Silent]:
     rows = AskedInstitution.objects.filter(consultation__statements__in=statements)
     for one in rows.distinct().select_related("organisation", "consultation__unit"):
         asked.setdefault(one.consultation_id, []).append(one)
+    if not asked:
+        return {}
     found = Position.objects.filter(statement__in=statements)
     said = set(found.values_list("statement", "organisation"))
     of = Statement.objects.filter(pk__in=statements, consultation__in=asked)

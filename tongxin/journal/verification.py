@@ -17,7 +17,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.journal import chain, digests
@@ -89,11 +89,12 @@ def verify(
     `known` are digests (hex) that somebody kept: with those noted in the folder of the
     house they must still be in the chain. `since` is a seal up to which all was found
     whole before: only what came after is looked at, lines and the records that they
-    wrote. Seals made while this runs are left to the next run, so it may run at any
-    time. `tell` hears how far it is.
+    wrote (an old line that was copied is not noticed then). Seals made while this runs
+    are left to the next run, so it may run at any time. `tell` hears how far it is.
     """
-    _check_seals_are_there()
-    counts = _counts(since)
+    lines = _after(since)
+    _check_seals_are_there(lines)
+    counts = _counts(lines)
     seals = list(Seal.objects.filter(pk__gt=since).order_by("pk").values_list("pk"))
     previous, sealed = _digest_before(since), 0
     found = _digests_up_to(since)
@@ -109,8 +110,8 @@ def verify(
         raise Wrong(words % {"digest": min(missing, key=_order(noted))})
     top = max((pk for (pk,) in seals), default=since)
     waiting = _check_waiting(top)
-    _check_copies()
-    _check_records(since, tell)
+    _check_copies(lines)
+    _check_records(lines, tell, is_all=not since)
     count = Seal.objects.filter(pk__lte=top).count()
     return Finding(sealed, waiting, count, previous.hex(), top, len(noted))
 
@@ -139,17 +140,33 @@ def _digests_up_to(since: int) -> set[str]:
     return {bytes(digest).hex() for digest in rows}
 
 
-def _check_seals_are_there() -> None:
+def _after(since: int) -> QuerySet[Entry]:
+    """Lines that lie under no seal up to that one; all of them where it is 0.
+
+    Found by their numbers: there is no index by seal.
+    """
+    if not since:
+        return Entry.objects.all()
+    later = Seal.objects.filter(pk__gt=since).aggregate(first=Min("first_id"))
+    waiting = Entry.objects.filter(seal=None).aggregate(first=Min("pk"))
+    firsts = [one["first"] for one in (later, waiting) if one["first"] is not None]
+    if not firsts:
+        return Entry.objects.none()
+    lines = Entry.objects.filter(pk__gte=min(firsts))
+    return lines.filter(Q(seal=None) | Q(seal__gt=since))
+
+
+def _check_seals_are_there(lines: QuerySet[Entry]) -> None:
     its_seal = Seal.objects.filter(pk=OuterRef("seal_id"))
-    orphans = Entry.objects.exclude(seal=None).exclude(Exists(its_seal))
+    orphans = lines.exclude(seal=None).exclude(Exists(its_seal))
     for pk, seal_id in orphans.order_by("pk").values_list("pk", "seal_id")[:1]:
         words = _("Seal %(seal)d is missing, which entry %(pk)d lies under.")
         raise Wrong(words % {"pk": pk, "seal": seal_id})
 
 
-def _counts(since: int) -> dict[int, int]:
-    """How many entries say they lie under each later seal."""
-    rows = Entry.objects.filter(seal__gt=since).order_by().values("seal_id")
+def _counts(lines: QuerySet[Entry]) -> dict[int, int]:
+    """How many entries say they lie under each seal."""
+    rows = lines.exclude(seal=None).order_by().values("seal_id")
     counted = rows.annotate(count=Count("pk")).values_list("seal_id", "count")
     return {seal_id: count for seal_id, count in counted if seal_id is not None}
 
@@ -202,9 +219,9 @@ def _check_waiting(top: int) -> int:
     return count
 
 
-def _check_copies() -> None:
+def _check_copies(lines: QuerySet[Entry]) -> None:
     """No two entries share a code: the second is a copy of a true one."""
-    by_mac = Entry.objects.order_by().values("mac").annotate(n=Count("pk"))
+    by_mac = lines.order_by().values("mac").annotate(n=Count("pk"))
     copies = (
         by_mac.filter(n__gt=1).annotate(copy=Max("pk")).values_list("copy", flat=True)
     )
@@ -215,18 +232,19 @@ def _check_copies() -> None:
 # ---- The records themselves ----
 
 
-def _check_records(since: int, tell: Progress) -> None:
+def _check_records(lines: QuerySet[Entry], tell: Progress, *, is_all: bool) -> None:
     """Each witnessed row stands as the last line about it says, or Wrong names it.
 
     Acts go on while this runs: what looks wrong is looked at again beside the lines
     that have come since.
     """
-    said, read = last_digests({}, _first_after(since) - 1)
+    first = lines.order_by("pk").values_list("pk", flat=True).first()
+    said, read = last_digests({}, sys.maxsize if first is None else first - 1)
     models = witnessed_models()
     for at, model in enumerate(models):
         tell("records", at, len(models))
         of_model = said.setdefault(model._meta.label, {})
-        looked_at = set(of_model) if since else suspects(model, of_model)
+        looked_at = suspects(model, of_model) if is_all else set(of_model)
         wrong = _differing(model, of_model, looked_at)
         for _look in range(LOOKS if wrong else 0):
             with transaction.atomic():
@@ -234,14 +252,6 @@ def _check_records(since: int, tell: Progress) -> None:
                 wrong = _differing(model, of_model, wrong)
         for pk, words in sorted(wrong.items())[:1]:
             raise Wrong(words % {"label": model._meta.label, "pk": pk})
-
-
-def _first_after(since: int) -> int:
-    """The first line that may lie under no seal up to that one."""
-    if not since:
-        return 1
-    later = Entry.objects.filter(Q(seal=None) | Q(seal__gt=since))
-    return later.order_by("pk").values_list("pk", flat=True).first() or sys.maxsize
 
 
 def witnessed_models() -> list[type[Witnessed]]:

@@ -51,7 +51,7 @@ def test_it_says_what_it_is_not(visitor: Client):
 
 def test_limits_are_told(visitor: Client):
     page = visitor.get("/privacy/").content.decode()
-    assert "锁不住，也删不掉" in page
+    assert "钥匙锁不住" in page
     assert "没有做过商用密码评估" in page
 
 

@@ -106,7 +106,7 @@ def test_few_told_to_offices_look_like_none(hidden: int):
     found = walked(hidden=hidden)
     page = words(main(Client().get(starts(found)["matter"])))
     assert f"{4 + hidden}位居民说过这件事" in page
-    assert "其中有几位只说给单位听，这里不写" in page
+    assert "有没有人只说给单位听、有几位，这里都不写" in page
 
 
 def test_few_of_the_others_are_not_left_over_by_a_subtraction():
@@ -115,7 +115,7 @@ def test_few_of_the_others_are_not_left_over_by_a_subtraction():
     matter, _voice, _hidden = gathered(clerk, unit, make_resident(), others=0, hidden=3)
     page = words(main(browser(clerk).get(f"/trace/matters/{matter.pk}/")))
     assert "4位居民说过这件事" in page
-    assert "其中有几位只说给单位听，这里不写" in page
+    assert "有没有人只说给单位听、有几位，这里都不写" in page
     assert "其中3位" not in page
 
 

@@ -241,7 +241,7 @@ def test_checking_costs_few_statements_and_writes_nothing(
     journal, django_assert_max_num_queries
 ):
     # One for each model whose rows are witnessed, and these for the journal itself.
-    most = 13 + len(witnessed_models())
+    most = 14 + len(witnessed_models())
     with django_assert_max_num_queries(most) as seen:
         verify()
     assert all(query["sql"].startswith("SELECT") for query in seen.captured_queries)

@@ -91,6 +91,12 @@ def test_the_list_holds_the_units_plans_and_the_streets_schemes(
     assert other.title not in text
 
 
+def test_the_page_of_the_unit_leads_to_its_plans(client):
+    unit = make_plan().unit
+    page = client.get(unit.get_absolute_url()).text
+    assert reverse("plans:plan_documents", args=[unit.slug]) in page
+
+
 def test_a_clause_shows_what_went_and_what_came(client):
     plan = make_plan()
     operations.add_version(

@@ -153,7 +153,7 @@ def _beside(figure: Counted) -> str:
     told = figure.told_to_offices
     if told is None:
         return _(
-            "How many of them told only the offices is not said: "
+            "Whether any of them told only the offices, and how many, is not said: "
             "so few could be recognised."
         )
     words_ = ngettext(
