@@ -1,4 +1,4 @@
-"""Words and pictures that are blacked out: the original goes, for good (ADR 0025)."""
+"""Words and pictures that are blacked out: the original goes, for good (ADR 0026)."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
