@@ -147,7 +147,8 @@ def measure(rows: table.Table) -> None:
 
 def _verify(rows: table.Table) -> None:
     """All lines, seals and rows, as the auditor's command does it; then what is new."""
-    seal_pending(timedelta(0))
+    # The demo's acts of today too, whatever the clock says: lines wait for minutes.
+    seal_pending(-timedelta(days=400))
     begun = time.perf_counter()
     whole = verify()
     rows.add_most("verify_journal", time.perf_counter() - begun, 60, " s")
