@@ -68,20 +68,20 @@ def test_looked_at_set_right_taken_in_and_out_again(town: Town, open_page):
     set_columns(page, number="工单编号*")
     expect(doubtful).to_contain_text("DX-001")
 
-    for row in ("8", "9"):
-        page.locator(f"[name='{row}.row'][value=take]").check()
+    # Nobody knows what a formula showed that was never worked out: it stays outside.
+    page.locator("[name='8.row'][value=leave]").check()
+    page.locator("[name='9.row'][value=take]").check()
     through(page.get_by_role("button", name="就这样处理"))
     through(page.get_by_role("button", name="收进来"))
     asking.work_off_workbook()
     page.reload()
-    expect(page.locator("#progress")).to_contain_text("5")
+    expect(page.locator("#progress")).to_contain_text("4")
     through(page.get_by_role("link", name="去收件箱"))
-    expect(page.locator(".queue > li")).to_have_count(5)
+    expect(page.locator(".queue > li")).to_have_count(4)
     texts = set(Voice.objects.values_list("text", flat=True))
     assert {
         "灯坏了😀",
         workbooks.LONG,
-        "=HYPERLINK(A1)",
         "另外一件事：水管爆了",
     } < texts
     html = Voice.objects.get(external_number="DX-003")

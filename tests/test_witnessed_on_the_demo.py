@@ -22,7 +22,8 @@ NOT_IN_THE_DEMO = {
     *("units.Stall", "rolls.HoldingChange", "rolls.Objection", "rolls.Proof"),
     *("voices.Attachment", "councils.Conflict", "consultations.UnaskedInstitution"),
     *("consultations.OutsideConversation", "consultations.CheckInvitation"),
-    *("consultations.FormerPosition", "work.Proof"),
+    *("consultations.FormerPosition", "work.Proof", "audit.Address"),
+    *("voices.CodeCard", "voices.Redaction"),
 }
 _said: list[Said] = []
 

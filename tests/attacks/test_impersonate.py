@@ -9,6 +9,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from tongxin.consultations import operations as consultations
 from tongxin.consultations.tests.make import make_consultation
@@ -296,7 +297,7 @@ def test_no_office_says_yes_for_whoever_can_say_it():
         statement = consultations.add_statement(
             SYSTEM, talk, text=f"灯要亮{number}。", point=voice.points.get()
         )
-        address = f"/consultations/{talk.pk}/work/statements/{statement.pk}/consent/"
+        address = reverse("consultations:consent", args=[talk.pk, statement.pk])
         page = signed_in(make_street_clerk()).post(address, {"answer": "yes"})
         assert page.status_code == 403
         statement.refresh_from_db()
@@ -314,7 +315,7 @@ def test_an_empty_answer_about_a_quotation_writes_nothing():
     )
     signed_in(author).post(f"/consultations/quotations/{statement.pk}/")
     signed_in(make_street_clerk()).post(
-        f"/consultations/{talk.pk}/work/statements/{statement.pk}/consent/"
+        reverse("consultations:consent", args=[talk.pk, statement.pk])
     )
     statement.refresh_from_db()
     assert statement.consent == "asked"

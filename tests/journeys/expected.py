@@ -41,6 +41,8 @@ NO_PAGES = {
     "councils:minutes_pdf": FILE,
     "councils:overview_xlsx": FILE,
     "councils:seats_feed": FILE,
+    "audit:digest_file": FILE,
+    "audit:digest_feed": FILE,
     "councils:sign_pdf": FILE,
     "imports:empty_roll": FILE,
     "imports:empty_voices": FILE,

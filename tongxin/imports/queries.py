@@ -35,10 +35,11 @@ def sheet_of(workbook: Workbook) -> Sheet:
 
     Raises Closed of one that was taken in or put aside.
     """
+    # A file of its own: what hangs on the row is shared by whoever holds the row.
     try:
-        with workbook.file.open("rb") as file:
+        with workbook.file.storage.open(workbook.file.name, "rb") as file:
             token = file.read()
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, TypeError, OSError) as error:
         raise Closed from error
     content = sealed.open_bytes(workbook.seal_key, token, context_of(workbook))
     if content is None:
