@@ -153,8 +153,8 @@ def _raw_rate(unit: Asked, seconds: float) -> float:
     stances = connection.ops.quote_name(Stance._meta.db_table)
     upsert = (
         f"INSERT INTO {stances} "  # noqa: S608 - our own table
-        "(pseudonym, statement_id, choice, expressed_at, received_at, channel) "
-        "VALUES (%s, %s, %s, %s, %s, 'web') ON CONFLICT (statement_id, pseudonym) "
+        "(pseudonym, statement_id, choice, expressed_at, received_at, channel, code) "
+        "VALUES (%s, %s, %s, %s, %s, 'web', %s) ON CONFLICT (statement_id, pseudonym) "
         "DO UPDATE SET choice = excluded.choice, "
         "expressed_at = excluded.expressed_at, received_at = excluded.received_at"
     )
@@ -166,9 +166,8 @@ def _raw_rate(unit: Asked, seconds: float) -> float:
                 timezone.now(),
             )
             with transaction.atomic():
-                cursor.execute(
-                    upsert, [f"{count % CLIENTS:032}", statement.pk, "agree", now, now]
-                )
+                row = [f"{count % CLIENTS:032}", statement.pk, "agree", now, now]
+                cursor.execute(upsert, [*row, b"x" * 16])
                 cursor.execute(RAW_ENTRY, [now, unit.consultation.pk, b"x" * 32])
             count += 1
     took = time.perf_counter() - begun

@@ -23,8 +23,8 @@ TOKEN = "b" * 32
 # A line of the journal, as any program could write it.
 RAW_ENTRY = (
     "INSERT INTO journal_entry (at, actor_kind, actor_id, action, "
-    "subject_label, subject_id, fields, mac) VALUES "
-    "(%s, 'person', 1, 'bench.raw', 'bench.Raw', %s, '[]', %s)"
+    "subject_label, subject_id, fields, witnesses, mac) VALUES "
+    "(%s, 'person', 1, 'bench.raw', 'bench.Raw', %s, '[]', '{}', %s)"
 )
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -134,8 +134,8 @@ def _raw_rate(voices: list[Voice], seconds: float) -> float:
     words = connection.ops.quote_name(AuthorWord._meta.db_table)
     upsert = (
         f"INSERT INTO {words} "  # noqa: S608 - our own table
-        "(voice_id, round, word, comment, said_at) "
-        "VALUES (%s, 1, %s, '', %s) ON CONFLICT (voice_id, round) "
+        "(voice_id, round, word, comment, said_at, by_card, witness_salt) "
+        "VALUES (%s, 1, %s, '', %s, FALSE, %s) ON CONFLICT (voice_id, round) "
         "DO UPDATE SET word = excluded.word, said_at = excluded.said_at"
     )
     count, begun = 0, time.perf_counter()
@@ -143,7 +143,7 @@ def _raw_rate(voices: list[Voice], seconds: float) -> float:
         while time.perf_counter() - begun < seconds:
             now, voice = timezone.now(), voices[count % len(voices)]
             with transaction.atomic():
-                cursor.execute(upsert, [voice.pk, "solved", now])
+                cursor.execute(upsert, [voice.pk, "solved", now, b"x" * 16])
                 cursor.execute(RAW_ENTRY, [now, voice.pk, b"x" * 32])
             count += 1
     return count / (time.perf_counter() - begun)
