@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -45,10 +46,15 @@ MAX_FAULTS = 50
 )
 def ask_for_check(actor: Actor, *, is_new_only: bool = False) -> Check:
     """Have everything looked through, or what came since all was found whole."""
+    under_way = ValidationError(_("A check is under way already."), code="state")
     if Check.objects.filter(state__in=(State.WAITING, State.RUNNING)).exists():
-        raise ValidationError(_("A check is under way already."), code="state")
+        raise under_way
     since = queries.last_whole_seal() if is_new_only else 0
-    return Check.objects.create(since=since)
+    try:
+        with transaction.atomic():
+            return Check.objects.create(since=since)
+    except IntegrityError as somebody_was_first:
+        raise under_way from somebody_was_first
 
 
 def run_check(check_id: int) -> bool:

@@ -1,5 +1,6 @@
 """Slow work after the answer has gone out, and at night."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.tasks import task
 
@@ -22,7 +23,14 @@ def send_off(actor: Actor, *, is_new_only: bool = False) -> None:
 
 
 def check_at_night() -> bool:
-    """Comes round; once a night it has everything looked through."""
-    if is_due := queries.is_night_check_due():
+    """Comes round; once a night it has everything looked through.
+
+    Where a check is under way, or another worker was first, it is tried again later.
+    """
+    if not queries.is_night_check_due():
+        return False
+    try:
         send_off(SYSTEM)
-    return is_due
+    except ValidationError:
+        return False
+    return True

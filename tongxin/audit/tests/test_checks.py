@@ -17,6 +17,7 @@ from tongxin.journal import operations as journal
 from tongxin.journal.models import Entry, Seal
 from tongxin.journal.tests.make import by_hand, vouch_for_all
 from tongxin.kernel.actors import SYSTEM, VISITOR
+from tongxin.kernel.tests.races import at_once
 from tongxin.kernel.tests.refusing import refused
 from tongxin.people.models import User
 from tongxin.people.tests.make import (
@@ -121,6 +122,14 @@ def test_one_at_a_time(auditor):
         Check.objects.create()
     assert operations.run_check(check.pk)
     assert not operations.run_check(check.pk)
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_night_one_has_it_checked(clock):
+    clock.at("2026-06-10 02:30")
+    assert sorted(at_once(*[tasks.check_at_night] * 4)) == [False, False, False, True]
+    assert Check.objects.count() == 1
 
 
 def test_it_says_how_far_it_is(auditor, monkeypatch):
