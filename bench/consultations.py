@@ -166,8 +166,10 @@ def _raw_rate(unit: Asked, seconds: float) -> float:
                 timezone.now(),
             )
             with transaction.atomic():
-                row = [f"{count % CLIENTS:032}", statement.pk, "agree", now, now]
-                cursor.execute(upsert, [*row, b"x" * 16])
+                who = f"{count % CLIENTS:032}"
+                cursor.execute(
+                    upsert, [who, statement.pk, "agree", now, now, b"x" * 16]
+                )
                 cursor.execute(RAW_ENTRY, [now, unit.consultation.pk, b"x" * 32])
             count += 1
     took = time.perf_counter() - begun

@@ -35,11 +35,14 @@ def sheet_of(workbook: Workbook) -> Sheet:
 
     Raises Closed of one that was taken in or put aside.
     """
+    name = workbook.file.name
+    if not name:
+        raise Closed
     # A file of its own: what hangs on the row is shared by whoever holds the row.
     try:
-        with workbook.file.storage.open(workbook.file.name, "rb") as file:
+        with workbook.file.storage.open(name, "rb") as file:
             token = file.read()
-    except (ValueError, TypeError, OSError) as error:
+    except FileNotFoundError as error:
         raise Closed from error
     content = sealed.open_bytes(workbook.seal_key, token, context_of(workbook))
     if content is None:
