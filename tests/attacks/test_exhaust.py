@@ -1,13 +1,10 @@
 """Whoever asks for what is dear comes to the limit first, and is refused cheaply."""
 
 import io
-import sys
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -19,6 +16,7 @@ from django.urls import reverse
 from openpyxl.reader.excel import ExcelReader
 from PIL import Image
 
+from tests.attacks.counting import calls
 from tongxin.councils.operations import open_studio
 from tongxin.councils.tests.make import make_body
 from tongxin.imports import operations
@@ -171,22 +169,6 @@ def test_proofs_are_counted_before_they_are_looked_at(client: Client, drawn: lis
 
 
 # ---- Workbooks ----
-
-
-def calls(do: Callable[[], object]) -> int:
-    """How many functions it called, of Python's and of C: the same in every run."""
-    counted = 0
-
-    def count(_frame: FrameType, event: str, _arg: object) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        do()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 def refusal(content: io.BytesIO) -> str:

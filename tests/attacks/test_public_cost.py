@@ -9,11 +9,9 @@ second time an address is asked: what is made once is made by then.
 
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +19,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from tests import ready
+from tests.attacks.counting import calls
 from tests.matrix.expected import ADDRESSES, EXPECTED
 from tests.matrix.roles import VISITOR
 from tests.matrix.rules import IN
@@ -83,21 +82,6 @@ def world(
     with django_db_blocker.unblock():
         yield ready.stand_on(ready.WORLD)
         ready.stand_on(ready.EMPTY)
-
-
-def calls(do: Callable[[], object]) -> float:
-    counted = 0
-
-    def count(_frame: FrameType, event: str, _arg: object) -> None:
-        nonlocal counted
-        counted += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        do()
-    finally:
-        sys.setprofile(None)
-    return counted
 
 
 def seconds(do: Callable[[], object]) -> float:

@@ -17,7 +17,6 @@ from tongxin.audit import policies, queries
 from tongxin.audit.models import Address, Check
 from tongxin.journal import verification
 from tongxin.journal.acts import founding, operation
-from tongxin.journal.models import Seal
 from tongxin.journal.words import Words
 from tongxin.kernel import clock
 from tongxin.kernel.reports import on
@@ -211,8 +210,8 @@ def _mail_fault(check: Check) -> None:
 )
 def add_address(actor: Actor, *, email: str) -> Address:
     """Mail the digest of each day there, and what a check finds wrong."""
-    last = Seal.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    address = Address(email=email.strip(), mailed_seal=last)
+    last = queries.last_seal()
+    address = Address(email=email.strip(), mailed_seal=last.pk if last else 0)
     address.full_clean()
     address.save()
     return address

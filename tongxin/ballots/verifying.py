@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tongxin.ballots.models import Answer, SealedBallot
+from tongxin.kernel.sealed import CannotOpen
 
 if TYPE_CHECKING:
     from tongxin.kernel.sealed import RowCode
@@ -21,6 +22,17 @@ def faults_of_codes(answers: QuerySet[Any]) -> Iterator[str]:
             yield _("the answer of %(pseudonym)s was changed or invented") % {
                 "pseudonym": cast("Answer", row).pseudonym
             }
+
+
+def moved(places: Iterable[Any]) -> Iterator[Any]:
+    """Rows whose pseudonym does not open under their own person any more."""
+    for row in places:
+        try:
+            is_known = bool(row.pseudonym)
+        except CannotOpen:
+            is_known = False
+        if not is_known:
+            yield row
 
 
 def differences(

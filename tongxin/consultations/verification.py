@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from tongxin.ballots import seal
-from tongxin.ballots.verifying import differences, faults_of_codes, opened
+from tongxin.ballots.verifying import differences, faults_of_codes, moved, opened
 from tongxin.consultations.models import (
     Consultation,
     PublishedReport,
@@ -96,13 +96,8 @@ def faults(consultation: Consultation) -> Iterator[str]:
 def _faults_of_places(consultation: Consultation) -> Iterator[str]:
     """Each place on the roll opens under its own person, or was moved."""
     # From the consultation, so that its key is opened once.
-    for entry in consultation.entries.order_by("pk"):
-        try:
-            is_known = bool(entry.pseudonym)
-        except CannotOpen:
-            is_known = False
-        if not is_known:
-            yield _("place %(pk)d on the roll was changed") % {"pk": entry.pk}
+    for entry in moved(consultation.entries.order_by("pk")):
+        yield _("place %(pk)d on the roll was changed") % {"pk": entry.pk}
 
 
 def _faults_of_seal(consultation: Consultation) -> Iterator[str]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from tongxin.ballots import seal
-from tongxin.ballots.verifying import differences, faults_of_codes, opened
+from tongxin.ballots.verifying import differences, faults_of_codes, moved, opened
 from tongxin.kernel.rooms import Check
-from tongxin.kernel.sealed import CannotOpen
 from tongxin.polls import as_json, queries
 from tongxin.polls.models import Poll, Result
 
@@ -41,9 +40,11 @@ def faults(poll: Poll) -> Iterator[str]:
     if poll.salt_sealed and not poll.salt:
         yield _("its key is gone: nothing can be recomputed")
         return
-    moved = list(_moved(poll))
-    yield from moved
-    if moved or poll.counted_at is None:
+    # From the poll, so that its key is opened once.
+    elsewhere = list(moved(poll.ballots.order_by("pk")))
+    for ballot in elsewhere:
+        yield _("ballot %(pk)d was changed") % {"pk": ballot.pk}
+    if elsewhere or poll.counted_at is None:
         return
     result = Result.objects.filter(poll=poll).first()
     if result is None:
@@ -56,17 +57,6 @@ def faults(poll: Poll) -> Iterator[str]:
     if wrong:
         words = _("not as the votes, heads and areas say: %(names)s")
         yield words % {"names": ", ".join(wrong)}
-
-
-def _moved(poll: Poll) -> Iterator[str]:
-    """Each ballot opens under its own person and head, or was moved."""
-    for ballot in poll.ballots.order_by("pk"):
-        try:
-            is_known = bool(ballot.pseudonym)
-        except CannotOpen:
-            is_known = False
-        if not is_known:
-            yield _("ballot %(pk)d was changed") % {"pk": ballot.pk}
 
 
 def inclusion(poll: Poll, pseudonym: str) -> seal.Inclusion | None:
