@@ -181,18 +181,25 @@ def tells_no_answer_beside_a_name(
 # ---- What a browser would make of it ----
 
 # Any sign of our code that is not escaped: a quote, a bracket, a place to go to.
-_QUOTES = rb"""zq\(\)//["']|&quot;'|"&#x27;|"'&gt;|'"&gt;"""
-_TAGS = rb"<script>zq|<svg/onload=zq|<i onx|<img src=x onerror=zq|</textarea></title>"
-_LEADS = rf"""(?i:(?:{"|".join(LEADING)})\s*=\s*["']?\s*(?:javascript:|data:text))"""
-BARE = re.compile(b"|".join((_QUOTES, _TAGS, _LEADS.encode())))
+_SIGNS = ("""zq()//\"""", "zq()//'", """&quot;'""", '"&#x27;', "\"'&gt;", "'\"&gt;")
+_SIGNS += ("<script>zq", "<svg/onload=zq", "<i onx", "<img src=x onerror=zq")
+_SIGNS += ("</textarea></title>",)
+BARE = [sign.encode() for sign in _SIGNS]
+LEADS = re.compile(
+    rf"""(?:{"|".join(LEADING)})\s*=\s*["']?\s*(?:javascript:|data:text)""".encode(),
+    re.IGNORECASE,
+)
 H1 = re.compile(rb"<h1[\s>]")
 
 
 def escapes_words(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     if not answer.is_html:
         return
-    if match := BARE.search(answer.body):
-        around = answer.body[max(match.start() - 60, 0) : match.end() + 60]
+    at = next((answer.body.find(one) for one in BARE if one in answer.body), -1)
+    if at < 0 and (match := LEADS.search(answer.body)):
+        at = match.start()
+    if at >= 0:
+        around = answer.body[max(at - 60, 0) : at + 90]
         yield f"code stands unescaped: {around.decode(errors='replace')!r}"
     elif asked.is_odd:
         yield from (f"code runs: {one}" for one in code_in_page(answer.body))

@@ -9,18 +9,27 @@ from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from tests.matrix.looking import code_in
+from tests.matrix.looking import LEADING, code_in
 from tests.plugins.acts import Watch
 from tests.plugins.log import Act, Written, log, unwatched
 
 READING = frozenset({"GET", "HEAD"})
 # A page of samples: among them the head of a page.
 SHOWS_PAGES = {"/components/"}
-# Cheap looks, each anchored at a fixed text: only what they find is read as a browser
-# reads it, which takes as long as making the page.
+# Cheap looks: only what they find is read as a browser reads it, which takes as long as
+# making the page.
 _OWN_SCRIPT = re.compile(rb'<script (?:src="|[^>]*type="application/json")')
-_HANDLER = re.compile(rb"on[a-z]{2,20}\s*=")
-_LEADS_TO_CODE = re.compile(rb"=\s*[\"']?[\x00-\x20]*(?:&#|j[\x00-\x20]*a|data:text)")
+_BEGINS = re.compile(rb"<[a-z]")
+# As we write them: attributes with spaces between them, values in double quotes.
+_PLAIN_TAG = re.compile(
+    rb"""<[a-z][a-z0-9-]*(?:\s+[^\s<>"'=/]+(?:="[^"<>]*")?)*\s*/?>"""
+)
+_VALUE = re.compile(rb'="[^"]*"')
+_HANDLER = re.compile(rb"\son[a-z]")
+_LEADS_TO_CODE = re.compile(
+    rb'(?:%b)="[\x00-\x20]*(?:&|j[\x00-\x20]*a|data:text)'
+    % "|".join(sorted(LEADING)).encode()
+)
 _TEMPLATE = re.compile(rb"\{\{ ?[a-z_]|\{% ?[a-z]")
 # What tests type to see it shown as text.
 _TYPED = (b"{{ settings.SECRET_KEY }}", b"{% debug %}", b"{{ request }}")
@@ -99,7 +108,13 @@ def may_hold_code(body: bytes) -> bool:
     plain = body.count(b'<script src="')
     if scripts != plain and scripts != len(_OWN_SCRIPT.findall(body)):
         return True
-    return bool(_HANDLER.search(body) or _LEADS_TO_CODE.search(body))
+    tags = _PLAIN_TAG.findall(body)
+    if len(tags) != len(_BEGINS.findall(body)):
+        return True
+    inside = b"".join(tags)
+    return bool(
+        _LEADS_TO_CODE.search(inside) or _HANDLER.search(_VALUE.sub(b"", inside))
+    )
 
 
 def leaks(body: bytes) -> Iterator[str]:

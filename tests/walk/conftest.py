@@ -48,6 +48,13 @@ def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level("ERROR", name)
 
 
+@pytest.fixture(autouse=True)
+def _no_copies_of_what_templates_were_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client keeps them for tests that ask; here the answers themselves are read."""
+    keep = "django.test.client.store_rendered_templates"
+    monkeypatch.setattr(keep, lambda *_, **_more: None)
+
+
 class ReadAsWritten:
     """Stands for WeasyPrint's page: a judge reads its words, in a PDF it could not."""
 

@@ -46,6 +46,7 @@ def made_bound(
     )
 
 
+@lru_cache(maxsize=100_000)
 def made_cell(  # noqa: PLR0913 - what a cell depends on
     size: int,
     counts: Counts,
