@@ -77,7 +77,6 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: nobody looks for garbage in it again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000)
 
 
 COMMITTING = {"transactional_db", "live_server"}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.urls import reverse
 
@@ -185,9 +186,10 @@ _SIGNS = ("""zq()//\"""", "zq()//'", """&quot;'""", '"&#x27;', "\"'&gt;", "'\"&g
 _SIGNS += ("<script>zq", "<svg/onload=zq", "<i onx", "<img src=x onerror=zq")
 _SIGNS += ("</textarea></title>",)
 BARE = [sign.encode() for sign in _SIGNS]
+RUNS = re.compile(rb"javascript:|data:text", re.IGNORECASE)
+# What stands before it where a browser would go there.
 LEADS = re.compile(
-    rf"""(?:{"|".join(LEADING)})\s*=\s*["']?\s*(?:javascript:|data:text)""".encode(),
-    re.IGNORECASE,
+    rf"""(?:{"|".join(LEADING)})\s*=\s*["']?\s*\Z""".encode(), re.IGNORECASE
 )
 H1 = re.compile(rb"<h1[\s>]")
 
@@ -195,11 +197,16 @@ H1 = re.compile(rb"<h1[\s>]")
 def escapes_words(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     if not answer.is_html:
         return
-    at = next((answer.body.find(one) for one in BARE if one in answer.body), -1)
-    if at < 0 and (match := LEADS.search(answer.body)):
-        at = match.start()
+    body = answer.body
+    bare = (body.find(one) for one in BARE)
+    leading = (
+        match.start()
+        for match in RUNS.finditer(body)
+        if LEADS.search(body, max(match.start() - 60, 0), match.start())
+    )
+    at = next((one for one in chain(bare, leading) if one >= 0), -1)
     if at >= 0:
-        around = answer.body[max(at - 60, 0) : at + 90]
+        around = body[max(at - 60, 0) : at + 90]
         yield f"code stands unescaped: {around.decode(errors='replace')!r}"
     elif asked.is_odd:
         yield from (f"code runs: {one}" for one in code_in_page(answer.body))

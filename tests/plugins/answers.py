@@ -20,14 +20,14 @@ SHOWS_PAGES = {"/components/"}
 # making the page.
 _OWN_SCRIPT = re.compile(rb'<script (?:src="|[^>]*type="application/json")')
 _BEGINS = re.compile(rb"<[a-z]")
-# As we write them: attributes with spaces between them, values in double quotes.
+# As we write them: spaces between attributes, values in quotes.
 _PLAIN_TAG = re.compile(
-    rb"""<[a-z][a-z0-9-]*(?:\s+[^\s<>"'=/]+(?:="[^"<>]*")?)*\s*/?>"""
+    rb"""<[a-z][a-z0-9-]*(?:\s+[^\s<>"'=/]+(?:="[^"<>]*"|='[^'<>]*')?)*\s*/?>"""
 )
-_VALUE = re.compile(rb'="[^"]*"')
+_VALUE = re.compile(rb"""="[^"]*"|='[^']*'""")
 _HANDLER = re.compile(rb"\son[a-z]")
 _LEADS_TO_CODE = re.compile(
-    rb'(?:%b)="[\x00-\x20]*(?:&|j[\x00-\x20]*a|data:text)'
+    rb'(?:%b)=["\'][\x00-\x20]*(?:&|j[\x00-\x20]*a|data:text)'
     % "|".join(sorted(LEADING)).encode()
 )
 _TEMPLATE = re.compile(rb"\{\{ ?[a-z_]|\{% ?[a-z]")

@@ -1,7 +1,7 @@
 """One small street for all tests in this folder."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
@@ -53,6 +53,22 @@ def _no_copies_of_what_templates_were_given(monkeypatch: pytest.MonkeyPatch) -> 
     """A client keeps them for tests that ask; here the answers themselves are read."""
     keep = "django.test.client.store_rendered_templates"
     monkeypatch.setattr(keep, lambda *_, **_more: None)
+
+
+@pytest.fixture
+def sessions_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For requests of which nothing stays: each browser's row is ever the same."""
+    from tongxin.people.sessions import SessionStore  # noqa: PLC0415 - models first
+
+    read, known = SessionStore._get_session_from_db, dict[str, Any]()  # noqa: SLF001
+
+    def once(store: SessionStore) -> Any:
+        key = store.session_key
+        if key not in known:
+            known[key] = read(store)
+        return known[key] or read(store)
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", once)
 
 
 class ReadAsWritten:

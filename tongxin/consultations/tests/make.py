@@ -1,4 +1,4 @@
-"""Plain makers for tests: a roll through the operations of rolls, then the rest."""
+"""Plain makers for tests: people on a roll, then the rest."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -98,8 +98,16 @@ def make_open(
     for side, size in (usual if sides is None else sides).items():
         put_on_roll(unit, side, size)
     consultation = make_consultation(unit)
-    for number in range(statements):
-        make_ready(make_statement(consultation, f"第{number + 1}条说法"))
+    Statement.objects.bulk_create(
+        Statement(
+            consultation=consultation,
+            number=number,
+            text=f"第{number}条说法",
+            state=Statement.State.ISSUED,
+            issued_at=timezone.now(),
+        )
+        for number in range(1, statements + 1)
+    )
     operations.announce_consultation(SYSTEM, consultation)
     return operations.open_consultation(
         SYSTEM,
