@@ -182,10 +182,11 @@ def tells_no_answer_beside_a_name(
 # ---- What a browser would make of it ----
 
 # Any sign of our code that is not escaped: a quote, a bracket, a place to go to.
-_SIGNS = ("""zq()//\"""", "zq()//'", """&quot;'""", '"&#x27;', "\"'&gt;", "'\"&gt;")
-_SIGNS += ("<script>zq", "<svg/onload=zq", "<i onx", "<img src=x onerror=zq")
-_SIGNS += ("</textarea></title>",)
-BARE = [sign.encode() for sign in _SIGNS]
+BARE = (
+    *(b'zq()//"', b"zq()//'", b"&quot;'", b'"&#x27;', b"\"'&gt;", b"'\"&gt;"),
+    *(b"<script>zq", b"<svg/onload=zq", b"<i onx", b"<img src=x onerror=zq"),
+    b"</textarea></title>",
+)
 RUNS = re.compile(rb"javascript:|data:text", re.IGNORECASE)
 # What stands before it where a browser would go there.
 LEADS = re.compile(

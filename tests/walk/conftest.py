@@ -48,9 +48,9 @@ def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level("ERROR", name)
 
 
-@pytest.fixture(autouse=True)
-def _no_copies_of_what_templates_were_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A client keeps them for tests that ask; here the answers themselves are read."""
+@pytest.fixture
+def no_contexts_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients copy what each template is given: for tests that read more than answers."""
     keep = "django.test.client.store_rendered_templates"
     monkeypatch.setattr(keep, lambda *_, **_more: None)
 
@@ -60,7 +60,7 @@ def sessions_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For requests of which nothing stays: each browser's row is ever the same."""
     from tongxin.people.sessions import SessionStore  # noqa: PLC0415 - models first
 
-    read, known = SessionStore._get_session_from_db, dict[str, Any]()  # noqa: SLF001
+    read, known = SessionStore._get_session_from_db, dict[str | None, Any]()  # noqa: SLF001
 
     def once(store: SessionStore) -> Any:
         key = store.session_key
