@@ -50,7 +50,7 @@ def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.fixture
 def no_contexts_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clients copy what each template is given: for tests that read more than answers."""
+    """Clients copy what templates are given: for tests that read more than answers."""
     keep = "django.test.client.store_rendered_templates"
     monkeypatch.setattr(keep, lambda *_, **_more: None)
 
