@@ -130,7 +130,7 @@ def _raw_rate(voices: list[Voice], seconds: float) -> float:
     words = connection.ops.quote_name(AuthorWord._meta.db_table)
     upsert = (
         f"INSERT INTO {words} "  # noqa: S608 - our own table
-        "(voice_id, round, word, comment, said_at, by_card, witness_salt) "
+        "(voice_id, round, word, comment, said_at, by_seen_code, witness_salt) "
         "VALUES (%s, 1, %s, '', %s, FALSE, %s) ON CONFLICT (voice_id, round) "
         "DO UPDATE SET word = excluded.word, said_at = excluded.said_at"
     )

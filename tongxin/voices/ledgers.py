@@ -32,7 +32,7 @@ FIELDS = (
     "stage",
     "title",
     "state",
-    "by_card",
+    "by_seen_code",
     "due_on",
     "due_is_provisional",
     "interim_at",
@@ -116,9 +116,9 @@ def _ids(rows: Sequence[Voice]) -> list[int]:
 
 
 def _state(voice: Voice) -> str:
-    """Whether it was opened again or taken back with a card handed out anew, too."""
+    """Whether it was opened again or taken back with a code staff had seen, too."""
     is_own = voice.state in (Voice.State.REOPENED, Voice.State.WITHDRAWN)
-    return marked(voice.get_state_display(), by_card=is_own and voice.by_card)
+    return marked(voice.get_state_display(), by_seen_code=is_own and voice.by_seen_code)
 
 
 def _answered_at(voice: Voice) -> datetime | None:

@@ -211,7 +211,11 @@ def _solved(heard: Heard) -> str:
         "unsaid": found.unsaid,
         "not_reached": found.not_reached,
     }
-    return joined_sentences([rate, rest])
+    through = _(
+        "%(count)d of these words came through an office: it wrote them down, or had "
+        "seen the code."
+    ) % {"count": found.through_office}
+    return joined_sentences([rate, rest, through])
 
 
 # ---- What comes ----

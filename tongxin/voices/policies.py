@@ -67,24 +67,24 @@ def spoken_by(actor: Actor) -> QuerySet[Voice]:
 def words_said_by(actor: Actor) -> QuerySet[Voice]:
     """Of which somebody says whether it is solved.
 
-    With a card that was handed out anew no word is changed that was given otherwise.
+    With a code that staff had seen no word is changed that was given without it; what
+    staff wrote down themselves is put right with the first code, and not with a card.
     """
     rows = spoken_by(actor)
-    if not isinstance(actor, Holder) or not _has_card(actor):
+    if not isinstance(actor, Holder):
         return rows
     stands = AuthorWord.objects.filter(
-        voice=OuterRef("pk"), round=OuterRef("round"), by_card=False
-    )
-    return rows.filter(~Exists(stands.exclude(word=AuthorWord.Word.NOT_REACHED)))
+        voice=OuterRef("pk"), round=OuterRef("round"), by_seen_code=False
+    ).exclude(word=AuthorWord.Word.NOT_REACHED)
+    if not CodeCard.objects.filter(receipt=actor.receipt_id).exists():
+        stands = stands.filter(recorded_by=None)
+    return rows.filter(Q(is_code_seen=False) | ~Exists(stands))
 
 
-def _has_card(actor: Holder) -> bool:
-    return CodeCard.objects.filter(receipt=actor.receipt_id).exists()
-
-
-def holds_card(actor: Actor, voice: Voice) -> bool:
-    """Whether it speaks as the author by a code that was handed out anew on paper."""
-    return isinstance(actor, Holder) and is_author(actor, voice) and _has_card(actor)
+def holds_seen_code(actor: Actor, voice: Voice) -> bool:
+    """Whether it speaks as the author by a code that whoever handed it out has seen."""
+    is_holder = isinstance(actor, Holder) and is_author(actor, voice)
+    return is_holder and voice.is_code_seen
 
 
 def own_voice(actor: Actor, voice_id: int) -> Voice | None:

@@ -7,7 +7,7 @@ searches in public must not be able to guess what somebody wrote to an office.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.pairs import pairs
@@ -49,10 +49,15 @@ def answers(
 
 
 def with_word(voices: QuerySet[Voice]) -> QuerySet[Voice]:
-    """With the author's own word on the last answer, as `said`, and the unit."""
+    """With the author's own word on the last answer, as `said`, and the unit.
+
+    `said_by_seen_code` and `said_to_office` tell whether it came through an office.
+    """
     word = AuthorWord.objects.filter(voice=OuterRef("pk"), round=OuterRef("round"))
     return voices.select_related("unit", "community").annotate(
-        said=Subquery(word.values("word")[:1])
+        said=Subquery(word.values("word")[:1]),
+        said_by_seen_code=Exists(word.filter(by_seen_code=True)),
+        said_to_office=Exists(word.filter(recorded_by__isnull=False)),
     )
 
 

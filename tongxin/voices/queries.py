@@ -50,6 +50,8 @@ class Rates:
     partly: int
     not_solved: int
     not_reached: int
+    # Of the words: written down by an office, or given with a code that staff had seen.
+    through_office: int
     due: int
     in_time: int
     interim_in_time: int
@@ -73,12 +75,14 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         answered_at__gte=clock.midnight(first),
         answered_at__lt=clock.midnight(last) + timedelta(days=1),
     )
-    words = dict(
+    through_office = Q(by_seen_code=True) | Q(recorded_by__isnull=False)
+    said = (
         AuthorWord.objects.filter(voice__in=answered.values("pk"))
         .filter(round=F("voice__round"))
         .values_list("word")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"), through=Count("pk", filter=through_office))
     )
+    words = {name: (count, through) for name, count, through in said}
     due = voices.filter(due_on__gte=first, due_on__lte=last).exclude(
         state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN]
     )
@@ -88,13 +92,15 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         total += 1
         in_time += _is_by(answered_at, due_on)
         interim += _is_by(interim_at or answered_at, first_due_on)
-    word = AuthorWord.Word
+    word, none = AuthorWord.Word, (0, 0)
+    not_reached, _not_words = words.pop(word.NOT_REACHED, none)
     return Rates(
         answered=answered.count(),
-        solved=words.get(word.SOLVED, 0),
-        partly=words.get(word.PARTLY, 0),
-        not_solved=words.get(word.NOT_SOLVED, 0),
-        not_reached=words.get(word.NOT_REACHED, 0),
+        solved=words.get(word.SOLVED, none)[0],
+        partly=words.get(word.PARTLY, none)[0],
+        not_solved=words.get(word.NOT_SOLVED, none)[0],
+        not_reached=not_reached,
+        through_office=sum(through for _count, through in words.values()),
         due=total,
         in_time=in_time,
         interim_in_time=interim,

@@ -105,6 +105,7 @@ def rates(**counts: int) -> Rates:
             "partly",
             "not_solved",
             "not_reached",
+            "through_office",
             "due",
             "in_time",
             "interim_in_time",

@@ -60,6 +60,9 @@ class Voice(Witnessed):
     receipt = models.OneToOneField(
         "kernel.Receipt", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # Whoever handed out the code that opens it now has seen it: it stands on a card, or
+    # on the slip of somebody who left no way of their own.
+    is_code_seen = models.BooleanField(default=False)
     kind = models.CharField(max_length=8, choices=Kind)
     channel = models.CharField(max_length=8, choices=Channel)
     audience = models.CharField(max_length=9, choices=Audience)
@@ -139,8 +142,8 @@ class Voice(Witnessed):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Why it was declined, withdrawn or reopened, in words the author can read.
     reason = models.TextField(blank=True)
-    # It was taken back or opened again with a code that the window handed out anew.
-    by_card = models.BooleanField(default=False)
+    # It was taken back or opened again with a code that staff had seen.
+    by_seen_code = models.BooleanField(default=False)
 
     # The office's own short public version; the original words stay as they are.
     published_at = models.DateTimeField(null=True, blank=True)
@@ -274,11 +277,6 @@ class Voice(Witnessed):
     @property
     def waits_for_card(self) -> bool:
         return CodeCard.waiting().filter(voice=self.pk).exists()
-
-    @property
-    def is_on_card(self) -> bool:
-        """Whether the code that opens it now was handed out anew at the window."""
-        return CodeCard.objects.filter(receipt=self.receipt_id).exists()
 
     @property
     def has_answer(self) -> bool:

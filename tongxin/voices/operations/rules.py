@@ -193,8 +193,8 @@ OWN_OPEN = Rule(
 OWN_ANSWERED = Rule(
     rows=policies.words_said_by,
     refusal=_(
-        "Only the author says whether it is solved; with a card that was handed out "
-        "anew nobody changes a word that stands."
+        "Only the author says whether it is solved; with a code that staff had seen "
+        "nobody changes what was said without it."
     ),
     when={"state": Voice.HAS_ANSWER},
     stale=QUICKER,
@@ -218,7 +218,8 @@ def _why_not_claimed(voice: Voice) -> Promise:
     if voice.audience == Audience.ANONYMOUS:
         return _("It was left without a name, and it stays so.")
     return _(
-        "Its code was handed out anew on paper; with such a code no account keeps it."
+        "Staff handed out its code and have seen it; with such a code no account keeps "
+        "it. Number and code go on opening it."
     )
 
 
@@ -230,7 +231,7 @@ CLAIMABLE: Rule[User, Voice] = Rule(
     ),
     when={
         "audience": [Audience.PUBLIC, Audience.OFFICE],
-        "is_on_card": [False],
+        "is_code_seen": [False],
     },
     stale=_why_not_claimed,
 )
