@@ -44,8 +44,11 @@ def may_redact(actor: Actor, kind: Redacted[Any], row: Model) -> bool:
 
 
 def may_second(actor: Actor, kind: Redacted[Any], row: Model) -> bool:
-    is_staff = isinstance(actor, User) and bool(actor.posts)
-    return is_staff and _is_among(seconded_by(actor, kind), row)
+    return is_staff(actor) and _is_among(seconded_by(actor, kind), row)
+
+
+def is_staff(actor: Actor) -> bool:
+    return isinstance(actor, User) and bool(actor.posts)
 
 
 def asks_two(kind: Redacted[Any], row: Model) -> bool:
