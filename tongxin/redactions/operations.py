@@ -59,7 +59,7 @@ def black_out(
         if policies.asks_two(queries.kind_of(held), held):
             raise ValidationError(_("For this two people are needed."), code="state")
         mask, reason = checked(words, whole, reason)
-        return blacken(actor, held, mask, reason=reason)
+        return blacken(actor, held, mask=mask, reason=reason)
 
 
 def ask_black_out(
@@ -94,7 +94,7 @@ def agree_to_black_out(actor: User, row: Model) -> Redaction:
         mask = Mask(wanted.words, wanted.whole)
         wanted.delete()
         first = wanted.by or actor
-        return blacken(first, held, mask, reason=wanted.reason, seconded_by=actor)
+        return blacken(first, held, mask=mask, reason=wanted.reason, seconded_by=actor)
 
 
 def leave_as_it_is(actor: User, row: Model) -> None:
@@ -117,8 +117,8 @@ def _held(row: Model) -> Wanted:
 def blacken(  # noqa: PLR0913 - who, what, why
     actor: Actor,
     row: Model,
-    mask: Mask,
     *,
+    mask: Mask,
     reason: str,
     seconded_by: User | None = None,
     may_be_nothing: bool = False,

@@ -51,7 +51,7 @@ def black_out(  # noqa: PLR0913 - what is to go, each by its name
     mask, reason = checked(words, whole, reason)
     gone = _take_out(voice.attachments.filter(pk__in=taken_out))
     return redactions.blacken(
-        actor, voice, mask, reason=reason, may_be_nothing=bool(gone)
+        actor, voice, mask=mask, reason=reason, may_be_nothing=bool(gone)
     )
 
 
@@ -81,7 +81,9 @@ def black_out_picture(
     picture.sha256 = hashlib.sha256(content).hexdigest()
     picture.draw_salt()
     picture.save()
-    redactions.blacken(actor, picture.voice, mask, reason=reason, may_be_nothing=True)
+    redactions.blacken(
+        actor, picture.voice, mask=mask, reason=reason, may_be_nothing=True
+    )
     return picture
 
 
@@ -112,7 +114,7 @@ def black_out_own(actor: Actor, person: Person) -> int:
         redactions.blacken(
             actor,
             voice,
-            Mask(whole={*own, *words}),
+            mask=Mask(whole={*own, *words}),
             reason=_("Its author asked for it."),
             may_be_nothing=True,
         )
