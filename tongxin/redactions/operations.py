@@ -132,6 +132,7 @@ def blacken(  # noqa: PLR0913 - who, what, why
         raise _nothing_there()
     for part in parts:
         _write(part.kind, part.row, part.mask)
+        _drop_what_is_done(part)
     noted = [
         Redaction.objects.create(
             **of_record(part.row),
@@ -168,6 +169,18 @@ def _write(kind: Redacted[Any], row: Model, mask: Mask) -> None:
             fields.add("witness_salt")
         one.save(update_fields=fields)
     kind.after(row)
+
+
+def _drop_what_is_done(part: queries.Part) -> None:
+    """Of what waited there for a second person nothing may be left to do: the words
+    that it holds go as well.
+    """
+    wanted = queries.wanted_in(part.row)
+    if wanted is None:
+        return
+    mask = Mask(wanted.words, wanted.whole)
+    if not mask.changes(part.kind.pieces(part.row)):
+        wanted.delete()
 
 
 def _lock(rows: Iterable[Model]) -> None:
