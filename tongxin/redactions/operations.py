@@ -175,7 +175,7 @@ def _drop_what_is_done(part: queries.Part) -> None:
     """Of what waited there for a second person nothing may be left to do: the words
     that it holds go as well.
     """
-    wanted = queries.wanted_in(part.row)
+    wanted = queries.wanted_in(part.row) if part.kind.rows else None
     if wanted is None:
         return
     mask = Mask(wanted.words, wanted.whole)
