@@ -71,6 +71,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "redactions",
     "audit",
     "imports",
     "openness",

@@ -96,7 +96,7 @@ NOT_IN_THE_STREET = {
     *("consultations.UnaskedInstitution", "consultations.StatementCheck"),
     *("consultations.FormerPosition", "consultations.ReportGroup"),
     *("councils.Bylaw", "councils.DutyHour", "councils.Guest", "councils.Recusal"),
-    *("councils.SeatVote", "councils.MeetingTask", "voices.Redaction"),
+    *("councils.SeatVote", "councils.MeetingTask", "redactions.Redaction"),
 }
 
 

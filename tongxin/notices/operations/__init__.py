@@ -11,4 +11,3 @@ from tongxin.notices.operations.letters import (
     post_letters,
 )
 from tongxin.notices.operations.owing import drop_waiting, read_notice, tell
-from tongxin.notices.operations.redacting import black_out_messages
