@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Group, MenuEntry, Room
 from tongxin.polls import models, operations, parts, personal, verification
 
 ROOM = Room(
     menu=[
         MenuEntry(
             address="polls:work",
+            group=Group.TALKS,
             title=_("Owners’ polls"),
             place=90,
             who=lambda user: user.takes_in,
