@@ -58,6 +58,7 @@ ROOM = Room(
         models.Objection: pgettext_lazy("journal", "correction asked for"),
     },
     about=parts.about,
+    search=parts.search,
     day=parts.day,
     mine=parts.mine,
     ledgers=[ledgers.SEATS, ledgers.MEETINGS],

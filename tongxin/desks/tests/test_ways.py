@@ -112,19 +112,12 @@ def test_odd_words_find_nothing_and_break_nothing(visitor: Client, words):
 # ---- Every address says something ----
 
 
-@pytest.mark.parametrize("who", ["visitor", "clerk"])
-def test_the_address_of_a_button_says_that_it_is_one(who, visitor: Client):
-    client = visitor if who == "visitor" else signed_in(make_street_clerk())
-    path = (
-        "/account/logout/" if who == "visitor" else f"/inbox/{make_voice().pk}/accept/"
-    )
-    page = client.get(path, follow=True)
-    if who == "clerk":
-        assert page.status_code == 405
-        assert "POST" in page["Allow"]
-        assert "这里没有可看的内容" in page.text
-        assert 'href="/desk/"' in page.text
-    assert page.text.count("<h1") == 1
+def test_the_address_of_a_button_says_that_it_is_one():
+    client = signed_in(make_street_clerk())
+    page = client.get(f"/inbox/{make_voice().pk}/accept/")
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "这里没有可看的内容" in page.text
+    assert 'href="/desk/"' in page.text
 
 
 def test_machines_find_the_mark_and_what_to_leave_alone(visitor: Client, settings):
