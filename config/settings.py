@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.kernel.middleware.reading_middleware",
+    "tongxin.kernel.middleware.button_middleware",
     "tongxin.kernel.middleware.writing_middleware",
     "tongxin.people.middleware.sign_in_rules",
 ]

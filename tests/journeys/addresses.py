@@ -47,6 +47,11 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "kernel:components", query="?desk"),
     ],
     "desks:home": [at("visitor", "desks:home"), at("resident", "desks:home")],
+    "desks:search": [
+        at("visitor", "desks:search"),
+        at("visitor", "desks:search", query="?q=停车"),
+        at("visitor", "desks:search", query="?q=没有这样的字"),
+    ],
     **everywhere("desks:about", "visitor"),
     **everywhere("desks:privacy", "visitor"),
     "desks:my_home": [at("resident", "desks:my_home"), at("clerk", "desks:my_home")],

@@ -184,6 +184,9 @@ LIVE: dict[str, Expectation] = {
     "councils:sit": act(
         *run(**SITTING), body=lambda side: {"term": side["term_pk"], "mode": "room"}
     ),
+    "councils:seat_all": form(
+        *run(**SITTING), body=lambda side: {"terms": [side["term_pk"]]}
+    ),
     "councils:leave": act(*run(**OF_SITTING, pk="attendance")),
     "councils:guest": act(*run(**SITTING), body={"shown_name": "两位商户"}),
     "councils:line": act(*run(**SITTING), body={"text": "一句话"}),

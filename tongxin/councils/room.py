@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from tongxin.councils import ledgers, models, month, parts, personal, policies
 from tongxin.councils.history import HISTORY
 from tongxin.councils.redacted import BODIES, MEETINGS
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
 from tongxin.people.models import User
 from tongxin.plans import queries as plans
 from tongxin.plans.models import PlanDocument
@@ -18,34 +18,26 @@ def _own_plans(user: User) -> QuerySet[PlanDocument]:
 
 
 ROOM = Room(
+    links=[Link("councils:list", 30, _("Joint conferences"), spot="nav")],
     menu=[
         MenuEntry(
             address="councils:requests",
+            group=Group.TODAY,
             title=_("Plan requests"),
             place=30,
             owns=_own_plans,
             waiting=plans.requests_to_answer,
         ),
         MenuEntry(
-            address="councils:next",
-            title=_("Next meeting"),
-            place=100,
-            who=policies.keeps_some,
-        ),
-        MenuEntry(
             address="councils:work",
+            group=Group.TALKS,
             title=_("Joint conferences"),
             place=110,
             who=policies.keeps_some,
         ),
         MenuEntry(
-            address="councils:overview",
-            title=_("The month’s meetings"),
-            place=120,
-            who=policies.may_found,
-        ),
-        MenuEntry(
             address="councils:list",
+            group=Group.TALKS,
             title=_("Joint conferences"),
             place=130,
             who=lambda user: bool(user.posts) and not policies.keeps_some(user),
@@ -67,6 +59,7 @@ ROOM = Room(
         models.Objection: pgettext_lazy("journal", "correction asked for"),
     },
     about=parts.about,
+    search=parts.search,
     day=parts.day,
     mine=parts.mine,
     ledgers=[ledgers.SEATS, ledgers.MEETINGS],

@@ -9,6 +9,7 @@ them here and names no room.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.history import History
 from tongxin.kernel.ledgers import Added, Ledger, Units
@@ -29,6 +31,15 @@ def nobody(_user: object) -> bool:
     return False
 
 
+class Group(Enum):
+    """What the lines of the office's menu are for, in their order there."""
+
+    TODAY = _("Today")
+    TALKS = _("Talks")
+    # Whatever is opened now and then. Folded where the menu is long.
+    RECORDS = _("Records")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuEntry:
     """A line of the office's menu: for whom `who` says, and whoever `owns` a row."""
@@ -36,7 +47,8 @@ class MenuEntry:
     # The name of an address.
     address: str
     title: Promise
-    # Lines of all rooms stand in this order.
+    group: Group
+    # Lines of all rooms stand in this order within their group.
     place: int
     who: Callable[[Any], bool] = nobody
     owns: Callable[[Any], QuerySet[Any]] | None = None
@@ -76,6 +88,17 @@ class Link:
     on: date = date.max
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a room finds by words among what everybody may read."""
+
+    title: Promise
+    # What it is called, and where it is read.
+    rows: Sequence[tuple[str, str]]
+    # Where all of them are, if there are more.
+    more: str = ""
+
+
 type Parts = Iterable[Part | Link]
 type Check = tuple[Callable[[], QuerySet[Any]], Callable[[Any], Iterable[str]]]
 
@@ -94,6 +117,8 @@ class Room:
     # On every page: main pages (`nav`), `foot`, and where to say what is wrong here
     # (`speak`); and what may help whoever meets an address that leads nowhere (`lost`).
     links: Sequence[Link] = ()
+    # `search(words, limit)`, for the search over the whole house.
+    search: Callable[[str, int], Finding] | None = None
     # Where whoever has something to say begins.
     begin: Link | None = None
     # The records that its acts are about, as the journal calls them.

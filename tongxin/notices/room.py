@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
 from tongxin.notices import models, operations, personal, policies, queries
 from tongxin.notices.redacted import MESSAGES
 from tongxin.people.models import User
@@ -20,25 +20,22 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="notices:inbox",
+            group=Group.TODAY,
             title=_("Messages"),
             place=60,
             who=lambda user: user.person_id is not None,
             waiting=queries.unread,
         ),
         MenuEntry(
-            address="notices:letters",
-            title=_("Letters"),
-            place=190,
-            who=policies.may_handle,
-        ),
-        MenuEntry(
             address="notices:deliveries",
+            group=Group.RECORDS,
             title=_("Deliveries"),
             place=200,
             who=policies.may_handle,
         ),
         MenuEntry(
             address="notices:spending",
+            group=Group.RECORDS,
             title=pgettext_lazy("spending", "Text messages"),
             place=225,
             who=policies.may_see_spending,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
 from tongxin.people import models, queries, sessions
 from tongxin.people.models import Role, User
 
@@ -22,6 +22,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="people:staff",
+            group=Group.RECORDS,
             title=_("Staff"),
             place=220,
             only_for=Role.ADMINISTRATOR,
@@ -29,6 +30,7 @@ ROOM = Room(
         ),
         MenuEntry(
             address="people:data",
+            group=Group.RECORDS,
             title=_("Data rights"),
             place=230,
             only_for=Role.DATA_OFFICER,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
 from tongxin.units import ledgers, models, month, parts
 from tongxin.units.redacted import UNITS
 
@@ -12,6 +12,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="units:list",
+            group=Group.TALKS,
             title=_("Renewal units"),
             place=70,
             who=lambda _user: True,
@@ -25,6 +26,7 @@ ROOM = Room(
         models.TitleProblem: pgettext_lazy("journal", "title problem"),
     },
     front=parts.front,
+    search=parts.search,
     ledgers=[ledgers.UNITS],
     units=ledgers.UNITS_OF_LEDGERS,
     month=month.month,
