@@ -22,6 +22,7 @@ from tongxin.people.models import Actor, Person, User
 from tongxin.voices import policies
 from tongxin.voices.filters import Tab, VoiceFilters
 from tongxin.voices.models import Matter, Point, Voice
+from tongxin.work import policies as work
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.queries import with_records
 
@@ -164,11 +165,12 @@ def said_before(actor: Actor, person: Person) -> str:
     return figure(policies.handled_by(actor).filter(author=person))
 
 
-def tasks_of(voice: Voice) -> list[Task]:
+def tasks_of(actor: Actor, voice: Voice) -> list[Task]:
     """Tasks that serve this voice, its own and those of its matters, latest first."""
     matters = Point.objects.filter(voice=voice, matter__isnull=False).values("matter")
     serving = tasks_for(Voice, [voice.pk]) | tasks_for(Matter, matters)
-    found = Task.objects.filter(serving).select_related("sent_from").order_by("-pk")
+    found = work.marked_for(actor, Task.objects.filter(serving))
+    found = found.select_related("sent_from").order_by("-pk")
     return with_records(found.prefetch_related("assignments__office"))
 
 

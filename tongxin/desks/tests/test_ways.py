@@ -19,11 +19,12 @@ from tongxin.people.tests.make import (
     make_administrator,
     make_auditor,
     make_community_clerk,
+    make_office,
     make_street_clerk,
 )
 from tongxin.units.tests.make import make_unit
 from tongxin.voices.tests.make import make_published, make_voice
-from tongxin.voices.tests.office import make_liaison, signed_in
+from tongxin.voices.tests.office import make_liaison, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +108,19 @@ def test_odd_words_find_nothing_and_break_nothing(visitor: Client, words):
     found = visitor.get("/search/", {"q": words})
     assert found.status_code == 200
     assert found.context["found"] == []
+
+
+# ---- No link to what its reader is refused ----
+
+
+def test_whoever_helps_with_one_task_of_a_voice_gets_no_link_to_anothers():
+    voice = make_voice()
+    own, other = send(voice), send(voice, lead=make_office("街道应急办"))
+    liaison = signed_in(make_liaison())
+    for address in (voice.get_absolute_url(), own.get_absolute_url()):
+        assert other.get_absolute_url() not in liaison.get(address).text
+    sheet = signed_in(make_street_clerk()).get(voice.get_absolute_url()).text
+    assert other.get_absolute_url() in sheet
 
 
 # ---- Every address says something ----

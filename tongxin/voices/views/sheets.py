@@ -224,7 +224,7 @@ class Sheet:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        return inbox.tasks_of(self.voice)
+        return inbox.tasks_of(self.user, self.voice)
 
     @cached_property
     def is_sent(self) -> bool:
