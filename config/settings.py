@@ -84,6 +84,7 @@ ROOMS = [
     "consultations",
     "polls",
     "councils",
+    "indicators",
     "desks",
     "ledgers",
     "demo",

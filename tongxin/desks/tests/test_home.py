@@ -107,7 +107,7 @@ def rates(**counts: int) -> Rates:
             "not_reached",
             "due",
             "in_time",
-            "interim_in_time",
+            "told_in_time",
         ],
         0,
     )

@@ -1,0 +1,17 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tongxin.indicators.policies import READERS
+from tongxin.kernel.rooms import MenuEntry, Room
+
+ROOM = Room(
+    menu=[
+        MenuEntry(
+            address="indicators:glance",
+            title=_("The street at a glance"),
+            place=5,
+            who=READERS.is_anywhere,
+        ),
+    ],
+)
