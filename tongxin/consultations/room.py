@@ -25,6 +25,7 @@ ROOM = Room(
         models.Position: pgettext_lazy("journal", "position of an institution"),
     },
     front=parts.front,
+    of_unit=parts.of_unit,
     day=parts.day,
     mine=parts.mine,
     timers=[

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,12 +27,9 @@ class Month(forms.ChoiceField):
     def __init__(self, label: Any) -> None:
         super().__init__(label=label, choices=_months)
 
-    def to_python(self, value: Any) -> Any:
-        return Period.of_month(super().to_python(value))
-
-    def validate(self, value: Any) -> None:
-        if value is not None and value not in Period.twelve_whole():
-            raise ValidationError(_("Please choose one of these months."))
+    def clean(self, value: Any) -> Any:
+        """The period; nothing where none is named."""
+        return Period.of_month(super().clean(value))
 
 
 def _months() -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ from tongxin.indicators.queries.stuck import stuck as find_stuck
 from tongxin.kernel.marks import Look, bar, columns, lines
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Actor
-from tongxin.units.models import Unit
 from tongxin.units.policies import visible_to
 from tongxin.units.timeline import Timeline, timeline
 
@@ -194,7 +193,7 @@ class Glance:
     @cached_property
     def units(self) -> Timeline:
         rows = visible_to(self.actor).select_related("community")
-        return timeline(list(rows.order_by(*Unit._meta.ordering)))
+        return timeline(list(rows.order_by("community__name", "name")))
 
     @cached_property
     def months(self) -> list[Period]:

@@ -127,22 +127,41 @@ def lane(
     now: float,
     dots: Iterable[Dot] = (),
     grid: Iterable[float] = (),
-    height: int = 30,
+    height: int = 18,
 ) -> SafeString:
-    """One row of a timeline: stretches, what happened and what is planned, today."""
+    """One row of a timeline: stretches, on them what happened and is planned, today."""
     upright = '<line class="{}" x1="{}%" x2="{}%" y1="0" y2="100%"/>'
     pieces = [format_html(upright, "grid", number(at), number(at)) for at in grid]
     pieces += [_rect(one, 3, 12) for one in spans]
     pieces.append(format_html(upright, "now", number(now), number(now)))
     pieces += [
         format_html(
-            '<circle class="{}" cx="{}%" cy="23" r="4"/>',
+            '<circle class="{}" cx="{}%" cy="9" r="4"/>',
             "done" if one.is_done else "todo",
             number(one.at),
         )
         for one in dots
     ]
     return _plot(height, _joined(pieces))
+
+
+def disc(quarters: int, *, is_stopped: bool = False) -> SafeString:
+    """How far something has come of four steps; a stroke through what stands still."""
+    filled = {
+        1: "M8 8V1A7 7 0 0 1 15 8Z",
+        2: "M8 1A7 7 0 0 1 8 15Z",
+        3: "M8 8V1A7 7 0 1 1 1 8Z",
+        4: "M8 1A7 7 0 0 1 8 15A7 7 0 0 1 8 1Z",
+    }[quarters]
+    stroke: SafeString = mark_safe("")
+    if is_stopped:
+        stroke = mark_safe('<path class="stop" d="M1 16L15 0"/>')
+    return format_html(
+        '<svg class="disc" width="16" height="16" aria-hidden="true">'
+        '<circle class="ring" cx="8" cy="8" r="7"/><path class="inky" d="{}"/>{}</svg>',
+        filled,
+        stroke,
+    )
 
 
 def lines(rows: Sequence[tuple[str, Sequence[int | None]]], label: str) -> SafeString:

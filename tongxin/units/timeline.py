@@ -6,11 +6,14 @@ What has no day is not drawn: a bar begins where the register knows the day.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.safestring import SafeString
 
 from tongxin.kernel import clock
-from tongxin.kernel.marks import Axis, Dot, Span, lane
+from tongxin.kernel.marks import Axis, Dot, Span, disc, lane
+from tongxin.places.models import Place
 from tongxin.units.models import Milestone, Stage, StageEntry, Stall, Unit
 
 YEARS_BACK, YEARS_ON = 5, 2
@@ -39,6 +42,25 @@ class Row:
     def days(self) -> list[date]:
         dots = [one.day for one in self.milestones if one.day]
         return [*(one.since for one in self.stretches), *dots]
+
+    @property
+    def disc(self) -> SafeString:
+        return disc_of(self.unit)
+
+
+def disc_of(unit: Unit) -> SafeString:
+    """A quarter for each stage it has reached."""
+    return disc(Stage(unit.stage).rank + 1, is_stopped=unit.is_stalled)
+
+
+def by_community(
+    units: Iterable[Unit],
+) -> list[tuple[Place, list[tuple[SafeString, Unit]]]]:
+    """Units in the order of their communities, each under its own."""
+    return [
+        (community, [(disc_of(unit), unit) for unit in own])
+        for community, own in groupby(units, attrgetter("community"))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.indicators import policies
 from tongxin.kernel import clock
+from tongxin.kernel.due import soon_until
 from tongxin.people.models import Actor, Office
 from tongxin.voices.models import Voice
 from tongxin.work.models import Assignment
 
-SOON_DAYS = 3
 # As the street is built; within each kind by name, never by a figure.
 ORDER = list(Office.Kind)
 
@@ -41,8 +41,7 @@ def due(when: str) -> Q:
         case When.LATE:
             return Q(due_on__lt=today)
         case When.SOON:
-            until = clock.add_workdays(today, SOON_DAYS).on
-            return Q(due_on__gte=today, due_on__lte=until)
+            return Q(due_on__gte=today, due_on__lte=soon_until())
         case _:
             return Q()
 
