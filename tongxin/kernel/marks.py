@@ -96,15 +96,32 @@ def _joined(pieces: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
-def bar(*parts: tuple[int, Look], whole: int) -> SafeString:
-    """Counts beside each other in one bar; `whole` is as long as the row is wide."""
+def bar(
+    *parts: tuple[int, Look],
+    whole: int,
+    upright: int | None = None,
+    reach: tuple[int, int] | None = None,
+) -> SafeString:
+    """Counts beside each other in one bar; `whole` is as long as the row is wide.
+
+    `upright`: a count that should be passed; `reach`: from where to where an estimate
+    goes, as a thin line below the bar.
+    """
     spans, start = [], 0.0
     for count, look in parts:
         end = start + (count / whole * 100 if whole else 0)
         spans.append(Span(start, end, look))
         start = end
-    drawn = _joined(_rect(one, 1, HEIGHT - 2) for one in spans if one.end > one.start)
-    return _plot(HEIGHT, drawn)
+    drawn = [_rect(one, 1, HEIGHT - 2) for one in spans if one.end > one.start]
+    if upright is not None:
+        at = number(upright / whole * 100)
+        line = '<line class="floor" x1="{}%" x2="{}%" y1="0" y2="19"/>'
+        drawn.append(format_html(line, at, at))
+    if reach is not None:
+        ends = [number(end / whole * 100) for end in reach]
+        line = '<line class="span" x1="{}%" x2="{}%" y1="17" y2="17"/>'
+        drawn.append(format_html(line, *ends))
+    return _plot(HEIGHT if upright is None else HEIGHT + 6, _joined(drawn))
 
 
 def columns(counts: Sequence[int | None], top: int, label: str) -> SafeString:
