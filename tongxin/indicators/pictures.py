@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 
 from tongxin.indicators.queries import owed, past
 from tongxin.indicators.queries.rising import Rise, drawn
-from tongxin.indicators.queries.rising import rising as find_rising
 from tongxin.indicators.queries.stuck import Stuck
 from tongxin.indicators.queries.stuck import stuck as find_stuck
+from tongxin.indicators.queries.year import Year, year
 from tongxin.kernel.marks import Look, bar, columns, lines
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Actor
@@ -173,8 +173,12 @@ class Glance:
         return [one for one in self.stuck if one.is_ours]
 
     @cached_property
+    def year(self) -> Year:
+        return year(self.actor)
+
+    @property
     def rising(self) -> list[Rise]:
-        return find_rising(self.actor)
+        return self.year.rising
 
     @cached_property
     def rising_marked(self) -> list[tuple[Rise, SafeString]]:
@@ -184,11 +188,11 @@ class Glance:
 
     @cached_property
     def better(self) -> Better:
-        return Better(past.rates(self.actor))
+        return Better(self.year.rates)
 
     @cached_property
     def ways(self) -> Ways:
-        return Ways(past.funnel(self.actor))
+        return Ways(self.year.funnel)
 
     @cached_property
     def units(self) -> Timeline:

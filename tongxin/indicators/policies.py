@@ -19,6 +19,11 @@ def voices_counted_for(actor: Actor) -> QuerySet[Voice]:
     return READERS.rows(actor, voices.taken_in_by(actor))
 
 
+def has_many(count: int) -> bool:
+    """Whether there are more voices than so many."""
+    return Voice.objects.order_by()[count : count + 1].exists()
+
+
 def parts_counted_for(actor: Actor) -> QuerySet[Assignment]:
     return READERS.rows(actor, work.parts_visible_to(actor))
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.indicators.policies import READERS
+from tongxin.indicators.queries.year import EVERY_SECONDS, keep_counted
 from tongxin.kernel.rooms import MenuEntry, Room
 
 ROOM = Room(
@@ -14,4 +15,6 @@ ROOM = Room(
             who=READERS.is_anywhere,
         ),
     ],
+    # Else whoever opens the page of a large house would wait for its figures.
+    timers=[(keep_counted, EVERY_SECONDS)],
 )

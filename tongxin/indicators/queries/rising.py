@@ -34,8 +34,15 @@ class Rise:
 
     topic: Topic
     key: Any
-    title: str
+    name: str
     counts: list[int | None]
+
+    @property
+    def title(self) -> str:
+        """A kind is worded in the language of whoever reads it."""
+        if self.topic == Topic.KIND:
+            return str(Voice.Kind(self.key).label)
+        return self.name
 
     @property
     def now(self) -> int:
@@ -60,7 +67,7 @@ def rising(actor: Actor) -> list[Rise]:
     heard = voices_of(actor)
     found = [*_matters(actor, heard, months)]
     for topic, titles in (
-        (Topic.KIND, dict(Voice.Kind.choices)),
+        (Topic.KIND, {}),
         (Topic.COMMUNITY, dict(Place.objects.values_list("pk", "name"))),
     ):
         counted = heard.filter(author__isnull=False, **{f"{topic}__isnull": False})
@@ -129,7 +136,7 @@ def _risen(topic: Topic, people: People, titles: Mapping[Any, Any]) -> list[Rise
     for key in sorted(people):
         counts = [people[key].get(at, 0) for at in range(12)]
         told = [one if one >= MIN_COUNTED else None for one in counts]
-        rise = Rise(topic, key, str(titles.get(key, key)), told)
+        rise = Rise(topic, key, titles.get(key, ""), told)
         if rise.now and rise.is_risen:
             found.append(rise)
     return found

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tongxin.indicators.queries import year
 from tongxin.indicators.tests.make import in_days, make_chief, make_owed, said_in
-from tongxin.kernel import clock
+from tongxin.kernel import clock as street_clock
 from tongxin.kernel.periods import Period
 from tongxin.people.models import Role
 from tongxin.people.tests.make import make_community_clerk, make_street_clerk
@@ -64,7 +65,7 @@ def make_past() -> None:
             received_at=month.begins_at,
             due_on=month.last,
             first_due_on=month.first,
-            answered_at=clock.midnight(month.last) + timedelta(days=at % 2)
+            answered_at=street_clock.midnight(month.last) + timedelta(days=at % 2)
             if voice.has_answer
             else None,
             interim_at=month.begins_at if at % 4 == 1 else None,
@@ -114,10 +115,10 @@ def test_what_is_owed_by_office(chief: Client):
 
 def test_today_is_due_soon_and_not_late(chief: Client):
     make_task()
-    Assignment.objects.update(due_on=clock.today())
+    Assignment.objects.update(due_on=street_clock.today())
     assert rows(chief, "/glance/owed/?when=late") == 0
     assert rows(chief, "/glance/owed/?when=soon") == 1
-    last = clock.add_workdays(clock.today(), 3).on
+    last = street_clock.add_workdays(street_clock.today(), 3).on
     Assignment.objects.update(due_on=last)
     assert rows(chief, "/glance/owed/?when=soon") == 1
     Assignment.objects.update(due_on=last + timedelta(days=1))
@@ -181,6 +182,21 @@ def test_as_many_statements_for_much_as_for_little(chief: Client):
     for name in ("一", "二", "三"):
         make_unit(name, stalled_since=in_days(-9), stalled_reason="等钱")
     assert asked() == few
+
+
+def test_a_large_house_is_counted_by_its_worker(chief: Client, monkeypatch, clock):
+    """And its page says of when the figures are."""
+    monkeypatch.setattr(year, "MANY", 0)
+    month = Period.twelve_whole()[-1]
+    said_in(month)
+    clock.at(f"{in_days(0)} 10:00")
+    year.keep_counted()
+    said_in(month)
+    clock.at(f"{in_days(0)} 10:04")
+    assert "10:00的数" in page(chief)
+    assert dict(figures(page(chief)))["/glance/voices/?which=heard"] == 1
+    year.keep_counted()
+    assert dict(figures(page(chief)))["/glance/voices/?which=heard"] == 2
 
 
 def test_words_of_fewer_than_five_are_not_counted(chief: Client):
