@@ -6,15 +6,16 @@ them agree on it. He may stand on a side himself, and then knows his own stance 
 
 import random
 from collections import defaultdict
+from functools import cache
 from itertools import product
 
 import pytest
 
 from tongxin.consultations.operations.analysing import analyse
 from tongxin.consultations.operations.findings import Votes
+from tongxin.consultations.report import side_bars
 from tongxin.consultations.report.disclosure_control import mask
 from tongxin.consultations.report.raw_results import STANCES, ExactStatement
-from tongxin.consultations.report.side_bars import drawn
 from tongxin.consultations.tests.exact_reports import (
     SHARE,
     made_exact,
@@ -45,6 +46,9 @@ def readings(heard, silent=None):
         report = mask(made_of_people(people, silent))
         found[report.digest, bars(report)].append(people)
     return found.values()
+
+
+drawn = cache(side_bars.drawn)
 
 
 def bars(report):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.tests.make import make_consultation, make_open
@@ -33,7 +34,7 @@ def test_nothing_else_stands_there(client: Client, state: str):
         unit = make_consultation().unit
     elif state == "closed":
         unit = make_open().unit
-        Consultation.objects.update(state=Consultation.State.CLOSED)
+        Consultation.objects.update(closes_at=timezone.now())
     else:
         make_open()
         unit = make_milestone().unit
