@@ -85,6 +85,7 @@ ROOMS = [
     "consultations",
     "polls",
     "councils",
+    "indicators",
     "desks",
     "ledgers",
     "demo",

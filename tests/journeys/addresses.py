@@ -385,6 +385,13 @@ PAGES: dict[str, list[Sight]] = {
         ),
     ],
     # ---- Ledgers ----
+    # ---- The street at a glance ----
+    "indicators:glance": [at("chief", "indicators:glance")],
+    "indicators:owed": [
+        at("chief", "indicators:owed"),
+        at("chief", "indicators:owed", query="?when=late&office=none"),
+    ],
+    "indicators:past": [at("chief", "indicators:past", query="?which=in_time")],
     "ledgers:index": [at("clerk", "ledgers:index"), at("secretary", "ledgers:index")],
     "ledgers:ledger": [
         *(Sight("clerk", partial(_ledger, name)) for name in LEDGERS),

@@ -114,6 +114,9 @@ class Room:
     about: Callable[[], Parts] | None = None
     day: Callable[[Any], Parts] | None = None
     mine: Callable[[Any], Parts] | None = None
+    # On the page of such a unit, for whoever reads it `(actor, unit)`: what is asked of
+    # people there now (`top`: the first alone is shown), and where they may go on.
+    of_unit: Callable[[Any, Any], Parts] | None = None
     # On every page: main pages (`nav`), `foot`, and where to say what is wrong here
     # (`speak`); and what may help whoever meets an address that leads nowhere (`lost`).
     links: Sequence[Link] = ()

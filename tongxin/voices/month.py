@@ -165,7 +165,7 @@ def heard_of(actor: Actor, unit: Unit, period: Period) -> Heard:
             whole,
             due=past.due,
             in_time=past.in_time,
-            interim_in_time=past.interim_in_time,
+            told_in_time=past.told_in_time,
         )
     return Heard(came.count(), whole)
 
@@ -175,13 +175,13 @@ def _told_voices(heard: Heard) -> Section:
     came = _("%(came)d came in, %(answered)d were answered.")
     due = _(
         "Of %(due)d whose day fell into this month, %(interim)d heard in time where "
-        "they stand, and %(in_time)d had their answer in time."
+        "they stand or what the answer is; %(in_time)d had their answer in time."
     )
     blocks: list[Block] = [
         Paragraph(came % {"came": heard.came, "answered": found.answered})
     ]
     if found.due:
-        facts = {"interim": found.interim_in_time, "in_time": found.in_time}
+        facts = {"interim": found.told_in_time, "in_time": found.in_time}
         blocks.append(Paragraph(due % {"due": found.due, **facts}))
     else:
         blocks.append(Paragraph(_("No voice had its day in this month.")))

@@ -112,7 +112,7 @@ def rates(**counts: int) -> Rates:
             "through_office",
             "due",
             "in_time",
-            "interim_in_time",
+            "told_in_time",
         ],
         0,
     )
