@@ -79,9 +79,8 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         .values_list("word")
         .annotate(Count("pk"))
     )
-    due = voices.filter(due_on__gte=first, due_on__lte=last).exclude(
-        state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN]
-    )
+    due = voices.filter(due_on__gte=first, due_on__lte=last)
+    due = due.exclude(state__in=Voice.NEVER_DUE)
     times = due.values_list("due_on", "first_due_on", "answered_at", "interim_at")
     in_time = interim = total = 0
     for due_on, first_due_on, answered_at, interim_at in times:
