@@ -430,8 +430,15 @@ def spot_of(line: VoiceLine, known: Mapping[str, Spot]) -> Spot | None:
     """Where a row says that it is: by name, or by the longest name in its address."""
     if found := known.get(line.unit) or known.get(line.place):
         return found
-    named = [name for name in known if len(name) > 1 and name in line.place]
+    named = [name for name, spot in known.items() if _is_in(name, spot, line.place)]
     return known[max(named, key=len)] if named else None
+
+
+def _is_in(name: str, spot: Spot, address: str) -> bool:
+    """A community is called so: half the roads of a street bear the bare name."""
+    place, kind = spot.place, Place.Kind.COMMUNITY
+    is_community = place is not None and spot.unit is None and place.kind == kind
+    return len(name) > 1 and (f"{name}社区" if is_community else name) in address
 
 
 def spots() -> dict[str, Spot]:

@@ -170,11 +170,14 @@ def test_a_state_that_stands_where_an_answer_should_is_no_answer():
 
 def test_an_address_finds_its_place_and_stays_with_the_words():
     estate = make_estate("独树村")
-    take_in([called(1, where="东晓街道独树村3栋2单元"), called(2, where="无名路8号")])
-    here, nowhere = Voice.objects.order_by("pk")
+    # The community of 独树 is called so: the bare name stands in any road's.
+    rows = ["东晓街道独树村3栋2单元", "独树大道8号", "独树社区8号"]
+    take_in([called(number, where=where) for number, where in enumerate(rows)])
+    here, nowhere, community = Voice.objects.order_by("pk")
     assert (here.place, nowhere.place) == (estate, None)
+    assert community.place == estate.community
     assert here.text.endswith("地址：东晓街道独树村3栋2单元")
-    assert nowhere.text.endswith("地址：无名路8号")
+    assert nowhere.text.endswith("地址：独树大道8号")
 
 
 def test_a_community_takes_nothing_into_another_ones_history():
