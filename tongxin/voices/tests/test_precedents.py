@@ -45,14 +45,15 @@ def test_offices_that_had_the_like_with_how_it_came_back(clerk: User):
         answered = sent(clerk, lamps)
         operations.answer_voice(clerk, answered, text="换了灯。")
     operations.record_word(clerk, answered, word="solved")
-    back = sent(clerk, streets)
-    part = Assignment.objects.get(tasks_for(Voice, [back.pk], by="task__"))
-    return_part(make_liaison("街道城管办"), part, reason="灯不归城管办管")
+    for _each in range(3):
+        back = sent(clerk, streets)
+        part = Assignment.objects.get(tasks_for(Voice, [back.pk], by="task__"))
+        return_part(make_liaison("街道城管办"), part, reason="灯不归城管办管")
     sent(clerk, streets, "烧烤店油烟直往窗户里灌")
     voice = make_voice("楼道的灯坏了三天")
     assert told(clerk, voice) == [
         ("街道城建办", 2, 0, 2, 1),
-        ("街道城管办", 1, 1, 0, 0),
+        ("街道城管办", 3, 3, 0, 0),
     ]
 
 
