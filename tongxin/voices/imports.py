@@ -24,7 +24,7 @@ def _whose(actor: Actor) -> Q:
     return Q(uploaded_by=actor.pk) if policies.may_take_in(actor) else Q(pk__in=[])
 
 
-def _outcome(counts: Mapping[str, int]) -> str:
+def outcome_of(counts: Mapping[str, int]) -> str:
     """How many are history, and how many anybody will have to work on."""
     past = counts.get("past", 0)
     return _(
@@ -59,6 +59,6 @@ VOICES = Import(
         (gettext_lazy("Place"), "where"),
         (gettext_lazy("Becomes"), "becomes"),
     ],
-    outcome=_outcome,
+    outcome=outcome_of,
     on=_on,
 )
