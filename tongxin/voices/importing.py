@@ -180,10 +180,6 @@ def read_line(cells: Cells, workbook: Workbook) -> VoiceLine:
     said_at = _moment(cells, "received_at")
     received_at = said_at or _usual_day(cells, workbook, is_past=is_over is True)
     answered_at = _moment(cells, "answered_at")
-    if answer.strip() and answered_at is None and is_over is False:
-        cells.doubt(
-            "row", _("The day on which it was said counts as that of the answer.")
-        )
     if answer.strip() and received_at and answered_at and answered_at < received_at:
         cells.doubt("row", _("It was answered before it was said."))
     if not _is_name(author):

@@ -164,7 +164,7 @@ def _voice(
         if line.is_over
         else deadlines.answer_due(kind, said_on)
     )
-    interim_at = (line.answered_at or received_at) if has_answer else None
+    interim_at = line.answered_at if has_answer else None
     # An address beyond the name of a place stands nowhere else.
     at = line.place and (spot.place is None or line.place != spot.place.name)
     told = f"{line.text}\n{_('Address: %(at)s') % {'at': line.place}}"

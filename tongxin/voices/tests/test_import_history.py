@@ -136,9 +136,12 @@ def test_row_by_row_by_the_column_of_state_else_by_the_answer():
     batch = take_in(rows, WITH_STATE)
     past = Voice.objects.filter(state=Voice.State.PAST)
     assert set(past.values_list("text", flat=True)) == {"甲", "丙", "己"}
-    assert (batch.counts["past"], batch.counts["taken"]) == (3, 4)
-    # Of what is not finished an answer without a day is looked at first.
-    assert batch.counts["doubtful"] == 2
+    assert (batch.counts["past"], batch.counts["taken"]) == (3, 6)
+    # Their answer has no day, and none is made up: no figure of time counts it.
+    told = Voice.objects.get(text="乙")
+    assert (told.state, told.interim_at) == (Voice.State.RECEIVED, None)
+    (words,) = pages(make_street_clerk(), told.get_absolute_url())
+    assert "没有日期" in words
 
 
 def test_a_word_that_nobody_knows_is_asked_once_for_all_its_rows():
@@ -152,9 +155,7 @@ def test_a_word_that_nobody_knows_is_asked_once_for_all_its_rows():
 
 def test_all_or_none_is_said_of_the_whole_sheet():
     take_in([called(1, "")], finished=Finished.ALL)
-    batch = upload([called(2, "换了灯")], finished=Finished.NONE)
-    imports.settle_rows(SYSTEM, batch, choices={2: {"row": "take"}})
-    imports.accept_workbook(SYSTEM, batch)
+    take_in([called(2, "换了灯")], finished=Finished.NONE)
     past, waiting = Voice.objects.order_by("pk")
     assert (past.state, past.answered_at) == (Voice.State.PAST, None)
     assert not past.answers.exists()
