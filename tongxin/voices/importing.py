@@ -392,9 +392,7 @@ class VoiceJudge(Judgement[Judged[VoiceLine]]):
                 one.status = Status.LEFT if said else Status.DOUBTFUL
                 one.reasons.append(_("As row %(row)d.") % {"row": row})
         else:
-            told = _(
-                "Does “%(state)s” mean that it is finished? So for every such row."
-            )
+            told = _("Does “%(state)s” mean finished? So for every such row.")
             over, unfinished = _("Finished: history"), _("Not finished: to the inbox")
             choices = (("over", over), ("open", unfinished))
             said = self.ask(one, Doubt("state", told % facts, choices))
