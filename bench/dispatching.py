@@ -112,7 +112,7 @@ def measure(rows: table.Table) -> None:
         right = offices[case.office].pk
         voice = Voice(title=case.text[:30], text=case.text, unit=case.unit)
         begun = time.perf_counter()
-        found = precedents_of(clerk, voice, among=offices).near
+        found = precedents_of(clerk, voice, offices).near
         took.append((time.perf_counter() - begun) * 1000)
         hits["near"] += right in {one.office.pk for one in found}
         hits["most"] += right in most

@@ -6,8 +6,9 @@ solved. The order is that of nearness; how anything ended moves no office up or 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -34,11 +35,19 @@ class Precedent:
     solved: int = 0
 
 
+class Past(NamedTuple):
+    """What was finished before it came here: by whom nobody knows, but how."""
+
+    pk: int
+    title: str
+
+
 @dataclass(slots=True)
 class Precedents:
     near: list[Precedent] = field(default_factory=list)
     # Offices that this clerk has sent something to lately, latest first.
     recent: list[Office] = field(default_factory=list)
+    past: list[Past] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,25 +60,22 @@ class _Near:
     matters: set[int] = field(default_factory=set)
 
 
-def precedents_of(
-    user: User, voice: Voice, *, among: Iterable[Office] | None = None
-) -> Precedents:
+def precedents_of(user: User, voice: Voice, among: Iterable[Office]) -> Precedents:
     """Offices for a voice: at most three that had the like, three used lately.
 
     Four statements, however many voices there are, and one for pairs of characters
     that nobody has counted yet. `among`: the offices that may be chosen; others are
     not named.
     """
-    near = dict(_nearest(user, voice))
+    near, past = _nearest(user, voice)
     rows = Assignment.objects.filter(
         _serving(near) | Q(pk__in=_sent_lately(user)), is_lead=True
     )
-    rows = rows.exclude(state=Assignment.State.DROPPED)
+    rows = rows.exclude(state=Assignment.State.DROPPED).filter(office__in=among)
     parts = list(rows.select_related("task", "office").order_by("-pk"))
-    known = None if among is None else {office.pk for office in among}
-    parts = [p for p in parts if known is None or p.office_id in known]
     mine = (p.office for p in parts if p.task.sent_by_id == user.pk)
-    return Precedents(_counted(near, parts), list(dict.fromkeys(mine))[:SHOWN])
+    recent = list(dict.fromkeys(mine))[:SHOWN]
+    return Precedents(_counted(near, parts), recent, past)
 
 
 def _sent_lately(user: User) -> Subquery:
@@ -77,30 +83,41 @@ def _sent_lately(user: User) -> Subquery:
     return Subquery(sent.order_by("-pk").values("pk")[:RECENT])
 
 
-def _nearest(user: User, voice: Voice) -> Iterator[tuple[int, _Near]]:
-    """By number, nearest in wording first; one of the same place counts twice."""
+def _nearest(user: User, voice: Voice) -> tuple[dict[int, _Near], list[Past]]:
+    """By number, nearest in wording first: voices of today, and history.
+
+    One of the same place counts twice.
+    """
     text = f"{voice.title}\n{voice.text}"
     ranked = search.ranked_by_nearness(text, without=voice)[:LOOKED_AT]
     word = AuthorWord.objects.filter(voice=OuterRef("pk"), round=OuterRef("round"))
     rows = (
-        policies.handled_by(user).filter(pk__in=ranked).exclude(state=Voice.State.PAST)
+        policies.handled_by(user)
+        .filter(pk__in=ranked)
+        .values_list(
+            "pk",
+            "title",
+            "unit",
+            "place",
+            "state",
+            "points__matter",
+            Subquery(word.values("word")[:1]),
+        )
     )
     found: dict[int, _Near] = {}
-    for pk, unit, place, state, matter, said in rows.values_list(
-        "pk",
-        "unit",
-        "place",
-        "state",
-        "points__matter",
-        Subquery(word.values("word")[:1]),
-    ):
+    past: dict[int, str] = {}
+    for pk, title, unit, place, state, matter, said in rows:
+        if state == Voice.State.PAST:
+            past[pk] = title
+            continue
         same = (unit and unit == voice.unit_id) or (place and place == voice.place_id)
         is_solved = said == AuthorWord.Word.SOLVED
         has_answer = state in Voice.HAS_ANSWER
         one = found.setdefault(pk, _Near(2 if same else 1, has_answer, is_solved))
         if matter:
             one.matters.add(matter)
-    yield from ((pk, found[pk]) for pk in ranked if pk in found)
+    history = [Past(pk, past[pk]) for pk in ranked if pk in past]
+    return {pk: found[pk] for pk in ranked if pk in found}, history[:SHOWN]
 
 
 def _serving(near: dict[int, _Near]) -> Q:

@@ -126,7 +126,8 @@ def alike(
 
 def _hint_scope(actor: Actor) -> QuerySet[Voice]:
     if policies.may_take_in(actor):
-        return policies.handled_by(actor)
+        # History stands under no matter: it would only crowd out what does.
+        return policies.handled_by(actor).exclude(state=Voice.State.PAST)
     return policies.published()
 
 

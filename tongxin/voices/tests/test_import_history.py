@@ -249,6 +249,15 @@ def test_it_is_found_by_its_words_and_as_the_nearest_and_in_its_own_list():
     take_in([called(1, text="顶楼漏水，墙皮掉了")])
     voice, clerk = Voice.objects.get(), make_street_clerk()
     assert search.nearest_voices(Voice.objects.all(), "楼上漏水，墙皮掉了") == [voice]
+    matter = make_matter(make_voice("楼上漏水，墙皮都掉了"), title="楼上漏水")
+    like = make_voice("顶楼漏水，墙皮掉了一块")
+    (words,) = pages(clerk, f"/inbox/{like.pk}/dispatch/")
+    assert "以前办结的相近诉求 顶楼漏水，墙皮掉了" in words
+    # It crowds out no matter: nothing can be gathered with it.
+    (hint,) = (
+        one for one in search.alike(clerk, like.text, without=like) if one.matter
+    )
+    assert (hint.matter, search.alike(clerk, like.text)[0].voice) == (matter, like)
     (words,) = pages(clerk, "/inbox/?q=漏水")
     assert "顶楼漏水" in words
     (words,) = pages(clerk, "/inbox/?state=past")

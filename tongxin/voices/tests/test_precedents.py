@@ -1,5 +1,6 @@
 """Beside the choice of an office: who had the like before, and what came of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def told(
 ) -> list[tuple[str, int, int, int, int]]:
     return [
         (one.office.name, one.count, one.returned, one.answered, one.solved)
-        for one in precedents_of(clerk, voice, **more).near
+        for one in precedents_of(clerk, voice, among or Office.objects.all()).near
     ]
 
 
@@ -87,8 +88,8 @@ def test_of_many_offices_three_are_named_and_only_those_to_choose(clerk: User):
         sent(clerk, office)
     voice = make_voice(LIKE)
     assert len(told(clerk, voice)) == 3
-    assert [one[0] for one in told(clerk, voice, among=offices[:1])] == ["甲办"]
-    lately = [office.name for office in precedents_of(clerk, voice).recent]
+    assert [one[0] for one in told(clerk, voice, offices[:1])] == ["甲办"]
+    lately = [office.name for office in precedents_of(clerk, voice, offices).recent]
     assert lately == ["丁办", "丙办", "乙办"]
 
 
@@ -117,4 +118,4 @@ def test_the_sheet_names_them_and_takes_the_one_that_was_picked(
     assert client.get(f"{address}?lead=zzz").status_code == 200
     operations.refresh_pair_counts()
     with django_assert_max_num_queries(4):
-        precedents_of(clerk, voice)
+        precedents_of(clerk, voice, Office.objects.all())

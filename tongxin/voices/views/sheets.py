@@ -317,7 +317,7 @@ class Sheet:
     @cached_property
     def precedents(self) -> precedents.Precedents:
         offices = offices_for(self.user)
-        return precedents.precedents_of(self.user, self.voice, among=offices)
+        return precedents.precedents_of(self.user, self.voice, offices)
 
     @cached_property
     def spots(self) -> list[str]:
