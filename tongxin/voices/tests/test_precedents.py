@@ -32,8 +32,8 @@ def sent(clerk: User, office: Office, text: str = LIKE, **facts: Any) -> Voice:
 
 
 def told(
-    clerk: User, voice: Voice, **more: Any
-) -> list[tuple[str, int, int, int, int]]:
+    clerk: User, voice: Voice, among: Iterable[Office] | None = None
+) -> list[tuple[Any, ...]]:
     return [
         (one.office.name, one.count, one.returned, one.answered, one.solved)
         for one in precedents_of(clerk, voice, among or Office.objects.all()).near
