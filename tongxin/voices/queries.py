@@ -82,7 +82,7 @@ def with_days(voices: QuerySet[Voice]) -> QuerySet[Voice]:
 
 def due_within(voices: QuerySet[Voice], first: date, last: date) -> QuerySet[Voice]:
     """Those whose day fell into these, both included, and which an answer was owed."""
-    owed = voices.exclude(state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN])
+    owed = voices.exclude(state__in=Voice.NEVER_DUE)
     return owed.filter(due_on__gte=first, due_on__lte=last)
 
 

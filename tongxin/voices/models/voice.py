@@ -49,11 +49,16 @@ class Voice(Witnessed):
         DECLINED = "declined", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REOPENED = "reopened", _("Reopened")
+        # It came with a workbook when all was over: kept and found, never anybody's
+        # work, in no figure and no message.
+        PAST = "past", _("Finished before")
 
     OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
     # Nobody has been given the work yet.
     WAITING = (State.RECEIVED, State.REOPENED)
     HAS_ANSWER = (State.ANSWERED, State.CLOSED)
+    # What no day was missed for, whatever day stands in the row.
+    NEVER_DUE = (State.DECLINED, State.WITHDRAWN, State.PAST)
     MAX_TEXT = 20_000
     MAX_TITLE = 200
 
@@ -199,6 +204,10 @@ class Voice(Witnessed):
                 name="voice_declined_or_withdrawn_says_why",
             ),
             models.CheckConstraint(
+                condition=~Q(state="past") | Q(workbook__isnull=False, receipt=None),
+                name="voice_past_came_with_a_workbook",
+            ),
+            models.CheckConstraint(
                 condition=~Q(audience="anonymous") | Q(author=None, filed_by=None),
                 name="voice_anonymous_has_no_author",
             ),
@@ -239,6 +248,10 @@ class Voice(Witnessed):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_past(self) -> bool:
+        return self.state == self.State.PAST
 
     @property
     def is_late(self) -> bool:
