@@ -12,3 +12,4 @@ from tongxin.notices.operations.letters import (
 )
 from tongxin.notices.operations.owing import drop_waiting, read_notice, tell
 from tongxin.notices.operations.redacting import black_out_messages
+from tongxin.notices.operations.trying import try_sender
