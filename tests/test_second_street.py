@@ -108,6 +108,13 @@ def send(client: Client, name: str, /, *args: object, **facts: object) -> str:
     return answer.content.decode()
 
 
+def found(pattern: str, page: str) -> str:
+    """What a page says in the one group of a pattern."""
+    match = re.search(pattern, page)
+    assert match, pattern
+    return match[1]
+
+
 def words_of(answer: HttpResponse) -> str:
     return " ".join(strip_tags(answer.content.decode()).split())[:2000]
 
@@ -118,6 +125,8 @@ def missing(admin: Client) -> int:
 
 def test_a_street_is_founded_on_pages_and_hears_its_first_voice(admin: Client):
     assert missing(admin) == 7
+    for name in ("house", "workbook"):
+        assert admin.get(reverse(f"founding:{name}")).status_code == 200
     send(
         admin,
         "founding:house",
@@ -164,7 +173,7 @@ def test_a_street_is_founded_on_pages_and_hears_its_first_voice(admin: Client):
 
 def come_in(page: str, user: User) -> None:
     """By the link that the page shows, once; then it opens nothing."""
-    link = re.search(r"/sign-in/invited/\d+/[^<\"]+", page)[0]
+    link = found(r"(/sign-in/invited/\d+/[^<\"]+)", page)
     newcomer = Client()
     assert "您好" in newcomer.get(link).content.decode()
     weak = newcomer.post(link, {"new_password1": "12345", "new_password2": "12345"})
@@ -196,7 +205,7 @@ def live() -> None:
     voice = Voice.objects.get()
     assert voice.number.startswith("云溪-")
     assert voice.number in page
-    code = "".join(re.search(r'class="code">(\d{3}) (\d{3})', page).groups())
+    code = found(r'class="code">(\d{3} \d{3})', page)
     assert "云溪街道" in page
     assert voice.unit == unit
     desk = Office.objects.get(name="云溪街道城建办").pk
@@ -217,16 +226,16 @@ def test_the_same_street_from_a_workbook_on_a_page(admin: Client):
     page = admin.post(reverse("founding:workbook"), {"file": file}).content.decode()
     assert "更新单元" in page
     assert not Unit.objects.exists()
-    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    seen = found(r'name="seen" value="([^"]+)"', page)
     send(admin, "founding:take_workbook", seen=seen)
     assert house.sign().receipt_prefix == "云溪"
     page = admin.post(reverse("people:newcomers")).content.decode()
     for name in ("jia", "yi"):
         user = User.objects.get(username=name)
         assert not user.has_usable_password()
-        found = re.search(rf"/sign-in/invited/{user.pk}/[^<\"]+", page)[0]
-        assert invitations.holder_of(user.pk, found.rsplit("/", 2)[1]) == user
-        come_in(found, user)
+        link = found(rf"(/sign-in/invited/{user.pk}/[^<\"]+)", page)
+        assert invitations.holder_of(user.pk, link.rsplit("/", 2)[1]) == user
+        come_in(link, user)
     live()
     verify()
 

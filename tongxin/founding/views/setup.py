@@ -38,9 +38,10 @@ def setup(request: SignedInRequest) -> HttpResponse:
 def describe(request: SignedInRequest) -> HttpResponse:
     now = house.sign()
     names = ("name", "phone", "hours", "receipt_prefix")
-    sent = request.POST if request.method == "POST" else None
+    is_sent = request.method == "POST"
+    sent = (request.POST, request.FILES) if is_sent else (None, None)
     initial = {name: getattr(now, name) for name in names}
-    form = forms.HouseForm(sent, request.FILES, initial=initial)
+    form = forms.HouseForm(*sent, initial=initial)
     if not now.mark:
         del form.fields["without_mark"]
     frame = Act(

@@ -27,8 +27,9 @@ SHOWN_FAULTS = 50
 @form_page
 def workbook(request: SignedInRequest) -> HttpResponse:
     """Chosen; and then what it would bring, and what is wrong with it."""
-    sent = request.POST if request.method == "POST" else None
-    form = forms.WorkbookForm(sent, request.FILES)
+    is_sent = request.method == "POST"
+    sent = (request.POST, request.FILES) if is_sent else (None, None)
+    form = forms.WorkbookForm(*sent)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         content = form.cleaned_data["file"]

@@ -122,8 +122,9 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
     if form.cleaned_data["website"]:
         form.add_error(None, _("Please leave the last, hidden field empty."))
     elif not rate_limit.is_from_here(form.cleaned_data["opened"]):
-        form.data = form.data.copy()
-        form.data["opened"] = rate_limit.opened_now()
+        again = request.POST.copy()
+        again["opened"] = rate_limit.opened_now()
+        form.data = again
         form.add_error(
             None, _("This page lay open for very long. Please press the button again.")
         )
