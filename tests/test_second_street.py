@@ -120,7 +120,7 @@ def words_of(answer: HttpResponse) -> str:
 
 
 def missing(admin: Client) -> int:
-    return admin.get(reverse("founding:setup")).content.decode().count("待录入</span>")
+    return admin.get(reverse("founding:setup")).content.decode().count("待办</span>")
 
 
 def test_a_street_is_founded_on_pages_and_hears_its_first_voice(admin: Client):

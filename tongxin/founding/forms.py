@@ -175,7 +175,10 @@ class CalendarForm(forms.Form):
     )
     days = WordsField(
         label=_("Days that differ from their weekday"),
-        help_text=_("One a line: day, 休 or 班, name; such as 2027-01-01 休 元旦."),
+        help_text=_(
+            "One a line: day, 休 or 班, name; such as 2027-01-01 休 元旦. To change a "
+            "day that came with the program, write the other word."
+        ),
         most=20_000,
         rows=12,
     )

@@ -45,7 +45,7 @@ def lines_of(year: int) -> list[str]:
     names = dict(CalendarDay.objects.filter(on__year=year).values_list("on", "name"))
     days = clock.kept_table.get().days
     return [
-        f"{day},{int(works)},{names.get(day, '')}".rstrip(",")
+        f"{day} {'班' if works else '休'} {names.get(day, '')}".rstrip()
         for day, works in sorted(days.items())
         if day.year == year and works != (day.weekday() < clock.SATURDAY)
     ]

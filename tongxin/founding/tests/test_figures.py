@@ -98,5 +98,5 @@ def test_the_official_notice_of_a_year_is_typed_and_counted_by():
     row = CalendarYear.objects.get(year=year)
     assert (row.source, row.status) == ("国办发明电〔2026〕9号", "verified")
     assert clock.is_workday(day) is False
-    assert f"{day},0,元旦" in client.get(address).content.decode()
+    assert f"{day} 休 元旦" in client.get(address).content.decode()
     assert Entry.objects.filter(action="calendar.added").count() == 1
