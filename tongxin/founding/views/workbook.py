@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tongxin.founding import forms, operations
 from tongxin.founding.views.setup import administrator_page
-from tongxin.founding.workbook import empty_workbook
+from tongxin.founding.workbook import STAFF, empty_workbook
 from tongxin.kernel.acting import add_refusal
 from tongxin.kernel.files import attachment
 from tongxin.kernel.pages import form_page
@@ -63,7 +63,8 @@ def take(request: SignedInRequest) -> HttpResponse:
             told = _("Taken in: %(new)d new rows, %(old)d were there already.")
             facts = {"new": loaded.new.total(), "old": loaded.old.total()}
             messages.success(request, told % facts)
-            return redirect("founding:setup")
+            has_staff = bool(loaded.new[STAFF])
+            return redirect("people:newcomers" if has_staff else "founding:setup")
     for text in [one for told in form.errors.values() for one in told]:
         messages.error(request, str(text))
     return redirect("founding:workbook")
