@@ -5,6 +5,7 @@ community run the meeting; what was said there, and what is not published yet, i
 them and for those who hold a seat.
 """
 
+from tests.matrix.expect_indicators import INDICATORS
 from tests.matrix.expect_ledgers import LEDGERS
 from tests.matrix.expect_members import MEMBERS
 from tests.matrix.roles import (
@@ -280,4 +281,5 @@ TRACES: dict[str, Expectation] = {
     ),
 }
 
-COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | REDACTIONS | TRACES | LEDGERS | MEMBERS
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | REDACTIONS | TRACES | LEDGERS
+COUNCILS |= INDICATORS | MEMBERS

@@ -13,7 +13,8 @@ from tongxin.consultations.models import Consultation, RollEntry, Stance, Statem
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.finding import containing
 from tongxin.kernel.rooms import Finding, Link, Part
-from tongxin.people.models import User
+from tongxin.people.models import Actor, User
+from tongxin.units.models import Unit
 
 SHOWN_TALKS = 3
 # Over and not published: there is nothing to do or to read yet.
@@ -38,6 +39,18 @@ def search(words: str, limit: int) -> Finding:
 def front() -> Iterator[Part]:
     if talks := talked_over(SHOWN_TALKS):
         yield Part("consultations/house/front_talks.html", 20, talks)
+
+
+def of_unit(actor: Actor, unit: Unit) -> Iterator[Part]:
+    """What people of a unit are asked now, what ends first first."""
+    rows = policies.visible_to(actor).filter(unit=unit, state=Consultation.State.OPEN)
+    issued = Q(statements__state=Statement.State.ISSUED)
+    rows = rows.annotate(asked=Count("statements", filter=issued))
+    for one in rows.order_by("closes_at", "pk"):
+        if one.is_taking:
+            on = timezone.localdate(one.closes_at)
+            template = "consultations/house/unit_running.html"
+            yield Part(template, 10, one, spot="top", on=on)
 
 
 def day(user: User) -> Iterator[Part]:

@@ -29,6 +29,7 @@ ROOM = Room(
     },
     front=parts.front,
     search=parts.search,
+    of_unit=parts.of_unit,
     day=parts.day,
     mine=parts.mine,
     timers=[

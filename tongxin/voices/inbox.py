@@ -123,7 +123,10 @@ def _facts(one: dict[str, Any]) -> Iterator[str]:
 
 
 def tab_counts(actor: User) -> list[TabCount]:
-    """How much there is to do; nothing is counted behind "all"."""
+    """How much there is to do; nothing is counted behind "all" and history.
+
+    History has no tab where there is none.
+    """
     today, tabs = clock.today(), [tab for tab in Tab if tab != Tab.ALL]
 
     def counted() -> list[QuerySet[Voice]]:
@@ -131,7 +134,8 @@ def tab_counts(actor: User) -> list[TabCount]:
         return [scope.filter(tab.due(today), state__in=tab.states) for tab in tabs]
 
     counts = capped_counts(("inbox tabs", actor.standing, today), counted)
-    return [*map(TabCount, tabs, counts), TabCount(Tab.ALL, "")]
+    past = [TabCount(Tab.PAST, "")] if counts.pop() != "0" else []
+    return [*map(TabCount, tabs[:-1], counts), TabCount(Tab.ALL, ""), *past]
 
 
 def by_number(actor: Actor, words: str) -> Voice | None:
