@@ -123,11 +123,11 @@ class Notes:
         self._folded: dict[str, int] = {}
 
     def note(self, sql: str) -> None:
-        if self.now is None or OWN.match(sql):
+        if self.now is None:
             return
         number = self._folded.get(sql)
         if number is None:
-            if not self.counts():
+            if OWN.match(sql) or not self.counts():
                 return
             number = self.numbers.setdefault(folded(sql), len(self.numbers))
             if len(sql) < 20_000:

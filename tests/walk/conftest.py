@@ -1,6 +1,7 @@
 """One small street for all tests in this folder."""
 
 from collections.abc import Iterator
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -56,19 +57,28 @@ def no_contexts_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sessions_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For requests of which nothing stays: each browser's row is ever the same."""
-    from tongxin.people.sessions import SessionStore  # noqa: PLC0415 - models first
+def browsers_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For requests of which nothing stays: whose a browser is never changes."""
+    from django.contrib.auth.backends import ModelBackend  # noqa: PLC0415 - models first
 
-    read, known = SessionStore._get_session_from_db, dict[str | None, Any]()  # noqa: SLF001
+    from tongxin.people.sessions import SessionStore  # noqa: PLC0415
 
-    def once(store: SessionStore) -> Any:
+    read_session, sessions = SessionStore._get_session_from_db, dict[Any, Any]()  # noqa: SLF001
+    read_user, users = ModelBackend.get_user, dict[Any, Any]()
+
+    def session(store: SessionStore) -> Any:
         key = store.session_key
-        if key not in known:
-            known[key] = read(store)
-        return known[key] or read(store)
+        if key not in sessions:
+            sessions[key] = read_session(store)
+        return sessions[key] or read_session(store)
 
-    monkeypatch.setattr(SessionStore, "_get_session_from_db", once)
+    def user(backend: ModelBackend, user_id: int) -> Any:
+        if user_id not in users:
+            users[user_id] = read_user(backend, user_id)
+        return copy(users[user_id])
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", session)
+    monkeypatch.setattr(ModelBackend, "get_user", user)
 
 
 class ReadAsWritten:

@@ -8,7 +8,7 @@ from tests.matrix.walking import Asker, faults
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.both_databases,
-    pytest.mark.usefixtures("sessions_read_once", "no_contexts_kept"),
+    pytest.mark.usefixtures("browsers_read_once", "no_contexts_kept"),
 ]
 
 

@@ -1,6 +1,6 @@
 """Plain makers for tests; every fact can be said otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -102,10 +102,7 @@ def put_on(meeting: Meeting, title: str = "", **facts: Any) -> AgendaItem:
 def make_sitting(
     body: Body | None = None, *, items: int = 1, present: Sequence[int] = range(1, 6)
 ) -> Meeting:
-    """In session, the seats of these positions present, the first item taken up.
-
-    They took their seats past the act: `come` is by it.
-    """
+    """In session, the seats of these positions present, the first item taken up."""
     meeting = make_meeting(body)
     for _ in range(items):
         put_on(meeting)
@@ -113,10 +110,7 @@ def make_sitting(
     meeting.refresh_from_db()
     chair = holder(meeting.body, 1)
     meeting = operations.open_meeting(SYSTEM, meeting, presider=chair)
-    Attendance.objects.bulk_create(
-        Attendance(meeting=meeting, seat=term.seat, term=term, came_at=timezone.now())
-        for term in (holder(meeting.body, position) for position in present)
-    )
+    let_come(meeting, dict.fromkeys(present, Attendance.Mode.ROOM))
     first = meeting.items.first()
     if first is not None:
         operations.take_up_item(SYSTEM, first)
@@ -139,6 +133,21 @@ def wants_a_call(term: Term) -> Term:
 def come(meeting: Meeting, position: int, **facts: Any) -> Attendance:
     term = facts.pop("term", None) or holder(meeting.body, position)
     return operations.sit_down(SYSTEM, meeting, term=term, **facts)
+
+
+def let_come(meeting: Meeting, modes: Mapping[int, str]) -> None:
+    """Whoever holds the seats at these positions, past the act that seats one."""
+    Attendance.objects.bulk_create(
+        Attendance(
+            meeting=meeting,
+            seat=term.seat,
+            term=term,
+            mode=mode,
+            came_at=timezone.now(),
+        )
+        for position, mode in modes.items()
+        for term in [holder(meeting.body, position)]
+    )
 
 
 def quorum_of(meeting: Meeting) -> Any:

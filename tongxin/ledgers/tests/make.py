@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from tongxin.councils import operations
 from tongxin.councils.models import Body, Meeting
-from tongxin.councils.tests.make import come, holder, make_seated_body, put_on
+from tongxin.councils.tests.make import holder, let_come, make_seated_body, put_on
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.ledgers import Asked
 from tongxin.kernel.periods import Period
@@ -64,8 +64,8 @@ def make_held(
     operations.call_meeting(SYSTEM, meeting)
     meeting.refresh_from_db()
     meeting = operations.open_meeting(SYSTEM, meeting, presider=holder(body, 1))
-    for position in range(1, present + 1):
-        come(meeting, position, mode="phone" if position == 4 else "room")
+    seats = range(1, present + 1)
+    let_come(meeting, {one: "phone" if one == 4 else "room" for one in seats})
     over = {"state": state, "opened_at": moment, "called_at": moment}
     return _put(meeting, moment, ended_at=moment + timedelta(hours=1), **over)
 
