@@ -141,14 +141,15 @@ def wanted_in(row: Model) -> Wanted | None:
 
 def waiting_for(user: User) -> list[tuple[Wanted, str]]:
     """What waits for this reader as the second person, each with its record's name."""
-    if not user.posts:
-        return []
-    found = []
-    for one in Wanted.objects.exclude(by=user):
-        kind, row = kind_named(one.label), one.record
-        if kind is not None and policies.may_second(user, kind, row):
-            found.append((one, kind.name(row)))
-    return found
+    waiting: dict[str, dict[int, Wanted]] = {}
+    for one in Wanted.objects.exclude(by=user) if user.posts else ():
+        waiting.setdefault(one.label, {})[one.object_id] = one
+    return [
+        (ones[row.pk], kind.name(row))
+        for label, ones in waiting.items()
+        if (kind := kind_named(label)) is not None
+        for row in policies.seconded_by(user, kind).filter(pk__in=ones)
+    ]
 
 
 def address_of(row: Model) -> str:

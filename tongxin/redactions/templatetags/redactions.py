@@ -16,7 +16,8 @@ def blacked_out(context: dict[str, Any], row: Model) -> dict[str, Any]:
     """When, by which office, why; for the head of the office the way to the form."""
     actor, kind = actor_of(context["request"]), queries.kind_of(row)
     may = policies.may_redact(actor, kind, row)
-    wanted = queries.wanted_in(row) if policies.is_staff(actor) else None
+    asks = kind.seconds is not None and policies.is_staff(actor)
+    wanted = queries.wanted_in(row) if asks else None
     if wanted and not (may or policies.may_second(actor, kind, row)):
         wanted = None
     return {
