@@ -173,8 +173,8 @@ def test_the_page_counts_thirty_days_by_what_they_were_for(client: Client, clock
     client.force_login(administrator)
     page = client.get(reverse("notices:spending"))
     days = page.context["days"]
-    told = [(day.code_count, day.notice_count) for day in days]
-    assert (len(told), told[:2], sum(day.count for day in days)) == (
+    told = [(day.code_count, day.notice_count) for day in days.rows]
+    assert (len(told), told[:2], sum(day.count for day in days.rows)) == (
         30,
         [(1, 0), (0, 1)],
         2,

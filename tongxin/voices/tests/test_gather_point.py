@@ -31,14 +31,14 @@ def test_a_point_stands_beside_the_others_and_still_waits():
 
 
 def test_the_journal_vouches_for_what_was_put_together_and_taken_apart():
-    clerk, matter = make_street_clerk(), make_matter(make_voice())
+    clerk, matter, lead = make_street_clerk(), make_matter(make_voice()), make_office()
     voice = make_voice(text="灯坏了，树倒了，路不平。")
     vouch_for_all()
     split_points(clerk, voice, texts=["灯坏了", "树倒了", "路不平"])
     gather_point(clerk, voice.points.get(text="路不平"), matter=matter)
     split_points(clerk, voice, texts=["路不平", "灯坏了"])
     gather_point(clerk, voice.points.get(text="灯坏了"), matter=matter)
-    dispatch_matter(clerk, matter, lead=make_office())
+    dispatch_matter(clerk, matter, lead=lead)
     assert matter.points.count() == 3
     verify()
 
