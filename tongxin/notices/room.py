@@ -49,6 +49,6 @@ ROOM = Room(
         models.LetterRun: pgettext_lazy("journal", "letters"),
     },
     mine=_mine,
-    timers=[(operations.deliver_due, 5)],
+    timers=[(operations.deliver_due, 5), (operations.tell_of_past_days, 600)],
     personal_data=personal.data_of,
 )

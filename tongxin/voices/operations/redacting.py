@@ -23,6 +23,7 @@ from tongxin.people.models import Actor, Person, User, account_of
 from tongxin.voices import redaction
 from tongxin.voices.models import Attachment, Redaction, Voice
 from tongxin.voices.operations.indexing import forget_voices, index_voice
+from tongxin.voices.operations.messages import tell_blacked_out
 from tongxin.voices.operations.rules import PICTURE, TO_BLACK_OUT
 from tongxin.voices.redaction import BLACK, LEAST_WORD, Mask
 from tongxin.work import operations as work
@@ -51,7 +52,8 @@ def black_out(  # noqa: PLR0913 - what is to go, each by its name
     """Black words out wherever they stand in the voice, its points and answers, some
     texts (by the key of their piece) as a whole; take files out.
 
-    The search, what is public and messages about it follow. Nobody can undo it.
+    The search, what is public and messages about it follow. Nobody can undo it, and
+    its author is told.
     """
     words = _checked_words(words)
     reason = _checked_reason(reason, words)
@@ -60,6 +62,7 @@ def black_out(  # noqa: PLR0913 - what is to go, each by its name
     gone = _take_out(voice.attachments.filter(pk__in=taken_out))
     if not changed and not gone:
         raise ValidationError({"words": _("None of this stands in the record.")})
+    tell_blacked_out(voice)
     return Redaction.objects.create(voice=voice, reason=reason, by=account_of(actor))
 
 
@@ -90,6 +93,7 @@ def black_out_picture(
     picture.draw_salt()
     picture.save()
     Redaction.objects.create(voice=picture.voice, reason=reason, by=account_of(actor))
+    tell_blacked_out(picture.voice)
     return picture
 
 
