@@ -71,6 +71,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "redactions",
     "audit",
     "imports",
     "openness",
@@ -226,6 +227,12 @@ def without_trace(record: logging.LogRecord) -> bool:
     return True
 
 
+def is_no_answer_on_health(record: logging.LogRecord) -> bool:
+    """Whoever watches is answered; at each start workers are missed for a moment."""
+    request = getattr(record, "request", None)
+    return request is None or not request.path.startswith("/healthz")
+
+
 # Faults go to the terminal or the service's own log; Django alone would keep silent.
 LOGGING = {
     "version": 1,
@@ -233,7 +240,10 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "filters": {"short": {"()": CallbackFilter, "callback": without_trace}},
+    "filters": {
+        "short": {"()": CallbackFilter, "callback": without_trace},
+        "asked": {"()": CallbackFilter, "callback": is_no_answer_on_health},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["console"],
@@ -243,6 +253,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.security.DisallowedHost": {"filters": ["short"]},
+        "django.request": {"filters": ["asked"]},
     },
 }
 

@@ -25,6 +25,11 @@ from tongxin.kernel import clock
 LEDGERS = ("units", "seats", "meetings", "voices", "tasks")
 
 
+def _to_black_out(word: str, house: House) -> str:
+    row = house[word]
+    return reverse("redactions:black_out", args=[row._meta.label_lower, row.pk])
+
+
 def _ledger(name: str, _house: House, query: str = "") -> str:
     return reverse("ledgers:ledger", args=[name]) + query
 
@@ -388,6 +393,10 @@ PAGES: dict[str, list[Sight]] = {
     **unit_page("plans:register_plan"),
     **everywhere("plans:plan", "visitor", "plan_document"),
     **everywhere("plans:add_version", "chief", "plan_document"),
+    "redactions:black_out": [
+        Sight("chief", partial(_to_black_out, "matter")),
+        Sight("chief", partial(_to_black_out, "meeting.held")),
+    ],
     **everywhere("plans:clause", "visitor", "plan_document", "clause/number"),
     # ---- Signing in ----
     "account_login": [

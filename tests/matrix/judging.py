@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.urls import reverse
 
@@ -181,18 +182,32 @@ def tells_no_answer_beside_a_name(
 # ---- What a browser would make of it ----
 
 # Any sign of our code that is not escaped: a quote, a bracket, a place to go to.
-_QUOTES = rb"""zq\(\)//["']|&quot;'|"&#x27;|"'&gt;|'"&gt;"""
-_TAGS = rb"<script>zq|<svg/onload=zq|<i onx|<img src=x onerror=zq|</textarea></title>"
-_LEADS = rf"""(?i:(?:{"|".join(LEADING)})\s*=\s*["']?\s*(?:javascript:|data:text))"""
-BARE = re.compile(b"|".join((_QUOTES, _TAGS, _LEADS.encode())))
+BARE = (
+    *(b'zq()//"', b"zq()//'", b"&quot;'", b'"&#x27;', b"\"'&gt;", b"'\"&gt;"),
+    *(b"<script>zq", b"<svg/onload=zq", b"<i onx", b"<img src=x onerror=zq"),
+    b"</textarea></title>",
+)
+RUNS = re.compile(rb"javascript:|data:text", re.IGNORECASE)
+# What stands before it where a browser would go there.
+LEADS = re.compile(
+    rf"""(?:{"|".join(LEADING)})\s*=\s*["']?\s*\Z""".encode(), re.IGNORECASE
+)
 H1 = re.compile(rb"<h1[\s>]")
 
 
 def escapes_words(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     if not answer.is_html:
         return
-    if match := BARE.search(answer.body):
-        around = answer.body[max(match.start() - 60, 0) : match.end() + 60]
+    body = answer.body
+    bare = (body.find(one) for one in BARE)
+    leading = (
+        match.start()
+        for match in RUNS.finditer(body)
+        if LEADS.search(body, max(match.start() - 60, 0), match.start())
+    )
+    at = next((one for one in chain(bare, leading) if one >= 0), -1)
+    if at >= 0:
+        around = body[max(at - 60, 0) : at + 90]
         yield f"code stands unescaped: {around.decode(errors='replace')!r}"
     elif asked.is_odd:
         yield from (f"code runs: {one}" for one in code_in_page(answer.body))

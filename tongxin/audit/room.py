@@ -38,6 +38,7 @@ ROOM = Room(
     timers=[
         (tasks.check_at_night, 600),
         (operations.give_up_stopped, 300),
+        (operations.mail_faults, 1800),
         (operations.mail_digests, 1800),
     ],
 )

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import models, operations, parts, personal, verification
 from tongxin.consultations.history import HISTORY
+from tongxin.consultations.redacted import CONSULTATIONS
 from tongxin.kernel.rooms import MenuEntry, Room
 
 ROOM = Room(
@@ -34,6 +35,7 @@ ROOM = Room(
         (operations.resume_outside, 60),
     ],
     history=HISTORY,
+    redacted=[CONSULTATIONS],
     checks=[verification.CHECK],
     personal_data=personal.data_of,
 )

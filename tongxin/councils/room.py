@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.councils import ledgers, models, month, parts, personal, policies
 from tongxin.councils.history import HISTORY
+from tongxin.councils.redacted import BODIES, MEETINGS
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.people.models import User
 from tongxin.plans import queries as plans
@@ -72,5 +73,6 @@ ROOM = Room(
     ledger_columns=ledgers.ADDED,
     month=month.month,
     history=HISTORY,
+    redacted=[BODIES, MEETINGS],
     personal_data=personal.data_of,
 )

@@ -21,6 +21,7 @@ from django.utils.functional import Promise
 from tongxin.kernel.history import History
 from tongxin.kernel.ledgers import Added, Ledger, Units
 from tongxin.kernel.periods import Period
+from tongxin.kernel.redacting import Redacted
 from tongxin.kernel.reports import Coming, Section
 
 
@@ -124,6 +125,8 @@ class Room:
     # `forget(actor, person)`: what goes altogether when a person is erased, since it
     # would still say something of a name that stays public elsewhere.
     forget: Callable[[Any, Any], object] | None = None
+    # Its records in which words are blacked out, and what repeats words of others.
+    redacted: Sequence[Redacted[Any]] = ()
     # `black_out(actor, person)`: what somebody wrote themself and wants to go with
     # them, where they ask for it.
     black_out: Callable[[Any, Any], object] | None = None

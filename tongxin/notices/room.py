@@ -5,6 +5,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from tongxin.kernel.rooms import Link, MenuEntry, Room
 from tongxin.notices import models, operations, personal, policies, queries
+from tongxin.notices.redacted import MESSAGES
 from tongxin.people.models import User
 
 
@@ -49,6 +50,7 @@ ROOM = Room(
         models.LetterRun: pgettext_lazy("journal", "letters"),
     },
     mine=_mine,
+    redacted=[MESSAGES],
     timers=[(operations.deliver_due, 5), (operations.tell_of_past_days, 600)],
     personal_data=personal.data_of,
 )

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Link, MenuEntry, Part, Room
 from tongxin.openness import models, policies, queries
+from tongxin.openness.redacted import DUTIES
 from tongxin.people.models import User
 
 SHOWN = 5
@@ -47,4 +48,5 @@ ROOM = Room(
     links=[Link("openness:list", 30, _("Open affairs"), spot="foot")],
     about=_about,
     day=_day,
+    redacted=[DUTIES],
 )

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Room
 from tongxin.plans import models, parts
+from tongxin.plans.redacted import PLANS
 
 ROOM = Room(
     kinds={
@@ -14,4 +15,5 @@ ROOM = Room(
         models.ClauseRequest: pgettext_lazy("journal", "request on a clause"),
     },
     day=parts.day,
+    redacted=[PLANS],
 )

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.polls import models, operations, parts, personal, verification
+from tongxin.polls.redacted import POLLS
 
 ROOM = Room(
     menu=[
@@ -21,5 +22,6 @@ ROOM = Room(
     mine=parts.mine,
     timers=[(operations.close_due, 60)],
     checks=[verification.CHECK],
+    redacted=[POLLS],
     personal_data=personal.data_of,
 )

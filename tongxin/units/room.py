@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Link, MenuEntry, Room
 from tongxin.units import ledgers, models, month, parts
+from tongxin.units.redacted import UNITS
 
 ROOM = Room(
     links=[Link("units:list", 10, _("Renewal units"), spot="nav")],
@@ -27,4 +28,5 @@ ROOM = Room(
     ledgers=[ledgers.UNITS],
     units=ledgers.UNITS_OF_LEDGERS,
     month=month.month,
+    redacted=[UNITS],
 )

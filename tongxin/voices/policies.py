@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongxin.kernel.actors import Holder, System
 from tongxin.people.models import Actor, Office, Role, User
 from tongxin.people.reach import Reach
+from tongxin.redactions import policies as redactions
 from tongxin.voices.models import (
     Attachment,
     AuthorWord,
@@ -24,8 +25,6 @@ from tongxin.work.policies import HANDLERS, at_intake, inside_ids, kept_parts
 VOICE, MATTER = Voice._meta.label_lower, Matter._meta.label_lower
 # Publishing asks a post that answers for it: not the receptionist's.
 PUBLISHERS = at_intake([Role.CLERK, Role.SECRETARY, Role.CHIEF])
-# What is blacked out is gone: not for whoever answered, who might mean the complaint.
-REDACTORS = at_intake([Role.SECRETARY, Role.CHIEF])
 # The law wants the head of the office to approve it, not the one who is late.
 HEADS = Reach(everywhere=[(Role.CHIEF, Office.Kind.STREET)])
 
@@ -213,16 +212,16 @@ def extended_by(actor: Actor) -> QuerySet[Voice]:
 
 def redacted_by(actor: Actor) -> QuerySet[Voice]:
     """The head of the office that received it, who may read every word of it."""
-    return REDACTORS.rows(actor, Voice.objects.all(), community=["community"])
+    return redactions.HEADS.rows(actor, Voice.objects.all(), community=["community"])
 
 
 def may_redact(actor: Actor, voice: Voice) -> bool:
-    return REDACTORS.covers(actor, community_ids=[voice.community_id])
+    return redactions.HEADS.covers(actor, community_ids=[voice.community_id])
 
 
 def pictures_redacted_by(actor: Actor) -> QuerySet[Attachment]:
     rows = Attachment.objects.select_related("voice")
-    return REDACTORS.rows(actor, rows, community=["voice__community"])
+    return redactions.HEADS.rows(actor, rows, community=["voice__community"])
 
 
 def published_by(actor: Actor) -> QuerySet[Voice]:

@@ -18,6 +18,7 @@ from tongxin.voices import (
 )
 from tongxin.voices.history import HISTORY
 from tongxin.voices.imports import VOICES
+from tongxin.voices.redacted import REDACTED
 
 
 def _takes_in(user: User) -> bool:
@@ -84,5 +85,6 @@ ROOM = Room(
     history=HISTORY,
     imports=[VOICES],
     personal_data=personal.data_of,
+    redacted=REDACTED,
     black_out=operations.black_out_own,
 )

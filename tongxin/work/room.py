@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import MenuEntry, Room
 from tongxin.work import models, operations, parts, queries
+from tongxin.work.redacted import TASKS
 
 ROOM = Room(
     menu=[
@@ -21,5 +22,6 @@ ROOM = Room(
         models.Assignment: pgettext_lazy("journal", "part of a task"),
     },
     day=parts.day,
+    redacted=[TASKS],
     timers=[(operations.settle_parts, 3600)],
 )

@@ -30,7 +30,7 @@ from tongxin.councils.queries.evidence import (
     evidence_in_lines,
     evidence_in_words,
     evidence_of_matter,
-    silence_in_words,
+    institutions_in_words,
 )
 from tongxin.councils.queries.live import (
     Event,

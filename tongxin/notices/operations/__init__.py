@@ -16,4 +16,3 @@ from tongxin.notices.operations.owing import (
     tell,
     tell_of_past_days,
 )
-from tongxin.notices.operations.redacting import black_out_messages

@@ -19,7 +19,8 @@ from tongxin.notices import queries as notices
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people import traces
 from tongxin.people.models import Channel, User
-from tongxin.voices.models import MatterStep, Point, Redaction, Voice
+from tongxin.redactions.queries import redactions_of
+from tongxin.voices.models import MatterStep, Point, Voice
 from tongxin.voices.models.answer import BY_SEEN_CODE
 from tongxin.work.models import Assignment, Task
 
@@ -238,7 +239,7 @@ def _reason(line: Line) -> str:
 
 
 def _redactions(voice: Voice) -> Iterator[Event]:
-    for one in Redaction.objects.filter(voice=voice).select_related("by"):
+    for one in redactions_of(voice):
         who = (one.by and one.by.public_name) or _("The author")
         yield Event(one.at, who, _("blacked something out for good"), one.reason)
 

@@ -238,20 +238,5 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-        migrations.CreateModel(
-            name='Redaction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('witness_salt', models.BinaryField(default=tongxin.journal.witness.new_salt, max_length=16)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField(default=tongxin.kernel.clock.now)),
-                ('by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redactions', to='voices.voice')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='redaction_says_why')],
-            },
-        ),
         migrations.RunPython(keep_in_the_key_alone, migrations.RunPython.noop),
     ]
