@@ -141,6 +141,7 @@ def test_nor_by_the_message_that_tells_of_it(client, consultation, collector, cl
         waiting = [row[0] for row in cursor.fetchall()]
     assert set(waiting) == set(said)
     assert waiting != list(said)
+    assert notices.tell_of_past_days() == 0
     clock.at(f"{timezone.localdate() + timedelta(days=1)} 00:10")
     assert notices.tell_of_past_days() == PEOPLE
     rows = Notice.objects.filter(key__startswith="consultation.typed").order_by("pk")
