@@ -259,7 +259,7 @@ def test_no_writer_waits_while_a_workbook_is_read(
 
     noted("read_workbook", operations)
     noted("open_bytes", sealed)
-    facts = {"sheet": 1, "kind": "help", "audience": "office"}
+    facts = {"sheet": 1, "finished": "rows", "kind": "help", "audience": "office"}
     book = SimpleUploadedFile("a.xlsx", workbooks.plain(4))
     client.post("/imports/voices/", {"file": book, **facts})
     found = Workbook.objects.get()

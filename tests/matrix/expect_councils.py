@@ -5,6 +5,7 @@ community run the meeting; what was said there, and what is not published yet, i
 them and for those who hold a seat.
 """
 
+from tests.matrix.expect_indicators import INDICATORS
 from tests.matrix.expect_ledgers import LEDGERS
 from tests.matrix.expect_members import MEMBERS
 from tests.matrix.roles import (
@@ -184,6 +185,9 @@ LIVE: dict[str, Expectation] = {
     "councils:sit": act(
         *run(**SITTING), body=lambda side: {"term": side["term_pk"], "mode": "room"}
     ),
+    "councils:seat_all": form(
+        *run(**SITTING), body=lambda side: {"terms": [side["term_pk"]]}
+    ),
     "councils:leave": act(*run(**OF_SITTING, pk="attendance")),
     "councils:guest": act(*run(**SITTING), body={"shown_name": "两位商户"}),
     "councils:line": act(*run(**SITTING), body={"text": "一句话"}),
@@ -277,4 +281,5 @@ TRACES: dict[str, Expectation] = {
     ),
 }
 
-COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | REDACTIONS | TRACES | LEDGERS | MEMBERS
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | REDACTIONS | TRACES | LEDGERS
+COUNCILS |= INDICATORS | MEMBERS

@@ -189,6 +189,8 @@ class Listing:
     # A line is drawn by a template of the room, which finds it as `line`, or else by
     # its columns. A file has all columns.
     row: str = ""
+    # Drawn once above the rows: how they are read.
+    above: str = ""
     columns: tuple[Column, ...] = ()
     # Where a row is read, in a table.
     link: Callable[[Any], str] = lambda row: row.get_absolute_url()

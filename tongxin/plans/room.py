@@ -14,6 +14,7 @@ ROOM = Room(
         models.ClauseText: pgettext_lazy("journal", "text of a clause"),
         models.ClauseRequest: pgettext_lazy("journal", "request on a clause"),
     },
+    of_unit=parts.of_unit,
     day=parts.day,
     redacted=[PLANS],
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Group, MenuEntry, Room
 from tongxin.polls import models, operations, parts, personal, verification
 from tongxin.polls.redacted import POLLS
 
@@ -11,6 +11,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="polls:work",
+            group=Group.TALKS,
             title=_("Owners’ polls"),
             place=90,
             who=lambda user: user.takes_in,

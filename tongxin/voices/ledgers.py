@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +122,17 @@ def _state(voice: Voice) -> str:
 
 
 def _answered_at(voice: Voice) -> datetime | None:
-    return voice.answered_at if voice.has_answer else None
+    return voice.answered_at if voice.has_answer or voice.is_past else None
+
+
+def _due_on(voice: Voice) -> date | None:
+    return None if voice.is_past else voice.due_on
+
+
+def _in_time(voice: Voice) -> str:
+    """Nothing of history: no day was kept for it here."""
+    answered_on = clock.date_of(_answered_at(voice))
+    return "" if voice.is_past else in_time(answered_on, voice.due_on)
 
 
 VOICES = Ledger(
@@ -142,7 +152,7 @@ VOICES = Ledger(
         Column(_("Matter"), _titles, 30, is_shown=False, among=_matters),
         Column(_("State"), _state),
         Column(_("Lead office"), _distinct, 22, among=_leads),
-        Column(_("Due on"), "due_on"),
+        Column(_("Due on"), _due_on),
         Column(_("Provisional"), "due_is_provisional", 8, is_shown=False),
         Column(
             pgettext_lazy("ledger", "Interim answer at"),
@@ -153,7 +163,7 @@ VOICES = Ledger(
         Column(_("Answered at"), _answered_at, 18),
         Column(
             pgettext_lazy("ledger", "In time"),
-            lambda one: in_time(clock.date_of(_answered_at(one)), one.due_on),
+            _in_time,
             8,
         ),
         Column(_("The author’s own word"), as_found, 16, among=_words),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.finding import containing
 from tongxin.kernel.pairs import pairs
 from tongxin.people.models import Actor
 from tongxin.units.models import Unit
@@ -33,11 +34,7 @@ def answers(
     matter: int | None = None,
 ) -> QuerySet[Voice]:
     """Public questions with their answers, latest first, that contain every word."""
-    found = policies.published()
-    for word in q.split():
-        found = found.filter(
-            Q(public_question__icontains=word) | Q(public_answer__icontains=word)
-        )
+    found = containing(policies.published(), q, "public_question", "public_answer")
     if kind:
         found = found.filter(kind=kind)
     if unit:

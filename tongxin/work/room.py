@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Group, MenuEntry, Room
 from tongxin.work import models, operations, parts, queries
 from tongxin.work.redacted import TASKS
 
@@ -11,6 +11,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="work:tasks",
+            group=Group.TODAY,
             title=_("My tasks"),
             place=20,
             who=lambda user: bool(user.office_ids),

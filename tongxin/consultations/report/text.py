@@ -14,6 +14,7 @@ from tongxin.consultations.report import (
     public_report,
     ring_table,
     sentences,
+    side_bars,
 )
 from tongxin.consultations.report.institutional_agreement import Position, Word
 from tongxin.consultations.report.masked_report import Cell, Statement
@@ -53,9 +54,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class BodyLine(BodyFigures):
-    """One statement in one body of all, and how it stands there in words."""
+    """One statement in one body of all, how it stands there in words, and its bar."""
 
     stands: str
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ def _line(cell: Cell, statement: Statement) -> BodyLine:
         estimate=estimate,
         floor=str(cell.floor),
         stands=sentences.stands(cell, is_against=statement.is_against),
+        marks=side_bars.drawn(cell),
     )
 
 

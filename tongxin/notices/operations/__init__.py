@@ -16,3 +16,4 @@ from tongxin.notices.operations.owing import (
     tell,
     tell_of_past_days,
 )
+from tongxin.notices.operations.trying import try_sender

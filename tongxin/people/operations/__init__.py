@@ -6,6 +6,7 @@ from tongxin.people.operations.accounts import (
     close_account,
     confirm_phone,
     hand_number_on,
+    invite,
     open_account,
     open_staff_account,
     record_failed_sign_in,

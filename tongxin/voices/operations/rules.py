@@ -35,7 +35,8 @@ HANDLED = Rule(
 WAITING = replace(HANDLED, when={"state": Voice.WAITING})
 UNDER_WAY = replace(HANDLED, when={"state": Voice.OPEN})
 SPOT_AS_SEEN = replace(UNDER_WAY, seen=("kind", "place_id", "unit_id"))
-RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",))
+# Of what was over before it came here nobody hears any more.
+RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",), when={"is_past": [False]})
 
 
 def while_open(words: Promise) -> Callable[[Voice], Promise]:
@@ -96,12 +97,13 @@ def _why_no_code(*fits: CodeWay) -> Callable[[Voice], Promise]:
 
 CODE_LOST = replace(
     RECEIPT_AS_SEEN,
-    when={"has_word": [False], "code_way": [CodeWay.SENT]},
+    when={**RECEIPT_AS_SEEN.when, "has_word": [False], "code_way": [CodeWay.SENT]},
     stale=_why_no_code(CodeWay.SENT),
 )
 CARD_WANTED = replace(
     RECEIPT_AS_SEEN,
     when={
+        **RECEIPT_AS_SEEN.when,
         "has_word": [False],
         "code_way": [CodeWay.PAPER],
         "waits_for_card": [False],
@@ -242,6 +244,8 @@ POINT = Rule(
     rows=policies.points_handled_by,
     may=lambda actor, point: policies.may_handle(actor, point.voice),
     refusal=HANDLED.refusal,
+    # Nor does history count among those who speak of a matter today.
+    when={"voice__is_past": [False]},
     stale=QUICKER,
     seen=("matter_id",),
     # The voice first, then its point, then a matter: everybody locks in this order.

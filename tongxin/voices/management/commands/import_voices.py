@@ -15,9 +15,10 @@ from tongxin.imports.judgement import Judgement, Status
 from tongxin.imports.kinds import Facts
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import read_workbook
+from tongxin.voices.imports import outcome_of
 from tongxin.voices.models import Voice
 
-KIND = "voices"
+KIND, TAKE = "voices", "take"
 
 
 class Command(BaseCommand):
@@ -68,9 +69,11 @@ class Command(BaseCommand):
             SYSTEM, KIND, name=name, content=content, sheet=sheet, facts=facts
         )
         if doubtful:
+            # What a word means is for a person to say, on the page.
             choices = {
-                one.row: {doubt.kind: doubt.choices[0][0] for doubt in one.doubts}
+                one.row: {doubt.kind: TAKE for doubt in one.doubts}
                 for one in queries.judgement_of(workbook).of(Status.DOUBTFUL)
+                if all(TAKE in dict(doubt.choices) for doubt in one.doubts)
             }
             operations.settle_rows(SYSTEM, workbook, choices=choices)
         operations.accept_workbook(SYSTEM, workbook)
@@ -85,6 +88,7 @@ class Command(BaseCommand):
             )
             % counts
         )
+        self.stdout.write(outcome_of(counts))
         for row in [*_rows(found, Status.DOUBTFUL), *_rows(found, Status.WRONG)]:
             self.stdout.write(f"{row['row']}: {row['reason']}")
         if is_accepted:
