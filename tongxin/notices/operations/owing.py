@@ -72,7 +72,7 @@ def tell(  # noqa: PLR0913 - a message is all of this
     channel = Channel(channel or recipient.answer_channel)
     if channel == Channel.RECEIPT:
         return None
-    facts = {
+    facts: dict[str, Any] = {
         "recipient": recipient,
         "channel": channel,
         "key": key,
