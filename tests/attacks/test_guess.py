@@ -322,7 +322,7 @@ def test_whoever_has_it_now_begins_afresh_and_sees_nothing_of_it():
     now = User.objects.latest("pk")
     assert client.session["_auth_user_id"] == str(now.pk) != str(former.pk)
     former.refresh_from_db()
-    kept = Person.objects.get(pk=former.person_id)
+    kept = Person.objects.get(user=former)
     assert (kept.phone, kept.phone_verified_at) == ("", None)
     assert voice.text not in client.get("/me/").text + page.text
     line = Entry.objects.get(action="person.number_handed_on")

@@ -163,7 +163,7 @@ def hand_number_on(actor: Actor, user: User, *, phone: str) -> Person:
     """
     require(not isinstance(actor, User), _("You are already signed in."))
     rows = Person.objects.select_for_update(no_key=True)
-    person = rows.get(pk=user.person_id)
+    person = rows.get(pk=user.person_id or 0)
     digest = sealed.lookup_hash(phones.normalise_phone(phone), "phone")
     if person.phone_hash != digest or not queries.is_long_unused(user):
         raise ValidationError(_("Somebody signs in with this number."), code="state")
