@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,13 +12,21 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from tongxin.journal.models import Entry
+from tongxin.kernel import clock
+from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.due import latest_start
 from tongxin.kernel.models import TryCount
+from tongxin.kernel.tests.refusing import refused
+from tongxin.people import queries
 from tongxin.people.models import Person, User
-from tongxin.people.operations import erase_person
+from tongxin.people.operations import change_contact, erase_person, hand_number_on
 from tongxin.people.tests.make import (
     SentSMS,
     last_code,
+    make_data_officer,
     make_person,
     make_resident,
     make_street_clerk,
@@ -239,6 +248,114 @@ def test_a_receipt_brings_no_record_of_another_number():
     voice, code = make_with_code(author=kept)
     welcome(browser(), name="欧样例", number=voice.number, code=code)
     assert not User.objects.filter(person=kept).exists()
+
+
+def long_unused(phone: str = PHONE) -> User:
+    """An account whose holder gave its number back to the network long ago."""
+    user = make_verified_resident("欧女士", phone)
+    user.last_login = timezone.now() - timedelta(days=400)
+    user.save()
+    return user
+
+
+def by_number(client: Client):
+    client.post("/sign-in/", {"phone": "13800138000"})
+    return client.post("/sign-in/code/", {"code": last_code()}, follow=True)
+
+
+def test_a_number_handed_on_does_not_sign_in_to_its_former_holders_account():
+    former = long_unused()
+    voice = make_voice(author=former.person)
+    client = browser()
+    page = by_number(client)
+    assert "_auth_user_id" not in client.session
+    assert "欧" not in page.text
+    assert voice.text not in client.get(f"{FIND}{voice.pk}/", follow=True).text
+    # Nor by the other page's form, nor with a receipt of somebody else.
+    other, code = make_with_code(author=make_person("李", PHONE))
+    for sent in ({"name": "王"}, {"number": other.number, "code": code}):
+        client.post("/sign-in/welcome/", sent)
+        assert "_auth_user_id" not in client.session
+    assert User.objects.filter(person__phone_hash=former.person.phone_hash).get()
+
+
+def test_its_own_receipt_or_its_own_device_does():
+    former = long_unused()
+    voice, code = make_with_code(author=former.person)
+    client = browser()
+    by_number(client)
+    client.post("/sign-in/welcome/", {"number": voice.number, "code": code})
+    assert client.session["_auth_user_id"] == str(former.pk)
+    client.logout()
+    User.objects.update(last_login=timezone.now() - timedelta(days=400))
+    assert "还是您本人吗" in by_number(client).text, "its cookies went, too"
+    former.refresh_from_db()
+    known = browser()
+    by_number(known)
+    known.post("/sign-in/welcome/", {"number": voice.number, "code": code})
+    known.post("/sign-out/")
+    User.objects.update(last_login=timezone.now() - timedelta(days=400))
+    by_number(known)
+    assert known.session["_auth_user_id"] == str(former.pk)
+
+
+def test_guesses_at_a_receipt_of_it_are_counted_for_the_number():
+    former = long_unused()
+    voice, code = make_with_code(author=former.person)
+    wrong = f"{(int(code) + 1) % 10**6:06}"
+    for n in range(6):
+        TryCount.objects.filter(name__startswith="sms").delete()
+        client = browser(address=f"198.51.100.{n + 1}")
+        by_number(client)
+        client.post("/sign-in/welcome/", {"number": voice.number, "code": wrong})
+    client.post("/sign-in/welcome/", {"number": voice.number, "code": code})
+    assert "_auth_user_id" not in client.session
+
+
+def test_whoever_has_it_now_begins_afresh_and_sees_nothing_of_it():
+    former = long_unused()
+    voice = make_voice(author=former.person)
+    client = browser()
+    by_number(client)
+    page = client.post("/sign-in/welcome/", {"afresh": "1"}, follow=True)
+    client.post("/sign-in/welcome/", {"name": "新机主"})
+    now = User.objects.latest("pk")
+    assert client.session["_auth_user_id"] == str(now.pk) != str(former.pk)
+    former.refresh_from_db()
+    kept = Person.objects.get(user=former)
+    assert (kept.phone, kept.phone_verified_at) == ("", None)
+    assert voice.text not in client.get("/me/").text + page.text
+    line = Entry.objects.get(action="person.number_handed_on")
+    assert (line.subject_id, line.actor_id) == (kept.pk, None)
+
+
+def test_an_account_in_use_is_not_taken_so():
+    user = make_verified_resident()
+    user.last_login = timezone.now() - timedelta(days=300)
+    user.save()
+    client = browser()
+    by_number(client)
+    assert client.session["_auth_user_id"] == str(user.pk)
+    with refused(code="state"):
+        hand_number_on(VISITOR, user, phone=PHONE)
+
+
+def test_the_time_is_over_on_its_last_day():
+    user = make_verified_resident()
+    last = latest_start("people.number.unused", clock.today())
+    for day, is_over in ((last, True), (last + clock.ONE_DAY, False)):
+        user.last_login = clock.midnight(day)
+        assert queries.is_long_unused(user) == is_over
+
+
+def test_what_the_officer_put_right_at_the_window_opens_it():
+    former = long_unused()
+    officer = make_data_officer()
+    for phone in ("", PHONE):
+        change_contact(officer, former.person, phone=phone)
+    client = browser()
+    by_number(client)
+    assert client.session["_auth_user_id"] == str(former.pk)
 
 
 # ---- What was used, and what was open before ----

@@ -244,7 +244,8 @@ def test_what_is_said_with_a_code_that_staff_saw_is_marked(visitor):
     operations.publish_answer(
         make_street_clerk(), voice, question="灯坏了？", answer="今晚换。"
     )
-    for address in ("/answers/", f"/answers/{voice.pk}/"):
+    trace = reverse("desks:trace_voice", args=[voice.pk])
+    for address in ("/answers/", f"/answers/{voice.pk}/", trace):
         assert MARK in visitor.get(address).content.decode()
 
 

@@ -13,6 +13,8 @@ from tongxin.consultations.models import Consultation, Stance
 from tongxin.consultations.tests.make import asked, make_open, seal_now
 from tongxin.journal import operations as journal
 from tongxin.journal.models import Entry
+from tongxin.notices import operations as notices
+from tongxin.notices.models import Notice
 from tongxin.people.models import Person, User
 from tongxin.people.operations.persons import write_facts
 from tongxin.people.tests.make import make_street_clerk
@@ -58,6 +60,7 @@ def typed_all(client: Client, consultation: Consultation) -> dict[int, str]:
     said = {}
     for place, entry in enumerate(entries[:PEOPLE]):
         write_facts(entry.person, {"phone": f"+86138001380{place:02d}"})
+        entry.person.answer_channel = "sms"
         entry.person.save()
         choice = CHOICES[place % 3]
         type_for(client, consultation, entry.person, [choice])
@@ -114,6 +117,39 @@ def test_nor_by_the_order_of_rows(client, consultation, collector, clock):
     assert waiting != list(said)
     on_the_next_day(clock)
     assert joined_by_order() != said
+
+
+def joined_by_message(collector: User) -> dict[int, str]:
+    """Whoever is told that answers were typed has the form typed just before."""
+    found = {}
+    for told in Notice.objects.filter(key__startswith="consultation.typed"):
+        near = Stance.objects.filter(
+            collector=collector,
+            received_at__lte=told.created_at,
+            received_at__gte=told.created_at - timedelta(seconds=10),
+        )
+        if stance := near.order_by("-received_at").first():
+            found[told.recipient_id] = stance.choice
+    return found
+
+
+def test_nor_by_the_message_that_tells_of_it(client, consultation, collector, clock):
+    said = typed_all(client, consultation)
+    assert joined_by_message(collector) == {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT recipient_id FROM notices_daynotice ORDER BY id")
+        waiting = [row[0] for row in cursor.fetchall()]
+    assert set(waiting) == set(said)
+    assert waiting != list(said)
+    assert notices.tell_of_past_days() == 0
+    clock.at(f"{timezone.localdate() + timedelta(days=1)} 00:10")
+    assert notices.tell_of_past_days() == PEOPLE
+    rows = Notice.objects.filter(key__startswith="consultation.typed").order_by("pk")
+    told = rows.values_list("recipient_id", "next_try_at")
+    assert [one for one, _at in told] == waiting
+    # In the morning, all at once, and still while the answers can be changed.
+    assert {timezone.localtime(at).hour for _one, at in told} == {8}
+    assert joined_by_message(collector) == {}
 
 
 def test_after_the_seal_nobody_stands_in_a_class_of_few(

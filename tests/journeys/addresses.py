@@ -91,7 +91,7 @@ PAGES: dict[str, list[Sight]] = {
     # ---- People ----
     "people:sign_in": [at("visitor", "people:sign_in"), by("visitor", steps.wrong)],
     "people:code": [by("visitor", steps.code)],
-    "people:welcome": [by("visitor", steps.welcome)],
+    "people:welcome": [by("visitor", steps.welcome), by("visitor", steps.former)],
     "people:profile": [at("resident", "people:profile"), at("clerk", "people:profile")],
     **everywhere("people:reads", "resident"),
     **everywhere("people:erase", "resident"),

@@ -3,6 +3,7 @@
 Each step answers with the page, or with the way to it.
 """
 
+from datetime import timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from allauth.account.internal.flows.login import record_authentication
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.journeys.arriving import digits, last_text
 from tests.journeys.house import PASSWORD, House
@@ -18,6 +20,7 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import write_book
 from tongxin.people import invitations
 from tongxin.people import operations as people
+from tongxin.people.tests.make import make_verified_resident
 from tongxin.voices.models import Voice
 
 if TYPE_CHECKING:
@@ -53,6 +56,16 @@ def code(reader: "Reader", _house: House) -> "Answer":
 
 def welcome(reader: "Reader", _house: House) -> "Answer":
     phone = new_phone()
+    asked = reader.fill(reverse("people:sign_in"), phone=phone)
+    return reader.fill(asked["Location"], code=digits(last_text(phone)))
+
+
+def former(reader: "Reader", _house: House) -> "Answer":
+    """An account of this number that nobody used for long."""
+    phone = new_phone()
+    user = make_verified_resident("欧女士", f"+86{phone}")
+    user.last_login = timezone.now() - timedelta(days=400)
+    user.save()
     asked = reader.fill(reverse("people:sign_in"), phone=phone)
     return reader.fill(asked["Location"], code=digits(last_text(phone)))
 

@@ -50,6 +50,7 @@ CALL = replace(REMINDER, key="consultation.call", text="%(how)s\n%(until)s")
 # That answers were typed, from where and when; never which.
 TYPED = Message(
     key="consultation.typed",
+    by_day=True,
     title=gettext_noop("Your answers were written down: %(title)s"),
     text="%(how)s\n%(rest)s",
     link="consultations:done",
@@ -138,7 +139,8 @@ def tell_typed(entry: RollEntry, person: Person, channel: str) -> None:
     TYPED.tell(
         person,
         entry,
-        # By lot: beside the journal's line a number would join the two.
+        # By lot, and with the others of its day: beside the journal's line a number,
+        # beside the answer a moment would join the two.
         once=secrets.token_hex(8),
         channel=way,
         title=entry.consultation.title,

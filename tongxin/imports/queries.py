@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tongxin.imports.judgement import Judgement, Status
-from tongxin.imports.kinds import Import, kinds
+from tongxin.imports.kinds import Facts, Import, kinds
 from tongxin.imports.models import Workbook
 from tongxin.imports.reading import Cells, recognise, rows_below
 from tongxin.kernel import sealed
@@ -64,10 +64,13 @@ def judgement_of(workbook: Workbook, sheet: Sheet | None = None) -> Judgement[An
     return declared.judge(workbook, [declared.read(one, workbook) for one in cells])
 
 
-def judge_sheet(kind: str, sheet: Sheet) -> Judgement[Any]:
+def judge_sheet(kind: str, sheet: Sheet, facts: Facts | None = None) -> Judgement[Any]:
     """The same of a sheet that nobody handed in; nothing is written."""
     columns = recognised(sheet, kinds()[kind])
-    return judgement_of(Workbook(kind=kind, sheet=sheet.name, columns=columns), sheet)
+    workbook = Workbook(
+        kind=kind, sheet=sheet.name, columns=columns, facts=dict(facts or {})
+    )
+    return judgement_of(workbook, sheet)
 
 
 def refuse_doubtful(workbook: Workbook, found: Judgement[Any]) -> None:

@@ -33,6 +33,8 @@ class Message:
     # The name of an address, and the attribute of the subject that stands in it.
     link: str = ""
     by: str = ""
+    # It waits until its day is over: its hour would tell more than its words.
+    by_day: bool = False
     # Words for its recipient alone (see `wording.CONFIDED`).
     confides: Callable[[Notice], str | None] | None = None
 
@@ -67,6 +69,7 @@ class Message:
                 text=_say(self.text, facts),
                 link=reverse(self.link, args=args) if self.link else "",
                 channel=channel,
+                by_day=self.by_day,
             )
 
 

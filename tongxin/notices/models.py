@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import clock
+from tongxin.kernel.models import drawn_key
 from tongxin.people.models import Channel, Office, Person, User
 
 
@@ -189,3 +190,29 @@ class CallTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} at {self.at}"
+
+
+class DayNotice(models.Model):
+    """A message whose hour would tell more than its words do: it waits here until its
+    day is over, and is owed then, with the others of that day (ADR 0011).
+
+    Drawn numbers: the rows say nothing of who came after whom.
+    """
+
+    UNWITNESSED = "For one day; then it is a message."
+
+    id = models.BigIntegerField(primary_key=True, default=drawn_key, editable=False)
+    on = models.DateField(default=clock.today, db_index=True)
+    recipient = models.ForeignKey(
+        Person, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    channel = models.CharField(max_length=8, choices=Channel)
+    key = models.CharField(max_length=120, unique=True)
+    subject_label = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=Notice.LONGEST_TITLE)
+    text = models.TextField(blank=True)
+    link = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"notice {self.key} of {self.on}"

@@ -70,6 +70,6 @@ ROOM = Room(
     },
     mine=_mine,
     redacted=[MESSAGES],
-    timers=[(operations.deliver_due, 5)],
+    timers=[(operations.deliver_due, 5), (operations.tell_of_past_days, 600)],
     personal_data=personal.data_of,
 )

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from tongxin.kernel.limits import LimitReached
-from tongxin.people import queries
+from tongxin.people import attempts, queries
 from tongxin.people.models import User
 
 CODE_KEY = "sign_in_code"
@@ -98,16 +98,23 @@ class SignInCode(AbstractCodeVerificationProcess):  # type: ignore[misc] # has n
         self.request.session.pop(CODE_KEY, None)
 
     def finish(self) -> HttpResponse | None:
-        """Sign in the account of this number; None when there is none yet."""
+        """Sign in the account of this number; None when there is none yet, or when the
+        number alone does not open it any more.
+        """
         phone, to = self.phone, self.state["to"]
         self.abort()
         user = queries.account_signing_in_with(phone)
-        if user is None:
+        if user is None or has_to_prove_more(self.request, user):
             proved = Proved(phone=phone, at=time.time(), to=to)
             self.request.session[PROVED_KEY] = proved
             return None
         get_adapter().set_phone_verified(user, phone)
         return sign_in(self.request, user, to)
+
+
+def has_to_prove_more(request: HttpRequest, user: User) -> bool:
+    """Nobody signed in for long, and this is no device on which they did before."""
+    return queries.is_long_unused(user) and not attempts.device_of(request, user)
 
 
 def can_be_sent() -> bool:
@@ -144,6 +151,12 @@ def why_no_proof(reached: LimitReached) -> str:
         "Too many wrong tries. Leave the two fields empty: once you are in, number and "
         "code take it into your account, from %(n)d minutes on."
     ) % {"n": reached.minutes}
+
+
+def why_no_former(reached: LimitReached) -> str:
+    return _("Too many wrong tries. Please wait %(n)d minutes, or telephone us.") % {
+        "n": reached.minutes
+    }
 
 
 def proved_phone(request: HttpRequest) -> Proved | None:

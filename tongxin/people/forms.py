@@ -49,6 +49,17 @@ class WelcomeForm(forms.Form):
     )
 
 
+class FormerForm(forms.Form):
+    """What the new holder of a number that was handed on does not have."""
+
+    number = forms.CharField(label=_("Receipt number"), max_length=60)
+    code = forms.CharField(
+        label=_("Its code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-private": True}),
+    )
+
+
 class ProfileForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),

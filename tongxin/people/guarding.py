@@ -7,7 +7,6 @@ signed out and so signs in anew.
 import time
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -33,7 +32,7 @@ def begin(request: HttpRequest, user: User) -> None:
     if not queries.will_hold_post(user):
         return
     request.session[STAFF_SEEN_AT] = int(time.time())
-    if not settings.DEMO and not has_second_step(user):
+    if not settings.DEMO and not queries.has_second_step(user):
         request.session[OWES_SECOND_STEP] = True
 
 
@@ -57,11 +56,6 @@ def warn(request: HttpRequest, user: User, *, since: datetime | None) -> None:
         messages.warning(request, text % {"n": count})
 
 
-def has_second_step(user: User) -> bool:
-    steps = Authenticator.objects.filter(user=user)
-    return bool(steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
-
-
 def is_idle_too_long(request: HttpRequest) -> bool:
     """Whether staff left the desk; also notes, once a minute, that they are there."""
     seen = request.session.get(STAFF_SEEN_AT)
@@ -83,7 +77,7 @@ def owed_page(request: HttpRequest) -> str | None:
             return "account_change_password"
         del request.session[OWES_PASSWORD]
     if request.session.get(OWES_SECOND_STEP):
-        if isinstance(user, User) and not has_second_step(user):
+        if isinstance(user, User) and not queries.has_second_step(user):
             return "mfa_index"
         del request.session[OWES_SECOND_STEP]
     return None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -12,6 +13,7 @@ from tongxin.journal import operations as journal
 from tongxin.journal import queries as entries
 from tongxin.journal.models import Entry
 from tongxin.kernel import clock, sealed
+from tongxin.kernel.due import latest_start
 from tongxin.kernel.guard import require
 from tongxin.kernel.limits import Limit
 from tongxin.kernel.rooms import rooms
@@ -182,6 +184,24 @@ def account_signing_in_with(phone: str) -> User | None:
         return proved
     candidates = list(found[:2])
     return candidates[0] if len(candidates) == 1 else None
+
+
+def is_long_unused(user: User) -> bool:
+    """No actor: whether the number alone opens this account no longer.
+
+    Numbers are handed on, and a resident's account has nothing else. A number that the
+    data rights officer has just put there was proved at the window.
+    """
+    person = user.person
+    if person is None or person.phone_verified_at is None or has_second_step(user):
+        return False
+    last = timezone.localdate(user.last_login or person.phone_verified_at)
+    return last <= latest_start("people.number.unused", clock.today())
+
+
+def has_second_step(user: User) -> bool:
+    steps = Authenticator.objects.filter(user=user)
+    return bool(steps.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def record_proved_by(phone: str, *, number: str, code: str, who: str) -> Person:

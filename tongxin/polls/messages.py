@@ -36,6 +36,7 @@ PUBLISHED = replace(
 # it is still owed when the poll is over.
 TYPED = Message(
     key="poll.typed",
+    by_day=True,
     title=gettext_noop("Your answers were written down: %(title)s"),
     text="%(how)s\n%(rest)s",
     link="polls:detail",
@@ -61,7 +62,8 @@ def tell_typed(ballot: Ballot, person: Person, channel: str) -> None:
     TYPED.tell(
         person,
         ballot,
-        # By lot: beside the journal's line a number would join the two.
+        # By lot, and with the others of its day: beside the journal's line a number,
+        # beside the answer a moment would join the two.
         once=secrets.token_hex(8),
         channel=way,
         title=ballot.poll.question,

@@ -27,7 +27,13 @@ from tongxin.voices.ledgers import (
     voices_read_by,
 )
 from tongxin.voices.models import Matter, Voice
-from tongxin.voices.queries import HIDDEN, MIN_COUNTED, Rates, rates
+from tongxin.voices.queries import (
+    HIDDEN,
+    MIN_COUNTED,
+    Rates,
+    rates,
+    told_through,
+)
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.worklist import title_for
 
@@ -212,11 +218,7 @@ def _solved(heard: Heard) -> str:
         "unsaid": found.unsaid,
         "not_reached": found.not_reached,
     }
-    through = _(
-        "%(count)d of these words came through an office: it wrote them down, or had "
-        "seen the code."
-    ) % {"count": found.through_office}
-    return joined_sentences([rate, rest, through])
+    return joined_sentences([rate, rest, told_through(found.through_office)])
 
 
 # ---- What comes ----

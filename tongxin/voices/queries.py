@@ -38,6 +38,10 @@ def waiting(actor: Actor) -> QuerySet[Voice]:
     return mine.order_by("due_on", "pk")
 
 
+# Of a word: an office wrote it down, or it was given with a code that staff had seen.
+THROUGH_OFFICE = Q(by_seen_code=True) | Q(recorded_by__isnull=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Rates:
     """What came of the answers of a period, with every denominator.
@@ -96,12 +100,11 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         answered_at__gte=clock.midnight(first),
         answered_at__lt=clock.midnight(last) + timedelta(days=1),
     )
-    through_office = Q(by_seen_code=True) | Q(recorded_by__isnull=False)
     said = (
         AuthorWord.objects.filter(voice__in=answered.values("pk"))
         .filter(round=F("voice__round"))
         .values_list("word")
-        .annotate(count=Count("pk"), through=Count("pk", filter=through_office))
+        .annotate(count=Count("pk"), through=Count("pk", filter=THROUGH_OFFICE))
     )
     words = {name: (count, through) for name, count, through in said}
     due = with_days(due_within(voices, first, last)).aggregate(
@@ -120,6 +123,14 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         through_office=sum(through for _count, through in words.values()),
         **due,
     )
+
+
+def told_through(count: int) -> str:
+    """How many of the words that a figure counts are not the author's alone."""
+    return _(
+        "%(count)d of these words came through an office: it wrote them down, or had "
+        "seen the code."
+    ) % {"count": count}
 
 
 def word_of(voice: Voice) -> AuthorWord | None:

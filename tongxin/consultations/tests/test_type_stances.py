@@ -19,7 +19,7 @@ from tongxin.journal.models import Entry
 from tongxin.kernel import clock as house_clock
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import refused
-from tongxin.notices.models import Notice
+from tongxin.notices.models import DayNotice
 from tongxin.people.models import Office, Person, Role, User
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -174,8 +174,9 @@ def named(user: User) -> User:
     return user
 
 
-def told(person) -> list[Notice]:
-    rows = Notice.objects.filter(key__startswith="consultation.typed")
+def told(person) -> list[DayNotice]:
+    """Owed when the day is over."""
+    rows = DayNotice.objects.filter(key__startswith="consultation.typed")
     return list(rows.filter(recipient=person).order_by("pk"))
 
 
@@ -219,7 +220,7 @@ def test_the_message_outlives_the_end(consultation):
     person = Person.objects.get(pk=entry.person_id)
     type_one(consultation, channel="paper", expressed_at=early, person=person)
     (message,) = told(person)
-    assert message.state == "queued"
+    assert message.channel == "sms"
 
 
 def test_more_than_twenty_of_one_hand_are_told_to_the_office(client):

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import tongxin.kernel.clock
+import tongxin.kernel.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -56,6 +57,21 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['recipient', '-created_at'], name='notice_of_person'), models.Index(fields=['subject_label', 'subject_id'], name='notice_of_subject'), models.Index(fields=['state', '-changed_at'], name='notice_by_state'), models.Index(condition=models.Q(('next_try_at__isnull', False), ('state', 'queued')), fields=['next_try_at'], name='notice_due'), models.Index(condition=models.Q(('next_try_at', None), ('state', 'queued')), fields=['channel', 'created_at'], name='notice_for_a_person_to_do')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notice_sent_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='notice_being_sent_has_a_lease'), models.CheckConstraint(condition=models.Q(('letter_run', None), ('channel', 'letter'), _connector='OR'), name='notice_in_a_run_is_a_letter')],
             },
+        ),
+        migrations.CreateModel(
+            name='DayNotice',
+            fields=[
+                ('id', models.BigIntegerField(default=tongxin.kernel.models.drawn_key, editable=False, primary_key=True, serialize=False)),
+                ('on', models.DateField(db_index=True, default=tongxin.kernel.clock.today)),
+                ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
+                ('channel', models.CharField(choices=[('inbox', 'On this site'), ('sms', 'Text message'), ('phone', 'Telephone call'), ('email', 'E-mail'), ('letter', 'Printed letter'), ('receipt', 'I look it up with my receipt')], max_length=8)),
+                ('key', models.CharField(max_length=120, unique=True)),
+                ('subject_label', models.CharField(max_length=60)),
+                ('subject_id', models.BigIntegerField()),
+                ('title', models.CharField(max_length=120)),
+                ('text', models.TextField(blank=True)),
+                ('link', models.CharField(blank=True, max_length=200)),
+            ],
         ),
         migrations.CreateModel(
             name='CallTry',

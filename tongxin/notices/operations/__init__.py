@@ -10,5 +10,10 @@ from tongxin.notices.operations.letters import (
     open_letters,
     post_letters,
 )
-from tongxin.notices.operations.owing import drop_waiting, read_notice, tell
+from tongxin.notices.operations.owing import (
+    drop_waiting,
+    read_notice,
+    tell,
+    tell_of_past_days,
+)
 from tongxin.notices.operations.trying import try_sender

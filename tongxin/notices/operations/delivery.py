@@ -23,7 +23,7 @@ from tongxin.kernel.limits import LimitReached
 from tongxin.notices import caps, senders, wording
 from tongxin.notices.models import Notice
 from tongxin.notices.operations import text_messages
-from tongxin.notices.operations.owing import go_on
+from tongxin.notices.operations.owing import MORNING, go_on
 from tongxin.people import phones
 from tongxin.people.models import Channel
 
@@ -40,8 +40,6 @@ BACK_OFF = (
     timedelta(hours=8),
 )
 BATCH = 20
-# Nobody is woken by what waited for the next day.
-MORNING = timedelta(hours=8)
 
 say(
     "notice.call_owed",

@@ -1,5 +1,8 @@
 """A message comes to be owed, is read, or is no longer needed."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -8,13 +11,15 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
 from tongxin.journal.words import Words, say
-from tongxin.kernel import rows
+from tongxin.kernel import clock, rows
 from tongxin.kernel.actors import Acting
-from tongxin.notices.models import Notice
+from tongxin.notices.models import DayNotice, Notice
 from tongxin.notices.operations.rules import OWN_MESSAGE, SENT_BY_PROGRAM
 from tongxin.people.models import Actor, Channel, Person
 
 State = Notice.State
+# Nobody is woken by what waited for the next day.
+MORNING = timedelta(hours=8)
 for _code, _words in {
     "notice.sent": Words(
         pgettext_lazy("journal", "sent the message"),
@@ -53,37 +58,64 @@ def tell(  # noqa: PLR0913 - a message is all of this
     text: str = "",
     link: str = "",
     channel: Channel | str | None = None,
+    by_day: bool = False,
 ) -> Notice | None:
     """Owe `recipient` one message, in the caller's transaction.
 
     `key` names the reason (`voice.answered:431:2`); owing it twice is a mistake of
     the caller and fails on the unique key. Without a recipient (an anonymous
     voice), with an erased one, or for one who looks up the receipt, nothing is owed.
+    `by_day`: it waits until the day is over, and there is no message yet.
     """
     if recipient is None or recipient.erased_at is not None:
         return None
     channel = Channel(channel or recipient.answer_channel)
     if channel == Channel.RECEIPT:
         return None
+    facts: dict[str, Any] = {
+        "recipient": recipient,
+        "channel": channel,
+        "key": key,
+        "subject_label": subject._meta.label,
+        "subject_id": subject.pk,
+        # Titles name records by titles of their own, each as long as may be.
+        "title": Truncator(title).chars(Notice.LONGEST_TITLE),
+        "text": text,
+        "link": link,
+    }
+    if by_day:
+        rows.insert_row(DayNotice(**facts))
+        return None
+    return rows.insert_row(_owed(**facts, due_at=timezone.now()))
+
+
+def _owed(*, channel: str, due_at: datetime, **facts: Any) -> Notice:
     now = timezone.now()
     at_once = channel == Channel.INBOX
-    notice = Notice(
-        recipient=recipient,
+    return Notice(
         channel=channel,
-        key=key,
-        subject_label=subject._meta.label,
-        subject_id=subject.pk,
-        # Titles name records by titles of their own, each as long as may be.
-        title=Truncator(title).chars(Notice.LONGEST_TITLE),
-        text=text,
-        link=link,
         # The inbox is a page of ours: the message is there once this commits.
         state=State.SENT if at_once else State.QUEUED,
         changed_at=now,
         sent_at=now if at_once else None,
-        next_try_at=now if channel in SENT_BY_PROGRAM else None,
+        next_try_at=due_at if channel in SENT_BY_PROGRAM else None,
+        **facts,
     )
-    return rows.insert_row(notice)
+
+
+@transaction.atomic
+def tell_of_past_days() -> int:
+    """Owe what waited for the end of its day, in no order; how many. Comes round."""
+    over = DayNotice.objects.filter(on__lt=clock.today())
+    waiting = list(over.select_for_update(no_key=True).order_by("pk"))
+    over.filter(pk__in=[one.pk for one in waiting]).delete()
+    due_at = max(clock.midnight(clock.today()) + MORNING, timezone.now())
+    names = [field.attname for field in DayNotice._meta.fields]
+    kept = [name for name in names if name not in ("id", "on")]
+    for one in waiting:
+        facts = {name: getattr(one, name) for name in kept}
+        rows.insert_row(_owed(**facts, due_at=due_at))
+    return len(waiting)
 
 
 @transaction.atomic

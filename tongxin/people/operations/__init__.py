@@ -5,6 +5,7 @@ from tongxin.people.operations.accounts import (
     claim_person,
     close_account,
     confirm_phone,
+    hand_number_on,
     invite,
     open_account,
     open_staff_account,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.journal import operations as journal
-from tongxin.journal.acts import act, changed, operation
+from tongxin.journal.acts import act, changed, operation, values_of
 from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
 from tongxin.kernel.guard import refuse_if_taken, require
@@ -72,6 +72,10 @@ for _code, _words in {
     "account.recovery_codes_made": Words(
         pgettext_lazy("journal", "made recovery codes"),
         pgettext_lazy("journal", "recovery codes made"),
+    ),
+    "person.number_handed_on": Words(
+        pgettext_lazy("journal", "took the number over from an account long unused"),
+        pgettext_lazy("journal", "number went to a new account"),
     ),
     "person.phone_confirmed": Words(
         pgettext_lazy("journal", "confirmed the number"),
@@ -150,6 +154,29 @@ def confirm_phone(actor: User, *, phone: str, here: str = "") -> Person:
         save_verified(held)
         end_sessions(actor, but=here)
     return held
+
+
+@journal.act_first()
+def hand_number_on(actor: Actor, user: User, *, phone: str) -> Person:
+    """An account that nobody used for long loses its number to whoever has just proved
+    it by a code. What is in it stays, for its person to come back to at the window.
+    """
+    require(not isinstance(actor, User), _("You are already signed in."))
+    rows = Person.objects.select_for_update(no_key=True)
+    person = rows.get(pk=user.person_id or 0)
+    digest = sealed.lookup_hash(phones.normalise_phone(phone), "phone")
+    if person.phone_hash != digest or not queries.is_long_unused(user):
+        raise ValidationError(_("Somebody signs in with this number."), code="state")
+    before = values_of(person)
+    write_facts(person, {"phone": ""})
+    person.phone_verified_at = None
+    if person.answer_channel in (Channel.SMS, Channel.PHONE):
+        person.answer_channel = Channel.INBOX
+    person.save()
+    end_sessions(user)
+    fields = changed(person, before)
+    journal.record(actor, "person.number_handed_on", person, fields)
+    return person
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from tongxin.journal.models import Entry
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people import guarding, operations
+from tongxin.people import guarding, operations, queries
 from tongxin.people.models import Role, User
 from tongxin.people.tests.make import (
     last_code,
@@ -126,14 +126,14 @@ def test_the_last_second_step_of_staff_stays(client):
     enter(client, user)
     client.post(reverse("mfa_authenticate"), {"code": recovery_code(user)})
     client.post(reverse("mfa_deactivate_totp"))
-    assert guarding.has_second_step(user)
+    assert queries.has_second_step(user)
     key = Authenticator.objects.create(
         user=user, type=Authenticator.Type.WEBAUTHN, data={}
     )
     client.post(reverse("mfa_deactivate_totp"))
     assert not Authenticator.objects.filter(type=Authenticator.Type.TOTP).exists()
     client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
-    assert guarding.has_second_step(user)
+    assert queries.has_second_step(user)
 
 
 def test_five_wrong_passwords_lock_the_name_and_nobody_elses(client):

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.limits import LimitReached
 from tongxin.people import codes, invitations, operations, phones, queries
-from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
+from tongxin.people.forms import CodeForm, FormerForm, SignInForm, WelcomeForm
 from tongxin.people.http import View, address_of
 from tongxin.people.models import User
 from tongxin.people.signin_forms import FirstPasswordForm
@@ -131,6 +131,9 @@ def welcome(request: HttpRequest) -> HttpResponse:
     proved = codes.proved_phone(request)
     if proved is None:
         return redirect("people:sign_in")
+    user = queries.account_signing_in_with(proved["phone"])
+    if user is not None and codes.has_to_prove_more(request, user):
+        return _former(request, proved, user)
     form = WelcomeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -154,6 +157,32 @@ def _opened(
     user = operations.open_account(VISITOR, name=name, phone=phone, claimed=claimed)
     codes.forget_proved(request)
     return codes.sign_in(request, user, proved["to"])
+
+
+def _former(request: HttpRequest, proved: codes.Proved, user: User) -> HttpResponse:
+    """An account of this number that nobody used for long: is it still the same person?
+
+    If not, or where no receipt is left, the number goes to a new account.
+    """
+    phone = proved["phone"]
+    if "afresh" in request.POST:
+        operations.hand_number_on(VISITOR, user, phone=phone)
+        return redirect("people:welcome")
+    form = FormerForm(request.POST or None)
+    if form.is_valid():
+        facts = {**form.cleaned_data, "who": address_of(request)}
+        told = _("Number and code do not open this account. Please look again.")
+        try:
+            if queries.record_proved_by(phone, **facts) == user.person:
+                codes.forget_proved(request)
+                return codes.sign_in(request, user, proved["to"])
+        except LimitReached as reached:
+            told = codes.why_no_former(reached)
+        except ValidationError:
+            pass  # Refused in the same words as a receipt of somebody else.
+        form.add_error(None, told)
+    context = {"form": form, "phone": phones.mask_phone(phone)}
+    return render(request, "people/former.html", context)
 
 
 @never_cache

@@ -20,7 +20,7 @@ from tongxin.journal.acts import open_acts
 from tongxin.kernel.acting import told_back
 from tongxin.kernel.listing import Column, Listing
 from tongxin.kernel.pages import paged
-from tongxin.people import guarding, invitations, operations, policies, queries
+from tongxin.people import invitations, operations, policies, queries
 from tongxin.people.act_pages import ActPage, buttons, link_to, with_button
 from tongxin.people.forms import (
     AccountFilters,
@@ -250,7 +250,7 @@ def _account_page(request: SignedInRequest, pk: int, form: AppointForm) -> HttpR
         "posts": with_button(request, posts, end),
         "form": form,
         "open": {act.__name__ for act in open_acts(request.user, user, *acts)},
-        "has_second_step": guarding.has_second_step(user),
+        "has_second_step": queries.has_second_step(user),
     }
     return render(request, "people/staff_account.html", context)
 

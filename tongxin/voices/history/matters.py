@@ -22,7 +22,7 @@ from tongxin.people.models import Actor
 from tongxin.voices import policies
 from tongxin.voices.models import AuthorWord, Matter, Point, Voice
 from tongxin.voices.published import MIN_TOLD
-from tongxin.voices.queries import MIN_COUNTED
+from tongxin.voices.queries import MIN_COUNTED, THROUGH_OFFICE, told_through
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.policies import tasks_visible_to
 
@@ -242,6 +242,7 @@ class Said:
 
     people: int = 0
     by_word: Mapping[str, int] = field(default_factory=dict)
+    through_office: int = 0
 
 
 def _returned(
@@ -295,21 +296,27 @@ def _words(matters: Iterable[int]) -> dict[int, Said]:
             round=F("voice__round"),
         )
         .values_list(matter, "word", "voice__author")
-        .annotate(n=Count("voice", distinct=True))
+        .annotate(
+            n=Count("voice", distinct=True),
+            through=Count("voice", filter=THROUGH_OFFICE, distinct=True),
+        )
         .order_by()
     )
     by_word: dict[int, Counter[str]] = {}
     # Whoever gave no name is somebody else each time.
     named: dict[int, set[int]] = {}
     unnamed: Counter[int] = Counter()
-    for pk, word, author, count in rows:
+    through: Counter[int] = Counter()
+    for pk, word, author, count, by_office in rows:
         by_word.setdefault(pk, Counter())[word] += 1 if author else count
+        if word != Word.NOT_REACHED:
+            through[pk] += min(1, by_office) if author else by_office
         if author:
             named.setdefault(pk, set()).add(author)
         else:
             unnamed[pk] += count
     return {
-        pk: Said(len(named.get(pk, ())) + unnamed[pk], counts)
+        pk: Said(len(named.get(pk, ())) + unnamed[pk], counts, through[pk])
         for pk, counts in by_word.items()
     }
 
@@ -328,6 +335,8 @@ def _told(said: Said) -> Iterator[HistoryLine]:
         if count := said.by_word.get(word):
             told = ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
             yield HistoryLine(told, state=State(SIGNS[word], str(word.label)))
+    if said.through_office:
+        yield HistoryLine(told_through(said.through_office))
 
 
 def _to_answer(pk: int, figure: Counted) -> HistoryStep:

@@ -15,6 +15,7 @@ from tongxin.voices import queries
 from tongxin.voices.history.matters import SIGNS
 from tongxin.voices.history.progress import Progress, progress_of
 from tongxin.voices.models import Answer, AuthorWord, Matter, Voice
+from tongxin.voices.models.answer import marked
 from tongxin.work.models import Assignment
 
 # What came back to the author, or from them; of a point nothing but its gathering.
@@ -89,8 +90,9 @@ def _dated(way: Progress, under: list[int | None], home: str) -> Iterator[Own]:
                 told = replace(told, place=Place.GATHERED, title=title, rank=1)
                 yield matter, told
         elif entry.action in RETURNED and entry.subject_label == Voice._meta.label:
-            if entry.action == "voice.word_said" and way.word is not None:
-                told = replace(told, state=_sign(way.word.word))
+            if entry.action == "voice.word_said" and (word := way.word) is not None:
+                state = _sign(word.word, by_seen_code=word.by_seen_code)
+                told = replace(told, state=state)
             if entry.action == "voice.answered":
                 told = replace(told, link=home, link_words=_("Read the answer"))
             yield from ((matter, told) for matter in under)
@@ -156,9 +158,9 @@ def _your_turn(voice: Voice, home: str, title: str) -> HistoryStep:
     )
 
 
-def _sign(word: str) -> State:
+def _sign(word: str, *, by_seen_code: bool) -> State:
     said = AuthorWord.Word(word)
-    return State(SIGNS[said], str(said.label))
+    return State(SIGNS[said], marked(str(said.label), by_seen_code=by_seen_code))
 
 
 # ---- For others ----
@@ -206,7 +208,7 @@ def _word(word: AuthorWord) -> HistoryStep:
         title=_("The author’s own word"),
         on=timezone.localdate(word.said_at),
         rank=1,
-        state=_sign(word.word),
+        state=_sign(word.word, by_seen_code=word.by_seen_code),
     )
 
 
@@ -227,6 +229,7 @@ def for_everybody(voice: Voice) -> list[HistoryStep]:
     assert voice.published_at is not None
     link = reverse("voices:answer_page", args=[voice.pk])
     said = getattr(voice, "said", None)
+    by_seen_code = getattr(voice, "said_by_seen_code", False)
     return [
         HistoryStep(
             key=f"said:{voice.pk}",
@@ -244,6 +247,6 @@ def for_everybody(voice: Voice) -> list[HistoryStep]:
             words=voice.public_answer,
             link=link,
             link_words=_("Read question and answer"),
-            state=_sign(said) if said else None,
+            state=_sign(said, by_seen_code=by_seen_code) if said else None,
         ),
     ]

@@ -62,6 +62,16 @@ TALKED_OVER = _to_author(
 )
 
 
+BLACKED_OUT = _to_author(
+    "voice.blacked_out",
+    gettext_noop("Something in your voice %(number)s was blacked out for good."),
+    gettext_noop(
+        "An office did it on %(day)s; nobody can restore it. If you think it was "
+        "wrong, please tell us."
+    ),
+)
+
+
 def tell_author(
     message: Message, voice: Voice, *, once: object = "", **facts: Any
 ) -> None:
@@ -106,6 +116,17 @@ def tell_taken_up(voice: Voice) -> None:
     if told.about_visible(voice._meta.label, voice.pk).filter(key=key).exists():
         return
     tell_author(TAKEN_UP, voice)
+
+
+def tell_blacked_out(voice: Voice) -> None:
+    """Once a day, however much is blacked out on it; what and why is not told."""
+    today = clock.today()
+    once = f"{voice.pk}:{today}"
+    about = told.about_visible(voice._meta.label, voice.pk)
+    if not about.filter(key=f"{BLACKED_OUT.key}:{once}").exists():
+        BLACKED_OUT.tell(
+            voice.hears, voice, once=once, number=voice.number, day=day(today)
+        )
 
 
 # ---- A new code ----

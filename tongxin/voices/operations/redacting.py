@@ -23,6 +23,7 @@ from tongxin.redactions import queries as redacted
 from tongxin.redactions.models import Redaction
 from tongxin.redactions.words import checked
 from tongxin.voices.models import Attachment, Voice
+from tongxin.voices.operations.messages import tell_blacked_out
 from tongxin.voices.operations.rules import PICTURE, TO_BLACK_OUT
 
 
@@ -46,13 +47,16 @@ def black_out(  # noqa: PLR0913 - what is to go, each by its name
     """Black words out wherever they stand in the voice, its points and answers, some
     texts (by the key of their piece) as a whole; take files out.
 
-    The search, what is public and what repeats it follow. Nobody can undo it.
+    The search, what is public and what repeats it follow. Nobody can undo it, and its
+    author is told.
     """
     mask, reason = checked(words, whole, reason)
     gone = _take_out(voice.attachments.filter(pk__in=taken_out))
-    return redactions.blacken(
+    done = redactions.blacken(
         actor, voice, mask=mask, reason=reason, may_be_nothing=bool(gone)
     )
+    tell_blacked_out(voice)
+    return done
 
 
 @operation(
@@ -84,6 +88,7 @@ def black_out_picture(
     redactions.blacken(
         actor, picture.voice, mask=mask, reason=reason, may_be_nothing=True
     )
+    tell_blacked_out(picture.voice)
     return picture
 
 

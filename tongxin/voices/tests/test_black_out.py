@@ -1,5 +1,6 @@
 """What an office blacks out is gone for good, and the journal still holds."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from tongxin.journal.models import Entry
@@ -111,6 +113,22 @@ def test_tasks_and_messages_that_repeat_it_follow():
     operations.black_out(make_chief(), voice, words=[NAME], reason=WHY)
     task.refresh_from_db()
     assert task.title == "■■■家的灯"
+
+
+@pytest.mark.usefixtures("files")
+def test_its_author_is_told_once_a_day_and_not_what(clock):
+    voice, chief = make_named(), make_chief()
+    operations.black_out(chief, voice, words=[NAME], reason=WHY)
+    operations.black_out(chief, voice, words=[DOOR], reason=WHY)
+    told = Notice.objects.get(key__startswith="voice.blacked_out")
+    assert told.recipient_id == voice.author_id
+    assert told.link.endswith(f"/voices/receipt/{voice.pk}/")
+    for word in (NAME, DOOR, WHY):
+        assert word not in told.title + told.text
+    clock.at(f"{timezone.localdate() + timedelta(days=1)} 10:00")
+    picture = picture_of(voice)
+    operations.black_out_picture(chief, picture, cells=[0], reason=WHY)
+    assert Notice.objects.filter(key__startswith="voice.blacked_out").count() == 2
 
 
 def test_the_search_finds_it_no_more():

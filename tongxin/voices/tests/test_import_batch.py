@@ -209,6 +209,18 @@ def test_command_looks_without_writing_then_takes_in(tmp_path: Path):
     assert Voice.objects.count() == 3
 
 
+def test_command_gives_a_day_to_what_the_sheet_dates_nowhere(tmp_path: Path):
+    path = tmp_path / "undated.xlsx"
+    rows = [["1", "电梯停了"], ["2", "井盖响"]]
+    path.write_bytes(workbooks.workbook(rows, ["编号", "内容"]))
+    given = ("--accept", "--day", "2026-01-05")
+    assert "1月5日" in run(path, *given)
+    assert not Voice.objects.exists(), "as on the page, somebody says so of such rows"
+    assert "2" in run(path, *given, "--doubtful").splitlines()[-1]
+    days = {timezone.localdate(one.received_at) for one in Voice.objects.all()}
+    assert days == {date(2026, 1, 5)}
+
+
 @pytest.mark.parametrize("content", [b"", b"no workbook", b"PK\x03\x04 broken"])
 def test_command_ends_with_2_for_what_is_no_workbook(tmp_path: Path, content: bytes):
     path = tmp_path / "broken.xlsx"

@@ -4,39 +4,15 @@ import pytest
 from django.test import Client
 
 from tongxin.people.tests.make import make_street_clerk
-from tongxin.voices import rate_limit
 from tongxin.voices.models import Voice
+from tongxin.voices.tests.filing import (  # noqa: F401 - a fixture
+    NEW,
+    slow_hand,
+    typed,
+)
 from tongxin.voices.tests.make import make_matter, make_published, make_voice
 
-pytestmark = pytest.mark.django_db
-NEW, FILED = "/voices/new/", "/voices/filed/"
-WORDS = "楼道的灯坏了两个月，老人晚上不敢下楼。"
-# What the form sends when somebody only wrote and pressed the button.
-UNTOUCHED = {
-    "kind": "help",
-    "audience": "public",
-    "answer_channel": "receipt",
-    "where": "",
-    "website": "",
-}
-
-
-@pytest.fixture(autouse=True)
-def slow_hand(monkeypatch: pytest.MonkeyPatch):
-    """Nobody in these tests is quicker than a person, unless a test says so."""
-    monkeypatch.setattr(rate_limit, "LEAST_SECONDS", -1)
-
-
-def typed(text: str = WORDS, **changes: object) -> dict[str, object]:
-    return {**UNTOUCHED, "text": text, "opened": rate_limit.opened_now(), **changes}
-
-
-def the_voice() -> Voice:
-    return Voice.objects.get()
-
-
-def errors(response) -> str:
-    return str(response.context["form"].errors)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("slow_hand")]
 
 
 def like_this(people: int = 3):
