@@ -90,10 +90,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
     marker = item.get_closest_marker("django_db")
     is_marked = marker is not None and marker.kwargs.get("transaction", False)
     if is_marked or COMMITTING & set(getattr(item, "fixturenames", ())):
-        from tongxin.kernel import clock, rules  # noqa: PLC0415 - models are ready now
-
-        clock.kept_table.forget()
-        rules.kept_local.forget()
+        kept.forget_all()
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,7 @@ ROOMS = [
     "consultations",
     "polls",
     "councils",
+    "founding",
     "indicators",
     "desks",
     "ledgers",
@@ -179,16 +180,6 @@ else:
 
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# Stands before every receipt number: the name of the street.
-RECEIPT_PREFIX = os.environ.get("TONGXIN_RECEIPT_PREFIX", "东晓")
-
-# Whose house it is, and how to reach it without a screen: at the foot of every page.
-HOUSE_NAME = os.environ.get("TONGXIN_HOUSE_NAME", "东晓街道")
-HOUSE_PHONE = os.environ.get("TONGXIN_HOUSE_PHONE", "0755-0000 0000" if DEMO else "")
-HOUSE_HOURS = os.environ.get(
-    "TONGXIN_HOUSE_HOURS", "周一至周五9:00–12:00、14:00–18:00" if DEMO else ""
-)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -34,6 +34,8 @@ from django.db import connection, connections
 from django.test.utils import setup_test_environment
 from django.utils import timezone
 
+from tongxin.kernel import kept as kept_rows
+
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / ".cache" / "tests"
 # As few as still give every matter somebody; consultations and meetings are whole.
@@ -222,6 +224,7 @@ def stand_on(making: Making) -> Any:
             there = settings.DATA_DIR / name
             shutil.copytree(beside / name, there, dirs_exist_ok=True)
     cache.clear()
+    kept_rows.forget_all()
     return pickle.loads((beside / KNOWN).read_bytes())  # noqa: S301 - our own
 
 

@@ -33,6 +33,8 @@ NO_PAGES = {
     "kernel:healthz": MACHINE,
     "kernel:favicon": FILE,
     "desks:robots": MACHINE,
+    "kernel:mark": FILE,
+    "founding:empty_workbook": FILE,
     "consultations:blank_slip": FILE,
     "consultations:report_csv": FILE,
     "consultations:report_docx": FILE,

@@ -7,7 +7,8 @@ from django.utils.translation import pgettext_lazy
 from tongxin.councils import ledgers, models, month, parts, personal, policies
 from tongxin.councils.history import HISTORY
 from tongxin.councils.redacted import BODIES, MEETINGS
-from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
+from tongxin.kernel import rules
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.people.models import User
 from tongxin.plans import queries as plans
 from tongxin.plans.models import PlanDocument
@@ -17,8 +18,26 @@ def _own_plans(user: User) -> QuerySet[PlanDocument]:
     return PlanDocument.objects.filter(owner__in=user.office_ids)
 
 
+def _seats(_user: User) -> str:
+    told = _("a conference decides from %(count)s seats on")
+    return str(told) % {"count": rules.get("council.min_filled").value}
+
+
 ROOM = Room(
     links=[Link("councils:list", 30, _("Joint conferences"), spot="nav")],
+    setup=[
+        SetupStep(
+            address="founding:rules",
+            spot="#council.min_filled",
+            title=_("Seats of the joint conferences"),
+            why=_(
+                "How many are filled before it decides; a conference may set its own."
+            ),
+            place=100,
+            found=_seats,
+            is_optional=True,
+        )
+    ],
     menu=[
         MenuEntry(
             address="councils:requests",

@@ -99,6 +99,23 @@ class Finding:
     more: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupStep:
+    """Something that a street needs before its first day, and its page."""
+
+    # The name of an address, and a spot on its page.
+    address: str
+    spot: str = ""
+    title: Promise
+    why: Promise
+    # Steps of all rooms stand in this order.
+    place: int
+    # What is there, in words; empty while it is missing.
+    found: Callable[[Any], str]
+    # A street can open without it.
+    is_optional: bool = False
+
+
 type Parts = Iterable[Part | Link]
 type Check = tuple[Callable[[], QuerySet[Any]], Callable[[Any], Iterable[str]]]
 
@@ -142,6 +159,8 @@ class Room:
     # Records that can be recomputed from what they rest on: which, and the faults of
     # one in words. The auditor's check asks them.
     checks: Sequence[Check] = ()
+    # What a new street has to have before it opens, for its administrator.
+    setup: Sequence[SetupStep] = ()
     # What `manage.py worker` does, and every how many seconds. It bears being run by
     # several workers at once, and looks at `timers.is_stopping()` within long work.
     timers: Sequence[tuple[Callable[[], object], float]] = ()

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
+from tongxin.journal import queries as entries
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.notices import models, operations, personal, policies, queries
 from tongxin.notices.redacted import MESSAGES
 from tongxin.people.models import User
@@ -16,7 +17,28 @@ def _mine(user: User) -> list[Link]:
     return [Link("notices:inbox", 40, _("Messages to me"), note)]
 
 
+def _senders(_user: User) -> str:
+    """What somebody has tried here, and what reached them then."""
+    told = {
+        "sender.sms_tried": pgettext_lazy("notice", "By text message"),
+        "sender.mail_tried": pgettext_lazy("notice", "By e-mail"),
+    }
+    tried = entries.actions_done(told)
+    if "sender.sms_tried" not in tried:
+        return ""
+    return "、".join(str(told[code]) for code in told if code in tried)
+
+
 ROOM = Room(
+    setup=[
+        SetupStep(
+            address="notices:try_sender",
+            title=_("Text messages and e-mail, tried"),
+            why=_("Without text messages nobody signs in with a telephone number."),
+            place=70,
+            found=_senders,
+        )
+    ],
     menu=[
         MenuEntry(
             address="notices:inbox",

@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tongxin.journal.acts import Operation
-from tongxin.kernel.acting import at_once, told_back
+from tongxin.kernel.acting import Act, act_page, at_once, told_back
 from tongxin.kernel.listing import Asked, Column, Listing, Table
-from tongxin.kernel.pages import paged
+from tongxin.kernel.pages import form_page, paged
 from tongxin.notices import operations, policies, queries, senders
-from tongxin.notices.forms import DeliveryFilters
+from tongxin.notices.forms import DeliveryFilters, TrySenderForm
 from tongxin.notices.models import Notice
 from tongxin.notices.printing import letters_as_pdf
 from tongxin.people import phones
@@ -228,3 +228,22 @@ def _decide(
     notice = get_object_or_404(policies.handled_by(user), pk=notice_id)
     back = f"{reverse('notices:deliveries')}?{request.GET.urlencode()}"
     return at_once(request, back, done, lambda: decide(user, notice))
+
+
+@staff_page(Role.ADMINISTRATOR)
+@form_page
+def try_sender(request: SignedInRequest) -> HttpResponse:
+    """A line to oneself, before others rely on it."""
+    frame = Act(
+        title=_("Try the senders"),
+        button=_("Send the line"),
+        done=_("It has left the house. Look whether it has come."),
+        back=reverse("notices:spending"),
+        lead=_("A short line to yourself, at once. Nothing else is told."),
+    )
+    return act_page(
+        request,
+        TrySenderForm(request.POST or None),
+        frame,
+        lambda facts: operations.try_sender(request.user, **facts),
+    )

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
+from tongxin.kernel import house, receipts
+from tongxin.kernel.clock import today
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.people.models import User
 from tongxin.voices import (
     ledgers,
@@ -25,9 +27,25 @@ def _takes_in(user: User) -> bool:
     return user.takes_in
 
 
+def _prefix(_user: User) -> str:
+    sign = house.sign()
+    is_said = bool(sign.name)
+    return receipts.number(sign.receipt_prefix, today().year, 1) if is_said else ""
+
+
 _SPEAK = ("voices:new", 10, _("Complaints and suggestions"))
 
 ROOM = Room(
+    setup=[
+        SetupStep(
+            address="founding:house",
+            spot="#id_receipt_prefix",
+            title=_("Prefix of receipts"),
+            why=_("Stands before the number that whoever says something is handed."),
+            place=15,
+            found=_prefix,
+        )
+    ],
     links=[
         Link("voices:answers", 40, _("Public answers"), spot="nav"),
         Link(*_SPEAK, spot="foot"),

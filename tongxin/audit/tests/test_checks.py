@@ -214,8 +214,8 @@ def post_office(monkeypatch) -> dict[str, Exception | None]:
     send = operations.senders.Mail.send
 
     def answer(self, address, *words, **options):
-        if says.get(address):
-            raise says[address]
+        if refusal := says.get(address):
+            raise refusal
         send(self, address, *words, **options)
 
     monkeypatch.setattr(operations.senders.Mail, "send", answer)

@@ -314,7 +314,7 @@ def test_others_go_where_their_day_begins():
         (make_resident(), "/me/"),
         (make_auditor(), "/journal/"),
         (make_data_officer(), "/data/"),
-        (make_administrator(), "/staff/"),
+        (make_administrator(), "/setup/"),
         (make_post(Role.PARTY_AFFAIRS), "/members/"),
     ):
         assert signed_in(who).get(DAY).headers["Location"] == where

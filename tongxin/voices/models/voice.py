@@ -1,6 +1,5 @@
 """One voice (诉求), from intake to the author's own word."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.imports.models import Workbook
 from tongxin.journal.witness import Witnessed
-from tongxin.kernel import clock, receipts
+from tongxin.kernel import clock, house, receipts
 from tongxin.people.models import Channel, Person, writer
 from tongxin.units.models import Stage
 from tongxin.voices.models.answer import Answer, AuthorWord
@@ -233,7 +232,7 @@ class Voice(Witnessed):
     def number(self) -> str:
         """The receipt number: what is printed, told by phone, and typed in again."""
         year = timezone.localtime(self.received_at).year
-        return receipts.number(settings.RECEIPT_PREFIX, year, self.pk)
+        return receipts.number(house.sign().receipt_prefix, year, self.pk)
 
     @property
     def hears(self) -> Person | None:
