@@ -16,7 +16,9 @@ READERS = Reach(
 
 
 def voices_counted_for(actor: Actor) -> QuerySet[Voice]:
-    return READERS.rows(actor, voices.taken_in_by(actor))
+    """Not what was over before it came here: that is no figure of today."""
+    today = voices.taken_in_by(actor).exclude(state=Voice.State.PAST)
+    return READERS.rows(actor, today)
 
 
 def has_many(count: int) -> bool:

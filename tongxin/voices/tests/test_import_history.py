@@ -223,7 +223,7 @@ def test_three_thousand_rows_of_last_year_change_no_figure_of_today():
         everything = Voice.objects.all()
         return [
             pages(clerk, "/", "/desk/", "/inbox/", "/inbox/?state=all"),
-            pages(chief, "/", "/desk/", "/inbox/?state=late"),
+            pages(chief, "/", "/desk/", "/inbox/?state=late", "/glance/"),
             pages(resident, "/", "/me/", "/answers/"),
             pages(None, "/", "/answers/", f"/units/{unit.slug}/"),
             [(one.tab, one.count) for one in inbox.tab_counts(clerk)[:5]],
