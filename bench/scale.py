@@ -25,6 +25,8 @@ from tongxin.voices import search
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.operations import refresh_pair_counts
 from tongxin.voices.operations.indexing import index_voices
+from tongxin.voices.precedents import precedents_of
+from tongxin.work.choices import offices_for
 
 VOICES = int(os.environ.get("BENCH_VOICES_COUNT", "100000"))
 HELPING = 5_000
@@ -212,6 +214,13 @@ def _hints(rows: table.Table) -> None:
         times.sort()
         p95 = times[int(len(times) * 0.95)]
         rows.add_most(f"is there one like it? ({name}), p95", p95, 100, " ms")
+
+    offices = offices_for(clerk)
+
+    def near(turn: int) -> None:
+        precedents_of(clerk, planted[turn], offices)
+
+    rows.add_most("offices that had the like, p95", _p95(near, ASKED), 100, " ms")
 
 
 def _changed(text: str, share: float, chance: random.Random) -> str:

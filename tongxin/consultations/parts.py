@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from tongxin.consultations import institution_positions, policies
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.rooms import Link, Part
+from tongxin.kernel.finding import containing
+from tongxin.kernel.rooms import Finding, Link, Part
 from tongxin.people.models import Actor, User
 from tongxin.units.models import Unit
 
@@ -22,6 +23,17 @@ SILENT = (
     Consultation.State.SEALED,
     Consultation.State.ARRIVING,
 )
+
+
+def search(words: str, limit: int) -> Finding:
+    """By title, or by a statement that people are asked about."""
+    public = policies.visible_to(VISITOR)
+    issued = Statement.objects.filter(issued_at__isnull=False)
+    asked = containing(issued, words, "text").values("consultation")
+    titled = containing(public, words, "title").values("pk")
+    rows = public.filter(Q(pk__in=titled) | Q(pk__in=asked)).order_by("-pk")
+    found = [(one.title, one.get_absolute_url()) for one in rows[:limit]]
+    return Finding(_("Consultations"), found)
 
 
 def front() -> Iterator[Part]:

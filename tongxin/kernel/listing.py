@@ -61,6 +61,8 @@ class Column:
     is_shown: bool = True
     # Then `of` words what this finds by the keys of some rows, read once for all.
     among: Callable[[Sequence[Any], Any], Mapping[Any, Any]] | None = None
+    # Figures, which stand under each other by their last digit.
+    is_count: bool = False
 
     def cell(self, line: Any) -> object:
         """A truth as a word or nothing, a list as one text, the rest as it is."""
@@ -416,8 +418,8 @@ class ListPage:
         return rows
 
     @property
-    def head(self) -> list[Text]:
-        return [column.title for column in self.of.columns if column.is_shown]
+    def columns(self) -> list[Column]:
+        return [column for column in self.of.columns if column.is_shown]
 
     @property
     def table(self) -> Iterator[tuple[str, list[tuple[Column, str]]]]:
@@ -438,6 +440,19 @@ class ListPage:
             for form, title in ((XLSX, "Excel"), (CSV, "CSV"))
             for query in [self.filters.query()]
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures that are no list: all rows at once, and none leads anywhere."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+
+    @property
+    def table(self) -> Iterator[tuple[str, list[tuple[Column, str]]]]:
+        for row in self.rows:
+            yield "", [(one, as_text(one.cell(row))) for one in self.columns]
 
 
 def as_text(cell: object) -> str:

@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Room
 from tongxin.plans import models, parts
+from tongxin.plans.redacted import PLANS
 
 ROOM = Room(
     kinds={
@@ -15,4 +16,5 @@ ROOM = Room(
     },
     of_unit=parts.of_unit,
     day=parts.day,
+    redacted=[PLANS],
 )

@@ -156,7 +156,8 @@ class Heard:
 
 def heard_of(actor: Actor, unit: Unit, period: Period) -> Heard:
     """Of a month that runs, a voice counts as late only after its day is over."""
-    rows = voices_read_by(actor).filter(unit=unit)
+    # History taken in later changes no month that was told already.
+    rows = voices_read_by(actor).filter(unit=unit).exclude(state=Voice.State.PAST)
     came = rows.filter(period.within("received_at"))
     whole = rates(rows, period.first, period.last)
     if period.next > clock.today():
@@ -211,7 +212,11 @@ def _solved(heard: Heard) -> str:
         "unsaid": found.unsaid,
         "not_reached": found.not_reached,
     }
-    return joined_sentences([rate, rest])
+    through = _(
+        "%(count)d of these words came through an office: it wrote them down, or had "
+        "seen the code."
+    ) % {"count": found.through_office}
+    return joined_sentences([rate, rest, through])
 
 
 # ---- What comes ----
@@ -228,7 +233,7 @@ def _due_next(actor: Actor, unit: Unit, period: Period) -> Iterator[Paragraph]:
     waiting = voices.filter(
         Q(answered_at=None) | Q(answered_at__gte=period.ends_at),
         received_at__lt=period.ends_at,
-    ).exclude(state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN])
+    ).exclude(state__in=Voice.NEVER_DUE)
     if count := led.count():
         yield Paragraph(_("Tasks with their day then: %(count)d.") % {"count": count})
     if count := waiting.count():

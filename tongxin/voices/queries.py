@@ -52,6 +52,8 @@ class Rates:
     partly: int
     not_solved: int
     not_reached: int
+    # Of the words: written down by an office, or given with a code that staff had seen.
+    through_office: int
     due: int
     in_time: int
     told_in_time: int
@@ -80,7 +82,7 @@ def with_days(voices: QuerySet[Voice]) -> QuerySet[Voice]:
 
 def due_within(voices: QuerySet[Voice], first: date, last: date) -> QuerySet[Voice]:
     """Those whose day fell into these, both included, and which an answer was owed."""
-    owed = voices.exclude(state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN])
+    owed = voices.exclude(state__in=Voice.NEVER_DUE)
     return owed.filter(due_on__gte=first, due_on__lte=last)
 
 
@@ -94,24 +96,28 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         answered_at__gte=clock.midnight(first),
         answered_at__lt=clock.midnight(last) + timedelta(days=1),
     )
-    words = dict(
+    through_office = Q(by_seen_code=True) | Q(recorded_by__isnull=False)
+    said = (
         AuthorWord.objects.filter(voice__in=answered.values("pk"))
         .filter(round=F("voice__round"))
         .values_list("word")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"), through=Count("pk", filter=through_office))
     )
+    words = {name: (count, through) for name, count, through in said}
     due = with_days(due_within(voices, first, last)).aggregate(
         due=Count("pk"),
         in_time=Count("pk", filter=IN_TIME),
         told_in_time=Count("pk", filter=TOLD_IN_TIME),
     )
-    word = AuthorWord.Word
+    word, none = AuthorWord.Word, (0, 0)
+    not_reached, _not_words = words.pop(word.NOT_REACHED, none)
     return Rates(
         answered=answered.count(),
-        solved=words.get(word.SOLVED, 0),
-        partly=words.get(word.PARTLY, 0),
-        not_solved=words.get(word.NOT_SOLVED, 0),
-        not_reached=words.get(word.NOT_REACHED, 0),
+        solved=words.get(word.SOLVED, none)[0],
+        partly=words.get(word.PARTLY, none)[0],
+        not_solved=words.get(word.NOT_SOLVED, none)[0],
+        not_reached=not_reached,
+        through_office=sum(through for _count, through in words.values()),
         **due,
     )
 

@@ -16,8 +16,12 @@ def drawn(cell: Cell) -> SafeString:
         return bar((cell.size, "plan"), whole=cell.size, upright=cell.floor)
     silent = cell.size - cell.heard
     if cell.figures is None:
-        masked = (cell.heard, "stall"), (silent, "hollow")
-        return bar(*masked, whole=cell.size, upright=cell.floor)
+        return bar(
+            (cell.heard, "stall"),
+            (silent, "hollow"),
+            whole=cell.size,
+            upright=cell.floor,
+        )
     its = cell.figures
     return bar(
         (its.agree, "solid"),

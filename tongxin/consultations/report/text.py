@@ -48,6 +48,8 @@ class Beside:
     applicant: str = ""
     # Kinds of right in words, and with what they were put together; "" with nothing.
     merged: tuple[tuple[str, str], ...] = ()
+    # That words are gone: when, by which office, why.
+    blacked_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def tell(
         not_heard=sentences.not_heard(publication.not_heard),
         merged=tuple(sentences.merged(*pair) for pair in beside.merged),
         withdrawn=publication.withdrawn,
-        computed=sentences.computed(publication),
+        computed=(*sentences.computed(publication), *beside.blacked_out),
         formula=publication.formula,
         digest=publication.digest,
         published_on=publication.published_on,

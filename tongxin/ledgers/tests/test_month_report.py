@@ -85,9 +85,7 @@ def test_evidence_and_the_reason_to_go_against_it():
                 "number": 3,
                 "text": "一楼要有电梯",
                 "result": "divided",
-                "digest": "",
-                "silent": [],
-                "applicant": "",
+                "apart": {},
             }
         ],
         is_against_evidence=True,
@@ -101,9 +99,7 @@ def test_evidence_and_the_reason_to_go_against_it():
                 "number": 3,
                 "text": "",
                 "result": "divided",
-                "digest": "",
-                "silent": [],
-                "applicant": "",
+                "apart": {},
             }
         ]
     )[0]["word"]
