@@ -16,9 +16,9 @@ READERS = Reach(
 
 
 def voices_counted_for(actor: Actor) -> QuerySet[Voice]:
-    """Not what was over before it came here: that is no figure of today."""
-    today = voices.taken_in_by(actor).exclude(state=Voice.State.PAST)
-    return READERS.rows(actor, today)
+    """History taken in later is no work of these months, and changes no figure."""
+    rows = voices.taken_in_by(actor).exclude(state=Voice.State.PAST)
+    return READERS.rows(actor, rows)
 
 
 def has_many(count: int) -> bool:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from tongxin.indicators import parts
 from tongxin.indicators.policies import READERS
 from tongxin.indicators.queries.year import EVERY_SECONDS, keep_counted
 from tongxin.kernel.rooms import Group, MenuEntry, Room
@@ -16,6 +17,7 @@ ROOM = Room(
             who=READERS.is_anywhere,
         ),
     ],
+    day=parts.day,
     # Else whoever opens the page of a large house would wait for its figures.
     timers=[(keep_counted, EVERY_SECONDS)],
 )

@@ -27,10 +27,10 @@ def headline(statements: Sequence[Statement]) -> str:
     if reached:
         text = ngettext("all can accept %(count)s", "all can accept %(count)s", reached)
         said.append(text % {"count": reached})
-    elif against:
+    if against:
         text = ngettext("all refuse %(count)s", "all refuse %(count)s", against)
         said.append(text % {"count": against})
-    else:
+    if not reached and not against:
         said.append(_("none that all can accept yet"))
     return pgettext("between parts of a sentence", ", ").join(said)
 

@@ -57,6 +57,12 @@ def published(*counts, kind="side", **facts):
             "2条说法，1条大家都能接受",
             "业主、租户、商户都能接受第1条。",
         ),
+        # As many as the panel of what all share names.
+        (
+            [REACHED, AGAINST],
+            "2条说法，1条大家都能接受，1条大家都不赞成",
+            "业主、租户、商户都能接受第1条。",
+        ),
         ([AGAINST, NEAR], "2条说法，1条大家都不赞成", "还没有一条"),
         ([DIVIDED], "1条说法，还没有大家都能接受的", "还没有一条"),
         ([], "0条说法，还没有大家都能接受的", "还没有一条"),
@@ -101,7 +107,7 @@ def test_no_part_of_the_page_is_empty(publication, language):
     assert not re.search(r"</h2>\s*(</header>\s*)?</section>", page)
     assert not re.search(r"<(ul|ol|dl|tbody)[^>]*>\s*</\1>", page)
     assert "None" not in words_of(page)
-    assert ("<svg" in page) == (len(publication.masked.statements) <= 60)
+    assert ("<figure" in page) == (len(publication.masked.statements) <= 60)
 
 
 def test_every_statement_has_a_place_of_its_own_with_every_side():

@@ -145,6 +145,12 @@ def test_what_stands_still_since_when_why_and_whom_it_waits_for(chief: Client):
     assert '<span class="ours">等东晓街道受理窗口</span>' in said
 
 
+def test_the_day_begins_with_a_line_of_it(chief: Client):
+    make_owed()
+    said = chief.get(reverse("desks:my_day")).content.decode()
+    assert "在手10件：过期4件，三个工作日内到期3件；没有停着的事" in said
+
+
 def test_an_empty_street_says_so(chief: Client):
     said = page(chief)
     for words in ("手里没有活", "没有停着的事", "最近半年没有到期的", "0个更新单元"):
@@ -193,7 +199,7 @@ def test_a_large_house_is_counted_by_its_worker(chief: Client, monkeypatch, cloc
     year.keep_counted()
     said_in(month)
     clock.at(f"{in_days(0)} 10:04")
-    assert "10:00的数" in page(chief)
+    assert "10:00</time>的数" in page(chief)
     assert dict(figures(page(chief)))["/glance/voices/?which=heard"] == 1
     year.keep_counted()
     assert dict(figures(page(chief)))["/glance/voices/?which=heard"] == 2

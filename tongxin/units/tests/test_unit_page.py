@@ -266,6 +266,7 @@ def test_page_needs_the_same_queries_whatever_it_shows(
         make_contact(unit, topic=f"事{number}", office=make_office())
         operations.accept_proposal(SYSTEM, make_proposal(unit))
         make_title_problem(unit)
+    # Eight of its own; what was blacked out, what is asked here, and the plans.
     with django_assert_num_queries(11):
         client.get(unit.get_absolute_url())
 
