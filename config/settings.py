@@ -71,6 +71,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "redactions",
     "audit",
     "imports",
     "openness",
@@ -84,6 +85,7 @@ ROOMS = [
     "consultations",
     "polls",
     "councils",
+    "indicators",
     "founding",
     "desks",
     "ledgers",
@@ -116,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.kernel.middleware.reading_middleware",
+    "tongxin.kernel.middleware.button_middleware",
     "tongxin.kernel.middleware.writing_middleware",
     "tongxin.people.middleware.sign_in_rules",
 ]
@@ -217,6 +220,12 @@ def without_trace(record: logging.LogRecord) -> bool:
     return True
 
 
+def is_no_answer_on_health(record: logging.LogRecord) -> bool:
+    """Whoever watches is answered; at each start workers are missed for a moment."""
+    request = getattr(record, "request", None)
+    return request is None or not request.path.startswith("/healthz")
+
+
 # Faults go to the terminal or the service's own log; Django alone would keep silent.
 LOGGING = {
     "version": 1,
@@ -224,7 +233,10 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "filters": {"short": {"()": CallbackFilter, "callback": without_trace}},
+    "filters": {
+        "short": {"()": CallbackFilter, "callback": without_trace},
+        "asked": {"()": CallbackFilter, "callback": is_no_answer_on_health},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["console"],
@@ -234,6 +246,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.security.DisallowedHost": {"filters": ["short"]},
+        "django.request": {"filters": ["asked"]},
     },
 }
 

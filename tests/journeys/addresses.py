@@ -25,6 +25,11 @@ from tongxin.kernel import clock
 LEDGERS = ("units", "seats", "meetings", "voices", "tasks")
 
 
+def _to_black_out(word: str, house: House) -> str:
+    row = house[word]
+    return reverse("redactions:black_out", args=[row._meta.label_lower, row.pk])
+
+
 def _ledger(name: str, _house: House, query: str = "") -> str:
     return reverse("ledgers:ledger", args=[name]) + query
 
@@ -42,6 +47,11 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "kernel:components", query="?desk"),
     ],
     "desks:home": [at("visitor", "desks:home"), at("resident", "desks:home")],
+    "desks:search": [
+        at("visitor", "desks:search"),
+        at("visitor", "desks:search", query="?q=停车"),
+        at("visitor", "desks:search", query="?q=没有这样的字"),
+    ],
     **everywhere("desks:about", "visitor"),
     **everywhere("desks:privacy", "visitor"),
     "desks:my_home": [at("resident", "desks:my_home"), at("clerk", "desks:my_home")],
@@ -396,6 +406,13 @@ PAGES: dict[str, list[Sight]] = {
         ),
     ],
     # ---- Ledgers ----
+    # ---- The street at a glance ----
+    "indicators:glance": [at("chief", "indicators:glance")],
+    "indicators:owed": [
+        at("chief", "indicators:owed"),
+        at("chief", "indicators:owed", query="?when=late&office=none"),
+    ],
+    "indicators:past": [at("chief", "indicators:past", query="?which=in_time")],
     "ledgers:index": [at("clerk", "ledgers:index"), at("secretary", "ledgers:index")],
     "ledgers:ledger": [
         *(Sight("clerk", partial(_ledger, name)) for name in LEDGERS),
@@ -409,6 +426,10 @@ PAGES: dict[str, list[Sight]] = {
     **unit_page("plans:register_plan"),
     **everywhere("plans:plan", "visitor", "plan_document"),
     **everywhere("plans:add_version", "chief", "plan_document"),
+    "redactions:black_out": [
+        Sight("chief", partial(_to_black_out, "matter")),
+        Sight("chief", partial(_to_black_out, "meeting.held")),
+    ],
     **everywhere("plans:clause", "visitor", "plan_document", "clause/number"),
     # ---- Signing in ----
     "account_login": [

@@ -39,6 +39,9 @@ from tests.matrix.rules import (
 HOME: dict[str, Expectation] = {
     "kernel:components": page(who(STAFF, unsigned=GONE)),
     "kernel:healthz": page(ALL),
+    "kernel:favicon": page(ALL),
+    "desks:robots": page(ALL),
+    "desks:search": page(ALL),
     "kernel:mark": page(of("A", ALL)),
     "/healthz": page(ALL),
     "desks:home": page(ALL),

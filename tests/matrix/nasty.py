@@ -364,8 +364,13 @@ DESK = {
     "work:send_again": Form(words="note", number="lead", records={"lead": "office"}),
     "imports:workbook": Form(
         number="column_text column_phone community unit",
-        choice="kind audience",
-        good={"column_text": "4", "kind": "help", "audience": "office"},
+        choice="finished kind audience",
+        good={
+            "column_text": "4",
+            "finished": "all",
+            "kind": "help",
+            "audience": "office",
+        },
         at={"pk": "batch"},
     ),
 }

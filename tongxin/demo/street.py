@@ -48,7 +48,7 @@ def build_street(last: date) -> Street:
     _accounts(street, facts, last - timedelta(days=OPENED_DAYS_BEFORE))
     firm = Organisation.objects.get(kind=Organisation.Kind.APPLICANT)
     for one in read("units.toml")["unit"]:
-        _unit(street, dict(one), firm)
+        _unit(street, dict(one), firm, last)
     _contacts(street)
     return street
 
@@ -139,7 +139,11 @@ def _account(username: str, public_name: str) -> User:
     return user
 
 
-def _unit(street: Street, facts: dict[str, Any], firm: Organisation) -> None:
+def _unit(
+    street: Street, facts: dict[str, Any], firm: Organisation, last: date
+) -> None:
+    entered = last - timedelta(days=facts.pop("entered_days_before"))
+    facts["entered_stage_on"] = entered
     community = street.communities[facts.pop("community")]
     facts = {name: fact for name, fact in facts.items() if "stalled" not in name}
     if not facts["is_invented"]:

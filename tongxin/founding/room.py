@@ -5,7 +5,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from tongxin.founding import policies, queries
 from tongxin.kernel import clock, house, models, rules
-from tongxin.kernel.rooms import MenuEntry, Room, SetupStep
+from tongxin.kernel.rooms import Group, MenuEntry, Room, SetupStep
 from tongxin.people.models import Role, User
 from tongxin.places.models import Place
 
@@ -49,6 +49,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="founding:setup",
+            group=Group.RECORDS,
             title=_("Setting up"),
             place=215,
             only_for=Role.ADMINISTRATOR,
@@ -56,6 +57,7 @@ ROOM = Room(
         ),
         MenuEntry(
             address="founding:rules",
+            group=Group.RECORDS,
             title=_("Rules"),
             place=216,
             who=policies.may_set_rules,

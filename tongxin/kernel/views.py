@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
@@ -41,6 +42,12 @@ def components(request: HttpRequest) -> HttpResponse:
     }
     template = "desk" if "desk" in request.GET else "page"
     return render(request, f"kernel/components_{template}.html", context)
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for it without having read a page."""
+    return redirect(static("kernel/mark.svg"), permanent=True)
 
 
 @never_cache

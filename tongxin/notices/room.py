@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from tongxin.journal import queries as entries
-from tongxin.kernel.rooms import Link, MenuEntry, Room, SetupStep
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.notices import models, operations, personal, policies, queries
+from tongxin.notices.redacted import MESSAGES
 from tongxin.people.models import User
 
 
@@ -41,25 +42,22 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="notices:inbox",
+            group=Group.TODAY,
             title=_("Messages"),
             place=60,
             who=lambda user: user.person_id is not None,
             waiting=queries.unread,
         ),
         MenuEntry(
-            address="notices:letters",
-            title=_("Letters"),
-            place=190,
-            who=policies.may_handle,
-        ),
-        MenuEntry(
             address="notices:deliveries",
+            group=Group.RECORDS,
             title=_("Deliveries"),
             place=200,
             who=policies.may_handle,
         ),
         MenuEntry(
             address="notices:spending",
+            group=Group.RECORDS,
             title=pgettext_lazy("spending", "Text messages"),
             place=225,
             who=policies.may_see_spending,
@@ -71,6 +69,7 @@ ROOM = Room(
         models.LetterRun: pgettext_lazy("journal", "letters"),
     },
     mine=_mine,
+    redacted=[MESSAGES],
     timers=[(operations.deliver_due, 5)],
     personal_data=personal.data_of,
 )

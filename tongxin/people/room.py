@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room, SetupStep
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.people import models, policies, queries, sessions
 from tongxin.people.models import Role, User
 
@@ -59,12 +59,14 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="people:staff",
+            group=Group.RECORDS,
             title=_("Staff"),
             place=220,
             who=lambda user: user.has_role(Role.ADMINISTRATOR),
         ),
         MenuEntry(
             address="people:data",
+            group=Group.RECORDS,
             title=_("Data rights"),
             place=230,
             only_for=Role.DATA_OFFICER,

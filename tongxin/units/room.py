@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room, SetupStep
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.people.models import User
 from tongxin.units import ledgers, models, month, parts
+from tongxin.units.redacted import UNITS
 
 
 def _units(_user: User) -> str:
@@ -28,6 +29,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="units:list",
+            group=Group.TALKS,
             title=_("Renewal units"),
             place=70,
             who=lambda _user: True,
@@ -41,7 +43,9 @@ ROOM = Room(
         models.TitleProblem: pgettext_lazy("journal", "title problem"),
     },
     front=parts.front,
+    search=parts.search,
     ledgers=[ledgers.UNITS],
     units=ledgers.UNITS_OF_LEDGERS,
     month=month.month,
+    redacted=[UNITS],
 )

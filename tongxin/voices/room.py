@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel import house, receipts
 from tongxin.kernel.clock import today
-from tongxin.kernel.rooms import Link, MenuEntry, Room, SetupStep
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.people.models import User
 from tongxin.voices import (
     ledgers,
@@ -20,6 +20,7 @@ from tongxin.voices import (
 )
 from tongxin.voices.history import HISTORY
 from tongxin.voices.imports import VOICES
+from tongxin.voices.redacted import REDACTED
 
 
 def _takes_in(user: User) -> bool:
@@ -46,7 +47,7 @@ ROOM = Room(
         )
     ],
     links=[
-        Link("voices:answers", 20, _("Public answers"), spot="nav"),
+        Link("voices:answers", 40, _("Public answers"), spot="nav"),
         Link(*_SPEAK, spot="foot"),
         Link(*_SPEAK, spot="speak"),
         Link(
@@ -60,6 +61,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="voices:inbox",
+            group=Group.TODAY,
             title=_("Inbox"),
             place=10,
             who=_takes_in,
@@ -67,16 +69,25 @@ ROOM = Room(
         ),
         MenuEntry(
             address="voices:calls",
+            group=Group.TODAY,
             title=_("Call list"),
             place=40,
             who=_takes_in,
             waiting=queries.calls_to_make,
         ),
         MenuEntry(
-            address="voices:matters", title=_("Matters"), place=50, who=_takes_in
+            address="voices:matters",
+            group=Group.TODAY,
+            title=_("Matters"),
+            place=50,
+            who=_takes_in,
         ),
         MenuEntry(
-            address="imports:voices", title=_("Workbooks"), place=180, who=_takes_in
+            address="imports:voices",
+            group=Group.RECORDS,
+            title=_("Workbooks"),
+            place=180,
+            who=_takes_in,
         ),
     ],
     kinds={
@@ -86,6 +97,7 @@ ROOM = Room(
         models.SavedView: pgettext_lazy("journal", "kept list"),
     },
     front=parts.front,
+    search=parts.search,
     about=parts.about,
     day=parts.day,
     mine=parts.mine,
@@ -102,5 +114,6 @@ ROOM = Room(
     history=HISTORY,
     imports=[VOICES],
     personal_data=personal.data_of,
+    redacted=REDACTED,
     black_out=operations.black_out_own,
 )

@@ -39,9 +39,9 @@ def describe(request: SignedInRequest) -> HttpResponse:
     now = house.sign()
     names = ("name", "phone", "hours", "receipt_prefix")
     is_sent = request.method == "POST"
-    sent = (request.POST, request.FILES) if is_sent else (None, None)
+    data, files = (request.POST, request.FILES) if is_sent else (None, None)
     initial = {name: getattr(now, name) for name in names}
-    form = forms.HouseForm(*sent, initial=initial)
+    form = forms.HouseForm(data, files, initial=initial)
     if not now.mark:
         del form.fields["without_mark"]
     frame = Act(
