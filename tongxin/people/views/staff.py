@@ -197,7 +197,11 @@ def newcomers(request: SignedInRequest) -> HttpResponse:
 
 
 def _link(request: SignedInRequest, user: User) -> str:
-    return request.build_absolute_uri(operations.invite(request.user, user))
+    """Empty for whoever has come in this very moment."""
+    try:
+        return request.build_absolute_uri(operations.invite(request.user, user))
+    except ValidationError:
+        return ""
 
 
 @administrator_page
