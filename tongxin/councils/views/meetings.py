@@ -161,9 +161,7 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         "is_early": timezone.now() < meeting.planned_at - ON_TIME,
         "calls": queries.calls_to_make(user, meeting),
         "is_confirmed": queries.has_confirmed_minutes(meeting),
-        "to_tell": len(queries.waiting_for_day(user, meeting))
-        if meeting.state == Meeting.State.CALLED
-        else 0,
+        "to_tell": _to_tell(user, meeting),
         # Lines that wait in a browser are taken in here when the meeting is over.
         "line_form": live_forms.LineForm(initial={"key": uuid4()}, meeting=meeting),
         "buttons": buttons(
@@ -174,6 +172,12 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "councils/meeting_work.html", context)
+
+
+def _to_tell(user: User, meeting: Meeting) -> int:
+    """Whose suggestion is on the agenda, and who has not heard the day."""
+    is_called = meeting.state == Meeting.State.CALLED
+    return len(queries.waiting_for_day(user, meeting)) if is_called else 0
 
 
 def _with_buttons(request: SignedInRequest, meeting: Meeting) -> list[tuple[Any, ...]]:

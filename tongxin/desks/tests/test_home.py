@@ -171,8 +171,8 @@ def test_home_asks_a_fixed_number_of_questions(
         html(visitor)
 
 
-def test_search_leads_to_the_units(visitor: Client):
-    assert 'action="/units/"' in html(visitor)
+def test_one_box_leads_to_whatever_is_public(visitor: Client):
+    assert 'action="/search/"' in html(visitor)
 
 
 def test_open_voices_are_nobodys_business(visitor: Client):

@@ -23,7 +23,8 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.units.tests.make import make_unit
-from tongxin.voices.tests.make import make_published, make_voice
+from tongxin.voices.operations import dispatch_matter
+from tongxin.voices.tests.make import make_matter, make_published, make_voice
 from tongxin.voices.tests.office import make_liaison, send, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,8 @@ def test_odd_words_find_nothing_and_break_nothing(visitor: Client, words):
 
 def test_whoever_helps_with_one_task_of_a_voice_gets_no_link_to_anothers():
     voice = make_voice()
-    own, other = send(voice), send(voice, lead=make_office("街道应急办"))
+    own, matter = send(voice), make_matter(voice)
+    other = dispatch_matter(make_street_clerk(), matter, lead=make_office("街道应急办"))
     liaison = signed_in(make_liaison())
     for address in (voice.get_absolute_url(), own.get_absolute_url()):
         assert other.get_absolute_url() not in liaison.get(address).text
