@@ -162,7 +162,7 @@ def set_house(  # noqa: PLR0913 - a sign has all its words
     """Say whose house it is. Without `mark` the picture stays, unless `without_mark`.
 
     Raises ValidationError, at its field, for an empty name, a prefix that would not be
-    read back as one, and a mark that is no picture or larger than 100 KB.
+    read back as one, and a mark that is no picture or larger than 0.1 MB.
     """
     require(actor.actor_kind == "system", _("Only the system may change the house."))
     known = House.objects.select_for_update().first()
@@ -189,8 +189,6 @@ def set_house(  # noqa: PLR0913 - a sign has all its words
 def _hang_up(row: House, mark: CheckedFile) -> None:
     content = mark.small or mark.content
     if mark.content_type not in PICTURES or len(content) > MAX_MARK_BYTES:
-        raise ValidationError(
-            {"mark": _("Choose a picture (PNG, JPEG) of at most 100 KB.")}
-        )
+        raise ValidationError({"mark": _("Choose a picture of at most 0.1 MB.")})
     row.mark, row.mark_type = content, mark.content_type
     row.mark_digest = mark.sha256
