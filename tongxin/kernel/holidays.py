@@ -56,7 +56,7 @@ def lines_of(year: int) -> list[str]:
 def _parts(line: str) -> list[str]:
     line = line.strip().removeprefix("\ufeff").replace("，", ",")
     if "," not in line:
-        line = re.sub(r"[\s、;；]+", ",", line)
+        line = re.sub(r"[\s、;；]+", ",", line, count=2)
     try:
         return [part.strip() for part in next(csv.reader([line]), [])]
     except csv.Error:
