@@ -174,26 +174,26 @@ def found_person(reader: "Reader", house: House) -> "Answer":
 def invited(reader: "Reader", _house: House) -> "Answer":
     name = f"new{next(_numbers)}"
     user, _none = people.open_staff_account(
-        SYSTEM, username=name, public_name="甘新来", by_link=True
+        SYSTEM, username=name, public_name="高密码", by_link=True
     )
     return reader.get(invitations.link_to(user))
 
 
-def _street(reader: "Reader", kind: str) -> "Answer":
-    rows = [["小区", "竹园", "河头"], [kind, "河头", ""]][::-1]
-    content = write_book(
-        [("街道", ["名称"], [["示例街道"]]), ("地点", ["类别", "名称", "所在"], rows)]
-    )
+def _street(reader: "Reader", within: str) -> "Answer":
+    """A workbook of two places, the second in `within`."""
+    rows = [["社区", "河头", ""], ["小区", "竹园", within]]
+    heads = ["类别", "名称", "所在"]
+    content = write_book([("街道", ["名称"], []), ("地点", heads, rows)])
     file = SimpleUploadedFile("street.xlsx", content)
     return reader.fill(reverse("founding:workbook"), file=file)
 
 
 def street_with_faults(reader: "Reader", _house: House) -> "Answer":
-    return _street(reader, "村")
+    return _street(reader, "高密码")
 
 
 def street_looked_at(reader: "Reader", _house: House) -> "Answer":
-    return _street(reader, "社区")
+    return _street(reader, "河头")
 
 
 def this_year(reader: "Reader", _house: House) -> "Answer":

@@ -52,7 +52,7 @@ class HouseForm(forms.Form):
     )
     mark = forms.FileField(
         label=pgettext_lazy("of the house", "Mark"),
-        help_text=_("A small picture beside the name (PNG, JPEG), at most 100 KB."),
+        help_text=_("A small picture beside the name, at most 0.1 MB."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
         required=False,
     )
@@ -176,8 +176,8 @@ class CalendarForm(forms.Form):
     days = WordsField(
         label=_("Days that differ from their weekday"),
         help_text=_(
-            "One a line: day, 休 or 班, name; such as 2027-01-01 休 元旦. To change a "
-            "day that came with the program, write the other word."
+            "One a line: day, off or on, name; such as 2027-01-01 off New Year. To "
+            "change a day that came with the program, write the other word."
         ),
         most=20_000,
         rows=12,

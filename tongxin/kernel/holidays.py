@@ -1,6 +1,6 @@
 """A year's holidays and exchanged weekends as lines, as somebody types or sends them.
 
-2027-01-01,0,元旦    day, whether offices work (0/1, 休/班), and what it is called; the
+2027-01-01 休 元旦    day, whether offices work (0/1, 休/班), and what it is called; the
 parts divided by a comma or by spaces. Days like their weekday are left out.
 """
 
@@ -11,6 +11,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tongxin.kernel import clock
 from tongxin.kernel.models import CalendarDay
@@ -18,8 +19,8 @@ from tongxin.kernel.models import CalendarDay
 type Days = Mapping[date, tuple[bool, str]]
 
 WORKS = {
-    **dict.fromkeys(("1", "true", "yes", "是", "班", "上班"), True),
-    **dict.fromkeys(("0", "false", "no", "否", "休", "放假"), False),
+    **dict.fromkeys(("1", "true", "yes", "on", "是", "班", "上班"), True),
+    **dict.fromkeys(("0", "false", "no", "off", "否", "休", "放假"), False),
 }
 HEADS = ("date", "日期")
 
@@ -44,8 +45,9 @@ def lines_of(year: int) -> list[str]:
     """The days of a year that differ from their weekday, as they stand now."""
     names = dict(CalendarDay.objects.filter(on__year=year).values_list("on", "name"))
     days = clock.kept_table.get().days
+    words = {True: pgettext("of a day", "on"), False: pgettext("of a day", "off")}
     return [
-        f"{day} {'班' if works else '休'} {names.get(day, '')}".rstrip()
+        f"{day} {words[works]} {names.get(day, '')}".rstrip()
         for day, works in sorted(days.items())
         if day.year == year and works != (day.weekday() < clock.SATURDAY)
     ]
@@ -54,7 +56,7 @@ def lines_of(year: int) -> list[str]:
 def _parts(line: str) -> list[str]:
     line = line.strip().removeprefix("\ufeff").replace("，", ",")
     if "," not in line:
-        line = re.sub(r"[\s、;；]+", ",", line)
+        line = re.sub(r"[\s、;；]+", ",", line, count=2)
     try:
         return [part.strip() for part in next(csv.reader([line]), [])]
     except csv.Error:

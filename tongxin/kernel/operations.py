@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from tongxin.kernel import clock, health, house, rules
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.files import PICTURES, CheckedFile
-from tongxin.kernel.guard import require
+from tongxin.kernel.guard import refuse_if_taken, require
 from tongxin.kernel.models import (
     CalendarDay,
     CalendarYear,
@@ -162,10 +162,11 @@ def set_house(  # noqa: PLR0913 - a sign has all its words
     """Say whose house it is. Without `mark` the picture stays, unless `without_mark`.
 
     Raises ValidationError, at its field, for an empty name, a prefix that would not be
-    read back as one, and a mark that is no picture or larger than 100 KB.
+    read back as one, and a mark that is no picture or larger than 0.1 MB.
     """
     require(actor.actor_kind == "system", _("Only the system may change the house."))
-    row = House.objects.select_for_update().first() or House()
+    known = House.objects.select_for_update().first()
+    row = known or House()
     row.name, row.phone = " ".join(name.split()), phone.strip()
     row.hours = hours.strip()
     row.receipt_prefix = receipt_prefix.strip() or house.PREFIX
@@ -178,7 +179,9 @@ def set_house(  # noqa: PLR0913 - a sign has all its words
     if mark is not None:
         _hang_up(row, mark)
     row.full_clean()
-    row.save()
+    # Of two who say it first, one is told that the other was quicker.
+    with refuse_if_taken():
+        row.save(force_insert=known is None)
     house.kept_sign.changed()
     return row
 
@@ -186,8 +189,6 @@ def set_house(  # noqa: PLR0913 - a sign has all its words
 def _hang_up(row: House, mark: CheckedFile) -> None:
     content = mark.small or mark.content
     if mark.content_type not in PICTURES or len(content) > MAX_MARK_BYTES:
-        raise ValidationError(
-            {"mark": _("Choose a picture (PNG, JPEG) of at most 100 KB.")}
-        )
+        raise ValidationError({"mark": _("Choose a picture of at most 0.1 MB.")})
     row.mark, row.mark_type = content, mark.content_type
     row.mark_digest = mark.sha256

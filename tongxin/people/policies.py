@@ -128,12 +128,6 @@ def newcomers() -> QuerySet[User]:
     return User.objects.filter(is_active=True, has_temporary_password=True)
 
 
-def invited_by(actor: Actor) -> QuerySet[User]:
-    """Newcomers to whom the actor hands the way in: nobody themself."""
-    waiting = newcomers().exclude(public_name="").exclude(pk=actor.pk or 0)
-    return ADMINISTRATORS.rows(actor, waiting)
-
-
 def appointed_by(actor: Actor) -> QuerySet[User]:
     """Whom an administrator gives a post: nobody themself."""
     return ADMINISTRATORS.rows(actor, User.objects.exclude(pk=actor.pk or 0))

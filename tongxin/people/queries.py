@@ -263,6 +263,12 @@ def accounts(
     return rows.prefetch_related(current_posts()).order_by("public_name", "pk")
 
 
+def newcomers(actor: Actor) -> QuerySet[User]:
+    """Whom the actor invites: accounts that nobody has come in to yet, by name."""
+    waiting = policies.accounts_kept_by(actor) & policies.newcomers()
+    return waiting.prefetch_related(current_posts()).order_by("public_name", "pk")
+
+
 def offices(actor: Actor, *, find: str = "", kind: str = "") -> QuerySet[Office]:
     """Offices, open ones first."""
     rows = policies.offices_visible_to(actor).select_related("community")

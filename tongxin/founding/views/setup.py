@@ -47,7 +47,7 @@ def describe(request: SignedInRequest) -> HttpResponse:
     frame = Act(
         title=_("Whose house this is"),
         button=_("Save"),
-        done=_("Saved. Every page says so from now on."),
+        done=_("Saved. Every page says so within a minute."),
         back=address(),
         whence=_("Setting the street up"),
     )

@@ -65,9 +65,11 @@ def take(request: SignedInRequest) -> HttpResponse:
             messages.success(request, told % facts)
             has_staff = bool(loaded.new[STAFF])
             return redirect("people:newcomers" if has_staff else "founding:setup")
-    for text in [one for told in form.errors.values() for one in told]:
-        messages.error(request, str(text))
-    return redirect("founding:workbook")
+    context = {
+        "form": forms.WorkbookForm(),
+        "wrong": [one for told in form.errors.values() for one in told],
+    }
+    return render(request, "founding/workbook.html", context, status=422)
 
 
 @administrator_page

@@ -40,7 +40,6 @@ STAFF_ACCOUNT = Rule(
 )
 NEWCOMER = replace(
     STAFF_ACCOUNT,
-    rows=policies.invited_by,
     when={"is_active": [True], "has_temporary_password": [True]},
     stale=gettext_lazy("They have come in already."),
 )

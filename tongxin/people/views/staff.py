@@ -184,12 +184,11 @@ def renew_password(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def newcomers(request: SignedInRequest) -> HttpResponse:
     """Who has not come in yet; sent, each with the link to hand on, made anew."""
-    waiting = policies.invited_by(request.user).order_by("public_name", "pk")
-    waiting = waiting.prefetch_related(queries.current_posts())
     made = request.method == "POST"
     context = {
         "rows": [
-            (one, posts_of(one), _link(request, one) if made else "") for one in waiting
+            (one, posts_of(one), _link(request, one) if made else "")
+            for one in queries.newcomers(request.user)
         ],
         "made": made,
         "until": invitations.last_day(),
@@ -198,7 +197,11 @@ def newcomers(request: SignedInRequest) -> HttpResponse:
 
 
 def _link(request: SignedInRequest, user: User) -> str:
-    return request.build_absolute_uri(operations.invite(request.user, user))
+    """Empty for whoever has come in this very moment."""
+    try:
+        return request.build_absolute_uri(operations.invite(request.user, user))
+    except ValidationError:
+        return ""
 
 
 @administrator_page

@@ -41,6 +41,7 @@ def test_too_quick_is_asked_to_press_again(visitor: Client, monkeypatch):
 def test_form_that_we_did_not_hand_out(visitor: Client, token: str):
     response = visitor.post(NEW, typed(opened=token))
     assert "请再按一次" in errors(response)
+    assert response.context["form"]["text"].value() == WORDS
     fresh = response.context["form"]["opened"].value()
     assert visitor.post(NEW, typed(opened=fresh)).status_code == 302
 
