@@ -257,7 +257,16 @@ def test_a_community_finds_no_way_to_it_on_its_working_page(client):
 def test_the_working_page_offers_nothing_that_cannot_be_done(client, clerk):
     consultation = taken_over(small())
     page = read(client, reverse("consultations:manage", args=[consultation.pk]))
-    for name in ("add_statement", "open", "extend", "remind", "close", "seal", "type"):
+    for name in (
+        "statements",
+        "checkers",
+        "open",
+        "extend",
+        "remind",
+        "close",
+        "seal",
+        "type",
+    ):
         assert reverse(f"consultations:{name}", args=[consultation.pk]) not in page
     assert "vTaiwan" in page
 
