@@ -1,9 +1,9 @@
 """Measure on the database that DATABASE_URL names, else on SQLite in a new folder.
 
-`python -m bench [writes] [consultations] [councils] [import] [scale] [street]`: all of
-them when none is named; `peers`, which needs an environment of its own, only by its
-name. Exit 1 when a figure was not reached, so that it cannot be overlooked. `--write`
-puts the figures into docs/performance.md.
+`python -m bench [writes] [consultations] [councils] [import] [dispatch] [scale]
+[street]`: all of them when none is named; `peers`, which needs an environment of its
+own, only by its name. Exit 1 when a figure was not reached, so that it cannot be
+overlooked. `--write` puts the figures into docs/performance.md.
 """
 
 import os
@@ -12,7 +12,15 @@ import tempfile
 from io import StringIO
 from typing import Any
 
-PARTS = ("writes", "consultations", "councils", "import", "scale", "street")
+PARTS = (
+    "writes",
+    "consultations",
+    "councils",
+    "import",
+    "dispatch",
+    "scale",
+    "street",
+)
 
 
 def main() -> int:
@@ -35,6 +43,7 @@ def _measure(chosen: list[str]) -> int:
     from bench import (  # noqa: PLC0415 - need the settings
         consultations,
         councils,
+        dispatching,
         importing,
         peers,
         scale,
@@ -56,6 +65,7 @@ def _measure(chosen: list[str]) -> int:
         "consultations": lambda: consultations.measure(table, **how),
         "councils": lambda: councils.measure(table, **how),
         "import": lambda: importing.measure(table),
+        "dispatch": lambda: dispatching.measure(table),
         "peers": lambda: peers.measure(table, **how),
         "scale": lambda: scale.measure(table),
         "street": lambda: street.measure(table, **how),

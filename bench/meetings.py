@@ -175,7 +175,7 @@ def _paper() -> IssuedDocument:
     return found or operations.register_document(
         SYSTEM,
         title="联席会工作实施方案",
-        issuer="东晓街道党工委",
+        issuer="示例街道党工委",
         issued_on=LONG_AGO,
         in_force_from=LONG_AGO,
     )

@@ -18,13 +18,15 @@ from tongxin.journal.operations import seal_pending
 from tongxin.journal.verification import verify
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import read_workbook
-from tongxin.people.models import User
+from tongxin.people.models import Person, User
 from tongxin.people.operations import register_person
 from tongxin.places import queries as places
 from tongxin.voices import search
 from tongxin.voices.models import Matter, Point, Voice
 from tongxin.voices.operations import refresh_pair_counts
 from tongxin.voices.operations.indexing import index_voices
+from tongxin.voices.precedents import precedents_of
+from tongxin.work.choices import offices_for
 
 VOICES = int(os.environ.get("BENCH_VOICES_COUNT", "100000"))
 HELPING = 5_000
@@ -141,6 +143,10 @@ def measure(rows: table.Table) -> None:
     community.force_login(User.objects.get(username="demo-secretary"))
     for who, client in (("street", clerk), ("community", community)):
         _pages(rows, who, client)
+    chief = Client()
+    chief.force_login(User.objects.get(username="demo-chief"))
+    p95 = _p95(lambda _turn: _asked(chief, "/glance/"), 20)
+    rows.add_most("the street at a glance (chief), p95", p95, 300, " ms")
     _hints(rows)
     traces.measure(rows, _p95)
 
@@ -164,12 +170,9 @@ def _pages(rows: table.Table, who: str, client: Client) -> None:
     words = ["电梯", "楼道", "过渡", "面积", "灯坏", "充电", "榕树", "押金"]
 
     def ask(address: str) -> Callable[[int], None]:
-        def once(turn: int) -> None:
-            response = client.get(address.format(word=words[turn % len(words)]))
-            if response.status_code != 200:
-                raise RuntimeError(response.status_code)
-
-        return once
+        return lambda turn: _asked(
+            client, address.format(word=words[turn % len(words)])
+        )
 
     for name, address in (
         ("inbox", "/inbox/"),
@@ -178,6 +181,12 @@ def _pages(rows: table.Table, who: str, client: Client) -> None:
         ("one-character word", "/inbox/?q=灯&state=all"),
     ):
         rows.add_most(f"{name} ({who}), p95", _p95(ask(address), 60), 100, " ms")
+
+
+def _asked(client: Client, address: str) -> None:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(response.status_code)
 
 
 def _hints(rows: table.Table) -> None:
@@ -206,6 +215,13 @@ def _hints(rows: table.Table) -> None:
         p95 = times[int(len(times) * 0.95)]
         rows.add_most(f"is there one like it? ({name}), p95", p95, 100, " ms")
 
+    offices = offices_for(clerk)
+
+    def near(turn: int) -> None:
+        precedents_of(clerk, planted[turn], offices)
+
+    rows.add_most("offices that had the like, p95", _p95(near, ASKED), 100, " ms")
+
 
 def _changed(text: str, share: float, chance: random.Random) -> str:
     """Letters dropped and the parts of the sentence put in another order."""
@@ -232,6 +248,7 @@ def fill() -> None:
     chance = random.Random(20_261_124)  # noqa: S311 - made-up text
     real = _real_texts()
     communities = list(places.communities())
+    people = list(Person.objects.order_by("pk").values_list("pk", flat=True))
     with filled():
         matters = Matter.objects.bulk_create(
             Matter(title=f"{chance.choice(THINGS)}的事{number}", community=None)
@@ -240,10 +257,15 @@ def fill() -> None:
     now = timezone.now()
     for start in range(0, VOICES, HELPING):
         with filled():
-            voices = Voice.objects.bulk_create(
+            said = [
                 _voice(start + offset, chance, communities, now, real)
                 for offset in range(min(HELPING, VOICES - start))
-            )
+            ]
+            # Seven of ten leave a name.
+            for offset, voice in enumerate(said):
+                if offset % 10 < 7:
+                    voice.author_id = people[offset % len(people)]
+            voices = Voice.objects.bulk_create(said)
             Point.objects.bulk_create(
                 Point(
                     voice=voice,

@@ -71,6 +71,7 @@ ROOMS = [
     "places",
     "people",
     "notices",
+    "redactions",
     "audit",
     "imports",
     "openness",
@@ -84,6 +85,8 @@ ROOMS = [
     "consultations",
     "polls",
     "councils",
+    "founding",
+    "indicators",
     "desks",
     "ledgers",
     "demo",
@@ -115,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "tongxin.kernel.middleware.reading_middleware",
+    "tongxin.kernel.middleware.button_middleware",
     "tongxin.kernel.middleware.writing_middleware",
     "tongxin.people.middleware.sign_in_rules",
 ]
@@ -177,16 +181,6 @@ else:
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Stands before every receipt number: the name of the street.
-RECEIPT_PREFIX = os.environ.get("TONGXIN_RECEIPT_PREFIX", "东晓")
-
-# Whose house it is, and how to reach it without a screen: at the foot of every page.
-HOUSE_NAME = os.environ.get("TONGXIN_HOUSE_NAME", "东晓街道")
-HOUSE_PHONE = os.environ.get("TONGXIN_HOUSE_PHONE", "0755-0000 0000" if DEMO else "")
-HOUSE_HOURS = os.environ.get(
-    "TONGXIN_HOUSE_HOURS", "周一至周五9:00–12:00、14:00–18:00" if DEMO else ""
-)
-
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_AGE = 31536000
@@ -226,6 +220,12 @@ def without_trace(record: logging.LogRecord) -> bool:
     return True
 
 
+def is_no_answer_on_health(record: logging.LogRecord) -> bool:
+    """Whoever watches is answered; at each start workers are missed for a moment."""
+    request = getattr(record, "request", None)
+    return request is None or not request.path.startswith("/healthz")
+
+
 # Faults go to the terminal or the service's own log; Django alone would keep silent.
 LOGGING = {
     "version": 1,
@@ -233,7 +233,10 @@ LOGGING = {
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "filters": {"short": {"()": CallbackFilter, "callback": without_trace}},
+    "filters": {
+        "short": {"()": CallbackFilter, "callback": without_trace},
+        "asked": {"()": CallbackFilter, "callback": is_no_answer_on_health},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {
         "handlers": ["console"],
@@ -243,6 +246,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.security.DisallowedHost": {"filters": ["short"]},
+        "django.request": {"filters": ["asked"]},
     },
 }
 

@@ -18,16 +18,12 @@ HERE = ROOT / ".bench" / "audit"
 
 
 def main() -> int:
-    faults: set[str] = set()
-    unasked: set[str] = set()
-    if wrong := prepare():
+    wrong = prepare()
+    told, wrong = (None, wrong) if wrong else ask()
+    if told is None:
         return not_asked(wrong)
-    for name in LOCKS:
-        told, wrong = ask(ROOT / "requirements" / f"{name}.txt")
-        if told is None:
-            return not_asked(wrong)
-        faults |= {text for one in told for text in faults_of(one)}
-        unasked |= {one["name"] for one in told if "skip_reason" in one}
+    faults = {text for one in told for text in faults_of(one)}
+    unasked = {one["name"] for one in told if "skip_reason" in one}
     for text in sorted(faults):
         print(text)
     if unasked:
@@ -51,11 +47,12 @@ def prepare() -> str:
     return ""
 
 
-def ask(lock: Path) -> tuple[list[dict[str, Any]] | None, str]:
-    """What is told of each package of a lock; or None, and why nothing is."""
+def ask() -> tuple[list[dict[str, Any]] | None, str]:
+    """What is told of each locked package; or None, and why nothing is."""
     options = ["--require-hashes", "--disable-pip", "--progress-spinner", "off"]
+    locks = [w for name in LOCKS for w in ("-r", ROOT / "requirements" / f"{name}.txt")]
     done = subprocess.run(
-        [HERE / "bin" / "pip-audit", "-f", "json", *options, "-r", lock],
+        [HERE / "bin" / "pip-audit", "-f", "json", *options, *locks],
         capture_output=True,
         text=True,
         check=False,
@@ -70,7 +67,7 @@ def faults_of(package: dict[str, Any]) -> list[str]:
     """A line a fault: which version, what it is called, what mends it."""
     return [
         f"{package['name']} {package['version']}: {fault['id']}"
-        f" ({', '.join(fault['aliases']) or 'no other name'}),"
+        f" ({', '.join(sorted(fault['aliases'])) or 'no other name'}),"
         f" mended in {', '.join(fault['fix_versions']) or 'no version yet'}"
         for fault in package.get("vulns", [])
     ]

@@ -1,7 +1,8 @@
 """What tests stand on, made once: the empty tables, the demo street.
 
 A making is kept under `.cache/tests` by a hash of what makes it, and copied for
-whoever needs it: a file on SQLite; on PostgreSQL a dump, and a template in the server.
+whoever needs it: a file on SQLite; on PostgreSQL a template in the server, which holds
+the rows of that file. Only the empty tables are made by PostgreSQL itself, and dumped.
 `python -m tests.ready` makes everything ahead, and with it compiles the loops of
 `commonground`, so that no worker waits for another's making.
 """
@@ -23,12 +24,17 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection, connections
 from django.test.utils import setup_test_environment
 from django.utils import timezone
+
+from tongxin.kernel import kept as kept_rows
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / ".cache" / "tests"
@@ -218,6 +224,7 @@ def stand_on(making: Making) -> Any:
             there = settings.DATA_DIR / name
             shutil.copytree(beside / name, there, dirs_exist_ok=True)
     cache.clear()
+    kept_rows.forget_all()
     return pickle.loads((beside / KNOWN).read_bytes())  # noqa: S301 - our own
 
 
@@ -244,30 +251,59 @@ def close_database() -> None:
 
 def _from_template(making: Making, name: str) -> None:
     template = f"ready_{making.name}_{making.key()}"
+    rows = None if making is EMPTY else ready(making)
     with connection._nodb_cursor() as cursor:  # noqa: SLF001 - as Django's own
         with _alone(making):
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
             if cursor.fetchone() is None:
-                _make_template(cursor, making, template)
+                _make_template(cursor, rows, template)
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(
             f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
         )
 
 
-def _make_template(cursor: Any, making: Making, template: str) -> None:
-    """From the dump that is kept, or anew, and then a dump is kept."""
-    new, kept = f"{template}_new", making.dump
+def _make_template(cursor: Any, rows: Path | None, template: str) -> None:
+    new = f"{template}_new"
     cursor.execute(f'DROP DATABASE IF EXISTS "{new}" WITH (FORCE)')
     cursor.execute(f'CREATE DATABASE "{new}"')
     address = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{new}"
+    _fill_empty(address)
+    if rows is not None:
+        _carry_over(rows, address)
+    cursor.execute(f'ALTER DATABASE "{new}" RENAME TO "{template}"')
+
+
+def _fill_empty(address: str) -> None:
+    """From the dump that is kept, or anew, and then a dump is kept."""
+    kept = EMPTY.dump
     if kept.exists():
         _client("psql", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(kept), address)
     else:
-        _elsewhere(making, kept, address)
+        _elsewhere(EMPTY, kept, address)
         _client("pg_dump", "--no-owner", "-f", f"{kept}.new", address)
         Path(f"{kept}.new").rename(kept)
-    cursor.execute(f'ALTER DATABASE "{new}" RENAME TO "{template}"')
+
+
+def _carry_over(file: Path, address: str) -> None:
+    """All rows of a making, as SQLite wrote them down: each column reads its own."""
+    models = apps.get_models(include_auto_created=True)
+    tables = sorted({one._meta.db_table for one in models})
+    with closing(sqlite3.connect(file)) as made, psycopg.connect(address) as new:
+        # A row may come before the one that it names.
+        new.execute("SET session_replication_role = replica")
+        new.execute("TRUNCATE " + ", ".join(f'"{name}"' for name in tables))
+        for table in tables:
+            rows = made.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our tables
+            columns = ", ".join(f'"{one[0]}"' for one in rows.description)
+            copying = f'COPY "{table}" ({columns}) FROM STDIN'
+            with new.cursor() as cursor, cursor.copy(copying) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        for sql in connection.ops.sequence_reset_sql(no_style(), models):
+            new.execute(sql)
+    with psycopg.connect(address, autocommit=True) as new:
+        new.execute("ANALYZE")
 
 
 def _client(name: str, *words: str) -> None:

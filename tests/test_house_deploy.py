@@ -54,29 +54,38 @@ def test_the_examination_for_production_finds_nothing(tmp_path, database):
     assert not (tmp_path / "keys").exists(), "keys given are not kept on disk"
 
 
-# What is wrong → what the examination calls it, and what it says to do.
-WRONG = {
-    "TONGXIN_PROXIES": ("", "tongxin.W001", "Set TONGXIN_PROXIES=1"),
-    "TONGXIN_PUBLIC_URL": ("", "tongxin.W002", "Set TONGXIN_PUBLIC_URL"),
-    "TONGXIN_PUBLIC_URL ": ("http://tongxin.cn", "tongxin.W002", "is no https"),
-    "TONGXIN_EMAIL_HOST": ("", "mail.E001", ""),
-}
+# What is wrong, all at once → what the examination calls each, and says to do.
+WRONG: list[tuple[dict[str, str], dict[str, str]]] = [
+    (
+        dict.fromkeys(
+            ("TONGXIN_PROXIES", "TONGXIN_PUBLIC_URL", "TONGXIN_EMAIL_HOST"), ""
+        ),
+        {
+            "mail.E001": "",
+            "tongxin.W001": "Set TONGXIN_PROXIES=1",
+            "tongxin.W002": "Set TONGXIN_PUBLIC_URL",
+        },
+    ),
+    ({"TONGXIN_PUBLIC_URL": "http://tongxin.cn"}, {"tongxin.W002": "is no https"}),
+]
 
 
-@pytest.mark.parametrize("variable", WRONG)
-def test_the_examination_finds_what_is_missing_and_says_what_to_do(tmp_path, variable):
-    value, code, told = WRONG[variable]
-    name = variable.strip()
-    kept = {key: given for key, given in PRODUCTION.items() if key != name}
-    done = run(*EXAMINE, folder=tmp_path, **kept, **({name: value} if value else {}))
+@pytest.mark.parametrize(("wrong", "told"), WRONG)
+def test_the_examination_finds_what_is_missing_and_says_what_to_do(
+    tmp_path, wrong, told
+):
+    given = {k: value for k, value in (PRODUCTION | wrong).items() if value}
+    done = run(*EXAMINE, folder=tmp_path, **given)
     assert done.returncode == 1
-    assert re.findall(r"\((\w+\.[WE]\d+)\)", done.stderr) == [code], done.stderr
-    assert told in done.stderr
+    found = re.findall(r"\((\w+\.[WE]\d+)\)", done.stderr)
+    assert sorted(found) == sorted(told), done.stderr
+    for words in told.values():
+        assert words in done.stderr
 
 
 def test_the_examination_finds_a_readable_database_and_readable_keys(tmp_path):
     variables = {k: v for k, v in PRODUCTION.items() if "KEY" not in k}
-    assert run(*EXAMINE, folder=tmp_path, **variables).returncode == 0
+    run("-c", "from config import settings", folder=tmp_path, **variables)
     private = [tmp_path / "tongxin.sqlite3", *(tmp_path / "keys").iterdir()]
     private[0].touch()
     for path in private:

@@ -46,9 +46,9 @@ def gather_and_send(clerk: Hands, office: str) -> None:
     clerk.press("?")
     expect(clerk.page.get_by_role("dialog")).to_contain_text("D派出去")
     clerk.press("Escape", "d")
-    expect(clerk.page.locator("#id_lead")).to_be_focused()
-    clerk.choose(office)
-    clerk.tab_to("#dispatch button[data-enter]")
+    expect(clerk.page.locator("#narrow")).to_be_focused()
+    clerk.write(office)
+    expect(clerk.page.locator("#id_lead option:checked")).to_have_text(office)
     clerk.press_on("Enter")
 
 

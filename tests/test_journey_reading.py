@@ -117,7 +117,7 @@ def test_each_role_of_the_demonstration_is_one_click_away(
     for name, user in roles.items():
         page.goto("/sign-in/")
         page.get_by_role("button", name=user.public_name, exact=False).click()
-        own = {"resident": "/me/", "auditor": "/journal/", "admin": "/staff/"}
+        own = {"resident": "/me/", "auditor": "/journal/", "admin": "/setup/"}
         at = own.get(name.removeprefix("demo-"), "/desk/")
         page.wait_for_url(f"**{at}")
         page.context.clear_cookies()

@@ -41,6 +41,7 @@ def upload(page: "Page", content: bytes) -> None:
 
 
 def set_columns(page: "Page", **columns: str) -> None:
+    page.get_by_text("改选列，或补上表里没有的").click()
     for name, heading in columns.items():
         page.locator(f"#id_column_{name}").select_option(label=heading)
     through(page.get_by_role("button", name="按这样再看一遍"))

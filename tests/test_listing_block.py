@@ -150,7 +150,7 @@ def test_nothing_says_whether_something_is_there_at_all():
 
 def test_a_table_has_the_columns_that_are_shown():
     page = shown("?page=3")
-    assert page.head == ["Name"]
+    assert [one.title for one in page.columns] == ["Name"]
     rows = list(page.table)
     assert len(rows) == 10
     assert rows[0][0] == "/fruits/60/"

@@ -195,6 +195,7 @@ def test_a_house_is_founded_served_kept_and_renewed_as_the_page_says(machine):
         assert machine.ask("/", **safe)[0] == 200
         assert machine.ask("/", Host="tongxin.example.org")[0] == 301, "to https"
         machine.do(blocks("Backup and restore")[0].splitlines()[0])
+        machine.do(blocks("Setting the street up")[0])
         machine.do(blocks("A new version")[0])
     assert process.returncode == 0
     asked = (machine.folder / "asked").read_text().splitlines()

@@ -23,7 +23,7 @@ NOT_IN_THE_DEMO = {
     *("voices.Attachment", "councils.Conflict", "consultations.UnaskedInstitution"),
     *("consultations.OutsideConversation", "consultations.CheckInvitation"),
     *("consultations.FormerPosition", "work.Proof", "audit.Address"),
-    *("voices.CodeCard", "voices.Redaction"),
+    *("voices.CodeCard", "redactions.Redaction"),
 }
 _said: list[Said] = []
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import weasyprint
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -25,6 +26,7 @@ from tongxin.kernel import files, sealed
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import Unreadable, read_workbook
 from tongxin.kernel.tests.books import raw
+from tongxin.people import attempts
 from tongxin.people.tests.make import make_resident, make_street_clerk
 from tongxin.rolls.models import Proof
 from tongxin.rolls.operations import claim_tenancy
@@ -257,7 +259,7 @@ def test_no_writer_waits_while_a_workbook_is_read(
 
     noted("read_workbook", operations)
     noted("open_bytes", sealed)
-    facts = {"sheet": 1, "kind": "help", "audience": "office"}
+    facts = {"sheet": 1, "finished": "rows", "kind": "help", "audience": "office"}
     book = SimpleUploadedFile("a.xlsx", workbooks.plain(4))
     client.post("/imports/voices/", {"file": book, **facts})
     found = Workbook.objects.get()
@@ -309,3 +311,40 @@ def test_a_sign_that_everybody_may_ask_for_is_drawn_once(
     assert len(drawn) == 1
     visitor.get(f"{address}?size=a3")
     assert len(drawn) == 2
+
+
+# ---- Passwords ----
+
+
+def test_what_is_over_the_limits_of_signing_in_is_not_hashed(monkeypatch, settings):
+    """A check in earnest costs some hundred empty pages (docs/public-cost.md)."""
+    hashed: list[str] = []
+
+    def encode(_hasher: object, password: str, salt: str, iterations: int = 0) -> str:
+        hashed.append(password)
+        return f"pbkdf2_sha256${iterations}${salt}$wrong"
+
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+    clerk = make_street_clerk()
+    clerk.password = f"pbkdf2_sha256${PBKDF2PasswordHasher.iterations}$salt$right"
+    clerk.save()
+    monkeypatch.setattr(PBKDF2PasswordHasher, "encode", encode)
+
+    def checked(*tries: tuple[int, str]) -> int:
+        """How many of these are hashed: by the number of an address, and a name."""
+        hashed.clear()
+        for address, name in tries:
+            client = Client(REMOTE_ADDR=f"198.51.100.{address}")
+            sent = {"login": name, "password": "wrong wrong wrong"}
+            assert client.post("/account/login/", sent).status_code == 200
+        return len(hashed)
+
+    many = attempts.ADDRESS.most
+    assert checked(*((1, f"nobody{n}") for n in range(many + 9))) == many
+    here, name = attempts.PASSWORD.here.most, clerk.username
+    assert checked(*[(2, name)] * (here + 3)) == here
+    everywhere = attempts.PASSWORD.everywhere.most
+    tries = ((n, name) for n in range(3, 6 + everywhere // here) for _ in range(here))
+    assert checked(*tries) == everywhere - here

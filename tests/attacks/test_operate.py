@@ -9,12 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from tests.journeys.running import fresh_database
 from tests.test_house_deploy import PRODUCTION, run
-from tongxin.kernel import health, operations
+from tongxin.kernel import health, operations, tasks
 from tongxin.people.tests.make import make_street_clerk
 
 is_sqlite = pytest.mark.skipif(
@@ -113,6 +115,36 @@ def test_a_worker_that_is_silent_does_not_get_called_well(visitor: Client, clock
     assert visitor.get("/healthz").content == b"worker"
 
 
+def told(visitor: Client) -> bytes:
+    health.forget()
+    return visitor.get("/healthz").content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_worker_of_the_queue_does_not_get_called_well(
+    visitor: Client, clock, monkeypatch
+):
+    """Also where nobody has left it anything to do."""
+    # It would keep those of this process.
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    clock.at("2026-09-30 10:00")
+    tasks.ask_queue()
+    tasks.ask_queue()
+    assert DBTaskResult.objects.count() == 1, "they do not heap up"
+    clock.forward(seconds=health.WAITS_AFTER.total_seconds() - 1)
+    operations.beat()
+    assert told(visitor) == b"ok"
+    clock.forward(seconds=2)
+    assert told(visitor) == b"queue"
+    call_command("db_worker", batch=True, interval=0, verbosity=0)
+    assert told(visitor) == b"ok"
+    tasks.ask_queue()
+    assert DBTaskResult.objects.count() == 2, "it is asked anew"
+    clock.forward(days=2)
+    tasks.clear_done()
+    assert DBTaskResult.objects.get().status == "READY"
+
+
 @pytest.mark.django_db
 def test_whoever_asks_for_health_again_and_again_gets_no_work_done(
     visitor: Client, django_assert_num_queries, monkeypatch
@@ -128,7 +160,7 @@ def test_whoever_asks_for_health_again_and_again_gets_no_work_done(
 ASK = """
 import sys, django; django.setup()
 from django.test import Client
-from tongxin.kernel import health, operations
+from tongxin.kernel import health, operations, tasks
 operations.beat()
 def ask():
     health.forget()
@@ -198,6 +230,7 @@ import django; django.setup()
 from django.test import Client
 for number in range(3):
     print(Client().get("/", headers={"host": f"{number}.invalid"}).status_code)
+print(Client().get("/healthz").status_code)
 """
 
 
@@ -205,7 +238,8 @@ for number in range(3):
 def test_a_foreign_host_does_not_get_more_of_the_log_than_a_line(tmp_path):
     (tmp_path / "static").mkdir()
     done = run("-c", FOREIGN, folder=tmp_path, **SETTINGS)
-    assert done.stdout.split() == ["400"] * 3, done.stderr
+    # Its database has no tables: that is the answer, and no line.
+    assert done.stdout.split() == ["400"] * 3 + ["503"], done.stderr
     lines = done.stderr.splitlines()
     assert len(lines) == 3, done.stderr
     assert all("invalid" in line and len(line) < 250 for line in lines), lines

@@ -25,6 +25,11 @@ from tongxin.kernel import clock
 LEDGERS = ("units", "seats", "meetings", "voices", "tasks")
 
 
+def _to_black_out(word: str, house: House) -> str:
+    row = house[word]
+    return reverse("redactions:black_out", args=[row._meta.label_lower, row.pk])
+
+
 def _ledger(name: str, _house: House, query: str = "") -> str:
     return reverse("ledgers:ledger", args=[name]) + query
 
@@ -42,6 +47,11 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "kernel:components", query="?desk"),
     ],
     "desks:home": [at("visitor", "desks:home"), at("resident", "desks:home")],
+    "desks:search": [
+        at("visitor", "desks:search"),
+        at("visitor", "desks:search", query="?q=停车"),
+        at("visitor", "desks:search", query="?q=没有这样的字"),
+    ],
     **everywhere("desks:about", "visitor"),
     **everywhere("desks:privacy", "visitor"),
     "desks:my_home": [at("resident", "desks:my_home"), at("clerk", "desks:my_home")],
@@ -96,7 +106,28 @@ PAGES: dict[str, list[Sight]] = {
     **everywhere("people:office", "admin", "office"),
     "people:data": [at("data", "people:data"), by("data", steps.found_person)],
     **everywhere("people:data_person", "data", "caller"),
+    **everywhere("people:newcomers", "admin"),
+    "people:invited": [by("visitor", steps.invited)],
+    # ---- Setting up ----
+    **everywhere("founding:setup", "admin"),
+    **everywhere("founding:house", "admin"),
+    **everywhere("founding:places", "admin"),
+    **everywhere("founding:add_places", "admin"),
+    **everywhere("founding:place", "admin", "unit/community_id"),
+    **everywhere("founding:rename_place", "admin", "unit/community_id"),
+    **everywhere("founding:remove_place", "admin", "unit/community_id"),
+    "founding:workbook": [
+        at("admin", "founding:workbook"),
+        by("admin", steps.street_with_faults),
+        by("admin", steps.street_looked_at),
+    ],
+    **everywhere("founding:calendar", "admin"),
+    "founding:calendar_year": [by("admin", steps.this_year)],
+    **everywhere("founding:rules", "chief"),
+    "founding:rule": [by("chief", steps.own_rule)],
+    "founding:set_figure": [by("chief", steps.another_figure)],
     # ---- Notices ----
+    **everywhere("notices:try_sender", "admin"),
     "notices:inbox": [at("resident", "notices:inbox")],
     **everywhere("notices:message", "resident", "message"),
     **everywhere("notices:letters", "clerk"),
@@ -373,6 +404,13 @@ PAGES: dict[str, list[Sight]] = {
         ),
     ],
     # ---- Ledgers ----
+    # ---- The street at a glance ----
+    "indicators:glance": [at("chief", "indicators:glance")],
+    "indicators:owed": [
+        at("chief", "indicators:owed"),
+        at("chief", "indicators:owed", query="?when=late&office=none"),
+    ],
+    "indicators:past": [at("chief", "indicators:past", query="?which=in_time")],
     "ledgers:index": [at("clerk", "ledgers:index"), at("secretary", "ledgers:index")],
     "ledgers:ledger": [
         *(Sight("clerk", partial(_ledger, name)) for name in LEDGERS),
@@ -386,6 +424,10 @@ PAGES: dict[str, list[Sight]] = {
     **unit_page("plans:register_plan"),
     **everywhere("plans:plan", "visitor", "plan_document"),
     **everywhere("plans:add_version", "chief", "plan_document"),
+    "redactions:black_out": [
+        Sight("chief", partial(_to_black_out, "matter")),
+        Sight("chief", partial(_to_black_out, "meeting.held")),
+    ],
     **everywhere("plans:clause", "visitor", "plan_document", "clause/number"),
     # ---- Signing in ----
     "account_login": [

@@ -63,6 +63,7 @@ COUNCILS: dict[str, list[Sight]] = {
     **everywhere("councils:call_seat", "clerk", "meeting.called", "call.seat"),
     **everywhere("councils:say_what_it_decides", "clerk", "meeting.planned", "item"),
     **everywhere("councils:live", "clerk", "meeting.sitting"),
+    **everywhere("councils:seat_all", "clerk", "meeting.sitting"),
     **everywhere("councils:edit_minutes", "clerk", "meeting.held", "minutes.held"),
     **everywhere("councils:answer_objection", "clerk", "to_correct"),
     **everywhere("councils:tell_day", "clerk", "meeting.called"),

@@ -31,6 +31,10 @@ FILE, MACHINE, PART = "a file", "a word for machines", "a part of a page"
 NO_PAGES = {
     "/healthz": MACHINE,
     "kernel:healthz": MACHINE,
+    "kernel:favicon": FILE,
+    "desks:robots": MACHINE,
+    "kernel:mark": FILE,
+    "founding:empty_workbook": FILE,
     "consultations:blank_slip": FILE,
     "consultations:report_csv": FILE,
     "consultations:report_docx": FILE,

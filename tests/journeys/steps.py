@@ -13,6 +13,11 @@ from django.urls import reverse
 
 from tests.journeys.arriving import digits, last_text
 from tests.journeys.house import PASSWORD, House
+from tongxin.kernel import clock
+from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.sheets import write_book
+from tongxin.people import invitations
+from tongxin.people import operations as people
 from tongxin.voices.models import Voice
 
 if TYPE_CHECKING:
@@ -151,3 +156,40 @@ def opened_account(reader: "Reader", _house: House) -> "Answer":
 
 def found_person(reader: "Reader", house: House) -> "Answer":
     return reader.fill(reverse("people:data"), phone=house["caller"].phone)
+
+
+def invited(reader: "Reader", _house: House) -> "Answer":
+    name = f"new{next(_numbers)}"
+    user, _none = people.open_staff_account(
+        SYSTEM, username=name, public_name="甘新来", by_link=True
+    )
+    return reader.get(invitations.link_to(user))
+
+
+def _street(reader: "Reader", kind: str) -> "Answer":
+    rows = [["小区", "竹园", "河头"], [kind, "河头", ""]][::-1]
+    content = write_book(
+        [("街道", ["名称"], [["示例街道"]]), ("地点", ["类别", "名称", "所在"], rows)]
+    )
+    file = SimpleUploadedFile("street.xlsx", content)
+    return reader.fill(reverse("founding:workbook"), file=file)
+
+
+def street_with_faults(reader: "Reader", _house: House) -> "Answer":
+    return _street(reader, "村")
+
+
+def street_looked_at(reader: "Reader", _house: House) -> "Answer":
+    return _street(reader, "社区")
+
+
+def this_year(reader: "Reader", _house: House) -> "Answer":
+    return reader.get(reverse("founding:calendar_year", args=[clock.today().year]))
+
+
+def own_rule(reader: "Reader", _house: House) -> "Answer":
+    return reader.get(reverse("founding:rule", args=["poll.paper_days"]))
+
+
+def another_figure(reader: "Reader", _house: House) -> "Answer":
+    return reader.get(reverse("founding:set_figure", args=["consultation.floor"]))

@@ -12,6 +12,7 @@ from django.db.models import CharField, JSONField, TextField
 
 from tongxin.imports.models import Workbook
 from tongxin.imports.queries import sheet_of
+from tongxin.kernel import house
 from tongxin.members.models import Correction, Membership
 from tongxin.people.models import Person
 from tongxin.rolls.models import Objection
@@ -66,8 +67,8 @@ class Corpus:
 
 
 def _kept_words() -> Iterator[str]:
-    yield settings.HOUSE_NAME
-    yield settings.RECEIPT_PREFIX
+    yield house.sign().name
+    yield house.sign().receipt_prefix
     for person in Person.objects.select_related("seal_key"):
         yield f"{person.name} {person.address}"
     yield from (objection.text for objection in Objection.objects.all())

@@ -33,6 +33,7 @@ from tongxin.people.models import User
 from tongxin.people.tests.make import make_office
 from tongxin.plans import operations as plans
 from tongxin.plans.models import PlanDocument
+from tongxin.redactions import operations as redactions
 from tongxin.units.models import Unit
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def seat_them(side: "Side", author: User, staff: User) -> None:
         _held(side, body, staff) | _confirmed(body) | _sitting(side, body, staff)
     )
     side.ids |= _coming(body) | _plans(side, unit)
+    side.ids["meeting_wanted"] = _to_black_out(side["meeting_withheld"], staff)
 
 
 def _held(side: "Side", body: Body, staff: User) -> dict[str, Any]:
@@ -138,7 +140,16 @@ def _confirmed(body: Body) -> dict[str, Any]:
             openness.publish(SYSTEM, duty)
         else:
             openness.withhold(SYSTEM, duty, grounds="privacy", reason="写了家里的事")
+    found["label"] = "councils.meeting"
     return found
+
+
+def _to_black_out(meeting_id: int, staff: User) -> int:
+    """Confirmed: it waits for a second person."""
+    meeting = Meeting.objects.get(pk=meeting_id)
+    words, reason = ["社区党群"], "写错了地方"
+    redactions.ask_black_out(staff, meeting, words=words, reason=reason)
+    return meeting.pk
 
 
 def _sitting(side: "Side", body: Body, staff: User) -> dict[str, Any]:

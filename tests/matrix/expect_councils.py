@@ -5,13 +5,17 @@ community run the meeting; what was said there, and what is not published yet, i
 them and for those who hold a seat.
 """
 
+from tests.matrix.expect_indicators import INDICATORS
 from tests.matrix.expect_ledgers import LEDGERS
 from tests.matrix.expect_members import MEMBERS
 from tests.matrix.roles import (
+    A_SECRETARY,
     ADMIN,
     AUDITOR,
     AUTHOR,
+    B_SECRETARY,
     BRANCH_A,
+    CHIEF,
     HANDLES_A,
     HANDLES_B,
     HELPER,
@@ -181,6 +185,9 @@ LIVE: dict[str, Expectation] = {
     "councils:sit": act(
         *run(**SITTING), body=lambda side: {"term": side["term_pk"], "mode": "room"}
     ),
+    "councils:seat_all": form(
+        *run(**SITTING), body=lambda side: {"terms": [side["term_pk"]]}
+    ),
     "councils:leave": act(*run(**OF_SITTING, pk="attendance")),
     "councils:guest": act(*run(**SITTING), body={"shown_name": "两位商户"}),
     "councils:line": act(*run(**SITTING), body={"text": "一句话"}),
@@ -225,6 +232,19 @@ PLANS: dict[str, Expectation] = {
     ),
 }
 
+# Whoever heads the office blacks words out; what was confirmed a second one looks at.
+# Named by its kind and number, a record of B is none of A under another number.
+REDACTIONS: dict[str, Expectation] = {
+    "redactions:black_out": form(
+        *both(who({CHIEF, A_SECRETARY}), who({CHIEF, B_SECRETARY}), pk="meeting_held"),
+        body={"words": "社区党群", "reason": "写错了地方", "is_sure": "on"},
+        knows_records=False,
+    ),
+    "redactions:second": act(
+        *both(RUN_A, RUN_B, pk="meeting_wanted"), knows_records=False
+    ),
+}
+
 # One walk from wherever somebody sets out; who may not open a record finds no trace.
 # A statement is known by its number within a consultation: it is no record by itself.
 TRACES: dict[str, Expectation] = {
@@ -261,4 +281,5 @@ TRACES: dict[str, Expectation] = {
     ),
 }
 
-COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | TRACES | LEDGERS | MEMBERS
+COUNCILS = PUBLIC | OFFICE | LIVE | PLANS | REDACTIONS | TRACES | LEDGERS
+COUNCILS |= INDICATORS | MEMBERS

@@ -39,6 +39,10 @@ from tests.matrix.rules import (
 HOME: dict[str, Expectation] = {
     "kernel:components": page(who(STAFF, unsigned=GONE)),
     "kernel:healthz": page(ALL),
+    "kernel:favicon": page(ALL),
+    "desks:robots": page(ALL),
+    "desks:search": page(ALL),
+    "kernel:mark": page(of("A", ALL)),
     "/healthz": page(ALL),
     "desks:home": page(ALL),
     "desks:about": page(ALL),
@@ -69,6 +73,10 @@ PEOPLE: dict[str, Expectation] = {
     "people:code": form(A_STEP),
     "people:resend": act(A_STEP),
     "people:welcome": form(A_STEP),
+    # Whoever holds a link that opens nothing is told so, in words of its own.
+    "people:invited": form(
+        of("A", ALL, pk="newcomer", token="invitation"), knows_records=False
+    ),
     # Outside a demonstration this is no address at all.
     "people:demo_sign_in": form(NOBODY, body={"username": "demo-clerk"}),
     "people:profile": form(ONE_SIGNED_IN),
@@ -77,6 +85,7 @@ PEOPLE: dict[str, Expectation] = {
     "people:erase": form(A_PERSON),
     "people:staff": page(KEEPER_OF_ACCOUNTS),
     "people:open_account": form(KEEPER_OF_ACCOUNTS),
+    "people:newcomers": form(KEEPER_OF_ACCOUNTS),
     "people:account": page(
         of("A", KEEPER_OF_ACCOUNTS, **ACCOUNT), of("B", KEEPER_OF_ACCOUNTS, **ACCOUNT)
     ),
@@ -148,6 +157,7 @@ NOTICES: dict[str, Expectation] = {
     "notices:print_run": page(of("A", STREETS)),
     "notices:post": act(of("A", STREETS, pk="run_id")),
     "notices:spending": page(KEEPER_OF_ACCOUNTS),
+    "notices:try_sender": form(KEEPER_OF_ACCOUNTS),
     "notices:deliveries": page(STREETS),
     "notices:send_again": act(of("A", STREETS, notice_id="failed")),
     "notices:count_as_sent": act(of("A", STREETS, notice_id="failed")),
@@ -169,7 +179,7 @@ def edited(record: str) -> tuple[object, object]:
 UNITS: dict[str, Expectation] = {
     "units:list": page(ALL),
     "units:mine": page(who(STAFF)),
-    "units:register": form(who(STREET)),
+    "units:register": form(who(STREET | {ADMIN})),
     "units:unit": page(of("A", ALL), of("B", ALL)),
     "units:sheet": page(of("A", ALL), of("B", ALL)),
     "units:manage": page(*BOTH_SEE),
@@ -196,4 +206,31 @@ UNITS: dict[str, Expectation] = {
     "units:settle_title": form(*edited("title")),
 }
 
-HOUSE = HOME | PEOPLE | ACCOUNTS | NOTICES | UNITS | ROLL
+# ---- Setting up ----
+
+SETS_UP = KEEPER_OF_ACCOUNTS
+SETS_RULES = who({ADMIN, CHIEF})
+ANY_STAFF = who(STAFF)
+A_PLACE = of("A", SETS_UP, pk="community"), of("B", SETS_UP, pk="community")
+
+FOUNDING: dict[str, Expectation] = {
+    "founding:setup": page(SETS_UP),
+    "founding:house": form(SETS_UP),
+    "founding:places": page(SETS_UP),
+    "founding:add_places": form(SETS_UP),
+    "founding:place": page(*A_PLACE),
+    "founding:rename_place": form(*A_PLACE),
+    "founding:remove_place": form(*A_PLACE),
+    "founding:workbook": form(SETS_UP),
+    "founding:take_workbook": act(SETS_UP),
+    "founding:empty_workbook": page(SETS_UP),
+    "founding:calendar": page(SETS_UP),
+    "founding:calendar_year": form(of("A", SETS_UP), knows_records=False),
+    "founding:rules": page(ANY_STAFF),
+    # A rule has a name and no number: there is none of another community.
+    "founding:rule": page(of("A", ANY_STAFF)),
+    "founding:set_figure": form(of("A", SETS_RULES), knows_records=False),
+    "founding:take_back": act(of("A", SETS_RULES, pk="figure")),
+}
+
+HOUSE = FOUNDING | HOME | PEOPLE | ACCOUNTS | NOTICES | UNITS | ROLL

@@ -19,6 +19,7 @@ COLUMNS = {
     "listed_on": "2026-01-05",
     "area_source": "register",
     "column_text": "4",
+    "finished": "rows",
     "kind": "help",
     "audience": "office",
 }

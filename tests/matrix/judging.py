@@ -1,8 +1,10 @@
 """What every answer is held against, whoever asked for what: one fault, one line."""
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.urls import reverse
 
@@ -10,13 +12,19 @@ from tests.matrix import roles
 from tests.matrix.answering import NAME
 from tests.matrix.asking import Answer, ask
 from tests.matrix.code import WRITTEN
+from tests.matrix.expected import ADDRESSES, EXPECTED
 from tests.matrix.looking import LEADING, code_in_page, same_words
 from tests.matrix.marks import leaks
 from tests.matrix.reading import WRITES_ON_READING
-from tests.matrix.rules import GONE, HELD, IN
+from tests.matrix.roles import EVERYBODY
+from tests.matrix.rules import GONE, HELD, IN, NO, WRONG_METHOD, Table
+from tests.matrix.trying import trials
 from tests.matrix.world import World
 from tongxin.consultations.models import RollEntry
 from tongxin.polls.models import Ballot
+
+# Where nothing is read, a link leads to no page.
+SENT_ALONE = dict.fromkeys(EVERYBODY, WRONG_METHOD)
 
 # Below it nothing has an address, however deep a room goes.
 NOWHERE = "nowhere/" * 9
@@ -47,6 +55,8 @@ class Known:
     # On the page of one's own proof one's own pseudonym stands, and no other.
     proofs: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     _gone: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
+    _behind: dict[tuple[str, str], str] = field(default_factory=dict)
+    _wanted: dict[str, Table] = field(default_factory=dict)
 
     @classmethod
     def of(cls, world: World) -> "Known":
@@ -67,6 +77,24 @@ class Known:
         self.pseudonyms.add(pseudonym)
         if role is not None:
             self.proofs.setdefault((role, path), set()).add(pseudonym)
+
+    def behind(self, role: str, href: str) -> str:
+        """What this role finds behind a link; by the table, where it says."""
+        path = href.partition("?")[0]
+        if (role, path) not in self._behind:
+            right = self._tables().get(path, {}).get(role, "")
+            is_sure = right and (right not in SHUT or "?" not in href)
+            self._behind[role, path] = (
+                right if is_sure else ask(self.world, role, "get", href).found
+            )
+        return self._behind[role, path]
+
+    def _tables(self) -> dict[str, Table]:
+        if not self._wanted:
+            for name, wanted in EXPECTED.items():
+                for trial in trials(self.world, ADDRESSES[name], wanted):
+                    self._wanted.setdefault(trial.path, trial.see or SENT_ALONE)
+        return self._wanted
 
     def gone(self, role: str, path: str) -> tuple[object, ...]:
         """What this role finds where there is no address at all.
@@ -181,21 +209,51 @@ def tells_no_answer_beside_a_name(
 # ---- What a browser would make of it ----
 
 # Any sign of our code that is not escaped: a quote, a bracket, a place to go to.
-_QUOTES = rb"""zq\(\)//["']|&quot;'|"&#x27;|"'&gt;|'"&gt;"""
-_TAGS = rb"<script>zq|<svg/onload=zq|<i onx|<img src=x onerror=zq|</textarea></title>"
-_LEADS = rf"""(?i:(?:{"|".join(LEADING)})\s*=\s*["']?\s*(?:javascript:|data:text))"""
-BARE = re.compile(b"|".join((_QUOTES, _TAGS, _LEADS.encode())))
+BARE = (
+    *(b'zq()//"', b"zq()//'", b"&quot;'", b'"&#x27;', b"\"'&gt;", b"'\"&gt;"),
+    *(b"<script>zq", b"<svg/onload=zq", b"<i onx", b"<img src=x onerror=zq"),
+    b"</textarea></title>",
+)
+RUNS = re.compile(rb"javascript:|data:text", re.IGNORECASE)
+# What stands before it where a browser would go there.
+LEADS = re.compile(
+    rf"""(?:{"|".join(LEADING)})\s*=\s*["']?\s*\Z""".encode(), re.IGNORECASE
+)
 H1 = re.compile(rb"<h1[\s>]")
 
 
 def escapes_words(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
     if not answer.is_html:
         return
-    if match := BARE.search(answer.body):
-        around = answer.body[max(match.start() - 60, 0) : match.end() + 60]
+    body = answer.body
+    bare = (body.find(one) for one in BARE)
+    leading = (
+        match.start()
+        for match in RUNS.finditer(body)
+        if LEADS.search(body, max(match.start() - 60, 0), match.start())
+    )
+    at = next((one for one in chain(bare, leading) if one >= 0), -1)
+    if at >= 0:
+        around = body[max(at - 60, 0) : at + 90]
         yield f"code stands unescaped: {around.decode(errors='replace')!r}"
     elif asked.is_odd:
         yield from (f"code runs: {one}" for one in code_in_page(answer.body))
+
+
+LINK = re.compile(rb"""<a [^>]*?href="(/[^"#]*)""")
+SHUT = {NO, GONE, WRONG_METHOD}
+
+
+def leads_only_where_one_gets_in(
+    known: Known, asked: Question, answer: Answer
+) -> Iterator[str]:
+    """No link to a page that its reader is refused: of each address once a role."""
+    if asked.method != "get" or asked.is_odd or not answer.is_html:
+        return
+    for link in sorted(set(LINK.findall(answer.body))):
+        href = html.unescape(link.decode())
+        if (found := known.behind(asked.role, href)) in SHUT:
+            yield f"a link to {href}, where this role finds {found}"
 
 
 def has_one_heading(_known: Known, asked: Question, answer: Answer) -> Iterator[str]:
@@ -246,6 +304,7 @@ JUDGES: tuple[Judge, ...] = (
     names_no_pseudonym,
     tells_no_answer_beside_a_name,
     escapes_words,
+    leads_only_where_one_gets_in,
     has_one_heading,
     forbids_what_it_does_not_need,
 )

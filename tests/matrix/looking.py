@@ -31,6 +31,21 @@ def same_words(response: HttpResponseBase, *own: str) -> tuple[Any, ...]:
 LEADING = {"href", "src", "action", "formaction", "data", "poster", "xlink:href"}
 LEADING |= {"srcset", "background", "hx-get", "hx-post"}
 
+# Cheap looks: only what they find is read as a browser reads it, which takes as long as
+# making the page.
+_OWN_SCRIPT = re.compile(rb'<script (?:src="|[^>]*type="application/json")')
+_BEGINS = re.compile(rb"<[a-z]")
+# As we write them: spaces between attributes, values in quotes.
+_PLAIN_TAG = re.compile(
+    rb"""<[a-z][a-z0-9-]*(?:\s+[^\s<>"'=/]+(?:="[^"<>]*"|='[^'<>]*')?)*\s*/?>"""
+)
+_VALUE = re.compile(rb"""="[^"]*"|='[^']*'""")
+_HANDLER = re.compile(rb"\son[a-z]")
+_LEADS_TO_CODE = re.compile(
+    rb'(?:%b)=["\'][\x00-\x20]*(?:&|j[\x00-\x20]*a|data:text)'
+    % "|".join(sorted(LEADING)).encode()
+)
+
 
 class _Code(HTMLParser):
     """Finds what a browser would run."""
@@ -58,6 +73,24 @@ def code_in(response: HttpResponseBase) -> list[str]:
 
 
 def code_in_page(body: bytes) -> list[str]:
+    if not may_hold_code(body):
+        return []
     parser = _Code()
     parser.feed(body.decode())
     return parser.found
+
+
+def may_hold_code(body: bytes) -> bool:
+    """Whether it is worth reading the whole page for code; never wrongly no."""
+    body = body.lower()
+    scripts = body.count(b"<script")
+    plain = body.count(b'<script src="')
+    if scripts != plain and scripts != len(_OWN_SCRIPT.findall(body)):
+        return True
+    tags = _PLAIN_TAG.findall(body)
+    if len(tags) != len(_BEGINS.findall(body)):
+        return True
+    inside = b"".join(tags)
+    return bool(
+        _LEADS_TO_CODE.search(inside) or _HANDLER.search(_VALUE.sub(b"", inside))
+    )

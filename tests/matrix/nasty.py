@@ -364,9 +364,49 @@ DESK = {
     "work:send_again": Form(words="note", number="lead", records={"lead": "office"}),
     "imports:workbook": Form(
         number="column_text column_phone community unit",
-        choice="kind audience",
-        good={"column_text": "4", "kind": "help", "audience": "office"},
+        choice="finished kind audience",
+        good={
+            "column_text": "4",
+            "finished": "all",
+            "kind": "help",
+            "audience": "office",
+        },
         at={"pk": "batch"},
     ),
 }
-FORMS = PEOPLE | UNITS | ROLL | RESIDENTS | OFFICE | DESK
+FOUNDING = {
+    "founding:house": Form(
+        words="name phone hours receipt_prefix", good={"name": "示例街道"}
+    ),
+    "founding:add_places": Form(
+        words="names",
+        number="parent",
+        choice="kind",
+        good={"names": "河头\n石桥", "kind": "community"},
+    ),
+    "founding:rename_place": Form(
+        words="name", good={"name": "河头"}, at={"pk": "community"}
+    ),
+    "founding:set_figure": Form(
+        words="basis decided_by",
+        number="value over",
+        day="valid_from",
+        good={
+            "value": "1",
+            "over": "2",
+            "basis": "办公会",
+            "decided_by": "街道",
+            "valid_from": LATER,
+        },
+    ),
+    "founding:calendar_year": Form(
+        words="source days",
+        choice="status",
+        good={"source": "通知", "status": "verified", "days": f"{DAY} 休"},
+    ),
+    "founding:take_workbook": Form(words="seen", good={"seen": "eA=="}),
+    "notices:try_sender": Form(
+        words="to", choice="channel", good={"to": "13900010009", "channel": "sms"}
+    ),
+}
+FORMS = FOUNDING | PEOPLE | UNITS | ROLL | RESIDENTS | OFFICE | DESK

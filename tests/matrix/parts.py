@@ -5,7 +5,7 @@ from tests.matrix.expected import ADDRESSES, EXPECTED
 PARTS = {
     "house": (
         *("units", "rolls", "plans", "people", "members", "ledgers"),
-        *("desks", "audit"),
+        *("indicators", "desks", "audit", "founding"),
     ),
     "voices": ("voices", "work"),
     "talk": ("consultations", "polls"),

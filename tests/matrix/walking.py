@@ -13,7 +13,6 @@ from tests.matrix.asking import GUARDED_DOOR, ask
 from tests.matrix.code import CODE
 from tests.matrix.expected import ADDRESSES, EXPECTED
 from tests.matrix.judging import Known, Question, judge
-from tests.matrix.roles import EVERYBODY
 from tests.matrix.rules import GONE, IN, NO, WRONG_METHOD, Table
 from tests.matrix.trying import Request, Trial, outcomes, somebody_in, trials
 from tests.plugins import statements
@@ -21,6 +20,8 @@ from tests.plugins import statements
 OTHER_METHODS = ("head", "options", "put", "patch", "delete", "trace")
 # To whoever is sent away before any method is looked at, they are all alike.
 OF_A_VISITOR = ("head", "put")
+# A part of each address: no page of ours asks so.
+NEVER_ASKED = "never asked"
 # What forms call their words: each comes back as words.
 FIELDS = ["text", "reason", "title", "note", "name", "phone", "number", "code", "slug"]
 FIELDS += ["evidence", "question", "answer", "summary", "holding", "email", "address"]
@@ -37,16 +38,20 @@ class Asker:
     def __init__(self, request: pytest.FixtureRequest) -> None:
         self._request = request
         is_whole = request.config.getoption("everything")
-        is_everybody = connection.vendor == "sqlite" or is_whole
-        self._also = EVERYBODY if is_everybody else statements.parts_of(request)
+        self._is_everything = connection.vendor == "sqlite" or is_whole
+        self._chosen = statements.parts_of(request)
+
+    def is_chosen(self, part: str) -> bool:
+        return self._is_everything or part in self._chosen
 
     def is_to_ask(self, one: Request) -> bool:
-        return one.is_of_the_pair or one.role in self._also
+        return one.is_of_the_pair or self.is_chosen(one.role)
+
+    def apart(self, part: str) -> AbstractContextManager[None]:
+        return statements.part(self._request, part)
 
     def noted(self, one: Request) -> AbstractContextManager[None]:
-        if one.is_of_the_pair:
-            return nullcontext()
-        return statements.part(self._request, one.role)
+        return nullcontext() if one.is_of_the_pair else self.apart(one.role)
 
 
 def faults(known: Known, name: str, asker: Asker) -> list[str]:
@@ -60,7 +65,11 @@ def faults(known: Known, name: str, asker: Asker) -> list[str]:
             with asker.noted(one):
                 found = _judged(known, asked, body)
             told += [f"{line} ({trial.record})" for line in found]
-    for asked, body, how in _once(name, all_trials[0]):
+    if asker.is_chosen(NEVER_ASKED):
+        with asker.apart(NEVER_ASKED):
+            for asked, body, how in _never_asked(name, all_trials[0]):
+                told += _judged(known, asked, body, **how)
+    for asked, body, how in _typed(name, all_trials[0]):
         told += _judged(known, asked, body, **how)
     return told
 
@@ -81,13 +90,12 @@ def _judged(
 type Once = tuple[Question, dict[str, Any], dict[str, Any]]
 
 
-def _once(name: str, trial: Trial) -> Iterator[Once]:
+def _never_asked(name: str, trial: Trial) -> Iterator[Once]:
     """What hangs on the address and on nobody who asks."""
     yield from _wrong_method(name, trial)
     yield from _other_methods(name, trial)
     if trial.do:
         yield _forged(name, trial, trial.do)
-    yield from _typed(name, trial)
 
 
 def _wrong_method(name: str, trial: Trial) -> Iterator[Once]:

@@ -22,6 +22,7 @@ from tests.matrix.errands import leave_undone, picture
 from tests.matrix.marks import OTHER_PHONES, PHONES
 from tests.matrix.members import enlist, party_posts
 from tests.matrix.poll import ask_owners
+from tests.matrix.setting_up import set_up
 from tests.matrix.talk import talk_it_over
 from tongxin.audit import operations as audit
 from tongxin.imports import operations as imports
@@ -93,6 +94,7 @@ def make_world() -> World:
     for key, maker in ((A, roles.A_SECRETARY), (B, roles.B_SECRETARY)):
         _fill(world, world.sides[key], world.users[maker])
     _letters(world)
+    set_up(world.sides)
     write_code()
     _open_browsers(world)
     return world

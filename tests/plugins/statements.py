@@ -2,8 +2,9 @@
 
 The suite runs whole on SQLite, and there each test's statements are noted, with numbers
 and lists of parameters folded. From them the fewest tests are chosen that send every
-statement once; to these come all that race, that met an error of the database, or that
-are marked `both_databases`. What only tests marked `one_database` send is named at the
+statement once, and every statement that the database refused once more; to these come
+all that race, that have the database refuse a statement of their own, or that are
+marked `both_databases`. What only tests marked `one_database` send is named at the
 end: PostgreSQL does not hear it.
 
     pytest --note-statements FOLDER      on SQLite: notes, and writes FOLDER/chosen
@@ -74,7 +75,7 @@ class Noted:
 
     seconds: float = 0.0
     statements: set[int] = field(default_factory=set)
-    # It races, leans on a constraint, or says itself that it belongs there.
+    # It races, tries a constraint, or says itself that it belongs there.
     must: bool = False
     # It never runs on PostgreSQL.
     stays: bool = False
@@ -133,6 +134,14 @@ class Notes:
                 self._folded[sql] = number
         self.now.statements.add(number)
 
+    def note_failed(self, sql: str, error: Error) -> None:
+        """That the database refuses it is another statement; of a test's own, each is
+        about the refusal.
+        """
+        if self.now is not None and not self.counts():
+            self.now.must = True
+        self.note(f"{type(error).__name__}: {sql}")
+
     def listen(self, patch: pytest.MonkeyPatch) -> None:
         send = CursorWrapper._execute_with_wrappers  # noqa: SLF001 - the one way down
         compose = SQLCompiler.as_sql
@@ -143,9 +152,8 @@ class Notes:
             self.note(sql)
             try:
                 return send(cursor, sql, *rest, **more)
-            except Error:
-                if self.now is not None:
-                    self.now.must = True
+            except Error as error:
+                self.note_failed(sql, error)
                 raise
 
         def composing(compiler: Any, *rest: Any, **more: Any) -> Any:

@@ -1,7 +1,7 @@
 """One small street for all tests in this folder."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.cache import cache
@@ -46,6 +46,29 @@ def _no_word_of_each_refusal(caplog: pytest.LogCaptureFixture) -> None:
     """Thousands are turned away here, as they should be."""
     for name in ("django.request", "django.security.csrf"):
         caplog.set_level("ERROR", name)
+
+
+@pytest.fixture
+def no_contexts_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients copy what templates are given: for tests that read more than answers."""
+    keep = "django.test.client.store_rendered_templates"
+    monkeypatch.setattr(keep, lambda *_, **_more: None)
+
+
+@pytest.fixture
+def sessions_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For requests of which nothing stays: each browser's row is ever the same."""
+    from tongxin.people.sessions import SessionStore  # noqa: PLC0415 - models first
+
+    read, known = SessionStore._get_session_from_db, dict[str | None, Any]()  # noqa: SLF001
+
+    def once(store: SessionStore) -> Any:
+        key = store.session_key
+        if key not in known:
+            known[key] = read(store)
+        return known[key] or read(store)
+
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", once)
 
 
 class ReadAsWritten:

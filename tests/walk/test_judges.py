@@ -4,6 +4,7 @@ from html import escape
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
 from tests.matrix import roles
 from tests.matrix.answering import NAME
@@ -101,6 +102,18 @@ def test_an_address_that_runs(known):
     assert "unescaped" in told(known, f'<a href="{escape(CODE)}">x</a>')
     bare = "<a title=x onclick=zq()>x</a>"
     assert "code runs" in told(known, bare, is_odd=True)
+
+
+def test_a_link_that_its_reader_is_refused(known):
+    closed, sent = "/staff/", reverse("account_logout")
+    link = '<a class="x" href="{}">x</a>'.format
+    assert "/staff/, where this role finds" in told(known, link(closed))
+    assert not told(known, link(closed), role=roles.ADMIN)
+    assert "/nowhere/, where this role finds 404" in told(known, link("/nowhere/"))
+    button = reverse("voices:accept", args=[known.world.sides["A"]["voice_id"]])
+    assert "where this role finds 405" in told(known, link(f"{button}?a=1&amp;b=2"))
+    # A form that is only sent is no link; nor is what stands in another house.
+    assert not told(known, f'<form action="{sent}"></form><a href="https://x/y">x</a>')
 
 
 def test_headings_and_headers(known):

@@ -5,7 +5,11 @@ import pytest
 from tests.matrix.parts import names_of
 from tests.matrix.walking import Asker, faults
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("sessions_read_once", "no_contexts_kept"),
+]
 
 
 @pytest.mark.parametrize("name", names_of("rest"))

@@ -15,7 +15,7 @@ from django.db.models.signals import post_delete, post_save
 from tests.matrix.forging import forge, remove
 from tests.plugins.handwriting import as_the_program
 from tongxin.journal.tests.make import vouch_for_all
-from tongxin.journal.verification import Wrong, verify, witnessed_models
+from tongxin.journal.verification import Wrong, suspects, verify, witnessed_models
 from tongxin.journal.witness import (
     Unwitnessed,
     Witnessed,
@@ -23,6 +23,7 @@ from tongxin.journal.witness import (
     columns_of,
     digest_of,
     standing,
+    stream,
 )
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people import operations as people
@@ -95,15 +96,43 @@ NOT_IN_THE_STREET = {
     *("consultations.UnaskedInstitution", "consultations.StatementCheck"),
     *("consultations.FormerPosition", "consultations.ReportGroup"),
     *("councils.Bylaw", "councils.DutyHour", "councils.Guest", "councils.Recusal"),
-    *("councils.SeatVote", "councils.MeetingTask", "voices.Redaction"),
+    *("councils.SeatVote", "councils.MeetingTask", "redactions.Redaction"),
 }
 
 
 @WITNESSED
-def test_a_row_that_sql_changed_or_removed_is_named(model: Any, world: "World"):
+def test_a_row_that_sql_changed_or_removed_is_suspected_and_no_other(
+    model: Any, world: "World"
+):
     row = model._base_manager.order_by("pk").first()
     assert (row is None) == (model._meta.label in NOT_IN_THE_STREET)
+    said: dict[int, str | None] = dict(stream(model._base_manager.all()))
+    assert suspects(model, said) == set()
+    for attack in (forge, remove) if row is not None else ():
+        with transaction.atomic():
+            attack(row)
+            assert suspects(model, said) == {row.pk}
+            transaction.set_rollback(True)
+
+
+def test_verifying_looks_at_every_kind_of_record(world: "World"):
+    looked_at: list[tuple[int, int]] = []
+    vouch_for_all()
+    verify(tell=lambda what, *at: looked_at.append(at) if what == "records" else None)
+    count = len(witnessed_models())
+    assert looked_at == [(at, count) for at in range(count)]
+
+
+# It goes from one kind to the next: the first, some, the last.
+@pytest.mark.parametrize(
+    "model",
+    [*witnessed_models()[::12], witnessed_models()[-1]],
+    ids=lambda model: model._meta.label,
+)
+def test_verifying_names_a_row_that_sql_changed_or_removed(model: Any, world: "World"):
+    row = model._base_manager.order_by("pk").first()
     if row is None:
+        assert model._meta.label in NOT_IN_THE_STREET
         return
     vouch_for_all()
     for attack, what in ((forge, "改动过"), (remove, "删除的")):

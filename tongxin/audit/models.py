@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,14 +48,9 @@ class Check(models.Model):
         constraints = [
             # Of two who ask at the same moment, one does.
             models.UniqueConstraint(
-                fields=["state"],
-                condition=Q(state="waiting"),
-                name="check_waits_once",
-            ),
-            models.UniqueConstraint(
-                fields=["state"],
-                condition=Q(state="running"),
-                name="check_runs_once",
+                Value(1),
+                condition=Q(state__in=["waiting", "running"]),
+                name="check_under_way_once",
             ),
             models.CheckConstraint(
                 condition=Q(state="done", is_whole__isnull=False)
@@ -76,7 +71,8 @@ class Address(Witnessed):
     """Where the digest of each day goes, out of reach of whoever runs the house."""
 
     UNWITNESSED: ClassVar[Mapping[str, str]] = {
-        "mailed_seal": "The worker writes how far it is."
+        "mailed_seal": "The worker writes how far it is.",
+        "mailed_check": "The worker writes how far it is.",
     }
 
     email = models.EmailField(
@@ -84,7 +80,9 @@ class Address(Witnessed):
         error_messages={"unique": _("The digest is mailed there already.")},
     )
     added_at = models.DateTimeField(auto_now_add=True)
+    # The last digest, and the last check that found a fault, which were mailed there.
     mailed_seal = models.PositiveBigIntegerField(default=0)
+    mailed_check = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]

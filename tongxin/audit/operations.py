@@ -100,7 +100,7 @@ def _look_through(check: Check) -> None:
             last_seal=found.last_seal,
         )
     if not check.is_whole:
-        _mail_fault(check)
+        mail_faults()
 
 
 def _faults_of_ballots(tell: "_Telling") -> Iterator[str]:
@@ -152,9 +152,9 @@ def give_up_stopped() -> int:
 def mail_digests() -> int:
     """The digest of the last day that is over goes to each address, once."""
     over = [one for one in queries.days() if one.on < clock.today()]
-    if not over or not senders.mail_is_set_up():
+    if not over:
         return 0
-    last, count = over[0], 0
+    last = over[0]
     with translation.override(settings.LANGUAGE_CODE):
         facts = {"day": on(last.on), "digest": last.digest, "seal": last.seal}
         title = _("Digest of the journal of %(day)s") % facts
@@ -163,12 +163,43 @@ def mail_digests() -> int:
             " cut off before this day, the digest is not in it any more."
         )
         body = f"{text % facts}\n\n{_in_short()}"
-    for address in Address.objects.filter(mailed_seal__lt=last.seal):
-        key = f"journal.digest:{last.seal}"
-        senders.Mail().send(address.email, title, body, key=key)
-        address.mailed_seal = last.seal
-        address.save(update_fields=["mailed_seal"])
-        count += 1
+    return _mail("mailed_seal", last.seal, title, body)
+
+
+def mail_faults() -> int:
+    """What the last check found that found a fault goes to each address, once."""
+    check = queries.found_wrong().first()
+    if check is None:
+        return 0
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("The check of the journal found something wrong")
+    return _mail("mailed_check", check.pk, title, check.words)
+
+
+def _mail(column: str, number: int, title: str, text: str) -> int:
+    """To each address that has not had this number; how many went out.
+
+    One that is refused keeps nobody from theirs, and is tried when this comes round
+    again.
+    """
+    if not senders.mail_is_set_up():
+        return 0
+    count = 0
+    for address in Address.objects.all():
+        row = Address.objects.filter(pk=address.pk)
+        # Taken before it is sent: whoever may have had it never gets it twice.
+        if not row.filter(**{f"{column}__lt": number}).update(**{column: number}):
+            continue
+        try:
+            senders.Mail().send(address.email, title, text, key=f"{column}:{number}")
+        except senders.Refused:
+            row.filter(**{column: number}).update(**{column: getattr(address, column)})
+            logger.warning("%s was refused: %s of the journal.", address, column)
+        except Exception as error:
+            # Only its kind: its words may hold the address.
+            logger.error("%s: the sender broke off: %s", address, type(error).__name__)  # noqa: TRY400
+        else:
+            count += 1
     return count
 
 
@@ -182,18 +213,6 @@ def _in_short() -> str:
         else _("Last checked on %(day)s: something is wrong.")
     )
     return words % {"day": on(check.done_at)}
-
-
-def _mail_fault(check: Check) -> None:
-    """At once; whoever cannot be reached by mail reads it on the pages."""
-    addresses = list(Address.objects.values_list("email", flat=True))
-    title = _("The check of the journal found something wrong")
-    for address in addresses:
-        try:
-            key = f"journal.fault:{check.pk}"
-            senders.Mail().send(address, title, check.words, key=key)
-        except senders.Refused:
-            logger.exception("A fault that check %d found was not mailed.", check.pk)
 
 
 # ---- Who is mailed ----
@@ -210,8 +229,12 @@ def _mail_fault(check: Check) -> None:
 )
 def add_address(actor: Actor, *, email: str) -> Address:
     """Mail the digest of each day there, and what a check finds wrong."""
-    last = queries.last_seal()
-    address = Address(email=email.strip(), mailed_seal=last.pk if last else 0)
+    last, wrong = queries.last_seal(), queries.found_wrong().first()
+    address = Address(
+        email=email.strip(),
+        mailed_seal=last.pk if last else 0,
+        mailed_check=wrong.pk if wrong else 0,
+    )
     address.full_clean()
     address.save()
     return address

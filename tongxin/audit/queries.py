@@ -44,6 +44,11 @@ def addresses() -> QuerySet[Address]:
     return Address.objects.all()
 
 
+def found_wrong() -> QuerySet[Check]:
+    """Checks that found a fault, the latest first."""
+    return Check.objects.filter(is_whole=False)
+
+
 def wrong() -> QuerySet[Check]:
     """The last check that came to its end, where it found a fault."""
     last = Check.objects.filter(state=Check.State.DONE).order_by("-pk")[:1]

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.audit import operations, queries, tasks
 from tongxin.audit.models import Address, Check
-from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
 from tongxin.people.models import Role
 
 
@@ -17,6 +17,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="audit:journal",
+            group=Group.RECORDS,
             title=_("Journal"),
             place=210,
             only_for=Role.AUDITOR,
@@ -24,6 +25,7 @@ ROOM = Room(
         ),
         MenuEntry(
             address="audit:checks",
+            group=Group.RECORDS,
             title=_("Does all still stand?"),
             place=211,
             who=lambda user: user.has_role(Role.AUDITOR),
@@ -38,6 +40,7 @@ ROOM = Room(
     timers=[
         (tasks.check_at_night, 600),
         (operations.give_up_stopped, 300),
+        (operations.mail_faults, 1800),
         (operations.mail_digests, 1800),
     ],
 )

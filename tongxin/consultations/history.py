@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
-from tongxin.consultations.institution_positions import ALL_SPOKE, Silent, silent_to
+from tongxin.consultations.institution_positions import TOGETHER, Apart, apart_from
 from tongxin.consultations.models import (
     Consultation,
     PublishedResult,
@@ -46,20 +46,20 @@ def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, HistoryS
         .select_related("statement__consultation__unit", "statement__published_result")
         .order_by("matter", "statement__consultation", "statement__number")
     )
-    silent = silent_to([one.statement_id for one in rows])
+    apart = apart_from([one.statement_id for one in rows])
     groups = groupby(rows, key=lambda one: (one.matter_id, one.statement.consultation))
     for (matter, consultation), group in groups:
         statements = [one.statement for one in group]
-        for step in _told(consultation, statements, silent):
+        for step in _told(consultation, statements, apart):
             yield matter, step
 
 
 def _told(
     consultation: Consultation,
     asked: Sequence[Statement],
-    silent: Mapping[int, Silent],
+    apart: Mapping[int, Apart],
 ) -> Iterator[HistoryStep]:
-    yield _asked(consultation, asked, silent)
+    yield _asked(consultation, asked, apart)
     if consultation.published_at is None:
         yield _to_come(consultation)
 
@@ -72,7 +72,7 @@ def begun(actor: Actor) -> QuerySet[Consultation]:
 def _asked(
     consultation: Consultation,
     statements: Sequence[Statement],
-    silent: Mapping[int, Silent],
+    apart: Mapping[int, Apart],
 ) -> HistoryStep:
     is_published = consultation.published_at is not None
     moment = consultation.published_at or consultation.opened_at
@@ -92,7 +92,7 @@ def _asked(
         link_words=_("Read the report")
         if is_published
         else _("What was asked, and by whom"),
-        lines=tuple(_line(one, link, silent) for one in statements),
+        lines=tuple(_line(one, link, apart) for one in statements),
     )
 
 
@@ -101,7 +101,7 @@ def _roll(consultation: Consultation) -> str:
     return _("the roll of %(unit)s") % {"unit": unit.name} if unit else ""
 
 
-def _line(statement: Statement, link: str, silent: Mapping[int, Silent]) -> HistoryLine:
+def _line(statement: Statement, link: str, apart: Mapping[int, Apart]) -> HistoryLine:
     text = f"{statement.number}. {statement.text}"
     if statement.is_withdrawn:
         reason = {"reason": statement.withdrawn_reason}
@@ -110,7 +110,7 @@ def _line(statement: Statement, link: str, silent: Mapping[int, Silent]) -> Hist
     if result is None:
         return HistoryLine(text)
     state = State(result.result.replace("_", "-"), result.get_result_display())
-    if words := silent.get(statement.pk, ALL_SPOKE).words:
+    if words := apart.get(statement.pk, TOGETHER).words:
         text += in_brackets(words)
     return HistoryLine(text, f"{link}#statement-{statement.number}", state)
 
@@ -164,7 +164,7 @@ def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
         matters=[*statement.stands_on.values_list("matter", flat=True)],
         # The office asked it by itself, or nothing of its matter is open yet.
         everywhere=[
-            *_told(statement.consultation, [statement], silent_to([statement.pk]))
+            *_told(statement.consultation, [statement], apart_from([statement.pk]))
         ],
     )
 

@@ -1,17 +1,19 @@
 """What institutions were asked, have said and still owe. Reads only."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from tongxin.consultations.models import (
     AskedInstitution,
     Consultation,
     FormerPosition,
     Position,
+    PublishedResult,
     Statement,
 )
 from tongxin.consultations.report import institutional_agreement
@@ -101,24 +103,34 @@ def asked_with_counts(consultation: Consultation) -> QuerySet[AskedInstitution]:
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """Bodies that were asked and say nothing to a statement, by name; which of them is
-    the applicant of its unit, if one is.
+class Apart:
+    """Bodies that do not stand where residents stand, by name: asked and silent, or
+    against it; which of them is the applicant of the unit, if one is.
     """
 
-    names: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     applicant: str = ""
+    # Residents refuse it together: who is apart would have it.
+    is_refused: bool = False
 
     @property
     def words(self) -> str:
-        """As the report says it; nothing where all have spoken."""
-        return institutional_agreement.silence(self.names, self.applicant)
+        """As the report says it; nothing where all stand together."""
+        said = (
+            institutional_agreement.opposition(
+                self.against, self.applicant, is_refused=self.is_refused
+            ),
+            institutional_agreement.silence(self.silent, self.applicant),
+        )
+        comma = pgettext("between parts of a sentence", ", ")
+        return comma.join(filter(None, said))
 
 
-ALL_SPOKE = Silent()
+TOGETHER = Apart()
 
 
-def silent_to(statements: Collection[int]) -> dict[int, Silent]:
+def apart_from(statements: Collection[int]) -> dict[int, Apart]:
     """No actor: silence is as public as a word. For each statement by its number."""
     asked: dict[int, list[AskedInstitution]] = {}
     rows = AskedInstitution.objects.filter(consultation__statements__in=statements)
@@ -126,18 +138,26 @@ def silent_to(statements: Collection[int]) -> dict[int, Silent]:
         asked.setdefault(one.consultation_id, []).append(one)
     if not asked:
         return {}
-    found = Position.objects.filter(statement__in=statements)
-    said = set(found.values_list("statement", "organisation"))
+    words = Position.objects.filter(statement__in=statements)
+    said = {
+        (statement, organisation): word
+        for statement, organisation, word in words.values_list(
+            "statement", "organisation", "word"
+        )
+    }
     of = Statement.objects.filter(pk__in=statements, consultation__in=asked)
     return {
-        pk: _silent(
-            one for one in asked[consultation] if (pk, one.organisation_id) not in said
+        pk: _apart(
+            {one: said.get((pk, one.organisation_id), "") for one in asked[held]},
+            is_refused=result == PublishedResult.Result.REACHED_AGAINST,
         )
-        for pk, consultation in of.values_list("pk", "consultation")
+        for pk, held, result in of.values_list(
+            "pk", "consultation", "published_result__result"
+        )
     }
 
 
-def silent_throughout(consultation: Consultation) -> Silent:
+def silent_throughout(consultation: Consultation) -> Apart:
     """No actor: those that were asked and said nothing to any statement."""
     spoke = Position.objects.filter(
         statement__consultation=consultation, statement__state=Statement.State.ISSUED
@@ -145,13 +165,20 @@ def silent_throughout(consultation: Consultation) -> Silent:
     asked = consultation.institutions.exclude(
         organisation__in=spoke.values("organisation")
     )
-    return _silent(asked.select_related("organisation"))
+    return _apart(dict.fromkeys(asked.select_related("organisation"), ""))
 
 
-def _silent(asked: Iterable[AskedInstitution]) -> Silent:
-    silent = list(asked)
-    applicants = [str(one.organisation) for one in silent if one.is_applicant]
-    return Silent(tuple(str(one.organisation) for one in silent), "".join(applicants))
+def _apart(said: Mapping[AskedInstitution, str], *, is_refused: bool = False) -> Apart:
+    word = Position.Word
+    other = {word.AGREE, word.CONDITION} if is_refused else {word.AGAINST}
+    return Apart(
+        silent=tuple(str(one.organisation) for one, word in said.items() if not word),
+        against=tuple(
+            str(one.organisation) for one, word in said.items() if word in other
+        ),
+        applicant="".join(str(one.organisation) for one in said if one.is_applicant),
+        is_refused=is_refused,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tongxin.consultations import queries
 from tongxin.consultations.collecting import Silent
 from tongxin.consultations.models import Consultation
 from tongxin.consultations.operations import PrintedSlip
-from tongxin.kernel import clock, documents
+from tongxin.kernel import clock, documents, house
 from tongxin.kernel.sheets import write_xlsx
 from tongxin.people.queries import Contact
 
@@ -113,7 +113,7 @@ def slips_as_pdf(
         "sheets": [SlipSheet(one, _drawn(one.code)) for one in slips]
         or [SlipSheet(None)],
         "is_small": size == SMALL,
-        "phone": settings.HOUSE_PHONE,
+        "phone": house.sign().phone,
     }
     with translation.override(settings.LANGUAGE_CODE):
         return documents.pdf("consultations/slip_print.html", context)

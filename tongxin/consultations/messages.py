@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from tongxin.ballots.messages import lazy_moment, lazy_typed, moment
 from tongxin.ballots.slips import way_to_tell
-from tongxin.consultations.institution_positions import Silent
+from tongxin.consultations.institution_positions import Apart
 from tongxin.consultations.models import (
     AskedInstitution,
     CheckInvitation,
@@ -191,9 +191,9 @@ def tell_to_check(asked: CheckInvitation, *, once: str = "") -> None:
     )
 
 
-def _silence(silent: Silent) -> str:
+def _silence(silent: Apart) -> str:
     return (
-        f"\n{silent.words}{pgettext('end of a sentence', '.')}" if silent.names else ""
+        f"\n{silent.words}{pgettext('end of a sentence', '.')}" if silent.silent else ""
     )
 
 

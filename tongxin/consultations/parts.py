@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.consultations import institution_positions, policies
 from tongxin.consultations.models import Consultation, RollEntry, Stance, Statement
 from tongxin.kernel.actors import VISITOR
-from tongxin.kernel.rooms import Link, Part
-from tongxin.people.models import User
+from tongxin.kernel.finding import containing
+from tongxin.kernel.rooms import Finding, Link, Part
+from tongxin.people.models import Actor, User
+from tongxin.units.models import Unit
 
 SHOWN_TALKS = 3
 # Over and not published: there is nothing to do or to read yet.
@@ -23,9 +25,32 @@ SILENT = (
 )
 
 
+def search(words: str, limit: int) -> Finding:
+    """By title, or by a statement that people are asked about."""
+    public = policies.visible_to(VISITOR)
+    issued = Statement.objects.filter(issued_at__isnull=False)
+    asked = containing(issued, words, "text").values("consultation")
+    titled = containing(public, words, "title").values("pk")
+    rows = public.filter(Q(pk__in=titled) | Q(pk__in=asked)).order_by("-pk")
+    found = [(one.title, one.get_absolute_url()) for one in rows[:limit]]
+    return Finding(_("Consultations"), found)
+
+
 def front() -> Iterator[Part]:
     if talks := talked_over(SHOWN_TALKS):
         yield Part("consultations/house/front_talks.html", 20, talks)
+
+
+def of_unit(actor: Actor, unit: Unit) -> Iterator[Part]:
+    """What people of a unit are asked now, what ends first first."""
+    rows = policies.visible_to(actor).filter(unit=unit, state=Consultation.State.OPEN)
+    issued = Q(statements__state=Statement.State.ISSUED)
+    rows = rows.annotate(asked=Count("statements", filter=issued))
+    for one in rows.order_by("closes_at", "pk"):
+        if one.is_taking:
+            on = timezone.localdate(one.closes_at)
+            template = "consultations/house/unit_running.html"
+            yield Part(template, 10, one, spot="top", on=on)
 
 
 def day(user: User) -> Iterator[Part]:

@@ -5,12 +5,15 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import models, operations, parts, personal, verification
 from tongxin.consultations.history import HISTORY
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.consultations.redacted import CONSULTATIONS
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room
 
 ROOM = Room(
+    links=[Link("consultations:list", 20, _("Consultations"), spot="nav")],
     menu=[
         MenuEntry(
             address="consultations:work",
+            group=Group.TALKS,
             title=_("Consultations"),
             place=80,
             who=lambda user: user.takes_in,
@@ -25,6 +28,8 @@ ROOM = Room(
         models.Position: pgettext_lazy("journal", "position of an institution"),
     },
     front=parts.front,
+    search=parts.search,
+    of_unit=parts.of_unit,
     day=parts.day,
     mine=parts.mine,
     timers=[
@@ -34,6 +39,7 @@ ROOM = Room(
         (operations.resume_outside, 60),
     ],
     history=HISTORY,
+    redacted=[CONSULTATIONS],
     checks=[verification.CHECK],
     personal_data=personal.data_of,
 )

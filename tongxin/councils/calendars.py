@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
 from tongxin.councils.models import Meeting
+from tongxin.kernel import house
 
 # No plan says how long a meeting takes; a calendar wants to know.
 USUAL = timedelta(hours=2)
@@ -23,7 +24,7 @@ def as_ics(
 ) -> bytes:
     """In the language that is active; the same meetings give the same bytes."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.HOUSE_NAME}//councils//")
+    calendar.add("prodid", f"-//{house.sign().name}//councils//")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")

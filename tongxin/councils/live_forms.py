@@ -47,6 +47,17 @@ class SitForm(forms.Form):
         field.queryset = terms
 
 
+class SeatAllForm(forms.Form):
+    """Who is in the room: all who are expected, but for whom is unticked."""
+
+    terms = forms.ModelMultipleChoiceField(
+        Term.objects.none(),
+        label=_("Who is here"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick whoever is here.")},
+    )
+
+
 class GuestForm(forms.Form):
     shown_name = forms.CharField(
         label=_("Heard as a guest"),

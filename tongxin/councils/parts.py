@@ -8,7 +8,9 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.councils import policies, queries
-from tongxin.kernel.rooms import Link, Part
+from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.finding import containing
+from tongxin.kernel.rooms import Finding, Link, Part
 from tongxin.people.models import Role, User
 from tongxin.rolls import policies as rolls
 from tongxin.rolls.models import Entitlement
@@ -19,6 +21,22 @@ from tongxin.units.models import Proposal, Unit
 SHOWN_MEETINGS = 5
 # Side by side for one community; the street, which has many, sees the most urgent.
 SHOWN_CONFERENCES = 3
+
+
+def search(words: str, limit: int) -> Finding:
+    """Conferences by name, and what they recommended, once it is published."""
+    bodies = policies.visible_to(VISITOR).filter(dissolved_on=None)
+    decisions = policies.decisions_visible_to(VISITOR).order_by("-pk")
+    columns = ("item__title", "recommendation")
+    rows = [
+        (body.name, body.get_absolute_url())
+        for body in containing(bodies, words, "name")[:limit]
+    ]
+    rows += [
+        (decision.item.title, decision.get_absolute_url())
+        for decision in containing(decisions, words, *columns)[:limit]
+    ]
+    return Finding(_("Joint conferences"), rows[:limit])
 
 
 def about() -> Iterator[Link]:

@@ -23,6 +23,7 @@ from tongxin.kernel import clock
 from tongxin.openness.models import Duty
 from tongxin.people.models import Actor, User
 from tongxin.people.reach import EVERYTHING
+from tongxin.redactions import policies as redactions
 from tongxin.units import policies as units
 
 OF_A_COMMUNITY = (Body.Kind.UNIT, Body.Kind.COMMUNITY)
@@ -154,6 +155,22 @@ objections_run_by = _of_kept(
     Objection.objects.select_related("minutes__meeting__body"), "minutes__meeting__body"
 )
 decisions_run_by = _of_kept(_DECISIONS, "item__meeting__body")
+
+
+def _redacted(actor: Actor, path: str = "") -> Q:
+    """As `_kept`, of the office that the actor heads."""
+    if redactions.HEADS.is_everywhere(actor):
+        return EVERYTHING
+    own = redactions.HEADS.community_ids(actor)
+    return Q((f"{path}kind__in", OF_A_COMMUNITY), (f"{path}community__in", own))
+
+
+def bodies_redacted_by(actor: Actor) -> QuerySet[Body]:
+    return visible_to(actor).filter(_redacted(actor))
+
+
+def meetings_redacted_by(actor: Actor) -> QuerySet[Meeting]:
+    return _MEETINGS.filter(_redacted(actor, "body__"))
 
 
 def meetings_visible_to(actor: Actor) -> QuerySet[Meeting]:

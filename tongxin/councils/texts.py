@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.councils.models import AgendaItem, Meeting, Minutes
-from tongxin.councils.queries.evidence import silence_in_words
+from tongxin.councils.queries.evidence import institutions_in_words
 from tongxin.plans.models import ClauseRequest, ClauseText
 from tongxin.work.models import Assignment
 
@@ -66,8 +66,8 @@ def answer(
                 "words": decision.recommendation,
             }
         ]
-        if silence := silence_in_words(decision.evidence):
-            said.append(silence + pgettext("end of a sentence", "."))
+        if apart := institutions_in_words(decision.evidence):
+            said.append(apart + pgettext("end of a sentence", "."))
         said += [_task(part) for part in parts]
         said += [_reply(request) for request in requests]
         return "\n".join(said)

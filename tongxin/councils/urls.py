@@ -79,6 +79,7 @@ urlpatterns = [
     path(LIVE, live.live, name="live"),
     path(f"{MEETING}screen/", live.screen, name="screen"),
     path(f"{LIVE}sit/", live.sit, name="sit"),
+    live.seat_all.path(f"{LIVE}seats/"),
     live.leave.path(f"{PART_OF_MEETING}live/seats/<int:pk>/leave/"),
     live.guest.path(f"{LIVE}guest/"),
     path(f"{LIVE}line/", live.line, name="line"),

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
+from tongxin.founding import operations as founding
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people import operations as people
 from tongxin.people.models import Channel, Office, Organisation, Role, User
@@ -47,7 +48,7 @@ def build_street(last: date) -> Street:
     _accounts(street, facts, last - timedelta(days=OPENED_DAYS_BEFORE))
     firm = Organisation.objects.get(kind=Organisation.Kind.APPLICANT)
     for one in read("units.toml")["unit"]:
-        _unit(street, dict(one), firm)
+        _unit(street, dict(one), firm, last)
     _contacts(street)
     return street
 
@@ -70,11 +71,13 @@ def bring_units_up_to_date(street: Street, last: date) -> None:
 
 
 def _places(street: Street, facts: dict[str, Any]) -> None:
-    whole = places.add_place(SYSTEM, kind=Place.Kind.STREET, name="东晓街道")
-    for name in facts["communities"]:
-        street.communities[name] = places.add_place(
-            SYSTEM, kind=Place.Kind.COMMUNITY, name=name, parent=whole
-        )
+    founding.describe_house(SYSTEM, **facts["house"])
+    whole = [facts["house"]["name"]]
+    founding.add_places(SYSTEM, kind=Place.Kind.STREET, names=whole)
+    made = founding.add_places(
+        SYSTEM, kind=Place.Kind.COMMUNITY, names=facts["communities"]
+    )
+    street.communities = {place.name: place for place in made}
 
 
 def _offices(street: Street, facts: dict[str, Any]) -> None:
@@ -136,7 +139,11 @@ def _account(username: str, public_name: str) -> User:
     return user
 
 
-def _unit(street: Street, facts: dict[str, Any], firm: Organisation) -> None:
+def _unit(
+    street: Street, facts: dict[str, Any], firm: Organisation, last: date
+) -> None:
+    entered = last - timedelta(days=facts.pop("entered_days_before"))
+    facts["entered_stage_on"] = entered
     community = street.communities[facts.pop("community")]
     facts = {name: fact for name, fact in facts.items() if "stalled" not in name}
     if not facts["is_invented"]:

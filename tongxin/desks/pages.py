@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from tongxin.kernel.rooms import Link, Part, Parts, rooms
+from tongxin.kernel.rooms import Finding, Link, Part, Parts, rooms
 from tongxin.people.models import Role, User
 
 type Spots = dict[str, list[Part | Link]]
@@ -32,6 +32,13 @@ def _composed(parts: Iterable[Parts]) -> Spots:
     every = [one for some in parts for one in some]
     every.sort(key=lambda one: (one.spot, one.place, one.on))
     return {spot: list(some) for spot, some in groupby(every, lambda one: one.spot)}
+
+
+def found(words: str, limit: int) -> list[Finding]:
+    """What every room finds among what is public, where it finds anything."""
+    asked = [room.search for room in rooms().values() if room.search]
+    findings = [search(words, limit) for search in asked]
+    return [one for one in findings if one.rows]
 
 
 def begin() -> Link | None:

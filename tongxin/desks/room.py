@@ -18,6 +18,7 @@ def _day(user: User) -> Iterator[Part]:
 
 ROOM = Room(
     links=[
+        Link("desks:search", 5, _("Search"), spot="foot"),
         Link("desks:privacy", 20, _("How your data is kept"), spot="foot"),
         Link(
             "desks:about", 40, _("What the council does and does not do"), spot="foot"

@@ -6,6 +6,8 @@ from tongxin.kernel.rooms import rooms
 app_name = "desks"
 urlpatterns = [
     path("", public.home, name="home"),
+    path("search/", public.search, name="search"),
+    path("robots.txt", public.robots, name="robots"),
     path("about/", public.about, name="about"),
     path("privacy/", public.privacy, name="privacy"),
     path("me/", public.my_home, name="my_home"),

@@ -1,7 +1,7 @@
 """The shape of a workbook: a file, what its columns mean, what to assume of it."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.imports.reading import Meanings
+from tongxin.kernel.sheets import SheetRow
 from tongxin.kernel.sheets.reading import MAX_BYTES
+
+# What the choices of columns are called, before their meaning.
+COLUMN = "column_"
 
 
 class FactsForm(forms.Form):
@@ -45,6 +49,14 @@ class UploadForm(FactsForm):
         return file
 
 
+class Taken(NamedTuple):
+    """A column as its sheet names it, what stands there first, and what that means."""
+
+    heading: str
+    example: str
+    meaning: Any
+
+
 class ColumnsForm(FactsForm):
     """One choice a meaning: which column of the sheet holds it."""
 
@@ -57,7 +69,7 @@ class ColumnsForm(FactsForm):
             for at, heading in enumerate(headings)
         ]
         chosen: dict[str, forms.Field] = {
-            f"column_{name}": forms.ChoiceField(
+            f"{COLUMN}{name}": forms.ChoiceField(
                 label=one.label, choices=columns, required=one.is_needed
             )
             for name, one in meanings.items()
@@ -67,10 +79,29 @@ class ColumnsForm(FactsForm):
 
     @property
     def columns(self) -> dict[str, int]:
-        chosen = {name: self.cleaned_data[f"column_{name}"] for name in self._meanings}
+        chosen = {name: self.cleaned_data[f"{COLUMN}{name}"] for name in self._meanings}
         return {name: int(at) for name, at in chosen.items() if at != ""}
 
     def left_out(self, columns: Collection[int]) -> list[str]:
         """Headings of columns that are not among these."""
         headed = enumerate(self._headings)
         return [head for at, head in headed if head and at not in columns]
+
+    def taken_as(
+        self, columns: Mapping[str, int], rows: Sequence[SheetRow]
+    ) -> list[Taken]:
+        """Each column of the sheet with what it was taken for; the others first."""
+        meant = {
+            at: self.fields[f"{COLUMN}{name}"].label for name, at in columns.items()
+        }
+        found = [
+            Taken(heading, _example(rows, at), meant.get(at, ""))
+            for at, heading in enumerate(self._headings)
+            if heading or at in meant
+        ]
+        return sorted(found, key=lambda one: one.meaning != "")
+
+
+def _example(rows: Sequence[SheetRow], at: int) -> str:
+    cells = (row.cells[at].text.strip() for row in rows if at < len(row.cells))
+    return next((text for text in cells if text), "")

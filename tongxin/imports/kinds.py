@@ -55,6 +55,8 @@ class Import:
     # Settled row by row, each of them, before it is taken in; else whatever nobody
     # settled is left out.
     settles_each: bool = False
+    # In one sentence, from the counts, what taking it in will do, and has done.
+    outcome: Callable[[Mapping[str, int]], str] | None = None
     # Beside its number, what a page shows of a line: a heading and an attribute.
     shown: Sequence[tuple[Promise | str, str]]
     # From the list of workbooks up, and from one that was taken in on.

@@ -15,11 +15,11 @@ from django.views.decorators.http import (
 )
 
 from tongxin.imports import operations, policies, queries
-from tongxin.imports.forms import ColumnsForm, UploadForm
+from tongxin.imports.forms import COLUMN, ColumnsForm, UploadForm
 from tongxin.imports.judgement import Status
 from tongxin.imports.kinds import Import, kinds
 from tongxin.imports.models import Workbook
-from tongxin.imports.reading import headings_of
+from tongxin.imports.reading import headings_of, rows_below
 from tongxin.imports.tasks import enter_sent_off
 from tongxin.kernel.acting import add_refusal, at_once
 from tongxin.kernel.files import attachment
@@ -29,7 +29,8 @@ from tongxin.people.act_pages import ActPage
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 
-SHOWN = 100
+# Doubtful rows are gone through; of all others a few show how they were read.
+SHOWN, GLANCE = 100, 20
 # Without the doubtful rows: they stand at the top, with what can be chosen.
 GROUPS = {
     Status.NEW: gettext_lazy("New rows"),
@@ -142,8 +143,7 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
     """Its rows as they would be taken in; sent, what its columns mean."""
     user, found = request.user, _workbook(request, pk)
     kind = kinds()[found.kind]
-    context = {"workbook": found, "kind": kind, "shown": SHOWN, "on": kind.on(found)}
-    context |= {"list": kind.address(found.subject_id)}
+    context = {"list": kind.address(found.subject_id), **_about(found)}
     sheet = _sheet(found)
     if sheet is None:
         return render(request, "imports/workbook.html", context)
@@ -156,9 +156,18 @@ def workbook(request: SignedInRequest, pk: int) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             return redirect(address_of(found))
-    context |= {"form": form, **_preview(user, found, sheet, form)}
+    context |= {"form": form, **_columns(found, sheet, form)}
+    context |= _preview(user, found, sheet)
     status = 422 if form.errors else 200
     return render(request, "imports/workbook.html", context, status=status)
+
+
+def _about(found: Workbook) -> dict[str, Any]:
+    """What is said of it, whatever its state."""
+    kind = kinds()[found.kind]
+    came = kind.outcome(found.counts) if kind.outcome and found.counts else ""
+    about = {"workbook": found, "kind": kind, "shown": GLANCE, "on": kind.on(found)}
+    return about | {"outcome": came}
 
 
 def _columns_form(
@@ -166,7 +175,7 @@ def _columns_form(
 ) -> ColumnsForm:
     kind = kinds()[workbook.kind]
     under = _begun_under(user, kind, workbook.subject_id)
-    columns = {f"column_{name}": str(at) for name, at in workbook.columns.items()}
+    columns = {f"{COLUMN}{name}": str(at) for name, at in workbook.columns.items()}
     return ColumnsForm(
         data,
         initial=workbook.facts | columns,
@@ -176,30 +185,41 @@ def _columns_form(
     )
 
 
-def _preview(
-    user: User, found: Workbook, sheet: Sheet, form: ColumnsForm
-) -> dict[str, Any]:
+def _columns(found: Workbook, sheet: Sheet, form: ColumnsForm) -> dict[str, Any]:
+    """What each column of the sheet was taken for."""
+    first = rows_below(sheet, kinds()[found.kind].meanings)[:SHOWN]
+    return {
+        "columns": form.taken_as(found.columns, first),
+        "left_out": form.left_out(found.columns.values()),
+        "asked_of_columns": [bound for bound in form if bound.name.startswith(COLUMN)],
+        "asked_of_all": [bound for bound in form if not bound.name.startswith(COLUMN)],
+    }
+
+
+def _preview(user: User, found: Workbook, sheet: Sheet) -> dict[str, Any]:
     """What is asked of doubtful rows; the others stand in their lists."""
     kind = kinds()[found.kind]
     try:
         judgement = operations.preview_workbook(user, found, sheet=sheet)
     except ValidationError as refusal:
         return {"missing": " ".join(refusal.messages)}
-    doubtful = judgement.of(Status.DOUBTFUL)
+    # A doubt may be settled in another row.
+    doubtful = [one for one in judgement.of(Status.DOUBTFUL) if one.doubts]
+    counts = judgement.counts()
     asked = 1 if kind.settles_each else SHOWN
     groups = [(one, title, judgement.of(one)) for one, title in GROUPS.items()]
     return {
-        "counts": judgement.counts(),
+        "counts": counts,
+        "outcome": kind.outcome(counts) if kind.outcome else "",
         "asked": [_shown(kind, one) for one in doubtful[:asked]],
         "waiting": [_shown(kind, one) for one in doubtful[asked : asked + SHOWN]],
         "groups": [
-            (status, title, [_shown(kind, one) for one in rows[:SHOWN]], len(rows))
+            (status, title, [_shown(kind, one) for one in rows[:GLANCE]], len(rows))
             for status, title, rows in groups
             if rows
         ],
         "settled": sorted(judgement.settled, key=int)[:SHOWN],
         "notes": judgement.notes,
-        "left_out": form.left_out(found.columns.values()),
     }
 
 
@@ -237,8 +257,7 @@ def _number(text: str) -> int:
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of the page that waits for the worker."""
     found = _workbook(request, pk)
-    context = {"workbook": found, "on": kinds()[found.kind].on(found)}
-    response = render(request, "imports/workbook.html#progress", context)
+    response = render(request, "imports/workbook.html#progress", _about(found))
     if found.is_open:
         # Given back: the whole page has something to say and to press again.
         response["HX-Refresh"] = "true"

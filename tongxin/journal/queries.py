@@ -24,6 +24,12 @@ def of(label: str, pk: int) -> QuerySet[Entry]:
     return _lines().filter(subject_label=label, subject_id=pk).order_by("pk")
 
 
+def actions_done(actions: Collection[str]) -> set[str]:
+    """Which of these were ever done here."""
+    done = Entry.objects.filter(action__in=actions).order_by()
+    return set(done.values_list("action", flat=True).distinct())
+
+
 def reads_of(label: str, pk: int) -> QuerySet[Entry]:
     """Who read one sensitive record, latest first."""
     return of(label, pk).filter(action__endswith=READ).order_by("-pk")

@@ -177,10 +177,9 @@ def standing(model: type[models.Model], keys: Iterable[int]) -> dict[int, str]:
 
 def stream(rows: models.QuerySet[models.Model]) -> Iterator[tuple[int, str]]:
     """Key and digest of each as it stands, in one statement, never all in memory."""
-    columns = columns_of(rows.model)
-    names = [one.attname for one in columns]
+    names = [one.attname for one in columns_of(rows.model)]
     for pk, *values in rows.order_by().values_list("pk", *names).iterator():
-        yield pk, _digest(columns, values)
+        yield pk, _digest(rows.model, values)
 
 
 def digest_of(row: models.Model) -> str:
@@ -192,7 +191,7 @@ def digest_of(row: models.Model) -> str:
     values = [one.value_from_object(row) for one in columns]
     if any(hasattr(value, "resolve_expression") for value in values):
         return UNREAD
-    return _digest(columns, list(map(_as_read, columns, values)))
+    return _digest(type(row), map(_as_read, columns, values))
 
 
 @cache
@@ -203,14 +202,12 @@ def columns_of(model: type[models.Model]) -> Sequence["models.Field[Any, Any]"]:
     return sorted(columns, key=lambda one: one.attname)
 
 
-def _digest(
-    columns: Sequence["models.Field[Any, Any]"], values: Sequence[object]
-) -> str:
+def _digest(model: type[models.Model], values: Iterable[object]) -> str:
     """Of all columns but those at their default, so that a new one breaks nothing."""
     said = {
-        one.attname: value
-        for one, value in zip(columns, values, strict=True)
-        if _varies(one) or value != one.get_default()
+        name: value
+        for (name, usual), value in zip(_defaults_of(model), values, strict=True)
+        if value != usual
     }
     text = json.dumps(said, default=_plain, sort_keys=True).encode()
     key = derived_key("journal.witness")
@@ -218,8 +215,15 @@ def _digest(
 
 
 @cache
+def _defaults_of(model: type[models.Model]) -> Sequence[tuple[str, object]]:
+    """Name and default of each column; one that is another tomorrow equals nothing."""
+    return [
+        (one.attname, object() if _varies(one) else one.get_default())
+        for one in columns_of(model)
+    ]
+
+
 def _varies(one: "models.Field[Any, Any]") -> bool:
-    """Whether its default is another one tomorrow."""
     return callable(one.default) and one.default not in (list, dict)
 
 

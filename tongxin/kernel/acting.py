@@ -26,6 +26,8 @@ class Act:
     # What the way back is called, where "Back" says too little.
     whence: str = ""
     template: str = "kernel/act.html"
+    # Where it leads once it is done, from what was done; else back.
+    onward: Callable[[Any], str] | None = None
 
 
 def act_page(
@@ -43,13 +45,13 @@ def act_page(
     is_late = False
     if request.method == "POST" and form.is_valid():
         try:
-            do(form.cleaned_data)
+            result = do(form.cleaned_data)
         except ValidationError as refusal:
             is_late = is_stale(refusal)
             add_refusal(form, refusal)
         else:
             messages.success(request, act.done)
-            return redirect(act.back)
+            return redirect(act.onward(result) if act.onward else act.back)
     context |= {"form": form, "rows": rows(form), "act": act}
     status = 409 if is_late else 422 if form.errors else 200
     return render(request, act.template, context, status=status)
@@ -121,17 +123,21 @@ def typed(form: Form) -> list[tuple[str, str]]:
 
 
 def at_once(
-    request: HttpRequest, back: str, done: str, do: Callable[[], object]
+    request: HttpRequest,
+    back: str,
+    done: str,
+    do: Callable[[], object],
+    onward: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """An act without a form; what it refuses is told on the page it leads back to."""
     try:
-        do()
+        result = do()
     except ValidationError as refusal:
         flash_refusal(request, refusal)
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(back)
+        return redirect(back)
+    if done:
+        messages.success(request, done)
+    return redirect(onward(result) if onward else back)
 
 
 def flash_refusal(request: HttpRequest, refusal: ValidationError) -> None:

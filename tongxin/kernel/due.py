@@ -13,6 +13,8 @@ from tongxin.kernel import clock, rules
 from tongxin.kernel.clock import ONE_DAY, Deadline
 
 UNITS = frozenset({"workdays", "days", "months", "years"})
+# Working days within which what is due is called due soon, today included: no law.
+SOON_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ def count_back(day: date, n: int, unit: str) -> date:
     while count(start, n, unit).on > day:
         start -= ONE_DAY
     return start
+
+
+def soon_until() -> date:
+    """The last day that is soon."""
+    return clock.add_workdays(clock.today(), SOON_DAYS).on
 
 
 def _binding(code: str, on: date) -> rules.Rule:

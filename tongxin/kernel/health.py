@@ -1,5 +1,5 @@
 """Whether the house works: its database answers and takes what is written, there is
-room on the disk, and a worker has lately kept something.
+room on the disk, a worker has lately kept something, and no task waits in vain.
 """
 
 import shutil
@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from tongxin.kernel.models import TryCount
 
@@ -16,6 +17,8 @@ from tongxin.kernel.models import TryCount
 LEAST_FREE = 100 * 1024 * 1024
 # A slow gateway may hold a worker up for some minutes.
 SILENT_AFTER = timedelta(minutes=10)
+# So long waits nothing behind the largest roll and the longest report.
+WAITS_AFTER = timedelta(minutes=15)
 KEPT_SECONDS = 1.0
 
 WORKER = "worker is alive"
@@ -24,7 +27,7 @@ _kept: tuple[float, str] | None = None
 
 
 def fault() -> str:
-    """What is wrong, in a word: database, writing, disk, worker; empty when nothing is.
+    """What is wrong: database, disk, writing, worker, queue; empty when nothing is.
 
     A process looks once a second at most; whoever asks more often is told the same.
     """
@@ -41,16 +44,20 @@ def forget() -> None:
 
 
 def _found() -> str:
+    now = timezone.now()
+    waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=now - WAITS_AFTER)
     try:
-        is_alive = TryCount.objects.filter(name=WORKER, until__gt=timezone.now())
-        has_beaten = is_alive.exists()
+        has_beaten = TryCount.objects.filter(name=WORKER, until__gt=now).exists()
+        is_queue_stuck = waiting.exists()
     except DatabaseError:
         return "database"
     if shutil.disk_usage(settings.DATA_DIR).free < LEAST_FREE:
         return "disk"
     if not _may_write():
         return "writing"
-    return "" if has_beaten else "worker"
+    if not has_beaten:
+        return "worker"
+    return "queue" if is_queue_stuck else ""
 
 
 def _may_write() -> bool:

@@ -61,6 +61,8 @@ class Column:
     is_shown: bool = True
     # Then `of` words what this finds by the keys of some rows, read once for all.
     among: Callable[[Sequence[Any], Any], Mapping[Any, Any]] | None = None
+    # Figures, which stand under each other by their last digit.
+    is_count: bool = False
 
     def cell(self, line: Any) -> object:
         """A truth as a word or nothing, a list as one text, the rest as it is."""
@@ -187,6 +189,8 @@ class Listing:
     # A line is drawn by a template of the room, which finds it as `line`, or else by
     # its columns. A file has all columns.
     row: str = ""
+    # Drawn once above the rows: how they are read.
+    above: str = ""
     columns: tuple[Column, ...] = ()
     # Where a row is read, in a table.
     link: Callable[[Any], str] = lambda row: row.get_absolute_url()
@@ -414,8 +418,8 @@ class ListPage:
         return rows
 
     @property
-    def head(self) -> list[Text]:
-        return [column.title for column in self.of.columns if column.is_shown]
+    def columns(self) -> list[Column]:
+        return [column for column in self.of.columns if column.is_shown]
 
     @property
     def table(self) -> Iterator[tuple[str, list[tuple[Column, str]]]]:
@@ -436,6 +440,19 @@ class ListPage:
             for form, title in ((XLSX, "Excel"), (CSV, "CSV"))
             for query in [self.filters.query()]
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures that are no list: all rows at once, and none leads anywhere."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Any]
+
+    @property
+    def table(self) -> Iterator[tuple[str, list[tuple[Column, str]]]]:
+        for row in self.rows:
+            yield "", [(one, as_text(one.cell(row))) for one in self.columns]
 
 
 def as_text(cell: object) -> str:

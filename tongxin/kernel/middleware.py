@@ -6,9 +6,11 @@ for the page at hand, also without cookies.
 
 import re
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -56,6 +58,21 @@ def reading_middleware(get_response: Answer) -> Answer:
             keep(request, response, settings.LANGUAGE_COOKIE_NAME, lang)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    return middleware
+
+
+def button_middleware(get_response: Answer) -> Answer:
+    """An address that takes only what a button sends says so to whoever opens it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_refused = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        if not is_refused or request.method != "GET":
+            return response
+        page = render(request, "405.html", status=response.status_code)
+        page["Allow"] = response["Allow"]
+        return page
 
     return middleware
 

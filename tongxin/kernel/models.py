@@ -94,6 +94,32 @@ class LocalRule(models.Model):
         return f"{self.code} {self.valid_from:%Y-%m-%d}"
 
 
+class House(models.Model):
+    """Whose house it is: one row, once somebody has said it."""
+
+    UNWITNESSED = "The ground knows no journal; nothing is decided by it."
+
+    ONLY = 1
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    name = models.CharField(max_length=40)
+    phone = models.CharField(max_length=30, blank=True)
+    hours = models.CharField(max_length=80, blank=True)
+    # Stands before the numbers of receipts; a number is found without it, too.
+    receipt_prefix = models.CharField(max_length=12)
+    # A small picture beside the name, in place of the program's own mark.
+    mark = models.BinaryField(null=True, blank=True, editable=False)
+    mark_type = models.CharField(max_length=20, blank=True)
+    mark_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="house_is_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def drawn_key() -> int:
     """One of so many that no two are ever drawn alike."""
     return secrets.randbelow(2**62) + 1

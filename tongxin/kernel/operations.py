@@ -13,16 +13,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import clock, health, rules
+from tongxin.kernel import clock, health, house, rules
 from tongxin.kernel.actors import Acting
+from tongxin.kernel.files import PICTURES, CheckedFile
 from tongxin.kernel.guard import require
 from tongxin.kernel.models import (
     CalendarDay,
     CalendarYear,
+    House,
     LocalRule,
     Status,
     TryCount,
 )
+
+MAX_MARK_BYTES = 100_000
 
 
 @transaction.atomic
@@ -59,14 +63,18 @@ def add_calendar_year(
 
 @transaction.atomic
 def add_calendar(
-    actor: Acting, *, days: Mapping[date, tuple[bool, str]], source: str
+    actor: Acting,
+    *,
+    days: Mapping[date, tuple[bool, str]],
+    source: str,
+    status: str = Status.SECONDARY,
 ) -> list[CalendarYear]:
     """Take in days of several years, each as by `add_calendar_year`; all or none."""
     by_year: dict[int, dict[date, tuple[bool, str]]] = {}
     for day, what in days.items():
         by_year.setdefault(day.year, {})[day] = what
     return [
-        add_calendar_year(actor, year, days=of_year, source=source)
+        add_calendar_year(actor, year, days=of_year, source=source, status=status)
         for year, of_year in sorted(by_year.items())
     ]
 
@@ -128,3 +136,58 @@ def set_local_rule(  # noqa: PLR0913 - a rule needs all its facts
     )
     rules.kept_local.changed()
     return row
+
+
+@transaction.atomic
+def drop_local_rule(actor: Acting, rule: LocalRule) -> None:
+    """Take a figure back that does not count yet, or only since today."""
+    require(actor.actor_kind == "system", _("Only the system may change a rule."))
+    if rule.valid_from < clock.today():
+        raise ValidationError(_("It has counted already: set another one instead."))
+    rule.delete()
+    rules.kept_local.changed()
+
+
+@transaction.atomic
+def set_house(  # noqa: PLR0913 - a sign has all its words
+    actor: Acting,
+    *,
+    name: str,
+    phone: str = "",
+    hours: str = "",
+    receipt_prefix: str = "",
+    mark: CheckedFile | None = None,
+    without_mark: bool = False,
+) -> House:
+    """Say whose house it is. Without `mark` the picture stays, unless `without_mark`.
+
+    Raises ValidationError, at its field, for an empty name, a prefix that would not be
+    read back as one, and a mark that is no picture or larger than 100 KB.
+    """
+    require(actor.actor_kind == "system", _("Only the system may change the house."))
+    row = House.objects.select_for_update().first() or House()
+    row.name, row.phone = " ".join(name.split()), phone.strip()
+    row.hours = hours.strip()
+    row.receipt_prefix = receipt_prefix.strip() or house.PREFIX
+    if any(c.isdigit() or c.isspace() or c == "-" for c in row.receipt_prefix):
+        raise ValidationError(
+            {"receipt_prefix": _("Letters or characters alone: no figure, no dash.")}
+        )
+    if without_mark:
+        row.mark, row.mark_type, row.mark_digest = None, "", ""
+    if mark is not None:
+        _hang_up(row, mark)
+    row.full_clean()
+    row.save()
+    house.kept_sign.changed()
+    return row
+
+
+def _hang_up(row: House, mark: CheckedFile) -> None:
+    content = mark.small or mark.content
+    if mark.content_type not in PICTURES or len(content) > MAX_MARK_BYTES:
+        raise ValidationError(
+            {"mark": _("Choose a picture (PNG, JPEG) of at most 100 KB.")}
+        )
+    row.mark, row.mark_type = content, mark.content_type
+    row.mark_digest = mark.sha256

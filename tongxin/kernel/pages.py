@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
+
+from tongxin.kernel import house
 
 # A list nobody pages through by hand; it also keeps OFFSET inside what SQLite can hold.
 LAST_PAGE = 10_000
@@ -91,9 +94,6 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "other_language": other,
         "other_language_name": LANGUAGE_NAMES[other],
-        "house": {
-            "name": getattr(settings, "HOUSE_NAME", ""),
-            "phone": getattr(settings, "HOUSE_PHONE", ""),
-            "hours": getattr(settings, "HOUSE_HOURS", ""),
-        },
+        # Asked where it is shown: a page about a fault may stand without a database.
+        "house": SimpleLazyObject(house.sign),
     }

@@ -12,7 +12,6 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
-from django.conf import settings
 from django.utils.translation import get_language
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -21,6 +20,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
+
+from tongxin.kernel import house
 
 BODY, HEAD, SONG = "仿宋_GB2312", "黑体", "宋体"
 TITLE, KAI = "方正小标宋简体", "楷体_GB2312"
@@ -54,7 +55,7 @@ def new_document(title: str, subject: str, made_at: datetime) -> Document:
     dress(document, language)
     of = document.core_properties
     of.title, of.subject = title, subject
-    of.author = of.last_modified_by = settings.HOUSE_NAME
+    of.author = of.last_modified_by = house.sign().name
     of.comments = of.keywords = of.category = ""
     of.language = language
     of.created = of.modified = made_at

@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateField, Q
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -50,6 +53,14 @@ class Period:
         last = self.first - timedelta(days=1)
         return Period(last.year, last.month)
 
+    @classmethod
+    def twelve_whole(cls) -> list["Period"]:
+        """The twelve months that are over, the latest last."""
+        found = [cls.this_month().month_before]
+        while len(found) < 12:
+            found.append(found[-1].month_before)
+        return found[::-1]
+
     @property
     def told_until(self) -> date:
         """The last day of which anything can be told."""
@@ -91,3 +102,21 @@ class Period:
     @property
     def code(self) -> str:
         return f"{self.year}" if self.month is None else f"{self.first:%Y-%m}"
+
+
+class LocalDate(TruncDate):
+    """`clock.date_of` in SQL: of a moment, the street's date.
+
+    SQLite would call Python for every row; the street's clock knows no summer time, so
+    the same hours are added by SQLite itself.
+    """
+
+    output_field = DateField()
+
+    def as_sqlite(
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[str, Any]:
+        sql, values = compiler.compile(self.lhs)
+        ahead = timezone.localtime().utcoffset() or timedelta()
+        minutes = int(ahead.total_seconds()) // 60
+        return f"date({sql}, '{minutes:+d} minutes')", values

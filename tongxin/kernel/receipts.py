@@ -80,7 +80,7 @@ def check(receipt: Receipt | None, code: str, tries: Tries | None = None) -> boo
 
 
 def number(prefix: str, year: int, pk: int) -> str:
-    """The number as printed: `number("东晓", 2026, 431)` is 东晓-2026-000431."""
+    """The number as printed: `number("示例", 2026, 431)` is 示例-2026-000431."""
     return f"{prefix}-{year}-{pk:06d}"
 
 

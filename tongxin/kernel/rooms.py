@@ -9,6 +9,7 @@ them here and names no room.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -17,15 +18,26 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.history import History
 from tongxin.kernel.ledgers import Added, Ledger, Units
 from tongxin.kernel.periods import Period
+from tongxin.kernel.redacting import Redacted
 from tongxin.kernel.reports import Coming, Section
 
 
 def nobody(_user: object) -> bool:
     return False
+
+
+class Group(Enum):
+    """What the lines of the office's menu are for, in their order there."""
+
+    TODAY = _("Today")
+    TALKS = _("Talks")
+    # Whatever is opened now and then. Folded where the menu is long.
+    RECORDS = _("Records")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +47,8 @@ class MenuEntry:
     # The name of an address.
     address: str
     title: Promise
-    # Lines of all rooms stand in this order.
+    group: Group
+    # Lines of all rooms stand in this order within their group.
     place: int
     who: Callable[[Any], bool] = nobody
     owns: Callable[[Any], QuerySet[Any]] | None = None
@@ -75,6 +88,34 @@ class Link:
     on: date = date.max
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a room finds by words among what everybody may read."""
+
+    title: Promise
+    # What it is called, and where it is read.
+    rows: Sequence[tuple[str, str]]
+    # Where all of them are, if there are more.
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupStep:
+    """Something that a street needs before its first day, and its page."""
+
+    # The name of an address, and a spot on its page.
+    address: str
+    spot: str = ""
+    title: Promise
+    why: Promise
+    # Steps of all rooms stand in this order.
+    place: int
+    # What is there, in words; empty while it is missing.
+    found: Callable[[Any], str]
+    # A street can open without it.
+    is_optional: bool = False
+
+
 type Parts = Iterable[Part | Link]
 type Check = tuple[Callable[[], QuerySet[Any]], Callable[[Any], Iterable[str]]]
 
@@ -90,9 +131,14 @@ class Room:
     about: Callable[[], Parts] | None = None
     day: Callable[[Any], Parts] | None = None
     mine: Callable[[Any], Parts] | None = None
+    # On the page of such a unit, for whoever reads it `(actor, unit)`: what is asked of
+    # people there now (`top`: the first alone is shown), and where they may go on.
+    of_unit: Callable[[Any, Any], Parts] | None = None
     # On every page: main pages (`nav`), `foot`, and where to say what is wrong here
     # (`speak`); and what may help whoever meets an address that leads nowhere (`lost`).
     links: Sequence[Link] = ()
+    # `search(words, limit)`, for the search over the whole house.
+    search: Callable[[str, int], Finding] | None = None
     # Where whoever has something to say begins.
     begin: Link | None = None
     # The records that its acts are about, as the journal calls them.
@@ -113,6 +159,8 @@ class Room:
     # Records that can be recomputed from what they rest on: which, and the faults of
     # one in words. The auditor's check asks them.
     checks: Sequence[Check] = ()
+    # What a new street has to have before it opens, for its administrator.
+    setup: Sequence[SetupStep] = ()
     # What `manage.py worker` does, and every how many seconds. It bears being run by
     # several workers at once, and looks at `timers.is_stopping()` within long work.
     timers: Sequence[tuple[Callable[[], object], float]] = ()
@@ -124,6 +172,8 @@ class Room:
     # `forget(actor, person)`: what goes altogether when a person is erased, since it
     # would still say something of a name that stays public elsewhere.
     forget: Callable[[Any, Any], object] | None = None
+    # Its records in which words are blacked out, and what repeats words of others.
+    redacted: Sequence[Redacted[Any]] = ()
     # `black_out(actor, person)`: what somebody wrote themself and wants to go with
     # them, where they ask for it.
     black_out: Callable[[Any, Any], object] | None = None

@@ -173,6 +173,12 @@ def by_code(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
     return {code: tuple(versions) for code, versions in grouped.items()}
 
 
+def is_own(code: str) -> bool:
+    """Whether the street made this rule itself, so that it may change it: no law."""
+    versions = shipped().get(code, ())
+    return bool(versions) and all(one.status == Status.LOCAL for one in versions)
+
+
 def _rule(row: dict[str, Any]) -> Rule:
     rule = Rule(**row)
     _check_types(rule)

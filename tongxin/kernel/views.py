@@ -5,14 +5,16 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel import health, samples
 from tongxin.kernel.clock import add_workdays, today
 from tongxin.kernel.forms import SampleForm
+from tongxin.kernel.models import House
 from tongxin.kernel.pages import Slice
 
 
@@ -42,6 +44,12 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, f"kernel/components_{template}.html", context)
 
 
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Where browsers look for it without having read a page."""
+    return redirect(static("kernel/mark.svg"), permanent=True)
+
+
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -49,3 +57,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
     fault = health.fault()
     status = HTTPStatus.SERVICE_UNAVAILABLE if fault else HTTPStatus.OK
     return HttpResponse(fault or "ok", status=status, content_type="text/plain")
+
+
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+@require_safe
+def mark(_request: HttpRequest, digest: str) -> HttpResponse:
+    """The picture beside the house's name; another picture has another address."""
+    row = House.objects.filter(mark_digest=digest).exclude(mark=None).first()
+    if row is None or row.mark is None:
+        raise Http404
+    return HttpResponse(bytes(row.mark), content_type=row.mark_type)

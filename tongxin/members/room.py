@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import MenuEntry, Room
+from tongxin.kernel.rooms import Group, MenuEntry, Room
 from tongxin.members import models, operations, personal, policies
 from tongxin.people.models import Role
 
@@ -11,6 +11,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="members:list",
+            group=Group.RECORDS,
             title=_("Party and League"),
             place=160,
             only_for=Role.PARTY_AFFAIRS,

@@ -26,6 +26,25 @@ class DeliveryFilters(Filters):
     )
 
 
+class TrySenderForm(forms.Form):
+    """Where a line goes with which somebody tries the house's senders."""
+
+    channel = forms.ChoiceField(
+        label=pgettext_lazy("notice", "Way"),
+        choices=[
+            ("sms", pgettext_lazy("notice", "By text message")),
+            ("email", pgettext_lazy("notice", "By e-mail")),
+        ],
+        widget=forms.RadioSelect,
+        initial="sms",
+    )
+    to = forms.CharField(
+        label=_("Your own number or address"),
+        help_text=_("It is used for this once and not kept."),
+        max_length=120,
+    )
+
+
 class CallForm(forms.Form):
     """What came of a call, and how many tries its page knew of."""
 

@@ -16,11 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from tongxin.journal.acts import Operation
-from tongxin.kernel.acting import at_once, told_back
-from tongxin.kernel.listing import Asked, Listing
-from tongxin.kernel.pages import paged
+from tongxin.kernel.acting import Act, act_page, at_once, told_back
+from tongxin.kernel.listing import Asked, Column, Listing, Table
+from tongxin.kernel.pages import form_page, paged
 from tongxin.notices import operations, policies, queries, senders
-from tongxin.notices.forms import DeliveryFilters
+from tongxin.notices.forms import DeliveryFilters, TrySenderForm
 from tongxin.notices.models import Notice
 from tongxin.notices.printing import letters_as_pdf
 from tongxin.people import phones
@@ -155,6 +155,26 @@ DELIVERIES = Listing(
 )
 
 
+OF_A_CHANNEL = (
+    Column(pgettext_lazy("notice", "Way"), "channel__label"),
+    Column(pgettext_lazy("notice", "Sent"), "sent", is_count=True),
+    Column(pgettext_lazy("notice", "Did not arrive"), "failed", is_count=True),
+    Column(pgettext_lazy("notice", "May have been sent"), "unsure", is_count=True),
+    Column(pgettext_lazy("notice", "Waiting"), "waiting", is_count=True),
+)
+OF_A_DAY = (
+    Column(pgettext_lazy("spending", "Day"), "on"),
+    Column(pgettext_lazy("spending", "Codes"), "code_count", is_count=True),
+    Column(pgettext_lazy("spending", "Messages"), "notice_count", is_count=True),
+    Column(pgettext_lazy("spending", "Together"), "count", is_count=True),
+    Column(
+        pgettext_lazy("spending", "Of the day’s most"),
+        lambda day: f"{day.count / max(settings.SMS_DAY_HOUSE, 1):.0%}",
+        is_count=True,
+    ),
+)
+
+
 @require_GET
 @street_page
 def deliveries(request: SignedInRequest) -> HttpResponse:
@@ -162,7 +182,7 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
     context: dict[str, object] = {
         "buttons": [link_to("notices:letters", title, is_main=False)],
         "head": "notices/parts/sms_reach.html",
-        "channels": queries.today_by_channel(user),
+        "channels": Table(OF_A_CHANNEL, queries.today_by_channel(user)),
         "sms_reaches_nobody": senders.reaches_nobody(),
     }
     return DELIVERIES.answer(request, user, **context)
@@ -173,7 +193,7 @@ def deliveries(request: SignedInRequest) -> HttpResponse:
 def spending(request: SignedInRequest) -> HttpResponse:
     """How many text messages went out, of how many that may."""
     context = {
-        "days": queries.spending(request.user),
+        "days": Table(OF_A_DAY, queries.spending(request.user)),
         "is_used_up": queries.used_up(request.user).exists(),
         "most": settings.SMS_DAY_HOUSE,
         "number": settings.SMS_DAY_NUMBER,
@@ -208,3 +228,22 @@ def _decide(
     notice = get_object_or_404(policies.handled_by(user), pk=notice_id)
     back = f"{reverse('notices:deliveries')}?{request.GET.urlencode()}"
     return at_once(request, back, done, lambda: decide(user, notice))
+
+
+@staff_page(Role.ADMINISTRATOR)
+@form_page
+def try_sender(request: SignedInRequest) -> HttpResponse:
+    """A line to oneself, before others rely on it."""
+    frame = Act(
+        title=_("Try the senders"),
+        button=_("Send the line"),
+        done=_("It has left the house. Look whether it has come."),
+        back=reverse("notices:spending"),
+        lead=_("A short line to yourself, at once. Nothing else is told."),
+    )
+    return act_page(
+        request,
+        TrySenderForm(request.POST or None),
+        frame,
+        lambda facts: operations.try_sender(request.user, **facts),
+    )

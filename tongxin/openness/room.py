@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Part, Room
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Part, Room
 from tongxin.openness import models, policies, queries
+from tongxin.openness.redacted import DUTIES
 from tongxin.people.models import User
 
 SHOWN = 5
@@ -29,6 +30,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="openness:owed",
+            group=Group.RECORDS,
             title=_("To be published"),
             place=140,
             who=policies.settles_some,
@@ -36,6 +38,7 @@ ROOM = Room(
         ),
         MenuEntry(
             address="openness:list",
+            group=Group.RECORDS,
             title=_("Open affairs"),
             place=150,
             who=lambda user: bool(user.posts) and not policies.settles_some(user),
@@ -44,7 +47,8 @@ ROOM = Room(
     kinds={
         models.Duty: pgettext_lazy("journal", "duty to publish"),
     },
-    links=[Link("openness:list", 30, _("Open affairs"), spot="foot")],
+    links=[Link("openness:list", 50, _("Open affairs"), spot="nav")],
     about=_about,
     day=_day,
+    redacted=[DUTIES],
 )

@@ -58,6 +58,8 @@ class ActPage[M: Model]:
     title: Text
     done: Text
     back: Callable[[M], str]
+    # From what the act returns, where the next thing is done elsewhere.
+    onward: Callable[[Any], str] | None = None
     form: type[Form] | None = None
     # The form stands on a sheet: there is no page of its own, but what was refused is
     # shown on one, with what was typed.
@@ -111,7 +113,9 @@ class ActPage[M: Model]:
         self.when_read(user, row)
         back, done = self.back(row), str(self.done)
         if self.form is None:
-            return acting.at_once(request, back, done, lambda: do(user, row))
+            return acting.at_once(
+                request, back, done, lambda: do(user, row), self.onward
+            )
         frame = acting.Act(
             title=str(self.title),
             button=str(self.button or self.title),
@@ -121,6 +125,7 @@ class ActPage[M: Model]:
             lead=str(self.lead(row) if callable(self.lead) else self.lead),
             whence=str(self.whence(row)),
             template=self.template,
+            onward=self.onward,
         )
         form = self.form_for(user, row, **_sent(request))
         return acting.act_page(

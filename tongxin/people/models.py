@@ -258,6 +258,16 @@ class User(AbstractUser):
         )
 
     @property
+    def keeps_map(self) -> bool:
+        """Whoever sets the street up, and later its own office."""
+        return self.is_street or self.sets_up
+
+    @property
+    def sets_up(self) -> bool:
+        """Whoever sets the street up, and mends what was set up wrongly."""
+        return self.has_role(Role.ADMINISTRATOR)
+
+    @property
     def takes_in(self) -> bool:
         """May take voices in and send them on, for the street or a community."""
         return self.is_street or bool(self.community_ids)

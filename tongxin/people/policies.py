@@ -123,6 +123,17 @@ def accounts_kept_by(actor: Actor) -> QuerySet[User]:
     return accounts_visible_to(actor).exclude(pk=actor.pk or 0)
 
 
+def newcomers() -> QuerySet[User]:
+    """No actor: accounts that nobody has signed in to with a password of their own."""
+    return User.objects.filter(is_active=True, has_temporary_password=True)
+
+
+def invited_by(actor: Actor) -> QuerySet[User]:
+    """Newcomers to whom the actor hands the way in: nobody themself."""
+    waiting = newcomers().exclude(public_name="").exclude(pk=actor.pk or 0)
+    return ADMINISTRATORS.rows(actor, waiting)
+
+
 def appointed_by(actor: Actor) -> QuerySet[User]:
     """Whom an administrator gives a post: nobody themself."""
     return ADMINISTRATORS.rows(actor, User.objects.exclude(pk=actor.pk or 0))

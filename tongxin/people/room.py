@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room
-from tongxin.people import models, queries, sessions
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
+from tongxin.people import models, policies, queries, sessions
 from tongxin.people.models import Role, User
 
 
@@ -18,17 +18,55 @@ def _mine(user: User) -> Iterator[Link]:
         yield Link("people:reads", 70, _("Who looked at my data"), note)
 
 
+def _offices(_user: User) -> str:
+    """The first one came with the first administrator, and takes nothing in."""
+    count = models.Office.objects.filter(is_closed=False).count()
+    told = ngettext("%(count)d office", "%(count)d offices", count)
+    return told % {"count": count} if count > 1 else ""
+
+
+def _staff(_user: User) -> str:
+    """Whoever takes voices in and sends them on; an administrator does not."""
+    posts = models.Appointment.objects.filter(models.not_ended())
+    if not posts.filter(role__in=models.INTAKE_ROLES).exists():
+        return ""
+    count = posts.values("user").distinct().count()
+    told = ngettext("%(count)d account", "%(count)d accounts", count)
+    waiting = policies.newcomers().count()
+    note = _("%(count)d not come in yet") % {"count": waiting}
+    return " · ".join([told % {"count": count}, *([note] if waiting else [])])
+
+
 ROOM = Room(
+    setup=[
+        SetupStep(
+            address="people:offices",
+            title=_("Offices"),
+            why=_(
+                "Desks that work is sent to: the street’s, each community’s, others."
+            ),
+            place=40,
+            found=_offices,
+        ),
+        SetupStep(
+            address="people:staff",
+            title=_("Staff"),
+            why=_("Each comes in by a link, and may do what their post says."),
+            place=50,
+            found=_staff,
+        ),
+    ],
     menu=[
         MenuEntry(
             address="people:staff",
+            group=Group.RECORDS,
             title=_("Staff"),
             place=220,
-            only_for=Role.ADMINISTRATOR,
             who=lambda user: user.has_role(Role.ADMINISTRATOR),
         ),
         MenuEntry(
             address="people:data",
+            group=Group.RECORDS,
             title=_("Data rights"),
             place=230,
             only_for=Role.DATA_OFFICER,

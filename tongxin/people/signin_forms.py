@@ -9,6 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,14 @@ class OwnPasswordForm(OurWords, account.ChangePasswordForm):  # type: ignore[mis
             "At least 10 characters. Several words in a row are easy to remember."
         )
     }
+
+
+class FirstPasswordForm(OurWords, SetPasswordForm):  # type: ignore[type-arg] # of any user
+    labels = {
+        "new_password1": _("Your password"),
+        "new_password2": _("The password once more"),
+    }
+    hints = {"new_password1": OwnPasswordForm.hints["password1"]}
 
 
 class PasswordAgainForm(OurWords, account.ReauthenticateForm):  # type: ignore[misc] # no types

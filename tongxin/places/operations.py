@@ -1,15 +1,21 @@
 """Places are founded when a street is set up, and later by its office."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from tongxin.journal.acts import founding
+from tongxin.journal.acts import Rule, founding, operation
 from tongxin.journal.words import Words
 from tongxin.kernel.actors import Acting
 from tongxin.kernel.guard import refuse_if_taken
 from tongxin.places import policies
 from tongxin.places.models import Place
+
+PLACE = Rule(
+    rows=policies.kept_by,
+    refusal=gettext_lazy("Only the administrator may change a place."),
+)
 
 
 @founding(
@@ -41,6 +47,45 @@ def add_place(
         place.community = place
         place.save(update_fields=["community"])
     return place
+
+
+@operation(
+    "place.renamed",
+    Words(
+        pgettext_lazy("journal", "renamed the place"),
+        pgettext_lazy("journal", "place renamed"),
+    ),
+    PLACE,
+)
+def rename_place(actor: Acting, place: Place, *, name: str) -> Place:
+    """Mend a name; whatever lies there stays. Refuses one that is taken there."""
+    place.name = " ".join(name.split())
+    place.clean_fields(exclude=["community"])
+    with refuse_if_taken(_("This place is already on the map.")):
+        place.save()
+    return place
+
+
+@operation(
+    "place.removed",
+    Words(
+        pgettext_lazy("journal", "took the place off the map"),
+        pgettext_lazy("journal", "place taken off the map"),
+    ),
+    PLACE,
+)
+def remove_place(actor: Acting, place: Place) -> None:
+    """Take back what was put there by mistake, while no record names it."""
+    if place.community_id == place.pk:
+        # It names itself, which would protect it from being deleted.
+        place.community = None
+        place.save(update_fields=["community"])
+    try:
+        place.delete()
+    except ProtectedError as error:
+        raise ValidationError(
+            _("Something lies there or names it already. It can be renamed.")
+        ) from error
 
 
 def _refuse_where_it_cannot_lie(place: Place) -> None:

@@ -77,7 +77,7 @@ def register_plan(
         if unit is not None:
             UNIT.hold(actor, unit)
         else:
-            require(units.may_register(actor), str(PLAN.refusal))
+            require(units.edits_everywhere(actor), str(PLAN.refusal))
         plan = PlanDocument(
             unit=unit,
             kind=kind,

@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 
 from tongxin.kernel.rooms import Part
-from tongxin.people.models import User
+from tongxin.people.models import Actor, User
 from tongxin.plans import queries
+from tongxin.units.models import Unit
 
 SHOWN_CLAUSES = 5
+
+
+def of_unit(_actor: Actor, unit: Unit) -> Iterator[Part]:
+    """Its own plans: the day they stand as, and where each clause is commented on."""
+    if plans := list(queries.plans_of(unit).filter(unit=unit)):
+        yield Part("plans/house/unit_plans.html", 20, plans)
 
 
 def day(user: User) -> Iterator[Part]:

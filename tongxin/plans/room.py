@@ -4,6 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 from tongxin.kernel.rooms import Room
 from tongxin.plans import models, parts
+from tongxin.plans.redacted import PLANS
 
 ROOM = Room(
     kinds={
@@ -13,5 +14,7 @@ ROOM = Room(
         models.ClauseText: pgettext_lazy("journal", "text of a clause"),
         models.ClauseRequest: pgettext_lazy("journal", "request on a clause"),
     },
+    of_unit=parts.of_unit,
     day=parts.day,
+    redacted=[PLANS],
 )

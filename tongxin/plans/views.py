@@ -87,7 +87,9 @@ def clause(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @signed_in
 def register_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     unit = get_object_or_404(units.kept_by(request.user), slug=slug)
-    form = PlanForm(request.POST or None, with_schemes=units.may_register(request.user))
+    form = PlanForm(
+        request.POST or None, with_schemes=units.edits_everywhere(request.user)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = _registered(request, unit, form.cleaned_data)

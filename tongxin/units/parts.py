@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
 from tongxin.kernel.actors import SYSTEM
-from tongxin.kernel.rooms import Part
+from tongxin.kernel.rooms import Finding, Part
 from tongxin.units import policies, queries
 
 SHOWN_UNITS = 3
@@ -19,6 +23,15 @@ def front() -> Iterator[Part]:
     coming.sort(key=lambda row: _urgency(row[1]))
     told = {"coming": coming[:SHOWN_UNITS], "count": len(units)}
     yield Part("units/house/front_units.html", 10, told, spot="left")
+
+
+def search(words: str, limit: int) -> Finding:
+    """By name, community or what stands there; a place leads to its unit."""
+    rows = list(queries.find_units(words)[: limit + 1])
+    query = urlencode({"q": words})
+    more = f"{reverse('units:list')}?{query}" if len(rows) > limit else ""
+    found = [(unit.name, unit.get_absolute_url()) for unit in rows[:limit]]
+    return Finding(_("Renewal units"), found, more)
 
 
 def _urgency(step: queries.UnitStep) -> tuple[int, date]:

@@ -3,7 +3,7 @@
 from django.db.models import Model, Q, QuerySet
 
 from tongxin.people.models import Actor, Office, Role, User
-from tongxin.people.policies import REPORT_READERS
+from tongxin.people.policies import REPORT_READERS, is_administrator
 from tongxin.people.reach import Reach
 from tongxin.units.models import Milestone, Proposal, TitleProblem, Unit, UnitContact
 
@@ -23,7 +23,11 @@ ROLL_KEEPERS = Reach(
 edits_everywhere = EDITORS.is_everywhere
 # Communities whose office keeps its own units.
 edited_community_ids = EDITORS.community_ids
-may_register = EDITORS.is_everywhere
+
+
+def may_register(actor: Actor) -> bool:
+    """Those, and whoever sets the street up."""
+    return EDITORS.is_everywhere(actor) or is_administrator(actor)
 
 
 def visible_to(actor: Actor) -> QuerySet[Unit]:
@@ -38,6 +42,11 @@ def kept_by(actor: Actor) -> QuerySet[Unit]:
     """Units that the actor changes."""
     units = Unit.objects.select_related("community", "applicant", "applicant_office")
     return EDITORS.rows(actor, units, community=["community"])
+
+
+def proposed_for_by(actor: Actor) -> QuerySet[Unit]:
+    """Units for which the actor draws the playbook up: whoever registers one, too."""
+    return visible_to(actor) if may_register(actor) else kept_by(actor)
 
 
 def may_edit(actor: Actor, unit: Unit) -> bool:

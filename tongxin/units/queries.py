@@ -39,7 +39,7 @@ def find_units(text: str) -> QuerySet[Unit]:
     """Units whose name or community contains `text`; all of them for an empty one.
 
     Where none does, those that share two characters with it: people write
-    "粤通大院3栋" or "独树新村" and mean 粤通大院 and 独树村.
+    "竹园大院3栋" or "河头新村" and mean 竹园大院 and 河头村.
     """
     units = policies.visible_to(VISITOR)
     text = unicodedata.normalize("NFKC", text).strip()

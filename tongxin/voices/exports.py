@@ -50,7 +50,7 @@ VOICES = Inbox(
         Column(_("Channel"), "get_channel_display"),
         Column(_("State"), "get_state_display"),
         Column(_("Said at"), "received_at", 18),
-        Column(_("Due on"), "due_on"),
+        Column(_("Due on"), lambda voice: None if voice.is_past else voice.due_on),
         Column(_("Provisional"), "due_is_provisional", 8),
         Column(_("Community"), "community"),
         Column(_("Renewal unit"), "unit__name", 18),

@@ -24,6 +24,7 @@ class Tab(TextChoices):
     TODAY = "today", _("Due today")
     IN_HAND = "in_hand", _("In hand")
     ALL = "all", _("All")
+    PAST = "past", _("History")
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -33,6 +34,7 @@ class Tab(TextChoices):
             Tab.TODAY: Voice.OPEN,
             Tab.IN_HAND: (Voice.State.ACCEPTED,),
             Tab.ALL: (),
+            Tab.PAST: (Voice.State.PAST,),
         }[self]
 
     def due(self, today: date) -> Q:
@@ -70,9 +72,10 @@ class VoiceFilters:
         usual = Tab.ALL if self.q else Tab.WAITING
         self.tab = Tab(_one_of(given.get("state"), Tab.values) or usual)
         # Every voice there is has no order by deadline: nothing would be urgent in it.
-        natural = Sort.NEW if self.tab == Tab.ALL else Sort.DUE
+        is_unhurried = self.tab in (Tab.ALL, Tab.PAST)
+        natural = Sort.NEW if is_unhurried else Sort.DUE
         asked = Sort(_one_of(given.get("sort"), Sort.values) or natural)
-        self.sort = natural if self.tab == Tab.ALL and asked == Sort.DUE else asked
+        self.sort = natural if is_unhurried and asked == Sort.DUE else asked
         self._natural = natural
 
     @property
@@ -108,6 +111,9 @@ class VoiceFilters:
     def narrow(self, voices: QuerySet[Voice]) -> QuerySet[Voice]:
         """Without the tab: what the other tabs share."""
         voices = voices.filter(**self._exact)
+        if self.tab == Tab.ALL and not self.q:
+            # Only whoever looks for something finds what was over long ago.
+            voices = voices.exclude(state=Voice.State.PAST)
         return search.matching(voices, self.q) if self.q else voices
 
     def lanes(self, voices: QuerySet[Voice]) -> list[QuerySet[Voice]]:

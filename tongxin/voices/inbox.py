@@ -22,6 +22,7 @@ from tongxin.people.models import Actor, Person, User
 from tongxin.voices import policies
 from tongxin.voices.filters import Tab, VoiceFilters
 from tongxin.voices.models import Matter, Point, Voice
+from tongxin.work import policies as work
 from tongxin.work.models import Assignment, Task, tasks_for
 from tongxin.work.queries import with_records
 
@@ -122,7 +123,10 @@ def _facts(one: dict[str, Any]) -> Iterator[str]:
 
 
 def tab_counts(actor: User) -> list[TabCount]:
-    """How much there is to do; nothing is counted behind "all"."""
+    """How much there is to do; nothing is counted behind "all" and history.
+
+    History has no tab where there is none.
+    """
     today, tabs = clock.today(), [tab for tab in Tab if tab != Tab.ALL]
 
     def counted() -> list[QuerySet[Voice]]:
@@ -130,7 +134,8 @@ def tab_counts(actor: User) -> list[TabCount]:
         return [scope.filter(tab.due(today), state__in=tab.states) for tab in tabs]
 
     counts = capped_counts(("inbox tabs", actor.standing, today), counted)
-    return [*map(TabCount, tabs, counts), TabCount(Tab.ALL, "")]
+    past = [TabCount(Tab.PAST, "")] if counts.pop() != "0" else []
+    return [*map(TabCount, tabs[:-1], counts), TabCount(Tab.ALL, ""), *past]
 
 
 def by_number(actor: Actor, words: str) -> Voice | None:
@@ -164,11 +169,12 @@ def said_before(actor: Actor, person: Person) -> str:
     return figure(policies.handled_by(actor).filter(author=person))
 
 
-def tasks_of(voice: Voice) -> list[Task]:
+def tasks_of(actor: Actor, voice: Voice) -> list[Task]:
     """Tasks that serve this voice, its own and those of its matters, latest first."""
     matters = Point.objects.filter(voice=voice, matter__isnull=False).values("matter")
     serving = tasks_for(Voice, [voice.pk]) | tasks_for(Matter, matters)
-    found = Task.objects.filter(serving).select_related("sent_from").order_by("-pk")
+    found = work.marked_for(actor, Task.objects.filter(serving))
+    found = found.select_related("sent_from").order_by("-pk")
     return with_records(found.prefetch_related("assignments__office"))
 
 

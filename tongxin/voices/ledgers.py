@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,7 @@ FIELDS = (
     "stage",
     "title",
     "state",
-    "by_card",
+    "by_seen_code",
     "due_on",
     "due_is_provisional",
     "interim_at",
@@ -116,13 +116,23 @@ def _ids(rows: Sequence[Voice]) -> list[int]:
 
 
 def _state(voice: Voice) -> str:
-    """Whether it was opened again or taken back with a card handed out anew, too."""
+    """Whether it was opened again or taken back with a code staff had seen, too."""
     is_own = voice.state in (Voice.State.REOPENED, Voice.State.WITHDRAWN)
-    return marked(voice.get_state_display(), by_card=is_own and voice.by_card)
+    return marked(voice.get_state_display(), by_seen_code=is_own and voice.by_seen_code)
 
 
 def _answered_at(voice: Voice) -> datetime | None:
-    return voice.answered_at if voice.has_answer else None
+    return voice.answered_at if voice.has_answer or voice.is_past else None
+
+
+def _due_on(voice: Voice) -> date | None:
+    return None if voice.is_past else voice.due_on
+
+
+def _in_time(voice: Voice) -> str:
+    """Nothing of history: no day was kept for it here."""
+    answered_on = clock.date_of(_answered_at(voice))
+    return "" if voice.is_past else in_time(answered_on, voice.due_on)
 
 
 VOICES = Ledger(
@@ -142,7 +152,7 @@ VOICES = Ledger(
         Column(_("Matter"), _titles, 30, is_shown=False, among=_matters),
         Column(_("State"), _state),
         Column(_("Lead office"), _distinct, 22, among=_leads),
-        Column(_("Due on"), "due_on"),
+        Column(_("Due on"), _due_on),
         Column(_("Provisional"), "due_is_provisional", 8, is_shown=False),
         Column(
             pgettext_lazy("ledger", "Interim answer at"),
@@ -153,7 +163,7 @@ VOICES = Ledger(
         Column(_("Answered at"), _answered_at, 18),
         Column(
             pgettext_lazy("ledger", "In time"),
-            lambda one: in_time(clock.date_of(_answered_at(one)), one.due_on),
+            _in_time,
             8,
         ),
         Column(_("The author’s own word"), as_found, 16, among=_words),

@@ -156,7 +156,8 @@ class Heard:
 
 def heard_of(actor: Actor, unit: Unit, period: Period) -> Heard:
     """Of a month that runs, a voice counts as late only after its day is over."""
-    rows = voices_read_by(actor).filter(unit=unit)
+    # History taken in later changes no month that was told already.
+    rows = voices_read_by(actor).filter(unit=unit).exclude(state=Voice.State.PAST)
     came = rows.filter(period.within("received_at"))
     whole = rates(rows, period.first, period.last)
     if period.next > clock.today():
@@ -165,7 +166,7 @@ def heard_of(actor: Actor, unit: Unit, period: Period) -> Heard:
             whole,
             due=past.due,
             in_time=past.in_time,
-            interim_in_time=past.interim_in_time,
+            told_in_time=past.told_in_time,
         )
     return Heard(came.count(), whole)
 
@@ -175,13 +176,13 @@ def _told_voices(heard: Heard) -> Section:
     came = _("%(came)d came in, %(answered)d were answered.")
     due = _(
         "Of %(due)d whose day fell into this month, %(interim)d heard in time where "
-        "they stand, and %(in_time)d had their answer in time."
+        "they stand or what the answer is; %(in_time)d had their answer in time."
     )
     blocks: list[Block] = [
         Paragraph(came % {"came": heard.came, "answered": found.answered})
     ]
     if found.due:
-        facts = {"interim": found.interim_in_time, "in_time": found.in_time}
+        facts = {"interim": found.told_in_time, "in_time": found.in_time}
         blocks.append(Paragraph(due % {"due": found.due, **facts}))
     else:
         blocks.append(Paragraph(_("No voice had its day in this month.")))
@@ -211,7 +212,11 @@ def _solved(heard: Heard) -> str:
         "unsaid": found.unsaid,
         "not_reached": found.not_reached,
     }
-    return joined_sentences([rate, rest])
+    through = _(
+        "%(count)d of these words came through an office: it wrote them down, or had "
+        "seen the code."
+    ) % {"count": found.through_office}
+    return joined_sentences([rate, rest, through])
 
 
 # ---- What comes ----
@@ -228,7 +233,7 @@ def _due_next(actor: Actor, unit: Unit, period: Period) -> Iterator[Paragraph]:
     waiting = voices.filter(
         Q(answered_at=None) | Q(answered_at__gte=period.ends_at),
         received_at__lt=period.ends_at,
-    ).exclude(state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN])
+    ).exclude(state__in=Voice.NEVER_DUE)
     if count := led.count():
         yield Paragraph(_("Tasks with their day then: %(count)d.") % {"count": count})
     if count := waiting.count():

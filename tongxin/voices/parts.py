@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.figures import capped_counts
 from tongxin.kernel.models import Status
-from tongxin.kernel.rooms import Link, Part
+from tongxin.kernel.rooms import Finding, Link, Part
 from tongxin.kernel.rules import get as rule
 from tongxin.people.models import User
 from tongxin.voices import inbox, policies, published, queries
@@ -35,6 +37,18 @@ def about() -> Iterator[Part | Link]:
     kinds = [(kind, row, Status(row.status).label) for kind, row in found]
     yield Part("voices/house/about_days.html", 10, kinds)
     yield Link("voices:answers", 20, _("See what others asked"), spot="next")
+
+
+def search(words: str, limit: int) -> Finding:
+    """Public answers; never the words that somebody wrote to an office."""
+    rows = list(published.answers(VISITOR, q=words)[: limit + 1])
+    query = urlencode({"q": words})
+    more = f"{reverse('voices:answers')}?{query}" if len(rows) > limit else ""
+    found = [
+        (voice.public_question, reverse("voices:answer_page", args=[voice.pk]))
+        for voice in rows[:limit]
+    ]
+    return Finding(_("Public answers"), found, more)
 
 
 # ---- A desk in the morning ----

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongxin.kernel.actors import Holder, System
 from tongxin.people.models import Actor, Office, Role, User
 from tongxin.people.reach import Reach
+from tongxin.redactions import policies as redactions
 from tongxin.voices.models import (
     Attachment,
     AuthorWord,
@@ -24,8 +25,6 @@ from tongxin.work.policies import HANDLERS, at_intake, inside_ids, kept_parts
 VOICE, MATTER = Voice._meta.label_lower, Matter._meta.label_lower
 # Publishing asks a post that answers for it: not the receptionist's.
 PUBLISHERS = at_intake([Role.CLERK, Role.SECRETARY, Role.CHIEF])
-# What is blacked out is gone: not for whoever answered, who might mean the complaint.
-REDACTORS = at_intake([Role.SECRETARY, Role.CHIEF])
 # The law wants the head of the office to approve it, not the one who is late.
 HEADS = Reach(everywhere=[(Role.CHIEF, Office.Kind.STREET)])
 
@@ -67,24 +66,24 @@ def spoken_by(actor: Actor) -> QuerySet[Voice]:
 def words_said_by(actor: Actor) -> QuerySet[Voice]:
     """Of which somebody says whether it is solved.
 
-    With a card that was handed out anew no word is changed that was given otherwise.
+    With a code that staff had seen no word is changed that was given without it; what
+    staff wrote down themselves is put right with the first code, and not with a card.
     """
     rows = spoken_by(actor)
-    if not isinstance(actor, Holder) or not _has_card(actor):
+    if not isinstance(actor, Holder):
         return rows
     stands = AuthorWord.objects.filter(
-        voice=OuterRef("pk"), round=OuterRef("round"), by_card=False
-    )
-    return rows.filter(~Exists(stands.exclude(word=AuthorWord.Word.NOT_REACHED)))
+        voice=OuterRef("pk"), round=OuterRef("round"), by_seen_code=False
+    ).exclude(word=AuthorWord.Word.NOT_REACHED)
+    if not CodeCard.objects.filter(receipt=actor.receipt_id).exists():
+        stands = stands.filter(recorded_by=None)
+    return rows.filter(Q(is_code_seen=False) | ~Exists(stands))
 
 
-def _has_card(actor: Holder) -> bool:
-    return CodeCard.objects.filter(receipt=actor.receipt_id).exists()
-
-
-def holds_card(actor: Actor, voice: Voice) -> bool:
-    """Whether it speaks as the author by a code that was handed out anew on paper."""
-    return isinstance(actor, Holder) and is_author(actor, voice) and _has_card(actor)
+def holds_seen_code(actor: Actor, voice: Voice) -> bool:
+    """Whether it speaks as the author by a code that whoever handed it out has seen."""
+    is_holder = isinstance(actor, Holder) and is_author(actor, voice)
+    return is_holder and voice.is_code_seen
 
 
 def own_voice(actor: Actor, voice_id: int) -> Voice | None:
@@ -213,16 +212,16 @@ def extended_by(actor: Actor) -> QuerySet[Voice]:
 
 def redacted_by(actor: Actor) -> QuerySet[Voice]:
     """The head of the office that received it, who may read every word of it."""
-    return REDACTORS.rows(actor, Voice.objects.all(), community=["community"])
+    return redactions.HEADS.rows(actor, Voice.objects.all(), community=["community"])
 
 
 def may_redact(actor: Actor, voice: Voice) -> bool:
-    return REDACTORS.covers(actor, community_ids=[voice.community_id])
+    return redactions.HEADS.covers(actor, community_ids=[voice.community_id])
 
 
 def pictures_redacted_by(actor: Actor) -> QuerySet[Attachment]:
     rows = Attachment.objects.select_related("voice")
-    return REDACTORS.rows(actor, rows, community=["voice__community"])
+    return redactions.HEADS.rows(actor, rows, community=["voice__community"])
 
 
 def published_by(actor: Actor) -> QuerySet[Voice]:

@@ -1,11 +1,10 @@
 """Number and code of a receipt: what they prove, and how often they may be tried."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import receipts
+from tongxin.kernel import house, receipts
 from tongxin.people.models import Person
 from tongxin.voices.models import Voice
 
@@ -20,7 +19,7 @@ def voice_proved_by(number: str, code: str, *, who: str) -> Voice:
     if pk is None:
         raise ValidationError(
             _("This is no receipt number. It looks like %(example)s.")
-            % {"example": receipts.number(settings.RECEIPT_PREFIX, 2026, 431)}
+            % {"example": receipts.number(house.sign().receipt_prefix, 2026, 431)}
         )
     voice = Voice.objects.filter(pk=pk).select_related("receipt").first()
     if voice is not None and year not in (None, _year(voice)):

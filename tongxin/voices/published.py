@@ -7,9 +7,10 @@ searches in public must not be able to guess what somebody wrote to an office.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from tongxin.kernel.actors import VISITOR
+from tongxin.kernel.finding import containing
 from tongxin.kernel.pairs import pairs
 from tongxin.people.models import Actor
 from tongxin.units.models import Unit
@@ -33,11 +34,7 @@ def answers(
     matter: int | None = None,
 ) -> QuerySet[Voice]:
     """Public questions with their answers, latest first, that contain every word."""
-    found = policies.published()
-    for word in q.split():
-        found = found.filter(
-            Q(public_question__icontains=word) | Q(public_answer__icontains=word)
-        )
+    found = containing(policies.published(), q, "public_question", "public_answer")
     if kind:
         found = found.filter(kind=kind)
     if unit:
@@ -49,10 +46,15 @@ def answers(
 
 
 def with_word(voices: QuerySet[Voice]) -> QuerySet[Voice]:
-    """With the author's own word on the last answer, as `said`, and the unit."""
+    """With the author's own word on the last answer, as `said`, and the unit.
+
+    `said_by_seen_code` and `said_to_office` tell whether it came through an office.
+    """
     word = AuthorWord.objects.filter(voice=OuterRef("pk"), round=OuterRef("round"))
     return voices.select_related("unit", "community").annotate(
-        said=Subquery(word.values("word")[:1])
+        said=Subquery(word.values("word")[:1]),
+        said_by_seen_code=Exists(word.filter(by_seen_code=True)),
+        said_to_office=Exists(word.filter(recorded_by__isnull=False)),
     )
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxin.kernel import clock
+from tongxin.kernel.periods import LocalDate
 from tongxin.notices import queries as notices
 from tongxin.notices.models import Notice
 from tongxin.openness.models import Duty
@@ -42,7 +43,8 @@ class Rates:
     """What came of the answers of a period, with every denominator.
 
     solved rate = solved / (answered - not_reached); `due` counts voices whose day fell
-    into the period, `in_time` those of them whose final answer came by that day.
+    into the period, `in_time` those of them whose final answer came by that day,
+    `told_in_time` these and those told where it stands by the day they first had.
     """
 
     answered: int
@@ -50,9 +52,11 @@ class Rates:
     partly: int
     not_solved: int
     not_reached: int
+    # Of the words: written down by an office, or given with a code that staff had seen.
+    through_office: int
     due: int
     in_time: int
-    interim_in_time: int
+    told_in_time: int
 
     @property
     def reached(self) -> int:
@@ -61,6 +65,25 @@ class Rates:
     @property
     def unsaid(self) -> int:
         return self.reached - self.solved - self.partly - self.not_solved
+
+
+# Of voices `with_days`. Whoever had the answer in time was told in time.
+IN_TIME = Q(answered_on__lte=F("due_on"))
+TOLD_IN_TIME = IN_TIME | Q(heard_on__lte=F("first_due_on"))
+
+
+def with_days(voices: QuerySet[Voice]) -> QuerySet[Voice]:
+    """Each with the days on which it was answered, and first heard of again."""
+    return voices.annotate(
+        answered_on=LocalDate("answered_at"),
+        heard_on=LocalDate(Coalesce("interim_at", "answered_at")),
+    )
+
+
+def due_within(voices: QuerySet[Voice], first: date, last: date) -> QuerySet[Voice]:
+    """Those whose day fell into these, both included, and which an answer was owed."""
+    owed = voices.exclude(state__in=Voice.NEVER_DUE)
+    return owed.filter(due_on__gte=first, due_on__lte=last)
 
 
 def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
@@ -73,36 +96,30 @@ def rates(voices: QuerySet[Voice], first: date, last: date) -> Rates:
         answered_at__gte=clock.midnight(first),
         answered_at__lt=clock.midnight(last) + timedelta(days=1),
     )
-    words = dict(
+    through_office = Q(by_seen_code=True) | Q(recorded_by__isnull=False)
+    said = (
         AuthorWord.objects.filter(voice__in=answered.values("pk"))
         .filter(round=F("voice__round"))
         .values_list("word")
-        .annotate(Count("pk"))
+        .annotate(count=Count("pk"), through=Count("pk", filter=through_office))
     )
-    due = voices.filter(due_on__gte=first, due_on__lte=last).exclude(
-        state__in=[Voice.State.DECLINED, Voice.State.WITHDRAWN]
+    words = {name: (count, through) for name, count, through in said}
+    due = with_days(due_within(voices, first, last)).aggregate(
+        due=Count("pk"),
+        in_time=Count("pk", filter=IN_TIME),
+        told_in_time=Count("pk", filter=TOLD_IN_TIME),
     )
-    times = due.values_list("due_on", "first_due_on", "answered_at", "interim_at")
-    in_time = interim = total = 0
-    for due_on, first_due_on, answered_at, interim_at in times:
-        total += 1
-        in_time += _is_by(answered_at, due_on)
-        interim += _is_by(interim_at or answered_at, first_due_on)
-    word = AuthorWord.Word
+    word, none = AuthorWord.Word, (0, 0)
+    not_reached, _not_words = words.pop(word.NOT_REACHED, none)
     return Rates(
         answered=answered.count(),
-        solved=words.get(word.SOLVED, 0),
-        partly=words.get(word.PARTLY, 0),
-        not_solved=words.get(word.NOT_SOLVED, 0),
-        not_reached=words.get(word.NOT_REACHED, 0),
-        due=total,
-        in_time=in_time,
-        interim_in_time=interim,
+        solved=words.get(word.SOLVED, none)[0],
+        partly=words.get(word.PARTLY, none)[0],
+        not_solved=words.get(word.NOT_SOLVED, none)[0],
+        not_reached=not_reached,
+        through_office=sum(through for _count, through in words.values()),
+        **due,
     )
-
-
-def _is_by(moment: datetime | None, day: date) -> bool:
-    return moment is not None and timezone.localdate(moment) <= day
 
 
 def word_of(voice: Voice) -> AuthorWord | None:

@@ -6,13 +6,12 @@ that was given a new code stays open to nobody who typed the old one.
 
 import time
 
-from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from tongxin.kernel import receipts
+from tongxin.kernel import house, receipts
 from tongxin.kernel.actors import Holder
 from tongxin.people.models import Actor
 from tongxin.voices import policies
@@ -70,5 +69,5 @@ def door_of(voice_id: int) -> str:
     before = Voice.objects.filter(pk__lte=voice_id).order_by("-pk").first()
     moment = before.received_at if before else timezone.now()
     year = timezone.localtime(moment).year
-    number = receipts.number(settings.RECEIPT_PREFIX, year, voice_id)
+    number = receipts.number(house.sign().receipt_prefix, year, voice_id)
     return f"{reverse('voices:find')}?{urlencode({'number': number})}"

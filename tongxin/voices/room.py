@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.kernel.rooms import Link, MenuEntry, Room
+from tongxin.kernel import house, receipts
+from tongxin.kernel.clock import today
+from tongxin.kernel.rooms import Group, Link, MenuEntry, Room, SetupStep
 from tongxin.people.models import User
 from tongxin.voices import (
     ledgers,
@@ -18,17 +20,34 @@ from tongxin.voices import (
 )
 from tongxin.voices.history import HISTORY
 from tongxin.voices.imports import VOICES
+from tongxin.voices.redacted import REDACTED
 
 
 def _takes_in(user: User) -> bool:
     return user.takes_in
 
 
+def _prefix(_user: User) -> str:
+    sign = house.sign()
+    is_said = bool(sign.name)
+    return receipts.number(sign.receipt_prefix, today().year, 1) if is_said else ""
+
+
 _SPEAK = ("voices:new", 10, _("Complaints and suggestions"))
 
 ROOM = Room(
+    setup=[
+        SetupStep(
+            address="founding:house",
+            spot="#id_receipt_prefix",
+            title=_("Prefix of receipts"),
+            why=_("Stands before the number that whoever says something is handed."),
+            place=15,
+            found=_prefix,
+        )
+    ],
     links=[
-        Link("voices:answers", 20, _("Public answers"), spot="nav"),
+        Link("voices:answers", 40, _("Public answers"), spot="nav"),
         Link(*_SPEAK, spot="foot"),
         Link(*_SPEAK, spot="speak"),
         Link(
@@ -42,6 +61,7 @@ ROOM = Room(
     menu=[
         MenuEntry(
             address="voices:inbox",
+            group=Group.TODAY,
             title=_("Inbox"),
             place=10,
             who=_takes_in,
@@ -49,16 +69,25 @@ ROOM = Room(
         ),
         MenuEntry(
             address="voices:calls",
+            group=Group.TODAY,
             title=_("Call list"),
             place=40,
             who=_takes_in,
             waiting=queries.calls_to_make,
         ),
         MenuEntry(
-            address="voices:matters", title=_("Matters"), place=50, who=_takes_in
+            address="voices:matters",
+            group=Group.TODAY,
+            title=_("Matters"),
+            place=50,
+            who=_takes_in,
         ),
         MenuEntry(
-            address="imports:voices", title=_("Workbooks"), place=180, who=_takes_in
+            address="imports:voices",
+            group=Group.RECORDS,
+            title=_("Workbooks"),
+            place=180,
+            who=_takes_in,
         ),
     ],
     kinds={
@@ -68,6 +97,7 @@ ROOM = Room(
         models.SavedView: pgettext_lazy("journal", "kept list"),
     },
     front=parts.front,
+    search=parts.search,
     about=parts.about,
     day=parts.day,
     mine=parts.mine,
@@ -84,5 +114,6 @@ ROOM = Room(
     history=HISTORY,
     imports=[VOICES],
     personal_data=personal.data_of,
+    redacted=REDACTED,
     black_out=operations.black_out_own,
 )

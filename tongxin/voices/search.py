@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
 
 from tongxin.kernel.pairs import Term, code, pairs, query_terms
 from tongxin.people.models import Actor
@@ -126,14 +126,20 @@ def alike(
 
 def _hint_scope(actor: Actor) -> QuerySet[Voice]:
     if policies.may_take_in(actor):
-        return policies.handled_by(actor)
+        # History stands under no matter: it would only crowd out what does.
+        return policies.handled_by(actor).exclude(state=Voice.State.PAST)
     return policies.published()
 
 
 def nearest_voices(
     voices: QuerySet[Voice], text: str, *, without: Voice | None = None, limit: int = 12
 ) -> list[Voice]:
-    """Voices that share the most telling pairs with `text`, nearest first.
+    """Voices that share the most telling pairs with `text`, nearest first."""
+    return _visible_in_order(voices, ranked_by_nearness(text, without=without), limit)
+
+
+def ranked_by_nearness(text: str, *, without: Voice | None = None) -> list[int]:
+    """No actor: numbers of the voices nearest to `text` in wording, nearest first.
 
     A pair counts the more the rarer it is: weight = ⌊16 · log2(total / count)⌋, in
     integers, so that both databases order alike.
@@ -148,11 +154,10 @@ def nearest_voices(
     if without is not None:
         score.pop(without.pk, None)
     floor = max(telling.values())
-    ranked = sorted(
+    return sorted(
         (pk for pk, points in score.items() if points > floor),
         key=lambda pk: (-score[pk], -pk),
     )
-    return _visible_in_order(voices, ranked, limit)
 
 
 def _visible_in_order(
@@ -176,7 +181,13 @@ def _visible_in_order(
 def _telling_terms(asked: Iterable[str]) -> dict[int, int]:
     """The rarest known pairs with their weights; single characters never tell."""
     codes = [code(pair) for pair in asked if len(pair) > 1]
-    known = _counts_of(codes)
+    latest = Voice.objects.order_by("-pk").values("pk")[:1]
+    counted = PairCount.objects.filter(code__in=codes).values_list(
+        "code", "voice_count", Subquery(latest)
+    )
+    known, total = dict[int, int](), 0
+    for term, count, of in counted:
+        known[term], total = count, of or 0
     fresh = [term for term in codes if term not in known]
     if fresh:
         known |= dict(
@@ -184,7 +195,8 @@ def _telling_terms(asked: Iterable[str]) -> dict[int, int]:
             .values_list("code")
             .annotate(Count("voice_id"))
         )
-    total = Voice.objects.order_by("-pk").values_list("pk", flat=True).first() or 1
+    # Where nobody has counted anything yet.
+    total = total or latest.values_list("pk", flat=True).first() or 1
     telling: dict[int, int] = {}
     rows = 0
     for count, term in sorted((count, term) for term, count in known.items()):

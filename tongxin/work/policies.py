@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongxin.kernel.actors import System
 from tongxin.people.models import INTAKE_ROLES, Actor, Office, Role, User
@@ -42,6 +42,12 @@ def tasks_visible_to(actor: Actor) -> QuerySet[Task]:
         return Task.objects.none()
     parts = Assignment.objects.filter(office__in=actor.office_ids)
     return Task.objects.filter(_followed_by(actor) | Q(pk__in=parts.values("task")))
+
+
+def marked_for(actor: Actor, tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """All of them, each with `opens`: whether its page opens for the actor."""
+    seen = tasks_visible_to(actor).filter(pk=OuterRef("pk"))
+    return tasks.annotate(opens=Exists(seen))
 
 
 def _followed_by(actor: User) -> Q:

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(error_messages={'unique': 'The digest is mailed there already.'}, max_length=254, unique=True)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
                 ('mailed_seal', models.PositiveBigIntegerField(default=0)),
+                ('mailed_check', models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 'ordering': ['pk'],
@@ -44,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('state',), name='check_waits_once'), models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('state',), name='check_runs_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_whole__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('is_whole', None)), _connector='OR'), name='check_done_says_what_it_found')],
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ['waiting', 'running'])), name='check_under_way_once'), models.CheckConstraint(condition=models.Q(models.Q(('is_whole__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('is_whole', None)), _connector='OR'), name='check_done_says_what_it_found')],
             },
         ),
     ]

@@ -118,8 +118,12 @@ def test_one_at_a_time(auditor):
     (check,) = Check.objects.all()
     with refused("A check is under way already."):
         operations.ask_for_check(SYSTEM)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Check.objects.create()
+    for state in ("waiting", "running"):
+        Check.objects.update(state=state)
+        for other in ("waiting", "running"):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Check.objects.create(state=other)
+    Check.objects.update(state="waiting")
     assert operations.run_check(check.pk)
     assert not operations.run_check(check.pk)
 
@@ -201,6 +205,71 @@ def test_the_digest_of_the_day_before_is_mailed_to_each_address_once(auditor, cl
     assert queries.days()[0].digest in letter.body
     assert "尚未核验过" in letter.body
     assert letter.to == ["audit@example.org"]
+
+
+@pytest.fixture
+def post_office(monkeypatch) -> dict[str, Exception | None]:
+    """What the mail server says to an address; whoever is not named gets theirs."""
+    says: dict[str, Exception | None] = {}
+    send = operations.senders.Mail.send
+
+    def answer(self, address, *words, **options):
+        if refusal := says.get(address):
+            raise refusal
+        send(self, address, *words, **options)
+
+    monkeypatch.setattr(operations.senders.Mail, "send", answer)
+    return says
+
+
+def three_addresses(auditor: User) -> list[str]:
+    names = [f"{name}@example.org" for name in ("bad", "broken", "good")]
+    for name in names:
+        operations.add_address(auditor, email=name)
+    return names
+
+
+@pytest.mark.parametrize("of", ["digest", "fault"])
+def test_one_address_that_is_refused_keeps_nobody_from_theirs(
+    auditor, clock, post_office, of
+):
+    clock.at("2026-06-10 12:00")
+    bad, broken, good = three_addresses(auditor)
+    post_office |= {bad: operations.senders.Refused(), broken: OSError(broken)}
+    sealed_person()
+    clock.at("2026-06-11 00:10")
+    if of == "fault":
+        by_hand("UPDATE people_person SET answer_channel = 'phone'")
+        look()
+        mail_out = operations.mail_faults
+    else:
+        mail_out = operations.mail_digests
+        assert mail_out() == 1
+    assert [letter.to for letter in mail.outbox] == [[good]]
+    assert mail_out() == 0, "still refused"
+    post_office.clear()
+    assert mail_out() == 1, "of the broken one nobody knows"
+    assert mail_out() == 0
+    assert [letter.to for letter in mail.outbox] == [[good], [bad]]
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_one_mails_the_digest(auditor, clock):
+    clock.at("2026-06-10 12:00")
+    operations.add_address(auditor, email="audit@example.org")
+    sealed_person()
+    clock.at("2026-06-11 00:10")
+    assert sorted(at_once(*[operations.mail_digests] * 3)) == [0, 0, 1]
+    assert len(mail.outbox) == 1
+
+
+def test_whoever_is_new_is_not_mailed_what_was_found_before(auditor):
+    sealed_person()
+    by_hand("UPDATE people_person SET answer_channel = 'phone'")
+    look()
+    operations.add_address(auditor, email="audit@example.org")
+    assert operations.mail_faults() == 0
 
 
 def test_without_a_mail_server_nothing_counts_as_mailed(auditor, clock, monkeypatch):

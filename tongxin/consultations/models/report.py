@@ -241,6 +241,12 @@ class PublishedReport(Witnessed):
     def __str__(self) -> str:
         return f"published report of {self.consultation_id}"
 
+    def keep_digest(self, digest: str) -> None:
+        """Of what it says now that words of it are gone. Called within an act."""
+        if digest != self.digest:
+            self.digest = digest
+            self.save(update_fields=["digest"])
+
 
 class PublishedResult(Witnessed):
     """The word that was published of one statement, for lists and agendas."""

@@ -142,6 +142,27 @@ def silence(silent: Collection[str], applicant: str = "") -> str:
     return pgettext("between parts of a sentence", ", ").join(said)
 
 
+def opposition(
+    against: Collection[str], applicant: str = "", *, is_refused: bool = False
+) -> str:
+    """That bodies said the opposite of residents, by their names: the one wording of
+    it. What residents refuse together they would have.
+    """
+    said = []
+    if applicant in against:
+        text = (
+            _("The applicant agrees to it (%(name)s)")
+            if is_refused
+            else _("The applicant is against it (%(name)s)")
+        )
+        said.append(text % {"name": applicant})
+    if others := [name for name in against if name != applicant]:
+        names = pgettext("between names", ", ").join(others)
+        text = _("%(names)s: for it") if is_refused else _("%(names)s: against it")
+        said.append(text % {"names": names})
+    return pgettext("between parts of a sentence", ", ").join(said)
+
+
 def silence_of(silent: Sequence[Position]) -> str:
     """The same of positions that are all silent."""
     applicant = next((each.name for each in silent if each.is_applicant), "")
@@ -208,8 +229,9 @@ def _all_silent(silent: Sequence[Position]) -> str:
 
 
 def _all_against(against: Sequence[Position]) -> str:
-    names = pgettext("between names", ", ").join(each.name for each in against)
-    return _("%(names)s: against it.") % {"names": names}
+    applicant = next((each.name for each in against if each.is_applicant), "")
+    said = opposition([each.name for each in against], applicant)
+    return said + pgettext("end of a sentence", ".")
 
 
 def _for_what_all_refuse(

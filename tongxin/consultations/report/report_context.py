@@ -19,6 +19,7 @@ from tongxin.consultations.report.institutional_agreement import Word
 from tongxin.consultations.report.text import Beside, Telling, tell
 from tongxin.kernel import clock
 from tongxin.people.models import Actor
+from tongxin.redactions.queries import redactions_of, told_of
 from tongxin.voices import policies as voices
 
 
@@ -46,6 +47,7 @@ def beside(consultation: Consultation) -> Beside:
         source=_source(consultation),
         institutions=_institutions(consultation, asked),
         applicant="".join(str(one.organisation) for one in asked if one.is_applicant),
+        blacked_out=tuple(told_of(redactions_of(consultation))),
         merged=tuple(
             (
                 queries.side_names([one.kind]),

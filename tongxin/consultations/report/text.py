@@ -14,6 +14,7 @@ from tongxin.consultations.report import (
     public_report,
     ring_table,
     sentences,
+    side_bars,
 )
 from tongxin.consultations.report.institutional_agreement import Position, Word
 from tongxin.consultations.report.masked_report import Cell, Statement
@@ -47,13 +48,16 @@ class Beside:
     applicant: str = ""
     # Kinds of right in words, and with what they were put together; "" with nothing.
     merged: tuple[tuple[str, str], ...] = ()
+    # That words are gone: when, by which office, why.
+    blacked_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BodyLine(BodyFigures):
-    """One statement in one body of all, and how it stands there in words."""
+    """One statement in one body of all, how it stands there in words, and its bar."""
 
     stands: str
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def tell(
         not_heard=sentences.not_heard(publication.not_heard),
         merged=tuple(sentences.merged(*pair) for pair in beside.merged),
         withdrawn=publication.withdrawn,
-        computed=sentences.computed(publication),
+        computed=(*sentences.computed(publication), *beside.blacked_out),
         formula=publication.formula,
         digest=publication.digest,
         published_on=publication.published_on,
@@ -219,6 +223,7 @@ def _line(cell: Cell, statement: Statement) -> BodyLine:
         estimate=estimate,
         floor=str(cell.floor),
         stands=sentences.stands(cell, is_against=statement.is_against),
+        marks=side_bars.drawn(cell),
     )
 
 

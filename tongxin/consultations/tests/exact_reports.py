@@ -46,6 +46,18 @@ def made_bound(
     )
 
 
+@lru_cache(maxsize=100_000)
+def thresholds(size: int, heard: int, share: Fraction) -> dict[str, int]:
+    """What a cell says whatever was answered."""
+    return {
+        "floor": int(bounds.floors(size, share)),
+        "needed": int(bounds.least_heard(size, share)),
+        "met_from": int(bounds.least_met(size, heard, share)),
+        "failed_to": int(bounds.greatest_failed(size, heard, share)),
+    }
+
+
+@lru_cache(maxsize=100_000)
 def made_cell(  # noqa: PLR0913 - what a cell depends on
     size: int,
     counts: Counts,
@@ -63,10 +75,7 @@ def made_cell(  # noqa: PLR0913 - what a cell depends on
         agree=counts[0],
         unsure=counts[1],
         against=counts[2],
-        floor=int(bounds.floors(size, share)),
-        needed=int(bounds.least_heard(size, share)),
-        met_from=int(bounds.least_met(size, heard, share)),
-        failed_to=int(bounds.greatest_failed(size, heard, share)),
+        **thresholds(size, heard, share),
         agreeing=made_bound(size, heard, counts[0], share, variants),
         opposing=made_bound(size, heard, counts[2], share, ()),
     )

@@ -52,6 +52,7 @@ def page_of(telling: Telling) -> str:
         "report_head",
         "rings_picture",
         "report_common",
+        "side_bars",
         "rings_table",
         "report_heard",
         "report_computed",

@@ -6,12 +6,14 @@ them agree on it. He may stand on a side himself, and then knows his own stance 
 
 import random
 from collections import defaultdict
+from functools import cache
 from itertools import product
 
 import pytest
 
 from tongxin.consultations.operations.analysing import analyse
 from tongxin.consultations.operations.findings import Votes
+from tongxin.consultations.report import side_bars
 from tongxin.consultations.report.disclosure_control import mask
 from tongxin.consultations.report.raw_results import STANCES, ExactStatement
 from tongxin.consultations.tests.exact_reports import (
@@ -35,12 +37,22 @@ def tables(heard):
 
 
 def readings(heard, silent=None):
-    """All tables, by the report they print; `heard` on exactly these sides."""
+    """All tables, by the report they print and the bars that are drawn of it; `heard`
+    on exactly these sides.
+    """
     found = defaultdict(list)
     for each in product(*(tables(many) for many in heard.values())):
         people = dict(zip(heard, each, strict=True))
-        found[mask(made_of_people(people, silent)).digest].append(people)
+        report = mask(made_of_people(people, silent))
+        found[report.digest, bars(report)].append(people)
     return found.values()
+
+
+drawn = cache(side_bars.drawn)
+
+
+def bars(report):
+    return tuple(drawn(cell) for one in report.statements for cell in one.cells)
 
 
 def follows(alike, sides, *, me=None):

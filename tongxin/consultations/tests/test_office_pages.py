@@ -113,7 +113,7 @@ def test_as_many_queries_for_three_statements_as_for_one(
 ):
     consultation = make_open(statements=count)
     client.get(at("manage", consultation.pk))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get(at("manage", consultation.pk))
 
 

@@ -144,9 +144,9 @@ def test_the_page_asks_as_often_for_three_as_for_one(
 ):
     consultation = make_published(statements=statements)
     visitor.get(at("report", consultation))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         visitor.get(at("report", consultation))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         visitor.get(at("report_csv", consultation))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongxin.councils import queries
 from tongxin.councils.models import Minutes
 from tongxin.kernel.templatetags.look import in_brackets
+from tongxin.redactions.queries import redactions_of, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def _version(minutes: Minutes) -> str:
     if minutes.correction_reason:
         reason = {"reason": minutes.correction_reason}
         sentences.append(_("Corrected because: %(reason)s") % reason)
+    sentences += told_of(redactions_of(minutes.meeting))
     return _joined(sentences)
 
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.encoding import iri_to_uri, uri_to_iri
 
 from tongxin.councils.models import Body, Studio
-from tongxin.kernel import documents
+from tongxin.kernel import documents, house
 
 SIZES = ("a4", "a3")
 
@@ -22,7 +22,7 @@ def sign_pdf(studio: Studio, body: Body, home: str, size: str) -> bytes:
         "body": body,
         "studio": studio,
         "size": size,
-        "house": settings.HOUSE_NAME,
+        "house": house.sign().name,
         "qr": code.svg_data_uri(border=0, dark="#0f5a43"),
         # As people type it: without the protocol, with Chinese characters.
         "address": uri_to_iri(page).split("://", 1)[-1].rstrip("/"),

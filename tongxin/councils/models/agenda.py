@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tongxin.consultations.institution_positions import Silent
+from tongxin.consultations.institution_positions import Apart
 from tongxin.councils.models.meeting import Meeting
 from tongxin.councils.models.seat import Conflict, Term
 from tongxin.journal.witness import Witnessed
@@ -59,9 +59,8 @@ class AgendaItem(Witnessed):
     # The date, the count of people, the days: as the rule found it that day.
     reason_count = models.PositiveIntegerField(null=True, blank=True)
     reason_on = models.DateField(null=True, blank=True)
-    # Bodies that had said nothing to the result that is the reason; the applicant.
-    reason_silent = models.JSONField(default=list, blank=True)
-    reason_applicant = models.CharField(max_length=120, blank=True)
+    # Bodies that had said nothing to the result that is the reason, or were against it.
+    reason_apart = models.JSONField(default=dict, blank=True)
     # Why the chair put it on late, or why it was taken off or carried.
     note = models.CharField(max_length=300, blank=True)
     # What is decided here decides who is recused.
@@ -105,9 +104,9 @@ class AgendaItem(Witnessed):
         return self.title
 
     @property
-    def silence(self) -> str:
-        """Whose word is missing beside the result that is the reason."""
-        return Silent(tuple(self.reason_silent), self.reason_applicant).words
+    def institutions(self) -> str:
+        """Whose word is missing beside the result that is the reason, or against it."""
+        return Apart(**self.reason_apart).words
 
 
 class Recusal(Witnessed):

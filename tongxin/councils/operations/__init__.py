@@ -41,6 +41,7 @@ from tongxin.councils.operations.live import (
     hear_voice,
     leave_item,
     recuse,
+    seat_all,
     sit_down,
     stand_up,
     strike_line,

@@ -1,6 +1,7 @@
 """The agenda: what the rule proposes is accepted, dropped, carried, or referred."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -69,8 +70,7 @@ def _add(actor: Actor, meeting: Meeting, proposal: queries.Proposal) -> AgendaIt
             reason=proposal.reason,
             reason_count=proposal.count,
             reason_on=proposal.on,
-            reason_silent=list(proposal.silent.names),
-            reason_applicant=proposal.silent.applicant,
+            reason_apart=asdict(proposal.apart),
             carried_from=carried,
             carry_count=carried.carry_count + 1 if carried else 0,
         ),

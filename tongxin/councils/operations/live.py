@@ -1,5 +1,6 @@
 """The live meeting: who came and left, who is recused, what was said, its end."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -65,6 +66,47 @@ def sit_down(
     attendance.full_clean()
     attendance.save()
     return attendance
+
+
+@operation(
+    "meeting.seats_taken",
+    Words(
+        pgettext_lazy("journal", "wrote down who took their seats"),
+        pgettext_lazy("journal", "seats taken at a meeting"),
+    ),
+    SITTING,
+)
+def seat_all(
+    actor: Actor, meeting: Meeting, *, terms: Collection[Term]
+) -> list[Attendance]:
+    """All who are in the room when it begins take their seats at once.
+
+    Whoever came in between stays as they came. `terms`: at most one of each seat.
+    """
+    places = {
+        term.pk: place
+        for place in queries.seats_at_meeting(meeting)
+        for term in place.terms
+    }
+    came = []
+    for term in terms:
+        place = places.get(term.pk)
+        if place is None:
+            raise ValidationError({"terms": _("They hold no seat here.")})
+        if place.attendance is None:
+            came.append(
+                Attendance(
+                    meeting=meeting,
+                    seat=place.seat,
+                    term=term,
+                    mode=Attendance.Mode.ROOM,
+                    came_at=timezone.now(),
+                )
+            )
+    for attendance in came:
+        attendance.full_clean()
+        attendance.save()
+    return came
 
 
 @operation(
@@ -202,11 +244,22 @@ def write_line(  # noqa: PLR0913 - one line, whoever sends it how often
         return _kept_before_minutes(meeting, key)
     if item is not None and item.meeting_id != meeting.pk:
         raise ValidationError({"item": _("This item is not on the agenda.")})
+    speaker = speaker.strip()
+    if speaker and speaker not in queries.names_at(meeting):
+        raise ValidationError(
+            {
+                "speaker": _(
+                    "%(name)s is neither in a seat nor heard as a guest: write that "
+                    "down first."
+                )
+                % {"name": speaker}
+            }
+        )
     line = Line(
         meeting=meeting,
         item=item,
         key=key,
-        speaker=speaker.strip(),
+        speaker=speaker,
         text=said(text, "text", _("Nothing is written.")),
         said_at=_moment(meeting, said_at),
         typed_by=actor,

@@ -198,10 +198,13 @@ def confirm_minutes(
     _require_spoken_for(actor, minutes, term, TO_SIGN)
     if seen:
         _require_seen(minutes, seen)
-    heads = queries.all_terms(minutes.meeting.body).filter(seat__kind__in=Seat.HEADS)
-    if not heads.filter(pk=term.pk).exists():
+    if term.seat.kind not in Seat.HEADS:
         raise ValidationError(
             {"term": _("The chair and the vice-chairs confirm the minutes.")}
+        )
+    if not queries.heads_of(minutes).filter(pk=term.pk).exists():
+        raise ValidationError(
+            {"term": _("Whoever sat there at the meeting confirms for this seat.")}
         )
     is_own = policies.terms_of(actor).filter(pk=term.pk).exists()
     confirmation = Confirmation(

@@ -30,7 +30,7 @@ from tongxin.councils.queries.evidence import (
     evidence_in_lines,
     evidence_in_words,
     evidence_of_matter,
-    silence_in_words,
+    institutions_in_words,
 )
 from tongxin.councils.queries.live import (
     Event,
@@ -48,6 +48,7 @@ from tongxin.councils.queries.minutes import (
     ItemInWords,
     MinutesInWords,
     all_terms,
+    heads_of,
     heads_to_sign,
     in_words,
     is_withheld,
@@ -68,15 +69,18 @@ from tongxin.councils.queries.pages import (
     past_meetings,
     planned,
     studio_of,
+    untouched_items,
     who_came,
     with_next,
 )
 from tongxin.councils.queries.preparation import NextMeeting, NextStep, next_meetings
 from tongxin.councils.queries.seats import (
     SeatAtMeeting,
+    expected_terms,
     had_quorum,
     is_term_in_force,
     missing_in_words,
+    names_at,
     quorum_now,
     recused_by_rule,
     seats_at_meeting,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from tongxin.consultations.institution_positions import ALL_SPOKE, Silent
+from tongxin.consultations.institution_positions import TOGETHER, Apart
 from tongxin.councils.models import AgendaItem, Body, Decision, Meeting
 from tongxin.councils.queries.evidence import MatterResult, results_by_matter
 from tongxin.kernel import clock
@@ -39,11 +39,11 @@ class Proposal:
     carried_from: AgendaItem | None = None
     author_count: int = 0
     # Bodies that were asked and said nothing, where a result is the reason.
-    silent: Silent = ALL_SPOKE
+    apart: Apart = TOGETHER
 
     @property
-    def silence(self) -> str:
-        return self.silent.words
+    def institutions(self) -> str:
+        return self.apart.words
 
     @property
     def rank(self) -> tuple[int, str, int, int]:
@@ -180,7 +180,7 @@ def _of_matter(matter: Matter, facts: _Facts, authors: int, day: date) -> Propos
         matter=matter,
         carried_from=carried,
         author_count=authors,
-        silent=found.silent if reason in AgendaItem.OF_A_RESULT else ALL_SPOKE,
+        apart=found.apart if reason in AgendaItem.OF_A_RESULT else TOGETHER,
     )
 
 

@@ -1,13 +1,13 @@
 """What people said of a matter, as it was published: the evidence of a meeting."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from dataclasses import asdict, dataclass
+from typing import Any, TypedDict
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tongxin.consultations.institution_positions import ALL_SPOKE, Silent, silent_to
+from tongxin.consultations.institution_positions import TOGETHER, Apart, apart_from
 from tongxin.consultations.models import PublishedResult, StatementMatter
 
 # What a meeting should see first.
@@ -15,28 +15,26 @@ FIRST = ("reached", "reached_against", "near", "divided", "not_enough")
 
 
 class Evidence(TypedDict):
-    """One statement, its published word, and which bodies said nothing to it, as a
-    decision keeps it.
+    """One statement, its published word, and which bodies said nothing to it or were
+    against it, as a decision keeps it.
     """
 
     consultation: int
     number: int
     text: str
     result: str
-    digest: str
-    silent: list[str]
-    applicant: str
+    apart: dict[str, Any]
 
 
 class Shown(TypedDict):
-    """The same for a page: with its sign, its word, and whose word is missing."""
+    """The same for a page: with its sign, its word, and who is apart."""
 
     consultation: int
     number: int
     text: str
     sign: str
     word: str
-    silence: str
+    institutions: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class MatterResult:
     """What was published of a matter first of all, and who said nothing to it."""
 
     result: str = ""
-    silent: Silent = ALL_SPOKE
+    apart: Apart = TOGETHER
 
 
 def results_by_matter(ids: Iterable[int]) -> dict[int, MatterResult]:
@@ -63,20 +61,22 @@ def results_by_matter(ids: Iterable[int]) -> dict[int, MatterResult]:
         if result == before:
             statements.append(statement)
         found[matter_id] = before, statements
-    silent = silent_to([pk for _result, pks in found.values() for pk in pks])
+    apart = apart_from([pk for _result, pks in found.values() for pk in pks])
     return {
-        matter_id: MatterResult(
-            result, _all_of(silent[pk] for pk in pks if pk in silent)
-        )
+        matter_id: MatterResult(result, _all_of(apart[pk] for pk in pks if pk in apart))
         for matter_id, (result, pks) in found.items()
     }
 
 
-def _all_of(silent: Iterable[Silent]) -> Silent:
-    """Whoever said nothing to one of them."""
-    found = list(silent)
-    names = dict.fromkeys(name for one in found for name in one.names)
-    return Silent(tuple(names), next((s.applicant for s in found if s.applicant), ""))
+def _all_of(apart: Iterable[Apart]) -> Apart:
+    """Whoever said nothing to one of them, or was against one."""
+    found = list(apart)
+    return Apart(
+        silent=tuple(dict.fromkeys(name for one in found for name in one.silent)),
+        against=tuple(dict.fromkeys(name for one in found for name in one.against)),
+        applicant=next((one.applicant for one in found if one.applicant), ""),
+        is_refused=any(one.is_refused for one in found),
+    )
 
 
 def evidence_of_matter(matter_id: int) -> list[Evidence]:
@@ -84,16 +84,14 @@ def evidence_of_matter(matter_id: int) -> list[Evidence]:
     rows = PublishedResult.objects.filter(statement__stands_on__matter=matter_id)
     rows = rows.select_related("statement", "published")
     found = list(rows.order_by("-published__published_at", "statement__number"))
-    silent = silent_to([row.statement_id for row in found])
+    apart = apart_from([row.statement_id for row in found])
     return [
         Evidence(
             consultation=row.published.consultation_id,
             number=row.statement.number,
             text=row.statement.text,
             result=row.result,
-            digest=row.published.digest,
-            silent=list(silent.get(row.statement_id, ALL_SPOKE).names),
-            applicant=silent.get(row.statement_id, ALL_SPOKE).applicant,
+            apart=asdict(apart.get(row.statement_id, TOGETHER)),
         )
         for row in found
     ]
@@ -108,7 +106,7 @@ def evidence_in_words(evidence: Iterable[Evidence]) -> list[Shown]:
             text=result["text"],
             sign=result["result"].replace("_", "-"),
             word=str(PublishedResult.Result(result["result"]).label),
-            silence=_silent(result).words,
+            institutions=Apart(**result["apart"]).words,
         )
         for result in evidence
     ]
@@ -122,16 +120,13 @@ def evidence_in_lines(evidence: Iterable[Evidence]) -> list[str]:
         text
         % {
             "text": shown["text"],
-            "result": comma.join(filter(None, (shown["word"], shown["silence"]))),
+            "result": comma.join(filter(None, (shown["word"], shown["institutions"]))),
         }
         for shown in evidence_in_words(evidence)
     ]
 
 
-def silence_in_words(evidence: Sequence[Evidence]) -> str:
-    """No actor: who said nothing to one of these statements."""
-    return _all_of(map(_silent, evidence)).words
-
-
-def _silent(result: Evidence) -> Silent:
-    return Silent(tuple(result["silent"]), result["applicant"])
+def institutions_in_words(evidence: Sequence[Evidence]) -> str:
+    """No actor: who said nothing to one of these statements, or was against it."""
+    said = dict.fromkeys(Apart(**result["apart"]).words for result in evidence)
+    return pgettext("list", ", ").join(filter(None, said))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -165,8 +165,19 @@ def all_terms(body: Body) -> QuerySet[Term]:
     return terms_in_force(body, clock.today())
 
 
-def heads_to_sign(minutes: Minutes) -> QuerySet[Term]:
-    """No actor: the chair and vice-chairs whose name is not there yet."""
-    signed = minutes.confirmations.values("term__seat__kind")
+def heads_of(minutes: Minutes) -> QuerySet[Term]:
+    """No actor: who may confirm for the seats of the chair and the vice-chairs.
+
+    Of a seat that was taken, whoever sat there; of one that stayed empty, or whose
+    holder has left the conference since, whoever holds it.
+    """
     rows = all_terms(minutes.meeting.body).filter(seat__kind__in=Seat.HEADS)
-    return rows.exclude(seat__kind__in=signed)
+    came = minutes.meeting.attendances.values("term")
+    taken = rows.filter(pk__in=came).values("seat")
+    return rows.filter(Q(pk__in=came) | ~Q(seat__in=taken))
+
+
+def heads_to_sign(minutes: Minutes) -> QuerySet[Term]:
+    """No actor: of those, whose name is not there yet."""
+    signed = minutes.confirmations.values("term__seat__kind")
+    return heads_of(minutes).exclude(seat__kind__in=signed)

@@ -157,6 +157,22 @@ def seats_at_meeting(
     ]
 
 
+def expected_terms(meeting: Meeting) -> QuerySet[Term]:
+    """No actor: of each seat that nobody has taken yet, who is to come."""
+    free = [one for one in seats_at_meeting(meeting) if one.attendance is None]
+    expected = [one.excuse.stand_in if one.excuse else one.holder for one in free]
+    return Term.objects.select_related("seat").filter(
+        pk__in=[term.pk for term in expected if term is not None]
+    )
+
+
+def names_at(meeting: Meeting) -> set[str]:
+    """No actor: who was there at any moment of it, with a seat or as a guest."""
+    seated = meeting.attendances.values_list("term__shown_name", flat=True)
+    guests = meeting.guests.values_list("shown_name", flat=True)
+    return {*seated, *guests}
+
+
 def _day_of(meeting: Meeting) -> date:
     return timezone.localdate(meeting.opened_at or meeting.planned_at)
 

@@ -19,7 +19,8 @@ from tongxin.councils.models import (
 )
 from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
-from tongxin.people.tests.make import make_person
+from tongxin.people.models import Person
+from tongxin.people.tests.make import make_people, make_person
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
 from tongxin.voices.models import Matter
@@ -50,20 +51,26 @@ def make_body(unit: Unit | None = None, **facts: Any) -> Body:
 def make_seated_body(unit: Unit | None = None, *, seats: int = 9, **facts: Any) -> Body:
     """Its seats are filled from the first on, whoever may hold them."""
     body = make_body(unit, **facts)
-    for seat in body.seats.all()[:seats]:
-        fill(seat)
+    filled = list(body.seats.all()[:seats])
+    people = make_people(map(_usual_name, filled))
+    Term.objects.bulk_create(map(_term, filled, people))
     return body
 
 
 def fill(seat: Seat, kind: str = Term.Kind.HOLDER, name: str = "") -> Term:
     """As if it had been asked whether they may hold it."""
-    name = name or f"{NAMES[(seat.position - 1) % len(NAMES)]}样例"
-    return Term.objects.create(
-        seat=seat,
-        person=make_person(name),
-        shown_name=name,
-        kind=kind,
-        from_on=LONG_AGO,
+    term = _term(seat, make_person(name or _usual_name(seat)), kind)
+    term.save()
+    return term
+
+
+def _usual_name(seat: Seat) -> str:
+    return f"{NAMES[(seat.position - 1) % len(NAMES)]}样例"
+
+
+def _term(seat: Seat, person: Person, kind: str = Term.Kind.HOLDER) -> Term:
+    return Term(
+        seat=seat, person=person, shown_name=person.name, kind=kind, from_on=LONG_AGO
     )
 
 
@@ -95,7 +102,10 @@ def put_on(meeting: Meeting, title: str = "", **facts: Any) -> AgendaItem:
 def make_sitting(
     body: Body | None = None, *, items: int = 1, present: Sequence[int] = range(1, 6)
 ) -> Meeting:
-    """In session, the seats of these positions present, the first item taken up."""
+    """In session, the seats of these positions present, the first item taken up.
+
+    They took their seats past the act: `come` is by it.
+    """
     meeting = make_meeting(body)
     for _ in range(items):
         put_on(meeting)
@@ -103,8 +113,10 @@ def make_sitting(
     meeting.refresh_from_db()
     chair = holder(meeting.body, 1)
     meeting = operations.open_meeting(SYSTEM, meeting, presider=chair)
-    for position in present:
-        come(meeting, position)
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, seat=term.seat, term=term, came_at=timezone.now())
+        for term in (holder(meeting.body, position) for position in present)
+    )
     first = meeting.items.first()
     if first is not None:
         operations.take_up_item(SYSTEM, first)

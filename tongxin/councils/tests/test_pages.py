@@ -119,7 +119,13 @@ def test_the_live_page_from_the_first_seat_to_the_end(client, secretary):
     assert "围挡外留一条通道" in page
     send(client, "guest", meeting.pk, shown_name="列席商户")
     send(
-        client, "line", meeting.pk, key=uuid4(), item=item.pk, speaker="林", text="黑。"
+        client,
+        "line",
+        meeting.pk,
+        key=uuid4(),
+        item=item.pk,
+        speaker="林样例",
+        text="黑。",
     )
     office = make_office("街道城建办")
     send(client, "task", meeting.pk, item.pk, title="路灯接市政电", lead=office.pk)

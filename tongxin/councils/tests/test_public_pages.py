@@ -66,8 +66,7 @@ def decision() -> Decision:
 
 
 def test_a_recommendation_shows_what_people_said_with_its_result(client, decision):
-    said = {"consultation": 7, "number": 3, "text": "巷子里装灯。", "digest": ""}
-    said |= {"silent": [], "applicant": ""}
+    said = {"consultation": 7, "number": 3, "text": "巷子里装灯。", "apart": {}}
     for result in PublishedResult.Result.values:
         with translation.override("zh-hans"):
             word = str(PublishedResult.Result(result).label)

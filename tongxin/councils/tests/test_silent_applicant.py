@@ -1,4 +1,4 @@
-"""Wherever a result stands, whoever was asked and said nothing is named beside it."""
+"""Wherever a result stands, whoever was asked and is silent or against it is named."""
 
 from io import BytesIO
 
@@ -39,14 +39,15 @@ from tongxin.work.models import Assignment
 pytestmark = pytest.mark.django_db
 
 APPLICANT, SILENT = "示例置业", "申报主体未表态（示例置业）"
+AGAINST = "申报主体不同意（示例置业）"
 
 
-def spoken(statement, name: str) -> None:
+def spoken(statement, name: str, word: str = "agree") -> None:
     consultations.state_position(
         SYSTEM,
         statement,
         organisation=Organisation.objects.get(name=name),
-        word="agree",
+        word=word,
         reason="可以做",
         spokesperson="马经理",
     )
@@ -77,7 +78,9 @@ def publish(consultation: Consultation, matter: Matter, result: str) -> None:
     )
 
 
-def make_consulted(*, says: tuple[str, ...] = (), result: str = "reached") -> Meeting:
+def make_consulted(
+    *, says: tuple[str, ...] = (), result: str = "reached", word: str = "agree"
+) -> Meeting:
     """A meeting of a unit whose applicant, and a company, were asked about a matter."""
     kind = Organisation.Kind.APPLICANT
     applicant = Organisation.objects.create(kind=kind, name=APPLICANT)
@@ -87,7 +90,7 @@ def make_consulted(*, says: tuple[str, ...] = (), result: str = "reached") -> Me
     consultation = make_open(unit, statements=1)
     consultations.ask_institution(SYSTEM, consultation, organisation=company)
     for name in says:
-        spoken(consultation.statements.get(), name)
+        spoken(consultation.statements.get(), name, word)
     publish(consultation, make_matter(body, "过渡期"), result)
     return make_meeting(body)
 
@@ -189,6 +192,45 @@ def test_whoever_follows_the_matter_reads_it(visitor, decided):
     ).content.decode()
     assert "已成共识" in page
     assert SILENT in page
+
+
+@pytest.mark.parametrize(
+    ("result", "word", "sign", "told"),
+    [
+        ("reached", "against", "已成共识", f"{AGAINST}，股份公司未表态"),
+        # What all residents refuse, and the applicant would have.
+        (
+            "reached_against",
+            "agree",
+            "共同反对",
+            "申报主体同意（示例置业），股份公司未表态",
+        ),
+        ("reached_against", "against", "共同反对", "股份公司未表态"),
+    ],
+)
+def test_whoever_is_against_it_is_named_wherever_it_stands(
+    client, result, word, sign, told
+):
+    meeting = make_consulted(says=(APPLICANT,), result=result, word=word)
+    put(meeting)
+    client.force_login(make_street_clerk())
+    assert f"已成共识，{told}" in seen(client, "meeting_work", meeting.pk)
+    item = open_it(meeting).items.get()
+    for name in ("live", "screen", "meeting"):
+        assert told in seen(client, name, meeting.pk)
+    operations.decide_item(
+        SYSTEM,
+        item,
+        recommendation="再商量。",
+        against_evidence_reason="先听听申报主体",
+    )
+    operations.end_meeting(SYSTEM, Meeting.objects.get(pk=meeting.pk))
+    minutes = operations.draft_minutes(SYSTEM, Meeting.objects.get(pk=meeting.pk))
+    line = f"{told}。"
+    assert line in seen(client, "minutes", meeting.pk)
+    with translation.override("zh-hans"):
+        word_file = docx.Document(BytesIO(files.minutes_docx(minutes)))
+    assert any(one.text.endswith(line) for one in word_file.paragraphs)
 
 
 def test_where_all_have_spoken_nobody_is_named(client):

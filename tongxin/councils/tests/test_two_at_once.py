@@ -26,6 +26,10 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.tests.refusing import refused
 from tongxin.openness import operations as openness
 from tongxin.openness.models import Duty
+from tongxin.people.models import Role
+from tongxin.people.tests.make import make_street_clerk
+from tongxin.redactions import operations as redactions
+from tongxin.redactions.models import Redaction
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -198,3 +202,14 @@ def test_one_publication():
     operations.decide_item(SYSTEM, item, recommendation="先修路灯。")
     duty = Duty.objects.get()
     assert at_once(lambda: openness.publish(SYSTEM, duty)) == ["done", "refused"]
+
+
+def test_words_of_a_meeting_are_blacked_out_once():
+    meeting = put_on(make_meeting(), "测试丁戊己家的灯").meeting
+    chief = make_street_clerk(Role.CHIEF)
+    facts = {"words": ["测试丁戊己"], "reason": "写了姓名"}
+    told = at_once(lambda: redactions.black_out(chief, meeting, **facts))
+    # Whoever came second finds none of it there any more.
+    assert told == ["done", "refused"]
+    assert Redaction.objects.count() == 1
+    assert meeting.items.get().title == "■■■家的灯"

@@ -49,6 +49,24 @@ def _offices(_user: User, _item: AgendaItem) -> dict[str, Any]:
     return {"lead": offices, "assisting": offices}
 
 
+def _expected(_user: User, meeting: Meeting) -> dict[str, Any]:
+    """Of each free seat its holder, or who comes instead."""
+    return {"terms": queries.expected_terms(meeting)}
+
+
+seat_all = ActPage(
+    operations.seat_all,
+    name="councils:seat_all",
+    form=live_forms.SeatAllForm,
+    choices=_expected,
+    initial=lambda meeting: {"terms": queries.expected_terms(meeting)},
+    title=gettext_lazy("Who is here"),
+    button=gettext_lazy("Write down who is here"),
+    done="",
+    back=lambda meeting: live_address(meeting.pk, "seats"),
+    lead=gettext_lazy("Take out whoever is missing. By telephone or video: later."),
+    about=lambda meeting: meeting.body.name,
+)
 leave = ActPage(
     operations.stand_up,
     name="councils:leave",
@@ -163,6 +181,7 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         "log": queries.log_of(meeting),
         "guests": meeting.guests.all(),
         "next_seat": _next_seat(table["places"]),
+        "untouched": queries.untouched_items(meeting),
         **_acts(request, meeting, item, table["items"]),
         **_forms(request.user, meeting, item),
     }

@@ -1,5 +1,6 @@
 """Planning a meeting: the agenda, the call, another day, a missed one."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,7 +18,7 @@ from django.views.decorators.http import (
 )
 
 from tongxin.councils import forms, live_forms, operations, policies, queries
-from tongxin.councils.models import AgendaItem, Meeting
+from tongxin.councils.models import AgendaItem, Meeting, Minutes
 from tongxin.councils.views.excuses import with_acts
 from tongxin.councils.views.office import work_address
 from tongxin.kernel.acting import at_once
@@ -26,6 +28,9 @@ from tongxin.people.act_pages import ActPage, buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.people.models import User
 from tongxin.voices import policies as voices
+
+# Nobody calls a meeting early that begins a few minutes before its time.
+ON_TIME = timedelta(minutes=15)
 
 
 def get_run_meeting_or_404(request: SignedInRequest, pk: int) -> Meeting:
@@ -136,6 +141,7 @@ draft = ActPage(
     title=gettext_lazy("Draft the minutes"),
     done=gettext_lazy("The minutes are drafted, and every seat is told."),
     back=meeting_address,
+    onward=Minutes.get_absolute_url,
 )
 
 
@@ -152,11 +158,10 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         **with_acts(user, queries.excuses_of(meeting)),
         "heads": queries.all_terms(meeting.body),
         "minutes": meeting.minutes.first(),
+        "is_early": timezone.now() < meeting.planned_at - ON_TIME,
         "calls": queries.calls_to_make(user, meeting),
         "is_confirmed": queries.has_confirmed_minutes(meeting),
-        "to_tell": len(queries.waiting_for_day(user, meeting))
-        if meeting.state == Meeting.State.CALLED
-        else 0,
+        "to_tell": _to_tell(user, meeting),
         # Lines that wait in a browser are taken in here when the meeting is over.
         "line_form": live_forms.LineForm(initial={"key": uuid4()}, meeting=meeting),
         "buttons": buttons(
@@ -167,6 +172,12 @@ def meeting_work(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "councils/meeting_work.html", context)
+
+
+def _to_tell(user: User, meeting: Meeting) -> int:
+    """Whose suggestion is on the agenda, and who has not heard the day."""
+    is_called = meeting.state == Meeting.State.CALLED
+    return len(queries.waiting_for_day(user, meeting)) if is_called else 0
 
 
 def _with_buttons(request: SignedInRequest, meeting: Meeting) -> list[tuple[Any, ...]]:

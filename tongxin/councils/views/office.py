@@ -130,6 +130,7 @@ plan = ActPage(
     button=gettext_lazy("Plan it"),
     done=gettext_lazy("It is planned: now look at the agenda."),
     back=work_address,
+    onward=lambda meeting: reverse("councils:meeting_work", args=[meeting.pk]),
     about=str,
     lead=lambda body: _("It makes up for the missed one.") if _missed(body) else "",
 )

@@ -2,14 +2,15 @@
 
 from django import template
 
-from tongxin.desks.menu import MenuLine, menu_of
+from tongxin.desks.menu import MenuSection, menu_of
 from tongxin.people.models import User
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def menu(context: template.Context) -> list[MenuLine]:
-    """The lines of whoever is signed in."""
+def menu(context: template.Context) -> list[MenuSection]:
+    """The menu of whoever is signed in, a group after the other."""
     user = context.get("user")
-    return menu_of(user) if isinstance(user, User) else []
+    path = context["request"].path
+    return menu_of(user, path) if isinstance(user, User) else []

@@ -314,7 +314,7 @@ def test_others_go_where_their_day_begins():
         (make_resident(), "/me/"),
         (make_auditor(), "/journal/"),
         (make_data_officer(), "/data/"),
-        (make_administrator(), "/staff/"),
+        (make_administrator(), "/setup/"),
         (make_post(Role.PARTY_AFFAIRS), "/members/"),
     ):
         assert signed_in(who).get(DAY).headers["Location"] == where
@@ -381,7 +381,7 @@ def test_the_menu_counts_what_waits_and_shows_nobody_elses_doors():
     send(make_voice())
     clerk = told(make_street_clerk())
     assert '<a href="/inbox/">收件箱 <span>1</span></a>' in clerk
-    assert '<a href="/councils/overview/">' in clerk
+    assert '<a href="/councils/work/">' in clerk
     liaison = told(make_liaison())
     assert '<a href="/tasks/">我的任务 <span>1</span></a>' in liaison
     for closed in (
@@ -398,7 +398,7 @@ def test_the_menu_counts_what_waits_and_shows_nobody_elses_doors():
     ):
         assert f'"{closed}"' not in liaison
     secretary = told(make_community_clerk(role=Role.SECRETARY))
-    assert '<a href="/councils/next/">' in secretary
+    assert '<a href="/councils/work/">' in secretary
     assert "/councils/overview/" not in secretary
 
 

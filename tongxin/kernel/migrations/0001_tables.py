@@ -51,6 +51,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='House',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=40)),
+                ('phone', models.CharField(blank=True, max_length=30)),
+                ('hours', models.CharField(blank=True, max_length=80)),
+                ('receipt_prefix', models.CharField(max_length=12)),
+                ('mark', models.BinaryField(blank=True, null=True)),
+                ('mark_type', models.CharField(blank=True, max_length=20)),
+                ('mark_digest', models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='house_is_one')],
+            },
+        ),
+        migrations.CreateModel(
             name='Receipt',
             fields=[
                 ('id', models.BigIntegerField(default=tongxin.kernel.models.drawn_key, editable=False, primary_key=True, serialize=False)),

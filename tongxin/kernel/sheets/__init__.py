@@ -15,7 +15,7 @@ from tongxin.kernel.sheets.cells import (
 )
 from tongxin.kernel.sheets.packing import packed, unpacked
 from tongxin.kernel.sheets.reading import read_workbook
-from tongxin.kernel.sheets.writing import plain, write_csv, write_xlsx
+from tongxin.kernel.sheets.writing import plain, write_book, write_csv, write_xlsx
 
 __all__ = [
     "Cell",
@@ -28,6 +28,7 @@ __all__ = [
     "plain_word",
     "read_workbook",
     "unpacked",
+    "write_book",
     "write_csv",
     "write_xlsx",
 ]

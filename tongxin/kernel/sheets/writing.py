@@ -64,24 +64,35 @@ def write_xlsx(
     `widths` of columns in characters. With `made_at`, the moment of what it tells, the
     same rows give the same bytes on any day.
     """
+    return write_book([(title, header, rows)], widths=widths, made_at=made_at)
+
+
+def write_book(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Iterable[object]]]],
+    *,
+    widths: Sequence[int] = (),
+    made_at: datetime | None = None,
+) -> bytes:
+    """The same with several sheets: title, header and rows of each."""
     file = io.BytesIO()
     # Row by row to the disk, however many there are.
     book = Workbook(file, {"constant_memory": True})
     moment = made_at or timezone.localtime().replace(tzinfo=None, microsecond=0)
     book.set_properties({"created": moment})
-    sheet = book.add_worksheet(_NOT_IN_A_TITLE.sub(" ", title)[:MAX_TITLE])
-    for at, width in enumerate(widths):
-        sheet.set_column(at, at, width)
-    sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
-    for at, name in enumerate(header):
-        sheet.write_string(0, at, _in_cell(harmless(name)), bold)
     formats = {
         kind: book.add_format({"num_format": shown}) for kind, shown in _SHOWN.items()
     }
-    for number, row in enumerate(rows, start=1):
-        for at, value in enumerate(row):
-            _write_cell(sheet, number, at, value, formats)
+    for title, header, rows in sheets:
+        sheet = book.add_worksheet(_NOT_IN_A_TITLE.sub(" ", title)[:MAX_TITLE])
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        sheet.freeze_panes(1, 0)
+        for at, name in enumerate(header):
+            sheet.write_string(0, at, _in_cell(harmless(name)), bold)
+        for number, row in enumerate(rows, start=1):
+            for at, value in enumerate(row):
+                _write_cell(sheet, number, at, value, formats)
     book.close()
     return file.getvalue()
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from django import template
-from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from tongxin.kernel import rooms
+from tongxin.kernel import house, rooms
 from tongxin.kernel.clock import today, workdays_until
 from tongxin.kernel.pages import Slice
 from tongxin.kernel.templatetags import fields, walks
@@ -201,7 +200,7 @@ def in_brackets(text: str) -> str:
 @register.filter
 def whole_numbers(text: str) -> SafeString:
     """A sentence whose receipt numbers stay on one line."""
-    number = rf"({re.escape(settings.RECEIPT_PREFIX)}-\d{{4}}-\d+)"
+    number = rf"({re.escape(house.sign().receipt_prefix)}-\d{{4}}-\d+)"
     parts = re.split(number, text)
     return format_html_join(
         "",

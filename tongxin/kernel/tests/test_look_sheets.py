@@ -9,8 +9,10 @@ from django.contrib.staticfiles import finders
 KERNEL = Path(__file__).parent.parent
 ROOMS = KERNEL.parent
 SHEETS = sorted(ROOMS.glob("*/static/**/*.css"))
-# What every page loads; what one page needs alone stands in its room.
-FRAME = sorted((KERNEL / "static").rglob("*.css"))
+# What every page loads; what one page needs alone stands in its room, and what those
+# with pictures share, in a sheet of its own.
+PICTURES = "pictures.css"
+FRAME = [p for p in sorted((KERNEL / "static").rglob("*.css")) if p.name != PICTURES]
 SCRIPTS = sorted((KERNEL / "static").rglob("*.js"))
 TEMPLATES = sorted(ROOMS.glob("*/templates/**/*.html"))
 pytestmark = pytest.mark.one_database
@@ -86,6 +88,7 @@ def test_a_file_is_short(path):
 
 def test_sheets_and_script_are_light():
     assert sum(path.stat().st_size for path in FRAME) < 42_000
+    assert (KERNEL / "static/kernel" / PICTURES).stat().st_size < 10_000
     assert sum(path.stat().st_size for path in SCRIPTS) < 10_400
 
 

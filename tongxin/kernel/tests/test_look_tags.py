@@ -225,10 +225,10 @@ def test_an_unknown_address_fails_loudly():
 
 
 def test_a_receipt_number_stays_on_one_line():
-    html = render("{{ text|whole_numbers }}", text="您的诉求东晓-2026-000445有答复了。")
-    assert html == '您的诉求<span class="nb">东晓-2026-000445</span>有答复了。'
+    html = render("{{ text|whole_numbers }}", text="您的诉求同心-2026-000445有答复了。")
+    assert html == '您的诉求<span class="nb">同心-2026-000445</span>有答复了。'
 
 
 def test_a_sentence_with_a_number_is_escaped():
-    html = render("{{ text|whole_numbers }}", text="<b>东晓-2026-000001</b>")
+    html = render("{{ text|whole_numbers }}", text="<b>同心-2026-000001</b>")
     assert "<b>" not in html

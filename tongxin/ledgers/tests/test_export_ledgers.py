@@ -76,7 +76,7 @@ def test_the_file_holds_what_the_page_shows(client, which):
     page = client.get(reverse("ledgers:ledger", args=[which]) + "?year=2026")
     found = rows(download(client, which).content)
     shown = page.context["list"]
-    titles = [str(title) for title in shown.head]
+    titles = [str(one.title) for one in shown.columns]
     on_page = [
         {str(column.title): text for column, text in cells}
         for _link, cells in shown.table

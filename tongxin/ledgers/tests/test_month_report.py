@@ -85,9 +85,7 @@ def test_evidence_and_the_reason_to_go_against_it():
                 "number": 3,
                 "text": "一楼要有电梯",
                 "result": "divided",
-                "digest": "",
-                "silent": [],
-                "applicant": "",
+                "apart": {},
             }
         ],
         is_against_evidence=True,
@@ -101,9 +99,7 @@ def test_evidence_and_the_reason_to_go_against_it():
                 "number": 3,
                 "text": "",
                 "result": "divided",
-                "digest": "",
-                "silent": [],
-                "applicant": "",
+                "apart": {},
             }
         ]
     )[0]["word"]
@@ -180,7 +176,7 @@ def test_voices_by_hand(street):
     """Seven came, six answered; due: six, of which four in time. Solved 3 of 5."""
     said = reported(street, make_month())["voices"]
     assert "本月收到7件，答复6件。" in said
-    assert "本月到期6件：按时告知进展4件，按时答复4件。" in said
+    assert "本月到期6件：按时告知进展或答复4件，其中按时答复4件。" in said
     assert "联系上的5件里，解决了3件。" in said
     assert "解决了一部分1件，没有解决1件，还没评价0件，没联系上1件。" in said
 
@@ -198,7 +194,21 @@ def test_an_interim_answer_in_time_is_its_own_rate(street):
     voice = make_said(unit, at("2026-09-01 09:00"), due_on=date(2026, 9, 10))
     type(voice).objects.filter(pk=voice.pk).update(interim_at=at("2026-09-09 09:00"))
     said = reported(street, unit)["voices"]
-    assert "本月到期1件：按时告知进展1件，按时答复0件。" in said
+    assert "本月到期1件：按时告知进展或答复1件，其中按时答复0件。" in said
+
+
+def test_whoever_was_answered_in_time_was_told_in_time(street):
+    """A day was moved, and the answer came by the new one without a word before."""
+    unit = make_unit()
+    voice = make_said(
+        unit,
+        at("2026-09-01 09:00"),
+        due_on=date(2026, 9, 25),
+        answered_at=at("2026-09-25 23:59"),
+    )
+    type(voice).objects.filter(pk=voice.pk).update(first_due_on=date(2026, 9, 10))
+    found = heard_of(street, unit, SEPTEMBER).rates
+    assert (found.due, found.in_time, found.told_in_time) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(("count", "is_told"), [(4, False), (5, True)])

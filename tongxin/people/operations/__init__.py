@@ -5,6 +5,7 @@ from tongxin.people.operations.accounts import (
     claim_person,
     close_account,
     confirm_phone,
+    invite,
     open_account,
     open_staff_account,
     record_failed_sign_in,

@@ -15,7 +15,7 @@ from tongxin.journal.acts import act, changed, operation
 from tongxin.journal.words import Words, say
 from tongxin.kernel import sealed
 from tongxin.kernel.guard import refuse_if_taken, require
-from tongxin.people import phones, policies, queries
+from tongxin.people import invitations, phones, policies, queries
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.people.operations.ending import end_sessions, shut
 from tongxin.people.operations.persons import (
@@ -24,7 +24,12 @@ from tongxin.people.operations.persons import (
     save_verified,
     write_facts,
 )
-from tongxin.people.operations.rules import CONTACT, STAFF_ACCOUNT, UNCLAIMED
+from tongxin.people.operations.rules import (
+    CONTACT,
+    NEWCOMER,
+    STAFF_ACCOUNT,
+    UNCLAIMED,
+)
 
 # No letters that look alike: the password is read from paper once.
 PLAIN_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -149,14 +154,21 @@ def confirm_phone(actor: User, *, phone: str, here: str = "") -> Person:
 
 @transaction.atomic
 def open_staff_account(
-    actor: Actor, *, username: str, public_name: str
+    actor: Actor, *, username: str, public_name: str, by_link: bool = False
 ) -> tuple[User, str]:
-    """Open an account for work. Returns it with a password that works once."""
+    """Open an account for work. Returns it with a password that works once.
+
+    `by_link`: without one; it is entered by the link of `invite` alone.
+    """
     require(policies.is_administrator(actor), str(STAFF_ACCOUNT.refusal))
     user = User(username=username.strip(), public_name=clean_line("name", public_name))
     if not user.public_name:
         raise ValidationError(_("Please give the name that colleagues use."))
-    password = _set_temporary_password(user)
+    if by_link:
+        password, user.has_temporary_password = "", True
+        user.set_unusable_password()
+    else:
+        password = _set_temporary_password(user)
     user.full_clean(exclude=["password"])
     user.save()
     journal.record(actor, "account.opened", user, changed(user, None))
@@ -177,6 +189,19 @@ def renew_password(actor: Actor, user: User) -> str:
     user.save(update_fields=["password", "has_temporary_password"])
     end_sessions(user)
     return password
+
+
+@operation(
+    "account.invited",
+    Words(
+        pgettext_lazy("journal", "made the link to come in with"),
+        pgettext_lazy("journal", "link to come in with made"),
+    ),
+    NEWCOMER,
+)
+def invite(actor: Actor, user: User) -> str:
+    """The link with which an account is first entered; it is kept nowhere."""
+    return invitations.link_to(user)
 
 
 @transaction.atomic

@@ -38,6 +38,12 @@ STAFF_ACCOUNT = Rule(
     when={"is_active": [True]},
     stale=gettext_lazy("This account is closed."),
 )
+NEWCOMER = replace(
+    STAFF_ACCOUNT,
+    rows=policies.invited_by,
+    when={"is_active": [True], "has_temporary_password": [True]},
+    stale=gettext_lazy("They have come in already."),
+)
 APPOINTEE = replace(
     STAFF_ACCOUNT,
     rows=policies.appointed_by,

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +14,16 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.limits import LimitReached
-from tongxin.people import codes, operations, phones, queries
+from tongxin.people import codes, invitations, operations, phones, queries
 from tongxin.people.forms import CodeForm, SignInForm, WelcomeForm
 from tongxin.people.http import View, address_of
 from tongxin.people.models import User
+from tongxin.people.signin_forms import FirstPasswordForm
 
 WEIXIN_CSP: dict[str, Any] = {
     **settings.SECURE_CSP,
@@ -168,3 +171,22 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     adapter.login(request, user)
     to = get_next_redirect_url(request)
     return HttpResponseRedirect(to or adapter.get_login_redirect_url(request))
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invited(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """Somebody new to the office chooses their password; then they sign in with it."""
+    holder = invitations.holder_of(pk, token)
+    if holder is None:
+        return render(request, "people/invitation_over.html")
+    form = FirstPasswordForm(holder, request.POST or None)
+    if form.is_valid():
+        operations.change_password(holder, password=form.cleaned_data["new_password1"])
+        told = _("Your password is set. Sign in with it as %(name)s.")
+        messages.success(request, told % {"name": holder.username})
+        return redirect("account_login")
+    context = {"form": form, "holder": holder}
+    status = 422 if form.errors else 200
+    return render(request, "people/invited.html", context, status=status)

@@ -20,7 +20,7 @@ from tongxin.journal.acts import open_acts
 from tongxin.kernel.acting import told_back
 from tongxin.kernel.listing import Column, Listing
 from tongxin.kernel.pages import paged
-from tongxin.people import guarding, operations, policies, queries
+from tongxin.people import guarding, invitations, operations, policies, queries
 from tongxin.people.act_pages import ActPage, buttons, link_to, with_button
 from tongxin.people.forms import (
     AccountFilters,
@@ -180,6 +180,28 @@ def renew_password(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @administrator_page
+@never_cache
+@require_http_methods(["GET", "POST"])
+def newcomers(request: SignedInRequest) -> HttpResponse:
+    """Who has not come in yet; sent, each with the link to hand on, made anew."""
+    waiting = policies.invited_by(request.user).order_by("public_name", "pk")
+    waiting = waiting.prefetch_related(queries.current_posts())
+    made = request.method == "POST"
+    context = {
+        "rows": [
+            (one, posts_of(one), _link(request, one) if made else "") for one in waiting
+        ],
+        "made": made,
+        "until": invitations.last_day(),
+    }
+    return render(request, "people/newcomers.html", context)
+
+
+def _link(request: SignedInRequest, user: User) -> str:
+    return request.build_absolute_uri(operations.invite(request.user, user))
+
+
+@administrator_page
 @require_safe
 def offices(request: SignedInRequest) -> HttpResponse:
     begin = link_to("people:found_office", _("Set up an office"))
@@ -235,5 +257,10 @@ def _account_page(request: SignedInRequest, pk: int, form: AppointForm) -> HttpR
 
 def _show_password(request: SignedInRequest, user: User, password: str) -> HttpResponse:
     """Shown in this one answer and kept nowhere."""
-    context = {"account": user, "password": password}
+    context = {
+        "account": user,
+        "password": password,
+        "link": request.build_absolute_uri(invitations.link_to(user)),
+        "until": invitations.last_day(),
+    }
     return render(request, "people/staff_password.html", context)

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from tongxin.journal.models import Entry
+from tongxin.journal.tests.make import vouch_for_all
+from tongxin.journal.verification import verify
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import refused
 from tongxin.places import operations, queries
@@ -20,11 +22,11 @@ class Account:
     actor_kind = "person"
     pk = 7
 
-    def __init__(self, *, is_street: bool) -> None:
-        self.is_street = is_street
+    def __init__(self, *, keeps_map: bool, sets_up: bool = False) -> None:
+        self.keeps_map, self.sets_up = keeps_map, sets_up
 
 
-@pytest.mark.parametrize("actor", [SYSTEM, Account(is_street=True)])
+@pytest.mark.parametrize("actor", [SYSTEM, Account(keeps_map=True)])
 def test_the_street_office_adds_a_place(actor):
     place = operations.add_place(
         actor,
@@ -37,7 +39,7 @@ def test_the_street_office_adds_a_place(actor):
     assert Entry.objects.filter(action="place.added", subject_id=place.pk).exists()
 
 
-@pytest.mark.parametrize("actor", [VISITOR, Account(is_street=False)])
+@pytest.mark.parametrize("actor", [VISITOR, Account(keeps_map=False)])
 def test_nobody_else_does(actor):
     with pytest.raises(PermissionDenied):
         operations.add_place(actor, kind=Place.Kind.STREET, name="东晓街道")
@@ -116,3 +118,27 @@ def test_communities_are_found_by_anybody():
     first, second = make_community("独树"), make_community("绿景")
     make_estate("独树村", first)
     assert set(queries.communities()) == {first, second}
+
+
+def test_what_was_put_there_by_mistake_is_renamed_or_taken_off():
+    setter = Account(keeps_map=True, sets_up=True)
+    community = make_community("河头")
+    estate = make_estate("竹圆", community)
+    vouch_for_all()
+    operations.rename_place(setter, estate, name=" 竹园 ")
+    estate.refresh_from_db()
+    assert estate.name == "竹园"
+    with refused("Something lies there or names it already. It can be renamed."):
+        operations.remove_place(setter, community)
+    community.refresh_from_db()
+    assert community.community == community
+    for clerk in (Account(keeps_map=True), VISITOR):
+        with pytest.raises(PermissionDenied):
+            operations.remove_place(clerk, estate)
+    operations.remove_place(setter, estate)
+    operations.remove_place(setter, community)
+    assert not Place.objects.filter(name__in=["竹园", "河头"]).exists()
+    assert [one.fields for one in Entry.objects.filter(action="place.renamed")] == [
+        ["name"]
+    ]
+    verify()

@@ -1,4 +1,4 @@
-"""Plain makers for tests: owners through the operations of rolls, then the rest."""
+"""Plain makers for tests: owners on a roll, then the rest."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from tongxin.people.models import Person, User
 from tongxin.people.tests.make import make_user
 from tongxin.polls import operations
 from tongxin.polls.models import Ballot, Poll, Result
-from tongxin.rolls.tests.make import make_holding, make_owner
+from tongxin.rolls.tests.make import make_owners
 from tongxin.units.models import Unit
 from tongxin.units.tests.make import make_unit
 
@@ -22,8 +22,7 @@ AREA = Decimal("88.50")
 
 def put_owners(unit: Unit, areas: Iterable[Decimal]) -> list[Person]:
     """One owner for each area, without an account."""
-    owners = [make_owner(make_holding(unit, area=Decimal(area))) for area in areas]
-    return [owner.person for owner in owners if owner.person is not None]
+    return make_owners(unit, map(Decimal, areas))
 
 
 def account_for(person: Person) -> User:

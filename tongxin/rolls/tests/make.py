@@ -1,14 +1,17 @@
 """Plain makers for what stands on a roll; every fact can be said otherwise."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Organisation, Person, User
 from tongxin.people.tests.make import (
     make_community_clerk,
+    make_people,
     make_person,
     make_street_clerk,
 )
@@ -45,6 +48,38 @@ def make_owner(
         facts["person"] = person or make_person(f"业主{next(_numbers)}")
     facts.setdefault("from_on", LONG_AGO)
     return operations.name_owner(SYSTEM, holding, **facts)
+
+
+def make_owners(unit: Unit, areas: Iterable[Decimal]) -> list[Person]:
+    """One owner of one flat for each area, past the acts that name one."""
+    flats = Holding.objects.bulk_create(
+        Holding(
+            unit=unit,
+            label=f"{next(_numbers)}栋402",
+            area=area,
+            area_source="register" if area else "",
+        )
+        for area in areas
+    )
+    people = make_people(f"业主{next(_numbers)}" for _flat in flats)
+    HoldingOwner.objects.bulk_create(
+        HoldingOwner(holding=flat, person=person, from_on=LONG_AGO)
+        for flat, person in zip(flats, people, strict=True)
+    )
+    Entitlement.objects.bulk_create(
+        Entitlement(
+            unit=unit,
+            person=person,
+            side=Side.OWNER_OUT,
+            holding=flat,
+            basis=Entitlement.Basis.REGISTER,
+            state=Entitlement.State.ACCEPTED,
+            checked_on=clock.today(),
+            from_on=LONG_AGO,
+        )
+        for flat, person in zip(flats, people, strict=True)
+    )
+    return people
 
 
 def make_firm(name: str = "") -> Organisation:

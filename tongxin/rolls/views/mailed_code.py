@@ -13,7 +13,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tongxin.kernel import documents
+from tongxin.kernel import documents, house
 from tongxin.kernel.acting import Act, act_page, told_back
 from tongxin.kernel.pages import form_page
 from tongxin.people import queries as persons
@@ -78,13 +78,8 @@ def _pdf(
     """In the language of the street, whatever the clerk reads pages in."""
     home = settings.PUBLIC_URL or request.build_absolute_uri("/")
     home = home.rstrip("/") + reverse("rolls:take_entries")
-    house = {
-        "name": settings.HOUSE_NAME,
-        "phone": settings.HOUSE_PHONE,
-        "hours": settings.HOUSE_HOURS,
-    }
     sheets = [_sheet(request.user, unit, one, home) for one in run]
-    context = {"unit": unit, "house": house, "letters": sheets}
+    context = {"unit": unit, "house": house.sign(), "letters": sheets}
     with translation.override(settings.LANGUAGE_CODE):
         document = documents.pdf("rolls/roll_letter_print.html", context)
     response = HttpResponse(document, content_type="application/pdf")

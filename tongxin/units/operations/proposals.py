@@ -11,7 +11,7 @@ from tongxin.kernel.guard import said
 from tongxin.people.models import Actor, account_of
 from tongxin.units import playbook
 from tongxin.units.models import Proposal, Unit
-from tongxin.units.operations.rules import OPEN_PROPOSAL, UNIT
+from tongxin.units.operations.rules import OPEN_PROPOSAL, PLAYBOOK
 
 say(
     "unit.playbook_proposed",
@@ -25,7 +25,7 @@ say(
 @journal.act_first()
 def propose_playbook(actor: Actor, unit: Unit) -> list[Proposal]:
     """Propose what the playbook holds for the unit's stage and is not there yet."""
-    unit = UNIT.hold(actor, unit)
+    unit = PLAYBOOK.hold(actor, unit)
     here = Proposal.objects.filter(unit=unit, stage=unit.stage)
     known = set(here.values_list("code", flat=True))
     proposals = Proposal.objects.bulk_create(

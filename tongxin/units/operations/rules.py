@@ -17,6 +17,7 @@ UNIT = Rule(
         "Only the street and the unit’s own community keep this record."
     ),
 )
+PLAYBOOK = replace(UNIT, rows=policies.proposed_for_by, may=None)
 UNIT_IN_ITS_STAGE = replace(UNIT, seen=("stage",))
 GOING_UNIT = replace(UNIT, when={"stalled_since": [None]})
 STALLED_UNIT = replace(

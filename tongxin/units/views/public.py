@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import segno
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongxin.kernel.listing import Asked, Listing
+from tongxin.kernel.rooms import Part, rooms
 from tongxin.people.act_pages import founding_button, link_to
 from tongxin.people.http import SignedInRequest, actor_of, staff_page
-from tongxin.people.models import User
+from tongxin.people.models import Actor, User
 from tongxin.units import operations, policies, queries
 from tongxin.units.forms import UnitFilters
 from tongxin.units.models import Unit
+from tongxin.units.timeline import Row, Timeline, by_community, timeline
 from tongxin.units.views.office import register
 
 
@@ -26,6 +29,26 @@ def next_steps(
     return queries.next_steps(units)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit with what comes next, and its row of the timeline."""
+
+    unit: Unit
+    step: queries.UnitStep
+    row: Row
+    marks: SafeString
+    timeline: Timeline
+
+
+def in_time(units: Sequence[Unit], asked: Asked) -> list[UnitLine]:
+    """On one axis for all of a page."""
+    drawn = timeline(units)
+    both = zip(next_steps(units, asked), drawn.lanes, strict=True)
+    return [
+        UnitLine(unit, step, row, marks, drawn) for (unit, step), (row, marks) in both
+    ]
+
+
 UNITS = Listing(
     queries.list_units,
     name="units:list",
@@ -33,8 +56,11 @@ UNITS = Listing(
     lead=_("Where each stands, what comes next, and whom to ask."),
     filters=UnitFilters,
     tabs=("stage",),
-    lines=next_steps,
+    lines=in_time,
     row="units/parts/row.html",
+    above="units/parts/list_axis.html",
+    look="unit-rows",
+    template="units/list.html",
     empty="units/parts/none_found.html",
     is_public=True,
 )
@@ -57,8 +83,12 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     may_register = operations.register_unit.is_open(actor)
     is_staff = isinstance(actor, User) and bool(actor.posts)
     own = link_to("units:mine", MINE.title, is_main=False)
-    links = [own] if is_staff else []
-    return UNITS.answer(request, actor, may_register=may_register, buttons=links)
+    context = {
+        "may_register": may_register,
+        "buttons": [own] if is_staff else [],
+        "communities": by_community(queries.list_units(actor)),
+    }
+    return UNITS.answer(request, actor, **context)
 
 
 @require_safe
@@ -68,13 +98,23 @@ def own_units(request: SignedInRequest) -> HttpResponse:
     return MINE.answer(request, request.user, buttons=[begin] if begin else [])
 
 
+def of_all_rooms(actor: Actor, unit: Unit) -> list[Part]:
+    """What upper rooms show on its page, in order."""
+    every = [room.of_unit(actor, unit) for room in rooms().values() if room.of_unit]
+    found = [one for parts in every for one in parts if isinstance(one, Part)]
+    return sorted(found, key=lambda one: (one.place, one.on))
+
+
 @require_safe
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     found = get_object_or_404(queries.unit_choices(actor), slug=slug)
+    parts = of_all_rooms(actor, found)
     context = {
         "page": queries.unit_page(found),
         "unit": found,
+        "top": next((one for one in parts if one.spot == "top"), None),
+        "parts": [one for one in parts if one.spot == "main"],
         "may_manage": policies.managed_by(actor).filter(pk=found.pk).exists()
         if isinstance(actor, User)
         else False,

@@ -8,6 +8,7 @@ from tongxin.kernel.fields import Day
 from tongxin.people.models import Actor, User
 from tongxin.places import queries as places
 from tongxin.units.models import Unit
+from tongxin.voices.importing import Finished
 from tongxin.voices.models import Voice
 
 
@@ -22,6 +23,12 @@ def workbook_fields(actor: Actor, _subject: None) -> dict[str, forms.Field]:
         if choice[0] != Voice.Audience.ANONYMOUS
     ]
     return {
+        "finished": forms.ChoiceField(
+            label=_("Are these finished already?"),
+            choices=Finished,
+            initial=Finished.ROWS,
+            widget=forms.RadioSelect,
+        ),
         "kind": forms.ChoiceField(
             label=_("Kind, where the sheet does not say"),
             choices=Voice.Kind,

@@ -239,7 +239,7 @@ class FindForm(forms.Form):
 
     number = forms.CharField(
         label=gettext_lazy("Receipt number"),
-        help_text=gettext_lazy("Looks like 东晓-2026-000431; digits alone will do."),
+        help_text=gettext_lazy("Looks like 示例-2026-000431; digits alone will do."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

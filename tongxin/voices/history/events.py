@@ -19,8 +19,9 @@ from tongxin.notices import queries as notices
 from tongxin.notices.models import CallTry, Notice
 from tongxin.people import traces
 from tongxin.people.models import Channel, User
-from tongxin.voices.models import MatterStep, Point, Redaction, Voice
-from tongxin.voices.models.answer import BY_CARD
+from tongxin.redactions.queries import redactions_of
+from tongxin.voices.models import MatterStep, Point, Voice
+from tongxin.voices.models.answer import BY_SEEN_CODE
 from tongxin.work.models import Assignment, Task
 
 type Subject = Voice | Point | Task | Assignment
@@ -39,7 +40,7 @@ REDACTIONS = {
     "voice.own_words_blacked_out",
 }
 KEPT_INSIDE = {"point.released", "voice.put_back", "voice.task_recalled"}
-# From a card on its holder is not known otherwise, until a code was sent.
+# From a card on its holder has a code that staff had seen, until one was sent.
 CODES = ("voice.card_printed", "voice.code_reissued")
 SENDINGS = ("task.dispatched", "task.sent_again")
 
@@ -102,14 +103,14 @@ def _with_facts(
     found: Iterable[tuple[Entry, Subject]], parts: Sequence[Assignment]
 ) -> Iterator[Line]:
     sent: dict[int, datetime] = {}
-    is_on_card = False
+    is_seen = False
     for entry, subject in found:
         fact = ""
         if entry.action in CODES:
-            is_on_card = entry.action == CODES[0]
-        elif is_on_card and entry.actor_kind == Entry.Actor.PUBLIC:
+            is_seen = entry.action == CODES[0]
+        elif is_seen and entry.actor_kind == Entry.Actor.PUBLIC:
             # Whoever has no account says by number and code that it is theirs.
-            fact = str(BY_CARD)
+            fact = str(BY_SEEN_CODE)
         elif isinstance(subject, Point):
             fact = _("point %(number)d") % {"number": subject.position}
         elif isinstance(subject, Assignment):
@@ -124,6 +125,7 @@ def _with_facts(
                 and (since is None or since < part.assigned_at)
             )
         elif entry.action == "voice.filed" and isinstance(subject, Voice):
+            is_seen = "is_code_seen" in entry.fields
             fact = str(subject.get_channel_display())
         yield Line(entry, subject, fact)
 
@@ -237,7 +239,7 @@ def _reason(line: Line) -> str:
 
 
 def _redactions(voice: Voice) -> Iterator[Event]:
-    for one in Redaction.objects.filter(voice=voice).select_related("by"):
+    for one in redactions_of(voice):
         who = (one.by and one.by.public_name) or _("The author")
         yield Event(one.at, who, _("blacked something out for good"), one.reason)
 

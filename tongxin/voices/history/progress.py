@@ -140,7 +140,7 @@ def circle_middle(
         "done": done
     }
     voice = progress.voice
-    if voice.state in (Voice.State.DECLINED, Voice.State.WITHDRAWN):
+    if voice.state in Voice.NEVER_DUE:
         return _("It ends here"), ""
     if progress.wants_more:
         is_partly = progress.word and progress.word.word == AuthorWord.Word.PARTLY
@@ -245,6 +245,8 @@ def _returned(progress: Progress) -> dict[str, Any]:
     voice, word = progress.voice, progress.word
     if voice.state == Voice.State.DECLINED:
         return _step("回", _("Not taken up; the reason stands above"), is_here=True)
+    if voice.is_past:
+        return _step("回", _("It was over before it came here"), is_done=True)
     if not voice.has_answer:
         note = _("By %(day)s at the latest") % {"day": words(voice.due_on)}
         return _step("回", _("You get an answer"), note)

@@ -5,6 +5,5 @@ from tongxin.voices.models.attachment import Attachment
 from tongxin.voices.models.card import CodeCard, CodeWay
 from tongxin.voices.models.intake import SavedView
 from tongxin.voices.models.matter import Matter, MatterStep, Point
-from tongxin.voices.models.redaction import Redaction
 from tongxin.voices.models.search import PairCount, VoicePair
 from tongxin.voices.models.voice import Voice

@@ -59,14 +59,14 @@ class Answer(Witnessed):
         return f"{self.kind} answer to voice {self.voice_id}"
 
 
-BY_CARD = _("with a card that the window handed out anew")
+BY_SEEN_CODE = _("with a code that staff had seen")
 
 
-def marked(words: str, *, by_card: bool) -> str:
-    """What an author said or did, and whether it was with such a card."""
-    if not by_card:
+def marked(words: str, *, by_seen_code: bool) -> str:
+    """What an author said or did, and whether it was with such a code."""
+    if not by_seen_code:
         return words
-    return gettext("%(words)s (%(how)s)") % {"words": words, "how": BY_CARD}
+    return gettext("%(words)s (%(how)s)") % {"words": words, "how": BY_SEEN_CODE}
 
 
 class AuthorWord(Witnessed):
@@ -88,8 +88,8 @@ class AuthorWord(Witnessed):
     said_at = models.DateTimeField(default=clock.now)
     # Set when staff wrote down what the author said on the telephone or at the window.
     recorded_by = writer(is_indexed=False)
-    # Given with a code that the window handed out anew.
-    by_card = models.BooleanField(default=False)
+    # Given with a code that whoever handed it out had seen.
+    by_seen_code = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -103,4 +103,4 @@ class AuthorWord(Witnessed):
 
     @property
     def told(self) -> str:
-        return marked(self.get_word_display(), by_card=self.by_card)
+        return marked(self.get_word_display(), by_seen_code=self.by_seen_code)

@@ -23,7 +23,7 @@ class Attachment(Witnessed):
     sha256 = models.CharField(max_length=64)
     added_by = writer()
     # Handed in with a code that the window handed out anew.
-    by_card = models.BooleanField(default=False)
+    by_seen_code = models.BooleanField(default=False)
     added_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

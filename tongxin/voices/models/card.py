@@ -1,8 +1,9 @@
 """A new code for an author who lost the old one: by which way, and on whose word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -83,8 +84,7 @@ class CodeWay(models.TextChoices):
 
 
 def way_of_code(voice: "Voice") -> CodeWay:
-    people = people_of(voice)
-    if User.objects.filter(person__in=people, is_active=True).exists():
+    if have_account(people_of(voice)):
         return CodeWay.ACCOUNT
     told = codes_sent(voice)
     states = Notice.State.QUEUED, Notice.State.SENDING, Notice.State.UNSURE
@@ -119,12 +119,25 @@ def own_channel(voice: "Voice") -> tuple[Person, Channel] | None:
     changed = _changed_since(voice, people)
     failed = codes_sent(voice).filter(state=Notice.State.FAILED)
     no_way = set(failed.values_list("recipient", "channel"))
+    for person, channel in unseen_ways(people):
+        is_own = (person.pk, UNSEEN[channel]) not in changed
+        if is_own and (person.pk, channel) not in no_way:
+            return person, channel
+    return None
+
+
+def have_account(people: Iterable[Person]) -> bool:
+    return User.objects.filter(person__in=people, is_active=True).exists()
+
+
+def unseen_ways(people: Iterable[Person]) -> Iterator[tuple[Person, Channel]]:
+    """Who can be sent a code that nobody else sees, and by which way."""
     for person in people:
         for channel in channels_to(person):
-            is_own = (person.pk, UNSEEN.get(channel)) not in changed
-            if channel in UNSEEN and is_own and (person.pk, channel) not in no_way:
-                return person, channel
-    return None
+            if channel == Channel.EMAIL or (
+                channel == Channel.SMS and settings.SMS_SENDER
+            ):
+                yield person, channel
 
 
 def _changed_since(voice: "Voice", people: list[Person]) -> set[tuple[int, str]]:

@@ -1,6 +1,5 @@
 """One voice (诉求), from intake to the author's own word."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxin.imports.models import Workbook
 from tongxin.journal.witness import Witnessed
-from tongxin.kernel import clock, receipts
+from tongxin.kernel import clock, house, receipts
 from tongxin.people.models import Channel, Person, writer
 from tongxin.units.models import Stage
 from tongxin.voices.models.answer import Answer, AuthorWord
@@ -49,17 +48,25 @@ class Voice(Witnessed):
         DECLINED = "declined", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REOPENED = "reopened", _("Reopened")
+        # It came with a workbook when all was over: kept and found, never anybody's
+        # work, in no figure and no message.
+        PAST = "past", _("Finished before")
 
     OPEN = (State.RECEIVED, State.ACCEPTED, State.REOPENED)
     # Nobody has been given the work yet.
     WAITING = (State.RECEIVED, State.REOPENED)
     HAS_ANSWER = (State.ANSWERED, State.CLOSED)
+    # What no day was missed for, whatever day stands in the row.
+    NEVER_DUE = (State.DECLINED, State.WITHDRAWN, State.PAST)
     MAX_TEXT = 20_000
     MAX_TITLE = 200
 
     receipt = models.OneToOneField(
         "kernel.Receipt", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # Whoever handed out the code that opens it now has seen it: it stands on a card, or
+    # on the slip of somebody who left no way of their own.
+    is_code_seen = models.BooleanField(default=False)
     kind = models.CharField(max_length=8, choices=Kind)
     channel = models.CharField(max_length=8, choices=Channel)
     audience = models.CharField(max_length=9, choices=Audience)
@@ -139,8 +146,8 @@ class Voice(Witnessed):
     closed_at = models.DateTimeField(null=True, blank=True)
     # Why it was declined, withdrawn or reopened, in words the author can read.
     reason = models.TextField(blank=True)
-    # It was taken back or opened again with a code that the window handed out anew.
-    by_card = models.BooleanField(default=False)
+    # It was taken back or opened again with a code that staff had seen.
+    by_seen_code = models.BooleanField(default=False)
 
     # The office's own short public version; the original words stay as they are.
     published_at = models.DateTimeField(null=True, blank=True)
@@ -196,6 +203,10 @@ class Voice(Witnessed):
                 name="voice_declined_or_withdrawn_says_why",
             ),
             models.CheckConstraint(
+                condition=~Q(state="past") | Q(workbook__isnull=False, receipt=None),
+                name="voice_past_came_with_a_workbook",
+            ),
+            models.CheckConstraint(
                 condition=~Q(audience="anonymous") | Q(author=None, filed_by=None),
                 name="voice_anonymous_has_no_author",
             ),
@@ -221,7 +232,7 @@ class Voice(Witnessed):
     def number(self) -> str:
         """The receipt number: what is printed, told by phone, and typed in again."""
         year = timezone.localtime(self.received_at).year
-        return receipts.number(settings.RECEIPT_PREFIX, year, self.pk)
+        return receipts.number(house.sign().receipt_prefix, year, self.pk)
 
     @property
     def hears(self) -> Person | None:
@@ -236,6 +247,10 @@ class Voice(Witnessed):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_past(self) -> bool:
+        return self.state == self.State.PAST
 
     @property
     def is_late(self) -> bool:
@@ -274,11 +289,6 @@ class Voice(Witnessed):
     @property
     def waits_for_card(self) -> bool:
         return CodeCard.waiting().filter(voice=self.pk).exists()
-
-    @property
-    def is_on_card(self) -> bool:
-        """Whether the code that opens it now was handed out anew at the window."""
-        return CodeCard.objects.filter(receipt=self.receipt_id).exists()
 
     @property
     def has_answer(self) -> bool:

@@ -33,8 +33,8 @@ def reissue_code(actor: Actor, voice: Voice) -> Channel:
     found = own_channel(voice)
     assert found is not None, "the rule asks for one"
     person, channel = found
-    voice.receipt = receipts.issue_unseen()
-    voice.save(update_fields=["receipt"])
+    voice.receipt, voice.is_code_seen = receipts.issue_unseen(), False
+    voice.save(update_fields=["receipt", "is_code_seen"])
     tell_of_code(voice, person, channel)
     return channel
 
@@ -73,6 +73,7 @@ def print_card(actor: User, voice: Voice) -> str:
         timezone.now(),
     )
     card.save()
-    voice.save(update_fields=["receipt"])
+    voice.is_code_seen = True
+    voice.save(update_fields=["receipt", "is_code_seen"])
     tell_of_card(voice, card.office)
     return code

@@ -77,8 +77,8 @@ def withdraw_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     """The author takes it back, and nobody works on it any more."""
     voice.state, voice.closed_at = Voice.State.WITHDRAWN, timezone.now()
     voice.reason = reason.strip() or _("Withdrawn by the author.")
-    voice.by_card = policies.holds_card(actor, voice)
-    voice.save(update_fields=["state", "reason", "closed_at", "by_card"])
+    voice.by_seen_code = policies.holds_seen_code(actor, voice)
+    voice.save(update_fields=["state", "reason", "closed_at", "by_seen_code"])
     notices.drop_waiting(actor, voice)
     work.drop_tasks_of(actor, voice)
     return voice
@@ -99,7 +99,7 @@ def reopen_voice(actor: Actor, voice: Voice, *, reason: str) -> Voice:
     voice.began_on = timezone.localdate()
     _start_clock(voice)
     voice.answered_at = voice.closed_at = voice.interim_at = None
-    voice.by_card = policies.holds_card(actor, voice)
+    voice.by_seen_code = policies.holds_seen_code(actor, voice)
     voice.save()
     voice.points.update(answered_at=None)
     # Nobody is called any more about the answer of the round before.

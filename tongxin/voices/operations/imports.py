@@ -13,13 +13,21 @@ from tongxin.imports.models import Workbook
 from tongxin.journal import operations as journal
 from tongxin.journal.words import Words, say
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.due import Due
 from tongxin.kernel.guard import require
 from tongxin.people import operations as people
 from tongxin.people.models import Actor, Channel, Person, User
 from tongxin.places.models import Place
 from tongxin.units.models import Unit
 from tongxin.voices import deadlines
-from tongxin.voices.importing import BATCH_SIZE, Spot, VoiceJudge, VoiceLine, spots
+from tongxin.voices.importing import (
+    BATCH_SIZE,
+    Spot,
+    VoiceJudge,
+    VoiceLine,
+    spot_of,
+    spots,
+)
 from tongxin.voices.models import Answer, Attachment, AuthorWord, Point, Voice
 from tongxin.voices.operations.indexing import forget_voices, index_voices
 from tongxin.voices.operations.intake import headline, stage_of
@@ -35,14 +43,15 @@ say(
 
 
 def write_voices(actor: Actor, workbook: Workbook, judge: VoiceJudge) -> None:
-    authors, known, usual = _Authors(actor), spots(), _usual_spot(actor, workbook)
+    authors, usual = _Authors(actor), _usual_spot(actor, workbook)
+    known = _spots_of(actor)
     for taken in batched(judge.taken(), BATCH_SIZE, strict=False):
         lines = [one.line for one in taken]
         _write(
             actor,
             lines,
             Voice.objects.bulk_create(
-                _voice(workbook, line, authors.of(line), known.get(line.unit, usual))
+                _voice(workbook, line, authors.of(line), spot_of(line, known) or usual)
                 for line in lines
             ),
         )
@@ -55,10 +64,13 @@ def _write(actor: Actor, lines: Sequence[VoiceLine], voices: list[Voice]) -> Non
     )
     Answer.objects.bulk_create(
         Answer(
-            voice=voice, kind=Answer.Kind.FINAL, text=line.answer, at=voice.answered_at
+            voice=voice,
+            kind=Answer.Kind.FINAL if line.is_over else Answer.Kind.INTERIM,
+            text=line.answer,
+            at=line.answered_at or voice.received_at,
         )
         for voice, line in zip(voices, lines, strict=True)
-        if voice.answered_at is not None
+        if line.answer.strip()
     )
     index_voices(voices)
     journal.record_many(actor, "voice.imported", voices)
@@ -104,10 +116,19 @@ def _worked_on(workbook: Workbook) -> int:
             .values("voice")
         )
         | Q(published_at__isnull=False)
-        | ~Q(state__in=[Voice.State.RECEIVED, Voice.State.ANSWERED])
+        | ~Q(state__in=[Voice.State.RECEIVED, Voice.State.PAST])
         | Q(round__gt=1)
     )
     return voices.filter(touched).count()
+
+
+def _spots_of(actor: Actor) -> dict[str, Spot]:
+    """Places by name: for a community office its own, whatever a sheet names."""
+    known = spots()
+    if not isinstance(actor, User) or actor.is_street:
+        return known
+    own = actor.community_ids
+    return {n: s for n, s in known.items() if s.place and s.place.community_id in own}
 
 
 def _usual_spot(actor: Actor, workbook: Workbook) -> Spot:
@@ -136,8 +157,17 @@ def _voice(
     received_at = line.received_at
     assert received_at is not None, "a row without a day is never taken in"
     kind = line.kind or workbook.facts.get("kind") or Voice.Kind.HELP
-    due = deadlines.answer_due(kind, timezone.localdate(received_at))
-    answered_at = (line.answered_at or received_at) if line.answer.strip() else None
+    said_on, has_answer = timezone.localdate(received_at), bool(line.answer.strip())
+    # History has no deadline: the column wants a day, and nobody reads this one.
+    due = (
+        Due(said_on, is_provisional=False, rule="")
+        if line.is_over
+        else deadlines.answer_due(kind, said_on)
+    )
+    interim_at = line.answered_at if has_answer else None
+    # An address beyond the name of a place stands nowhere else.
+    at = line.place and (spot.place is None or line.place != spot.place.name)
+    told = f"{line.text}\n{_('Address: %(at)s') % {'at': line.place}}"
     return Voice(
         kind=kind,
         channel=Voice.Channel.SHEET,
@@ -149,15 +179,16 @@ def _voice(
         unit=spot.unit,
         stage=stage_of(spot.unit, received_at),
         title=line.title or headline(line.text),
-        text=line.text,
+        text=told if at else line.text,
         received_at=received_at,
-        began_on=timezone.localdate(received_at),
+        began_on=said_on,
         due_on=due.on,
         first_due_on=due.on,
         due_is_provisional=due.is_provisional,
         due_rule=due.rule,
-        state=Voice.State.ANSWERED if answered_at else Voice.State.RECEIVED,
-        answered_at=answered_at,
+        state=Voice.State.PAST if line.is_over else Voice.State.RECEIVED,
+        answered_at=line.answered_at if line.is_over else None,
+        interim_at=None if line.is_over else interim_at,
         workbook=workbook,
         external_number=line.number,
         source_key=line.source_key,

@@ -17,12 +17,14 @@ from tongxin.journal.words import Words, say
 from tongxin.kernel import receipts, rows
 from tongxin.kernel.files import CheckedFile
 from tongxin.kernel.guard import require
-from tongxin.people.models import Actor, Organisation, Person, account_of
+from tongxin.kernel.models import Receipt
+from tongxin.people.models import Actor, Channel, Organisation, Person, account_of
 from tongxin.places.models import Place
 from tongxin.units import queries as units
 from tongxin.units.models import Unit
 from tongxin.voices import deadlines, policies
 from tongxin.voices.models import Attachment, Matter, Point, Voice
+from tongxin.voices.models.card import have_account, unseen_ways
 from tongxin.voices.operations.indexing import index_voice
 from tongxin.voices.operations.messages import tell_received
 from tongxin.voices.operations.rules import TAKES_FILES
@@ -41,7 +43,11 @@ say(
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What the author takes home: the voice and the six digits, told only now."""
+    """What the author takes home: the voice and the six digits, told only now.
+
+    No digits where staff wrote it down for somebody with a way of their own: they read
+    it in their account, or the code was sent to them.
+    """
 
     voice: Voice
     code: str
@@ -78,7 +84,8 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     Raises ValidationError for an empty or too long text, a moment in the future,
     too many points or files; PermissionDenied for a staff channel without a post.
     """
-    if channel != Voice.Channel.WEB:
+    is_taken_down = channel != Voice.Channel.WEB
+    if is_taken_down:
         require(
             policies.may_take_in(actor),
             _("Only a window or an office may record this channel."),
@@ -88,14 +95,15 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     _check_amounts(points, files)
     if audience == Voice.Audience.ANONYMOUS:
         who = {}
-    receipt, code = receipts.issue()
+    receipt, code, sent_to = _first_code(is_taken_down=is_taken_down, **who)
     voice = Voice(
         receipt=receipt,
+        is_code_seen=is_taken_down and bool(code),
         kind=kind,
         channel=channel,
         audience=audience,
         # Staff who wrote it down; not a resident at the own phone.
-        recorded_by=account_of(actor) if channel != Voice.Channel.WEB else None,
+        recorded_by=account_of(actor) if is_taken_down else None,
         place=place or (unit.community if unit else None),
         community=community_of(place, unit),
         unit=unit,
@@ -110,8 +118,9 @@ def file_voice(  # noqa: PLR0913 - a voice has as many facts as the slip of pape
     _write_points(voice, points or [text], tuple(join))
     keep_files(actor, files, voice=voice)
     index_voice(voice)
-    journal.record(actor, "voice.filed", voice, on_behalf_of=voice.author)
-    tell_received(voice)
+    seen = ["is_code_seen"] if voice.is_code_seen else []
+    journal.record(actor, "voice.filed", voice, seen, on_behalf_of=voice.author)
+    tell_received(voice, sent_to)
     return Filed(voice, code)
 
 
@@ -131,8 +140,29 @@ def add_files(
         raise ValidationError(
             _("At most %(files)d files go with one voice.") % {"files": MAX_FILES}
         )
-    by_card = policies.holds_card(actor, voice)
-    return keep_files(actor, files, voice=voice, by_card=by_card)
+    by_seen_code = policies.holds_seen_code(actor, voice)
+    return keep_files(actor, files, voice=voice, by_seen_code=by_seen_code)
+
+
+def _first_code(
+    *,
+    is_taken_down: bool,
+    author: Person | None = None,
+    filed_by: Person | None = None,
+    **_rest: object,
+) -> tuple[Receipt, str, tuple[Person, Channel] | None]:
+    """Receipt, code, and to whom it goes by which way instead of being shown.
+
+    Whoever takes a voice down for somebody else sees no code that its author can be
+    given otherwise (ADR 0027).
+    """
+    people = [one for one in (author, filed_by) if one is not None]
+    if is_taken_down and have_account(people):
+        return receipts.issue_unseen(), "", None
+    sent_to = next(unseen_ways(people), None) if is_taken_down else None
+    if sent_to is not None:
+        return receipts.issue_unseen(), "", sent_to
+    return *receipts.issue(), None
 
 
 def headline(text: str) -> str:
@@ -216,7 +246,11 @@ def _write_points(voice: Voice, texts: Sequence[str], join: Sequence[Matter]) ->
 
 
 def keep_files(
-    actor: Actor, files: Iterable[CheckedFile], *, voice: Voice, by_card: bool = False
+    actor: Actor,
+    files: Iterable[CheckedFile],
+    *,
+    voice: Voice,
+    by_seen_code: bool = False,
 ) -> list[Attachment]:
     return [
         Attachment.objects.create(
@@ -225,7 +259,7 @@ def keep_files(
             small=ContentFile(file.small, name=file.name) if file.small else "",
             **file.described(),
             added_by=account_of(actor),
-            by_card=by_card,
+            by_seen_code=by_seen_code,
         )
         for file in files
     ]

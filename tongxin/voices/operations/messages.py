@@ -1,5 +1,6 @@
 """What authors and colleagues are told of voices and tasks; once for each occasion."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -75,9 +76,24 @@ def tell_author(
     )
 
 
-def tell_received(voice: Voice) -> None:
-    """The receipt goes out at once by the quick channels; nobody is called for it."""
+def tell_received(voice: Voice, sent_to: tuple[Person, Channel] | None) -> None:
+    """The receipt goes out at once by the quick channels; nobody is called for it.
+
+    To whom its code is sent hears of both at once.
+    """
     person = voice.hears
+    if sent_to is not None:
+        to, channel = sent_to
+        FIRST_CODE.tell(
+            to,
+            voice,
+            once=voice.receipt_id,
+            channel=channel,
+            number=voice.number,
+            day=day(voice.due_on),
+        )
+        if person == to:
+            return
     if person and person.answer_channel not in (Channel.PHONE, Channel.LETTER):
         tell_author(RECEIVED, voice, once=voice.pk)
 
@@ -116,6 +132,8 @@ NEW_CODE = Message(
     by="pk",
     confides=_code_of,
 )
+# A voice that staff took down, and its first code.
+FIRST_CODE = replace(NEW_CODE, title=RECEIVED.title, text=BY_THAT_DAY)
 CODE_WENT = _to_author(
     "voice.code_told",
     gettext_noop("A new code for your voice %(number)s went to you by another way."),

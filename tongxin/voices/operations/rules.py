@@ -35,7 +35,8 @@ HANDLED = Rule(
 WAITING = replace(HANDLED, when={"state": Voice.WAITING})
 UNDER_WAY = replace(HANDLED, when={"state": Voice.OPEN})
 SPOT_AS_SEEN = replace(UNDER_WAY, seen=("kind", "place_id", "unit_id"))
-RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",))
+# Of what was over before it came here nobody hears any more.
+RECEIPT_AS_SEEN = replace(HANDLED, seen=("receipt_id",), when={"is_past": [False]})
 
 
 def while_open(words: Promise) -> Callable[[Voice], Promise]:
@@ -96,12 +97,13 @@ def _why_no_code(*fits: CodeWay) -> Callable[[Voice], Promise]:
 
 CODE_LOST = replace(
     RECEIPT_AS_SEEN,
-    when={"has_word": [False], "code_way": [CodeWay.SENT]},
+    when={**RECEIPT_AS_SEEN.when, "has_word": [False], "code_way": [CodeWay.SENT]},
     stale=_why_no_code(CodeWay.SENT),
 )
 CARD_WANTED = replace(
     RECEIPT_AS_SEEN,
     when={
+        **RECEIPT_AS_SEEN.when,
         "has_word": [False],
         "code_way": [CodeWay.PAPER],
         "waits_for_card": [False],
@@ -193,8 +195,8 @@ OWN_OPEN = Rule(
 OWN_ANSWERED = Rule(
     rows=policies.words_said_by,
     refusal=_(
-        "Only the author says whether it is solved; with a card that was handed out "
-        "anew nobody changes a word that stands."
+        "Only the author says whether it is solved; with a code that staff had seen "
+        "nobody changes what was said without it."
     ),
     when={"state": Voice.HAS_ANSWER},
     stale=QUICKER,
@@ -218,7 +220,8 @@ def _why_not_claimed(voice: Voice) -> Promise:
     if voice.audience == Audience.ANONYMOUS:
         return _("It was left without a name, and it stays so.")
     return _(
-        "Its code was handed out anew on paper; with such a code no account keeps it."
+        "Staff handed out its code and have seen it; with such a code no account keeps "
+        "it. Number and code go on opening it."
     )
 
 
@@ -230,7 +233,7 @@ CLAIMABLE: Rule[User, Voice] = Rule(
     ),
     when={
         "audience": [Audience.PUBLIC, Audience.OFFICE],
-        "is_on_card": [False],
+        "is_code_seen": [False],
     },
     stale=_why_not_claimed,
 )
@@ -241,6 +244,8 @@ POINT = Rule(
     rows=policies.points_handled_by,
     may=lambda actor, point: policies.may_handle(actor, point.voice),
     refusal=HANDLED.refusal,
+    # Nor does history count among those who speak of a matter today.
+    when={"voice__is_past": [False]},
     stale=QUICKER,
     seen=("matter_id",),
     # The voice first, then its point, then a matter: everybody locks in this order.

@@ -37,8 +37,8 @@ def say_word(actor: Actor, voice: Voice, *, word: str, comment: str = "") -> Aut
     """The author says whether it is solved, and may change it while the round lasts."""
     if word == Word.NOT_REACHED:
         raise ValidationError(_("You are here, so you were reached."))
-    by_card = policies.holds_card(actor, voice)
-    return _put(voice, word, comment, by=None, by_card=by_card)
+    by_seen_code = policies.holds_seen_code(actor, voice)
+    return _put(voice, word, comment, by=None, by_seen_code=by_seen_code)
 
 
 def record_word(
@@ -54,7 +54,12 @@ def record_word(
 
 
 def _put(
-    voice: Voice, word: str, comment: str, *, by: User | None, by_card: bool = False
+    voice: Voice,
+    word: str,
+    comment: str,
+    *,
+    by: User | None,
+    by_seen_code: bool = False,
 ) -> AuthorWord:
     if word not in Word.values:
         raise ValidationError({"word": _("Please choose one of the words.")})
@@ -66,7 +71,7 @@ def _put(
         comment=comment.strip(),
         said_at=now,
         recorded_by=by,
-        by_card=by_card,
+        by_seen_code=by_seen_code,
     )
     rows.put_row(said, once=("voice", "round"))
     if word != Word.NOT_REACHED and voice.state == Voice.State.ANSWERED:

@@ -24,8 +24,9 @@ from tongxin.people.tests.make import (
     make_street_clerk,
 )
 from tongxin.places.tests.make import make_community
+from tongxin.redactions.models import Redaction
 from tongxin.voices import operations, policies, search
-from tongxin.voices.models import Answer, Attachment, Redaction, Voice
+from tongxin.voices.models import Answer, Attachment, Voice
 from tongxin.voices.tests.make import make_voice
 from tongxin.voices.tests.office import (
     assert_refused,
@@ -341,6 +342,12 @@ def test_whoever_erases_themself_may_take_their_words_along(
     assert other.text == TEXT
     call_command("verify_journal")
     assert journalled("voice.own_words_blacked_out") == 1
+
+
+def test_whoever_never_wrote_erases_themself_without_a_line_about_words():
+    user = make_resident(NAME)
+    assert operations.black_out_own(user, user.person) == 0
+    assert journalled("voice.own_words_blacked_out") == 0
 
 
 def test_unticked_the_words_stay():

@@ -1,5 +1,7 @@
 import pytest
 
+from tongxin.journal.tests.make import vouch_for_all
+from tongxin.journal.verification import verify
 from tongxin.people.tests.make import (
     make_community_clerk,
     make_office,
@@ -26,6 +28,19 @@ def test_a_point_stands_beside_the_others_and_still_waits():
     assert journalled("point.gathered") == 1
     voice.refresh_from_db()
     assert voice.state == Voice.State.RECEIVED
+
+
+def test_the_journal_vouches_for_what_was_put_together_and_taken_apart():
+    clerk, matter = make_street_clerk(), make_matter(make_voice())
+    voice = make_voice(text="灯坏了，树倒了，路不平。")
+    vouch_for_all()
+    split_points(clerk, voice, texts=["灯坏了", "树倒了", "路不平"])
+    gather_point(clerk, voice.points.get(text="路不平"), matter=matter)
+    split_points(clerk, voice, texts=["路不平", "灯坏了"])
+    gather_point(clerk, voice.points.get(text="灯坏了"), matter=matter)
+    dispatch_matter(clerk, matter, lead=make_office())
+    assert matter.points.count() == 3
+    verify()
 
 
 def test_others_may_not():

@@ -91,14 +91,15 @@ def test_the_same_file_twice_adds_nothing():
         "changed": 0,
         "left": 0,
         "wrong": 0,
+        "past": 0,
         "taken": 0,
     }
 
 
-def test_answered_rows_are_answered_and_nobody_is_told():
+def test_answered_rows_are_history_and_nobody_is_told():
     take_in(content=workbooks.with_replies())
     answered, waiting = Voice.objects.order_by("external_number")
-    assert answered.state == Voice.State.ANSWERED
+    assert answered.state == Voice.State.PAST
     assert Answer.objects.get().text == "现将网友反映的问题答复如下：\n已修好。"
     assert waiting.state == Voice.State.RECEIVED
     assert not Notice.objects.exists()
@@ -235,7 +236,7 @@ def test_wizard_from_upload_to_undo(client: Client, settings, tmp_path: Path):
     path = tmp_path / "plain.xlsx"
     path.write_bytes(workbooks.plain())
 
-    facts = {"sheet": 1, "kind": "help", "audience": "office"}
+    facts = {"sheet": 1, "finished": "rows", "kind": "help", "audience": "office"}
     with path.open("rb") as file:
         response = client.post("/imports/voices/", {"file": file, **facts})
     batch = Workbook.objects.get()

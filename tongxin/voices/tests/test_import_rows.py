@@ -44,6 +44,7 @@ def test_message_board_export_is_new_to_the_last_row():
         "changed": 0,
         "left": 0,
         "wrong": 0,
+        "past": 0,
     }
 
 
@@ -71,6 +72,7 @@ def test_messy_office_sheet_is_read_below_its_merged_title():
         "changed": 0,
         "left": 0,
         "wrong": 1,
+        "past": 0,
     }
     assert [one.row for one in seen.judged][:4] == [4, 5, 7, 8]
 

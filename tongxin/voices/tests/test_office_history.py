@@ -26,7 +26,11 @@ pytestmark = pytest.mark.django_db
 
 def told(voice):
     voice = Voice.objects.get(pk=voice.pk)
-    parts = [part for task in inbox.tasks_of(voice) for part in task.assignments.all()]
+    parts = [
+        part
+        for task in inbox.tasks_of(SYSTEM, voice)
+        for part in task.assignments.all()
+    ]
     lines = events.lines_of(voice, voice.points.all(), parts)
     found = events.for_offices(voice, lines)
     return [f"{event.who}{event.what}{event.words}" for event in found]

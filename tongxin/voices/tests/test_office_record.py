@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from tongxin.journal.models import Entry
 from tongxin.kernel import receipts
+from tongxin.notices.models import Notice
 from tongxin.people.models import Organisation, Person
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -54,10 +55,37 @@ def test_a_known_caller_one_sentence_and_it_is_filed():
     page = client.post("/inbox/record/", facts(caller=str(known.pk)))
     voice = Voice.objects.latest("pk")
     told = page.content.decode()
-    for shown in (voice.number, page.context["code"], "楼道照明", 'data-key="a"'):
+    for shown in (voice.number, "楼道照明", 'data-key="a"', "正在发到反映人留下的号码"):
         assert shown in told
     assert voice.author == known
-    assert receipts.check(voice.receipt, page.context["code"])
+    assert not page.context["code"], "it went to the number that the author left"
+
+
+@pytest.mark.parametrize(
+    ("left", "is_seen"),
+    [
+        ({"name": ""}, True),
+        ({"phone": "0755-22334455", "answer_channel": "phone"}, True),
+        ({"email": "wang@example.org"}, False),
+        ({"phone": "13800138000"}, False),
+        ({"phone": "13800138000", "for_name": "老母亲"}, False),
+    ],
+)
+def test_the_code_is_shown_for_whoever_left_no_way_of_their_own(left, is_seen):
+    usual = {"phone": "", "name": "王大", "answer_channel": "receipt"}
+    page = record(**(usual | left))
+    voice, code = Voice.objects.get(), page.context["code"]
+    assert voice.is_code_seen == bool(code) == is_seen
+    if is_seen:
+        assert receipts.check(voice.receipt, code)
+    else:
+        told = Notice.objects.get(key=f"voice.code:{voice.receipt_id}")
+        assert told.recipient in (voice.author, voice.filed_by)
+
+
+def test_a_house_that_sends_no_text_messages_shows_it(settings):
+    settings.SMS_SENDER = ""
+    assert record(name="王大").context["code"]
 
 
 def test_that_somebody_was_looked_up_is_on_record():
@@ -144,11 +172,15 @@ def test_the_channel_is_remembered():
 
 def test_the_same_page_sent_twice_is_one_voice():
     client = signed_in(make_street_clerk())
-    first = client.post("/inbox/record/", facts())
+    client.post("/inbox/record/", facts())
     again = client.post("/inbox/record/", facts(caller=str(Person.objects.get().pk)))
     assert Voice.objects.count() == 1
     assert again.headers["Location"] == Voice.objects.get().get_absolute_url()
-    assert first.context["code"] not in str(again.content)
+    assert "查询码只给一次" in following(client, again)
+
+
+def following(client, answer) -> str:
+    return client.get(answer.headers["Location"]).content.decode()
 
 
 def test_a_mistake_lets_the_page_be_sent_again():
@@ -170,7 +202,7 @@ def test_at_the_window_of_a_community_it_is_said_there_unless_told_otherwise():
 
 def test_a_voice_for_another_community_shows_its_code_and_is_theirs():
     make_estate("百仕达", make_community("绿景"))
-    page = record(make_community_clerk(), spot="百仕达")
+    page = record(make_community_clerk(), spot="百仕达", phone="")
     assert page.context["code"] in page.content.decode()
     assert "另一个社区" in page.content.decode()
 

@@ -119,7 +119,7 @@ def test_a_card_takes_two_people_of_one_office():
         ("voice.card_asked", first.pk),
         ("voice.card_printed", second.pk),
     ]
-    assert lines[1].fields == ["receipt"]
+    assert lines[1].fields == ["receipt", "is_code_seen"]
 
 
 def test_a_card_is_printed_once_and_asked_for_once():

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from tongxin.journal.tests.make import vouch_for_all
+from tongxin.journal.verification import verify
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.clock import SHIPPED
 from tongxin.kernel.operations import add_calendar_year
@@ -96,6 +98,15 @@ def test_work_found_wanting_counts_from_then(clock):
     settle_deadlines()
     settle_parts()
     assert lead_part(task).due_on > before.due_on
+
+
+def test_the_journal_vouches_for_days_that_were_counted_anew():
+    task = send(file("petition"))
+    vouch_for_all()
+    add_2027()
+    assert (settle_deadlines(), settle_parts()) == (1, 1)
+    assert not lead_part(task).due_is_provisional
+    verify()
 
 
 def test_a_day_somebody_chose_is_left_alone():

@@ -23,6 +23,7 @@ from tongxin.voices.models import Matter, Voice
 from tongxin.voices.operations.rules import OPEN_MATTER, TO_ANSWER
 from tongxin.voices.views import sheets, undoing
 from tongxin.voices.views.sheets import intake_page
+from tongxin.work import policies as work
 from tongxin.work.models import Task, tasks_for
 from tongxin.work.queries import with_records
 
@@ -125,7 +126,7 @@ def matter_context(user: User, matter: Matter) -> dict[str, Any]:
     waiting = queries.waiting_under(matter, voices)
     answerable = TO_ANSWER.open_among(user, waiting)
     may_handle = policies.may_handle_matter(user, matter)
-    tasks = tasks_of(matter)
+    tasks = tasks_of(user, matter)
     return {
         "matter": matter,
         "seen": sheets.stamp(matter.title, matter.summary),
@@ -141,8 +142,9 @@ def matter_context(user: User, matter: Matter) -> dict[str, Any]:
     }
 
 
-def tasks_of(matter: Matter) -> list[Task]:
-    rows = Task.objects.filter(tasks_for(Matter, [matter.pk])).order_by("-pk")
+def tasks_of(user: User, matter: Matter) -> list[Task]:
+    its = Task.objects.filter(tasks_for(Matter, [matter.pk]))
+    rows = work.marked_for(user, its).order_by("-pk")
     return with_records(rows.prefetch_related("assignments__office"))
 
 

@@ -155,14 +155,14 @@ def _filed(request: SignedInRequest, filed: Filed) -> HttpResponse:
     if policies.handled_by(request.user).filter(pk=filed.voice.pk).exists():
         voice = find_voice(request, filed.voice.pk)
         # Just written down: whether there is one like it is what comes next.
-        return sheets.show(request, voice, code=filed.code, is_asked=True)
-    context = {"voice": filed.voice, "code": filed.code}
+        return sheets.show(request, voice, code=filed.code, is_new=True, is_asked=True)
+    context = {"voice": filed.voice, "code": filed.code, "is_new": True}
     return render(request, "voices/office/recorded.html", context)
 
 
 def _filed_before(request: SignedInRequest, voice_id: int | None) -> HttpResponse:
     """The same page was sent twice: it is one voice, and its code was shown."""
-    messages.info(request, _("This was filed already. The code is shown only once."))
+    messages.info(request, _("This was filed already. Its code is told only once."))
     if voice_id and policies.handled_by(request.user).filter(pk=voice_id).exists():
         return redirect("voices:detail", voice_id)
     return redirect("voices:inbox")

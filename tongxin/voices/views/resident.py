@@ -85,7 +85,7 @@ def filed(request: HttpRequest) -> HttpResponse:
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
-    """What the address says already: ?unit=dushu-village."""
+    """What the address says already: ?unit=one-village."""
     slug = request.GET.get("unit", "").replace("\x00", "")
     unit = units.visible_to(actor_of(request)).filter(slug=slug) if slug else ()
     where = "".join(f"unit:{one.pk}" for one in unit)
@@ -122,7 +122,9 @@ def _comes_from_a_person(request: HttpRequest, form: VoiceForm) -> bool:
     if form.cleaned_data["website"]:
         form.add_error(None, _("Please leave the last, hidden field empty."))
     elif not rate_limit.is_from_here(form.cleaned_data["opened"]):
-        form.data = {**form.data, "opened": rate_limit.opened_now()}
+        again = request.POST.copy()
+        again["opened"] = rate_limit.opened_now()
+        form.data = again
         form.add_error(
             None, _("This page lay open for very long. Please press the button again.")
         )

@@ -79,8 +79,11 @@ def _sent_on(request: SignedInRequest, voice: Voice, task: Task) -> str:
 
 
 def _likely_slip(request: SignedInRequest, voice: Voice) -> dict[str, Any]:
-    """Who led before for the same matters, and the day that follows from the rule."""
-    likely: dict[str, Any] = {"lead": inbox.lead_before(voice)}
+    """The office that was picked from those shown, else who led before for the same
+    matters; and the day that follows from the rule.
+    """
+    picked = request.GET.get("lead", "")
+    likely: dict[str, Any] = {"lead": picked or inbox.lead_before(voice)}
     if request.user.is_street:
         # For a community the day depends on whether it blows the whistle.
         until = deadlines.due_of(voice)
@@ -244,7 +247,7 @@ black_out = SheetAct(
     name="black_out",
     do=operations.black_out,
     form=BlackOutForm,
-    given=lambda _request, voice: {"voice": voice},
+    given=lambda request, voice: {"voice": voice, "reader": request.user},
     done=_("It is blacked out, for good."),
     stands=LINK,
     label=_("Black out"),

@@ -23,7 +23,7 @@ from tongxin.people.models import User
 from tongxin.places import queries as places
 from tongxin.units import policies as unit_policies
 from tongxin.units.models import Stage, Unit
-from tongxin.voices import deadlines, inbox, policies, queries, search
+from tongxin.voices import deadlines, inbox, policies, precedents, queries, search
 from tongxin.voices.author_label import author_words, unnamed
 from tongxin.voices.filters import Sort, VoiceFilters
 from tongxin.voices.forms.choices import spot_names
@@ -39,6 +39,7 @@ from tongxin.voices.models import (
 )
 from tongxin.voices.views import sheet_acts, undoing
 from tongxin.voices.views.sheet_acts import SheetAct
+from tongxin.work.choices import offices_for
 from tongxin.work.models import Task
 
 TEMPLATE = "voices/office/detail.html"
@@ -224,7 +225,7 @@ class Sheet:
 
     @cached_property
     def tasks(self) -> list[Task]:
-        return inbox.tasks_of(self.voice)
+        return inbox.tasks_of(self.user, self.voice)
 
     @cached_property
     def is_sent(self) -> bool:
@@ -312,6 +313,11 @@ class Sheet:
     def card(self) -> CodeCard | None:
         waiting = CodeCard.waiting().filter(voice=self.voice)
         return waiting.select_related("asked_by", "office").first()
+
+    @cached_property
+    def precedents(self) -> precedents.Precedents:
+        offices = offices_for(self.user)
+        return precedents.precedents_of(self.user, self.voice, offices)
 
     @cached_property
     def spots(self) -> list[str]:

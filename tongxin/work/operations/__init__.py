@@ -1,7 +1,6 @@
 """Every change in this room, one function an act; each theme has a file of its own."""
 
 from tongxin.work.operations.exporting import record_export
-from tongxin.work.operations.redacting import black_out_tasks
 from tongxin.work.operations.sending import (
     SENT_OUT,
     Slip,

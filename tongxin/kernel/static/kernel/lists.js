@@ -35,6 +35,34 @@
     }
   });
 
+  // Some letters of an option's words: only those that fit are left, the first is chosen.
+  function narrow(input) {
+    var select = document.getElementById(input.getAttribute("data-narrows"));
+    var words = input.value.trim().toLowerCase(), first = null;
+    Array.prototype.forEach.call(select.options, function (option) {
+      var fits = !words || option.value !== "" && option.text.toLowerCase().indexOf(words) >= 0;
+      option.hidden = option.disabled = !fits;
+      if (fits && words && !first) first = option;
+    });
+    if (words) select.value = first ? first.value : "";
+  }
+  function offer(root) {
+    Array.prototype.forEach.call(root.querySelectorAll("[data-narrows]"), function (input) {
+      input.parentNode.hidden = false;
+      // Not on a telephone, where its keyboard would cover the rest.
+      var isAt = document.activeElement.id === input.getAttribute("data-narrows");
+      if (isAt && window.matchMedia("(hover: hover)").matches) input.focus();
+      // Whatever stands above it: where it is sent with Enter is in sight.
+      var button = input.form.querySelector("[data-enter]");
+      if (button) button.scrollIntoView({ block: "nearest" });
+    });
+  }
+  document.addEventListener("input", function (event) {
+    if (event.target.hasAttribute("data-narrows")) narrow(event.target);
+  });
+  document.addEventListener("htmx:afterSettle", function (event) { offer(event.target); });
+  offer(document);
+
   var print = document.querySelector("[data-print]");
   if (print) {
     print.hidden = false;

@@ -13,6 +13,7 @@ from tongxin.imports import operations, queries
 from tongxin.imports.judgement import Judgement, Status
 from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import read_workbook
+from tongxin.voices.imports import outcome_of
 
 KIND = "voices"
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             )
             % counts
         )
+        self.stdout.write(outcome_of(counts))
         for row in [*_rows(found, Status.DOUBTFUL), *_rows(found, Status.WRONG)]:
             self.stdout.write(f"{row['row']}: {row['reason']}")
         if is_accepted:

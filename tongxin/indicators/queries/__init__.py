@@ -1,0 +1,1 @@
+"""Each figure and the rows behind it, out of one condition."""
