@@ -8,9 +8,9 @@ from tongxin.consultations.models import Consultation
 from tongxin.kernel import clock
 from tongxin.kernel.due import Due, basis, due_by
 
-NOTICE, OPENING, OPEN = (
-    f"consultation.{name}_days" for name in ("notice", "opening", "open")
-)
+NOTICE = "consultation.notice_days"
+OPENING = "consultation.opening_days"
+OPEN = "consultation.open_days"
 
 
 @dataclass(frozen=True, slots=True)
