@@ -171,8 +171,7 @@ def test_lines_are_rewritten_added_put_in_order_and_dropped(client, consultation
     numbers = consultation.statements.values_list("number", flat=True)
     assert list(numbers) == [1, 2, 3]
     before = Entry.objects.count()
-    rows = [line_of(row) for row in consultation.statements.all()]
-    save(client, consultation, *rows)
+    save(client, consultation, *map(line_of, consultation.statements.all()))
     assert Entry.objects.count() == before, "nothing was typed, nothing is on record"
 
 
