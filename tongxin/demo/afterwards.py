@@ -89,8 +89,12 @@ class After:
         return getattr(term.person, "user", None) or self.council.typist
 
     def _heads(self) -> list[Term]:
-        rows = self.council.terms()
-        return [term for term in rows if term.seat.kind in term.seat.HEADS]
+        """Whoever sat there; of a seat that stayed empty, its holder."""
+        may = queries.heads_of(self.minutes).select_related("seat", "person__user")
+        by_seat: dict[str, Term] = {}
+        for term in may.order_by("seat__position", "-kind"):
+            by_seat.setdefault(term.seat.kind, term)
+        return list(by_seat.values())
 
     def _sign_some(self) -> None:
         for term in self._heads():

@@ -220,7 +220,13 @@ class Sitting:
         away = set(self.notes.get("away", ()))
         sent = set(self.notes.get("alternate", ()))
         rows = list(self.council.terms())
-        others = [row for row in rows if row.seat.kind not in row.seat.HEADS]
+        heard = (line for facts in self.items for line in facts.get("heard", ()))
+        speakers = {line.partition("：")[0] for line in heard}
+        others = [
+            row
+            for row in rows
+            if row.seat.kind not in row.seat.HEADS and row.shown_name not in speakers
+        ]
         away |= {one.shown_name for one in self.random.sample(others, 1)}
         for place, term in enumerate(rows):
             kind = term.seat.kind
