@@ -82,12 +82,14 @@ def found_on_roll(user: User, consultation: Consultation, text: str) -> list[Che
 def _on_their_sides(
     named: dict[int, tuple[str, str]], sides: dict[int, frozenset[str]]
 ) -> list[Checker]:
+    """Whoever can be asked by a message stands first."""
     accounts = _with_account(named)
-    return [
+    found = [
         Checker(pk, side, *told, has_account=pk in accounts)
         for pk, told in named.items()
         for side in sorted(sides.get(pk, ()))
     ]
+    return sorted(found, key=lambda one: not one.has_account)
 
 
 def _with_account(persons: Iterable[int]) -> set[int]:
