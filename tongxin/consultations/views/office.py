@@ -114,12 +114,21 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
         "collectors": queries.busy_collectors(consultation) if is_opened else [],
         "may_collect": policies.may_collect(request.user, consultation),
         "may_take_longer": queries.may_take_longer(consultation),
-        "roll": [] if is_opened else queries.roll_to_come(consultation),
-        "lacks": [] if is_opened else list(readiness.missing(consultation)),
-        "days": [] if is_opened else days_of(consultation),
-        "keeps_roll": unit_policies.may_keep_roll(request.user, consultation.own_unit),
+        **_planned(request, consultation),
         "may_write": not consultation.is_over,
         "rest": Consultation.MOST_REMINDERS - consultation.reminder_count,
+    }
+
+
+def _planned(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
+    """Of a draft: who would be asked, its days, and what is missing until it opens."""
+    if not consultation.is_draft:
+        return {}
+    return {
+        "roll": queries.roll_to_come(consultation),
+        "lacks": list(readiness.missing(consultation)),
+        "days": days_of(consultation),
+        "keeps_roll": unit_policies.may_keep_roll(request.user, consultation.own_unit),
     }
 
 
