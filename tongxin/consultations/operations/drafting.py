@@ -99,9 +99,10 @@ def plan_dates(
     plan = plan_from(
         clock.today(), record_on=record_on, opens_on=opens_on, ends_on=ends_on
     )
-    if record_on != consultation.record_on:
-        if record_on < clock.today():
-            raise ValidationError({"record_on": RECORD_DATE_OVER})
+    is_other = record_on != consultation.record_on
+    if record_on < clock.today() and (is_other or not consultation.is_announced):
+        raise ValidationError({"record_on": RECORD_DATE_OVER})
+    if is_other:
         consultation.announced_on = None
     if plan.opens_on < record_on:
         raise ValidationError(

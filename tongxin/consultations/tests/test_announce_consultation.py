@@ -154,7 +154,10 @@ def test_the_office_announces_it_on_its_page(client):
     client.post(reverse("consultations:announce", args=[consultation.pk]))
     consultation.refresh_from_db()
     assert (consultation.record_on, consultation.announced_on) == (later, in_days(0))
-    assert opening in client.get(manage).content.decode()
+    # It has nothing to ask yet: what comes next is to write it.
+    page = client.get(manage).content.decode()
+    assert opening not in page
+    assert reverse("consultations:statements", args=[consultation.pk]) in page
     # A second press says so and changes nothing.
     page = client.post(
         reverse("consultations:announce", args=[consultation.pk]), follow=True
