@@ -84,32 +84,34 @@ def take_the_roll_in(page: "Page", town: Town) -> None:
 
 def prepare(page: "Page", town: Town) -> Consultation:
     page.goto(reverse("consultations:prepare"))
-    page.locator("#id_unit").select_option(label=str(town.unit))
+    """Twelve statements from an empty page to announced, and ready to be asked."""
     page.locator("#id_title").fill("过渡期怎么安排")
-    page.locator("#id_record_on").fill(timezone.localdate().isoformat())
-    send(page)
+    page.locator("#id_unit").select_option(label=str(town.unit))
+    press(page, "开始")
     talk = Consultation.objects.get()
-    go(page, "add_statement", talk)
-    page.locator("#id_text").fill(asking.TEXTS[0])
-    send(page)
-    statement = talk.statements.get()
+    page.locator("#id_more").fill("\n".join(asking.TEXTS))
+    press(page, "保存说法")
     tenant = next(asking.ids("tenant"))
-    for side, who in (("owner_in", rollbook.id_number(7)), ("tenant", tenant)):
-        go(page, "check", talk, statement.pk)
+    for who in (rollbook.id_number(7), tenant):
+        through(page.get_by_role("link", name="请人核对说法").first)
         page.locator("#id_who").fill(who)
-        page.locator("#id_side").select_option(side)
-        send(page)
-    go(page, "manage", talk)
+        press(page, "在名册上找")
+        press(page, "他看过了，记下来")
+        go(page, "manage", talk)
+    confirmed(page, "公告", "确定公告")
     press(page, "确定要问")
+    assert talk.statements.filter(state="issued").count() == len(asking.TEXTS)
     return talk
 
 
-def announce_and_open(page: "Page", talk: Consultation) -> None:
-    go(page, "manage", talk)
+def open_it(page: "Page", talk: Consultation) -> None:
+    go(page, "dates", talk)
+    today = timezone.localdate()
+    for name, days in (("record_on", 0), ("opens_on", 0), ("ends_on", 7)):
+        page.locator(f"#id_{name}").fill((today + timedelta(days=days)).isoformat())
+    press(page, "保存")
     confirmed(page, "公告", "确定公告")
-    go(page, "open", talk)
-    end = timezone.localdate() + timedelta(days=7)
-    page.locator("#id_closes_on").fill(end.isoformat())
+    through(page.get_by_role("link", name="开始商量"))
     page.locator("#id_with_owner_out").select_option("owner_in")
     page.locator("#id_is_sure").check()
     send(page)
@@ -156,9 +158,7 @@ def test_from_the_roll_to_the_published_report(town: Town, clock, open_page):
     take_the_roll_in(office, town)
     owner = asking.account_on_roll(town, asking.OWNER)
     talk = prepare(office, town)
-    for text in asking.TEXTS[1:]:
-        asking.made_ready(town, talk, text)
-    announce_and_open(office, talk)
+    open_it(office, talk)
 
     clock.forward(hours=1)
     answer_twelve(open_page(user=owner), talk)

@@ -291,20 +291,18 @@ PAGES: dict[str, list[Sight]] = {
         at("clerk", "consultations:type", "consultation"),
         by("clerk", steps.slip),
     ],
-    **everywhere("consultations:add_statement", "clerk", "consultation.draft"),
-    **everywhere(
-        "consultations:check", "clerk", "consultation.draft", "statement.draft"
-    ),
+    "consultations:statements": [
+        at("clerk", "consultations:statements", "consultation.draft"),
+        at("clerk", "consultations:statements", "consultation"),
+    ],
+    **everywhere("consultations:checkers", "clerk", "consultation.draft"),
     **everywhere("consultations:withdraw", "clerk", "consultation", "statement.asked"),
     **everywhere("consultations:position", "clerk", "consultation", "statement.asked"),
     **everywhere("consultations:positions", "clerk", "consultation"),
     **everywhere("consultations:withdraw_position", "clerk", "position"),
     **everywhere("consultations:ask", "clerk", "consultation"),
     **everywhere("consultations:unask", "clerk", "consultation", "asked_body"),
-    **everywhere("consultations:record_date", "clerk", "consultation.draft"),
-    **everywhere(
-        "consultations:invite", "clerk", "consultation.draft", "statement.draft"
-    ),
+    **everywhere("consultations:dates", "clerk", "consultation.draft"),
     **everywhere("consultations:check_it", "resident", "check"),
     "consultations:silent": [
         at("clerk", "consultations:silent", "consultation"),

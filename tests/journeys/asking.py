@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.journeys.town import Town
 from tongxin.consultations import operations
-from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.models import Statement
 from tongxin.people import queries as people
 from tongxin.people.models import User
 from tongxin.people.tests.make import make_verified_resident
@@ -72,17 +72,6 @@ def account_on_roll(town: Town, number: int) -> User:
     mailed, code = rolls.print_code(town.clerk, entry)
     rolls.take_entries(user, number=mailed.pk, code=code)
     return user
-
-
-def made_ready(town: Town, talk: Consultation, text: str) -> Statement:
-    statement = operations.add_statement(town.clerk, talk, text=text)
-    for side, number in (
-        ("owner_in", rollbook.id_number(7)),
-        ("shop", next(ids("shop"))),
-    ):
-        person = people.find_by_id_number(town.clerk, number)
-        operations.check_statement(town.clerk, statement, side=side, person=person)
-    return operations.issue_statement(town.clerk, statement)
 
 
 def write_down(

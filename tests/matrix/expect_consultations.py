@@ -126,9 +126,11 @@ CONSULTATIONS: dict[str, Expectation] = {
         of("B", who(HANDLES_B), **OPEN),
         of("A", who(), **DRAFT),
     ),
-    "consultations:add_statement": form(*PREPARES, body={"text": "树要留下。"}),
-    "consultations:check": form(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
-    "consultations:issue": act(of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)),
+    "consultations:statements": form(
+        *PREPARES, body={"more": "树要留下。", "form-TOTAL_FORMS": 0}
+    ),
+    "consultations:checkers": form(*PREPARES),
+    "consultations:issue": act(*PREPARES),
     # Its author has an account: no office speaks for them.
     "consultations:consent": act(
         of("A", who(no=KEEPS_A), **IN_DRAFT),
@@ -139,10 +141,7 @@ CONSULTATIONS: dict[str, Expectation] = {
         of("A", RUN_A, **IN_OPEN), of("B", RUN_B, **IN_OPEN)
     ),
     "consultations:announce": act(*PREPARES),
-    "consultations:record_date": form(*PREPARES),
-    "consultations:invite": form(
-        of("A", RUN_A, **IN_DRAFT), of("B", RUN_B, **IN_DRAFT)
-    ),
+    "consultations:dates": form(*PREPARES),
     "consultations:check_it": form(
         of("A", ASKED_A, pk="check"),
         of("B", ASKED_B, pk="check"),

@@ -51,6 +51,7 @@ def talk_it_over(side: "Side", author: User, by: Answering) -> None:
         text="公园里要有座椅。",
         point=Point.objects.get(pk=side["open_point"]),
     )
+    make_statement(draft, "公园里要有灯。")
     side.ids |= _held_elsewhere(side) | {
         "silent_call": _call(side, consultation),
         "asked_body": _asked_no_more(side, consultation),

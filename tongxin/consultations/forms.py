@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.ballots.slips import SlipForm, WhoForm
-from tongxin.consultations import asked_before, queries
+from tongxin.consultations import queries
 from tongxin.consultations.models import (
     CheckInvitation,
     Position,
@@ -19,7 +19,6 @@ from tongxin.kernel.listing import Filters
 from tongxin.people.models import Organisation, User
 from tongxin.rolls.models import Side
 from tongxin.units.models import Unit
-from tongxin.voices.models import Point
 
 LONGEST_REASON = 300
 
@@ -40,57 +39,45 @@ class DraftForm(forms.Form):
         max_length=80,
         help_text=_("As in “how we live until we move back”."),
     )
-    record_on = Day(
-        label=_("Record date"),
-        help_text=_("Whoever has a right in the unit on this day is asked."),
-    )
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
         field.queryset = units
+        if len(units) == 1:
+            field.initial = units[0]
 
 
-class RecordDateForm(forms.Form):
+class PlanForm(forms.Form):
+    """The days of a consultation, side by side."""
+
     record_on = Day(
         label=_("Record date"),
-        help_text=_(
-            "Today or later. Leave at least five working days, so that objections to"
-            " the roll can be decided before."
-        ),
+        help_text=_("Whoever has a right in the unit on this day is asked."),
     )
+    opens_on = Day(label=_("Opens"), help_text=_("Somebody presses the button then."))
+    ends_on = Day(label=_("Last day"), help_text=_("It ends at 18:00."))
+    together = (("record_on", "opens_on", "ends_on"),)
 
 
-class PointField(forms.ModelChoiceField[Point]):
-    def label_from_instance(self, point: Point) -> str:
-        return point.text[:40]
+class LineForm(forms.Form):
+    """A statement among others; what is wrong with it the act says."""
+
+    pk = forms.IntegerField(required=False)
+    seen = forms.CharField(required=False, strip=False)
+    stood = forms.CharField(required=False)
+    place = forms.IntegerField(required=False, min_value=0, max_value=999)
+    text = forms.CharField(required=False)
+    matters = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    is_dropped = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["matters"]
+        field.choices = matters
 
 
-class StatementForm(forms.Form):
-    text = forms.CharField(
-        label=_("The statement"),
-        max_length=Statement.LONGEST,
-        help_text=_("One claim, plain, at most 60 characters."),
-    )
-    point = PointField(
-        label=_("Which voice it comes from"),
-        queryset=Point.objects.none(),
-        required=False,
-        empty_label=_("None: the office writes it"),
-        help_text=_("Its author is asked before it is."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """What was asked in the unit before is told once; then the office decides."""
-        facts = self.cleaned_data
-        earlier = asked_before.earlier_of(self.initial["consultation"])
-        found = asked_before.like(facts.get("text", ""), earlier)
-        if found is not None and not self.data.get("is_asked_again"):
-            self.fields["is_asked_again"] = forms.BooleanField(
-                label=_("Ask it all the same")
-            )
-            self.add_error("is_asked_again", asked_before.notice_of(found))
-        return facts
+LinesForm = forms.formset_factory(LineForm, extra=0, max_num=100, absolute_max=200)
 
 
 class SlipWhoForm(WhoForm):
@@ -99,8 +86,31 @@ class SlipWhoForm(WhoForm):
         self.fields["who"].label = _("Code of the slip, mobile or id number")
 
 
-class CheckForm(WhoForm):
-    side = forms.ChoiceField(label=_("Which side they speak for"), choices=Side.choices)
+class FindCheckerForm(WhoForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].label = _("Door, name, mobile or id number")
+
+
+class CheckersForm(forms.Form):
+    """Which of those found, on which side of theirs, and what they read."""
+
+    checker = forms.ChoiceField(
+        label=_("Who reads them"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose somebody.")},
+    )
+    statements = forms.TypedMultipleChoiceField(
+        label=_("What they read"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, checkers: Any, statements: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("checker", checkers), ("statements", statements)):
+            field: Any = self.fields[name]
+            field.choices = choices
 
 
 class WithdrawForm(forms.Form):
@@ -118,9 +128,7 @@ class ExtendForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """The last day, and with which side each small one is put together."""
-
-    closes_on = Day(label=_("Last day"), help_text=_("It ends at 18:00."))
+    """With which side each small one is put together; it ends as it was planned."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +161,7 @@ class OpenForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any]:
-        """The facts of the act: the last day, and which sides are put together."""
+        """The facts of the act: which sides are put together."""
         facts = self.cleaned_data
         merges = {kind: facts.get(f"with_{kind}", "") for kind in self.small}
         joined: dict[str, str] = {}
@@ -161,7 +169,7 @@ class OpenForm(forms.Form):
             # Said from the other one where the first is put with a third already.
             first, second = (into, kind) if kind in joined else (kind, into)
             joined[first] = second
-        return {"closes_on": facts.get("closes_on"), "merges": merges | joined}
+        return {"merges": merges | joined}
 
 
 class TypedForm(SlipForm):

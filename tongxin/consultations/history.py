@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,12 @@ from django.utils.translation import gettext as _
 
 from tongxin.consultations import policies
 from tongxin.consultations.institution_positions import TOGETHER, Apart, apart_from
-from tongxin.consultations.models import Consultation, PublishedResult, Statement
+from tongxin.consultations.models import (
+    Consultation,
+    PublishedResult,
+    Statement,
+    StatementMatter,
+)
 from tongxin.kernel.history import (
     History,
     HistoryLine,
@@ -33,22 +37,20 @@ if TYPE_CHECKING:
 
 def _steps(actor: Actor, matters: Iterable[int]) -> Iterator[tuple[int, HistoryStep]]:
     """One step for each consultation that asked about a matter."""
-    # Which matter a result was published under stays; the point may have moved since.
-    under = Coalesce(F("published_result__matter"), F("point__matter"))
     rows = (
-        Statement.objects.annotate(under=under)
-        .filter(
-            under__in=list(matters),
-            issued_at__isnull=False,
-            consultation__in=begun(actor).values("pk"),
+        StatementMatter.objects.filter(
+            matter__in=list(matters),
+            statement__issued_at__isnull=False,
+            statement__consultation__in=begun(actor).values("pk"),
         )
-        .select_related("consultation__unit", "published_result")
-        .order_by("under", "consultation", "number")
+        .select_related("statement__consultation__unit", "statement__published_result")
+        .order_by("matter", "statement__consultation", "statement__number")
     )
-    apart = apart_from([one.pk for one in rows])
-    groups = groupby(rows, key=lambda one: (one.under, one.consultation))
-    for (matter, consultation), statements in groups:
-        for step in _told(consultation, list(statements), apart):
+    apart = apart_from([one.statement_id for one in rows])
+    groups = groupby(rows, key=lambda one: (one.matter_id, one.statement.consultation))
+    for (matter, consultation), group in groups:
+        statements = [one.statement for one in group]
+        for step in _told(consultation, statements, apart):
             yield matter, step
 
 
@@ -134,15 +136,12 @@ def _to_come(consultation: Consultation) -> HistoryStep:
 
 def _titles(actor: Actor, matters: Collection[int]) -> dict[int, str]:
     """By the words of a statement with a result that the reader may open."""
-    told = PublishedResult.objects.filter(
+    told = StatementMatter.objects.filter(
         matter__in=matters,
-        published__consultation__in=policies.visible_to(actor).values("pk"),
+        statement__published_result__isnull=False,
+        statement__consultation__in=policies.visible_to(actor).values("pk"),
     )
-    return {
-        matter: text
-        for matter, text in told.values_list("matter", "statement__text")
-        if matter is not None
-    }
+    return dict(told.values_list("matter", "statement__text"))
 
 
 def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
@@ -153,30 +152,21 @@ def _of_statement(request: HttpRequest, pk: int, number: int) -> Origin | None:
     statement = (
         policies.statements_visible_to(actor, seen)
         .filter(number=number, issued_at__isnull=False)
-        .select_related("point", "published_result")
+        .select_related("published_result")
         .first()
     )
     if statement is None:
         return None
-    matter = _matter_of(statement)
     return Origin(
         line=HistoryLine(
             f"{statement.number}. {statement.text}", seen.get_absolute_url()
         ),
-        matters=[] if matter is None else [matter],
+        matters=[*statement.stands_on.values_list("matter", flat=True)],
         # The office asked it by itself, or nothing of its matter is open yet.
         everywhere=[
             *_told(statement.consultation, [statement], apart_from([statement.pk]))
         ],
     )
-
-
-def _matter_of(statement: Statement) -> int | None:
-    result = getattr(statement, "published_result", None)
-    if result is not None:
-        found: int | None = result.matter_id
-        return found
-    return statement.point.matter_id if statement.point else None
 
 
 HISTORY = History(

@@ -85,7 +85,7 @@ PLEASE_CHECK = Message(
     title=gettext_noop("Is this sentence clear and fair?"),
     text=gettext_noop(
         "Before everybody is asked under “%(title)s”, two neighbours read each"
-        " sentence. You are one of them; it takes a minute."
+        " sentence. You are one of them; each takes a minute."
     ),
     link="consultations:check_it",
     by="pk",
@@ -123,7 +123,7 @@ def tell_to_be_called(
         title=consultation.title,
         how=gettext_lazy(
             "You can answer now by telephone, we write it down; or on paper, or"
-            " with your own telephone. It takes three minutes."
+            " with your own telephone."
         ),
         until=_lazy_until(consultation),
     )
@@ -166,16 +166,28 @@ def tell_desk(
     )
 
 
-def tell_author(author: Person, statement: Statement) -> None:
-    QUOTED.tell(author, statement, once=statement.pk, text=statement.text)
+def tell_author(author: Person, statement: Statement, *, once: str = "") -> None:
+    said = once or statement.pk
+    QUOTED.tell(author, statement, once=said, text=statement.text)
 
 
-def tell_to_check(asked: CheckInvitation) -> None:
+def tell_to_check(asked: CheckInvitation, *, once: str = "") -> None:
+    """One message, however many sentences of the consultation they are to read: what
+    still waits is found from the first.
+    """
     statement = asked.statement
+    waiting = CheckInvitation.objects.filter(
+        person=asked.person,
+        answered_at=None,
+        statement__consultation=statement.consultation,
+        statement__state=Statement.State.DRAFT,
+    )
+    if waiting.exclude(pk=asked.pk).exists():
+        return
     PLEASE_CHECK.tell(
         asked.person,
         statement,
-        once=asked.pk,
+        once=once or asked.pk,
         linked=asked,
         title=statement.consultation.title,
     )

@@ -248,6 +248,16 @@ def invitations_to(actor: Actor) -> QuerySet[CheckInvitation]:
     return rows.filter(person__in=known_as(actor.person_id))
 
 
+def checks_left(actor: Actor, asked: CheckInvitation) -> list[CheckInvitation]:
+    """What the actor was asked to read of the same consultation and has not yet."""
+    rows = invitations_to(actor).filter(
+        statement__consultation=asked.statement.consultation_id,
+        statement__state=Statement.State.DRAFT,
+        answered_at=None,
+    )
+    return list(rows.order_by("statement__number"))
+
+
 def people_at_desks_of(organisation: Organisation) -> list[Person]:
     """Those who work at a desk of the body today, as far as the house knows them."""
     today = clock.today()

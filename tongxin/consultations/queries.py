@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from tongxin.ballots import queries as ballots
@@ -28,9 +28,10 @@ from tongxin.people.models import Actor, Organisation, User
 from tongxin.rolls import queries as rolls
 from tongxin.units.models import Unit
 from tongxin.voices import policies as voice_policies
-from tongxin.voices.models import Point
+from tongxin.voices.models import Matter
 
 ORDER = "consultations.order"
+STATEMENTS_A_MINUTE = 4
 # Whoever collected more: each result is computed without those forms too.
 MOST_PAPER = 20
 
@@ -262,6 +263,15 @@ class Walk:
     def open_count(self) -> int:
         return len(self.steps) - self.answered_count
 
+    @property
+    def minutes(self) -> int:
+        return minutes_for(self.open_count)
+
+
+def minutes_for(statements: int) -> int:
+    """About how long it takes to answer so many."""
+    return max(1, round(statements / STATEMENTS_A_MINUTE))
+
 
 def walk_of(entry: RollEntry, at: int | None = None) -> Walk:
     """Where `entry` goes on: at statement `at` of its order, else the first open one.
@@ -324,11 +334,18 @@ def alike_sides(
     return merge_sides.alike(people, merges)
 
 
-def points_to_quote(actor: Actor, consultation: Consultation) -> QuerySet[Point]:
-    """Points of the unit's voices that stand under a matter, latest first."""
-    voices = voice_policies.handled_by(actor).filter(unit=consultation.unit_id)
-    points = Point.objects.filter(voice__in=voices.values("pk"), matter__isnull=False)
-    return points.select_related("voice").order_by("-pk")
+def matters_to_ask(
+    actor: Actor, consultation: Consultation, q: str = ""
+) -> QuerySet[Matter]:
+    """Matters of the unit that the actor's office keeps, what most spoke of first."""
+    rows = voice_policies.matters_handled_by(actor)
+    unit = consultation.unit_id
+    rows = rows.filter(Q(unit=unit) | Q(points__voice__unit=unit))
+    for word in q.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    return rows.annotate(people=Count("points__voice", distinct=True)).order_by(
+        "-people", "-pk"
+    )
 
 
 def institutions_for(

@@ -53,7 +53,8 @@ def _quoting(rows: Sequence[Model]) -> QuerySet[Consultation]:
     units = {one.unit_id for one in rows if isinstance(one, Consultation)} - {None}
     return Consultation.objects.filter(
         Q(statements__point__voice__in=voices)
-        | Q(statements__point__matter__in=matters)
+        | Q(statements__stands_on__matter__points__voice__in=voices)
+        | Q(statements__stands_on__matter__in=matters)
         | Q(unit__in=units)
     ).distinct()
 

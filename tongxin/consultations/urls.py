@@ -11,6 +11,7 @@ from tongxin.consultations.views import (
     report,
     resident,
     slips,
+    statements,
 )
 
 app_name = "consultations"
@@ -40,7 +41,7 @@ urlpatterns = [
     path("quotations/<int:pk>/", resident.quotation, name="quotation"),
     path(WORK, office.manage, name="manage"),
     acts.announce.path(f"{WORK}announce/"),
-    acts.record_date.path(f"{WORK}record-date/"),
+    acts.dates.path(f"{WORK}dates/"),
     acts.open_it.path(f"{WORK}open/"),
     acts.extend.path(f"{WORK}extend/"),
     acts.remind.path(f"{WORK}remind/"),
@@ -50,10 +51,9 @@ urlpatterns = [
     acts.report_again.path(f"{INSIDE}report/again/"),
     path(f"{WORK}report/publish/", office.publish, name="publish"),
     path(f"{WORK}type/", slips.type_answers, name="type"),
-    acts.add_statement.path(f"{WORK}statements/"),
-    acts.invite.path(f"{STATEMENT}invite/"),
-    path(f"{STATEMENT}check/", office.check, name="check"),
-    acts.issue.path(f"{STATEMENT}issue/"),
+    path(f"{WORK}statements/", statements.statements, name="statements"),
+    path(f"{WORK}statements/issue/", statements.issue, name="issue"),
+    path(f"{WORK}checkers/", checking.checkers, name="checkers"),
     path(f"{STATEMENT}consent/", office.consent, name="consent"),
     acts.withdraw.path(f"{STATEMENT}withdraw/"),
     path(f"{STATEMENT}position/", positions.position, name="position"),

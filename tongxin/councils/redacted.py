@@ -65,7 +65,7 @@ def _repeating(rows: Sequence[Model]) -> QuerySet[Meeting]:
     )
     return Meeting.objects.filter(
         Q(items__matter__in=numbers(rows, Matter))
-        | Q(items__matter__in=published.values("matter"))
+        | Q(items__matter__in=published.values("statement__stands_on__matter"))
         | Q(items__tasks__task__in=numbers(rows, Task))
     ).distinct()
 

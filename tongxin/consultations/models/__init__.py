@@ -29,4 +29,5 @@ from tongxin.consultations.models.statement import (
     CheckInvitation,
     Statement,
     StatementCheck,
+    StatementMatter,
 )

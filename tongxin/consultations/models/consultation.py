@@ -58,6 +58,9 @@ class Consultation(SealedBallot):
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     # Who has a right on this day is asked; residents read it before it comes.
     record_on = models.DateField(null=True, blank=True)
+    # The plan of its days; nothing opens by itself.
+    opens_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
     # Since when everybody can read of it, on the record date at the latest.
     announced_on = models.DateField(null=True, blank=True)
     # The end as it was announced at first, once it was put off.
@@ -91,6 +94,11 @@ class Consultation(SealedBallot):
                 | Q(announced_on=None, origin="polis")
                 | Q(announced_on__lte=F("record_on")),
                 name="consultation_is_announced_by_its_record_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None, ends_on=None)
+                | Q(opens_on__gte=F("record_on"), ends_on__gt=F("opens_on")),
+                name="consultation_is_planned_in_order",
             ),
             models.CheckConstraint(
                 condition=Q(floor_numerator=None)
@@ -164,6 +172,12 @@ class Consultation(SealedBallot):
         """The record date of one that is held here."""
         assert self.record_on is not None
         return self.record_on
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends by its plan, of one that is held here."""
+        assert self.ends_on is not None
+        return self.ends_on
 
     @property
     def is_announced(self) -> bool:

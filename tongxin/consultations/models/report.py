@@ -267,14 +267,6 @@ class PublishedResult(Witnessed):
     statement = models.OneToOneField(
         Statement, on_delete=models.PROTECT, related_name="published_result"
     )
-    # Of the point it comes from; what the office wrote itself has none.
-    matter = models.ForeignKey(
-        "voices.Matter",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
     result = models.CharField(max_length=15, choices=Result)
 
     class Meta:

@@ -49,7 +49,11 @@ class Statement(Witnessed):
     text = models.CharField(max_length=LONGEST_OUTSIDE)
     is_outside = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
-    # The point of a matter that it comes from; the office's own have none.
+    # What it stands on; the office's own stand on nothing that was said.
+    matters = models.ManyToManyField(
+        "voices.Matter", through="StatementMatter", related_name="+"
+    )
+    # Whose own words they are, where one person alone said it: they are asked first.
     point = models.ForeignKey(
         "voices.Point",
         on_delete=models.PROTECT,
@@ -125,6 +129,38 @@ class Statement(Witnessed):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == self.State.WITHDRAWN
+
+    @property
+    def is_unissued(self) -> bool:
+        return self.state in (self.State.DRAFT, self.State.CHECKED)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody but the office has been shown it yet."""
+        was_shown = self.point_id or self.invitations.all() or self.checks.all()
+        return self.state == self.State.DRAFT and not was_shown
+
+
+class StatementMatter(Witnessed):
+    """A matter that a statement stands on: the voices under it are heard in it."""
+
+    statement = models.ForeignKey(
+        Statement, on_delete=models.CASCADE, db_index=False, related_name="stands_on"
+    )
+    matter = models.ForeignKey(
+        "voices.Matter", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement", "matter"], name="statement_stands_once_on_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} on {self.matter_id}"
 
 
 class StatementCheck(Witnessed):

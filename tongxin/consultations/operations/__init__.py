@@ -2,8 +2,10 @@
 
 from tongxin.consultations.operations.checking import (
     answer_check,
+    ask_to_check,
     check_statement,
     invite_to_check,
+    keep_checks,
 )
 from tongxin.consultations.operations.collecting import (
     call_the_silent,
@@ -14,7 +16,7 @@ from tongxin.consultations.operations.collecting import (
 from tongxin.consultations.operations.drafting import (
     announce_consultation,
     draft_consultation,
-    put_record_date_off,
+    plan_dates,
 )
 from tongxin.consultations.operations.institutions import (
     ask_institution,
@@ -47,11 +49,19 @@ from tongxin.consultations.operations.running import (
     remind_the_silent,
 )
 from tongxin.consultations.operations.sealing import seal_consultation
+from tongxin.consultations.operations.sitting import (
+    Line,
+    issue_ready,
+    write_statements,
+)
 from tongxin.consultations.operations.slips import PrintedSlip, print_slips
 from tongxin.consultations.operations.stances import take_stance, type_stances
 from tongxin.consultations.operations.statements import (
     add_statement,
     answer_quotation,
+    drop_statement,
     issue_statement,
+    order_statements,
+    rewrite_statement,
     withdraw_statement,
 )

@@ -1,26 +1,27 @@
 """Somebody on the roll reads a draft: is it clear, one claim, fair to their side?"""
 
+from collections.abc import Callable, Collection, Iterable, Sequence
+
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from tongxin.consultations import messages
+from tongxin.consultations.checkers import sides_on_roll
 from tongxin.consultations.models import (
     CheckInvitation,
-    Consultation,
     Statement,
     StatementCheck,
 )
 from tongxin.consultations.operations.rules import INVITED, OWN_CHECK, UNCHECKED
+from tongxin.consultations.readiness import SIDES_THAT_CHECK
 from tongxin.journal.acts import act, operation
 from tongxin.journal.words import Words, say
-from tongxin.kernel import clock
 from tongxin.kernel.guard import require, said
 from tongxin.people.models import Actor, Person, User, account_of
-from tongxin.rolls import queries as rolls
-
-SIDES_THAT_CHECK = 2
 
 say(
     "statement.checked",
@@ -88,6 +89,64 @@ def invite_to_check(
     return asked
 
 
+@transaction.atomic
+def ask_to_check(
+    actor: Actor, statements: Iterable[Statement], *, person: Person, side: str
+) -> int:
+    """Ask somebody to read several, by one message; how many. Those of which they were
+    asked before, or that their side has checked, are left out.
+    """
+    to_read = _unread(statements, person, side)
+    asked = CheckInvitation.objects.filter(person=person, statement__in=to_read)
+    known = set(asked.values_list("statement", flat=True))
+    return _each(
+        to_read,
+        lambda one: invite_to_check(actor, one, person=person, side=side),
+        without=known,
+    )
+
+
+@transaction.atomic
+def keep_checks(
+    actor: Actor, statements: Iterable[Statement], *, person: Person, side: str
+) -> int:
+    """Write down that somebody has read several and finds them fair; how many."""
+    return _each(
+        _unread(statements, person, side),
+        lambda one: check_statement(actor, one, side=side, person=person),
+    )
+
+
+def _unread(
+    statements: Iterable[Statement], person: Person, side: str
+) -> list[Statement]:
+    """Without those that this person, or somebody of this side, has checked."""
+    rows = list(statements)
+    checks = StatementCheck.objects.filter(statement__in=rows)
+    done = set(
+        checks.filter(Q(person=person) | Q(side=side)).values_list(
+            "statement", flat=True
+        )
+    )
+    return [one for one in rows if one.pk not in done]
+
+
+def _each(
+    statements: Sequence[Statement],
+    do: Callable[[Statement], object],
+    *,
+    without: Collection[int] = (),
+) -> int:
+    left = [one for one in statements if one.pk not in without]
+    if not left:
+        raise ValidationError(
+            _("Nothing of this is left for them: their side has read it, or is asked.")
+        )
+    for one in left:
+        do(one)
+    return len(left)
+
+
 @operation(
     "statement.check_answered",
     Words(
@@ -113,17 +172,8 @@ def answer_check(
 
 def require_side(statement: Statement, person: Person, side: str) -> None:
     """They stand on it, and did not write the statement."""
-    if side not in sides_of(statement.consultation, person):
+    if side not in sides_on_roll(statement.consultation).get(person.pk, ()):
         raise ValidationError({"side": _("The roll does not show this side for them.")})
     writer = statement.written_by
     if writer is not None and writer.person_id == person.pk:
         raise ValidationError(_("Whoever wrote it does not check it."))
-
-
-def sides_of(consultation: Consultation, person: Person) -> frozenset[str]:
-    """By the roll of the record date, or of today while that is to come."""
-    on = min(consultation.record_day, clock.today())
-    for one in rolls.entitled(consultation.own_unit, on):
-        if one.person_id == person.pk:
-            return one.sides
-    return frozenset()

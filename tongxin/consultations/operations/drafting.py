@@ -15,6 +15,7 @@ from tongxin.consultations.operations.rules import (
     UNANNOUNCED,
     UNIT,
 )
+from tongxin.consultations.plan import plan_from
 from tongxin.journal.acts import creation, operation
 from tongxin.journal.words import Words
 from tongxin.kernel import clock, sealed
@@ -34,13 +35,18 @@ SALT_BYTES = 32
     UNIT,
 )
 def draft_consultation(
-    actor: Actor, unit: Unit, *, title: str, record_on: date
+    actor: Actor, unit: Unit, *, title: str, record_on: date | None = None
 ) -> Consultation:
-    """Begin to prepare one; the unit's applicant is asked for its position."""
+    """Begin to prepare one, with its days by the rules counted from today or from
+    `record_on`; the unit's applicant is asked for its position.
+    """
+    plan = plan_from(clock.today(), record_on=record_on)
     consultation = Consultation(
         unit=unit,
         title=said(title, "title", _("Say what it is about.")),
-        record_on=record_on,
+        record_on=plan.record_on,
+        opens_on=plan.opens_on,
+        ends_on=plan.ends_on,
         seal_key=sealed.new_key(),
     )
     consultation.salt = secrets.token_hex(SALT_BYTES)
@@ -70,22 +76,43 @@ def announce_consultation(actor: Actor, consultation: Consultation) -> Consultat
 
 
 @operation(
-    "consultation.record_date_set",
+    "consultation.dates_planned",
     Words(
-        pgettext_lazy("journal", "chose the record date"),
-        pgettext_lazy("journal", "record date chosen"),
+        pgettext_lazy("journal", "planned the days of the consultation"),
+        pgettext_lazy("journal", "days of the consultation planned"),
     ),
     DRAFT,
 )
-def put_record_date_off(
-    actor: Actor, consultation: Consultation, *, record_on: date
+def plan_dates(
+    actor: Actor,
+    consultation: Consultation,
+    *,
+    record_on: date,
+    opens_on: date | None = None,
+    ends_on: date | None = None,
 ) -> Consultation:
-    """Choose another record date, today or later, while it is in preparation.
+    """Choose the days while it is in preparation; what is left out comes by the rules.
 
-    What was announced is no longer true then: it is announced anew.
+    With another record date, today or later, what was announced is no longer true: it
+    is announced anew.
     """
-    if record_on < clock.today():
+    plan = plan_from(
+        clock.today(), record_on=record_on, opens_on=opens_on, ends_on=ends_on
+    )
+    is_other = record_on != consultation.record_on
+    if record_on < clock.today() and (is_other or not consultation.is_announced):
         raise ValidationError({"record_on": RECORD_DATE_OVER})
-    consultation.record_on, consultation.announced_on = record_on, None
+    if is_other:
+        consultation.announced_on = None
+    if plan.opens_on < record_on:
+        raise ValidationError(
+            {"opens_on": _("It opens on the record date at the earliest.")}
+        )
+    if plan.ends_on <= plan.opens_on:
+        raise ValidationError(
+            {"ends_on": _("People need time: it ends the day after at the earliest.")}
+        )
+    consultation.record_on = plan.record_on
+    consultation.opens_on, consultation.ends_on = plan.opens_on, plan.ends_on
     consultation.save()
     return consultation

@@ -18,11 +18,11 @@ from tongxin.consultations.models import (
     RollEntry,
     RollEntrySide,
     SideMerge,
-    Statement,
 )
 from tongxin.consultations.models.roll import LEAST_ON_A_SIDE
 from tongxin.consultations.operations.institutions import reminders_past, tell_desks
 from tongxin.consultations.operations.rules import ANNOUNCED
+from tongxin.consultations.readiness import missing
 from tongxin.journal.acts import operation
 from tongxin.journal.words import Words
 from tongxin.kernel import clock, rules
@@ -74,6 +74,8 @@ def open_consultation(
     consultation.floor_numerator = floor.numerator
     consultation.floor_denominator = floor.denominator
     consultation.state, consultation.opened_at = State.OPEN, timezone.now()
+    # What was planned gives way to what is.
+    consultation.opens_on, consultation.ends_on = clock.today(), closes_on
     end = datetime.combine(closes_on, LAST_HOUR)
     consultation.closes_at = timezone.make_aware(end)
     consultation.save()
@@ -86,19 +88,8 @@ def open_consultation(
 
 
 def _require_ready(consultation: Consultation, closes_on: date) -> None:
-    if consultation.record_day > clock.today():
-        raise ValidationError(_("The record date has not come yet."))
-    if closes_on <= clock.today():
-        raise ValidationError(
-            {"closes_on": _("People need time: it ends tomorrow at the earliest.")}
-        )
-    standing = consultation.statements.exclude(state=Statement.State.WITHDRAWN)
-    if standing.exclude(state=Statement.State.ISSUED).exists():
-        raise ValidationError(
-            _("A statement is not ready yet: let it be asked, or withdraw it.")
-        )
-    if not standing.exists():
-        raise ValidationError(_("There is nothing to ask yet."))
+    if lack := next(missing(consultation, closes_on), None):
+        raise ValidationError(lack.refusal)
 
 
 def floor_in_force() -> Fraction:

@@ -74,26 +74,23 @@ def publish_report(
 
 def _store_results(published: PublishedReport, content: dict[str, Any]) -> None:
     """The word of each statement in a row of its own, so that lists find it."""
-    rows = published.consultation.statements.select_related("point")
+    rows = published.consultation.statements.all()
     statements = {one.number: one for one in rows}
-    results = []
-    for one in content["statements"]:
-        statement = statements[one["number"]]
-        matter_id = statement.point.matter_id if statement.point else None
-        results.append(
-            PublishedResult(
-                published=published,
-                statement=statement,
-                matter_id=matter_id,
-                result=one["result"],
-            )
+    PublishedResult.objects.bulk_create(
+        PublishedResult(
+            published=published,
+            statement=statements[one["number"]],
+            result=one["result"],
         )
-    PublishedResult.objects.bulk_create(results)
+        for one in content["statements"]
+    )
 
 
 def _lead_on(actor: Actor, published: PublishedReport) -> None:
     """The matters it asked about have gone a step; whoever spoke of them sees it."""
-    asked = Matter.objects.filter(pk__in=published.results.values("matter"))
+    asked = Matter.objects.filter(
+        pk__in=published.results.values("statement__stands_on__matter")
+    )
     link = reverse("consultations:report", args=[published.consultation_id])
     for matter in asked.order_by("pk"):
         voices.record_progress(

@@ -164,6 +164,14 @@ def _why_not_checked(statement: Statement) -> Why:
     return _("This statement needs no check any more.")
 
 
+def _why_not_rewritten(statement: Statement) -> Why:
+    if statement.consultation.is_over:
+        return OVER
+    if statement.is_unissued:
+        return _("Somebody has been shown it already: withdraw it, and say why.")
+    return _("It is asked already: withdraw it, and ask another in its place.")
+
+
 def _why_not_answered(asked: CheckInvitation) -> Why:
     return QUICKER if asked.answered_at else _why_not_checked(asked.statement)
 
@@ -194,6 +202,12 @@ UNCHECKED = Rule(
     stale=_why_not_checked,
     lock=BOTH,
 )
+UNASKED = replace(UNCHECKED, stale=_why_not_rewritten)
+UNTOUCHED = replace(
+    UNCHECKED,
+    when={"is_untouched": [True], "consultation__is_over": [False]},
+    stale=_why_not_rewritten,
+)
 OWN_CHECK = replace(
     UNCHECKED,
     rows=policies.statements_checked_by,
@@ -209,6 +223,8 @@ INVITED = Rule(
         "statement__consultation__is_over": [False],
     },
     stale=_why_not_answered,
+    # It may have been rewritten while they read it.
+    seen=("statement__text",),
     lock=("statement__consultation", "statement", "self"),
 )
 QUOTED = Rule(

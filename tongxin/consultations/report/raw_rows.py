@@ -40,7 +40,7 @@ def _bound(row: dict[str, Any]) -> Bound:
 def exact_of(report: Report) -> Exact:
     """Everything that was computed, statement by statement, in order of number."""
     consultation = report.consultation
-    rows = report.statements.select_related("statement__point__matter")
+    rows = report.statements.prefetch_related("statement__stands_on__matter")
     return Exact(
         consultation=consultation.pk,
         share=_share(consultation),
@@ -77,10 +77,11 @@ def _share(consultation: Consultation) -> tuple[int, int]:
 def _statement(row: ReportStatement) -> ExactStatement:
     is_against = row.result != "reached" == row.result_against
     shown = row.with_groups_shown_against if is_against else row.with_groups_shown
-    point = row.statement.point
+    # A sector of the picture is of one matter: of several the one named first.
+    named = [one.matter.title for one in row.statement.stands_on.all()]
     return ExactStatement(
         number=row.statement.number,
-        matter=point.matter.title if point and point.matter else "",
+        matter=named[0] if named else "",
         text=row.statement.text,
         cells=cells_of(row),
         parts=parts_of(row),

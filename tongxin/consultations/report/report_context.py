@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tongxin.consultations import queries
-from tongxin.consultations.models import AskedInstitution, Consultation, Position
+from tongxin.consultations.models import (
+    AskedInstitution,
+    Consultation,
+    Position,
+    StatementMatter,
+)
 from tongxin.consultations.report.institutional_agreement import Word
 from tongxin.consultations.report.text import Beside, Telling, tell
 from tongxin.kernel import clock
@@ -98,8 +103,9 @@ def links_of(actor: Actor, consultation: Consultation) -> dict[int, str]:
 
     Whoever works on it comes to its page, everybody else to a public answer in it.
     """
-    rows = consultation.statements.filter(point__matter__isnull=False)
-    matters = dict(rows.values_list("number", "point__matter"))
+    rows = StatementMatter.objects.filter(statement__consultation=consultation)
+    # Of several the one that was named first.
+    matters = dict(rows.order_by("-pk").values_list("statement__number", "matter"))
     if not matters:
         return {}
     worked_on = set(

@@ -32,6 +32,27 @@ def at(name: str, *path: int) -> str:
     return reverse(f"consultations:{name}", args=path)
 
 
+def lines(*rows: dict[str, Any], **more: str) -> dict[str, Any]:
+    """What the page of statements sends: each row by the names of its fields."""
+    sent: dict[str, Any] = {"form-INITIAL_FORMS": 0, "form-TOTAL_FORMS": len(rows)}
+    for at_, row in enumerate(rows):
+        sent |= {f"form-{at_}-{name}": value for name, value in row.items()}
+    return sent | {"do": "save"} | more
+
+
+def line_of(statement: Statement, **typed: Any) -> dict[str, Any]:
+    """A row as the page drew it, and what was typed over it."""
+    stood = [*statement.stands_on.values_list("matter", flat=True)]
+    return {
+        "pk": statement.pk,
+        "seen": statement.text,
+        "stood": ",".join(map(str, stood)),
+        "text": statement.text,
+        "place": statement.number,
+        "matters": stood,
+    } | typed
+
+
 def put_on_roll(unit: Unit, side: str, count: int = 1) -> list[Person]:
     """So many people who have a right on one side, without accounts.
 

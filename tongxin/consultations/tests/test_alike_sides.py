@@ -1,7 +1,5 @@
 """The office opens a consultation whose sides are nearly the same people."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -13,7 +11,6 @@ from tongxin.consultations.tests.make import (
     make_statement,
     put_on_roll,
 )
-from tongxin.kernel import clock
 from tongxin.kernel.actors import SYSTEM
 from tongxin.people.tests.make import make_street_clerk
 from tongxin.rolls.tests.make import make_entry
@@ -59,8 +56,7 @@ def test_the_page_asks_for_the_tick_and_then_opens(client):
     client.force_login(make_street_clerk())
     address = reverse("consultations:open", args=[consultation.pk])
     assert "alike_shop_tenant" in client.get(address).content.decode()
-    last = (clock.today() + timedelta(days=7)).isoformat()
-    sent = {"closes_on": last, "is_sure": "on"}
+    sent = {"is_sure": "on"}
     assert client.post(address, sent).status_code == 422
     assert client.post(address, sent | {"alike_shop_tenant": "on"}).status_code == 302
     (side,) = consultation.sides.all()

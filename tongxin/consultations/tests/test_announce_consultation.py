@@ -84,8 +84,8 @@ def test_a_record_date_is_not_announced_once_it_is_over(clock):
     with refused("The record date is over: it has to be announced before."):
         operations.announce_consultation(SYSTEM, consultation)
     with refused("The record date is over: it has to be announced before."):
-        operations.put_record_date_off(SYSTEM, consultation, record_on=in_days(-1))
-    operations.put_record_date_off(SYSTEM, consultation, record_on=in_days(0))
+        operations.plan_dates(SYSTEM, consultation, record_on=in_days(-1))
+    operations.plan_dates(SYSTEM, consultation, record_on=in_days(0))
     consultation = operations.announce_consultation(SYSTEM, consultation)
     assert consultation.announced_on == consultation.record_on
 
@@ -93,9 +93,7 @@ def test_a_record_date_is_not_announced_once_it_is_over(clock):
 def test_another_record_date_is_announced_anew():
     consultation = make_ready_for_opening()
     operations.announce_consultation(SYSTEM, consultation)
-    consultation = operations.put_record_date_off(
-        SYSTEM, consultation, record_on=in_days(5)
-    )
+    consultation = operations.plan_dates(SYSTEM, consultation, record_on=in_days(5))
     assert not consultation.is_announced
     assert consultation not in policies.visible_to(VISITOR)
     operations.announce_consultation(SYSTEM, consultation)
@@ -130,7 +128,7 @@ def test_only_who_prepares_it(client):
         with pytest.raises(PermissionDenied):
             operations.announce_consultation(other, consultation)
         with pytest.raises(PermissionDenied):
-            operations.put_record_date_off(other, consultation, record_on=in_days(1))
+            operations.plan_dates(other, consultation, record_on=in_days(1))
     own = make_community_clerk(consultation.unit.community)
     assert operations.announce_consultation(own, consultation).is_announced
 
@@ -141,15 +139,25 @@ def test_the_office_announces_it_on_its_page(client):
     manage = reverse("consultations:manage", args=[consultation.pk])
     opening = reverse("consultations:open", args=[consultation.pk])
     assert opening not in client.get(manage).content.decode()
-    address = reverse("consultations:record_date", args=[consultation.pk])
-    for wrong in ("", "2026-13-01", in_days(-1).isoformat()):
-        assert client.post(address, {"record_on": wrong}).status_code == 422
+    address = reverse("consultations:dates", args=[consultation.pk])
     later = in_days(6)
-    assert client.post(address, {"record_on": later.isoformat()}).status_code == 302
+    days = {"record_on": later, "opens_on": in_days(7), "ends_on": in_days(20)}
+    for wrong in (
+        {"record_on": ""},
+        {"record_on": "2026-13-01"},
+        {"record_on": in_days(-1)},
+        {"opens_on": in_days(5)},
+        {"ends_on": in_days(7)},
+    ):
+        assert client.post(address, days | wrong).status_code == 422
+    assert client.post(address, days).status_code == 302
     client.post(reverse("consultations:announce", args=[consultation.pk]))
     consultation.refresh_from_db()
     assert (consultation.record_on, consultation.announced_on) == (later, in_days(0))
-    assert opening in client.get(manage).content.decode()
+    # It has nothing to ask yet: what comes next is to write it.
+    page = client.get(manage).content.decode()
+    assert opening not in page
+    assert reverse("consultations:statements", args=[consultation.pk]) in page
     # A second press says so and changes nothing.
     page = client.post(
         reverse("consultations:announce", args=[consultation.pk]), follow=True

@@ -14,7 +14,6 @@ from tongxin.consultations.tests.make import (
     put_on_roll,
     voters,
 )
-from tongxin.kernel import sealed
 from tongxin.kernel.actors import SYSTEM, VISITOR
 from tongxin.kernel.tests.refusing import refused
 from tongxin.notices.models import Notice
@@ -158,26 +157,6 @@ def test_who_invites_and_who_answers(case):
     for other in (shop, own, make_resident()):
         with pytest.raises(PermissionDenied):
             answer(other, asked)
-
-
-def test_the_office_finds_them_by_number(case, client):
-    statement, tenant, _shop = case
-    phone = "+8613800138000"
-    person = tenant.person
-    person.phone, person.phone_hash = phone, sealed.lookup_hash(phone, "phone")
-    person.save()
-    client.force_login(make_street_clerk())
-    ids = [statement.consultation_id, statement.pk]
-    address = reverse("consultations:invite", args=ids)
-    assert client.get(address).status_code == 200
-    for wrong in ("", "13900139000"):
-        sent = {"who": wrong, "side": "tenant"}
-        assert client.post(address, sent).status_code == 422
-    assert client.post(address, {"who": phone, "side": "shop"}).status_code == 422
-    assert client.post(address, {"who": phone, "side": "tenant"}).status_code == 302
-    assert CheckInvitation.objects.get().person == person
-    client.force_login(make_resident())
-    assert client.get(address).status_code == 404
 
 
 def test_the_page_of_whoever_is_asked(case, client):

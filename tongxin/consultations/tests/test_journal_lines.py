@@ -35,8 +35,10 @@ def test_what_is_prepared_and_run():
     operations.extend_consultation(SYSTEM, consultation, reason="商户没怎么回")
     operations.remind_the_silent(SYSTEM, consultation)
     seal_now(make_open())
-    prepared = {"unit", "title", "record_on", "seal_key", "salt"}
+    days = {"opens_on", "ends_on"}
+    prepared = {"unit", "title", "record_on", "seal_key", "salt"} | days
     opened = {"state", "opened_at", "closes_at", "floor_numerator", "floor_denominator"}
+    opened |= days
     end = {"closes_at", "first_closes_at", "extended_reason"}
     sealed = {"state", "sealed_at", "seal_root", "seal_version"}
     for action, fields in (
@@ -54,8 +56,24 @@ def test_what_is_prepared_and_run():
 def test_another_record_date_takes_the_announcement_back():
     draft = operations.announce_consultation(SYSTEM, make_consultation())
     tomorrow = clock.today() + timedelta(days=1)
-    operations.put_record_date_off(SYSTEM, draft, record_on=tomorrow)
-    assert fields_of("consultation.record_date_set") == {"record_on", "announced_on"}
+    operations.plan_dates(SYSTEM, draft, record_on=tomorrow)
+    assert fields_of("consultation.dates_planned") >= {"record_on", "announced_on"}
+
+
+def test_what_is_written_anew_dropped_and_put_in_order():
+    consultation = make_consultation()
+    first, second = (
+        make_statement(consultation, text) for text in ("灯要亮。", "树要留。")
+    )
+    operations.order_statements(SYSTEM, consultation, order=[second.pk, first.pk])
+    first.refresh_from_db()
+    facts = {"text": "夜里灯要亮。", "matters": ()}
+    operations.rewrite_statement(SYSTEM, first, seen=first.text, **facts)
+    operations.drop_statement(SYSTEM, second, seen=second.text)
+    assert fields_of("consultation.statements_ordered") == set()
+    assert fields_of("statement.rewritten") == {"text"}
+    line = Entry.objects.get(action="statement.dropped")
+    assert (line.subject_id, line.fields) == (second.pk, [])
 
 
 def test_what_is_typed_names_staff_and_no_field():

@@ -46,9 +46,7 @@ def test_it_is_announced_through_the_record_date_and_opened_from_it(clock):
     facts = {"closes_on": TODAY + DAY, "merges": {}}
     with refused("The record date has not come yet."):
         operations.open_consultation(SYSTEM, early, **facts)
-    with refused(
-        "People need time: it ends tomorrow at the earliest.", field="closes_on"
-    ):
+    with refused("People need time: it ends tomorrow at the earliest."):
         operations.open_consultation(SYSTEM, punctual, closes_on=TODAY, merges={})
     opened = operations.open_consultation(SYSTEM, punctual, **facts)
     assert opened.is_taking
@@ -58,8 +56,8 @@ def test_it_is_put_off_to_today_at_the_earliest(clock):
     clock.at(f"{TODAY} 23:59")
     consultation = in_preparation(TODAY + DAY)
     with refused(OVER, field="record_on"):
-        operations.put_record_date_off(SYSTEM, consultation, record_on=TODAY - DAY)
-    put = operations.put_record_date_off(SYSTEM, consultation, record_on=TODAY)
+        operations.plan_dates(SYSTEM, consultation, record_on=TODAY - DAY)
+    put = operations.plan_dates(SYSTEM, consultation, record_on=TODAY)
     assert put.record_day == TODAY
 
 

@@ -12,6 +12,7 @@ from tongxin.consultations.tests.make import (
     asked,
     at,
     end_now,
+    lines,
     make_consultation,
     make_open,
     make_ready,
@@ -21,7 +22,6 @@ from tongxin.consultations.tests.make import (
 )
 from tongxin.journal.models import DayLine
 from tongxin.kernel import clock, sealed
-from tongxin.kernel.actors import SYSTEM
 from tongxin.people.models import Office, Organisation, Role
 from tongxin.people.tests.make import (
     make_community_clerk,
@@ -30,8 +30,6 @@ from tongxin.people.tests.make import (
     make_user,
 )
 from tongxin.units.tests.make import make_applicant_worker, make_unit
-from tongxin.voices import operations as voices
-from tongxin.voices.tests.make import make_voice
 
 pytestmark = pytest.mark.django_db
 
@@ -42,34 +40,54 @@ def give_phone(person, phone: str) -> str:
     return phone
 
 
+def next_link(client, pk: int) -> str:
+    """Where the panel of what comes next leads: one place."""
+    page = client.get(at("manage", pk)).content.decode()
+    panel = page.split('class="next"')[1].split("</section>")[0]
+    (found,) = re.findall(r'(?:href|action)="([^"]+)"', panel)
+    return found
+
+
 def test_from_the_first_word_to_the_opening(client, clerk):
     unit = make_unit()
     tenant, *_others = put_on_roll(unit, "tenant", 12)
     shop, *_more = put_on_roll(unit, "shop", 6)
     today = clock.today()
-    facts = {"unit": unit.pk, "title": "过渡期", "record_on": today.isoformat()}
-    client.post(at("prepare"), facts)
+    begun = client.post(at("prepare"), {"unit": unit.pk, "title": "过渡期"})
     consultation = Consultation.objects.get()
     pk = consultation.pk
+    assert begun["Location"] == at("statements", pk)
+    planned = {
+        "record_on": today,
+        "opens_on": today,
+        "ends_on": today + timedelta(days=7),
+    }
+    client.post(at("dates", pk), planned)
 
-    client.post(at("add_statement", pk), {"text": "街道请人帮老人搬东西。"})
+    assert next_link(client, pk) == at("statements", pk)
+    client.post(at("statements", pk), lines(more="街道请人帮老人搬东西。"))
     statement = Statement.objects.get()
+    assert next_link(client, pk) == at("checkers", pk)
     for number, (person, side) in enumerate(((tenant, "tenant"), (shop, "shop"))):
         phone = give_phone(person, f"+861380013800{number}")
-        sent = {"who": phone, "side": side}
-        assert client.post(at("check", pk, statement.pk), sent).status_code == 302
-    client.post(at("issue", pk, statement.pk))
-    page = client.get(at("manage", pk)).content.decode()
-    assert statement.text in page
-
+        sent = {
+            "who": phone,
+            "checker": f"{person.pk}:{side}",
+            "statements": statement.pk,
+            "do": "keep",
+        }
+        assert client.post(at("checkers", pk), sent).status_code == 302
+    assert next_link(client, pk) == at("announce", pk)
     client.post(at("announce", pk))
-    closes = {"closes_on": (today + timedelta(days=7)).isoformat()}
+    assert next_link(client, pk) == at("issue", pk)
+    client.post(at("issue", pk))
+    assert next_link(client, pk) == at("open", pk)
     # Nothing is opened without a look at what cannot be undone.
-    assert client.post(at("open", pk), closes).status_code == 422
-    sent = closes | {"is_sure": "on", "with_shop": ""}
+    assert client.post(at("open", pk), {}).status_code == 422
+    sent = {"is_sure": "on", "with_shop": ""}
     assert client.post(at("open", pk), sent).status_code == 302
     consultation.refresh_from_db()
-    assert consultation.state == "open"
+    assert (consultation.state, consultation.ends_on) == ("open", planned["ends_on"])
     assert client.get(at("manage", pk)).status_code == 200
 
 
@@ -226,17 +244,8 @@ def test_for_others_the_work_is_not_there(client):
         client.force_login(user)
         for name in ("work", "prepare"):
             assert client.get(at(name)).status_code == 404
-        for name in ("manage", "open", "extend", "add_statement"):
+        for name in ("manage", "open", "extend", "statements", "checkers"):
             assert client.get(at(name, consultation.pk)).status_code == 404
         assert client.get(at("type", opened.pk)).status_code == 404
-        assert client.get(at("check", consultation.pk, statement.pk)).status_code == 404
-
-
-def test_a_point_of_a_voice_can_be_chosen(client, clerk):
-
-    consultation = make_consultation()
-    point = make_voice(unit=consultation.unit).points.get()
-    voices.open_matter(SYSTEM, title="路灯", point=point)
-    sent = {"text": "路灯要亮。", "point": point.pk}
-    client.post(at("add_statement", consultation.pk), sent)
-    assert Statement.objects.get().point == point
+        gone = at("withdraw", consultation.pk, statement.pk)
+        assert client.get(gone).status_code == 404

@@ -14,7 +14,6 @@ from tongxin.consultations.models import (
     PublishedReport,
     PublishedResult,
     Report,
-    Statement,
 )
 from tongxin.consultations.report import public_report, report_preview
 from tongxin.consultations.tests.answering import on_side, put, reported
@@ -142,12 +141,12 @@ def test_the_results_of_a_matter_are_found_once_they_are_public():
     first, second = asked(consultation)
     point = make_voice(unit=consultation.unit).points.get()
     matter = voices.open_matter(SYSTEM, title="路灯", point=point)
-    Statement.objects.filter(pk=first.pk).update(point=point)
+    first.stands_on.create(matter=matter)
     for statement, counts in ((first, (11, 1, 0)), (second, (1, 2, 9))):
         put(on_side(consultation, Side.TENANT), statement, counts)
         put(on_side(consultation, Side.SHOP), statement, (8, 1, 1))
     consultation = reported(consultation)
-    under = PublishedResult.objects.filter(matter=matter)
+    under = PublishedResult.objects.filter(statement__matters=matter)
     assert not under.exists()
     operations.publish_report(SYSTEM, consultation)
     assert [(one.statement, one.result) for one in under] == [(first, "reached")]

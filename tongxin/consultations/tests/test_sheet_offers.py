@@ -9,6 +9,7 @@ from tongxin.consultations.tests.make import (
     at,
     close_now,
     end_now,
+    lines,
     make_checked,
     make_consultation,
     make_open,
@@ -46,7 +47,7 @@ def test_nothing_is_let_be_asked_before_its_author_agrees(client, clerk):
     sheet = at("manage", consultation.pk)
     for consent, is_offered in (("asked", False), ("refused", False), ("given", True)):
         rows.update(consent=consent)
-        issue = at("issue", consultation.pk, statement.pk)
+        issue = at("issue", consultation.pk)
         assert offers(client, sheet, issue) == is_offered
         agree = at("consent", consultation.pk, statement.pk)
         assert offers(client, sheet, agree) != is_offered
@@ -91,15 +92,13 @@ def test_whoever_ever_spoke_stays_asked(client, clerk):
 def test_no_more_statements_are_written_than_may_be_asked(client, clerk, monkeypatch):
     monkeypatch.setattr(Consultation, "MOST_STATEMENTS", 2)
     consultation = make_consultation()
-    add = at("add_statement", consultation.pk)
+    page = at("statements", consultation.pk)
     first, _second = (make_statement(consultation) for _ in range(2))
-    assert not offers(client, at("manage", consultation.pk), add)
-    assert client.get(add).status_code == 404
-    sent = client.post(add, {"text": "第三条"})
-    assert sent.status_code == 409
+    sent = client.post(page, lines(more="第三条"))
+    assert sent.status_code == 422
     assert "第三条" in sent.content.decode()
     operations.withdraw_statement(SYSTEM, first, reason="重复")
-    assert offers(client, at("manage", consultation.pk), add)
+    assert client.post(page, lines(more="第三条")).status_code == 302
 
 
 def test_nobody_is_looked_up_to_type_when_nothing_can_be_typed(client, clerk):

@@ -152,6 +152,22 @@ def test_of_two_answers_to_one_check_one_counts():
     assert StatementCheck.objects.count() == asked_of.is_fine
 
 
+def test_of_two_who_rewrite_one_statement_one_is_told():
+    consultation = make_consultation()
+    statement = make_statement(consultation, "灯要亮。")
+    clerks = make_street_clerk(), make_street_clerk()
+
+    def rewrite(clerk, text):
+        line = operations.Line(text=text, pk=statement.pk, seen="灯要亮。")
+        return lambda: operations.write_statements(clerk, consultation, lines=[line])
+
+    results = at_once(*map(rewrite, clerks, ("夜里灯要亮。", "路灯要亮。")))
+    assert sorted(type(one).__name__ for one in results) == [
+        "NoneType",
+        "ValidationError",
+    ]
+
+
 def test_a_word_said_while_it_is_asked_no_more_is_kept_or_refused():
     consultation = make_open()
     company = Organisation.objects.create(kind="stock", name="示例股份公司")

@@ -1,13 +1,15 @@
 """The acts of the office, each with its page or button."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.consultations import (
     forms,
     institution_positions,
     operations,
-    queries,
     tasks,
 )
 from tongxin.consultations.models import (
@@ -16,7 +18,7 @@ from tongxin.consultations.models import (
     Report,
     Statement,
 )
-from tongxin.people import queries as people
+from tongxin.kernel.templatetags.look import words as written
 from tongxin.people.act_pages import ActPage
 from tongxin.people.models import User
 
@@ -43,10 +45,19 @@ def report_once_more(user: User, report: Report) -> None:
     tasks.run_report.enqueue(operations.request_report(user, report).pk)
 
 
-def invite_whom(user: User, statement: Statement, *, who: str, side: str) -> None:
-    """Nothing is shown of them but that they were found."""
-    person = people.person_known_by(user, who)
-    operations.invite_to_check(user, statement, person=person, side=side)
+def open_as_planned(
+    user: User, consultation: Consultation, *, merges: Mapping[str, str]
+) -> None:
+    closes_on = consultation.last_day
+    operations.open_consultation(user, consultation, closes_on=closes_on, merges=merges)
+
+
+def when_it_ends(consultation: Consultation) -> str:
+    words = gettext(
+        "The roll of the record date is frozen and everybody on it is told. It ends on"
+        " %(day)s at 18:00."
+    )
+    return words % {"day": written(consultation.last_day)}
 
 
 # ---- A consultation ----
@@ -58,19 +69,28 @@ announce = ActPage(
     done=_("It is announced: everybody can read of it."),
     back=manage_address,
 )
-record_date = ActPage(
-    operations.put_record_date_off,
-    name="consultations:record_date",
-    form=forms.RecordDateForm,
-    title=_("Choose another record date"),
+dates = ActPage(
+    operations.plan_dates,
+    name="consultations:dates",
+    form=forms.PlanForm,
+    initial=lambda one: {
+        "record_on": one.record_on,
+        "opens_on": one.opens_on,
+        "ends_on": one.ends_on,
+    },
+    title=_("Choose the days"),
     button=_("Save"),
-    done=_("The record date is changed; announce it now."),
+    done=_("The days are saved."),
     back=manage_address,
     about=str,
-    lead=_("What was announced is no longer true then: it is announced anew."),
+    lead=_(
+        "Leave five working days before the record date, so that objections to the roll"
+        " can be decided. With another record date it is announced anew."
+    ),
 )
 open_it = ActPage(
     operations.open_consultation,
+    do=open_as_planned,
     name="consultations:open",
     form=forms.OpenForm,
     initial=lambda consultation: {"consultation": consultation},
@@ -78,19 +98,7 @@ open_it = ActPage(
     done=_("It is open, and everybody on the roll is told."),
     back=manage_address,
     about=str,
-    lead=_("The roll of the record date is frozen and everybody on it is told."),
-)
-add_statement = ActPage(
-    operations.add_statement,
-    name="consultations:add_statement",
-    form=forms.StatementForm,
-    initial=lambda consultation: {"consultation": consultation},
-    choices=lambda user, one: {"point": queries.points_to_quote(user, one)},
-    title=_("Write a statement"),
-    button=_("Save"),
-    done=_("It is written down. Two people of different sides check it now."),
-    back=manage_address,
-    about=str,
+    lead=when_it_ends,
 )
 ask = ActPage(
     operations.ask_institution,
@@ -148,27 +156,6 @@ report_again = ActPage(
 
 # ---- A statement ----
 
-invite = ActPage(
-    operations.invite_to_check,
-    do=invite_whom,
-    name="consultations:invite",
-    by=("consultation_id", "pk"),
-    form=forms.CheckForm,
-    title=_("Ask somebody to check it"),
-    button=_("Send the message"),
-    done=_("They are asked; what they find stands beside the statement."),
-    back=back_to_work,
-    about=numbered,
-    lead=_("They get one message with a link. Two of different sides are needed."),
-)
-issue = ActPage(
-    operations.issue_statement,
-    name="consultations:issue",
-    by=("consultation_id", "pk"),
-    title=_("Let it be asked"),
-    done=_("It will be asked."),
-    back=back_to_work,
-)
 withdraw = ActPage(
     operations.withdraw_statement,
     name="consultations:withdraw",

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_POST,
@@ -18,18 +19,20 @@ from tongxin.consultations import (
     operations,
     policies,
     queries,
+    readiness,
     tasks,
 )
 from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.plan import days_of
 from tongxin.consultations.report import report_preview, text
 from tongxin.consultations.report.report_context import beside
 from tongxin.consultations.views import acts
-from tongxin.kernel.acting import Act, act_page, at_once
+from tongxin.kernel.acting import add_refusal, at_once
 from tongxin.kernel.pages import form_page, paged, render_part, wants_part
-from tongxin.people import queries as people
 from tongxin.people.act_pages import buttons, with_button
 from tongxin.people.http import SignedInRequest, signed_in
 from tongxin.units import policies as unit_policies
+from tongxin.voices import policies as voices
 
 PAGE = "consultations/manage.html"
 
@@ -58,20 +61,21 @@ def prepare(request: SignedInRequest) -> HttpResponse:
     units = unit_policies.kept_by(request.user)
     if not units.exists():
         raise Http404
-    frame = Act(
-        title=_("Prepare a consultation"),
-        button=_("Begin"),
-        done=_("It is begun: now write what is asked."),
-        back=reverse("consultations:work"),
-    )
-    return act_page(
-        request,
-        forms.DraftForm(request.POST or None, units=units),
-        frame,
-        lambda facts: operations.draft_consultation(
-            request.user, facts.pop("unit"), **facts
-        ),
-    )
+    form = forms.DraftForm(request.POST or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        try:
+            begun = operations.draft_consultation(
+                request.user, facts["unit"], title=facts["title"]
+            )
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("It is begun: now write what is asked."))
+            return redirect("consultations:statements", begun.pk)
+    status = 422 if form.errors else 200
+    context = {"form": form}
+    return render(request, "consultations/prepare.html", context, status=status)
 
 
 @require_safe
@@ -89,12 +93,14 @@ def manage(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
+    if consultation.is_outside:
+        return {"statements": consultation.statements.all()}
     is_opened = not consultation.is_draft
     return {
         "buttons": buttons(
             request,
             consultation,
-            *(acts.announce, acts.record_date, acts.open_it, acts.add_statement),
+            *(acts.announce, acts.dates, acts.open_it),
             *(acts.ask, acts.extend, acts.remind, acts.close, acts.seal),
             found_by=policies.kept_by,
         ),
@@ -108,30 +114,47 @@ def _managed(request: SignedInRequest, consultation: Consultation) -> dict[str, 
         "collectors": queries.busy_collectors(consultation) if is_opened else [],
         "may_collect": policies.may_collect(request.user, consultation),
         "may_take_longer": queries.may_take_longer(consultation),
-        "roll": [] if is_opened else queries.roll_to_come(consultation),
+        **_planned(request, consultation),
+        "may_write": not consultation.is_over,
         "rest": Consultation.MOST_REMINDERS - consultation.reminder_count,
     }
 
 
+def _planned(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
+    """Of a draft: who would be asked, its days, and what is missing until it opens."""
+    if not consultation.is_draft:
+        return {}
+    return {
+        "roll": queries.roll_to_come(consultation),
+        "lacks": list(readiness.missing(consultation)),
+        "days": days_of(consultation),
+        "keeps_roll": unit_policies.may_keep_roll(request.user, consultation.own_unit),
+    }
+
+
 def _statements(request: SignedInRequest, consultation: Consultation) -> dict[str, Any]:
-    """Each with what can be done with it; of one held elsewhere nothing can."""
-    if consultation.is_outside:
-        return {"statements": consultation.statements.all()}
+    """Each with what can be done with it."""
     rows = consultation.statements.select_related("replaces").prefetch_related(
-        "checks", "invitations__person__seal_key"
+        "checks", "invitations__person__seal_key", "matters"
     )
     found_by = policies.statements_kept_by
-    pages = (acts.invite, acts.issue, acts.withdraw)
     earlier = asked_before.earlier_of(consultation)
     return {
         "statements": [
             (
                 one,
-                buttons(request, one, *pages, found_by=found_by),
+                buttons(request, one, acts.withdraw, found_by=found_by),
                 _notice(one, earlier),
             )
             for one in rows
         ],
+        # One that was checked while it is open is let be asked here.
+        "has_ready": any(operations.issue_statement.rule.stands(one) for one in rows),
+        "open_matters": set(
+            voices.matters_worked_on_by(request.user)
+            .filter(pk__in=[one.pk for row in rows for one in row.matters.all()])
+            .values_list("pk", flat=True)
+        ),
         "quoted": operations.answer_quotation.open_among(request.user, rows),
         "spoken_to": operations.state_position.open_among(request.user, rows),
     }
@@ -149,31 +172,6 @@ def kept_statement(
 ) -> Statement:
     rows = policies.statements_kept_by(request.user)
     return get_object_or_404(rows, consultation=consultation_id, pk=pk)
-
-
-@form_page
-@signed_in
-def check(request: SignedInRequest, consultation_id: int, pk: int) -> HttpResponse:
-    """The office writes down that somebody has read it."""
-    statement = kept_statement(request, consultation_id, pk)
-    frame = Act(
-        title=_("Somebody has checked it"),
-        button=_("Write it down"),
-        done=_("The check is written down."),
-        back=acts.back_to_work(statement),
-        about=acts.numbered(statement),
-    )
-    return act_page(
-        request,
-        forms.CheckForm(request.POST or None),
-        frame,
-        lambda facts: operations.check_statement(
-            request.user,
-            statement,
-            side=facts["side"],
-            person=people.person_known_by(request.user, facts["who"]),
-        ),
-    )
 
 
 @require_POST

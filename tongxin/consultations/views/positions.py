@@ -27,13 +27,15 @@ def positions(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = policies.visible_to(request.user).exclude(state=Consultation.State.DRAFT)
     consultation = get_object_or_404(visible, pk=pk)
     organisations = queries.institutions_for(request.user, consultation)
-    if not organisations:
+    may_keep = policies.may_keep(request.user, consultation)
+    if not organisations and not may_keep:
         raise Http404
     rows = institution_positions.words_of(consultation, organisations)
     may_state = operations.state_position.open_among
     context = {
         "consultation": consultation,
-        "rows": rows,
+        "rows": rows if organisations else [],
+        "may_keep": may_keep,
         "spoken_to": may_state(request.user, [row.statement for row in rows]),
     }
     return render(request, "consultations/positions.html", context)

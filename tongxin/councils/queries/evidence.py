@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from tongxin.consultations.institution_positions import TOGETHER, Apart, apart_from
-from tongxin.consultations.models import PublishedResult
+from tongxin.consultations.models import PublishedResult, StatementMatter
 
 # What a meeting should see first.
 FIRST = ("reached", "reached_against", "near", "divided", "not_enough")
@@ -48,12 +48,13 @@ class MatterResult:
 def results_by_matter(ids: Iterable[int]) -> dict[int, MatterResult]:
     """No actor: published results are. For each matter the one that matters first."""
     found: dict[int, tuple[str, list[int]]] = {}
-    rows = PublishedResult.objects.filter(matter__in=list(ids))
+    rows = StatementMatter.objects.filter(
+        matter__in=list(ids), statement__published_result__isnull=False
+    )
+    rows = rows.order_by("statement__number")
     for matter_id, result, statement in rows.values_list(
-        "matter_id", "result", "statement_id"
+        "matter_id", "statement__published_result__result", "statement_id"
     ):
-        if matter_id is None:
-            continue
         before, statements = found.get(matter_id, (result, []))
         if FIRST.index(result) < FIRST.index(before):
             before, statements = result, []
@@ -80,7 +81,7 @@ def _all_of(apart: Iterable[Apart]) -> Apart:
 
 def evidence_of_matter(matter_id: int) -> list[Evidence]:
     """No actor: every published result under the matter, latest first."""
-    rows = PublishedResult.objects.filter(matter=matter_id)
+    rows = PublishedResult.objects.filter(statement__stands_on__matter=matter_id)
     rows = rows.select_related("statement", "published")
     found = list(rows.order_by("-published__published_at", "statement__number"))
     apart = apart_from([row.statement_id for row in found])

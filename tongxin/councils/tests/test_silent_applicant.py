@@ -64,6 +64,8 @@ def publish(consultation: Consultation, matter: Matter, result: str) -> None:
         seal_root="5f",
         published_at=timezone.now(),
     )
+    statement = consultation.statements.get()
+    statement.stands_on.create(matter=matter)
     PublishedResult.objects.create(
         published=PublishedReport.objects.create(
             consultation=consultation,
@@ -71,8 +73,7 @@ def publish(consultation: Consultation, matter: Matter, result: str) -> None:
             digest="5f",
             published_at=timezone.now(),
         ),
-        statement=consultation.statements.get(),
-        matter=matter,
+        statement=statement,
         result=result,
     )
 
