@@ -206,7 +206,7 @@ def test_a_matter_that_was_asked_about_has_gone_a_step():
     consultation, clerk = make_reported(), make_street_clerk()
     voice = make_voice()
     matter = make_matter(voice)
-    consultation.statements.filter(number=1).update(point=voice.points.get())
+    consultation.statements.get(number=1).stands_on.create(matter=matter)
     operations.publish_report(clerk, consultation)
     step = matter.steps.get()
     assert (step.what, step.object_id) == ("consulted", consultation.pk)

@@ -111,6 +111,8 @@ def talked(unit: Unit, voice: Voice) -> Statement:
     (statement,) = asked(consultation)
     point = Point.objects.get(voice=voice)
     Statement.objects.filter(pk=statement.pk).update(point=point)
+    if point.matter:
+        statement.stands_on.create(matter=point.matter)
     put(on_side(consultation, Side.TENANT), statement, (11, 1, 0))
     put(on_side(consultation, Side.SHOP), statement, (10, 0, 0))
     published(reported(consultation))
