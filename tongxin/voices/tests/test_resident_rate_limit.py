@@ -12,6 +12,7 @@ from tongxin.voices.models import Voice
 from tongxin.voices.tests.filing import (  # noqa: F401 - a fixture
     FILED,
     NEW,
+    WORDS,
     errors,
     slow_hand,
     the_voice,
