@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-# As recorded of jinja2 2.10: one that stands, one that was taken back.
+# In the format of the index, for jinja2 2.10: one that stands, one that was taken back.
 FAULTS = [
     {
         "aliases": ["CVE-2019-10906", "GHSA-462w-v97r-4m45"],
