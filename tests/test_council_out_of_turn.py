@@ -155,7 +155,17 @@ def _decide(meeting: Meeting) -> Decision:
 EXCUSED = {"excuse", "come_after_all"}
 COMING = {"move", "miss", "accept", "put_on"} | EXCUSED
 # Whatever needs no quorum, because it decides nothing.
-SAT = {"sit", "leave", "guest", "line", "strike", "voice", "take_up", "recuse"}
+SAT = {
+    "sit",
+    "seat_all",
+    "leave",
+    "guest",
+    "line",
+    "strike",
+    "voice",
+    "take_up",
+    "recuse",
+}
 SAT |= EXCUSED | {"put_on", "say_what_it_decides", "carry", "refer", "task", "end"}
 MEETINGS: dict[str, tuple[Callable[[], Meeting], set[str]]] = {
     "planned": (planned, COMING),
@@ -221,6 +231,7 @@ def acts_of(meeting: Meeting) -> Iterator[Act]:
         ("come_after_all", (_pk(meeting.excuses.first()),), {}),
         ("begin", (), {"presider": holder(body, 1).pk}),
         ("sit", (), {"term": holder(body, 9).pk, "mode": "room"}),
+        ("seat_all", (), {"terms": [holder(body, 8).pk]}),
         ("leave", (_pk(meeting.attendances.first()),), {}),
         ("guest", (), {"shown_name": "两位商户"}),
         ("line", (), {"key": uuid4(), "text": "还有一句。"}),

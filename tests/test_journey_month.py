@@ -50,7 +50,7 @@ def on_a_telephone(pen: Pen) -> tuple[str, str]:
     page.locator("[name=answer_channel][value=receipt]").check()
     through(page.get_by_role("button", name="交给街道"))
     code = re.sub(r"\s", "", page.locator(".code").inner_text())
-    return page.get_by_text(re.compile(r"^东晓-\d{4}-\d{6}$")).inner_text(), code
+    return page.get_by_text(re.compile(r"^同心-\d{4}-\d{6}$")).inner_text(), code
 
 
 def at_the_window(pen: Pen) -> None:

@@ -49,7 +49,7 @@ def file_it(page: "Page") -> tuple[str, str]:
     page.wait_for_url("**/voices/filed/")
     fits(page)
     code = re.sub(r"\s", "", page.locator(".code").inner_text())
-    return page.get_by_text(re.compile(r"^东晓-\d{4}-\d{6}$")).inner_text(), code
+    return page.get_by_text(re.compile(r"^同心-\d{4}-\d{6}$")).inner_text(), code
 
 
 def open_it(page: "Page", number: str, code: str) -> None:

@@ -50,7 +50,7 @@ PAGES: dict[str, list[Sight]] = {
     "desks:search": [
         at("visitor", "desks:search"),
         at("visitor", "desks:search", query="?q=停车"),
-        at("visitor", "desks:search", query="?q=没有这样的字"),
+        at("visitor", "desks:search", query="?q=404404"),
     ],
     **everywhere("desks:about", "visitor"),
     **everywhere("desks:privacy", "visitor"),

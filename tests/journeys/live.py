@@ -57,4 +57,3 @@ def end_and_draft(page: "Page") -> None:
     page.locator("header summary").click()
     through(page.locator("form[action$='/end/'] button"))
     through(page.locator("form[action$='/draft/'] button"))
-    through(page.locator("main .next a[href$='/minutes/']"))

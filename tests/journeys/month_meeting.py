@@ -244,7 +244,6 @@ def end_and_draft(pen: Pen) -> None:
     pen.tab_to("form[action$='/end/'] button")
     pen.press_on("Enter")
     through(page.locator("form[action$='/draft/'] button"))
-    through(page.locator("main .next a[href$='/minutes/']"))
     written = [*SAID.values(), WORDS, *DECIDED, OF_THE_PETITION, ALTERNATE]
     written += [task for tasks in TASKS.values() for task in tasks]
     for words in written:

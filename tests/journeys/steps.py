@@ -20,12 +20,12 @@ from tongxin.kernel.actors import SYSTEM
 from tongxin.kernel.sheets import write_book
 from tongxin.people import invitations
 from tongxin.people import operations as people
-from tongxin.people.tests.make import make_verified_resident
+from tongxin.people.models import User
+from tongxin.people.tests.make import make_person
 from tongxin.voices.models import Voice
 
 if TYPE_CHECKING:
     from tests.journeys.forms import Answer, Reader
-    from tongxin.people.models import User
 
 _numbers = count(1)
 
@@ -63,9 +63,14 @@ def welcome(reader: "Reader", _house: House) -> "Answer":
 def former(reader: "Reader", _house: House) -> "Answer":
     """An account of this number that nobody used for long."""
     phone = new_phone()
-    user = make_verified_resident("欧女士", f"+86{phone}")
-    user.last_login = timezone.now() - timedelta(days=400)
-    user.save()
+    person = make_person("欧女士", f"+86{phone}")
+    person.phone_verified_at = timezone.now()
+    person.save()
+    User.objects.create_user(
+        username=f"former{phone}",
+        person=person,
+        last_login=timezone.now() - timedelta(days=400),
+    )
     asked = reader.fill(reverse("people:sign_in"), phone=phone)
     return reader.fill(asked["Location"], code=digits(last_text(phone)))
 

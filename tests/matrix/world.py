@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.matrix import roles
 from tests.matrix.answering import who_answers
@@ -434,6 +435,10 @@ def _told_by_telephone(world: World, side: Side, staff: User) -> None:
     called = _record(staff, side, f"Zqxcalled{key}水压低", Channel.PHONE)
     voices.answer_voice(staff, called, text=f"Zqxcalled{key}加了泵")
     posted = _record(staff, side, f"Zqxposted{key}要一个门牌", Channel.LETTER)
+    # Its first code has arrived: another one can be sent.
+    Notice.objects.filter(subject_id=posted.pk, key__startswith="voice.code:").update(
+        state=Notice.State.SENT, sent_at=timezone.now()
+    )
     voices.answer_voice(staff, posted, text=f"Zqxposted{key}已经挂上")
     call = Notice.objects.get(subject_id=called.pk, channel=Channel.PHONE)
     failed = Notice.objects.create(

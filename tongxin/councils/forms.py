@@ -45,7 +45,7 @@ class DocumentForm(forms.Form):
         label=_("Number of the paper"),
         max_length=60,
         required=False,
-        help_text=_("As it stands on the paper, like 示例办〔2026〕3号."),
+        help_text=_("As it stands on the paper, with year and number."),
     )
     issued_on = day(label=_("Issued on"))
     in_force_from = day(label=_("In force from"))

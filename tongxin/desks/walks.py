@@ -148,7 +148,10 @@ def traced(actor: Actor, origin: Origin) -> Trace | None:
     own = list(origin.own)
     for matter in titles or [None]:
         own += [(matter, step) for step in origin.everywhere]
-    walks = _walks(actor, titles, own)
+    # What a visitor follows has just been found to be public.
+    is_public = origin.titles is None and actor is VISITOR
+    public = titles if is_public else open_matters(VISITOR, titles)
+    walks = _walks(actor, titles, own, public)
     walks += [_walk("", steps) for steps in origin.apart]
     if not walks and origin.line is None:
         return None
@@ -172,6 +175,7 @@ def _walks(
     actor: Actor,
     titles: Mapping[int, str],
     own: Iterable[tuple[int | None, HistoryStep]],
+    public: Collection[int],
 ) -> list[Walk]:
     """The walk of each matter in `titles`, with the reader's own steps in it.
 
@@ -185,7 +189,6 @@ def _walks(
         if history.steps and titles:
             for pk, step in history.steps(actor, titles):
                 steps[pk][step.key] = step
-    public = open_matters(VISITOR, titles)
     return [
         _walk(
             titles.get(pk, "") if pk is not None else "",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from unittest.mock import patch
 
 import pytest
 from django.utils import translation
@@ -34,8 +35,17 @@ from tongxin.consultations.tests.tellings import (
     texts_of,
     words_of,
 )
+from tongxin.kernel import house
 
 pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_a_house_without_a_name():
+    """A file is made without a database, but for whose house it says that it is."""
+    with patch.object(house, "sign", house.Sign):
+        yield
+
 
 NAMES = ("自住业主", "租户", "商户", "股东")
 type Sizes = tuple[int, ...]

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tongxin.consultations import operations, tasks
-from tongxin.consultations.models import Consultation, Statement
+from tongxin.consultations.models import Consultation
 from tongxin.consultations.report import files
 from tongxin.consultations.tests.answering import on_side, put, reported
 from tongxin.consultations.tests.make import asked, make_open, seal_now, voters
@@ -179,9 +179,9 @@ def test_a_statement_leads_to_its_matter_where_that_is_public(client, visitor):
     for statement in (first, second):
         voice = make_voice(audience=Voice.Audience.PUBLIC)
         voices.open_matter(SYSTEM, title="路灯", point=voice.points.get())
-        Statement.objects.filter(pk=statement.pk).update(
-            point=voice.points.get(), consent=Statement.Consent.GIVEN
-        )
+        matter = voice.points.get().matter
+        assert matter is not None
+        statement.stands_on.create(matter=matter)
         last = voice
     voices.answer_voice(SYSTEM, last, text="下个月装。")
     voices.publish_answer(

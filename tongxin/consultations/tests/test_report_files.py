@@ -5,6 +5,7 @@ import io
 import re
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 from zipfile import ZipFile
 
 import docx
@@ -23,8 +24,16 @@ from tongxin.consultations.tests.exact_reports import (
 )
 from tongxin.consultations.tests.publications import make_publication
 from tongxin.consultations.tests.tellings import make_telling, texts_of
+from tongxin.kernel import house
 
 pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_a_house_without_a_name():
+    """A file is made without a database, but for whose house it says that it is."""
+    with patch.object(house, "sign", house.Sign):
+        yield
 
 
 @pytest.fixture(autouse=True)

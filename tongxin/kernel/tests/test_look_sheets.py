@@ -89,7 +89,7 @@ def test_a_file_is_short(path):
 def test_sheets_and_script_are_light():
     assert sum(path.stat().st_size for path in FRAME) < 44_000
     assert (KERNEL / "static/kernel" / PICTURES).stat().st_size < 10_000
-    assert sum(path.stat().st_size for path in SCRIPTS) < 10_400
+    assert sum(path.stat().st_size for path in SCRIPTS) < 12_000
 
 
 def test_sheets_load_nothing_from_elsewhere():

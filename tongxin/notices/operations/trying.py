@@ -60,4 +60,7 @@ def try_sender(actor: User, *, channel: str, to: str) -> None:
         raise ValidationError(
             _("It broke off, and may have gone out. Look whether it came.")
         ) from fault
-    journal.record(actor, "sender.sms_tried" if is_sms else "sender.mail_tried", actor)
+    if is_sms:
+        journal.record(actor, "sender.sms_tried", actor)
+    else:
+        journal.record(actor, "sender.mail_tried", actor)
