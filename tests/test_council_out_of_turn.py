@@ -231,7 +231,7 @@ def acts_of(meeting: Meeting) -> Iterator[Act]:
         ("come_after_all", (_pk(meeting.excuses.first()),), {}),
         ("begin", (), {"presider": holder(body, 1).pk}),
         ("sit", (), {"term": holder(body, 9).pk, "mode": "room"}),
-        ("seat_all", (), {"terms": [holder(body, 8).pk]}),
+        ("seat_all", (), {"terms": [holder(body, 9).pk]}),
         ("leave", (_pk(meeting.attendances.first()),), {}),
         ("guest", (), {"shown_name": "两位商户"}),
         ("line", (), {"key": uuid4(), "text": "还有一句。"}),
