@@ -142,7 +142,7 @@ def test_forty_voices_are_answered_and_one_of_them_stands_in_the_plan(
     until = Meeting.objects.get().minutes.get().objections_until
     clock.at(f"{until + timedelta(days=1)} 09:00")
     secretary = desk(month.secretary)
-    meet.confirm(meeting, phone(month.chair), phone(month.owner), secretary.page)
+    meet.confirm(meeting, phone(month.chair), secretary.page, secretary.page)
     meet.publish(secretary.page)
 
     # Answered by one act, and what is asked of the plan is on its way.

@@ -274,7 +274,7 @@ def settle(pen: Pen, meeting: Meeting) -> None:
 
 
 def confirm(meeting: Meeting, *pages: "Page") -> None:
-    """Chair and owner in their own pages; the office for whoever says it on paper."""
+    """The chair in their own page; the office for whoever says it on paper."""
     for page in pages:
         page.goto(reverse("councils:minutes", args=[meeting.pk]))
         through(page.locator("form[action$='/sign/'] button").first)
