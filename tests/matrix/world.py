@@ -436,9 +436,8 @@ def _told_by_telephone(world: World, side: Side, staff: User) -> None:
     voices.answer_voice(staff, called, text=f"Zqxcalled{key}加了泵")
     posted = _record(staff, side, f"Zqxposted{key}要一个门牌", Channel.LETTER)
     # Its first code has arrived: another one can be sent.
-    Notice.objects.filter(subject_id=posted.pk, key__startswith="voice.code:").update(
-        state=Notice.State.SENT, sent_at=timezone.now()
-    )
+    first = Notice.objects.filter(subject_id=posted.pk, key__startswith="voice.code:")
+    first.update(state=Notice.State.SENT, sent_at=timezone.now())
     voices.answer_voice(staff, posted, text=f"Zqxposted{key}已经挂上")
     call = Notice.objects.get(subject_id=called.pk, channel=Channel.PHONE)
     failed = Notice.objects.create(
@@ -468,9 +467,7 @@ def _kept(world: World, side: Side, staff: User) -> None:
         "account": staff.pk,
         "post": staff.posts[0].pk,
         "office": staff.posts[0].office_id,
-        "digest_address": audit.add_address(
-            SYSTEM, email=f"{side.key.lower()}@example.org"
-        ).pk,
+        "digest_address": audit.add_address(SYSTEM, email=f"{side.key}@example.org").pk,
         "form": "csv" if side.key == A else "xlsx",
         "which": "voices",
         "month": f"{clock.today():%Y-%m}",
