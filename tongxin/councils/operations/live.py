@@ -60,6 +60,10 @@ def sit_down(
 ) -> Attendance:
     """Somebody takes their seat: in the room, by telephone or by video."""
     require_seat(meeting.body, term)
+    return _seat(meeting, term, mode)
+
+
+def _seat(meeting: Meeting, term: Term, mode: str) -> Attendance:
     attendance = Attendance(
         meeting=meeting, seat=term.seat, term=term, mode=mode, came_at=timezone.now()
     )
@@ -83,30 +87,14 @@ def seat_all(
 
     Whoever came in between stays as they came. `terms`: at most one of each seat.
     """
-    places = {
-        term.pk: place
-        for place in queries.seats_at_meeting(meeting)
-        for term in place.terms
-    }
-    came = []
+    taken = set(meeting.attendances.filter(left_at=None).values_list("seat", flat=True))
     for term in terms:
-        place = places.get(term.pk)
-        if place is None:
-            raise ValidationError({"terms": _("They hold no seat here.")})
-        if place.attendance is None:
-            came.append(
-                Attendance(
-                    meeting=meeting,
-                    seat=place.seat,
-                    term=term,
-                    mode=Attendance.Mode.ROOM,
-                    came_at=timezone.now(),
-                )
-            )
-    for attendance in came:
-        attendance.full_clean()
-        attendance.save()
-    return came
+        require_seat(meeting.body, term, "terms")
+    return [
+        _seat(meeting, term, Attendance.Mode.ROOM)
+        for term in terms
+        if term.seat_id not in taken
+    ]
 
 
 @operation(

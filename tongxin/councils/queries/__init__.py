@@ -69,7 +69,6 @@ from tongxin.councils.queries.pages import (
     past_meetings,
     planned,
     studio_of,
-    untouched_items,
     who_came,
     with_next,
 )

@@ -59,11 +59,6 @@ def items_of(meeting: Meeting) -> QuerySet[AgendaItem]:
     )
 
 
-def untouched_items(meeting: Meeting) -> QuerySet[AgendaItem]:
-    """No actor: what nobody has turned to yet."""
-    return items_of(meeting).filter(state=AgendaItem.State.WAITING)
-
-
 def who_came(meeting: Meeting) -> list[Attendance]:
     """No actor: seats are public; each term once, in the order of the table."""
     rows = meeting.attendances.select_related("seat", "term").order_by(

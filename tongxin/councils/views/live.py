@@ -181,7 +181,9 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         "log": queries.log_of(meeting),
         "guests": meeting.guests.all(),
         "next_seat": _next_seat(table["places"]),
-        "untouched": queries.untouched_items(meeting),
+        "untouched": [
+            one for one in table["items"] if one.state == AgendaItem.State.WAITING
+        ],
         **_acts(request, meeting, item, table["items"]),
         **_forms(request.user, meeting, item),
     }
