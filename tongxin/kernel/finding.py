@@ -4,6 +4,8 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
 
 
 def containing[M: Model](rows: QuerySet[M], words: str, *columns: str) -> QuerySet[M]:
@@ -15,3 +17,8 @@ def containing[M: Model](rows: QuerySet[M], words: str, *columns: str) -> QueryS
         asked = [Q(**{f"{column}__icontains": word}) for column in columns]
         rows = rows.filter(reduce(or_, asked))
     return rows
+
+
+def list_of(name: str, words: str) -> str:
+    """Where a list shows all that has these words: its address, by name."""
+    return f"{reverse(name)}?{urlencode({'q': words})}"

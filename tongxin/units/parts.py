@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel.actors import SYSTEM
+from tongxin.kernel.finding import list_of
 from tongxin.kernel.rooms import Finding, Part
 from tongxin.units import policies, queries
 
@@ -28,8 +27,7 @@ def front() -> Iterator[Part]:
 def search(words: str, limit: int) -> Finding:
     """By name, community or what stands there; a place leads to its unit."""
     rows = list(queries.find_units(words)[: limit + 1])
-    query = urlencode({"q": words})
-    more = f"{reverse('units:list')}?{query}" if len(rows) > limit else ""
+    more = list_of("units:list", words) if len(rows) > limit else ""
     found = [(unit.name, unit.get_absolute_url()) for unit in rows[:limit]]
     return Finding(_("Renewal units"), found, more)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tongxin.kernel import clock
 from tongxin.kernel.actors import VISITOR
 from tongxin.kernel.figures import capped_counts
+from tongxin.kernel.finding import list_of
 from tongxin.kernel.models import Status
 from tongxin.kernel.rooms import Finding, Link, Part
 from tongxin.kernel.rules import get as rule
@@ -42,8 +42,7 @@ def about() -> Iterator[Part | Link]:
 def search(words: str, limit: int) -> Finding:
     """Public answers; never the words that somebody wrote to an office."""
     rows = list(published.answers(VISITOR, q=words)[: limit + 1])
-    query = urlencode({"q": words})
-    more = f"{reverse('voices:answers')}?{query}" if len(rows) > limit else ""
+    more = list_of("voices:answers", words) if len(rows) > limit else ""
     found = [
         (voice.public_question, reverse("voices:answer_page", args=[voice.pk]))
         for voice in rows[:limit]
